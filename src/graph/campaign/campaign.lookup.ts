@@ -1,0 +1,111 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { GraphContext } from '../context.js';
+import { isVendorId } from '../node/vendor-id.js';
+import type { ListRead } from '../page/list.loader.js';
+import type { Slice, WindowAnswer } from '../page/window-reader.js';
+import { type Selection, selectionOf, selectsAny, selectsOnly } from '../selection.js';
+import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import { type CampaignMessages, campaignMessagesLoader, campaignRecordLoader } from './campaign.loader.js';
+import { selectedWindows } from './campaign.messages.js';
+import type { Campaign } from './campaign.type.js';
+
+/**
+ * Finds a campaign: one that this graph sent by its record, any other by what tracking says of it. Routee has nothing
+ * to read but pages of messages, so the very windows that the operation selects prove it; where it selects none, a
+ * page of one message does. @returns null when there is none. @throws the first failure when nothing could be read
+ */
+export async function findCampaign(
+  trackingId: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  selection: Selection = selectionOf(info, 'Campaign'),
+): Promise<Campaign | null> {
+  const record = await campaignRecordLoader(context).load(trackingId);
+  if (record) return record;
+
+  const windows = selectedWindows(trackingId, selection.get('messages') ?? [], context, info);
+  const slices = existing(await readWindows(windows.length > 0 ? windows : [firstRow(trackingId)], context));
+  if (slices === null) return null;
+  if (selectsAny(selection, ['name', 'applicationName']) && !slices.some(hasRow)) {
+    slices.push(...(existing(await readWindows([firstRow(trackingId)], context)) ?? []));
+  }
+  return trackedCampaign(trackingId, slices);
+}
+
+/** What tracking tells of a campaign beside its messages; null when it knows none. */
+export async function readTracking(trackingId: string, context: GraphContext): Promise<Campaign | null> {
+  const slices = existing(await readWindows([firstRow(trackingId)], context));
+  return slices && trackedCampaign(trackingId, slices);
+}
+
+const NAMED_BY_A_MESSAGE = new Set(['__typename', 'id', 'trackingId', 'name']);
+
+/** The campaign that a message names: known without a call as long as only what the message tells is selected. */
+export function findLinkedCampaign(
+  { campaignTrackingId: trackingId, campaignName, applicationName, asOf }: ViberMessage,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Campaign | Promise<Campaign | null> | null {
+  if (trackingId === null || !isVendorId(trackingId)) return null;
+  const selection = selectionOf(info, 'Campaign');
+  return selectsOnly(selection, NAMED_BY_A_MESSAGE)
+    ? campaignOf({ trackingId, name: campaignName, applicationName, asOf, totalMessages: null })
+    : findCampaign(trackingId, context, info, selection);
+}
+
+const firstRow = (trackingId: string): ListRead<CampaignMessages> => ({
+  list: { trackingId, order: null },
+  request: { from: 'START', offset: 0, count: 1 },
+  rows: true,
+});
+
+const readWindows = (reads: readonly ListRead<CampaignMessages>[], context: GraphContext): Promise<WindowAnswer<ViberMessage>[]> =>
+  Promise.all(reads.map((read) => campaignMessagesLoader(context).load(read).catch((error: Error) => error)));
+
+/** @returns what could be read; null when tracking knows no such campaign. @throws when nothing could be read */
+function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMessage>[] | null {
+  const slices = answers.filter((answer): answer is Slice<ViberMessage> => answer !== null && !(answer instanceof Error));
+  if (slices.length > 0) return slices;
+  const failure = answers.find((answer) => answer instanceof Error);
+  if (failure) throw failure;
+  return null;
+}
+
+const hasRow = ({ rows }: Slice<ViberMessage>): boolean => rows.some(({ row }) => row !== null);
+
+function trackedCampaign(trackingId: string, slices: readonly Slice<ViberMessage>[]): Campaign {
+  const message = slices.flatMap(({ rows }) => rows).find(({ row }) => row !== null)?.row;
+  return campaignOf({
+    trackingId,
+    name: message?.campaignName ?? null,
+    applicationName: message?.applicationName ?? null,
+    asOf: slices[0]?.asOf ?? '',
+    totalMessages: slices[0]?.total ?? null,
+  });
+}
+
+type Tracked = Pick<Campaign, 'trackingId' | 'name' | 'applicationName' | 'asOf' | 'totalMessages'>;
+
+/** A campaign that this graph did not send: Routee tells the rest only in its answer to a send. */
+export const campaignOf = (tracked: Tracked): Campaign => ({
+  __typename: 'Campaign',
+  ...tracked,
+  isRecorded: false,
+  recipients: null,
+  groups: null,
+  statusCallbackUrl: null,
+  inboundCallbackUrl: null,
+  fallbackValues: null,
+  respectQuietHours: null,
+  type: null,
+  state: null,
+  createdAt: null,
+  scheduledAt: null,
+  sender: null,
+  content: null,
+  ttlSeconds: null,
+  cost: null,
+  isSession: null,
+  label: null,
+  analysis: null,
+});

@@ -1,0 +1,101 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphContext } from '../context.js';
+import { costs, pageCalls, pageSize } from '../cost.js';
+import { found } from '../loading.js';
+import { writeGlobalId } from '../node/global-id.js';
+import { requireVendorId } from '../node/vendor-id.js';
+import { ConnectionArgs } from '../page/connection.args.js';
+import type { Connection } from '../page/connection.js';
+import { selectionOf } from '../selection.js';
+import { ViberMessageConnection } from '../viber-message/viber-message.connection.js';
+import { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
+import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import { CampaignConnection } from './campaign.connection.js';
+import { SendViberCampaignInput } from './campaign.input.js';
+import { listCampaigns } from './campaign.list.js';
+import { findCampaign, readTracking } from './campaign.lookup.js';
+import { readMessages } from './campaign.messages.js';
+import { sendCampaign } from './campaign.send.js';
+import { Campaign } from './campaign.type.js';
+import { SendViberCampaignPayload } from './send-payload.type.js';
+
+@Resolver(() => Campaign)
+export class CampaignResolver {
+  @Extensions(costs({ calls: 1 }))
+  @Query(() => Campaign, {
+    nullable: true,
+    description: 'A Viber campaign by its tracking id; null with the error CAMPAIGN_NOT_FOUND when there is none.',
+  })
+  async campaign(
+    @Arg('trackingId', () => ID, { description: 'Routee’s tracking id of the campaign.' }) trackingId: string,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Campaign> {
+    return found(await findCampaign(requireVendorId(trackingId, ['trackingId']), context, info), 'CAMPAIGN_NOT_FOUND');
+  }
+
+  @Extensions(costs({ items: pageSize }))
+  @Query(() => CampaignConnection, {
+    nullable: true,
+    description: 'The campaigns that this graph sent, newest first. It costs no vendor call.',
+  })
+  campaigns(@Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: GraphContext): Promise<Connection<Campaign>> {
+    return listCampaigns(args, context);
+  }
+
+  @Extensions({ ...costs({ calls: 1 }), paid: true })
+  @Mutation(() => SendViberCampaignPayload, {
+    nullable: true,
+    description:
+      'Sends a Viber campaign, which costs money. Never sent twice under one idempotency key; an answer that never came is SEND_OUTCOME_UNKNOWN. An operation holds at most one such field.',
+  })
+  sendViberCampaign(
+    @Arg('input', () => SendViberCampaignInput, { description: 'What to send, and to whom.' }) input: SendViberCampaignInput,
+    @Ctx() context: GraphContext,
+  ): Promise<SendViberCampaignPayload> {
+    return sendCampaign(input, context);
+  }
+
+  @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the campaign again.' })
+  id(@Root() campaign: Campaign, @Ctx() context: GraphContext): string {
+    return writeGlobalId(context.tenant, { type: 'Campaign', key: campaign.trackingId });
+  }
+
+  @Extensions(costs({ calls: pageCalls, items: pageSize }))
+  @FieldResolver(() => ViberMessageConnection, {
+    nullable: true,
+    description: 'Its messages, as tracking tells them. Empty while tracking does not know a campaign that was just sent.',
+  })
+  messages(
+    @Root() campaign: Campaign,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('orderBy', () => ViberMessageOrder, { nullable: true, description: 'The order; Routee’s own when left out.' })
+    orderBy: ViberMessageOrder | null | undefined,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<ViberMessage>> {
+    return readMessages(campaign, { ...args, orderBy }, context, selectionOf(info, 'ViberMessageConnection'));
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The Routee application that sent it, as tracking tells it; null until tracking knows a message of it.',
+  })
+  applicationName(@Root() campaign: Campaign, @Ctx() context: GraphContext): string | null | Promise<string | null> {
+    if (campaign.applicationName !== null || !campaign.isRecorded) return campaign.applicationName;
+    return readTracking(campaign.trackingId, context).then((tracked) => tracked?.applicationName ?? null);
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'How many messages Routee counted when it accepted the send; for a campaign that this graph did not send, tracking’s figure. It may differ from `messages.totalCount`, which is always tracking’s.',
+  })
+  totalMessages(@Root() campaign: Campaign, @Ctx() context: GraphContext): number | null | Promise<number | null> {
+    if (campaign.totalMessages !== null || !campaign.isRecorded) return campaign.totalMessages;
+    return readTracking(campaign.trackingId, context).then((tracked) => tracked?.totalMessages ?? null);
+  }
+}

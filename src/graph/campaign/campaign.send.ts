@@ -1,0 +1,59 @@
+import { MessagingError } from '../../error.js';
+import type { GraphContext } from '../context.js';
+import { configured } from '../loading.js';
+import { requireSendable } from './campaign.rules.js';
+import type { SendViberCampaignInput } from './campaign.input.js';
+import type { BoundSend, CampaignLedger } from './campaign.ledger.js';
+import type { SendViberCampaignPayload } from './send-payload.type.js';
+
+/**
+ * Sends a campaign once. The key is bound in the ledger before the request leaves, freed when it is proven that
+ * nothing was sent, and otherwise never sends again. A caller who comes while the first send runs waits for its end.
+ * @throws MessagingError every rule that the input breaks, at once and before anything is bound; the vendor's refusal;
+ *   SEND_OUTCOME_UNKNOWN; IDEMPOTENCY_KEY_REUSED
+ */
+export async function sendCampaign(input: SendViberCampaignInput, context: GraphContext): Promise<SendViberCampaignPayload> {
+  const { ledger } = context.sources;
+  const sender = configured(context.sources.campaignSender, 'ROUTEE');
+  requireSendable(input, new Date(context.operation.startedAt));
+  const { idempotencyKey: key } = input;
+  const text = canonicalText(input);
+
+  for (;;) {
+    const bound = await ledger.begin(key, text);
+    if (bound === null) break;
+    const settled = bound.state === 'IN_FLIGHT' && bound.sameInput ? await ledger.settled(key, text, context.operation.deadline) : bound;
+    if (settled !== null) return replay(settled);
+  }
+
+  const campaign = await sender.send(input, context.operation).catch((failure: unknown) => unbind(ledger, key, failure));
+  // the vendor has the money: the caller learns of it even where the book cannot be written, and the key stays closed
+  await ledger.accept(key, campaign).catch(() => ledger.lose(key).catch(() => undefined));
+  return { campaign, replayed: false };
+}
+
+/** Frees the key after a proof that nothing was sent, else closes it for its life. @throws the failure itself */
+async function unbind(ledger: CampaignLedger, key: string, failure: unknown): Promise<never> {
+  await (provesNothingSent(failure) ? ledger.release(key) : ledger.lose(key)).catch(() => undefined);
+  throw failure;
+}
+
+/** Every failure of a send but this one proves that nothing was sent; one that is no failure of the house proves nothing. */
+const provesNothingSent = (error: unknown): boolean =>
+  error instanceof MessagingError && error.code !== 'SEND_OUTCOME_UNKNOWN';
+
+function replay(bound: BoundSend): SendViberCampaignPayload {
+  if (!bound.sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
+  if (bound.state === 'ACCEPTED') return { campaign: bound.campaign, replayed: true };
+  throw new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: 'ROUTEE' });
+}
+
+/** The same input gives the same text however its members are ordered; absent, null and false-by-default are one. */
+function canonicalText(input: SendViberCampaignInput): string {
+  const { idempotencyKey: _, ...rest } = input;
+  return JSON.stringify(rest, (_name, value: unknown) => {
+    if (value === null) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,28 @@
+import type { Operation } from '../../operation.js';
+import type { VendorPage, VendorPageRequest } from '../page/vendor-page.js';
+import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
+import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import type { Campaign } from './campaign.type.js';
+import type { SendViberCampaignInput } from './campaign.input.js';
+
+export interface CampaignMessagesRequest extends VendorPageRequest {
+  readonly trackingId: string;
+  readonly order: ViberMessageOrder | null;
+}
+
+/** Who tracks the messages of campaigns. */
+export interface CampaignSource {
+  /** The largest page that may be asked for. */
+  readonly maxPageSize: number;
+  /** One vendor call. @returns null when there is no such campaign. @throws MessagingError */
+  messages(request: CampaignMessagesRequest, operation: Operation): Promise<VendorPage<ViberMessage> | null>;
+}
+
+/**
+ * Who sends campaigns. One call, never repeated but once after a 401.
+ * @throws MessagingError: SEND_OUTCOME_UNKNOWN when the request may have reached the vendor and no readable answer
+ * came; any other code proves that nothing was sent.
+ */
+export interface CampaignSender {
+  send(input: SendViberCampaignInput, operation: Operation): Promise<Campaign>;
+}

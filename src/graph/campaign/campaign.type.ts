@@ -1,0 +1,112 @@
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Node } from '../node/node.type.js';
+import { DateTime } from '../scalar/date-time.scalar.js';
+import { ViberContent } from '../viber-message/viber-content.type.js';
+import { CampaignAnalysis } from './campaign-analysis.type.js';
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true, description: 'Whose name a campaign is sent under.' })
+export class Sender {
+  @Field(() => ID, { description: 'Routee’s id of the sender.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'The name that recipients see.' })
+  name!: string | null;
+}
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true, description: 'A label of a personalised text and its value.' })
+export class LabelValue {
+  @Field(() => String, { description: 'The label, as it stands between `[~{` and `}]` in the text.' })
+  label!: string;
+
+  @Field(() => String, { description: 'The value used where a contact has none of its own.' })
+  value!: string;
+}
+
+const FROM_THE_SEND = 'From Routee’s answer to the send; null for a campaign that this graph did not send.';
+
+/** What is known of a campaign: from Routee’s answer to the send, or, for foreign ones, from tracking alone. */
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "trackingId")')
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description:
+    'A Viber campaign. Routee has no record of a campaign to read: its messages come from tracking, the rest from its answer to the send where this graph sent it.',
+})
+export class Campaign {
+  readonly __typename!: 'Campaign';
+
+  @Field(() => ID, { description: 'Routee’s tracking id of the campaign.' })
+  trackingId!: string;
+
+  @Field(() => String, { nullable: true, description: 'The name, unique in the account.' })
+  name!: string | null;
+
+  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  asOf!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: `The phone numbers it was sent to, E.164 with a plus; masked for callers without \`read:recipients\`. ${FROM_THE_SEND}`,
+  })
+  recipients!: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: `The groups it was sent to. ${FROM_THE_SEND}` })
+  groups!: string[] | null;
+
+  @Field(() => String, { nullable: true, description: `Where Routee posts the progress of messages. ${FROM_THE_SEND}` })
+  statusCallbackUrl!: string | null;
+
+  @Field(() => String, { nullable: true, description: `Where Routee posts the replies of recipients. ${FROM_THE_SEND}` })
+  inboundCallbackUrl!: string | null;
+
+  @Field(() => [LabelValue], { nullable: true, description: `The values used for missing labels, sorted by label. ${FROM_THE_SEND}` })
+  fallbackValues!: LabelValue[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: `Whether messages wait while it is night at the recipient’s. ${FROM_THE_SEND}` })
+  respectQuietHours!: boolean | null;
+
+  @Field(() => String, { nullable: true, description: `Routee’s kind of campaign, such as \`Viber\`. ${FROM_THE_SEND}` })
+  type!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: `Routee’s word for the campaign at the moment of the send, such as \`Queued\` or \`Scheduled\`; an open set, and never updated. ${FROM_THE_SEND}`,
+  })
+  state!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: `When Routee accepted it. ${FROM_THE_SEND}` })
+  createdAt!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: `When it is to be sent; null for at once. ${FROM_THE_SEND}` })
+  scheduledAt!: string | null;
+
+  @Field(() => Sender, { nullable: true, description: `Whose name it is sent under. ${FROM_THE_SEND}` })
+  sender!: Sender | null;
+
+  @Field(() => ViberContent, { nullable: true, description: `What it says and shows, before personalisation. ${FROM_THE_SEND}` })
+  content!: ViberContent | null;
+
+  @Field(() => Int, { nullable: true, description: `The time to live of its messages in seconds. ${FROM_THE_SEND}` })
+  ttlSeconds!: number | null;
+
+  @Field(() => Float, { nullable: true, description: `The cost, as Routee tells it; Routee names no currency. ${FROM_THE_SEND}` })
+  cost!: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: `Whether its messages open or belong to sessions. ${FROM_THE_SEND}` })
+  isSession!: boolean | null;
+
+  @Field(() => String, { nullable: true, description: `The label that the sender gave it. ${FROM_THE_SEND}` })
+  label!: string | null;
+
+  @Field(() => CampaignAnalysis, { nullable: true, description: `What Routee counted when it accepted it. ${FROM_THE_SEND}` })
+  analysis!: CampaignAnalysis | null;
+
+  /** Read by the resolvers of the fields of the same names, which may have to ask tracking. */
+  applicationName!: string | null;
+  totalMessages!: number | null;
+  /** Whether this graph sent it: then it exists whatever tracking says. */
+  isRecorded!: boolean;
+}

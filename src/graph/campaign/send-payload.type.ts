@@ -1,0 +1,13 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Campaign } from './campaign.type.js';
+
+@ObjectType({ simpleResolvers: true, description: 'What became of a send.' })
+export class SendViberCampaignPayload {
+  @Field(() => Campaign, { description: 'The campaign as Routee accepted it.' })
+  campaign!: Campaign;
+
+  @Field(() => Boolean, {
+    description: 'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+  })
+  replayed!: boolean;
+}

@@ -1,0 +1,32 @@
+import { DEFAULT_PAGE_SIZE } from './page/connection.args.js';
+
+/** The arguments of a field as the operation gives them, coerced. */
+export type FieldArguments = Readonly<Record<string, unknown>>;
+
+/**
+ * What a field may cost, in vendor calls, stated where the field is resolved:
+ * `calls + items x (callsPerItem + what is selected below)`. It is an estimate from above, before anything runs.
+ */
+export interface VendorCallCost {
+  readonly calls?: number | ((args: FieldArguments) => number);
+  readonly callsPerItem?: number;
+  readonly items?: number | ((args: FieldArguments) => number);
+}
+
+/** For `@Extensions`: the cost of a field. */
+export const costs = (cost: VendorCallCost): { cost: VendorCallCost } => ({ cost });
+
+export const pageSize = ({ first, last }: FieldArguments): number => Number(first ?? last ?? DEFAULT_PAGE_SIZE);
+
+/** A vendor page of any window: two calls, and one more to learn where the list ends. */
+export const pageCalls = ({ last, before }: FieldArguments): number => (last != null && before == null ? 3 : 2);
+
+/** Equal keys of a list cost once. */
+export const distinctItems =
+  (argument: string) =>
+  (args: FieldArguments): number => {
+    const list = args[argument];
+    return Array.isArray(list) ? new Set(list.map((item) => JSON.stringify(item))).size : 1;
+  };
+
+export const STEPS_OF_A_FLOW = 3;

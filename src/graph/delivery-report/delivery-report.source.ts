@@ -1,0 +1,17 @@
+import type { Operation } from '../../operation.js';
+import type { DeliveryReport } from './delivery-report.type.js';
+
+/** Which message a report is about: by GMS’s id or by one’s own. */
+export type ReportKey = { readonly messageId: string } | { readonly extraId: string };
+
+export type ReportForm = 'simple' | 'detailed';
+
+/** Who knows delivery reports. Ids that a body does not tell are null: the caller knows what it asked for. */
+export interface DeliveryReportSource {
+  /**
+   * One vendor call. In the simple form `started`, `processing`, `attempts` and `plan` are null; a detailed report
+   * without attempts has no ids, phone number or time.
+   * @returns null when there is no such report. @throws MessagingError
+   */
+  get(key: ReportKey, form: ReportForm, operation: Operation): Promise<DeliveryReport | null>;
+}

@@ -1,0 +1,35 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { DateTime } from '../scalar/date-time.scalar.js';
+import { DeliveryState } from './delivery-state.type.js';
+
+/** What a vendor tells; `isSettled` follows from it in the resolver. */
+@Directive('@shareable')
+@ObjectType({
+  simpleResolvers: true,
+  description: 'How far a message has come, in this graph’s words and in the vendor’s own.',
+})
+export class DeliveryStatus {
+  @Field(() => DeliveryState, { description: 'The state in the one vocabulary of this graph.' })
+  state!: DeliveryState;
+
+  @Field(() => Boolean, { description: 'Whether nothing further can happen to the state.' })
+  isFinal!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The vendor’s own word or number, untouched; null when it gave none.',
+  })
+  vendorStatus!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The vendor’s finer reason, such as `Not Viber User`; an open set.',
+  })
+  detailedStatus!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The vendor’s sentence about the state, for people.' })
+  description!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the state was reached, as the vendor says.' })
+  updatedAt!: string | null;
+}

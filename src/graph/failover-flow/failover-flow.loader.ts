@@ -1,0 +1,27 @@
+import DataLoader from 'dataloader';
+import { perContext } from '../context-cache.js';
+import { configured, loadEach } from '../loading.js';
+import { createListLoader } from '../page/list.loader.js';
+import type { FailoverSearch } from './failover-flow.source.js';
+import type { FailoverFlow } from './failover-flow.type.js';
+
+/** Calls: one a flow that has not arrived with a search, in parallel. */
+export const failoverFlowLoader = perContext(
+  (context) =>
+    new DataLoader<string, FailoverFlow | null>((trackingIds) =>
+      loadEach(trackingIds, async (trackingId) =>
+        configured(context.sources.failoverFlows, 'ROUTEE').get(trackingId, context.operation),
+      ),
+    ),
+);
+
+/** Calls: see createListLoader, for each search. */
+export const failoverSearchLoader = perContext((context) =>
+  createListLoader<FailoverSearch, FailoverFlow>(() => {
+    const source = configured(context.sources.failoverFlows, 'ROUTEE');
+    return {
+      maxPageSize: source.maxPageSize,
+      fetch: (search, request) => source.search(search, request, context.operation),
+    };
+  }),
+);

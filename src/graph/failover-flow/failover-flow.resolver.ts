@@ -1,0 +1,67 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import type { GraphContext } from '../context.js';
+import { costs, pageCalls, pageSize, STEPS_OF_A_FLOW } from '../cost.js';
+import { findLinkedReport } from '../delivery-report/delivery-report.lookup.js';
+import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
+import { found } from '../loading.js';
+import { writeGlobalId } from '../node/global-id.js';
+import { requireVendorId } from '../node/vendor-id.js';
+import { ConnectionArgs } from '../page/connection.args.js';
+import type { Connection } from '../page/connection.js';
+import { selectionOf } from '../selection.js';
+import { FailoverFlowConnection } from './failover-flow.connection.js';
+import { FailoverFlowFilter } from './failover-flow.input.js';
+import { failoverFlowLoader } from './failover-flow.loader.js';
+import { searchFailoverFlows } from './failover-flow.search.js';
+import { FailoverFlow } from './failover-flow.type.js';
+
+@Resolver(() => FailoverFlow)
+export class FailoverFlowResolver {
+  @Extensions(costs({ calls: 1 }))
+  @Query(() => FailoverFlow, {
+    nullable: true,
+    description: 'A failover flow by its tracking id; null with the error FAILOVER_FLOW_NOT_FOUND when there is none.',
+  })
+  async failoverFlow(
+    @Arg('trackingId', () => ID, { description: 'Routee’s tracking id of the flow.' }) trackingId: string,
+    @Ctx() context: GraphContext,
+  ): Promise<FailoverFlow> {
+    const id = requireVendorId(trackingId, ['trackingId']);
+    return found(await failoverFlowLoader(context).load(id), 'FAILOVER_FLOW_NOT_FOUND');
+  }
+
+  @Extensions(costs({ calls: pageCalls, items: pageSize }))
+  @Query(() => FailoverFlowConnection, {
+    nullable: true,
+    description: 'Failover flows that match a filter, in Routee’s order.',
+  })
+  failoverFlows(
+    @Arg('filter', () => FailoverFlowFilter, { nullable: true, description: 'Which flows; all when left out.' }) filter: FailoverFlowFilter | null | undefined,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<FailoverFlow>> {
+    return searchFailoverFlows(filter ?? {}, args, context, selectionOf(info, 'FailoverFlowConnection'));
+  }
+
+  @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the flow again.' })
+  id(@Root() flow: FailoverFlow, @Ctx() context: GraphContext): string {
+    return writeGlobalId(context.tenant, { type: 'FailoverFlow', key: flow.trackingId });
+  }
+
+  @Extensions(costs({ items: STEPS_OF_A_FLOW }))
+  @FieldResolver()
+  steps(@Root() flow: FailoverFlow): FailoverFlow['steps'] {
+    return flow.steps;
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @FieldResolver(() => DeliveryReport, {
+    nullable: true,
+    description: 'The GMS report filed under this trackingId as extra_id; null when there is none.',
+  })
+  deliveryReport(@Root() flow: FailoverFlow, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo): Promise<DeliveryReport | null> {
+    return findLinkedReport(flow.trackingId, context, selectionOf(info, 'DeliveryReport'));
+  }
+}

@@ -1,0 +1,83 @@
+import { type Violation, violationError } from '../../error.js';
+import type { GraphContext } from '../context.js';
+import { readPhoneNumber } from '../delivery/phone-number.js';
+import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
+import { Connection } from '../page/connection.js';
+import { createCursorCodec } from '../page/cursor.js';
+import { needsRows } from '../page/needs-rows.js';
+import { slicePage } from '../page/slice-page.js';
+import type { Selection } from '../selection.js';
+import type { FailoverFlowFilter } from './failover-flow.input.js';
+import { failoverFlowLoader, failoverSearchLoader } from './failover-flow.loader.js';
+import type { FailoverChannel, FailoverSearch } from './failover-flow.source.js';
+import type { FailoverFlow } from './failover-flow.type.js';
+
+const ROUTEE_CHANNELS: ReadonlySet<string> = new Set<FailoverChannel>(['VIBER', 'SMS', 'VOICE']);
+
+/**
+ * Searches. Without `createdUntil` the time of the first page goes along in the cursors, so that flows created later
+ * cannot shift the pages that follow.
+ */
+export async function searchFailoverFlows(
+  filter: FailoverFlowFilter,
+  args: ConnectionArgs,
+  context: GraphContext,
+  selection: Selection,
+): Promise<Connection<FailoverFlow>> {
+  const cursors = createCursorCodec([context.tenant.digest, 'failoverFlows', filterIdentity(filter)]);
+  const page = readPageRequest(args, cursors);
+  const firstPageAt = page.beyond?.extra ? Number.parseInt(page.beyond.extra, 36) : context.operation.startedAt;
+  const search = readSearch(filter, new Date(firstPageAt).toISOString());
+
+  const slice = await failoverSearchLoader(context).load({
+    list: search,
+    request: toWindowRequest(page),
+    rows: needsRows(selection),
+  });
+  if (slice instanceof Error) throw slice;
+  if (slice === null) throw new TypeError('a search always has a list');
+  for (const { row } of slice.rows) if (row) failoverFlowLoader(context).prime(row.trackingId, row);
+  return new Connection(slicePage(slice), cursors, filter.createdUntil == null ? firstPageAt.toString(36) : '');
+}
+
+const filterIdentity = (filter: FailoverFlowFilter): unknown[] => [
+  filter.createdFrom ?? null,
+  filter.createdUntil ?? null,
+  filter.status ?? null,
+  filter.terminationChannel ?? null,
+  filter.channel ?? null,
+  filter.recipient ?? null,
+];
+
+/** @throws MessagingError with every rule that the filter breaks */
+function readSearch(filter: FailoverFlowFilter, firstPageAt: string): FailoverSearch {
+  const violations: Violation[] = [];
+  const refuse = (name: keyof FailoverFlowFilter, message: string, code: Violation['code'] = 'BAD_USER_INPUT') => {
+    violations.push({ code, inputPath: ['filter', name], message });
+    return null;
+  };
+  const channel = (name: 'channel' | 'terminationChannel'): FailoverChannel | null => {
+    const value = filter[name] ?? null;
+    if (value === null || ROUTEE_CHANNELS.has(value)) return value as FailoverChannel | null;
+    return refuse(name, 'Routee has flows over VIBER, SMS and VOICE alone.');
+  };
+
+  const createdFrom = filter.createdFrom ?? null;
+  const createdUntil = filter.createdUntil ?? firstPageAt;
+  if (createdFrom !== null && createdFrom > createdUntil) refuse('createdFrom', 'The start lies after the end.');
+  const status = filter.status === 'UNKNOWN' ? refuse('status', 'UNKNOWN cannot be searched for.') : (filter.status ?? null);
+  const recipient = filter.recipient ?? null;
+  if (recipient !== null && readPhoneNumber(recipient) === null) {
+    refuse('recipient', 'A phone number is + and digits.', 'INVALID_RECIPIENT');
+  }
+  const search = {
+    createdFrom,
+    createdUntil,
+    status,
+    terminationChannel: channel('terminationChannel'),
+    channel: channel('channel'),
+    recipient,
+  };
+  if (violations.length > 0) throw violationError(violations);
+  return search;
+}

@@ -1,0 +1,27 @@
+import type { Operation } from '../../operation.js';
+import type { Channel } from '../delivery/delivery-state.type.js';
+import type { VendorPage, VendorPageRequest } from '../page/vendor-page.js';
+import type { FailoverFlow, FailoverStatus } from './failover-flow.type.js';
+
+/** The channels that Routee has. */
+export type FailoverChannel = Extract<Channel, 'VIBER' | 'SMS' | 'VOICE'>;
+
+/** A search that is known to make sense; all members that are not null must hold. */
+export interface FailoverSearch {
+  readonly createdFrom: string | null;
+  readonly createdUntil: string;
+  readonly status: Exclude<FailoverStatus, 'UNKNOWN'> | null;
+  readonly terminationChannel: FailoverChannel | null;
+  readonly channel: FailoverChannel | null;
+  readonly recipient: string | null;
+}
+
+/** Who knows failover flows. */
+export interface FailoverFlowSource {
+  /** The largest page that may be asked for. */
+  readonly maxPageSize: number;
+  /** One vendor call. @returns null when there is no such flow. @throws MessagingError */
+  get(trackingId: string, operation: Operation): Promise<FailoverFlow | null>;
+  /** One vendor call. @throws MessagingError */
+  search(search: FailoverSearch, request: VendorPageRequest, operation: Operation): Promise<VendorPage<FailoverFlow>>;
+}

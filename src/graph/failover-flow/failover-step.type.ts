@@ -1,0 +1,132 @@
+import { Directive, Field, Float, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Channel, DeliveryState } from '../delivery/delivery-state.type.js';
+import { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { DateTime } from '../scalar/date-time.scalar.js';
+import { ViberContent } from '../viber-message/viber-content.type.js';
+
+@InterfaceType({ description: 'One step of a failover flow.' })
+export abstract class FailoverStep {
+  /** Which object type a value is of, as graphql-js reads it. */
+  readonly __typename!: 'SmsStep' | 'ViberStep' | 'VoiceStep' | 'OtherStep';
+
+  @Field(() => Int, { description: 'Its place in the flow, from 1.' })
+  order!: number;
+
+  @Field(() => Channel, { description: 'The channel that it uses.' })
+  channel!: Channel;
+
+  @Field(() => DeliveryStatus, { nullable: true, description: 'How far it has come; null when the step has not begun.' })
+  status!: DeliveryStatus | null;
+
+  @Field(() => [String], { description: 'The states after which the next step is tried, in Routee’s words.' })
+  failoverOn!: string[];
+
+  @Field(() => [DeliveryState], { description: 'The states after which the next step is tried, in this graph’s words.' })
+  failoverOnStates!: DeliveryState[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The recipient’s phone number, E.164 with a plus; masked for callers without `read:recipients`.',
+  })
+  to!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The sender’s name or number; a voice step’s number is masked for callers without `read:recipients`.',
+  })
+  from!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The recipient’s country, ISO 3166-1 alpha-2.' })
+  country!: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'The price as Routee tells it, without a currency.' })
+  price!: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the step began.' })
+  createdAt!: string | null;
+}
+
+@Directive('@shareable')
+@ObjectType({ implements: FailoverStep, simpleResolvers: true, description: 'A step that sends a text message.' })
+export class SmsStep extends FailoverStep {
+  override readonly __typename!: 'SmsStep';
+
+  @Field(() => ID, { nullable: true, description: 'Routee’s id of the message; shared by the parts of one text.' })
+  messageId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Routee’s id of this part.' })
+  smsId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The text.' })
+  text!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The recipient’s mobile operator.' })
+  operator!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Which part of the text this is, from 1.' })
+  part!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many parts the text has.' })
+  parts!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How long the delivery took, milliseconds.' })
+  latencyMilliseconds!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The label that the sender gave it.' })
+  label!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'The time to live in seconds.' })
+  ttlSeconds!: number | null;
+}
+
+/** The fields that Routee tells; the edge `message` is in the resolver. */
+@Directive('@shareable')
+@ObjectType({ implements: FailoverStep, simpleResolvers: true, description: 'A step that sends a Viber message.' })
+export class ViberStep extends FailoverStep {
+  override readonly __typename!: 'ViberStep';
+
+  @Field(() => ID, { nullable: true, description: 'Routee’s tracking id of the message behind the step.' })
+  trackingId!: string | null;
+
+  @Field(() => ViberContent, { nullable: true, description: 'What it says and shows.' })
+  content!: ViberContent | null;
+
+  @Field(() => String, { nullable: true, description: 'The label that the sender gave it.' })
+  label!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'The time to live in seconds.' })
+  ttlSeconds!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Where Routee posts the replies of the recipient.' })
+  inboundUrl!: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the message disappears some time after its delivery.' })
+  expireOnDelivery!: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it disappeared after its delivery.' })
+  expiredOnDeliveryAt!: string | null;
+}
+
+@Directive('@shareable')
+@ObjectType({ implements: FailoverStep, simpleResolvers: true, description: 'A step that calls by telephone.' })
+export class VoiceStep extends FailoverStep {
+  override readonly __typename!: 'VoiceStep';
+
+  @Field(() => ID, { nullable: true, description: 'Routee’s id of the call.' })
+  messageId!: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'How long the call lasted, seconds.' })
+  durationSeconds!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Who picked up: `human` or `machine`, in Routee’s words.' })
+  answeredBy!: string | null;
+}
+
+@Directive('@shareable')
+@ObjectType({ implements: FailoverStep, simpleResolvers: true, description: 'A step of a kind that this graph does not know.' })
+export class OtherStep extends FailoverStep {
+  override readonly __typename!: 'OtherStep';
+
+  @Field(() => String, { description: 'Routee’s word for the kind, untouched.' })
+  vendorType!: string;
+}

@@ -1,0 +1,37 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-graphql';
+import { requireAtMost } from '../../error.js';
+import type { GraphContext } from '../context.js';
+import { costs, distinctItems } from '../cost.js';
+import { loadEach } from '../loading.js';
+import { findNode } from './node.lookup.js';
+import { Node } from './node.type.js';
+
+const MAX_NODES = 100;
+
+@Resolver()
+export class NodeResolver {
+  @Extensions(costs({ calls: 1 }))
+  @Query(() => Node, { nullable: true, description: 'The thing behind an opaque id; null, and no error, when there is none.' })
+  node(
+    @Arg('id', () => ID, { description: 'An id that a thing of this graph gave.' }) id: string,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object | null> {
+    return findNode(id, context, info);
+  }
+
+  @Extensions(costs({ callsPerItem: 1, items: distinctItems('ids') }))
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'Up to 100 things behind opaque ids in the order asked for; null, and no error, where there is none.',
+  })
+  nodes(
+    @Arg('ids', () => [ID], { description: 'Ids that things of this graph gave, at most 100.' }) ids: string[],
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<(object | Error | null)[]> {
+    requireAtMost(ids, MAX_NODES, ['ids']);
+    return loadEach(ids, (id) => findNode(id, context, info));
+  }
+}

@@ -1,0 +1,58 @@
+import { ArgsType, Field, Int } from 'type-graphql';
+import { type Violation, violationError } from '../../error.js';
+import type { Cursor, CursorCodec } from './cursor.js';
+import type { WindowRequest } from './window-request.js';
+
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
+
+@ArgsType()
+export class ConnectionArgs {
+  @Field(() => Int, { nullable: true, description: 'How many items from the start or after `after`: 1 to 100; 20 when neither `first` nor `last` is given.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'A cursor of this connection: items after it. Goes with `first`.' })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many items from the end or before `before`: 1 to 100. Not with `first`.' })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'A cursor of this connection: items before it. Goes with `last`.' })
+  before?: string | null;
+}
+
+/** Which way a page goes, from where, and how many: the arguments once they are known to make sense. */
+export interface PageRequest {
+  readonly direction: 'FORWARD' | 'BACKWARD';
+  /** The cursor that it starts beyond; null for the end of the list that the direction begins at. */
+  readonly beyond: Cursor | null;
+  readonly count: number;
+}
+
+/** @throws MessagingError BAD_USER_INPUT with every rule that is broken, INVALID_CURSOR */
+export function readPageRequest(args: ConnectionArgs, cursors: CursorCodec): PageRequest {
+  const { first, after, last, before } = args;
+  const violations: Violation[] = [];
+  const refuse = (name: keyof ConnectionArgs, message: string) =>
+    violations.push({ code: 'BAD_USER_INPUT', inputPath: [name], message });
+
+  if (first != null && last != null) refuse('last', 'Ask with first or with last, not with both.');
+  for (const [name, count] of [['first', first], ['last', last]] as const) {
+    if (count != null && (count < 1 || count > MAX_PAGE_SIZE)) refuse(name, `Ask for 1 to ${MAX_PAGE_SIZE} items.`);
+  }
+  if (after != null && (last != null || before != null)) refuse('after', 'A cursor in after goes with first alone.');
+  if (before != null && last == null) refuse('before', 'A cursor in before goes with last.');
+  if (violations.length > 0) throw violationError(violations);
+
+  return last == null
+    ? { direction: 'FORWARD', beyond: after == null ? null : cursors.read(after, 'after'), count: first ?? DEFAULT_PAGE_SIZE }
+    : { direction: 'BACKWARD', beyond: before == null ? null : cursors.read(before, 'before'), count: last };
+}
+
+/** The same as positions in a list whose cursors carry positions. */
+export function toWindowRequest({ direction, beyond, count }: PageRequest): WindowRequest {
+  return direction === 'FORWARD'
+    ? { from: 'START', offset: beyond ? beyond.position + 1 : 0, count }
+    : { from: 'END', before: beyond?.position ?? null, count };
+}
+

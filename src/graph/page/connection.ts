@@ -1,0 +1,76 @@
+import { MessagingError } from '../../error.js';
+import type { CursorCodec } from './cursor.js';
+import type { PageInfo } from './page-info.type.js';
+
+/** One place of a page: what lies there, or null for a row that the vendor gave without its id. */
+export interface Placed<Item> {
+  readonly position: number;
+  readonly item: Item | null;
+}
+
+/** A page as a source gave it. */
+export interface Page<Item> {
+  readonly items: readonly Placed<Item>[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly totalCount: number;
+  /** The positions of its first and last place, also where the items themselves were not read; null when empty. */
+  readonly bounds: { readonly first: number; readonly last: number } | null;
+}
+
+/** An edge of a Relay connection. Its cursor is written only when it is asked for. */
+export class Edge<Item> {
+  constructor(
+    readonly node: Item,
+    private readonly position: number,
+    private readonly connection: { cursor(position: number): string },
+  ) {}
+
+  get cursor(): string {
+    return this.connection.cursor(this.position);
+  }
+}
+
+/** A page as a Relay connection: every member is worked out only when it is asked for. */
+export class Connection<Item> {
+  constructor(
+    private readonly page: Page<Item>,
+    private readonly cursors: CursorCodec,
+    private readonly extra = '',
+  ) {}
+
+  get totalCount(): number {
+    return this.page.totalCount;
+  }
+
+  get edges(): (Edge<Item> | Error)[] {
+    return this.page.items.map(({ item, position }) =>
+      item === null
+        ? new MessagingError('UPSTREAM_BAD_RESPONSE', { message: 'The vendor gave this row without its id.' })
+        : new Edge(item, position, this),
+    );
+  }
+
+  get nodes(): Item[] {
+    return this.page.items.flatMap(({ item }) => (item === null ? [] : [item]));
+  }
+
+  get pageInfo(): PageInfo {
+    const { hasNextPage, hasPreviousPage, bounds } = this.page;
+    const cursor = (position: number | undefined) => (position === undefined ? null : this.cursor(position));
+    return {
+      hasNextPage,
+      hasPreviousPage,
+      get startCursor() {
+        return cursor(bounds?.first);
+      },
+      get endCursor() {
+        return cursor(bounds?.last);
+      },
+    };
+  }
+
+  cursor(position: number): string {
+    return this.cursors.write({ position, extra: this.extra });
+  }
+}

@@ -1,0 +1,47 @@
+import type { VendorPageRequest } from './vendor-page.js';
+
+/** A run of positions in a list: from `offset` (from 0), `count` of them. */
+export interface Window {
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** How many pages of one size touch a window. */
+const pagesTouched = ({ offset, count }: Window, size: number): number =>
+  Math.floor((offset + count - 1) / size) - Math.floor(offset / size) + 1;
+
+/**
+ * The fewest vendor pages of one size that cover a window, and of those the smallest size. Vendors page by number and
+ * size, so a window that starts anywhere has to be cut out of whole pages. With a largest size of M, a window of at
+ * most M rows never needs more than two, and one of at most M / 2 nearly always one.
+ */
+export function planPages(window: Window, maxPageSize: number): VendorPageRequest[] {
+  if (window.count < 1) return [];
+  let size = maxPageSize;
+  let calls = Number.POSITIVE_INFINITY;
+  for (let candidate = 1; candidate <= maxPageSize; candidate++) {
+    const touched = pagesTouched(window, candidate);
+    if (touched < calls) [size, calls] = [candidate, touched];
+  }
+  const first = Math.floor(window.offset / size);
+  return Array.from({ length: calls }, (_, index) => ({ page: first + index, size }));
+}
+
+/** The smallest window around both. */
+export function joinWindows(a: Window, b: Window): Window {
+  const offset = Math.min(a.offset, b.offset);
+  return { offset, count: Math.max(a.offset + a.count, b.offset + b.count) - offset };
+}
+
+/** Joins windows where one read of both takes fewer calls than a read of each. */
+export function mergeWindows(windows: readonly Window[], maxPageSize: number): Window[] {
+  const calls = (window: Window) => planPages(window, maxPageSize).length;
+  const merged: Window[] = [];
+  for (const window of [...windows].sort((a, b) => a.offset - b.offset)) {
+    const last = merged.at(-1);
+    const joined = last && joinWindows(last, window);
+    if (last && joined && calls(joined) < calls(last) + calls(window)) merged[merged.length - 1] = joined;
+    else merged.push(window);
+  }
+  return merged;
+}

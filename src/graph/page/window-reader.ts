@@ -1,0 +1,142 @@
+import { MessagingError } from '../../error.js';
+import { mergeWindows, planPages, type Window } from './page-plan.js';
+import type { VendorPage, VendorPageRequest } from './vendor-page.js';
+import { type WindowRequest, windowOf } from './window-request.js';
+
+/** A window as the vendor filled it. */
+export interface Slice<Row> {
+  /** By position; null for a row without its id. A row that vanished while it was read is not there. */
+  readonly rows: readonly { readonly position: number; readonly row: Row | null }[];
+  readonly window: Window;
+  /** Of the whole list, as the vendor counts it. */
+  readonly total: number;
+  readonly asOf: string;
+}
+
+/** What one caller asks of the list: a window with its rows, or with the total alone. */
+export interface WindowRead {
+  readonly request: WindowRequest;
+  readonly rows: boolean;
+}
+
+/** A slice, null when the vendor has no such list, or why it could not be read. */
+export type WindowAnswer<Row> = Slice<Row> | null | Error;
+
+/**
+ * Reads windows of one list within one operation, and remembers every page and the total, so that windows share what
+ * they can. A window costs one vendor call where planPages allows, two at most; one that counts from the end costs
+ * one more when nothing else has told the total.
+ */
+export class WindowReader<Row> {
+  private readonly rows = new Map<number, Row | null>();
+  private readonly failures: { readonly window: Window; readonly error: Error }[] = [];
+  private total: number | null = null;
+  private asOf = '';
+  private absent = false;
+  private smallerSizeTold = false;
+  /** Reads of one list follow each other, so that a later one finds what an earlier one brought. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly fetch: (request: VendorPageRequest) => Promise<VendorPage<Row> | null>,
+    private maxPageSize: number,
+  ) {}
+
+  read(reads: readonly WindowRead[]): Promise<WindowAnswer<Row>[]> {
+    const answers = this.last.then(() => this.readNow(reads));
+    this.last = answers;
+    return answers;
+  }
+
+  private async readNow(reads: readonly WindowRead[]): Promise<WindowAnswer<Row>[]> {
+    const withRows = reads.filter(({ rows }) => rows);
+    await this.cover(withRows);
+    const needTotal = reads.filter(({ request, rows }) => !rows || windowOf(request, null) === null);
+    if (this.total === null && !this.absent && needTotal.length > 0) await this.learnTotal(needTotal);
+    await this.cover(withRows);
+    return reads.map((read) => this.answer(read));
+  }
+
+  /** Reads what is missing of windows whose place is known; again, once, when the vendor tells a smaller page size. */
+  private async cover(reads: readonly WindowRead[]): Promise<void> {
+    const missing = reads.flatMap(({ request }) => this.missing(windowOf(request, this.total)));
+    if (missing.length === 0 || this.absent) return;
+    const size = this.maxPageSize;
+    await this.load(mergeWindows(missing, size).flatMap((window) => planPages(window, size)));
+    if (this.maxPageSize < size) await this.cover(reads);
+  }
+
+  private missing(window: Window | null): Window[] {
+    if (!window) return [];
+    let { offset, count } = window;
+    while (count > 0 && this.isKnown(offset)) [offset, count] = [offset + 1, count - 1];
+    while (count > 0 && this.isKnown(offset + count - 1)) count -= 1;
+    return count > 0 ? [{ offset, count }] : [];
+  }
+
+  private isKnown(position: number): boolean {
+    return this.rows.has(position) || this.failure(position) !== undefined;
+  }
+
+  private failure(position: number): Error | undefined {
+    return this.failures.find(({ window }) => window.offset <= position && position < window.offset + window.count)?.error;
+  }
+
+  /** One call: the start of the list at the size that a window from its end wants, which may hold all of it. */
+  private async learnTotal(reads: readonly WindowRead[]): Promise<void> {
+    const sizes = reads.map(({ request, rows }) => (rows && request.from === 'END' ? request.count : 1));
+    await this.load([{ page: 0, size: Math.min(Math.max(1, ...sizes), this.maxPageSize) }]);
+  }
+
+  private async load(requests: readonly VendorPageRequest[]): Promise<void> {
+    await Promise.all(requests.map((request) => this.loadPage(request)));
+  }
+
+  private async loadPage(request: VendorPageRequest): Promise<void> {
+    try {
+      const page = await this.fetch(request);
+      if (page) this.remember(request, page);
+      else this.absent = true;
+    } catch (error) {
+      const window = { offset: request.page * request.size, count: request.size };
+      this.failures.push({ window, error: error as Error });
+    }
+  }
+
+  private remember(request: VendorPageRequest, page: VendorPage<Row>): void {
+    if (page.size < request.size) {
+      if (this.smallerSizeTold && page.size < this.maxPageSize) throw new MessagingError('UPSTREAM_BAD_RESPONSE');
+      this.smallerSizeTold = true;
+      this.maxPageSize = Math.min(this.maxPageSize, page.size);
+    }
+    page.rows.forEach((row, index) => this.rows.set(request.page * page.size + index, row));
+    this.total = page.total;
+    this.asOf = page.asOf;
+  }
+
+  private answer({ request, rows }: WindowRead): WindowAnswer<Row> {
+    if (this.absent) return null;
+    const window = windowOf(request, this.total);
+    const failure = window && rows ? this.failureIn(window) : undefined;
+    if (failure) return failure;
+    if (!window || this.total === null) return this.failures[0]?.error ?? new MessagingError('UPSTREAM_BAD_RESPONSE');
+    return { rows: rows ? this.slice(window) : [], window, total: this.total, asOf: this.asOf };
+  }
+
+  private failureIn(window: Window): Error | undefined {
+    for (let position = window.offset; position < window.offset + window.count; position++) {
+      const error = this.rows.has(position) ? undefined : this.failure(position);
+      if (error) return error;
+    }
+    return undefined;
+  }
+
+  private slice({ offset, count }: Window): { position: number; row: Row | null }[] {
+    const rows: { position: number; row: Row | null }[] = [];
+    for (let position = offset; position < offset + count; position++) {
+      const row = this.rows.get(position);
+      if (row !== undefined) rows.push({ position, row });
+    }
+    return rows;
+  }
+}

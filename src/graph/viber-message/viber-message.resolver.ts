@@ -1,0 +1,53 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { findLinkedCampaign } from '../campaign/campaign.lookup.js';
+import { Campaign } from '../campaign/campaign.type.js';
+import type { GraphContext } from '../context.js';
+import { costs } from '../cost.js';
+import { findLinkedReport } from '../delivery-report/delivery-report.lookup.js';
+import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
+import { found } from '../loading.js';
+import { writeGlobalId } from '../node/global-id.js';
+import { requireVendorId } from '../node/vendor-id.js';
+import { selectionOf } from '../selection.js';
+import { viberMessageLoader } from './viber-message.loader.js';
+import { ViberMessage } from './viber-message.type.js';
+
+@Resolver(() => ViberMessage)
+export class ViberMessageResolver {
+  @Extensions(costs({ calls: 1 }))
+  @Query(() => ViberMessage, {
+    nullable: true,
+    description: 'A Viber message by its tracking id; null with the error VIBER_MESSAGE_NOT_FOUND when there is none.',
+  })
+  async viberMessage(
+    @Arg('trackingId', () => ID, { description: 'Routee’s tracking id of the message.' }) trackingId: string,
+    @Ctx() context: GraphContext,
+  ): Promise<ViberMessage> {
+    const id = requireVendorId(trackingId, ['trackingId']);
+    return found(await viberMessageLoader(context).load(id), 'VIBER_MESSAGE_NOT_FOUND');
+  }
+
+  @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the message again.' })
+  id(@Root() message: ViberMessage, @Ctx() context: GraphContext): string {
+    return writeGlobalId(context.tenant, { type: 'ViberMessage', key: message.trackingId });
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @FieldResolver(() => Campaign, {
+    nullable: true,
+    description: 'The campaign that it belongs to; null when Routee does not say (a message reached by its own id).',
+  })
+  campaign(@Root() message: ViberMessage, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo): Promise<Campaign | null> | Campaign | null {
+    return findLinkedCampaign(message, context, info);
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @FieldResolver(() => DeliveryReport, {
+    nullable: true,
+    description: 'The GMS report filed under this trackingId as extra_id; null when there is none.',
+  })
+  deliveryReport(@Root() message: ViberMessage, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo): Promise<DeliveryReport | null> {
+    return findLinkedReport(message.trackingId, context, selectionOf(info, 'DeliveryReport'));
+  }
+}

@@ -1,0 +1,90 @@
+import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { Node } from '../node/node.type.js';
+import { DateTime } from '../scalar/date-time.scalar.js';
+import { ViberContent } from './viber-content.type.js';
+
+export const MessageDirection = { OUTBOUND: 'OUTBOUND', INBOUND: 'INBOUND' } as const;
+export type MessageDirection = (typeof MessageDirection)[keyof typeof MessageDirection];
+
+registerEnumType(MessageDirection, {
+  name: 'MessageDirection',
+  description: 'Who wrote a message.',
+  valuesConfig: {
+    OUTBOUND: { description: 'The business, to a person.' },
+    INBOUND: { description: 'A person, to the business.' },
+  },
+});
+
+/** The fields that Routee tells; `id` and the edges `campaign` and `deliveryReport` are in the resolver. */
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "trackingId")')
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One Viber message as Routee tracks it.',
+})
+export class ViberMessage {
+  readonly __typename!: 'ViberMessage';
+
+  @Field(() => ID, { description: 'Routee’s tracking id of the message.' })
+  trackingId!: string;
+
+  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  asOf!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The recipient’s phone number, E.164 with a plus; masked for callers without `read:recipients`.',
+  })
+  to!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The sender’s name.' })
+  from!: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The groups that the recipient was reached through; null when Routee does not say (a message reached by its own id).',
+  })
+  groups!: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'The recipient’s country, ISO 3166-1 alpha-2.' })
+  country!: string | null;
+
+  @Field(() => DeliveryStatus, { description: 'How far the message has come.' })
+  status!: DeliveryStatus;
+
+  @Field(() => String, { nullable: true, description: 'The Routee application that sent it.' })
+  applicationName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The Routee service that it came through, such as `ViberCampaign`.' })
+  originatingService!: string | null;
+
+  @Field(() => MessageDirection, { nullable: true, description: 'Who wrote it; null when Routee does not say.' })
+  direction!: MessageDirection | null;
+
+  @Field(() => Int, { nullable: true, description: 'The time to live in seconds.' })
+  ttlSeconds!: number | null;
+
+  @Field(() => ViberContent, { description: 'What it says and shows.' })
+  content!: ViberContent;
+
+  @Field(() => Float, { nullable: true, description: 'The price, as Routee tells it; Routee names no currency.' })
+  price!: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it belongs to a session (a conversation); null when Routee does not say.' })
+  isSession!: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: 'The session that it belongs to; null when Routee does not say.' })
+  sessionId!: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the message disappears some time after its delivery, so that EXPIRED may follow DELIVERED.',
+  })
+  expireOnDelivery!: boolean | null;
+
+  /** The campaign that Routee names in the tracking of a campaign; null where it does not say. Read by the edge. */
+  campaignTrackingId!: string | null;
+  campaignName!: string | null;
+}

@@ -1,0 +1,49 @@
+import { MessagingError } from './error.js';
+
+/** One request that went to a vendor. `route` is the template, never a real id; `status` null when no answer came. */
+export interface UpstreamRequest {
+  readonly vendor: 'ROUTEE' | 'GMS';
+  readonly method: string;
+  readonly route: string;
+  readonly status: number | null;
+  readonly milliseconds: number;
+}
+
+/**
+ * What one GraphQL operation lends to every vendor call made for it, and what those calls tell it: time, budget and
+ * account. A leaf: resolvers, vendor clients and the server all speak of it.
+ */
+export class Operation {
+  /** When it began, epoch milliseconds: what "now" means throughout it. */
+  readonly startedAt = Date.now();
+  /** When the whole operation must be answered, on the clock of `performance.now()`, milliseconds. */
+  readonly deadline: number;
+  /** Whether remembered answers are refused (`Cache-Control: no-cache`). */
+  readonly fresh: boolean;
+  readonly maxCalls: number;
+
+  calls = 0;
+  coalesced = 0;
+  cacheHits = 0;
+  retries = 0;
+  readonly requests: UpstreamRequest[] = [];
+  /** The shortest time that anything shown may still be kept, seconds; null when nothing may. */
+  maxAgeSeconds: number | null = null;
+
+  constructor(options: { deadline?: number; fresh?: boolean; maxCalls?: number } = {}) {
+    this.deadline = options.deadline ?? Number.POSITIVE_INFINITY;
+    this.fresh = options.fresh ?? false;
+    this.maxCalls = options.maxCalls ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Milliseconds left until the deadline; 0 or less when it has passed. */
+  remaining(): number {
+    return this.deadline - performance.now();
+  }
+
+  /** Takes one vendor call out of the budget. @throws OPERATION_TOO_EXPENSIVE when none is left. */
+  spend(): void {
+    if (this.calls >= this.maxCalls) throw new MessagingError('OPERATION_TOO_EXPENSIVE');
+    this.calls++;
+  }
+}
