@@ -38,7 +38,11 @@ export interface CatalogueEntry {
 const content = ['input', 'content'] as const;
 
 /** Errors of Routee's campaign endpoint (Routee docs: Viber, send a campaign): one code covers several causes. */
-const routee = (code: string, rest: Omit<VendorCause, 'vendor' | 'code'> = {}): VendorCause => ({ vendor: 'ROUTEE', code, ...rest });
+const routee = (code: string, rest: Omit<VendorCause, 'vendor' | 'code'> = {}): VendorCause => ({
+  vendor: 'ROUTEE',
+  code,
+  ...rest,
+});
 
 export const errorCatalogue = {
   INSUFFICIENT_BALANCE: {
@@ -59,7 +63,8 @@ export const errorCatalogue = {
   UNSUPPORTED_CONTENT_COMBINATION: {
     category: 'BAD_REQUEST',
     message: 'Viber does not support this combination of text, image, action and file.',
-    remedy: 'Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image.',
+    remedy:
+      'Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image.',
     causes: [routee('400019002', { errorCode: '007', inputPath: content })],
   },
   FILE_TOO_LARGE: {
@@ -96,13 +101,20 @@ export const errorCatalogue = {
     category: 'BAD_REQUEST',
     message: 'The address of the video thumbnail is not acceptable.',
     remedy: 'Use an https address on a public host of at most 1000 characters.',
-    causes: [routee('400000000', { cause: /SRVC_BAD_THUMBNAIL|thumbnail/i, inputPath: [...content, 'video', 'thumbnailUrl'] })],
+    causes: [
+      routee('400000000', { cause: /SRVC_BAD_THUMBNAIL|thumbnail/i, inputPath: [...content, 'video', 'thumbnailUrl'] }),
+    ],
   },
   IMAGE_URL_TOO_LONG: {
     category: 'BAD_REQUEST',
     message: 'The address of the image is longer than 1000 characters.',
     remedy: 'Use an address of at most 1000 characters.',
-    causes: [routee('400000000', { cause: /(?=.*image)(?=.*(long|length|1000|character))/is, inputPath: [...content, 'imageUrl'] })],
+    causes: [
+      routee('400000000', {
+        cause: /(?=.*image)(?=.*(long|length|1000|character))/is,
+        inputPath: [...content, 'imageUrl'],
+      }),
+    ],
   },
   IMAGE_URL_NOT_SECURE: {
     category: 'BAD_REQUEST',
@@ -114,7 +126,12 @@ export const errorCatalogue = {
     category: 'BAD_REQUEST',
     message: 'The address of the image is not a valid public web address.',
     remedy: 'Use a complete https address on a public host.',
-    causes: [routee('400000000', { cause: /(?=.*image)(?=.*(url|valid|address|link))/is, inputPath: [...content, 'imageUrl'] })],
+    causes: [
+      routee('400000000', {
+        cause: /(?=.*image)(?=.*(url|valid|address|link))/is,
+        inputPath: [...content, 'imageUrl'],
+      }),
+    ],
   },
   VIDEO_TOO_LONG: {
     category: 'BAD_REQUEST',

@@ -46,4 +46,10 @@ export class Operation {
     if (this.calls >= this.maxCalls) throw new MessagingError('OPERATION_TOO_EXPENSIVE');
     this.calls++;
   }
+
+  /** The account of the vendor calls, for `extensions.upstream`. */
+  report(): Record<string, unknown> {
+    const { calls, coalesced, cacheHits, retries, requests } = this;
+    return { calls, coalesced, cacheHits, retries, requests };
+  }
 }

@@ -21,6 +21,11 @@ const RESOLVERS = [
   DeliveryStatusResolver,
 ] as const;
 
+const ROOT_DESCRIPTIONS = {
+  Query: 'What can be read. A lookup of something that is not there is null with an error that names it.',
+  Mutation: 'What can be sent. It costs money: see sendViberCampaign.',
+};
+
 export interface SchemaOptions {
   /** Whether `node` and `nodes` are served; off where another subgraph of a supergraph owns them. */
   readonly nodeFields?: boolean;
@@ -35,6 +40,7 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
     validate: false,
   });
   for (const type of Object.values(schema.getTypeMap())) settle(type);
+  for (const [name, description] of Object.entries(ROOT_DESCRIPTIONS)) schema.getType(name)!.description = description;
   const config = schema.toConfig();
   return new GraphQLSchema({ ...config, types: [...config.types, errorCodeEnum] });
 }
@@ -44,7 +50,8 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
  * are plain objects and not instances of the classes.
  */
 function settle(type: GraphQLNamedType): void {
-  if (isInputObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'oneOf')) type.isOneOf = true;
+  if (isInputObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'oneOf'))
+    type.isOneOf = true;
   if (isInterfaceType(type)) type.resolveType = (value: { readonly __typename: string }) => value.__typename;
   if (isObjectType(type)) type.isTypeOf = null;
 }

@@ -1,4 +1,10 @@
-import { getArgumentValues, getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType } from 'graphql';
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+} from 'graphql';
 import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 
 /** The fields selected below some fields of one operation, by name, with every node that selects them. */
@@ -8,7 +14,11 @@ export type Selection = ReadonlyMap<string, readonly FieldNode[]>;
  * What is selected of an object type below the field being resolved: fragments opened, @skip and @include obeyed. It
  * is how a resolver fetches no more than is asked for.
  */
-export function selectionOf(info: GraphQLResolveInfo, typeName: string, nodes: readonly FieldNode[] = info.fieldNodes): Selection {
+export function selectionOf(
+  info: GraphQLResolveInfo,
+  typeName: string,
+  nodes: readonly FieldNode[] = info.fieldNodes,
+): Selection {
   const selected = new Map<string, FieldNode[]>();
   for (const node of nodes) if (node.selectionSet) collect(info, typeName, node.selectionSet, selected);
   return selected;
@@ -31,7 +41,12 @@ export function selectsAny(selection: Selection, fields: Iterable<string>): bool
   return false;
 }
 
-function collect(info: GraphQLResolveInfo, typeName: string, set: SelectionSetNode, selected: Map<string, FieldNode[]>): void {
+function collect(
+  info: GraphQLResolveInfo,
+  typeName: string,
+  set: SelectionSetNode,
+  selected: Map<string, FieldNode[]>,
+): void {
   for (const selection of set.selections) {
     if (selection.directives?.length && !isIncluded(info, selection)) continue;
     if (selection.kind === 'Field') {
@@ -59,5 +74,10 @@ function appliesTo(info: GraphQLResolveInfo, typeName: string, condition: string
   if (condition === undefined || condition === typeName) return true;
   const abstract = info.schema.getType(condition);
   const object = info.schema.getType(typeName);
-  return isAbstractType(abstract) && object !== undefined && 'getInterfaces' in object && info.schema.isSubType(abstract, object);
+  return (
+    isAbstractType(abstract) &&
+    object !== undefined &&
+    'getInterfaces' in object &&
+    info.schema.isSubType(abstract, object)
+  );
 }

@@ -13,7 +13,9 @@ export class CountryCount {
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'Which country a phone number belongs to.' })
 export class RecipientCountry {
-  @Field(() => String, { description: 'The phone number, E.164 with a plus; masked for callers without `read:recipients`.' })
+  @Field(() => String, {
+    description: 'The phone number, E.164 with a plus; masked for callers without `read:recipients`.',
+  })
   phoneNumber!: string;
 
   @Field(() => String, { description: 'The country, ISO 3166-1 alpha-2.' })

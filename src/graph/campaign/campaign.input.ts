@@ -36,10 +36,14 @@ export class ViberFileInput {
 
 @InputType({ description: 'A video.' })
 export class ViberVideoInput {
-  @Field(() => String, { description: 'Where the video lies: an https address on a public host, at most 1000 characters.' })
+  @Field(() => String, {
+    description: 'Where the video lies: an https address on a public host, at most 1000 characters.',
+  })
   url!: string;
 
-  @Field(() => String, { description: 'Where its still picture lies: an https address on a public host, at most 1000 characters.' })
+  @Field(() => String, {
+    description: 'Where its still picture lies: an https address on a public host, at most 1000 characters.',
+  })
   thumbnailUrl!: string;
 
   @Field(() => Float, { description: 'Its size in megabytes, above 0 and at most 200.' })
@@ -54,10 +58,16 @@ export class ViberVideoInput {
     'What a message says and shows. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file.',
 })
 export class ViberContentInput {
-  @Field(() => String, { nullable: true, description: 'The text, at most 1000 characters; `[~{label}]` personalises it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The text, at most 1000 characters; `[~{label}]` personalises it.',
+  })
   text?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The image: an https address on a public host, at most 1000 characters, about 400 KB.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The image: an https address on a public host, at most 1000 characters, about 400 KB.',
+  })
   imageUrl?: string | null;
 
   @Field(() => ViberActionInput, { nullable: true, description: 'The button.' })
@@ -95,7 +105,8 @@ export class SendViberCampaignInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Worth giving: Routee refuses a second campaign of the same name.',
+    description:
+      'A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Worth giving: Routee refuses a second campaign of the same name.',
   })
   name?: string | null;
 
@@ -105,19 +116,31 @@ export class SendViberCampaignInput {
   @Field(() => ViberContentInput, { description: 'What it says and shows.' })
   content!: ViberContentInput;
 
-  @Field(() => [LabelValueInput], { nullable: true, description: 'Values for labels that a contact lacks; each label once.' })
+  @Field(() => [LabelValueInput], {
+    nullable: true,
+    description: 'Values for labels that a contact lacks; each label once.',
+  })
   fallbackValues?: LabelValueInput[] | null;
 
   @Field(() => Int, { nullable: true, description: 'The time to live in seconds, 30 to 86400; 14 days when left out.' })
   ttlSeconds?: number | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether the messages open a session (a conversation): then only text, image or file.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether the messages open a session (a conversation): then only text, image or file.',
+  })
   isSession!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Where Routee posts the progress of messages: an https address on a public host.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where Routee posts the progress of messages: an https address on a public host.',
+  })
   statusCallbackUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where Routee posts the replies of recipients: an https address on a public host.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where Routee posts the replies of recipients: an https address on a public host.',
+  })
   inboundCallbackUrl?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A label for your own use, at most 350 characters.' })

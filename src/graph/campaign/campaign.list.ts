@@ -17,7 +17,12 @@ export async function listCampaigns(args: ConnectionArgs, context: GraphContext)
   const inOrder = read.slice(0, count);
   const page = direction === 'FORWARD' ? inOrder : inOrder.toReversed();
   const [anyBehind, totalCount] = await Promise.all([
-    anyBefore(direction === 'FORWARD' ? 'OLDEST_FIRST' : 'NEWEST_FIRST', inOrder[0], start, ledger.campaigns.bind(ledger)),
+    anyBefore(
+      direction === 'FORWARD' ? 'OLDEST_FIRST' : 'NEWEST_FIRST',
+      inOrder[0],
+      start,
+      ledger.campaigns.bind(ledger),
+    ),
     ledger.campaignCount(),
   ]);
   const anyAhead = read.length > count;

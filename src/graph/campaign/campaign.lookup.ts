@@ -59,12 +59,23 @@ const firstRow = (trackingId: string): ListRead<CampaignMessages> => ({
   rows: true,
 });
 
-const readWindows = (reads: readonly ListRead<CampaignMessages>[], context: GraphContext): Promise<WindowAnswer<ViberMessage>[]> =>
-  Promise.all(reads.map((read) => campaignMessagesLoader(context).load(read).catch((error: Error) => error)));
+const readWindows = (
+  reads: readonly ListRead<CampaignMessages>[],
+  context: GraphContext,
+): Promise<WindowAnswer<ViberMessage>[]> =>
+  Promise.all(
+    reads.map((read) =>
+      campaignMessagesLoader(context)
+        .load(read)
+        .catch((error: Error) => error),
+    ),
+  );
 
 /** @returns what could be read; null when tracking knows no such campaign. @throws when nothing could be read */
 function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMessage>[] | null {
-  const slices = answers.filter((answer): answer is Slice<ViberMessage> => answer !== null && !(answer instanceof Error));
+  const slices = answers.filter(
+    (answer): answer is Slice<ViberMessage> => answer !== null && !(answer instanceof Error),
+  );
   if (slices.length > 0) return slices;
   const failure = answers.find((answer) => answer instanceof Error);
   if (failure) throw failure;

@@ -16,11 +16,20 @@ import type { Campaign } from './campaign.type.js';
 export type MessagesArgs = ConnectionArgs & { orderBy?: ViberMessageOrder | null };
 
 const cursorsOf = (context: GraphContext, { trackingId, order }: CampaignMessages): CursorCodec =>
-  createCursorCodec([context.tenant.digest, 'Campaign.messages', trackingId, order?.field ?? null, order?.direction ?? null]);
+  createCursorCodec([
+    context.tenant.digest,
+    'Campaign.messages',
+    trackingId,
+    order?.field ?? null,
+    order?.direction ?? null,
+  ]);
 
 /** What has to be read for one `messages` field. @throws MessagingError for arguments that make no sense */
 function readOf(trackingId: string, args: MessagesArgs, context: GraphContext, selection: Selection) {
-  const list: CampaignMessages = { trackingId, order: args.orderBy ? { field: args.orderBy.field, direction: args.orderBy.direction } : null };
+  const list: CampaignMessages = {
+    trackingId,
+    order: args.orderBy ? { field: args.orderBy.field, direction: args.orderBy.direction } : null,
+  };
   const cursors = cursorsOf(context, list);
   const request = toWindowRequest(readPageRequest(args, cursors));
   return { cursors, read: { list, request, rows: needsRows(selection) } satisfies ListRead<CampaignMessages> };

@@ -1,5 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { GraphContext } from '../context.js';
 import { costs, pageCalls, pageSize } from '../cost.js';
 import { found } from '../loading.js';
@@ -40,7 +53,10 @@ export class CampaignResolver {
     nullable: true,
     description: 'The campaigns that this graph sent, newest first. It costs no vendor call.',
   })
-  campaigns(@Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: GraphContext): Promise<Connection<Campaign>> {
+  campaigns(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: GraphContext,
+  ): Promise<Connection<Campaign>> {
     return listCampaigns(args, context);
   }
 
@@ -51,7 +67,8 @@ export class CampaignResolver {
       'Sends a Viber campaign, which costs money. Never sent twice under one idempotency key; an answer that never came is SEND_OUTCOME_UNKNOWN. An operation holds at most one such field.',
   })
   sendViberCampaign(
-    @Arg('input', () => SendViberCampaignInput, { description: 'What to send, and to whom.' }) input: SendViberCampaignInput,
+    @Arg('input', () => SendViberCampaignInput, { description: 'What to send, and to whom.' })
+    input: SendViberCampaignInput,
     @Ctx() context: GraphContext,
   ): Promise<SendViberCampaignPayload> {
     return sendCampaign(input, context);
@@ -65,7 +82,8 @@ export class CampaignResolver {
   @Extensions(costs({ calls: pageCalls, items: pageSize }))
   @FieldResolver(() => ViberMessageConnection, {
     nullable: true,
-    description: 'Its messages, as tracking tells them. Empty while tracking does not know a campaign that was just sent.',
+    description:
+      'Its messages, as tracking tells them. Empty while tracking does not know a campaign that was just sent.',
   })
   messages(
     @Root() campaign: Campaign,
@@ -81,7 +99,8 @@ export class CampaignResolver {
   @Extensions(costs({ calls: 1 }))
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The Routee application that sent it, as tracking tells it; null until tracking knows a message of it.',
+    description:
+      'The Routee application that sent it, as tracking tells it; null until tracking knows a message of it.',
   })
   applicationName(@Root() campaign: Campaign, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     if (campaign.applicationName !== null || !campaign.isRecorded) return campaign.applicationName;

@@ -33,7 +33,8 @@ function fieldViolations(input: SendViberCampaignInput, now: Date): Violation[] 
   const broken: Violation[] = [];
   const { idempotencyKey, senderId, name, scheduledAt, ttlSeconds, label } = input;
   const keyLength = lengthOf(idempotencyKey);
-  if (keyLength < 1 || keyLength > 255) broken.push(violation(['input', 'idempotencyKey'], 'A key has 1 to 255 characters.'));
+  if (keyLength < 1 || keyLength > 255)
+    broken.push(violation(['input', 'idempotencyKey'], 'A key has 1 to 255 characters.'));
   if (senderId === '') broken.push(violation(['input', 'senderId'], 'A sender id is not empty.'));
   if (name != null && !CAMPAIGN_NAME.test(name)) {
     broken.push(violation(['input', 'name'], 'A name has 2 to 30 latin letters, digits, spaces and hyphens.'));
@@ -44,7 +45,8 @@ function fieldViolations(input: SendViberCampaignInput, now: Date): Violation[] 
   if (ttlSeconds != null && (ttlSeconds < 30 || ttlSeconds > 86_400)) {
     broken.push({ code: 'TTL_OUT_OF_RANGE', inputPath: ['input', 'ttlSeconds'] });
   }
-  if (label != null && lengthOf(label) > 350) broken.push(violation(['input', 'label'], 'A label has at most 350 characters.'));
+  if (label != null && lengthOf(label) > 350)
+    broken.push(violation(['input', 'label'], 'A label has at most 350 characters.'));
   for (const field of ['statusCallbackUrl', 'inboundCallbackUrl'] as const) {
     const url = input[field];
     if (url != null && !isPublicHttpsUrl(url)) {
@@ -56,15 +58,15 @@ function fieldViolations(input: SendViberCampaignInput, now: Date): Violation[] 
 
 function recipientViolations(recipients: CampaignRecipientsInput): Violation[] {
   const path = ['input', 'recipients'] as const;
-  const lists = (['phoneNumbers', 'contactIds', 'groups'] as const).map((kind) => [kind, recipients[kind] ?? []] as const);
+  const lists = (['phoneNumbers', 'contactIds', 'groups'] as const).map(
+    (kind) => [kind, recipients[kind] ?? []] as const,
+  );
   if (lists.every(([, list]) => list.length === 0)) {
     return [violation(path, 'A campaign goes to at least one phone number, contact or group.')];
   }
   return lists.flatMap(([kind, list]) => [
     ...listViolations([...path, kind], list, (text) =>
-      kind === 'phoneNumbers'
-        ? readPhoneNumber(text) === null && 'INVALID_RECIPIENT'
-        : text === '' && 'BAD_USER_INPUT',
+      kind === 'phoneNumbers' ? readPhoneNumber(text) === null && 'INVALID_RECIPIENT' : text === '' && 'BAD_USER_INPUT',
     ),
   ]);
 }
@@ -81,7 +83,11 @@ function listViolations(
     const code = breaks(entry) || (seen.has(entry) && 'BAD_USER_INPUT');
     seen.add(entry);
     if (!code) return [];
-    return [code === 'BAD_USER_INPUT' ? violation([...path, index], 'An entry is not empty and not repeated.') : { code, inputPath: [...path, index] }];
+    return [
+      code === 'BAD_USER_INPUT'
+        ? violation([...path, index], 'An entry is not empty and not repeated.')
+        : { code, inputPath: [...path, index] },
+    ];
   });
 }
 

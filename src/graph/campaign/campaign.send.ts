@@ -1,6 +1,8 @@
 import { MessagingError } from '../../error.js';
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
+import { shownCampaign } from '../scope.js';
+import type { Campaign } from './campaign.type.js';
 import { requireSendable } from './campaign.rules.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
 import type { BoundSend, CampaignLedger } from './campaign.ledger.js';
@@ -12,7 +14,10 @@ import type { SendViberCampaignPayload } from './send-payload.type.js';
  * @throws MessagingError every rule that the input breaks, at once and before anything is bound; the vendor's refusal;
  *   SEND_OUTCOME_UNKNOWN; IDEMPOTENCY_KEY_REUSED
  */
-export async function sendCampaign(input: SendViberCampaignInput, context: GraphContext): Promise<SendViberCampaignPayload> {
+export async function sendCampaign(
+  input: SendViberCampaignInput,
+  context: GraphContext,
+): Promise<SendViberCampaignPayload> {
   const { ledger } = context.sources;
   const sender = configured(context.sources.campaignSender, 'ROUTEE');
   requireSendable(input, new Date(context.operation.startedAt));
@@ -22,14 +27,19 @@ export async function sendCampaign(input: SendViberCampaignInput, context: Graph
   for (;;) {
     const bound = await ledger.begin(key, text);
     if (bound === null) break;
-    const settled = bound.state === 'IN_FLIGHT' && bound.sameInput ? await ledger.settled(key, text, context.operation.deadline) : bound;
-    if (settled !== null) return replay(settled);
+    const settled =
+      bound.state === 'IN_FLIGHT' && bound.sameInput
+        ? await ledger.settled(key, text, context.operation.deadline)
+        : bound;
+    if (settled !== null) return { campaign: shownCampaign(replay(settled), context.scopes), replayed: true };
   }
 
-  const campaign = await sender.send(input, context.operation).catch((failure: unknown) => unbind(ledger, key, failure));
+  const campaign = await sender
+    .send(input, context.operation)
+    .catch((failure: unknown) => unbind(ledger, key, failure));
   // the vendor has the money: the caller learns of it even where the book cannot be written, and the key stays closed
   await ledger.accept(key, campaign).catch(() => ledger.lose(key).catch(() => undefined));
-  return { campaign, replayed: false };
+  return { campaign: shownCampaign(campaign, context.scopes), replayed: false };
 }
 
 /** Frees the key after a proof that nothing was sent, else closes it for its life. @throws the failure itself */
@@ -42,9 +52,10 @@ async function unbind(ledger: CampaignLedger, key: string, failure: unknown): Pr
 const provesNothingSent = (error: unknown): boolean =>
   error instanceof MessagingError && error.code !== 'SEND_OUTCOME_UNKNOWN';
 
-function replay(bound: BoundSend): SendViberCampaignPayload {
+/** @returns the first answer. @throws MessagingError where there is none to give */
+function replay(bound: BoundSend): Campaign {
   if (!bound.sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
-  if (bound.state === 'ACCEPTED') return { campaign: bound.campaign, replayed: true };
+  if (bound.state === 'ACCEPTED') return bound.campaign;
   throw new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: 'ROUTEE' });
 }
 

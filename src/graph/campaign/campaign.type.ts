@@ -59,16 +59,28 @@ export class Campaign {
   @Field(() => String, { nullable: true, description: `Where Routee posts the progress of messages. ${FROM_THE_SEND}` })
   statusCallbackUrl!: string | null;
 
-  @Field(() => String, { nullable: true, description: `Where Routee posts the replies of recipients. ${FROM_THE_SEND}` })
+  @Field(() => String, {
+    nullable: true,
+    description: `Where Routee posts the replies of recipients. ${FROM_THE_SEND}`,
+  })
   inboundCallbackUrl!: string | null;
 
-  @Field(() => [LabelValue], { nullable: true, description: `The values used for missing labels, sorted by label. ${FROM_THE_SEND}` })
+  @Field(() => [LabelValue], {
+    nullable: true,
+    description: `The values used for missing labels, sorted by label. ${FROM_THE_SEND}`,
+  })
   fallbackValues!: LabelValue[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: `Whether messages wait while it is night at the recipient’s. ${FROM_THE_SEND}` })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `Whether messages wait while it is night at the recipient’s. ${FROM_THE_SEND}`,
+  })
   respectQuietHours!: boolean | null;
 
-  @Field(() => String, { nullable: true, description: `Routee’s kind of campaign, such as \`Viber\`. ${FROM_THE_SEND}` })
+  @Field(() => String, {
+    nullable: true,
+    description: `Routee’s kind of campaign, such as \`Viber\`. ${FROM_THE_SEND}`,
+  })
   type!: string | null;
 
   @Field(() => String, {
@@ -86,22 +98,34 @@ export class Campaign {
   @Field(() => Sender, { nullable: true, description: `Whose name it is sent under. ${FROM_THE_SEND}` })
   sender!: Sender | null;
 
-  @Field(() => ViberContent, { nullable: true, description: `What it says and shows, before personalisation. ${FROM_THE_SEND}` })
+  @Field(() => ViberContent, {
+    nullable: true,
+    description: `What it says and shows, before personalisation. ${FROM_THE_SEND}`,
+  })
   content!: ViberContent | null;
 
   @Field(() => Int, { nullable: true, description: `The time to live of its messages in seconds. ${FROM_THE_SEND}` })
   ttlSeconds!: number | null;
 
-  @Field(() => Float, { nullable: true, description: `The cost, as Routee tells it; Routee names no currency. ${FROM_THE_SEND}` })
+  @Field(() => Float, {
+    nullable: true,
+    description: `The cost, as Routee tells it; Routee names no currency. ${FROM_THE_SEND}`,
+  })
   cost!: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: `Whether its messages open or belong to sessions. ${FROM_THE_SEND}` })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `Whether its messages open or belong to sessions. ${FROM_THE_SEND}`,
+  })
   isSession!: boolean | null;
 
   @Field(() => String, { nullable: true, description: `The label that the sender gave it. ${FROM_THE_SEND}` })
   label!: string | null;
 
-  @Field(() => CampaignAnalysis, { nullable: true, description: `What Routee counted when it accepted it. ${FROM_THE_SEND}` })
+  @Field(() => CampaignAnalysis, {
+    nullable: true,
+    description: `What Routee counted when it accepted it. ${FROM_THE_SEND}`,
+  })
   analysis!: CampaignAnalysis | null;
 
   /** Read by the resolvers of the fields of the same names, which may have to ask tracking. */

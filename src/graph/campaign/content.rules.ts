@@ -34,12 +34,19 @@ const coded = (code: MessagingErrorCode, path: InputPath): Violation => ({ code,
 /** Every rule that the content of a campaign breaks: one verdict on the layout, and one for each part. */
 export function contentViolations(content: ViberContentInput, isSession: boolean): Violation[] {
   const { text, imageUrl, action, file, video } = content;
-  const parts = [text && 'text', imageUrl != null && 'image', action && 'action', file && 'file', video && 'video'].filter(Boolean);
+  const parts = [
+    text && 'text',
+    imageUrl != null && 'image',
+    action && 'action',
+    file && 'file',
+    video && 'video',
+  ].filter(Boolean);
   if (parts.length === 0) return [violation([], 'A message says or shows something.')];
 
   const broken = layoutViolations(parts.join('+'), video != null, isSession);
   if (text === '') broken.push(violation(['text'], 'A text is not empty; leave it out instead.'));
-  if (text != null && lengthOf(text) > MAX_TEXT) broken.push(violation(['text'], `A text has at most ${MAX_TEXT} characters.`));
+  if (text != null && lengthOf(text) > MAX_TEXT)
+    broken.push(violation(['text'], `A text has at most ${MAX_TEXT} characters.`));
   if (imageUrl != null) broken.push(...imageViolations(imageUrl));
   if (action) {
     const caption = lengthOf(action.caption);
@@ -53,7 +60,8 @@ export function contentViolations(content: ViberContentInput, isSession: boolean
 
 function layoutViolations(layout: string, hasVideo: boolean, isSession: boolean): Violation[] {
   if (isSession && hasVideo) return [coded('VIDEO_NOT_ALLOWED_IN_SESSION', ['video'])];
-  if (!LAYOUTS.has(layout)) return [coded(hasVideo ? 'UNSUPPORTED_VIDEO_COMBINATION' : 'UNSUPPORTED_CONTENT_COMBINATION', [])];
+  if (!LAYOUTS.has(layout))
+    return [coded(hasVideo ? 'UNSUPPORTED_VIDEO_COMBINATION' : 'UNSUPPORTED_CONTENT_COMBINATION', [])];
   if (isSession && !SESSION_LAYOUTS.has(layout)) return [coded('UNSUPPORTED_SESSION_CONTENT', [])];
   return [];
 }
@@ -71,7 +79,8 @@ function fileViolations({ name, type, url }: ViberFileInput): Violation[] {
   const length = lengthOf(name);
   if (length < 1 || length > 25) broken.push(violation(['file', 'name'], 'A file name has 1 to 25 characters.'));
   if (!FILE_TYPES.has(type.toLowerCase())) broken.push(coded('UNSUPPORTED_FILE_TYPE', ['file', 'type']));
-  if (!isPublicHttpsUrl(url)) broken.push(violation(['file', 'url'], 'A file lies at an https address on a public host.'));
+  if (!isPublicHttpsUrl(url))
+    broken.push(violation(['file', 'url'], 'A file lies at an https address on a public host.'));
   return broken;
 }
 
@@ -79,7 +88,9 @@ function videoViolations({ url, thumbnailUrl, sizeMegabytes, durationSeconds }: 
   const broken: Violation[] = [];
   const isAddress = (text: string) => lengthOf(text) <= MAX_URL && isPublicHttpsUrl(text);
   if (!isAddress(url)) {
-    broken.push(violation(['video', 'url'], `A video lies at an https address on a public host, at most ${MAX_URL} characters.`));
+    broken.push(
+      violation(['video', 'url'], `A video lies at an https address on a public host, at most ${MAX_URL} characters.`),
+    );
   }
   if (!isAddress(thumbnailUrl)) broken.push(coded('INVALID_THUMBNAIL_URL', ['video', 'thumbnailUrl']));
   if (sizeMegabytes > 200) broken.push(coded('VIDEO_TOO_LARGE', ['video', 'sizeMegabytes']));

@@ -7,7 +7,8 @@ export class SendViberCampaignPayload {
   campaign!: Campaign;
 
   @Field(() => Boolean, {
-    description: 'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+    description:
+      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
   })
   replayed!: boolean;
 }

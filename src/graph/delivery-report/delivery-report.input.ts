@@ -6,6 +6,9 @@ export class DeliveryReportBy {
   @Field(() => ID, { nullable: true, description: 'GMS’s id of the message.' })
   messageId?: string;
 
-  @Field(() => String, { nullable: true, description: 'Your own id of the message; for messages of Routee their trackingId.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own id of the message; for messages of Routee their trackingId.',
+  })
   extraId?: string;
 }

@@ -10,12 +10,20 @@ export type FoundReport = DeliveryReport & { readonly askedBy: ReportKey };
 const DETAILED_FIELDS = ['started', 'processing', 'attempts', 'plan'];
 
 /** Reads a report in the least form that has what is selected. @returns null when there is none */
-export async function findReport(key: ReportKey, context: GraphContext, selection: Selection): Promise<FoundReport | null> {
+export async function findReport(
+  key: ReportKey,
+  context: GraphContext,
+  selection: Selection,
+): Promise<FoundReport | null> {
   const form = selectsAny(selection, DETAILED_FIELDS) ? 'detailed' : 'simple';
   const report = await deliveryReportLoader(context).load({ key, form });
   return report && { ...report, askedBy: key };
 }
 
 /** The same for an edge from another vendor's thing: without GMS there are no reports, and that is no error. */
-export const findLinkedReport = (extraId: string, context: GraphContext, selection: Selection): Promise<FoundReport | null> =>
+export const findLinkedReport = (
+  extraId: string,
+  context: GraphContext,
+  selection: Selection,
+): Promise<FoundReport | null> =>
   context.sources.deliveryReports === null ? Promise.resolve(null) : findReport({ extraId }, context, selection);

@@ -37,7 +37,9 @@ function identified<Value>(
   read: (identity: Identity) => Value | null,
 ): Value | null | Promise<Value | null> {
   if (known !== null || report.attempts?.length !== 0) return known;
-  return reportIdentityLoader(context).load(report.askedBy).then((simple) => simple && read(simple));
+  return reportIdentityLoader(context)
+    .load(report.askedBy)
+    .then((simple) => simple && read(simple));
 }
 
 @Resolver(() => DeliveryReport)
@@ -68,14 +70,16 @@ export class DeliveryReportResolver {
   ): Promise<(FoundReport | Error | null)[]> {
     requireAtMost(by, MAX_REPORTS, ['by']);
     const selection = selectionOf(info, 'DeliveryReport');
-    return loadEach(by.map((one, index) => [one, index] as const), async ([one, index]) =>
-      findReport(readKey(one, ['by', index]), context, selection),
+    return loadEach(
+      by.map((one, index) => [one, index] as const),
+      async ([one, index]) => findReport(readKey(one, ['by', index]), context, selection),
     );
   }
 
   @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the report again.' })
   id(@Root() report: FoundReport, @Ctx() context: GraphContext): string | Promise<string> {
-    const write = (messageId: string | null) => writeReportId(context.tenant, messageId, report.extraId ?? askedExtraId(report));
+    const write = (messageId: string | null) =>
+      writeReportId(context.tenant, messageId, report.extraId ?? askedExtraId(report));
     const messageId = this.messageId(report, context);
     return messageId instanceof Promise ? messageId.then(write) : write(messageId);
   }

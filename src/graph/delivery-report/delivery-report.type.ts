@@ -7,7 +7,10 @@ import { DateTime } from '../scalar/date-time.scalar.js';
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'GMS’s own numbers for a state; open sets.' })
 export class DeliveryCodes {
-  @Field(() => Int, { nullable: true, description: 'Simplified: 2 delivered, 3 not delivered, -1 not sent to a channel or not final.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Simplified: 2 delivered, 3 not delivered, -1 not sent to a channel or not final.',
+  })
   status!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Extended: 23 delivered, 35 expired, others.' })
@@ -32,7 +35,10 @@ export class DeliveryAttempt {
   @Field(() => DateTime, { nullable: true, description: 'When the channel acted last.' })
   reportedAt!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many parts the text message has; null when no SMS was involved.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many parts the text message has; null when no SMS was involved.',
+  })
   totalSmsParts!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'How many parts were delivered; null when no SMS was involved.' })
@@ -72,7 +78,10 @@ export class DeliveryReport {
   @Field(() => ID, { nullable: true, description: 'GMS’s id of the message.' })
   messageId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Your own id of the message; for messages of Routee their trackingId.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own id of the message; for messages of Routee their trackingId.',
+  })
   extraId!: string | null;
 
   @Field(() => String, {
@@ -87,7 +96,10 @@ export class DeliveryReport {
   @Field(() => DeliveryCodes, { nullable: true, description: 'GMS’s numbers for it.' })
   codes!: DeliveryCodes | null;
 
-  @Field(() => Channel, { nullable: true, description: 'The channel that delivered it; null unless it is DELIVERED or SEEN.' })
+  @Field(() => Channel, {
+    nullable: true,
+    description: 'The channel that delivered it; null unless it is DELIVERED or SEEN.',
+  })
   deliveredVia!: Channel | null;
 
   @Field(() => Channel, { nullable: true, description: 'The last channel tried.' })
@@ -96,10 +108,16 @@ export class DeliveryReport {
   @Field(() => DateTime, { nullable: true, description: 'When a channel acted last.' })
   reportedAt!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How often its links were clicked; may grow after the end. Null when clicks are not tracked.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How often its links were clicked; may grow after the end. Null when clicks are not tracked.',
+  })
   clicks!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many parts the text message has; null when no SMS was involved.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many parts the text message has; null when no SMS was involved.',
+  })
   totalSmsParts!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'How many parts were delivered; null when no SMS was involved.' })

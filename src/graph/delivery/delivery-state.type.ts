@@ -44,7 +44,9 @@ registerEnumType(DeliveryState, {
   description: 'How far a message has come: one vocabulary for every vendor and channel.',
   valuesConfig: {
     QUEUED: { description: 'Accepted, and waiting to be sent or sent again.' },
-    IN_PROGRESS: { description: 'On its way; no channel has told an end yet. For a call: dialling, ringing or talking.' },
+    IN_PROGRESS: {
+      description: 'On its way; no channel has told an end yet. For a call: dialling, ringing or talking.',
+    },
     SENT: { description: 'Handed to the carrier; nothing is known of its delivery yet.' },
     DELIVERED: { description: 'Reached the device. For a call: it was answered and completed.' },
     SEEN: { description: 'Read by its recipient.' },

@@ -3,3 +3,6 @@ import { isPossiblePhoneNumber } from 'libphonenumber-js/min';
 /** A phone number as the graph takes it: strictly `+` and the digits of a possible E.164 number, nothing corrected. */
 export const readPhoneNumber = (text: string): string | null =>
   /^\+[1-9]\d{1,14}$/.test(text) && isPossiblePhoneNumber(text) ? text : null;
+
+/** A phone number of which only its length and its last three digits can be told. */
+export const maskPhoneNumber = (number: string): string => number.replace(/\d(?=(?:\D*\d){3})/g, '•');

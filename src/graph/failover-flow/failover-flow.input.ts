@@ -23,6 +23,9 @@ export class FailoverFlowFilter {
   @Field(() => Channel, { nullable: true, description: 'Flows with a step of this channel: VIBER, SMS or VOICE.' })
   channel?: Channel | null;
 
-  @Field(() => String, { nullable: true, description: 'Flows to this phone number, `+` and digits; needs the scope `read:recipients`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Flows to this phone number, `+` and digits; needs the scope `read:recipients`.',
+  })
   recipient?: string | null;
 }

@@ -37,7 +37,8 @@ export class FailoverFlowResolver {
     description: 'Failover flows that match a filter, in Routee’s order.',
   })
   failoverFlows(
-    @Arg('filter', () => FailoverFlowFilter, { nullable: true, description: 'Which flows; all when left out.' }) filter: FailoverFlowFilter | null | undefined,
+    @Arg('filter', () => FailoverFlowFilter, { nullable: true, description: 'Which flows; all when left out.' })
+    filter: FailoverFlowFilter | null | undefined,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
@@ -61,7 +62,11 @@ export class FailoverFlowResolver {
     nullable: true,
     description: 'The GMS report filed under this trackingId as extra_id; null when there is none.',
   })
-  deliveryReport(@Root() flow: FailoverFlow, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo): Promise<DeliveryReport | null> {
+  deliveryReport(
+    @Root() flow: FailoverFlow,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<DeliveryReport | null> {
     return findLinkedReport(flow.trackingId, context, selectionOf(info, 'DeliveryReport'));
   }
 }

@@ -65,7 +65,8 @@ function readSearch(filter: FailoverFlowFilter, firstPageAt: string): FailoverSe
   const createdFrom = filter.createdFrom ?? null;
   const createdUntil = filter.createdUntil ?? firstPageAt;
   if (createdFrom !== null && createdFrom > createdUntil) refuse('createdFrom', 'The start lies after the end.');
-  const status = filter.status === 'UNKNOWN' ? refuse('status', 'UNKNOWN cannot be searched for.') : (filter.status ?? null);
+  const status =
+    filter.status === 'UNKNOWN' ? refuse('status', 'UNKNOWN cannot be searched for.') : (filter.status ?? null);
   const recipient = filter.recipient ?? null;
   if (recipient !== null && readPhoneNumber(recipient) === null) {
     refuse('recipient', 'A phone number is + and digits.', 'INVALID_RECIPIENT');

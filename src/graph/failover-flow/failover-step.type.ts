@@ -15,13 +15,18 @@ export abstract class FailoverStep {
   @Field(() => Channel, { description: 'The channel that it uses.' })
   channel!: Channel;
 
-  @Field(() => DeliveryStatus, { nullable: true, description: 'How far it has come; null when the step has not begun.' })
+  @Field(() => DeliveryStatus, {
+    nullable: true,
+    description: 'How far it has come; null when the step has not begun.',
+  })
   status!: DeliveryStatus | null;
 
   @Field(() => [String], { description: 'The states after which the next step is tried, in Routee’s words.' })
   failoverOn!: string[];
 
-  @Field(() => [DeliveryState], { description: 'The states after which the next step is tried, in this graph’s words.' })
+  @Field(() => [DeliveryState], {
+    description: 'The states after which the next step is tried, in this graph’s words.',
+  })
   failoverOnStates!: DeliveryState[];
 
   @Field(() => String, {
@@ -123,7 +128,11 @@ export class VoiceStep extends FailoverStep {
 }
 
 @Directive('@shareable')
-@ObjectType({ implements: FailoverStep, simpleResolvers: true, description: 'A step of a kind that this graph does not know.' })
+@ObjectType({
+  implements: FailoverStep,
+  simpleResolvers: true,
+  description: 'A step of a kind that this graph does not know.',
+})
 export class OtherStep extends FailoverStep {
   override readonly __typename!: 'OtherStep';
 

@@ -15,7 +15,8 @@ type FindNode = (key: string, context: GraphContext, info: GraphQLResolveInfo) =
 
 const byVendorId =
   (find: FindNode): FindNode =>
-  async (key, context, info) => (isVendorId(key) ? find(key, context, info) : null);
+  async (key, context, info) =>
+    isVendorId(key) ? find(key, context, info) : null;
 
 /** How the thing behind an opaque id is found: one line for each noun. */
 const FIND_BY_TYPE: Readonly<Record<string, FindNode>> = {

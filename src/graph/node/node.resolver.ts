@@ -12,7 +12,10 @@ const MAX_NODES = 100;
 @Resolver()
 export class NodeResolver {
   @Extensions(costs({ calls: 1 }))
-  @Query(() => Node, { nullable: true, description: 'The thing behind an opaque id; null, and no error, when there is none.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'The thing behind an opaque id; null, and no error, when there is none.',
+  })
   node(
     @Arg('id', () => ID, { description: 'An id that a thing of this graph gave.' }) id: string,
     @Ctx() context: GraphContext,

@@ -1,7 +1,8 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 
 @InterfaceType({
-  description: 'A thing with an id that is the same however the thing was reached (Relay’s Global Object Identification).',
+  description:
+    'A thing with an id that is the same however the thing was reached (Relay’s Global Object Identification).',
 })
 export abstract class Node {
   /** Which object type a value is of, as graphql-js reads it: sources set it. */

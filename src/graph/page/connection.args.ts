@@ -8,16 +8,29 @@ export const MAX_PAGE_SIZE = 100;
 
 @ArgsType()
 export class ConnectionArgs {
-  @Field(() => Int, { nullable: true, description: 'How many items from the start or after `after`: 1 to 100; 20 when neither `first` nor `last` is given.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many items from the start or after `after`: 1 to 100; 20 when neither `first` nor `last` is given.',
+  })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'A cursor of this connection: items after it. Goes with `first`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A cursor of this connection: items after it. Goes with `first`.',
+  })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many items from the end or before `before`: 1 to 100. Not with `first`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many items from the end or before `before`: 1 to 100. Not with `first`.',
+  })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'A cursor of this connection: items before it. Goes with `last`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A cursor of this connection: items before it. Goes with `last`.',
+  })
   before?: string | null;
 }
 
@@ -37,7 +50,10 @@ export function readPageRequest(args: ConnectionArgs, cursors: CursorCodec): Pag
     violations.push({ code: 'BAD_USER_INPUT', inputPath: [name], message });
 
   if (first != null && last != null) refuse('last', 'Ask with first or with last, not with both.');
-  for (const [name, count] of [['first', first], ['last', last]] as const) {
+  for (const [name, count] of [
+    ['first', first],
+    ['last', last],
+  ] as const) {
     if (count != null && (count < 1 || count > MAX_PAGE_SIZE)) refuse(name, `Ask for 1 to ${MAX_PAGE_SIZE} items.`);
   }
   if (after != null && (last != null || before != null)) refuse('after', 'A cursor in after goes with first alone.');
@@ -45,7 +61,11 @@ export function readPageRequest(args: ConnectionArgs, cursors: CursorCodec): Pag
   if (violations.length > 0) throw violationError(violations);
 
   return last == null
-    ? { direction: 'FORWARD', beyond: after == null ? null : cursors.read(after, 'after'), count: first ?? DEFAULT_PAGE_SIZE }
+    ? {
+        direction: 'FORWARD',
+        beyond: after == null ? null : cursors.read(after, 'after'),
+        count: first ?? DEFAULT_PAGE_SIZE,
+      }
     : { direction: 'BACKWARD', beyond: before == null ? null : cursors.read(before, 'before'), count: last };
 }
 
@@ -55,4 +75,3 @@ export function toWindowRequest({ direction, beyond, count }: PageRequest): Wind
     ? { from: 'START', offset: beyond ? beyond.position + 1 : 0, count }
     : { from: 'END', before: beyond?.position ?? null, count };
 }
-

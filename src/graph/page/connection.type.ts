@@ -16,7 +16,8 @@ export function createConnectionType(nodeType: ClassType, name: string, aside: s
   class ConnectionType {
     @Field(() => [EdgeType], {
       nullable: 'items',
-      description: 'The places of the page; null, with an error at its index, where the vendor gave a row without its id.',
+      description:
+        'The places of the page; null, with an error at its index, where the vendor gave a row without its id.',
     })
     edges!: unknown[];
 

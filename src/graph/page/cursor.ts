@@ -35,8 +35,11 @@ export function createCursorCodec(identity: readonly unknown[]): CursorCodec {
         text.length <= MAX_LENGTH ? Buffer.from(text, 'base64url').toString().split('.') : [];
       const cursor = { position: Number.parseInt(position, 36), extra };
       const genuine =
-        from === digest && rest.length === 0 && checksum === seal(`${position}.${extra}`) &&
-        Number.isSafeInteger(cursor.position) && this.write(cursor) === text;
+        from === digest &&
+        rest.length === 0 &&
+        checksum === seal(`${position}.${extra}`) &&
+        Number.isSafeInteger(cursor.position) &&
+        this.write(cursor) === text;
       if (!genuine) throw new MessagingError('INVALID_CURSOR', { inputPath: [argument] });
       return cursor;
     },

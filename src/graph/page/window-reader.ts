@@ -79,7 +79,8 @@ export class WindowReader<Row> {
   }
 
   private failure(position: number): Error | undefined {
-    return this.failures.find(({ window }) => window.offset <= position && position < window.offset + window.count)?.error;
+    return this.failures.find(({ window }) => window.offset <= position && position < window.offset + window.count)
+      ?.error;
   }
 
   /** One call: the start of the list at the size that a window from its end wants, which may hold all of it. */

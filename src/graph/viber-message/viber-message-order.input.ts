@@ -6,7 +6,10 @@ export type OrderDirection = (typeof OrderDirection)[keyof typeof OrderDirection
 registerEnumType(OrderDirection, {
   name: 'OrderDirection',
   description: 'Which end comes first.',
-  valuesConfig: { ASC: { description: 'Smallest or oldest first.' }, DESC: { description: 'Largest or newest first.' } },
+  valuesConfig: {
+    ASC: { description: 'Smallest or oldest first.' },
+    DESC: { description: 'Largest or newest first.' },
+  },
 });
 
 export const ViberMessageOrderField = {
@@ -28,7 +31,9 @@ registerEnumType(ViberMessageOrderField, {
   },
 });
 
-@InputType({ description: 'An order of the messages of a campaign. The vendor orders; without one its own order holds.' })
+@InputType({
+  description: 'An order of the messages of a campaign. The vendor orders; without one its own order holds.',
+})
 export class ViberMessageOrder {
   @Field(() => ViberMessageOrderField, { description: 'What to order by.' })
   field!: ViberMessageOrderField;

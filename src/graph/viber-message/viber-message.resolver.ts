@@ -38,7 +38,11 @@ export class ViberMessageResolver {
     nullable: true,
     description: 'The campaign that it belongs to; null when Routee does not say (a message reached by its own id).',
   })
-  campaign(@Root() message: ViberMessage, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo): Promise<Campaign | null> | Campaign | null {
+  campaign(
+    @Root() message: ViberMessage,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Campaign | null> | Campaign | null {
     return findLinkedCampaign(message, context, info);
   }
 
@@ -47,7 +51,11 @@ export class ViberMessageResolver {
     nullable: true,
     description: 'The GMS report filed under this trackingId as extra_id; null when there is none.',
   })
-  deliveryReport(@Root() message: ViberMessage, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo): Promise<DeliveryReport | null> {
+  deliveryReport(
+    @Root() message: ViberMessage,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<DeliveryReport | null> {
     return findLinkedReport(message.trackingId, context, selectionOf(info, 'DeliveryReport'));
   }
 }

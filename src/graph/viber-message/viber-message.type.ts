@@ -44,7 +44,8 @@ export class ViberMessage {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The groups that the recipient was reached through; null when Routee does not say (a message reached by its own id).',
+    description:
+      'The groups that the recipient was reached through; null when Routee does not say (a message reached by its own id).',
   })
   groups!: string[] | null;
 
@@ -57,7 +58,10 @@ export class ViberMessage {
   @Field(() => String, { nullable: true, description: 'The Routee application that sent it.' })
   applicationName!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The Routee service that it came through, such as `ViberCampaign`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The Routee service that it came through, such as `ViberCampaign`.',
+  })
   originatingService!: string | null;
 
   @Field(() => MessageDirection, { nullable: true, description: 'Who wrote it; null when Routee does not say.' })
@@ -72,7 +76,10 @@ export class ViberMessage {
   @Field(() => Float, { nullable: true, description: 'The price, as Routee tells it; Routee names no currency.' })
   price!: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it belongs to a session (a conversation); null when Routee does not say.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it belongs to a session (a conversation); null when Routee does not say.',
+  })
   isSession!: boolean | null;
 
   @Field(() => ID, { nullable: true, description: 'The session that it belongs to; null when Routee does not say.' })

@@ -1,0 +1,87 @@
+import {
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLResolveInfo,
+  GraphQLScalarType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLUnionType,
+  isObjectType,
+} from 'graphql';
+import type { GraphContext } from '../context.js';
+import { costs, distinctItems } from '../cost.js';
+import { loadEach } from '../loading.js';
+import { printSchemaText } from '../schema-text.js';
+import { findEntity } from './entity.lookup.js';
+
+const hasKey = (type: GraphQLObjectType): boolean =>
+  (type.astNode?.directives ?? []).some(({ name }) => name.value === 'key');
+
+/**
+ * The same schema with the two fields by which routers reach a subgraph (Apollo Federation subgraph specification).
+ * `_service.sdl` is the schema as it was.
+ */
+export function withFederation(schema: GraphQLSchema): GraphQLSchema {
+  const sdl = printSchemaText(schema);
+  const { query, types, ...config } = schema.toConfig();
+  if (!query) throw new TypeError('a subgraph has queries');
+  const any = new GraphQLScalarType({
+    name: '_Any',
+    description: 'A reference to an entity: its type and the fields of one of its keys.',
+  });
+  const entity = new GraphQLUnionType({
+    name: '_Entity',
+    description: 'The types that other subgraphs can refer to.',
+    types: types.filter(isObjectType).filter(hasKey),
+    resolveType: (value: { readonly __typename: string }) => value.__typename,
+  });
+  const service = new GraphQLObjectType({
+    name: '_Service',
+    description: 'This subgraph, as routers read it.',
+    fields: {
+      sdl: { type: GraphQLString, description: 'The schema of this subgraph with its federation directives.' },
+    },
+  });
+  const { fields, ...queryConfig } = query.toConfig();
+  const federated = new GraphQLObjectType({
+    ...queryConfig,
+    fields: {
+      ...fields,
+      _service: {
+        type: new GraphQLNonNull(service),
+        description: 'For routers: the text of this subgraph.',
+        resolve: () => ({ sdl }),
+      },
+      _entities: {
+        type: new GraphQLNonNull(new GraphQLList(entity)),
+        description: 'For routers: the entities behind up to 500 references, in their order; null where there is none.',
+        args: {
+          representations: {
+            type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(any))),
+            description: 'The references.',
+          },
+        },
+        extensions: {
+          ...costs({ callsPerItem: 1, items: distinctItems('representations') }),
+          references: 'representations',
+        },
+        resolve: (
+          _root,
+          { representations }: { representations: unknown[] },
+          context: GraphContext,
+          info: GraphQLResolveInfo,
+        ) =>
+          loadEach(
+            representations.map((representation, index) => ({ representation, index })),
+            ({ representation, index }) => findEntity(representation, ['representations', index], context, info),
+          ),
+      },
+    },
+  });
+  return new GraphQLSchema({
+    ...config,
+    query: federated,
+    types: [...types.filter((type) => type !== query), entity, service, any],
+  });
+}

@@ -1,0 +1,4 @@
+/** Milliseconds that only ever grow; wall-clock time jumps. Tests bring their own. */
+export type Clock = () => number;
+
+export const monotonicClock: Clock = () => performance.now();

@@ -1,0 +1,134 @@
+import { isUtf8 } from 'node:buffer';
+import { BodyBuffer } from './body-buffer.js';
+import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
+import { Fault } from './fault.js';
+import { libraryFault } from './library-fault.js';
+import type { AnswerSink, IncomingHeaders, Outgoing, OutgoingRequest, Transport } from './transport.js';
+import type { VendorAnswer } from './vendor-client.js';
+
+const MAX_INTERIM_HEADS = 20;
+
+/**
+ * One request and its whole answer, by one deadline from the call to the last byte, whatever the peer does.
+ * @param deadline on the clock of `performance.now()`, milliseconds
+ * @param maxBytes the largest body, as it comes and decompressed
+ * @throws Fault; TypeError when the request cannot be written as HTTP
+ */
+export function exchange(
+  transport: Transport,
+  request: OutgoingRequest,
+  deadline: number,
+  maxBytes: number,
+): Promise<VendorAnswer> {
+  return new Promise((resolve, reject) => {
+    const taken = new Exchange(maxBytes, resolve, reject);
+    taken.start(transport, request, deadline);
+  });
+}
+
+class Exchange implements AnswerSink {
+  readonly #maxBytes: number;
+  readonly #resolve: (answer: VendorAnswer) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #body: BodyBuffer;
+  #timer: NodeJS.Timeout | undefined;
+  #outgoing: Outgoing | null = null;
+  #over = false;
+  #left = false;
+  #interims = 0;
+  #status = 0;
+  #headers: Record<string, string | undefined> = {};
+  #encoding: ContentEncoding = 'identity';
+
+  constructor(maxBytes: number, resolve: (answer: VendorAnswer) => void, reject: (error: Error) => void) {
+    this.#maxBytes = maxBytes;
+    this.#body = new BodyBuffer(maxBytes);
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(transport: Transport, request: OutgoingRequest, deadline: number): void {
+    this.#timer = setTimeout(expire, Math.max(0, deadline - performance.now()), this);
+    this.#outgoing = transport.start(request, this);
+    // A transport may fail before it has returned.
+    if (this.#over) this.#outgoing.stop();
+  }
+
+  expire(): void {
+    this.#giveUp(new Fault('DEADLINE', this.#left));
+  }
+
+  left(): void {
+    this.#left = true;
+  }
+
+  head(status: number, headers: IncomingHeaders): void {
+    if (this.#over) return;
+    if (status < 200) return this.#interim();
+    this.#status = status;
+    this.#headers = flatten(headers);
+    const encoding = contentEncodingOf(this.#headers['content-encoding']);
+    if (encoding === null) return this.#giveUp(new Fault('UNREADABLE', true, 'UNKNOWN_ENCODING'));
+    this.#encoding = encoding;
+    if (Number(this.#headers['content-length']) > this.#maxBytes)
+      this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
+  }
+
+  /** 1xx: another head follows, but not without end. */
+  #interim(): void {
+    if (++this.#interims > MAX_INTERIM_HEADS) this.#giveUp(new Fault('UNREADABLE', true, 'TOO_MANY_HEADS'));
+  }
+
+  data(chunk: Buffer): void {
+    if (!this.#over && !this.#body.push(chunk)) this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
+  }
+
+  end(): void {
+    if (this.#over) return;
+    const bytes = this.#body.bytes();
+    if (this.#encoding === 'identity' || bytes.length === 0) return this.#finish(bytes);
+    decompress(bytes, this.#encoding, this.#maxBytes, (error, decompressed) => {
+      if (error) this.#giveUp(new Fault('UNREADABLE', true, 'BAD_COMPRESSION'));
+      else this.#finish(decompressed);
+    });
+  }
+
+  fail(error: unknown): void {
+    this.#giveUp(libraryFault(error, this.#left, this.#status !== 0));
+  }
+
+  #finish(bytes: Buffer): void {
+    if (this.#over) return;
+    if (!isUtf8(bytes)) return this.#giveUp(new Fault('UNREADABLE', true, 'NOT_UTF8'));
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body: bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0),
+      receivedAt: new Date().toISOString(),
+    });
+  }
+
+  #giveUp(error: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#outgoing?.stop();
+    this.#reject(error);
+  }
+}
+
+const expire = (taken: Exchange): void => taken.expire();
+
+/** Headers that came several times are joined, as RFC 9110 (5.3) allows. */
+function flatten(headers: IncomingHeaders): Record<string, string | undefined> {
+  const flat: Record<string, string | undefined> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+const hasByteOrderMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

@@ -1,0 +1,59 @@
+import { exchange } from './exchange.js';
+import { Fault } from './fault.js';
+import { gotTransport } from './got-transport.js';
+import type { Vendor, VendorAnswer, VendorRequest } from './vendor-client.js';
+import type { Observe } from './vendor-event.js';
+
+export interface FetchOnceOptions {
+  /** On the clock of `performance.now()`, milliseconds. */
+  readonly deadline: number;
+  /** The largest answer, bytes. */
+  readonly maxBytes?: number;
+  /** Named in errors and events. */
+  readonly vendor?: Vendor;
+  readonly observe?: Observe;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * One request outside of any client, such as for a token: no retry, no redirect, a connection of its own.
+ * @throws MessagingError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BAD_RESPONSE; any status is an answer
+ */
+export async function fetchOnce(request: VendorRequest, options: FetchOnceOptions): Promise<VendorAnswer> {
+  const { deadline, maxBytes = MEBIBYTE, vendor, observe } = options;
+  const { method, url, headers = {}, body } = request;
+  const started = performance.now();
+  const record = (status: number | null, fault: Fault | null): void => {
+    if (!observe || !vendor) return;
+    const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+    const told = { vendor, method, route: request.route, status, milliseconds };
+    observe({ type: 'REQUEST', kind: 'TOKEN', request: told, fault: fault?.kind ?? null, code: fault?.code });
+  };
+  try {
+    const answer = await exchange(gotTransport, { method, url, headers, body }, deadline, maxBytes);
+    record(answer.status, null);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    record(null, error);
+    throw error.toMessagingError(vendor);
+  }
+}
+
+/** A POST of a form, as token endpoints want it. */
+export function postForm(
+  request: Pick<VendorRequest, 'route' | 'url' | 'headers'> & { readonly form: Readonly<Record<string, string>> },
+  options: FetchOnceOptions,
+): Promise<VendorAnswer> {
+  const { form, headers, ...rest } = request;
+  return fetchOnce(
+    {
+      ...rest,
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    },
+    options,
+  );
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from './clock.js';
+
+/** A value and how long it may be shown, on the client's clock; 0 for not at all. */
+export interface Kept {
+  readonly value: unknown;
+  readonly until: number;
+}
+
+/** What an entry costs besides its texts, bytes: roughly. */
+const ENTRY_BYTES = 512;
+
+/** Values of one tenant at one vendor, bounded by bytes. Errors are never here. */
+export class ReadCache {
+  readonly #entries: LRUCache<string, Kept> | null;
+  readonly #now: Clock;
+
+  /** @param maxBytes 0 for no cache */
+  constructor(maxBytes: number, now: Clock) {
+    // Expiry is compared here rather than by the library, so that no timer runs and tests bring their own clock.
+    this.#entries = maxBytes > 0 ? new LRUCache({ maxSize: maxBytes }) : null;
+    this.#now = now;
+  }
+
+  get(key: string): Kept | undefined {
+    const kept = this.#entries?.get(key);
+    if (kept === undefined || kept.until > this.#now()) return kept;
+    this.#entries?.delete(key);
+    return undefined;
+  }
+
+  /** @param bodyBytes the length of the answer that the value was read from: its parsed form takes about twice that */
+  set(key: string, kept: Kept, bodyBytes: number): void {
+    if (this.#entries === null) return;
+    if (kept.until > this.#now()) this.#entries.set(key, kept, { size: 2 * (bodyBytes + key.length) + ENTRY_BYTES });
+    else this.#entries.delete(key);
+  }
+
+  forget(matches: (key: string) => boolean): void {
+    if (this.#entries === null) return;
+    for (const key of [...this.#entries.keys()]) if (matches(key)) this.#entries.delete(key);
+  }
+
+  get bytes(): number {
+    return this.#entries?.calculatedSize ?? 0;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Fault } from './fault.js';
+import type { VendorAnswer } from './vendor-client.js';
+
+const MAX_RETRIES = 2;
+const FIRST_DELAY_MS = 100;
+const RETRIED_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** How one attempt of a read ended, and what is left for another. */
+export interface Attempt {
+  /** An answer of any status, or the fault that came in its place. */
+  readonly outcome: VendorAnswer | Fault;
+  /** Retries already made. */
+  readonly retries: number;
+  /** Until the deadline, milliseconds. */
+  readonly remainingMs: number;
+  /** Whether the operation and the client's retry budget allow another call. Asked last. */
+  readonly isAffordable: () => boolean;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+/**
+ * The rules of repeating a read, in order. Sends are never repeated for any of these reasons.
+ * @returns the delay before the next attempt, milliseconds; null for no further attempt
+ */
+export function retryDelay({ outcome, retries, remainingMs, isAffordable, random }: Attempt): number | null {
+  if (retries >= MAX_RETRIES) return null;
+  if (!mayPass(outcome)) return null;
+  // Full jitter: callers that failed together do not come back together.
+  const delay = random() * FIRST_DELAY_MS * 2 ** retries;
+  if (delay >= remainingMs) return null;
+  return isAffordable() ? delay : null;
+}
+
+/** Whether the same request may fare better in a moment. */
+function mayPass(outcome: VendorAnswer | Fault): boolean {
+  if ('kind' in outcome) return outcome.kind === 'NOT_CONNECTED' || outcome.kind === 'RESET';
+  // Who names a time to wait means it; the caller is told, since nobody sleeps on it here.
+  return RETRIED_STATUSES.has(outcome.status) && !asksToWait(outcome);
+}
+
+const asksToWait = ({ headers }: VendorAnswer): boolean => (headers['retry-after'] ?? '0').trim() !== '0';

@@ -1,0 +1,41 @@
+import type { Clock } from './clock.js';
+
+const SECONDS = 10;
+
+/** Counts what happened in the last ten seconds, to the second, in constant space. */
+export class RollingCount {
+  readonly #now: Clock;
+  readonly #counts = new Array<number>(SECONDS).fill(0);
+  #second = 0;
+
+  constructor(now: Clock) {
+    this.#now = now;
+    this.#second = this.#currentSecond();
+  }
+
+  add(): void {
+    this.#advance();
+    this.#counts[this.#second % SECONDS]!++;
+  }
+
+  total(): number {
+    this.#advance();
+    return this.#counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  clear(): void {
+    this.#counts.fill(0);
+  }
+
+  #advance(): void {
+    const second = this.#currentSecond();
+    if (second === this.#second) return;
+    const passed = Math.min(SECONDS, second - this.#second);
+    for (let i = 1; i <= passed; i++) this.#counts[(this.#second + i) % SECONDS] = 0;
+    this.#second = second;
+  }
+
+  #currentSecond(): number {
+    return Math.floor(this.#now() / 1000);
+  }
+}

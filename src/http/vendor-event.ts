@@ -1,0 +1,27 @@
+import type { UpstreamRequest } from '../operation.js';
+import type { CircuitState } from './circuit-breaker.js';
+import type { FaultKind } from './fault.js';
+import type { Vendor } from './vendor-client.js';
+
+export type CallKind = 'TOKEN' | 'READ' | 'SEND';
+
+/** What logs and metrics hear of. Nothing in it identifies a caller, a resource or a secret. */
+export type VendorEvent =
+  | {
+      readonly type: 'REQUEST';
+      readonly kind: CallKind;
+      readonly request: UpstreamRequest;
+      /** Why no whole answer came; null when one did. */
+      readonly fault: FaultKind | null;
+      /** The library's bare code, such as ECONNRESET. */
+      readonly code: string | undefined;
+    }
+  | {
+      readonly type: 'REFUSED';
+      readonly kind: CallKind;
+      readonly vendor: Vendor;
+      readonly reason: 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
+    }
+  | { readonly type: 'CIRCUIT'; readonly kind: CallKind; readonly vendor: Vendor; readonly state: CircuitState };
+
+export type Observe = (event: VendorEvent) => void;

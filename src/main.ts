@@ -1,0 +1,29 @@
+import { ConfigError, readConfig } from './config.js';
+import { createLog } from './server/log.js';
+import { startService } from './service.js';
+import { welcome } from './welcome.js';
+
+/** Reads the environment once, starts, and stops on signals: the only file with side effects. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.log.level);
+  const service = await startService(config, log);
+  process.stderr.write(welcome(config, service.url));
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1); // asked twice: at once
+    stopping = true;
+    await service.stop();
+    log.flush();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : 'The start failed.';
+  process.stderr.write(`${error instanceof ConfigError ? message : `The start failed: ${message}`}\n`);
+  process.exit(1);
+});

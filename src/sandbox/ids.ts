@@ -1,0 +1,79 @@
+/**
+ * Ids of the sandbox, the same in every run. They look like the vendors' UUIDs and can be read: the first part says what it
+ * is (ca = campaign and its size, f1 = failover flow and its number), the last one the position inside (zero = the whole).
+ */
+const uuid = (head: string, position = 0) => `${head}-0000-4000-8000-${String(position).padStart(12, '0')}`;
+
+/** The tracking id of a message in a made-up campaign, by its position from 1; of a Viber step in a flow, by its order. */
+export function partId(wholeId: string, position: number): string {
+  return wholeId.slice(0, 24) + String(position).padStart(12, '0');
+}
+
+/** The other way round; null when the id does not have this form. */
+export function splitId(id: string): { wholeId: string; position: number } | null {
+  const match = /^([0-9a-f]{8}-0000-4000-8000-)(\d{12})$/.exec(id);
+  return match ? { wholeId: `${match[1]}000000000000`, position: Number(match[2]) } : null;
+}
+
+/** GMS gives a message its own id: here the Routee id with the version digit 5, so that neither needs storage. */
+export function gmsIdOf(extraId: string): string {
+  return extraId.charAt(14) === '4' && extraId.length === 36 ? `${extraId.slice(0, 14)}5${extraId.slice(15)}` : `gms-${extraId}`;
+}
+
+export function extraIdOf(messageId: string): string | null {
+  if (messageId.startsWith('gms-')) return messageId.slice(4);
+  return messageId.charAt(14) === '5' && messageId.length === 36 ? `${messageId.slice(0, 14)}4${messageId.slice(15)}` : null;
+}
+
+/** A failover flow by number, 1 to 50; 49 and 50 begin when the sandbox starts. */
+export const flowId = (n: number) => uuid(`f1${String(n).padStart(6, '0')}`);
+
+const campaign = (n: number) => uuid(`ca${String(n).padStart(6, '0')}`);
+const campaign12 = campaign(12);
+
+export const sandboxIds = {
+  /** Campaigns of that many messages, from an hour to four days old. */
+  campaign12,
+  campaign237: campaign(237),
+  campaign5000: campaign(5000),
+  /** Six messages that begin to move when the sandbox starts. */
+  campaignMoving: campaign(6),
+  /** Exists and has no messages. */
+  campaignEmpty: campaign(0),
+
+  messageSeen: partId(campaign12, 1),
+  messageDelivered: partId(campaign12, 2),
+  messageUndelivered: partId(campaign12, 3),
+  messageExpired: partId(campaign12, 4),
+  messageQueued: partId(campaign12, 5),
+  messageFailed: partId(campaign12, 6),
+  messageSent: partId(campaign12, 7),
+  messageUnsent: partId(campaign12, 8),
+  messageExpiredAfterDelivery: partId(campaign12, 9),
+
+  flowViberThenSms: flowId(1),
+  flowViber: flowId(2),
+  flowMultipartSms: flowId(3),
+  flowVoice: flowId(4),
+  flowQueued: flowId(5),
+  flowInProgress: flowId(6),
+  flowFailedServerError: flowId(7),
+  flowFailedBalance: flowId(8),
+  flowFailedNoNextStep: flowId(9),
+  flowFailedNotTriggered: flowId(10),
+  flowUnknownStep: flowId(11),
+  flowVoiceThenSms: flowId(12),
+  flowMoving: flowId(49),
+  flowMovingViber: flowId(50),
+
+  sender: '5e4de700-0000-4000-8000-000000000001',
+  contact: 'c0417ac7-0000-4000-8000-000000000001',
+  otherContact: 'c0417ac7-0000-4000-8000-000000000002',
+} as const;
+
+/** What a magic id shows when its answer does arrive: this, under the magic id. */
+export const standIns = {
+  message: partId(campaign12, 12),
+  campaign: sandboxIds.campaign237,
+  flow: sandboxIds.flowViberThenSms,
+} as const;

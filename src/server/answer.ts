@@ -1,0 +1,34 @@
+/** An HTTP answer whose request id is still a placeholder. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** For the log line. */
+  readonly account: AnswerAccount;
+}
+
+/** What one operation was, for logs and metrics: nothing of a caller's data. */
+export interface AnswerAccount {
+  readonly operationName: string | null;
+  readonly operationType: string | null;
+  readonly calls: number;
+  readonly coalesced: number;
+  readonly cacheHits: number;
+  readonly retries: number;
+}
+
+export const NO_ACCOUNT: AnswerAccount = {
+  operationName: null,
+  operationType: null,
+  calls: 0,
+  coalesced: 0,
+  cacheHits: 0,
+  retries: 0,
+};
+
+/** The codes of the errors of a body. */
+export function errorCodes(body: string): string[] {
+  if (!body.startsWith('{"errors"')) return [];
+  const { errors } = JSON.parse(body) as { errors: { extensions?: { code?: string } }[] };
+  return [...new Set(errors.map(({ extensions }) => extensions?.code ?? 'INTERNAL_SERVER_ERROR'))];
+}

@@ -1,0 +1,66 @@
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { GraphContext } from '../graph/context.js';
+import { coerceVariables } from './variables.js';
+
+/** One validated operation and what it runs with. */
+export interface Execution {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: GraphContext;
+}
+
+interface Usage {
+  uses: number;
+  /** Null for an operation that graphql-jit cannot compile. */
+  compiled?: CompiledQuery | null;
+}
+
+/** Compiling may take this share of the time at most, so that a flood of operations cannot burn it all. */
+const COMPILING_SHARE = 0.1;
+
+/**
+ * Runs operations: by graphql-js the first time, by a function that graphql-jit compiled from the second on. What is
+ * compiled lives as long as its document does in Apollo's bounded store. Mutations are never compiled.
+ */
+export function createExecutor(schema: GraphQLSchema): (execution: Execution) => Promise<ExecutionResult> {
+  const usages = new WeakMap<OperationDefinitionNode, Usage>();
+  let nextCompilation = 0;
+
+  function compiledFor({ document, operation, operationName }: Execution): CompiledQuery | null {
+    if (operation.operation !== 'query') return null;
+    const usage = usages.get(operation) ?? { uses: 0 };
+    usages.set(operation, usage);
+    usage.uses += 1;
+    const startedAt = performance.now();
+    if (usage.compiled === undefined && usage.uses > 1 && startedAt >= nextCompilation) {
+      const compiled = compileQuery(schema, document, operationName ?? undefined);
+      usage.compiled = isCompiledQuery(compiled) ? compiled : null;
+      nextCompilation = startedAt + (performance.now() - startedAt) / COMPILING_SHARE;
+    }
+    return usage.compiled ?? null;
+  }
+
+  return async (execution) => {
+    const { document, operation, operationName, context } = execution;
+    let variables: Record<string, unknown>;
+    try {
+      variables = coerceVariables(schema, operation, execution.variables);
+    } catch (error) {
+      return { errors: [new GraphQLError((error as Error).message, { originalError: error as Error })] };
+    }
+    const compiled = compiledFor(execution);
+    return compiled
+      ? (compiled.query({}, context, variables) as Promise<ExecutionResult>)
+      : execute({ schema, document, operationName, contextValue: context, variableValues: variables });
+  };
+}

@@ -1,0 +1,59 @@
+import { refuse } from './request-error.js';
+
+/** A GraphQL request as HTTP brought it (GraphQL over HTTP), not yet looked into by Apollo. */
+export interface GraphQLRequest {
+  readonly query: string | null;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The hash of a persisted operation. */
+  readonly hash: string | null;
+  /** The JSON object of a POST, as it was. */
+  readonly body: unknown;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** @throws RequestError for a body that is not a JSON object */
+export function readPost(text: string): GraphQLRequest {
+  const body = parseJson(text);
+  if (Array.isArray(body)) throw refuse(400, 'BAD_REQUEST', 'Operations come one a request, not as an array.');
+  if (!isRecord(body)) throw refuse(400, 'BAD_REQUEST', 'The body is a JSON object with `query`.');
+  return readMembers(body, body);
+}
+
+/** @throws RequestError for parameters that are not JSON */
+export function readGet(search: URLSearchParams): GraphQLRequest {
+  const json = (name: string) => {
+    const text = search.get(name);
+    return text === null || text === '' ? undefined : parseJson(text);
+  };
+  const members = {
+    query: search.get('query'),
+    operationName: search.get('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  };
+  return readMembers(members, undefined);
+}
+
+function readMembers(members: Record<string, unknown>, body: unknown): GraphQLRequest {
+  const { variables, extensions } = members;
+  const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
+  return {
+    query: textOf(members['query']),
+    operationName: textOf(members['operationName']),
+    variables: isRecord(variables) ? variables : {},
+    hash: isRecord(persisted) ? textOf(persisted['sha256Hash']) : null,
+    body,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refuse(400, 'BAD_REQUEST', 'The request is not JSON.');
+  }
+}

@@ -1,0 +1,32 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { refuse } from './request-error.js';
+
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const DECODERS: Readonly<Record<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer>> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+/** The text of a request body. @throws RequestError 413 when it is too large, also only once decompressed; 415; 400 */
+export function readBody(body: Buffer, encoding: string | undefined): string {
+  const bytes = encoding === undefined || encoding === 'identity' ? body : decompress(body, encoding);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse(400, 'BAD_REQUEST', 'The body is not UTF-8.');
+  }
+}
+
+function decompress(body: Buffer, encoding: string): Buffer {
+  const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
+  if (!decode) throw refuse(415, 'BAD_REQUEST', 'The body is compressed in a way that this server does not read.');
+  try {
+    return decode(body, { maxOutputLength: MAX_BODY_BYTES });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw refuse(413, 'BAD_REQUEST', 'The body is too large.');
+    throw refuse(400, 'BAD_REQUEST', 'The body cannot be decompressed.');
+  }
+}

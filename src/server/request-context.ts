@@ -1,0 +1,7 @@
+import type { GraphContext } from '../graph/context.js';
+
+/** What one HTTP request adds to what resolvers may use. */
+export interface RequestContext extends GraphContext {
+  /** Whether the caller asked to be told of every vendor call (`x-upstream-report: 1`). */
+  readonly report: boolean;
+}

@@ -1,0 +1,18 @@
+import type { MessagingErrorCode } from '../error-catalogue.js';
+import { MessagingError } from '../error.js';
+
+/** A request that is refused as a whole, before anything of it runs. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+
+  constructor(
+    readonly status: number,
+    readonly error: MessagingError,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(error.message);
+  }
+}
+
+export const refuse = (status: number, code: MessagingErrorCode, message?: string): RequestError =>
+  new RequestError(status, new MessagingError(code, message === undefined ? {} : { message }));

@@ -1,0 +1,16 @@
+import type { AnswerAccount } from './answer.js';
+
+/** One answered request, as logs and metrics hear of it: nothing in it is a caller's data. */
+export interface AnsweredRequest extends AnswerAccount {
+  readonly requestId: string;
+  readonly tenant: string | null;
+  readonly status: number;
+  readonly codes: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface RequestObserver {
+  answered(request: AnsweredRequest): void;
+  /** An error that callers are not told about. */
+  unexpected(error: unknown): void;
+}
