@@ -1,0 +1,35 @@
+import type { DeliveryStatus } from '../graph/delivery/delivery-status.type.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** How long it may be remembered that there is no such thing: it may appear at any moment. */
+export const KEEP_ABSENCE = 1 * SECOND;
+const KEEP_FINAL = 60 * MINUTE;
+/** Counters such as clicks grow after the end of a message. */
+export const KEEP_COUNTER = 1 * MINUTE;
+const KEEP_OPEN_PAGE = 2 * SECOND;
+/** New rows may come to a page whose rows are all final. */
+const KEEP_FINAL_PAGE = 1 * MINUTE;
+
+/** What is known of a state: a final one stays, an open one that has not changed for long will not change just now. */
+export type StateFacts = Pick<DeliveryStatus, 'isFinal' | 'updatedAt'>;
+
+/** How long a state may be remembered, milliseconds. */
+export function keepState({ isFinal, updatedAt }: StateFacts, now = Date.now()): number {
+  if (isFinal) return KEEP_FINAL;
+  const age = updatedAt === null ? 0 : now - Date.parse(updatedAt);
+  return Math.min(Math.max(age / 30, 1 * SECOND), MINUTE);
+}
+
+/** How long several states told together may be remembered: no longer than any of them. */
+export function keepStates(states: readonly StateFacts[], now = Date.now()): number {
+  return states.reduce((least, state) => Math.min(least, keepState(state, now)), KEEP_FINAL);
+}
+
+/** How long a page may be remembered, by the times of its rows; null for a row that could not be read. */
+export function keepPage(rows: readonly (number | null)[]): number {
+  if (rows.length === 0) return KEEP_OPEN_PAGE;
+  const least = Math.min(...rows.map((keep) => keep ?? SECOND));
+  return Math.min(least, least >= KEEP_FINAL ? KEEP_FINAL_PAGE : KEEP_OPEN_PAGE);
+}

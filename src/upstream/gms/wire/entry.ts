@@ -1,0 +1,69 @@
+import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
+import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
+import type { DeliveryCodes } from '../../../graph/delivery-report/delivery-report.type.js';
+import { epochInstant, identifier, int32, type Members, number, phoneNumber, text } from '../../reading.js';
+import { readChannel, readState, type State } from '../state.js';
+
+/**
+ * What one channel did: the whole of a simple report and an entry of a detailed one have the same members (GMS docs:
+ * delivery report).
+ */
+export interface Entry {
+  /** Null for none, and for the platform itself. */
+  readonly channel: Channel | null;
+  readonly state: State;
+  readonly vendorStatus: string;
+  readonly codes: DeliveryCodes;
+  readonly reportedAt: string | null;
+  readonly messageId: string | null;
+  readonly extraId: string | null;
+  readonly phoneNumber: string | null;
+  readonly totalSmsParts: number | null;
+  readonly deliveredSmsParts: number | null;
+  readonly matchingTemplateId: string | null;
+}
+
+/** What a body says that has no code: not sent to a channel, or not final yet. */
+export const NO_STATUS = '-1';
+
+export function readEntry(entry: Members): Entry {
+  const channel = readChannel(text(entry.last_partner));
+  const status = identifier(entry.status);
+  const substatus = int32(entry.substatus);
+  return {
+    channel,
+    state: readState(status === null ? null : (number(status) ?? Number.NaN), substatus, channel),
+    vendorStatus: identifier(entry.hyber_status) ?? status ?? NO_STATUS,
+    codes: { status: int32(entry.status), substatus, hyberStatus: int32(entry.hyber_status) },
+    reportedAt: epochInstant(entry.time), // milliseconds
+    messageId: identifier(entry.message_id),
+    extraId: identifier(entry.extra_id),
+    phoneNumber: phoneNumber(entry.phone_number),
+    totalSmsParts: int32(entry.total_sms_parts),
+    deliveredSmsParts: int32(entry.delivered_sms_parts),
+    matchingTemplateId: readTemplateId(entry.matching_template_id),
+  };
+}
+
+export const statusOf = (
+  { state, isFinal }: State,
+  vendorStatus: string,
+  updatedAt: string | null,
+): DeliveryStatus => ({
+  state,
+  isFinal,
+  vendorStatus,
+  detailedStatus: null,
+  description: null,
+  updatedAt,
+});
+
+/** 0 means that no template matched. */
+function readTemplateId(value: unknown): string | null {
+  const id = identifier(value);
+  return number(id) === 0 ? null : id;
+}
+
+/** Null when the vendor gave none of them. */
+export const toldCodes = (codes: DeliveryCodes): DeliveryCodes | null =>
+  codes.status === null && codes.substatus === null && codes.hyberStatus === null ? null : codes;

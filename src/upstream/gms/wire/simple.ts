@@ -1,0 +1,44 @@
+import type { DeliveryReport } from '../../../graph/delivery-report/delivery-report.type.js';
+import { int32, isObject, type Members } from '../../reading.js';
+import { readEntry, statusOf, toldCodes } from './entry.js';
+
+/** At least one of them makes a body a report; none of them is documented as always there. */
+const MARKS = [
+  'status',
+  'substatus',
+  'hyber_status',
+  'message_id',
+  'extra_id',
+  'phone_number',
+  'last_partner',
+  'time',
+] as const;
+
+export const looksLikeEntry = (body: Members): boolean =>
+  MARKS.some((mark) => body[mark] !== undefined && body[mark] !== null);
+
+/** GMS docs: delivery report, simple. Null for a body that is no report. */
+export function readSimpleReport(body: unknown, asOf: string): DeliveryReport | null {
+  if (!isObject(body) || !looksLikeEntry(body)) return null;
+  const entry = readEntry(body);
+  return {
+    __typename: 'DeliveryReport',
+    asOf,
+    messageId: entry.messageId,
+    extraId: entry.extraId,
+    phoneNumber: entry.phoneNumber,
+    status: statusOf(entry.state, entry.vendorStatus, entry.reportedAt),
+    codes: toldCodes(entry.codes),
+    deliveredVia: entry.state.state === 'DELIVERED' ? entry.channel : null,
+    lastChannel: entry.channel,
+    reportedAt: entry.reportedAt,
+    clicks: int32(body.clicks),
+    totalSmsParts: entry.totalSmsParts,
+    deliveredSmsParts: entry.deliveredSmsParts,
+    matchingTemplateId: entry.matchingTemplateId,
+    started: null,
+    processing: null,
+    attempts: null,
+    plan: null,
+  };
+}

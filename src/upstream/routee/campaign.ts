@@ -1,0 +1,43 @@
+import type { CampaignMessagesRequest, CampaignSource } from '../../graph/campaign/campaign.source.js';
+import type { VendorPage } from '../../graph/page/vendor-page.js';
+import type { ViberMessage } from '../../graph/viber-message/viber-message.type.js';
+import { pathSegment } from '../../http/path-segment.js';
+import { KEEP_ABSENCE, keepPage, keepState } from '../freshness.js';
+import { MAX_PAGE_BYTES, type RouteeDoor } from './door.js';
+import { interpretOrAbsent } from './refusal.js';
+import { readCampaignMessage } from './wire/message.js';
+import { readPage } from './wire/page.js';
+import { sortOf } from './wire/sort.js';
+
+/** Routee docs: track the messages of a campaign. There is no record of a campaign itself to read. */
+export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeDoor): CampaignSource {
+  return {
+    maxPageSize,
+    messages: async (request, operation) =>
+      client.read(
+        {
+          method: 'GET',
+          route: '/viber/tracking/campaign/{campaignTrackingId}',
+          url: `${apiUrl}${trackingPath(request.trackingId)}?${pageQuery(request)}`,
+          headers: { accept: 'application/json' },
+          maxBytes: MAX_PAGE_BYTES,
+          interpret: (answer) =>
+            interpretOrAbsent(answer, 'CAMPAIGN_NOT_FOUND', (body, asOf) =>
+              readPage(body, request, asOf, readCampaignMessage),
+            ),
+          keepFor: keepMessages,
+        },
+        operation,
+      ),
+  };
+}
+
+const trackingPath = (trackingId: string): string =>
+  `/viber/tracking/campaign/${pathSegment(trackingId, ['trackingId'])}`;
+
+const pageQuery = ({ page, size, order }: CampaignMessagesRequest): string =>
+  `page=${page}&size=${size}${order ? `&sort=${sortOf(order)}` : ''}`;
+
+function keepMessages(page: VendorPage<ViberMessage> | null): number {
+  return page ? keepPage(page.rows.map((message) => message && keepState(message.status))) : KEEP_ABSENCE;
+}

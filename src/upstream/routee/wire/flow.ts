@@ -1,0 +1,39 @@
+import type {
+  FailoverFailureReason,
+  FailoverFlow,
+  FailoverStatus,
+} from '../../../graph/failover-flow/failover-flow.type.js';
+import { identifier, instant, isObject, number, text } from '../../reading.js';
+import { isFinalFlow, readChannel, readFailureReason, readFlowStatus } from '../state.js';
+import { readWord } from './status.js';
+import { readSteps } from './step.js';
+
+/** Routee docs: failover tracking. Null without the id that identifies it. */
+export function readFlow(row: unknown, asOf: string): FailoverFlow | null {
+  const trackingId = isObject(row) ? text(row.trackingId) : null;
+  if (!isObject(row) || trackingId === null) return null;
+  const vendorStatus = readWord(row.status);
+  const status = readFlowStatus(vendorStatus);
+  return {
+    __typename: 'FailoverFlow',
+    trackingId,
+    asOf,
+    status,
+    vendorStatus,
+    isFinal: isFinalFlow(status),
+    failureReason: readReason(status, row.statusCode),
+    terminationChannel: readChannel(text(row.terminationChannel)),
+    totalPrice: number(row.totalPrice), // the vendor's figure: in one of its own examples it is not the sum of the steps
+    originatingService: text(row.originatingService),
+    applicationId: identifier(row.applicationId),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+    steps: readSteps(row.messages),
+  };
+}
+
+/** `statusCode` is null, "" or a number. */
+function readReason(status: FailoverStatus, statusCode: unknown): FailoverFailureReason | null {
+  const code = number(statusCode);
+  return status === 'FAILED' && code !== null ? readFailureReason(code) : null;
+}
