@@ -1,0 +1,36 @@
+import type { AuthConfig, JwtConfig } from './config.type.js';
+import { isLoopback } from './loopback.js';
+import type { Mistakes } from './mistakes.js';
+import type { Given, Settings } from './settings.js';
+
+const jwtNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
+
+export const hasJwt = (given: Given): boolean => jwtNames.some((name) => given[name] !== undefined);
+
+/** Who may call: those whom TENANTS_FILE knows, or everyone, and that only on loopback or by saying so. */
+export function readAuth(given: Given, settings: Settings, mistakes: Mistakes): AuthConfig {
+  const jwt = readJwt(given, settings, mistakes);
+  if (given.TENANTS_FILE !== undefined) {
+    if (settings.AUTH === 'none')
+      mistakes.add('AUTH', 'must not be none together with TENANTS_FILE, which says who may call');
+    return { mode: 'tenants', jwt };
+  }
+  if (settings.AUTH === null && !isLoopback(settings.HOST) && !mistakes.has('AUTH')) {
+    mistakes.add(
+      'HOST',
+      'must be a loopback address, since everyone who reaches it may read and send: name the callers in TENANTS_FILE, or say aloud with AUTH=none that this is meant',
+    );
+  }
+  return { mode: 'none', jwt: null };
+}
+
+function readJwt(given: Given, settings: Settings, mistakes: Mistakes): JwtConfig | null {
+  if (!hasJwt(given)) return null;
+  for (const name of jwtNames) {
+    if (given[name] === undefined) mistakes.add(name, `is missing: bearer tokens need all of ${jwtNames.join(', ')}`);
+    else if (given.TENANTS_FILE === undefined)
+      mistakes.add(name, 'needs TENANTS_FILE, which names the tenants that tokens speak for');
+  }
+  const { JWT_JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings;
+  return jwksUrl === null || issuer === null || audience === null ? null : { jwksUrl, issuer, audience };
+}

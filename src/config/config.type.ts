@@ -1,0 +1,109 @@
+import type { Scope } from '../graph/context.js';
+
+/** What the environment says, complete and checked. It holds secrets: never print it. */
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** The sandbox, or NODE_ENV=development: stack traces, suggestions, an open subgraph door. */
+  readonly isDevelopment: boolean;
+  /** Both vendors are made up, for every tenant: no tenant then has a vendor of its own. */
+  readonly sandbox: boolean;
+  /** Without TENANTS_FILE the one tenant `default`, without keys. */
+  readonly tenants: readonly TenantConfig[];
+  readonly auth: AuthConfig;
+  readonly upstream: UpstreamConfig;
+  readonly ledger: LedgerConfig;
+  readonly campaignRecordDays: number;
+  readonly operationTimeoutMs: number;
+  /** Operations under way; more are refused as OVERLOADED. */
+  readonly maxConcurrentOperations: number;
+  /** Of a caller without a key of the file: by token, or by address where everyone may call. */
+  readonly rates: Rates;
+  readonly explorer: Explorer;
+  readonly introspection: boolean;
+  /** False where `node` and `nodes` are not offered. */
+  readonly nodeFields: boolean;
+  /** As browsers send them. */
+  readonly corsOrigins: readonly string[];
+  readonly subgraphSecret: string | null;
+  readonly persisted: { readonly file: string; readonly only: boolean } | null;
+  readonly metrics: MetricsConfig | null;
+  readonly log: { readonly level: LogLevel };
+}
+
+/**
+ * Whoever calls as a tenant sees that tenant's data alone. The id goes into opaque ids, cursors and the ledger, so it
+ * must not change; `default` is the tenant of a server without TENANTS_FILE, and a tenant of that name in the file
+ * keeps every id valid that was given out before there was a file.
+ */
+export interface TenantConfig {
+  readonly id: string;
+  readonly routee: RouteeAccount | null;
+  readonly gms: GmsAccount | null;
+  readonly keys: readonly KeyConfig[];
+}
+
+/** URLs have no slash at their end. */
+export interface RouteeAccount {
+  readonly apiUrl: string;
+  readonly authUrl: string;
+  readonly applicationId: string;
+  readonly applicationSecret: string;
+}
+
+export interface GmsAccount {
+  readonly reportUrl: string;
+  readonly clientId: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+export interface KeyConfig {
+  /** For logs and metrics. */
+  readonly name: string | null;
+  /** 64 lower-case hexadecimal digits, unlike any other key's of the file. */
+  readonly sha256: string;
+  readonly scopes: readonly Scope[];
+  readonly rates: Rates;
+}
+
+/** Per minute; null is unlimited. */
+export interface Rates {
+  readonly operationsPerMinute: number | null;
+  readonly upstreamCallsPerMinute: number | null;
+}
+
+/** `none`: whoever reaches the server may do everything, as the one tenant. */
+export type AuthConfig =
+  { readonly mode: 'none'; readonly jwt: null } | { readonly mode: 'tenants'; readonly jwt: JwtConfig | null };
+
+export interface JwtConfig {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+export interface UpstreamConfig {
+  readonly timeoutMs: number;
+  readonly sendTimeoutMs: number;
+  /** Per vendor and tenant. */
+  readonly concurrency: number;
+  /** Per vendor and tenant; 0 for no cache. */
+  readonly cacheBytes: number;
+  /** Of one operation, by estimate. */
+  readonly maxCalls: number;
+  /** Whether `x-upstream-report: 1` is answered. */
+  readonly report: boolean;
+  readonly routeeMaxPageSize: number;
+}
+
+export type LedgerConfig =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'level'; readonly directory: string }
+  | { readonly kind: 'redis'; readonly url: string };
+
+/** `/metrics` on a port of its own, or (port null) beside the graph; with a key only for those who bring it. */
+export type MetricsConfig =
+  { readonly port: number; readonly key: string | null } | { readonly port: null; readonly key: string };
+
+export type Explorer = 'auto' | 'sandbox' | 'graphiql' | 'off';
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

@@ -1,0 +1,23 @@
+import { SETTINGS, type SettingEntry } from './settings.js';
+
+/** The table of the README. */
+export function settingsTable(): string {
+  const rows = SETTINGS.map(({ name, usual, meaning }) => `| ${name} | ${usual} | ${meaning} |`);
+  return ['| name | default | meaning |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** `.env.example`: everything commented out, so that a copy of it changes nothing. */
+export function environmentExample(): string {
+  const title = `# Every setting with its default. Copy to .env, take the # away where you want another value.
+# An empty value is the same as none. A mistyped name is refused.`;
+  const groups = [...new Set(SETTINGS.map(({ group }) => group))];
+  const parts = groups.map((name) =>
+    [`### ${name}`, ...SETTINGS.filter(({ group }) => group === name).map(exampleOf)].join('\n\n'),
+  );
+  return `${[title, ...parts].join('\n\n')}\n`;
+}
+
+function exampleOf({ name, usual, isFixed, meaning }: SettingEntry): string {
+  if (isFixed) return `# ${meaning}\n# ${name}=${usual}`;
+  return `# ${meaning}${usual === '-' ? '' : ` (default: ${usual})`}\n# ${name}=`;
+}

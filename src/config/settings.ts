@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { Mistakes } from './mistakes.js';
+import { about, optional, setting, type About } from './setting.js';
+import {
+  address,
+  anyText,
+  baseAddress,
+  headerText,
+  listenAddress,
+  oneOf,
+  onOff,
+  origins,
+  port,
+  redisAddress,
+  wholeNumber,
+} from './text-value.js';
+
+const deadline = wholeNumber(1, 600_000);
+const rate = wholeNumber(1, 1_000_000_000);
+
+const groups = {
+  'Where it listens': z.object({
+    PORT: setting(port, '4000', 'port; 0 takes a free one'),
+    HOST: setting(
+      listenAddress,
+      '127.0.0.1',
+      'address or host name; other than loopback it needs TENANTS_FILE or AUTH=none',
+    ),
+    NODE_ENV: optional(
+      anyText,
+      '-',
+      'development shows more in errors and opens the subgraph; production keeps SANDBOX=auto off',
+    ),
+    SANDBOX: setting(
+      oneOf('auto', 'on', 'off'),
+      'auto',
+      'both vendors made up, on loopback; auto = only when no vendor setting is given, HOST is loopback and NODE_ENV is not production',
+    ),
+  }),
+  Routee: z.object({
+    ROUTEE_APPLICATION_ID: optional(anyText, '-', 'application of the Routee account'),
+    ROUTEE_APPLICATION_SECRET: optional(anyText, '-', 'its secret'),
+    ROUTEE_API_URL: setting(baseAddress, 'https://connect.routee.net', 'where the API is'),
+    ROUTEE_AUTH_URL: setting(baseAddress, 'https://auth.routee.net', 'where tokens are given'),
+    ROUTEE_MAX_PAGE_SIZE: setting(wholeNumber(1, 1000), '100', 'largest page asked for'),
+  }),
+  GMS: z.object({
+    GMS_REPORT_URL: optional(baseAddress, '-', 'where delivery reports are, as GMS told it: https://dr-v2-….hyber.im'),
+    GMS_CLIENT_ID: optional(anyText, '-', 'client id, part of the path'),
+    GMS_LOGIN: optional(anyText, '-', 'login'),
+    GMS_PASSWORD: optional(anyText, '-', 'its password'),
+  }),
+  'Who may call': z.object({
+    TENANTS_FILE: optional(
+      anyText,
+      '-',
+      'JSON file of tenants: their vendor accounts, keys and scopes; without it one tenant, from the settings above',
+    ),
+    AUTH: optional(
+      z.literal('none', { error: 'must be none, or not set' }),
+      '-',
+      'none says aloud that everyone who reaches HOST may read and send',
+    ),
+    JWT_JWKS_URL: optional(address, '-', 'key set for bearer tokens; needs TENANTS_FILE'),
+    JWT_ISSUER: optional(anyText, '-', 'issuer that tokens must name'),
+    JWT_AUDIENCE: optional(anyText, '-', 'audience that tokens must name'),
+    SUBGRAPH_SECRET: optional(
+      headerText,
+      '-',
+      'opens `_service` and `_entities` to a router outside development (header `x-subgraph-secret`)',
+    ),
+    CORS_ORIGINS: optional(
+      origins,
+      'Studio in development, else off',
+      'origins of web pages that may call, with commas between, or off',
+    ),
+  }),
+  'What is offered': z.object({
+    INTROSPECTION: setting(onOff, 'on', 'whether the schema can be asked for'),
+    EXPLORER: setting(
+      oneOf('auto', 'sandbox', 'graphiql', 'off'),
+      'auto',
+      'what a browser sees at /graphql: sandbox is Apollo’s, from its CDN; graphiql needs no network',
+    ),
+    NODE_FIELDS: setting(onOff, 'on', 'whether `node` and `nodes` are offered'),
+    PERSISTED_OPERATIONS: optional(anyText, '-', 'JSON file of operations known by id'),
+    PERSISTED_ONLY: setting(onOff, 'off', 'on refuses every operation that is not in that file'),
+    UPSTREAM_REPORT: optional(
+      onOff,
+      'on in the sandbox, else off',
+      'whether `x-upstream-report: 1` adds the vendor calls to the answer',
+    ),
+  }),
+  Limits: z.object({
+    OPERATION_TIMEOUT_MS: setting(deadline, '10000', 'deadline of a whole query'),
+    UPSTREAM_TIMEOUT_MS: setting(deadline, '5000', 'deadline of one read at a vendor, retries included'),
+    SEND_TIMEOUT_MS: setting(deadline, '30000', 'deadline of a send'),
+    UPSTREAM_CONCURRENCY: setting(wholeNumber(1, 10_000), '64', 'calls in flight per vendor and tenant'),
+    MAX_UPSTREAM_CALLS: setting(wholeNumber(1, 100_000), '500', 'vendor calls of one operation, by estimate'),
+    MAX_CONCURRENT_OPERATIONS: setting(
+      wholeNumber(1, 1_000_000),
+      '1000',
+      'operations under way; more are refused as OVERLOADED',
+    ),
+    RATE_OPERATIONS_PER_MINUTE: optional(
+      rate,
+      'unlimited',
+      'operations per caller; a key in TENANTS_FILE may have its own',
+    ),
+    RATE_UPSTREAM_CALLS_PER_MINUTE: optional(
+      rate,
+      'unlimited',
+      'vendor calls per caller; a key in TENANTS_FILE may have its own',
+    ),
+  }),
+  'What is remembered': z.object({
+    CACHE: setting(onOff, 'on', 'whether answers of vendors are remembered for a while'),
+    CACHE_MAX_MB: setting(wholeNumber(1, 16_384), '64', 'memory for them, per vendor and tenant'),
+    CAMPAIGN_RECORD_DAYS: setting(wholeNumber(1, 3650), '90', 'how long sent campaigns are shown'),
+    DATA_DIR: setting(anyText, './data', 'where sends are written down; the sandbox keeps them in memory'),
+    REDIS_URL: optional(redisAddress, '-', 'where they are written down instead, when several servers run'),
+  }),
+  'What is told': z.object({
+    LOG_LEVEL: setting(
+      oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+      'info',
+      'least level that is logged',
+    ),
+    METRICS_PORT: optional(port, '-', 'port of its own for /metrics; without it and METRICS_KEY there is none'),
+    METRICS_KEY: optional(headerText, '-', 'key for /metrics; alone it opens /metrics beside the graph'),
+  }),
+  // Read where that program starts; named here so that every setting is listed once.
+  'Only for npm run sandbox': z.object({
+    SANDBOX_ROUTEE_PORT: setting(port, '4010', 'port of the made-up Routee'),
+    SANDBOX_GMS_PORT: setting(port, '4020', 'port of the made-up GMS'),
+  }),
+};
+
+const schema = z.object({
+  ...groups['Where it listens'].shape,
+  ...groups.Routee.shape,
+  ...groups.GMS.shape,
+  ...groups['Who may call'].shape,
+  ...groups['What is offered'].shape,
+  ...groups.Limits.shape,
+  ...groups['What is remembered'].shape,
+  ...groups['What is told'].shape,
+  ...groups['Only for npm run sandbox'].shape,
+});
+
+export type Settings = z.output<typeof schema>;
+export type SettingName = keyof Settings;
+
+/** The variables that are set; an empty one is not. */
+export type Given = Readonly<Partial<Record<string, string>>>;
+
+export interface SettingEntry extends About {
+  readonly group: string;
+  readonly name: string;
+}
+
+/** Every setting, in the order of its listing. */
+export const SETTINGS: readonly SettingEntry[] = Object.entries(groups).flatMap(([group, { shape }]) =>
+  Object.entries<z.ZodType>(shape).map(([name, value]) => {
+    const told = about.get(value);
+    if (told === undefined) throw new Error(`${name} has no meaning`);
+    return { group, name, ...told };
+  }),
+);
+
+/** Every setting on its own. A wrong one is told and reads as if it were not set, so that the rest can be judged. */
+export function readSettings(given: Given, mistakes: Mistakes): Settings {
+  const outcome = schema.safeParse(given);
+  if (outcome.success) return outcome.data;
+  for (const { path, message } of outcome.error.issues) mistakes.add(String(path[0]), message);
+  return schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !mistakes.has(name))));
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { environmentExample, SETTINGS, settingsTable } from '../../src/config.js';
+import { read } from './reading.js';
+
+const textOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** Cells, however the table is padded. */
+const rowsOf = (markdown: string) =>
+  markdown
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^[|\s:-]+$/.test(line))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim())
+        .join(' | '),
+    );
+
+describe('the settings are listed', () => {
+  test('each once', () => {
+    const names = SETTINGS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('in .env.example, exactly', () => {
+    expect(textOf('.env.example')).toBe(environmentExample());
+  });
+
+  test('in .env.example, commented out and by name', () => {
+    const names = [...environmentExample().matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(names).toEqual(SETTINGS.map(({ name }) => name));
+    expect(environmentExample()).not.toMatch(/^[^#\n]/m);
+  });
+
+  test('with defaults that change nothing when they are set', () => {
+    const fixed = SETTINGS.filter(({ name, isFixed }) => isFixed && !name.startsWith('ROUTEE_'));
+    expect(read(Object.fromEntries(fixed.map(({ name, usual }) => [name, usual])))).toEqual(read({}));
+  });
+
+  test('in a table of which no cell breaks the row', () => {
+    expect(rowsOf(settingsTable())).toHaveLength(SETTINGS.length + 1);
+    expect(rowsOf(settingsTable()).every((row) => row.split(' | ').length === 3)).toBe(true);
+  });
+
+  test('in the README, with that table', () => {
+    expect(rowsOf(textOf('README.md'))).toEqual(expect.arrayContaining(rowsOf(settingsTable())));
+  });
+});
