@@ -23,19 +23,21 @@ const MAX_LENGTH = 256;
  * filter) and a checksum, so that a foreign or damaged one is refused instead of giving a page from nowhere.
  */
 export function createCursorCodec(identity: readonly unknown[]): CursorCodec {
-  const digest = createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 12);
-  const seal = (body: string) => crc32(`${digest}.${body}`).toString(36);
+  let known: string | undefined; // most pages neither read nor write a cursor
+  const digest = (): string =>
+    (known ??= createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 12));
+  const seal = (body: string) => crc32(`${digest()}.${body}`).toString(36);
   return {
     write({ position, extra }) {
       const body = `${position.toString(36)}.${extra}`;
-      return Buffer.from(`${digest}.${body}.${seal(body)}`).toString('base64url');
+      return Buffer.from(`${digest()}.${body}.${seal(body)}`).toString('base64url');
     },
     read(text, argument) {
       const [from, position = '', extra = '', checksum, ...rest] =
         text.length <= MAX_LENGTH ? Buffer.from(text, 'base64url').toString().split('.') : [];
       const cursor = { position: Number.parseInt(position, 36), extra };
       const genuine =
-        from === digest &&
+        from === digest() &&
         rest.length === 0 &&
         checksum === seal(`${position}.${extra}`) &&
         Number.isSafeInteger(cursor.position) &&

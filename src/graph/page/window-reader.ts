@@ -50,10 +50,12 @@ export class WindowReader<Row> {
 
   private async readNow(reads: readonly WindowRead[]): Promise<WindowAnswer<Row>[]> {
     const withRows = reads.filter(({ rows }) => rows);
+    const unplaced = withRows.filter(({ request }) => windowOf(request, this.total) === null);
     await this.cover(withRows);
-    const needTotal = reads.filter(({ request, rows }) => !rows || windowOf(request, null) === null);
+    // an empty window (before the first item) brings no page, and so no total either
+    const needTotal = reads.filter(({ request, rows }) => !rows || !windowOf(request, null)?.count);
     if (this.total === null && !this.absent && needTotal.length > 0) await this.learnTotal(needTotal);
-    await this.cover(withRows);
+    await this.cover(unplaced);
     return reads.map((read) => this.answer(read));
   }
 
@@ -85,7 +87,7 @@ export class WindowReader<Row> {
 
   /** One call: the start of the list at the size that a window from its end wants, which may hold all of it. */
   private async learnTotal(reads: readonly WindowRead[]): Promise<void> {
-    const sizes = reads.map(({ request, rows }) => (rows && request.from === 'END' ? request.count : 1));
+    const sizes = reads.map(({ request, rows }) => (rows && windowOf(request, null) === null ? request.count : 1));
     await this.load([{ page: 0, size: Math.min(Math.max(1, ...sizes), this.maxPageSize) }]);
   }
 
