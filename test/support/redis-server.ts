@@ -74,9 +74,13 @@ async function startSomewhere(directory: string): Promise<{ child: ChildProcess;
 /** @returns null when it ended before it was ready, as it does when the port is taken */
 async function start(directory: string, port: number): Promise<ChildProcess | null> {
   const settings = { port, bind: '127.0.0.1', dir: directory, save: '', appendonly: 'no' };
-  const child = spawn('redis-server', Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    'redis-server',
+    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.includes('Ready to accept connections')) continue;
     child.stdout.resume(); // what it says later must not fill the pipe

@@ -1,0 +1,12 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** Turns what must not be kept, or may not shape a name, into 43 letters of the base64url alphabet. */
+export type Fingerprint = (kind: 'tenant' | 'key' | 'input' | 'campaign', text: string) => string;
+
+export const createSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Keyed, so that who reads the store cannot find a phone number by trying them all. */
+export function createFingerprint(secret: string): Fingerprint {
+  // UTF-16 keeps texts apart that UTF-8 would merge: every lone surrogate becomes the same replacement character there.
+  return (kind, text) => createHmac('sha256', secret).update(`${kind}:`).update(text, 'utf16le').digest('base64url');
+}

@@ -1,0 +1,31 @@
+import { openLevelLedger } from './level.js';
+import type { LedgerStore } from './ledger-store.js';
+import { openMemoryLedger } from './memory.js';
+import { openRedisLedger } from './redis.js';
+
+/** Where the ledger lives. */
+export type LedgerPlace =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'level'; readonly directory: string }
+  | { readonly kind: 'redis'; readonly url: string };
+
+export interface OpenLedgerOptions {
+  readonly campaignRecordDays: number;
+  readonly sendTimeoutMs: number;
+  readonly onConnectionError: () => void;
+}
+
+/** @throws an Error that names the setting when the place cannot be opened */
+export function openLedger(
+  place: LedgerPlace,
+  { onConnectionError, ...options }: OpenLedgerOptions,
+): Promise<LedgerStore> {
+  switch (place.kind) {
+    case 'memory':
+      return openMemoryLedger(options);
+    case 'level':
+      return openLevelLedger({ ...options, dataDir: place.directory });
+    case 'redis':
+      return openRedisLedger({ ...options, url: place.url, onConnectionError });
+  }
+}
