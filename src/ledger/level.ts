@@ -1,6 +1,7 @@
 import type { Clock, LedgerOptions, LedgerStore } from './ledger-store.js';
 import { openLevelShelf } from './level-shelf.js';
 import { openShelfLedger } from './shelf-ledger.js';
+import { withKnownPlaces } from './shelf-places.js';
 
 export interface LevelLedgerOptions extends LedgerOptions {
   /** The ledger takes the directory `ledger` in it, for its owner alone. Narrows the umask of the process to 077. */
@@ -19,7 +20,7 @@ export async function openLevelLedger({
 }: LevelLedgerOptions): Promise<LedgerStore> {
   const shelf = await openLevelShelf(dataDir);
   try {
-    return await openShelfLedger(shelf, options, now);
+    return await openShelfLedger(await withKnownPlaces(shelf), options, now);
   } catch (cause) {
     await shelf.close();
     throw new Error(`DATA_DIR ${dataDir} cannot be read or written`, { cause });

@@ -22,6 +22,7 @@ export const keysOfAll: Range = { above: 'key/', below: `key/${LAST}` };
 export const placesOfAll: Range = { above: 'place/', below: `place/${LAST}` };
 export const lapsedBy = (now: number): Range => ({ above: 'lapse/', below: `lapse/${padded(now)}/${LAST}` });
 
+export const isPlace = (name: string): boolean => name.startsWith('place/');
 export const tenantOf = (name: string): string => name.split('/')[1] ?? '';
 export const lapsingName = (lapseName: string): string => lapseName.split('/').slice(2).join('/');
 

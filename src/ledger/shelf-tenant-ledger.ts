@@ -123,7 +123,7 @@ export function createTenantLedger(parts: TenantLedgerParts): CampaignLedger {
       return settle({ id, waiters, look, deadline, interval: 60_000 });
     },
 
-    campaign: (trackingId) => records.find(tenant, trackingId),
+    campaign: async (trackingId) => (tally.recordsOf(tenant) === 0 ? null : records.find(tenant, trackingId)),
     campaigns: (request) => records.list(tenant, request),
     async campaignCount() {
       await sweep.all();
