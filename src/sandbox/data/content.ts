@@ -1,0 +1,39 @@
+/** What a Viber message shows. Every endpoint spells it differently: the spelling is the views' affair. */
+export interface Content {
+  readonly text?: string;
+  readonly imageUrl?: string;
+  readonly action?: { readonly caption: string; readonly targetUrl: string };
+  readonly file?: { readonly id?: string; readonly name: string; readonly type: string; readonly url: string };
+  readonly video?: { readonly url: string; readonly thumbnail: string; readonly megabytes: number; readonly seconds: number };
+}
+
+const imageUrl = 'https://example.com/autumn.png';
+const action = { caption: 'Shop now', targetUrl: 'https://example.com/autumn' };
+const file = { id: 'file-1', name: 'terms', type: 'pdf', url: 'https://example.com/terms.pdf' };
+const video = { url: 'https://example.com/autumn.mp4', thumbnail: 'https://example.com/autumn.jpg', megabytes: 12.5, seconds: 42 };
+
+/** Every documented layout (Routee docs: send a Viber campaign). */
+const layouts: readonly ((text: string) => Content)[] = [
+  (text) => ({ text }),
+  () => ({ imageUrl }),
+  (text) => ({ text, action }),
+  (text) => ({ text, action, imageUrl }),
+  () => ({ file }),
+  () => ({ video }),
+  (text) => ({ text, video }),
+  (text) => ({ text, video, imageUrl }),
+];
+
+export function contentAt(n: number, text: string): Content {
+  return (layouts[n % layouts.length] ?? ((only: string) => ({ text: only })))(text);
+}
+
+/** A message of text alone is billed as transactional, any other as promotional. */
+export function isTransactional(content: Content): boolean {
+  return content.text !== undefined && !content.imageUrl && !content.action && !content.file && !content.video;
+}
+
+/** Session messages are Text, Image or File. */
+export function fitsSession(content: Content): boolean {
+  return !content.video && !content.action && [content.text, content.imageUrl, content.file].filter(Boolean).length === 1;
+}
