@@ -20,7 +20,8 @@ export function selectionOf(
   nodes: readonly FieldNode[] = info.fieldNodes,
 ): Selection {
   const selected = new Map<string, FieldNode[]>();
-  for (const node of nodes) if (node.selectionSet) collect(info, typeName, node.selectionSet, selected);
+  const opened = new Set<string>();
+  for (const node of nodes) if (node.selectionSet) collect(info, typeName, node.selectionSet, selected, opened);
   return selected;
 }
 
@@ -41,11 +42,13 @@ export function selectsAny(selection: Selection, fields: Iterable<string>): bool
   return false;
 }
 
+/** Opens each named fragment once, as graphql-js does: fragments that spread each other twice would double without end. */
 function collect(
   info: GraphQLResolveInfo,
   typeName: string,
   set: SelectionSetNode,
   selected: Map<string, FieldNode[]>,
+  opened: Set<string>,
 ): void {
   for (const selection of set.selections) {
     if (selection.directives?.length && !isIncluded(info, selection)) continue;
@@ -55,9 +58,13 @@ function collect(
       if (nodes) nodes.push(selection);
       else selected.set(name, [selection]);
     } else {
+      if (selection.kind === 'FragmentSpread') {
+        if (opened.has(selection.name.value)) continue;
+        opened.add(selection.name.value);
+      }
       const fragment = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value] : selection;
       if (fragment && appliesTo(info, typeName, fragment.typeCondition?.name.value)) {
-        collect(info, typeName, fragment.selectionSet, selected);
+        collect(info, typeName, fragment.selectionSet, selected, opened);
       }
     }
   }

@@ -14,7 +14,8 @@ export function parseInstant(text: string): string | null {
   const day = Number(text.slice(8, 10));
   const daysInMonth = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
   const instant = new Date(milliseconds);
-  return day > daysInMonth || instant.getUTCFullYear() > 9999 ? null : instant.toISOString();
+  const year = instant.getUTCFullYear(); // in UTC it may leave the four digits that the format has
+  return day > daysInMonth || year < 0 || year > 9999 ? null : instant.toISOString();
 }
 
 function parseInput(value: unknown): string {

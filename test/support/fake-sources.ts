@@ -1,0 +1,262 @@
+import { expect } from '@jest/globals';
+import {
+  execute,
+  type ExecutionResult,
+  getOperationAST,
+  getVariableValues,
+  type GraphQLError,
+  parse,
+  validate,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { MessagingError } from '../../src/error.js';
+import type { CampaignLedger } from '../../src/graph/campaign/campaign.ledger.js';
+import type { SendViberCampaignInput } from '../../src/graph/campaign/campaign.input.js';
+import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
+import type { GraphContext, Scope, Sources, Tenant } from '../../src/graph/context.js';
+import type { DeliveryReport } from '../../src/graph/delivery-report/delivery-report.type.js';
+import type { FailoverSearch } from '../../src/graph/failover-flow/failover-flow.source.js';
+import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
+import type { VendorPage, VendorPageRequest } from '../../src/graph/page/vendor-page.js';
+import { buildGraphSchema } from '../../src/graph/schema.js';
+import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
+import { openMemoryLedger } from '../../src/ledger/memory.js';
+import { Operation } from '../../src/operation.js';
+import { AS_OF, sentCampaign } from './graph-samples.js';
+
+export const TENANT: Tenant = { id: 'tenant', digest: 'tenant-digest' };
+export const OTHER_TENANT: Tenant = { id: 'other', digest: 'other-digest' };
+
+/** What the vendors know, and how they misbehave. */
+export interface World {
+  /** The messages of campaigns, null for a row without its id. */
+  readonly campaigns?: Readonly<Record<string, readonly (ViberMessage | null)[]>>;
+  readonly messages?: readonly ViberMessage[];
+  readonly flows?: readonly (FailoverFlow | null)[];
+  readonly reports?: readonly DeliveryReport[];
+  /** Campaigns that this graph sent, oldest first. */
+  readonly sent?: readonly Campaign[];
+  /** How a call fails, by its text in `calls`. */
+  readonly failures?: Readonly<Record<string, Error>>;
+  readonly maxPageSize?: number;
+  /** The largest page that the vendor gives. */
+  readonly vendorCap?: number;
+  readonly send?: (input: SendViberCampaignInput, times: number) => Promise<Campaign>;
+  readonly without?: readonly ('ROUTEE' | 'GMS')[];
+}
+
+export interface ToldError {
+  readonly path: readonly (string | number)[] | undefined;
+  readonly message: string;
+  /** Null for an error that is not of the house. */
+  readonly code: string | null;
+  readonly inputPath?: readonly (string | number)[];
+  readonly violations?: readonly string[];
+}
+
+export interface Answer {
+  readonly data: unknown;
+  readonly errors: readonly ToldError[];
+  /** Every call to a source, in the order of their texts: `messages c1 0/20`, `message m1`, `report simple m:1`, ... */
+  readonly calls: readonly string[];
+  readonly result: ExecutionResult;
+}
+
+export interface AskOptions {
+  readonly tenant?: Tenant;
+  readonly scopes?: readonly Scope[];
+  readonly operation?: Operation;
+  /** Off for sources that do not answer the same twice. */
+  readonly compiledToo?: boolean;
+}
+
+export interface Graph {
+  ask(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
+  /** By the function that graphql-jit compiles. */
+  askCompiled(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
+  readonly ledger: CampaignLedger;
+  /** Every search that reached the source. */
+  readonly searches: FailoverSearch[];
+  readonly sentInputs: SendViberCampaignInput[];
+}
+
+export const schema = buildGraphSchema();
+
+/** A graph over fake vendors. Every query also runs as graphql-jit compiles it, and has to give the same answer. */
+export async function graph(world: World = {}): Promise<Graph> {
+  const calls: string[] = [];
+  const searches: FailoverSearch[] = [];
+  const sentInputs: SendViberCampaignInput[] = [];
+  const ledger = (await openMemoryLedger({ campaignRecordDays: 90 })).forTenant(TENANT.id);
+  for (const [index, campaign] of (world.sent ?? []).entries()) {
+    await ledger.begin(`earlier-${index}`, '');
+    await ledger.accept(`earlier-${index}`, campaign);
+  }
+
+  async function called(call: string): Promise<void> {
+    calls.push(call);
+    const failure = world.failures?.[call];
+    if (failure) throw failure;
+  }
+
+  const page = <Row>(rows: readonly (Row | null)[], request: VendorPageRequest): VendorPage<Row> =>
+    pageOf(rows, request, world.vendorCap);
+  const maxPageSize = world.maxPageSize ?? 100;
+  const routee = !world.without?.includes('ROUTEE');
+  const gms = !world.without?.includes('GMS');
+  const sources: Sources = {
+    ledger,
+    campaigns: routee
+      ? {
+          maxPageSize,
+          async messages({ trackingId, order, page: number, size }) {
+            await called(
+              `messages ${trackingId}${order ? ` by ${order.field} ${order.direction}` : ''} ${number}/${size}`,
+            );
+            const rows = world.campaigns?.[trackingId];
+            return rows ? page(rows, { page: number, size }) : null;
+          },
+        }
+      : null,
+    campaignSender: routee
+      ? {
+          async send(input) {
+            sentInputs.push(input);
+            await called('send');
+            return world.send?.(input, sentInputs.length) ?? sentCampaign(`sent-${sentInputs.length}`);
+          },
+        }
+      : null,
+    viberMessages: routee
+      ? {
+          async get(trackingId) {
+            await called(`message ${trackingId}`);
+            return world.messages?.find((message) => message.trackingId === trackingId) ?? null;
+          },
+        }
+      : null,
+    failoverFlows: routee
+      ? {
+          maxPageSize,
+          async get(trackingId) {
+            await called(`flow ${trackingId}`);
+            return world.flows?.find((flow) => flow?.trackingId === trackingId) ?? null;
+          },
+          async search(search, request) {
+            searches.push(search);
+            await called(`search ${request.page}/${request.size}`);
+            return page(world.flows ?? [], request);
+          },
+        }
+      : null,
+    deliveryReports: gms
+      ? {
+          async get(key, form) {
+            await called(`report ${form} ${'messageId' in key ? `m:${key.messageId}` : `e:${key.extraId}`}`);
+            const report = world.reports?.find((one) =>
+              'messageId' in key ? one.messageId === key.messageId : one.extraId === key.extraId,
+            );
+            return report ? inForm(report, form) : null;
+          },
+        }
+      : null,
+  };
+
+  const contextOf = ({
+    tenant = TENANT,
+    scopes = ['read', 'read:recipients', 'send'],
+    operation = new Operation(),
+  }: AskOptions): GraphContext => ({
+    tenant,
+    scopes: new Set(scopes),
+    sources,
+    operation,
+  });
+
+  /** Runs something and tells its answer with the calls that it made. */
+  async function observe(run: () => Promise<ExecutionResult>): Promise<Answer> {
+    calls.length = 0;
+    const result = await run();
+    const data = JSON.parse(JSON.stringify(result.data ?? null)) as unknown;
+    return { data, errors: (result.errors ?? []).map(tellError).sort(byPath), calls: [...calls].sort(), result };
+  }
+
+  function askCompiled(
+    text: string,
+    variables: Record<string, unknown> = {},
+    options: AskOptions = {},
+  ): Promise<Answer> {
+    const document = parse(text);
+    const compiled = compileQuery(schema, document);
+    if (!isCompiledQuery(compiled)) throw new TypeError('graphql-jit cannot compile this operation');
+    // graphql-jit knows neither @oneOf nor defaults of required members: what it is given has to be coerced already
+    const { coerced } = getVariableValues(schema, getOperationAST(document)?.variableDefinitions ?? [], variables);
+    return observe(async () => compiled.query({}, contextOf(options), coerced));
+  }
+
+  return {
+    ledger,
+    searches,
+    sentInputs,
+    askCompiled,
+    async ask(text, variables = {}, options = {}) {
+      const document = parse(text);
+      const invalid = validate(schema, document);
+      if (invalid.length > 0)
+        return { data: null, errors: invalid.map(tellError), calls: [], result: { errors: invalid } };
+      const operation = options.operation ?? new Operation();
+      const answer = await observe(async () =>
+        execute({ schema, document, variableValues: variables, contextValue: contextOf({ ...options, operation }) }),
+      );
+      if (
+        options.compiledToo !== false &&
+        getOperationAST(document)?.operation === 'query' &&
+        answer.result.data !== undefined
+      ) {
+        const searched = searches.length;
+        const again = Object.assign(new Operation(), { startedAt: operation.startedAt });
+        const { data, errors, calls: made } = await askCompiled(text, variables, { ...options, operation: again });
+        searches.length = searched;
+        expect({ data, errors, calls: made }).toEqual({
+          data: answer.data,
+          errors: answer.errors,
+          calls: answer.calls,
+        });
+      }
+      return answer;
+    },
+  };
+}
+
+/** A page as an honest vendor gives it, which may give less than was asked for. */
+export function pageOf<Row>(
+  rows: readonly (Row | null)[],
+  { page, size }: VendorPageRequest,
+  cap = Infinity,
+): VendorPage<Row> {
+  const given = Math.min(size, cap);
+  return { rows: rows.slice(page * given, (page + 1) * given), total: rows.length, size: given, asOf: AS_OF };
+}
+
+/** What GMS tells in each form: a detailed body without attempts has no ids, number or time. */
+function inForm(report: DeliveryReport, form: 'simple' | 'detailed'): DeliveryReport {
+  if (form === 'simple') return { ...report, started: null, processing: null, attempts: null, plan: null };
+  if (report.attempts?.length !== 0) return report;
+  return { ...report, messageId: null, extraId: null, phoneNumber: null, reportedAt: null };
+}
+
+function tellError(error: GraphQLError): ToldError {
+  const { path, message, originalError } = error;
+  if (!(originalError instanceof MessagingError)) return { path, message, code: null };
+  const { inputPath, violations } = originalError.details;
+  return {
+    path,
+    message,
+    code: originalError.code,
+    ...(inputPath && { inputPath }),
+    ...(violations && { violations: violations.map((one) => `${one.code} ${one.inputPath.join('.')}`) }),
+  };
+}
+
+const byPath = (a: ToldError, b: ToldError): number =>
+  JSON.stringify(a.path ?? []) < JSON.stringify(b.path ?? []) ? -1 : 1;
