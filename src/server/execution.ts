@@ -2,9 +2,12 @@ import {
   type DocumentNode,
   execute,
   type ExecutionResult,
+  type FragmentSpreadNode,
   GraphQLError,
   type GraphQLSchema,
+  type InlineFragmentNode,
   type OperationDefinitionNode,
+  visit,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { GraphContext } from '../graph/context.js';
@@ -29,6 +32,19 @@ interface Usage {
 const COMPILING_SHARE = 0.1;
 
 /**
+ * Whether @skip or @include stands on a fragment. graphql-jit 0.8 then loses the fields of a fragment that is spread
+ * again elsewhere on the same object, without an error.
+ */
+function hasConditionalFragment(document: DocumentNode): boolean {
+  let found = false;
+  const look = (node: InlineFragmentNode | FragmentSpreadNode) => {
+    found ||= (node.directives?.length ?? 0) > 0;
+  };
+  visit(document, { InlineFragment: look, FragmentSpread: look });
+  return found;
+}
+
+/**
  * Runs operations: by graphql-js the first time, by a function that graphql-jit compiled from the second on. What is
  * compiled lives as long as its document does in Apollo's bounded store. Mutations are never compiled.
  */
@@ -43,8 +59,10 @@ export function createExecutor(schema: GraphQLSchema): (execution: Execution) =>
     usage.uses += 1;
     const startedAt = performance.now();
     if (usage.compiled === undefined && usage.uses > 1 && startedAt >= nextCompilation) {
-      const compiled = compileQuery(schema, document, operationName ?? undefined);
-      usage.compiled = isCompiledQuery(compiled) ? compiled : null;
+      const compiled = hasConditionalFragment(document)
+        ? null
+        : compileQuery(schema, document, operationName ?? undefined);
+      usage.compiled = compiled && isCompiledQuery(compiled) ? compiled : null;
       nextCompilation = startedAt + (performance.now() - startedAt) / COMPILING_SHARE;
     }
     return usage.compiled ?? null;

@@ -27,9 +27,13 @@ export function keepStates(states: readonly StateFacts[], now = Date.now()): num
   return states.reduce((least, state) => Math.min(least, keepState(state, now)), KEEP_FINAL);
 }
 
-/** How long a page may be remembered, by the times of its rows; null for a row that could not be read. */
-export function keepPage(rows: readonly (number | null)[]): number {
+/**
+ * How long a page may be remembered, by the times of its rows; null for a row that could not be read. `isSettled` says
+ * that no row can come to it or move: it is full, and in an order that hangs on nothing that changes.
+ */
+export function keepPage(rows: readonly (number | null)[], isSettled = false): number {
   if (rows.length === 0) return KEEP_OPEN_PAGE;
   const least = Math.min(...rows.map((keep) => keep ?? SECOND));
-  return Math.min(least, least >= KEEP_FINAL ? KEEP_FINAL_PAGE : KEEP_OPEN_PAGE);
+  if (least < KEEP_FINAL) return Math.min(least, KEEP_OPEN_PAGE);
+  return isSettled ? KEEP_FINAL : KEEP_FINAL_PAGE;
 }

@@ -34,7 +34,11 @@ export async function countStates(campaign: Campaign, context: GraphContext): Pr
 }
 
 /** The first messages; null when tracking does not know a campaign that this graph sent. */
-async function readStart(campaign: Campaign, count: number, context: GraphContext): Promise<Slice<ViberMessage> | null> {
+async function readStart(
+  campaign: Campaign,
+  count: number,
+  context: GraphContext,
+): Promise<Slice<ViberMessage> | null> {
   const slice = await campaignMessagesLoader(context).load({
     list: { trackingId: campaign.trackingId, order: null },
     request: { from: 'START', offset: 0, count },

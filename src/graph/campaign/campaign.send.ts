@@ -42,21 +42,22 @@ export async function sendCampaign(
   return { campaign: shownCampaign(campaign, context.scopes), replayed: false };
 }
 
-/** Frees the key after a proof that nothing was sent, else closes it for its life. @throws the failure itself */
+/** Frees the key after a proof that nothing was sent, else closes it for its life. @throws MessagingError */
 async function unbind(ledger: CampaignLedger, key: string, failure: unknown): Promise<never> {
-  await (provesNothingSent(failure) ? ledger.release(key) : ledger.lose(key)).catch(() => undefined);
-  throw failure;
+  const known = failure instanceof MessagingError ? failure : outcomeUnknown(failure);
+  await (known.code === 'SEND_OUTCOME_UNKNOWN' ? ledger.lose(key) : ledger.release(key)).catch(() => undefined);
+  throw known;
 }
 
-/** Every failure of a send but this one proves that nothing was sent; one that is no failure of the house proves nothing. */
-const provesNothingSent = (error: unknown): boolean =>
-  error instanceof MessagingError && error.code !== 'SEND_OUTCOME_UNKNOWN';
+/** A failure that is none of the house proves nothing. */
+const outcomeUnknown = (cause?: unknown): MessagingError =>
+  new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: 'ROUTEE', cause });
 
 /** @returns the first answer. @throws MessagingError where there is none to give */
 function replay(bound: BoundSend): Campaign {
   if (!bound.sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
   if (bound.state === 'ACCEPTED') return bound.campaign;
-  throw new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: 'ROUTEE' });
+  throw outcomeUnknown();
 }
 
 /** The same input gives the same text however its members are ordered; absent, null and false-by-default are one. */

@@ -52,7 +52,9 @@ export class Connection<Item> {
   }
 
   get nodes(): Item[] {
-    return this.page.items.flatMap(({ item }) => (item === null ? [] : [item]));
+    const nodes: Item[] = [];
+    for (const { item } of this.page.items) if (item !== null) nodes.push(item);
+    return nodes;
   }
 
   get pageInfo(): PageInfo {

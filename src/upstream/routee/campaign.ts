@@ -25,7 +25,7 @@ export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeDoor
             interpretOrAbsent(answer, 'CAMPAIGN_NOT_FOUND', (body, asOf) =>
               readPage(body, request, asOf, readCampaignMessage),
             ),
-          keepFor: keepMessages,
+          keepFor: (page) => keepMessages(page, request),
         },
         operation,
       ),
@@ -38,6 +38,11 @@ const trackingPath = (trackingId: string): string =>
 const pageQuery = ({ page, size, order }: CampaignMessagesRequest): string =>
   `page=${page}&size=${size}${order ? `&sort=${sortOf(order)}` : ''}`;
 
-function keepMessages(page: VendorPage<ViberMessage> | null): number {
-  return page ? keepPage(page.rows.map((message) => message && keepState(message.status))) : KEEP_ABSENCE;
+function keepMessages(page: VendorPage<ViberMessage> | null, { order }: CampaignMessagesRequest): number {
+  if (!page) return KEEP_ABSENCE;
+  const isSettled = order === null && page.rows.length === page.size;
+  return keepPage(
+    page.rows.map((message) => message && keepState(message.status)),
+    isSettled,
+  );
 }
