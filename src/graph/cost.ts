@@ -16,7 +16,9 @@ export interface VendorCallCost {
 /** For `@Extensions`: the cost of a field. */
 export const costs = (cost: VendorCallCost): { cost: VendorCallCost } => ({ cost });
 
-export const pageSize = ({ first, last }: FieldArguments): number => Number(first ?? last ?? DEFAULT_PAGE_SIZE);
+/** A size below zero is refused where the page is read; here it must not make other fields cheaper. */
+export const pageSize = ({ first, last }: FieldArguments): number =>
+  Math.max(0, Number(first ?? last ?? DEFAULT_PAGE_SIZE));
 
 /** A vendor page of any window: two calls, and one more to learn where the list ends. */
 export const pageCalls = ({ last, before }: FieldArguments): number => (last != null && before == null ? 3 : 2);

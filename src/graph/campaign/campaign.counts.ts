@@ -3,9 +3,10 @@ import type { GraphContext } from '../context.js';
 import { DeliveryState } from '../delivery/delivery-state.type.js';
 import type { StateCount } from '../delivery/state-count.type.js';
 import { configured } from '../loading.js';
+import type { ListRead } from '../page/list.loader.js';
 import type { Slice } from '../page/window-reader.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
-import { campaignMessagesLoader } from './campaign.loader.js';
+import { type CampaignMessages, campaignMessagesLoader } from './campaign.loader.js';
 import type { Campaign } from './campaign.type.js';
 
 /** What counting is taken to cost before anything is known of a campaign: 5000 messages at 100 a page. */
@@ -17,34 +18,48 @@ export const ASSUMED_COUNT_CALLS = 50;
  * @throws MessagingError OPERATION_TOO_EXPENSIVE as soon as it is known that the operation cannot afford the rest
  */
 export async function countStates(campaign: Campaign, context: GraphContext): Promise<StateCount[]> {
-  const { maxPageSize } = configured(context.sources.campaigns, 'ROUTEE');
-  const start = await readStart(campaign, maxPageSize, context);
-  if (start === null) return [];
+  const first = await readPage(campaign, 0, context);
+  if (first === null) return [];
   const { maxCalls, calls } = context.operation;
-  if (Math.ceil(start.total / maxPageSize) - 1 > maxCalls - calls) throw new MessagingError('OPERATION_TOO_EXPENSIVE');
-  const all = start.total > maxPageSize ? await readStart(campaign, start.total, context) : start;
-
-  const states = new Map<string, DeliveryState>(); // by message: one may move to another page while they are read
-  for (const { row } of all?.rows ?? []) if (row) states.set(row.trackingId, row.status.state);
-  const counts = new Map<DeliveryState, number>();
-  for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return Object.values(DeliveryState)
-    .filter((state) => counts.has(state))
-    .map((state) => ({ state, count: counts.get(state) ?? 0 }));
+  const furtherPages = Math.ceil(first.total / maxPageSizeOf(context)) - 1;
+  if (furtherPages > maxCalls - calls) throw new MessagingError('OPERATION_TOO_EXPENSIVE');
+  const further = await Promise.all(
+    Array.from({ length: Math.max(0, furtherPages) }, (_, index) => readPage(campaign, index + 1, context)),
+  );
+  return count([first, ...further].flatMap((slice) => slice?.rows ?? []));
 }
 
-/** The first messages; null when tracking does not know a campaign that this graph sent. */
-async function readStart(
-  campaign: Campaign,
-  count: number,
+function count(rows: Slice<ViberMessage>['rows']): StateCount[] {
+  const states = new Map<string, DeliveryState>(); // by message: one may move to another page while they are read
+  for (const { row } of rows) if (row) states.set(row.trackingId, row.status.state);
+  const counts = new Map<DeliveryState, number>();
+  for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return Object.values(DeliveryState).flatMap((state) => {
+    const known = counts.get(state);
+    return known === undefined ? [] : [{ state, count: known }];
+  });
+}
+
+const maxPageSizeOf = (context: GraphContext): number => configured(context.sources.campaigns, 'ROUTEE').maxPageSize;
+
+/** The page that counting begins with: it tells how many messages there are. */
+export const firstPage = (trackingId: string, context: GraphContext): ListRead<CampaignMessages> =>
+  pageRead(trackingId, 0, maxPageSizeOf(context));
+
+const pageRead = (trackingId: string, page: number, size: number): ListRead<CampaignMessages> => ({
+  list: { trackingId, order: null },
+  request: { from: 'START', offset: page * size, count: size },
+  rows: true,
+});
+
+/** @returns null when tracking does not know a campaign that this graph sent */
+async function readPage(
+  { trackingId, isRecorded }: Campaign,
+  page: number,
   context: GraphContext,
 ): Promise<Slice<ViberMessage> | null> {
-  const slice = await campaignMessagesLoader(context).load({
-    list: { trackingId: campaign.trackingId, order: null },
-    request: { from: 'START', offset: 0, count },
-    rows: true,
-  });
+  const slice = await campaignMessagesLoader(context).load(pageRead(trackingId, page, maxPageSizeOf(context)));
   if (slice instanceof Error) throw slice;
-  if (slice === null && !campaign.isRecorded) throw new MessagingError('CAMPAIGN_NOT_FOUND');
+  if (slice === null && !isRecorded) throw new MessagingError('CAMPAIGN_NOT_FOUND');
   return slice;
 }

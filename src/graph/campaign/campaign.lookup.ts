@@ -6,6 +6,7 @@ import type { Slice, WindowAnswer } from '../page/window-reader.js';
 import { type Selection, selectionOf, selectsAny, selectsOnly } from '../selection.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type CampaignMessages, campaignMessagesLoader, campaignRecordLoader } from './campaign.loader.js';
+import { firstPage } from './campaign.counts.js';
 import { selectedWindows } from './campaign.messages.js';
 import type { Campaign } from './campaign.type.js';
 
@@ -23,7 +24,11 @@ export async function findCampaign(
   const record = await campaignRecordLoader(context).load(trackingId);
   if (record) return record;
 
-  const windows = selectedWindows(trackingId, selection.get('messages') ?? [], context, info);
+  const fields = selection.get('messages') ?? [];
+  const windows = selectedWindows(trackingId, fields, context, info);
+  const isRefused = fields.length > 0 && windows.length === 0; // by its arguments, which the fields themselves tell
+  if (isRefused && selectsOnly(selection, KNOWN_UNREAD)) return unreadCampaign(trackingId);
+  if (selection.has('deliveryCounts')) windows.push(firstPage(trackingId, context));
   const slices = existing(await readWindows(windows.length > 0 ? windows : [firstRow(trackingId)], context));
   if (slices === null) return null;
   if (selectsAny(selection, ['name', 'applicationName']) && !slices.some(hasRow)) {
@@ -31,6 +36,12 @@ export async function findCampaign(
   }
   return trackedCampaign(trackingId, slices);
 }
+
+/** What needs no call when no window of `messages` can be read. */
+const KNOWN_UNREAD = new Set(['__typename', 'id', 'trackingId', 'messages']);
+
+const unreadCampaign = (trackingId: string): Campaign =>
+  campaignOf({ trackingId, name: null, applicationName: null, asOf: '', totalMessages: null });
 
 /** What tracking tells of a campaign beside its messages; null when it knows none. */
 export async function readTracking(trackingId: string, context: GraphContext): Promise<Campaign | null> {

@@ -42,13 +42,14 @@ function readFilter(entry: unknown): Filter | string {
   const read = typeof fieldName === 'string' ? fields.get(fieldName) : undefined;
   if (!read) return 'fieldName must be type, to, status or terminationChannel';
   if (typeof searchTerm !== 'string' || searchTerm === '') return 'searchTerm must be text';
-  const operator = searchOperator ?? '';
+  const operator = searchOperator === 'is' ? '' : (searchOperator ?? ''); // `is` is the default, said or not
   const isNegative = operator === 'is_not';
   const match = typeof operator === 'string' ? matches.get(isNegative ? '' : operator) : undefined;
   // parts of a text are for recipients only
   if (!match || (operator !== '' && !isNegative && fieldName !== 'to')) return 'searchOperator does not fit the field';
   const term = searchTerm.toLowerCase();
-  return (flow) => read(flow).some((value) => typeof value === 'string' && match(value.toLowerCase(), term)) !== isNegative;
+  return (flow) =>
+    read(flow).some((value) => typeof value === 'string' && match(value.toLowerCase(), term)) !== isNegative;
 }
 
 function stepsOf(flow: Flow): readonly Record<string, unknown>[] {

@@ -306,21 +306,21 @@ describe('a search for failover flows', () => {
 
   it.each([
     [{}, []],
-    [{ channel: 'SMS' }, [{ fieldName: 'type', searchOperator: 'is', searchTerm: 'Sms' }]],
-    [{ recipient: '+306912345678' }, [{ fieldName: 'to', searchOperator: 'is', searchTerm: '+306912345678' }]],
-    [{ status: 'IN_PROGRESS' }, [{ fieldName: 'status', searchOperator: 'is', searchTerm: 'InProgress' }]],
-    [{ terminationChannel: 'VIBER' }, [{ fieldName: 'terminationChannel', searchOperator: 'is', searchTerm: 'Viber' }]],
+    [{ channel: 'SMS' }, [{ fieldName: 'type', searchTerm: 'Sms' }]],
+    [{ recipient: '+306912345678' }, [{ fieldName: 'to', searchTerm: '+306912345678' }]],
+    [{ status: 'IN_PROGRESS' }, [{ fieldName: 'status', searchTerm: 'InProgress' }]],
+    [{ terminationChannel: 'VIBER' }, [{ fieldName: 'terminationChannel', searchTerm: 'Viber' }]],
     [
       { channel: 'VOICE', recipient: '+30', status: 'QUEUED', terminationChannel: 'SMS' },
       [
-        { fieldName: 'type', searchOperator: 'is', searchTerm: 'Voice' },
-        { fieldName: 'to', searchOperator: 'is', searchTerm: '+30' },
-        { fieldName: 'status', searchOperator: 'is', searchTerm: 'Queued' },
-        { fieldName: 'terminationChannel', searchOperator: 'is', searchTerm: 'Sms' },
+        { fieldName: 'type', searchTerm: 'Voice' },
+        { fieldName: 'to', searchTerm: '+30' },
+        { fieldName: 'status', searchTerm: 'Queued' },
+        { fieldName: 'terminationChannel', searchTerm: 'Sms' },
       ],
     ],
-    [{ status: 'SUCCEEDED' }, [{ fieldName: 'status', searchOperator: 'is', searchTerm: 'Succeeded' }]],
-    [{ status: 'FAILED' }, [{ fieldName: 'status', searchOperator: 'is', searchTerm: 'Failed' }]],
+    [{ status: 'SUCCEEDED' }, [{ fieldName: 'status', searchTerm: 'Succeeded' }]],
+    [{ status: 'FAILED' }, [{ fieldName: 'status', searchTerm: 'Failed' }]],
   ] as [Partial<FailoverSearch>, unknown[]][])('asks for %j by filters', async (search, filters) => {
     const { request } = await ask(search);
     expect(JSON.parse(request?.body ?? '')).toEqual(filters);

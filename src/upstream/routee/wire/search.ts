@@ -20,7 +20,7 @@ export function searchFilters({ channel, recipient, status, terminationChannel }
 }
 
 const filter = (fieldName: string, searchTerm: string | null) =>
-  searchTerm === null ? [] : [{ fieldName, searchOperator: 'is', searchTerm }];
+  searchTerm === null ? [] : [{ fieldName, searchTerm }];
 
 /** The documented form has minute precision (`2025-05-05T15:00Z`): finer only when the instant is. */
 export const searchInstant = (instant: string): string =>

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import 'reflect-metadata';
+import {
+  type DefinitionNode,
+  type FieldDefinitionNode,
+  type GraphQLArgument,
+  graphqlSync,
+  type GraphQLSchema,
+  type InputValueDefinitionNode,
+  isSpecifiedScalarType,
+  Kind,
+  parse,
+  print,
+  type TypeDefinitionNode,
+} from 'graphql';
+import { errorCatalogue } from '../src/error-catalogue.js';
+import { withFederation } from '../src/graph/entity/federation.js';
+import { buildGraphSchema } from '../src/graph/schema.js';
+import { printSchemaText } from '../src/graph/schema-text.js';
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const schema = buildGraphSchema();
+const published = read('../schema.graphql');
+
+/** Every line of a definition that others can hold on to, such as `Campaign.messages(first: Int)`, with its type. */
+function lines(definition: DefinitionNode): string[] {
+  if (!isTypeDefinition(definition)) return [];
+  const name = definition.name.value;
+  const directives = (definition.directives ?? []).map(print).filter((text) => text === '@oneOf');
+  const itself = [`${definition.kind} ${name}`, ...directives.map((text) => `${name} ${text}`)];
+  switch (definition.kind) {
+    case Kind.OBJECT_TYPE_DEFINITION:
+    case Kind.INTERFACE_TYPE_DEFINITION:
+      return [
+        ...itself,
+        ...(definition.interfaces ?? []).map((one) => `${name} implements ${one.name.value}`),
+        ...(definition.fields ?? []).flatMap((field) => fieldLines(name, field)),
+      ];
+    case Kind.INPUT_OBJECT_TYPE_DEFINITION:
+      return [...itself, ...(definition.fields ?? []).map((field) => `${name}.${inputLine(field)}`)];
+    case Kind.ENUM_TYPE_DEFINITION:
+      return [...itself, ...(definition.values ?? []).map((value) => `${name}.${value.name.value}`)];
+    default:
+      return itself;
+  }
+}
+
+const isTypeDefinition = (definition: DefinitionNode): definition is TypeDefinitionNode =>
+  definition.kind.endsWith('TypeDefinition');
+const inputLine = ({ name, type, defaultValue }: InputValueDefinitionNode): string =>
+  `${name.value}: ${print(type)}${defaultValue ? ` = ${print(defaultValue)}` : ''}`;
+const fieldLines = (type: string, { name, type: fieldType, arguments: args = [] }: FieldDefinitionNode): string[] => [
+  `${type}.${name.value}: ${print(fieldType)}`,
+  ...args.map((argument) => `${type}.${name.value}(${inputLine(argument)})`),
+];
+const linesOf = (text: string): string[] => parse(text).definitions.flatMap(lines);
+
+/** What has no description, by its place. */
+function undescribed(given: GraphQLSchema): string[] {
+  return Object.values(given.getTypeMap())
+    .filter(({ name }) => !name.startsWith('__'))
+    .filter((type) => !isSpecifiedScalarType(type))
+    .flatMap((type) => [
+      { place: type.name, description: type.description },
+      ...('getFields' in type ? Object.values(type.getFields()) : []).flatMap((field) => [
+        { place: `${type.name}.${field.name}`, description: field.description },
+        ...('args' in field ? (field.args as readonly GraphQLArgument[]) : []).map(({ name, description }) => ({
+          place: `${type.name}.${field.name}(${name})`,
+          description,
+        })),
+      ]),
+      ...('getValues' in type ? type.getValues() : []).map(({ name, description }) => ({
+        place: `${type.name}.${name}`,
+        description,
+      })),
+    ])
+    .filter(({ description }) => !description?.trim())
+    .map(({ place }) => place);
+}
+
+describe('schema.graphql', () => {
+  it('is what the code says (write it with `npm run schema`)', () => {
+    expect(published).toBe(printSchemaText(schema));
+  });
+
+  it('is what routers are told', () => {
+    const { data } = graphqlSync({ schema: withFederation(schema), source: '{ _service { sdl } }' });
+    expect(data).toEqual({ _service: { sdl: published } });
+  });
+
+  it('has every name and type of the public contract', () => {
+    const known = new Set(linesOf(published));
+    expect(linesOf(read('./support/contract.graphql')).filter((line) => !known.has(line))).toEqual([]);
+  });
+
+  it('declares @oneOf, which one composer asks for', () => {
+    expect(published).toContain('directive @oneOf on INPUT_OBJECT');
+  });
+});
+
+describe('the schema', () => {
+  it('describes every type, field, argument, input field and enum value', () => {
+    expect(undescribed(withFederation(schema))).toEqual([]);
+  });
+
+  it('publishes every code of the catalogue, and no other', () => {
+    const type = schema.getType('MessagingErrorCode');
+    const names = type && 'getValues' in type ? type.getValues().map(({ name }) => name) : [];
+    expect(names.sort()).toEqual(Object.keys(errorCatalogue).sort());
+  });
+
+  it('leaves `node` and `nodes` out where another subgraph owns them', () => {
+    const fields = buildGraphSchema({ nodeFields: false }).getQueryType()!.getFields();
+    expect(Object.keys(fields)).toEqual(expect.arrayContaining(['campaign', 'deliveryReport']));
+    expect(Object.keys(fields)).not.toEqual(expect.arrayContaining(['node']));
+    expect(Object.keys(fields)).not.toEqual(expect.arrayContaining(['nodes']));
+  });
+});
