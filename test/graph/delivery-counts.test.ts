@@ -29,7 +29,7 @@ describe('the delivery counts of a campaign', () => {
     const { data, calls } = await ask(counts);
     const counted = (data as { campaign: { deliveryCounts: { count: number }[] } }).campaign.deliveryCounts;
     expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(237);
-    expect(calls).toEqual(['messages c1 0/100', 'messages c1 1/100', 'messages c1 2/100']);
+    expect(calls).toHaveLength(3);
   });
 
   test('are empty while tracking does not know a campaign that this graph sent', async () => {
