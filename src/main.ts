@@ -1,5 +1,5 @@
 import { ConfigError, readConfig } from './config.js';
-import { createLog } from './server/log.js';
+import { createLog, logUnexpected } from './server/log.js';
 import { startService } from './service.js';
 import { welcome } from './welcome.js';
 
@@ -15,11 +15,18 @@ async function main(): Promise<void> {
     if (stopping) process.exit(1); // asked twice: at once
     stopping = true;
     await service.stop();
-    log.flush();
-    process.exit(0);
   };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  const onSignal = (): void => {
+    stop().then(
+      () => process.exit(0), // the log is written by then: pino flushes on exit
+      (error: unknown) => {
+        logUnexpected(log, error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
 }
 
 main().catch((error: unknown) => {

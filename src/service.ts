@@ -1,91 +1,101 @@
 import 'reflect-metadata'; // before any class that type-graphql decorates
+import { createAccess } from './access.js';
+import { openAnswering } from './answering.js';
 import type { Config } from './config/config.type.js';
-import { withFederation } from './graph/entity/federation.js';
-import { buildGraphSchema } from './graph/schema.js';
+import { openExplorer } from './explorer.js';
 import { openLedger } from './ledger/open-ledger.js';
+import { openMetricsServer } from './metrics-server.js';
+import { openRates } from './rates.js';
 import { startSandbox } from './sandbox/sandbox.js';
-import { createApollo } from './server/apollo.js';
-import { BoundedStore } from './server/bounded-store.js';
-import type { Caller } from './server/caller.js';
-import { createGraphQLHandler } from './server/graphql-handler.js';
-import { isLocalHost } from './server/host.js';
+import { createServerClose, within } from './server/health/close-server.js';
+import { createReadiness } from './server/health/readiness.js';
 import { type Log, logRequest, logUnexpected } from './server/log.js';
-import { createOperationPreparer } from './server/prepared-operation.js';
+import { createMetrics } from './server/metrics/metrics.js';
+import { OperationGate } from './server/operation-gate.js';
 import { createServer } from './server/server.js';
 import { openTenants } from './tenants.js';
+import { createVendorWatch } from './vendor-watch.js';
 
 /** The running graph. */
 export interface Service {
   readonly url: string;
-  /** Stops accepting, finishes what runs, closes everything. */
+  /** Where metrics are on a port of their own; null where they are not. */
+  readonly metricsUrl: string | null;
+  /** Stops accepting, finishes what runs within 10 s, and sends within their own deadline, then closes everything. */
   stop(): Promise<void>;
 }
 
-const MAX_PERSISTED_QUERIES = 5000;
+const STOP_MS = 10_000;
+/** Beyond a send's deadline: for the token before it and for the book after it. */
+const SEND_MARGIN_MS = 5000;
+/** For reads whose callers are gone. */
+const CLOSE_MS = 1000;
 
 /** Puts everything together, from the vendors outwards, and listens. */
 export async function startService(config: Config, log: Log): Promise<Service> {
+  const { host, port } = config.listen;
+  const { sendTimeoutMs } = config.upstream;
+  const unexpected = (error: unknown): void => logUnexpected(log, error);
+
   const sandbox = config.sandbox ? await startSandbox() : null;
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
-    sendTimeoutMs: config.upstream.sendTimeoutMs,
+    sendTimeoutMs,
     onConnectionError: () => log.error({ event: 'ledger-unreachable' }),
   });
-  const tenants = openTenants(config, sandbox, ledger);
-
-  const schema = withFederation(buildGraphSchema({ nodeFields: config.nodeFields }));
-  const persistedQueries = new BoundedStore<string>({
-    max: MAX_PERSISTED_QUERIES,
-    maxSize: 16 * 1024 * 1024,
-    sizeOf: (text) => text.length + 1,
+  const rates = await openRates(config, () => log.error({ event: 'rates-unreachable' }));
+  const metrics = createMetrics();
+  const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
+  const access = createAccess(config, tenants.services);
+  const gate = new OperationGate(config.maxConcurrentOperations);
+  const answering = await openAnswering(config, gate, unexpected);
+  metrics.show({
+    running: () => gate.running,
+    vendors: () => tenants.ways.map((way) => way.state()),
+    ledgerSize: () => ledger.size(),
   });
-  const unexpected = (error: unknown) => logUnexpected(log, error);
-  const apollo = createApollo({
-    schema,
-    isDevelopment: config.isDevelopment,
-    introspection: config.introspection,
-    persistedQueries,
-    onUnexpected: unexpected,
-  });
-  await apollo.start();
 
-  const onlyTenant = tenants.services[0]!;
-  const everyone: Caller = {
-    service: onlyTenant,
-    credential: 'everyone',
-    scopes: new Set(['read', 'read:recipients', 'send']),
-  };
   let draining = false;
+  const isDraining = (): boolean => draining;
   const app = createServer({
-    answerOperation: createGraphQLHandler({
-      apollo,
-      prepare: createOperationPreparer(schema),
-      persistedQueries,
-      maxCalls: config.upstream.maxCalls,
-      operationTimeoutMs: config.operationTimeoutMs,
-      sendTimeoutMs: config.upstream.sendTimeoutMs,
-      upstreamReport: config.upstream.report,
-      subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
-    }),
-    identify: () => everyone,
-    allowsHost: isLocalHost,
-    isReady: () => !draining,
+    ...access,
+    answerOperation: answering.answerOperation,
+    rates: rates.keeper,
+    isReady: createReadiness({ isDraining, ways: tenants.ways, probes: tenants.oneOfEachVendor }),
+    isDraining,
+    metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,
-    explorer: null,
+    explorer: openExplorer(config),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
-    observe: { answered: (request) => logRequest(log, request), unexpected },
+    observe: {
+      answered(request) {
+        logRequest(log, request);
+        metrics.answered(request);
+      },
+      unexpected,
+    },
   });
-  const url = await app.listen({ host: config.listen.host, port: config.listen.port });
+  const closeServer = createServerClose(app);
+  const url = await app.listen({ host, port });
+  const metricsServer = await openMetricsServer(config, metrics, access.allowsHost);
+  const metricsUrl = metricsServer?.url ?? null;
+  log.info({ event: 'started', url, metricsUrl, sandbox: config.sandbox, tenants: config.tenants.length });
 
   return {
     url,
+    metricsUrl,
     async stop() {
       draining = true;
-      await app.close();
-      await apollo.stop();
-      await tenants.close();
+      log.info({ event: 'draining', running: gate.running });
+      const sendsMs = sendTimeoutMs + SEND_MARGIN_MS;
+      const isComplete = await closeServer({ answersMs: STOP_MS, sendsMs, sendsDone: () => gate.sendsDone() });
+      await metricsServer?.close();
+      await answering.close();
+      await within(tenants.close(), CLOSE_MS);
+      await rates.close();
       await ledger.close();
       await sandbox?.close();
+      log.info({ event: 'stopped', isComplete });
     },
   };
 }

@@ -1,47 +1,91 @@
-import type { Config, GmsAccount, RouteeAccount, TenantConfig } from './config/config.type.js';
+import type { Config, TenantConfig } from './config/config.type.js';
+import type { Observe } from './http/vendor-event.js';
 import type { LedgerStore } from './ledger/ledger-store.js';
 import type { Sandbox } from './sandbox/sandbox.js';
 import type { TenantService } from './server/caller.js';
 import { createTenant } from './server/tenant.js';
 import { createGms } from './upstream/gms/client.js';
 import { createRoutee } from './upstream/routee/client.js';
+import { createHearing, createVendorWay, type TenantVendorWay } from './vendor-way.js';
 
 /** Every tenant with its own clients: nothing that they remember or share is another tenant's. */
 export interface Tenants {
+  /** In the order of the settings. */
   readonly services: readonly TenantService[];
+  readonly ways: readonly TenantVendorWay[];
+  /** The first tenant's way to each vendor. */
+  readonly oneOfEachVendor: readonly TenantVendorWay[];
   close(): Promise<void>;
 }
 
-export function openTenants(config: Config, sandbox: Sandbox | null, ledger: LedgerStore): Tenants {
-  const opened = config.tenants.map((tenant) => openTenant(tenant, config, sandbox, ledger));
+export interface TenantSurroundings {
+  /** In the place of both vendors of every tenant; null where they are real. */
+  readonly sandbox: Sandbox | null;
+  readonly ledger: LedgerStore;
+  readonly watch: (tenantId: string) => Observe;
+}
+
+export function openTenants({ tenants, upstream }: Config, surroundings: TenantSurroundings): Tenants {
+  const opened = tenants.map((tenant) => openTenant(tenant, upstream, surroundings));
+  const ways = opened.flatMap((tenant) => tenant.ways);
   return {
     services: opened.map(({ service }) => service),
+    ways,
+    oneOfEachVendor: ways.filter((way, index) => ways.findIndex(({ vendor }) => vendor === way.vendor) === index),
     close: async () => {
       await Promise.all(opened.map(({ close }) => close()));
     },
   };
 }
 
-function openTenant(tenant: TenantConfig, { upstream }: Config, sandbox: Sandbox | null, ledger: LedgerStore) {
-  const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, routeeMaxPageSize: maxPageSize } = upstream;
+/** Vendors give out no such id. */
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+
+function openTenant(
+  { id, ...accounts }: TenantConfig,
+  { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, routeeMaxPageSize: maxPageSize }: Config['upstream'],
+  { sandbox, ledger, watch }: TenantSurroundings,
+) {
   const settings = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes };
-  const routeeAccount: RouteeAccount | null = sandbox?.routee ?? tenant.routee;
-  const gmsAccount: GmsAccount | null = sandbox?.gms ?? tenant.gms;
-  const routee = routeeAccount && createRoutee({ ...settings, ...routeeAccount, maxPageSize });
-  const gms = gmsAccount && createGms({ ...settings, ...gmsAccount });
+  const { routee: routeeAccount, gms: gmsAccount } = sandbox ?? accounts;
+  const routeeHearing = createHearing(watch(id));
+  const routee =
+    routeeAccount && createRoutee({ ...settings, ...routeeAccount, maxPageSize, observe: routeeHearing.observe });
+  const gmsHearing = createHearing(watch(id));
+  const gms = gmsAccount && createGms({ ...settings, ...gmsAccount, observe: gmsHearing.observe });
+
   const service: TenantService = {
-    tenant: createTenant(tenant.id),
+    tenant: createTenant(id),
     sources: {
       campaigns: routee && routee.campaigns,
       campaignSender: routee && routee.campaignSender,
       viberMessages: routee && routee.viberMessages,
       failoverFlows: routee && routee.failoverFlows,
       deliveryReports: gms && gms.deliveryReports,
-      ledger: ledger.forTenant(tenant.id),
+      ledger: ledger.forTenant(id),
     },
   };
+  const routeeWay =
+    routee &&
+    createVendorWay({
+      tenant: id,
+      vendor: 'ROUTEE',
+      client: routee,
+      hearing: routeeHearing,
+      ask: (operation) => routee.viberMessages.get(NO_ID, operation),
+    });
+  const gmsWay =
+    gms &&
+    createVendorWay({
+      tenant: id,
+      vendor: 'GMS',
+      client: gms,
+      hearing: gmsHearing,
+      ask: (operation) => gms.deliveryReports.get({ extraId: NO_ID }, 'simple', operation),
+    });
   return {
     service,
+    ways: [routeeWay, gmsWay].filter((way) => way !== null),
     close: async () => {
       await Promise.all([routee?.close(), gms?.close()]);
     },

@@ -1,8 +1,9 @@
 import type { Answer } from './answer.js';
 
 /**
- * Identical queries of one caller that are under way at the same time are run once and written once: the later ones
- * wait for the answer of the first. The key holds everything that an answer hangs on. Mutations never come here.
+ * Identical queries that are under way at the same time, of callers who see the same, are run once and written once:
+ * the later ones wait for the answer of the first. The key holds everything that an answer hangs on. Mutations never
+ * come here.
  */
 export class AnswerFlights {
   private readonly flights = new Map<string, Promise<Answer>>();

@@ -15,6 +15,8 @@ export interface AnswerAccount {
   readonly coalesced: number;
   readonly cacheHits: number;
   readonly retries: number;
+  /** Whether it is the answer to the same query of another request, which bears the calls. */
+  readonly joined: boolean;
 }
 
 export const NO_ACCOUNT: AnswerAccount = {
@@ -24,7 +26,14 @@ export const NO_ACCOUNT: AnswerAccount = {
   coalesced: 0,
   cacheHits: 0,
   retries: 0,
+  joined: false,
 };
+
+/** The same answer, given to one more request. */
+export const asJoined = (answer: Answer): Answer => ({
+  ...answer,
+  account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
+});
 
 /** The codes of the errors of a body. */
 export function errorCodes(body: string): string[] {

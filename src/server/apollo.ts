@@ -10,6 +10,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { DOCUMENT_LIMITS } from './document-limits.js';
 import { formatError, isUnexpected } from './error-format.js';
 import { createExecutor } from './execution.js';
+import { MessagingError } from '../error.js';
 import { BoundedStore } from './bounded-store.js';
 import type { RequestContext } from './request-context.js';
 import { requestIdPlaceholder } from './request-id.js';
@@ -25,6 +26,8 @@ export interface ApolloOptions {
 }
 
 const MAX_DOCUMENTS = 500;
+/** A token takes about half a kilobyte in memory. */
+const MAX_DOCUMENT_TOKENS = 250_000;
 const MAX_VALIDATION_ERRORS = 5;
 
 /** Apollo Server as this house runs it: it speaks GraphQL over HTTP, validates, and hands operations to our executor. */
@@ -43,7 +46,11 @@ export function createApollo(options: ApolloOptions): ApolloServer<RequestContex
     parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     persistedQueries: { cache: persistedQueries },
-    documentStore: new BoundedStore<DocumentNode>({ max: MAX_DOCUMENTS }),
+    documentStore: new BoundedStore<DocumentNode>({
+      max: MAX_DOCUMENTS,
+      maxSize: MAX_DOCUMENT_TOKENS,
+      sizeOf: ({ tokenCount }) => tokenCount ?? DOCUMENT_LIMITS.tokens,
+    }),
     formatError: (_formatted, error) => formatError(error, requestIdPlaceholder()),
     plugins: [
       // cache control wraps every field and halves the throughput of lists; the others talk to Apollo's servers or
@@ -65,6 +72,10 @@ function executionPlugin({ schema, onUnexpected }: ApolloOptions): ApolloServerP
   return {
     async requestDidStart() {
       return {
+        async didResolveOperation({ contextValue }) {
+          // a text that another request registered since this one was looked at
+          if (!contextValue.isExamined) throw new MessagingError('PERSISTED_QUERY_NOT_FOUND');
+        },
         async responseForOperation({ document, operation, operationName, request, contextValue }) {
           if (!operation) return null; // Apollo tells which name is missing
           const { data, errors } = await execute({
@@ -93,13 +104,25 @@ function executionPlugin({ schema, onUnexpected }: ApolloOptions): ApolloServerP
   };
 }
 
+/** What an operation can be wrong in, once it is well-formed as a request. */
+const OPERATION_CODES: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+]);
+
 /** GraphQL over HTTP: under `application/json` an operation that is not valid is answered with 200. */
 const statusPlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ request, response }) {
+      async willSendResponse({ request, response: { http, body } }) {
         const accepts = request.http?.headers.get('accept') ?? '';
-        if (response.http.status === 400 && !accepts.includes('graphql-response+json')) response.http.status = 200;
+        if (http.status !== 400 || accepts.includes('graphql-response+json') || body.kind !== 'single') return;
+        const isOfOperation = body.singleResult.errors?.every(({ extensions }) =>
+          OPERATION_CODES.has(extensions?.['code']),
+        );
+        if (isOfOperation) http.status = 200;
       },
     };
   },

@@ -42,7 +42,8 @@ export const isUnexpected = (thrown: unknown): boolean => nameError(thrown).code
 function nameError(thrown: unknown): MessagingError {
   if (thrown instanceof MessagingError) return thrown;
   if (!(thrown instanceof GraphQLError)) return new MessagingError('INTERNAL_SERVER_ERROR');
-  if (thrown.originalError) return nameError(thrown.originalError);
+  // Apollo gives an error of graphql-js its code by a second one around it
+  if (thrown.originalError && !(thrown.originalError instanceof GraphQLError)) return nameError(thrown.originalError);
   const code = codeOf(thrown);
   return new MessagingError(code, { message: messageOf(code, thrown.message) });
 }
@@ -53,11 +54,18 @@ const FOREIGN_CODES: Readonly<Record<string, MessagingErrorCode>> = {
   PERSISTED_QUERY_HASH_MISMATCH: 'BAD_REQUEST',
 };
 const ARGUMENT_MESSAGE = /^(Argument|Variable) "/;
-const TOKEN_LIMIT_MESSAGE = /contains more than \d+ tokens/;
+/** graphql-js writes `that`. */
+const TOKEN_LIMIT_MESSAGE = /contains more tha[nt] \d+ tokens/;
+
+/** graphql-js compares the fields of one name with each other, up to a number of comparisons. */
+const COMPARISON_LIMIT_MESSAGE = 'Validation aborted.';
+/** Apollo gives these no code of their own. */
+const PERSISTED_QUERY_MESSAGE = /^provided sha does not match|^Unsupported persisted query version/;
 
 function codeOf({ extensions, message }: GraphQLError): MessagingErrorCode {
   const { code } = extensions;
-  if (TOKEN_LIMIT_MESSAGE.test(message)) return 'OPERATION_LIMIT_EXCEEDED';
+  if (TOKEN_LIMIT_MESSAGE.test(message) || message === COMPARISON_LIMIT_MESSAGE) return 'OPERATION_LIMIT_EXCEEDED';
+  if (PERSISTED_QUERY_MESSAGE.test(message)) return 'BAD_REQUEST';
   if (isMessagingErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return code;
   if (typeof code === 'string' && Object.hasOwn(FOREIGN_CODES, code)) return FOREIGN_CODES[code]!;
   return ARGUMENT_MESSAGE.test(message) ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
@@ -68,8 +76,7 @@ function messageOf(code: MessagingErrorCode, message: string): string {
   switch (code) {
     case 'GRAPHQL_PARSE_FAILED':
     case 'GRAPHQL_VALIDATION_FAILED':
-    case 'OPERATION_RESOLUTION_FAILURE':
-      return withoutValues(message);
+      return shorten(withoutValues(message));
     case 'BAD_REQUEST':
     case 'PERSISTED_QUERY_NOT_FOUND':
       return message.split('\n')[0] ?? message;
@@ -77,6 +84,12 @@ function messageOf(code: MessagingErrorCode, message: string): string {
       return catalogueEntry(code).message;
   }
 }
+
+const MAX_MESSAGE = 300;
+
+/** Names come from the document, and may be as long as it is. */
+const shorten = (message: string): string =>
+  message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message;
 
 /**
  * graphql-js quotes literals of the document at the end of its messages: `found "..."`, `value: ...`. They may be

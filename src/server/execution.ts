@@ -10,6 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { MessagingError } from '../error.js';
 import type { GraphContext } from '../graph/context.js';
 import { coerceVariables } from './variables.js';
 
@@ -70,6 +71,10 @@ export function createExecutor(schema: GraphQLSchema): (execution: Execution) =>
 
   return async (execution) => {
     const { document, operation, operationName, context } = execution;
+    if (!schema.getRootType(operation.operation)) {
+      const noSuchRoot = new MessagingError('OPERATION_RESOLUTION_FAILURE');
+      return { errors: [new GraphQLError(noSuchRoot.message, { originalError: noSuchRoot })] };
+    }
     let variables: Record<string, unknown>;
     try {
       variables = coerceVariables(schema, operation, execution.variables);

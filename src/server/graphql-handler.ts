@@ -1,11 +1,14 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
-import { type Answer, NO_ACCOUNT } from './answer.js';
+import { type Answer, asJoined, NO_ACCOUNT } from './answer.js';
 import { AnswerFlights } from './answer-flights.js';
-import type { BoundedStore } from './bounded-store.js';
+import { cacheControl } from './cache-control.js';
 import type { Caller, IncomingHeaders } from './caller.js';
 import { type GraphQLRequest, readGet, readPost } from './graphql-request.js';
+import type { OperationGate } from './operation-gate.js';
+import { overloadedAnswer } from './overloaded-answer.js';
+import type { ResolvePersisted } from './persisted/persisted-operations.js';
 import { type PreparedOperation, requireAffordable } from './prepared-operation.js';
 import type { RequestContext } from './request-context.js';
 import { refuse } from './request-error.js';
@@ -23,7 +26,8 @@ export interface IncomingOperation {
 export interface GraphQLHandlerOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly prepare: (query: string, operationName: string | null) => PreparedOperation;
-  readonly persistedQueries: BoundedStore<string>;
+  readonly persisted: ResolvePersisted;
+  readonly gate: OperationGate;
   readonly maxCalls: number;
   readonly operationTimeoutMs: number;
   readonly sendTimeoutMs: number;
@@ -43,11 +47,15 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     const wants = readWishes(incoming.headers, options.upstreamReport);
     const key = wants.ownRun ? null : flightKey(incoming);
     const underWay = key === null ? undefined : flights.join(key);
-    if (underWay) return underWay;
+    if (underWay) return underWay.then(asJoined);
+    if (options.gate.isFull) return Promise.resolve(overloadedAnswer(String(incoming.headers.accept ?? '')));
 
-    const request = incoming.method === 'POST' ? readPost(incoming.text) : readGet(new URLSearchParams(incoming.text));
+    const request = options.persisted(
+      incoming.method === 'POST' ? readPost(incoming.text) : readGet(new URLSearchParams(incoming.text)),
+    );
     const prepared = look(request, incoming, options);
     const answer = run(request, prepared, incoming, wants, options);
+    options.gate.watch(answer, prepared?.operation?.operation === 'mutation');
     return key !== null && prepared?.operation?.operation === 'query' ? flights.lead(key, answer) : answer;
   };
 }
@@ -69,7 +77,7 @@ const ANSWER_HEADERS = [
 
 /** Everything that an answer hangs on. */
 function flightKey({ method, headers, text, caller }: IncomingOperation): string {
-  let key = `${method}\n${caller.service.tenant.id}\n${caller.credential}\n`;
+  let key = `${method}\n${caller.view}\n${caller.credential}\n`;
   for (const name of ANSWER_HEADERS) key += `${String(headers[name] ?? '')}\n`;
   return key + text;
 }
@@ -80,9 +88,8 @@ function look(
   { caller, headers }: IncomingOperation,
   options: GraphQLHandlerOptions,
 ): PreparedOperation | null {
-  const query = request.query ?? (request.hash && options.persistedQueries.peek(`apq:${request.hash}`)) ?? null;
-  if (query === null) return null;
-  const prepared = options.prepare(query, request.operationName);
+  if (request.query === null) return null;
+  const prepared = options.prepare(request.query, request.operationName);
   if (prepared.operation?.operation === 'mutation' && !caller.scopes.has('send')) throw refuse(403, 'FORBIDDEN');
   if (prepared.operation?.operation === 'query' && !caller.scopes.has('read')) throw refuse(403, 'FORBIDDEN');
   if (options.subgraphSecret) requireSubgraphSecret(prepared.rootFields, headers, options.subgraphSecret.secret);
@@ -93,7 +100,7 @@ function look(
 async function run(
   request: GraphQLRequest,
   prepared: PreparedOperation | null,
-  { method, headers, text, caller }: IncomingOperation,
+  { method, headers, caller }: IncomingOperation,
   { fresh, report }: { fresh: boolean; report: boolean },
   options: GraphQLHandlerOptions,
 ): Promise<Answer> {
@@ -114,7 +121,7 @@ async function run(
       method,
       headers: toHeaderMap(headers),
       body: request.body,
-      search: method === 'GET' ? `?${text}` : '',
+      search: method === 'GET' ? `?${request.search}` : '',
     },
     context: async () => ({
       tenant,
@@ -122,13 +129,18 @@ async function run(
       sources: limitSources(sources, caller.scopes),
       operation,
       report,
+      isExamined: prepared !== null,
     }),
   });
   const { calls, coalesced, cacheHits, retries } = operation;
+  const answerText = body.kind === 'complete' ? body.string : '';
   return {
     status: status ?? 200,
-    headers: Object.fromEntries(answered),
-    body: body.kind === 'complete' ? body.string : '',
+    headers: {
+      ...Object.fromEntries(answered),
+      'cache-control': cacheControl(prepared?.operation?.operation === 'query', answerText, operation.maxAgeSeconds),
+    },
+    body: answerText,
     account: prepared?.operation
       ? {
           operationName: prepared.operation.name?.value ?? null,
@@ -137,6 +149,7 @@ async function run(
           coalesced,
           cacheHits,
           retries,
+          joined: false,
         }
       : NO_ACCOUNT,
   };

@@ -7,8 +7,10 @@ export interface GraphQLRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The hash of a persisted operation. */
   readonly hash: string | null;
-  /** The JSON object of a POST, as it was. */
+  /** The JSON object of a POST; undefined for a GET. */
   readonly body: unknown;
+  /** The query string of a GET, without `?`; empty for a POST. */
+  readonly search: string;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -20,7 +22,7 @@ export function readPost(text: string): GraphQLRequest {
   const body = parseJson(text);
   if (Array.isArray(body)) throw refuse(400, 'BAD_REQUEST', 'Operations come one a request, not as an array.');
   if (!isRecord(body)) throw refuse(400, 'BAD_REQUEST', 'The body is a JSON object with `query`.');
-  return readMembers(body, body);
+  return readMembers(body, { body, search: '' });
 }
 
 /** @throws RequestError for parameters that are not JSON */
@@ -35,18 +37,31 @@ export function readGet(search: URLSearchParams): GraphQLRequest {
     variables: json('variables'),
     extensions: json('extensions'),
   };
-  return readMembers(members, undefined);
+  return readMembers(members, { body: undefined, search: search.toString() });
 }
 
-function readMembers(members: Record<string, unknown>, body: unknown): GraphQLRequest {
+const MAX_VARIABLE_DEPTH = 32;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
+
+function readMembers(
+  members: Record<string, unknown>,
+  carriers: Pick<GraphQLRequest, 'body' | 'search'>,
+): GraphQLRequest {
   const { variables, extensions } = members;
+  if (isDeeper(variables, MAX_VARIABLE_DEPTH + 1)) {
+    throw refuse(400, 'OPERATION_LIMIT_EXCEEDED', `A variable is at most ${MAX_VARIABLE_DEPTH} levels deep.`);
+  }
   const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
   return {
     query: textOf(members['query']),
     operationName: textOf(members['operationName']),
     variables: isRecord(variables) ? variables : {},
     hash: isRecord(persisted) ? textOf(persisted['sha256Hash']) : null,
-    body,
+    ...carriers,
   };
 }
 

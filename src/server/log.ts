@@ -12,19 +12,53 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? pino.destination({ sync: false, minLength: 4096 }),
+    destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 250 }),
   );
 
-/** One answered operation. Names come from the document's grammar, codes from our catalogue. */
+/**
+ * One answered operation. Codes come from our catalogue, names from the document's grammar: letters, digits and
+ * underscores. A name that looks like a number with letters around it is shown without the number.
+ */
 export function logRequest(log: Log, request: AnsweredRequest): void {
   const { operationName, operationType, milliseconds, ...rest } = request;
   log.info({
     event: 'operation',
-    operation: operationName?.slice(0, 100) ?? null,
+    operation: operationName?.slice(0, 100).replace(/\d{5,}/g, '…') ?? null,
     type: operationType,
     milliseconds: Math.round(milliseconds * 100) / 100,
     ...rest,
   });
+}
+
+/** A request to a vendor that ended without a whole answer, or with one that tells of trouble. */
+export interface VendorTrouble {
+  readonly tenant: string;
+  readonly kind: string;
+  readonly vendor: string;
+  readonly method: string;
+  /** The template, never a real id. */
+  readonly route: string;
+  readonly status: number | null;
+  readonly fault: string | null;
+  /** The library's bare code, such as ECONNRESET. */
+  readonly code: string | null;
+  readonly milliseconds: number;
+}
+
+export function logVendorTrouble(log: Log, trouble: VendorTrouble): void {
+  log.warn({ event: 'vendor-trouble', ...trouble });
+}
+
+export interface CircuitChange {
+  readonly tenant: string;
+  readonly vendor: string;
+  readonly kind: string;
+  readonly state: string;
+}
+
+export function logCircuit(log: Log, change: CircuitChange): void {
+  if (change.state === 'CLOSED') log.info({ event: 'circuit', ...change });
+  else log.warn({ event: 'circuit', ...change });
 }
 
 /** An error that callers are not told about: its class and where it was thrown, never its message, which may quote data. */
@@ -38,7 +72,12 @@ function describeError(error: unknown): { name: string; stack: string[]; cause?:
       ? error.originalError
       : error;
   if (!(origin instanceof Error)) return { name: typeof origin, stack: [] };
-  const frames = (origin.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // the message comes first in a stack, and may have lines of its own that look like frames
+  const { stack = '', message } = origin;
+  const frames = stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   return {
     name: origin.name,
     stack: frames.slice(0, 8).map((line) => line.trim()),

@@ -9,7 +9,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { MessagingError } from '../error.js';
 import { type Estimate, estimate, NOTHING } from './call-estimate.js';
-import { DOCUMENT_LIMITS, exceeded, requireModestDocument } from './document-limits.js';
+import { requireModestDocument, requireModestText } from './document-limits.js';
 import { refuse, RequestError } from './request-error.js';
 
 /** An operation that is small enough to be looked at; null members where the document has none of that name. */
@@ -30,7 +30,8 @@ interface PreparedDocument {
 
 const MAX_REFERENCES = 500;
 const MAX_DOCUMENTS = 1000;
-const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+/** Of text: a document in memory is up to a hundred times as large. */
+const MAX_DOCUMENT_BYTES = 1024 * 1024;
 
 /**
  * Parses every text once and remembers what it is: the look at an operation before Apollo validates and runs it. What
@@ -73,7 +74,7 @@ function prepareOperation(
     operation,
     rootFields: new Set(rootFieldNames(operation, fragments)),
     estimate(variables) {
-      const sizes = sizeVariables(variables);
+      const sizes = sizeVariables(operation, variables);
       if (sizes === null) return estimate(schema, operation, fragments, variables);
       let known = estimates.get(sizes);
       if (!known) {
@@ -85,12 +86,22 @@ function prepareOperation(
   };
 }
 
+/** More is not worth remembering, and callers decide how much it is. */
+const MAX_SIZES_LENGTH = 500;
+
 /** What of the variables an estimate can hang on, as text: all but strings. Null where lists make each one its own. */
-function sizeVariables(variables: Readonly<Record<string, unknown>>): string | null {
+function sizeVariables(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): string | null {
   let text = '';
-  for (const [name, value] of Object.entries(variables)) {
+  for (const { variable } of variableDefinitions) {
+    const name = variable.name.value;
+    if (!Object.hasOwn(variables, name)) continue;
+    const value = variables[name];
     if (typeof value === 'object' && value !== null) return null;
     text += `${name}=${typeof value === 'string' ? '' : String(value)};`;
+    if (text.length > MAX_SIZES_LENGTH) return null;
   }
   return text;
 }
@@ -98,16 +109,15 @@ function sizeVariables(variables: Readonly<Record<string, unknown>>): string | n
 function prepareDocument(query: string): PreparedDocument {
   const fragments = new Map<string, FragmentDefinitionNode>();
   try {
-    const document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
+    requireModestText(query);
+    const document = parse(query, { noLocation: true });
     requireModestDocument(document);
     for (const definition of document.definitions) {
       if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
     }
     return { document, fragments, refusal: null, operations: new Map() };
   } catch (error) {
-    if (error instanceof MessagingError) return { document: null, fragments, refusal: error, operations: new Map() };
-    const tooLong = error instanceof Error && /tokens/.test(error.message) && /more than/.test(error.message);
-    const refusal = tooLong ? exceeded(`A document has at most ${DOCUMENT_LIMITS.tokens} tokens.`) : null;
+    const refusal = error instanceof MessagingError ? error : null;
     return { document: null, fragments, refusal, operations: new Map() };
   }
 }

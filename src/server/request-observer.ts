@@ -4,6 +4,8 @@ import type { AnswerAccount } from './answer.js';
 export interface AnsweredRequest extends AnswerAccount {
   readonly requestId: string;
   readonly tenant: string | null;
+  /** Names the credentials. */
+  readonly caller: string | null;
   readonly status: number;
   readonly codes: readonly string[];
   readonly milliseconds: number;

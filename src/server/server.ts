@@ -1,10 +1,14 @@
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Answer, errorCodes } from './answer.js';
-import type { Identify } from './caller.js';
+import type { Caller, Identify } from './caller.js';
 import { errorAnswer } from './error-answer.js';
+import type { Explorer } from './explorer/explorer.js';
 import type { IncomingOperation } from './graphql-handler.js';
+import { addHealthRoutes } from './health/health-routes.js';
 import { MAX_BODY_BYTES, readBody } from './http-body.js';
+import { addMetricsRoute, type MetricsPage } from './metrics/metrics-route.js';
+import type { RateKeeper } from './rates/rate-keeper.js';
 import { refuse, RequestError } from './request-error.js';
 import { readRequestId, withRequestId } from './request-id.js';
 import type { RequestObserver } from './request-observer.js';
@@ -14,22 +18,35 @@ export interface ServerOptions {
   readonly identify: Identify;
   /** Whether a request may come under this `Host`; it keeps web pages from reaching a local server by a name of theirs. */
   readonly allowsHost: (host: string | undefined) => boolean;
-  readonly isReady: () => boolean | Promise<boolean>;
+  readonly rates: RateKeeper;
+  readonly isReady: () => Promise<boolean>;
+  /** While it is, every answer is the last of its connection. */
+  readonly isDraining: () => boolean;
+  /** Null where metrics are shown elsewhere, or nowhere. */
+  readonly metrics: MetricsPage | null;
   readonly corsOrigins: readonly string[];
-  /** The explorer's page for a browser; null when there is none. */
-  readonly explorer: ((reply: FastifyReply) => unknown) | null;
+  /** What a browser sees; null when there is nothing to see. */
+  readonly explorer: Explorer | null;
   /** Headers that every answer carries. */
   readonly headers: Readonly<Record<string, string>>;
   readonly observe: RequestObserver;
 }
 
+/** What is known of a request when it is answered. */
+interface Asked {
+  readonly startedAt: number;
+  caller: Caller | null;
+}
+
 /** HTTP in: who asks, then the answer, then its log line. */
 export function createServer(options: ServerOptions): FastifyInstance {
+  const { explorer } = options;
   const app = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what still comes on open connections is answered
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -41,18 +58,23 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (!options.allowsHost(request.headers.host))
       throw refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
   });
-  app.get('/livez', async () => 'ok\n');
-  app.get('/readyz', async (_request, reply) =>
-    (await options.isReady()) ? 'ready\n' : reply.code(503).send('not ready\n'),
-  );
+  addHealthRoutes(app, options.isReady);
+  if (options.metrics) addMetricsRoute(app, options.metrics);
   app.post('/graphql', (request, reply) =>
-    answer(request, reply, readBody((request.body ?? Buffer.alloc(0)) as Buffer, request.headers['content-encoding'])),
+    answer(request, reply, () =>
+      readBody((request.body ?? Buffer.alloc(0)) as Buffer, request.headers['content-encoding']),
+    ),
   );
   app.get('/graphql', (request, reply) => {
-    if (options.explorer && wantsPage(request)) return options.explorer(reply);
+    if (explorer && wantsPage(request)) return explorer.sendPage(reply.headers(options.headers));
     const start = request.url.indexOf('?');
-    return answer(request, reply, start < 0 ? '' : request.url.slice(start + 1));
+    return answer(request, reply, () => (start < 0 ? '' : request.url.slice(start + 1)));
   });
+  if (explorer) {
+    app.get<{ Params: { asset: string } }>('/graphql/explorer/:asset', (request, reply) =>
+      explorer.sendAsset(request.params.asset, request, reply.headers(options.headers)),
+    );
+  }
   app.setNotFoundHandler((request, reply) =>
     request.url.split('?')[0] === '/graphql'
       ? send(request, reply, refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.'), {
@@ -62,12 +84,20 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
   app.setErrorHandler((error, request, reply) => send(request, reply, error));
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, text: string): Promise<FastifyReply> {
-    const startedAt = performance.now();
-    const caller = await options.identify(request.headers);
-    const method = request.method === 'POST' ? 'POST' : 'GET';
-    const given = await options.answerOperation({ method, headers: request.headers, text, caller });
-    return finish(request, reply, given, startedAt, caller.service.tenant.id);
+  async function answer(request: FastifyRequest, reply: FastifyReply, readText: () => string): Promise<FastifyReply> {
+    const asked: Asked = { startedAt: performance.now(), caller: null };
+    try {
+      const caller = await options.identify(request);
+      asked.caller = caller;
+      const admission = options.rates.admit(caller);
+      if (admission) await admission;
+      const method = request.method === 'POST' ? 'POST' : 'GET';
+      const given = await options.answerOperation({ method, headers: request.headers, text: readText(), caller });
+      options.rates.charge(caller, given.account.calls);
+      return finish(request, reply, given, asked);
+    } catch (error) {
+      return send(request, reply, error, {}, asked);
+    }
   }
 
   function send(
@@ -75,28 +105,30 @@ export function createServer(options: ServerOptions): FastifyInstance {
     reply: FastifyReply,
     thrown: unknown,
     headers: Record<string, string> = {},
+    asked: Asked = { startedAt: performance.now(), caller: null },
   ): FastifyReply {
     const given = errorAnswer(fromFastify(thrown), request.headers.accept ?? '', options.observe.unexpected);
     reply.headers(headers);
-    return finish(request, reply, given, performance.now() - reply.elapsedTime, null);
+    return finish(request, reply, given, asked);
   }
 
   function finish(
     request: FastifyRequest,
     reply: FastifyReply,
     given: Answer,
-    startedAt: number,
-    tenant: string | null,
+    { startedAt, caller }: Asked,
   ): FastifyReply {
     const requestId = readRequestId(request.headers['x-request-id']);
     options.observe.answered({
       ...given.account,
       requestId,
-      tenant,
+      tenant: caller?.service.tenant.id ?? null,
+      caller: caller?.credential ?? null,
       status: given.status,
       codes: errorCodes(given.body),
       milliseconds: performance.now() - startedAt,
     });
+    if (options.isDraining()) void reply.header('connection', 'close');
     return reply
       .code(given.status)
       .headers(options.headers)

@@ -9,6 +9,9 @@ import {
 } from 'graphql';
 import { type Violation, violationError } from '../error.js';
 
+/** Far more than are told: where a whole list does not fit, naming every item of it takes seconds. */
+const ENOUGH_VIOLATIONS = 1000;
+
 /**
  * The variables of an operation, coerced by graphql-js. Its own messages quote the values; ours name the place alone.
  * @throws MessagingError BAD_USER_INPUT with every place that does not fit its type
@@ -20,12 +23,14 @@ export function coerceVariables(
 ): Record<string, unknown> {
   const coerced: Record<string, unknown> = {};
   const violations: Violation[] = [];
-  const refuse = (name: string, path: readonly (string | number)[]) =>
+  const refuse = (name: string, path: readonly (string | number)[]) => {
     violations.push({
       code: 'BAD_USER_INPUT',
       inputPath: [name, ...path],
       message: `The variable $${name} does not fit its type.`,
     });
+    if (violations.length === ENOUGH_VIOLATIONS) throw violationError(violations);
+  };
 
   for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value;

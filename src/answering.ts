@@ -1,0 +1,56 @@
+import type { Config } from './config/config.type.js';
+import { withFederation } from './graph/entity/federation.js';
+import { buildGraphSchema } from './graph/schema.js';
+import type { Answer } from './server/answer.js';
+import { createApollo } from './server/apollo.js';
+import { BoundedStore } from './server/bounded-store.js';
+import { createGraphQLHandler, type IncomingOperation } from './server/graphql-handler.js';
+import type { OperationGate } from './server/operation-gate.js';
+import { createPersistedOperations, readManifestFile } from './server/persisted/persisted-operations.js';
+import { createOperationPreparer } from './server/prepared-operation.js';
+
+/** What answers GraphQL operations. */
+export interface Answering {
+  readonly answerOperation: (incoming: IncomingOperation) => Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const MAX_PERSISTED_QUERIES = 5000;
+const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
+
+/** @param onUnexpected hears of errors that callers are not told about */
+export async function openAnswering(
+  config: Config,
+  gate: OperationGate,
+  onUnexpected: (error: unknown) => void,
+): Promise<Answering> {
+  const listed = config.persisted && { ...config.persisted, manifest: readManifestFile(config.persisted.file) };
+  const automatic = new BoundedStore<string>({
+    max: MAX_PERSISTED_QUERIES,
+    maxSize: MAX_PERSISTED_BYTES,
+    sizeOf: (text) => text.length + 1,
+  });
+  const schema = withFederation(buildGraphSchema({ nodeFields: config.nodeFields }));
+  const apollo = createApollo({
+    schema,
+    isDevelopment: config.isDevelopment,
+    introspection: config.introspection,
+    persistedQueries: automatic,
+    onUnexpected,
+  });
+  await apollo.start();
+  return {
+    answerOperation: createGraphQLHandler({
+      apollo,
+      prepare: createOperationPreparer(schema),
+      persisted: createPersistedOperations({ listed, automatic }),
+      gate,
+      maxCalls: config.upstream.maxCalls,
+      operationTimeoutMs: config.operationTimeoutMs,
+      sendTimeoutMs: config.upstream.sendTimeoutMs,
+      upstreamReport: config.upstream.report,
+      subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
+    }),
+    close: () => apollo.stop(),
+  };
+}

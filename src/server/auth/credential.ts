@@ -1,0 +1,18 @@
+import type { IncomingHeaders } from '../caller.js';
+
+/** What a request brings to be let in by. */
+export interface Credential {
+  readonly text: string;
+  /** False for a key in `x-api-key`, which is never a token. */
+  readonly mayBeToken: boolean;
+}
+
+const BEARER = /^bearer +([^\s,]+) *$/i;
+
+/** From `authorization: Bearer …`, else from `x-api-key`; null when neither says anything. */
+export function readCredential(headers: IncomingHeaders): Credential | null {
+  const { authorization, 'x-api-key': key } = headers;
+  const bearer = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
+  if (bearer !== undefined) return { text: bearer, mayBeToken: true };
+  return typeof key === 'string' && key !== '' ? { text: key, mayBeToken: false } : null;
+}

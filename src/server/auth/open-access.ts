@@ -1,0 +1,36 @@
+import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
+import type { Scope } from '../../graph/context.js';
+import { type Caller, type CallerRates, createCaller, type Identify, type TenantService } from '../caller.js';
+
+const EVERYTHING: ReadonlySet<Scope> = new Set(['read', 'read:recipients', 'send']);
+const MAX_ADDRESSES = 10_000;
+
+/** Whoever reaches the server may do everything, as its one tenant. Only rates tell callers apart, by address. */
+export function createOpenAccess(service: TenantService, rates: CallerRates): Identify {
+  const callerNamed = (credential: string): Caller => createCaller({ service, credential, scopes: EVERYTHING, rates });
+  if (rates.operationsPerMinute === null && rates.upstreamCallsPerMinute === null) {
+    const everyone = callerNamed('everyone');
+    return () => everyone;
+  }
+  const callers = new LRUCache<string, Caller>({ max: MAX_ADDRESSES });
+  return ({ ip }) => {
+    const known = callers.get(ip);
+    if (known) return known;
+    const caller = callerNamed(`address:${networkOf(ip)}`);
+    callers.set(ip, caller);
+    return caller;
+  };
+}
+
+/** One customer has a whole /64 of IPv6 addresses. */
+function networkOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return 'unknown';
+  const address = ipaddr.process(ip);
+  return address instanceof ipaddr.IPv6
+    ? `${address.parts
+        .slice(0, 4)
+        .map((part) => part.toString(16))
+        .join(':')}::/64`
+    : address.toString();
+}

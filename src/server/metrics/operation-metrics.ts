@@ -1,0 +1,45 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { AnsweredRequest } from '../request-observer.js';
+import { remember } from './remember.js';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/**
+ * Answered operations. Labels are types of operations and codes of our catalogue: names, texts and callers, which
+ * have no end, are none.
+ */
+export function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
+  const registers = [registry];
+  const operations = new Counter({
+    name: 'messaging_graph_operations_total',
+    help: 'Answered operations by type and by OK or the first error code; type none was refused before it was known.',
+    labelNames: ['type', 'code'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'messaging_graph_operation_duration_seconds',
+    help: 'Time from the request to its answer.',
+    labelNames: ['type'] as const,
+    buckets: SECONDS,
+    registers,
+  });
+  const count = (name: string, help: string): Counter =>
+    new Counter({ name: `messaging_graph_${name}`, help, registers });
+  const joined = count('operations_joined_total', 'Operations that took the answer of the same query under way.');
+  const coalesced = count('reads_coalesced_total', 'Reads that took the answer of the same read under way.');
+  const cached = count('reads_cached_total', 'Reads that were answered from memory.');
+  const retried = count('calls_retried_total', 'Vendor requests that repeated another.');
+
+  const countOf = remember((type: string) => remember((code: string) => operations.labels(type, code)));
+  const durationOf = remember((type: string) => durations.labels(type));
+
+  return (request) => {
+    const type = request.operationType ?? 'none';
+    countOf(type)(request.codes[0] ?? 'OK').inc();
+    durationOf(type).observe(request.milliseconds / 1000);
+    if (request.joined) joined.inc();
+    if (request.coalesced > 0) coalesced.inc(request.coalesced);
+    if (request.cacheHits > 0) cached.inc(request.cacheHits);
+    if (request.retries > 0) retried.inc(request.retries);
+  };
+}

@@ -1,0 +1,308 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+
+// ---- the rules, as data ---------------------------------------------------------------------------------------------
+
+/** What every room may import. */
+const LEAVES = ['error.ts', 'error-catalogue.ts', 'operation.ts'];
+
+interface Door {
+  /** Rooms whose values may be imported. */
+  readonly to: readonly string[];
+  /** Rooms of which types alone may be imported. */
+  readonly typesOf?: readonly string[];
+}
+
+/** The files beside the rooms that put the house together. They know one another and every room but http. */
+const COMPOSERS = [
+  'service.ts',
+  'tenants.ts',
+  'welcome.ts',
+  'access.ts',
+  'answering.ts',
+  'explorer.ts',
+  'metrics-server.ts',
+  'rates.ts',
+  'vendor-watch.ts',
+  'vendor-way.ts',
+];
+const COMPOSED: Door = {
+  to: [...COMPOSERS, 'config', 'graph', 'ledger', 'sandbox', 'server', 'upstream', ...LEAVES],
+  typesOf: ['http'],
+};
+
+/** The rooms of the house, folders and files of src, and the doors between them. One that is not named here has none. */
+const DOORS: Readonly<Record<string, Door>> = {
+  'error-catalogue.ts': { to: [] },
+  'error.ts': { to: ['error-catalogue.ts'] },
+  'operation.ts': { to: ['error.ts'] },
+  'error-page.ts': { to: ['error-catalogue.ts'] },
+  'main.ts': { to: ['config.ts', 'service.ts', 'welcome.ts', 'server'] },
+  'config.ts': { to: ['config'] },
+  config: { to: [], typesOf: ['graph'] },
+  server: { to: ['graph', ...LEAVES], typesOf: ['config'] },
+  graph: { to: LEAVES },
+  upstream: { to: ['http', ...LEAVES], typesOf: ['graph'] },
+  http: { to: LEAVES },
+  ledger: { to: ['error.ts', 'error-catalogue.ts'], typesOf: ['graph'] },
+  sandbox: { to: [] },
+  ...Object.fromEntries(COMPOSERS.map((file) => [file, COMPOSED])),
+};
+
+/** Rooms that know nothing of each other although they lie in one. */
+const STRANGERS = [
+  ['upstream/routee', 'upstream/gms'],
+  ['sandbox/routee', 'sandbox/gms'],
+] as const;
+
+/** The rooms of graph that each serve a noun. */
+const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node'];
+/** The rooms of graph that nouns are built from: of nouns they know nothing. */
+const GROUND = ['delivery', 'page', 'scalar'];
+/** The rooms of graph that find things of every noun. */
+const FINDERS = ['node', 'entity'];
+
+/** What a noun shows to other rooms of graph. */
+const SHOWN = /(\.(type|loader|lookup|id|connection|input)|^global-id|^vendor-id)\.ts$/;
+/** What they may know of it by its type alone. */
+const SHOWN_AS_TYPE = /\.source\.ts$/;
+
+/** Packages and what of the house may use them. */
+const PACKAGES: readonly {
+  readonly name: RegExp;
+  readonly place: RegExp;
+  readonly why: string;
+  readonly types?: true;
+}[] = [
+  { name: /^(got|undici)$/, place: /^http\//, why: 'http/ alone speaks HTTP to vendors' },
+  { name: /^dataloader$/, place: /\.loader\.ts$/, why: 'a DataLoader lives in a *.loader.ts' },
+  { name: /^type-graphql$/, place: /^graph\//, why: 'graph/ alone says what the schema is' },
+  {
+    name: /^(@apollo\/server.*|fastify|@fastify\/.*|graphql-jit)$/,
+    place: /^server\//,
+    why: 'server/ alone speaks HTTP to callers',
+  },
+  // the count of callers' rates is handed a connection
+  { name: /^(classic-level|ioredis)$/, place: /^ledger\//, why: 'ledger/ alone stores', types: true },
+];
+
+const MAY_READ_THE_ENVIRONMENT = /^(main\.ts|config\.ts|config\/.*|sandbox\/main\.ts)$/;
+
+const MAX_LINES = 200;
+/** Tables of data, which have as many lines as entries. */
+const TABLES = ['error-catalogue.ts'];
+
+const FORBIDDEN_NAMES = /(^|[-./])(utils?|helpers?|common|manager|misc)([-./]|$)/;
+
+// ---- the house as it is ---------------------------------------------------------------------------------------------
+
+interface Import {
+  readonly from: string;
+  /** A file of src, or the name of a package. */
+  readonly to: string;
+  readonly isOurs: boolean;
+  readonly isTypeOnly: boolean;
+}
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+const ROOT = fileURLToPath(new URL('../src', import.meta.url));
+
+const files: readonly SourceFile[] = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort()
+  .map((path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    return { path, text, imports: readImports(path, text) };
+  });
+
+function readImports(from: string, text: string): Import[] {
+  const imports: Import[] = [];
+  const add = (specifier: ts.Expression | undefined, isTypeOnly: boolean): void => {
+    if (!specifier || !ts.isStringLiteralLike(specifier)) return;
+    const isOurs = specifier.text.startsWith('.');
+    const to = isOurs
+      ? join(dirname(from), specifier.text).replaceAll('\\', '/').replace(/\.js$/, '.ts')
+      : specifier.text;
+    imports.push({ from, to, isOurs, isTypeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node))
+      add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
+  return imports;
+}
+
+const imports = files.flatMap((file) => file.imports);
+const ours = imports.filter(({ isOurs }) => isOurs);
+const packages = imports.filter(({ isOurs }) => !isOurs);
+
+const roomOf = (path: string): string => path.split('/')[0]!;
+/** The room in graph; null for a file that stands beside those rooms. */
+const nounOf = (path: string): string | null => {
+  const [room, noun, file] = path.split('/');
+  return room === 'graph' && file !== undefined ? noun! : null;
+};
+const told = ({ from, to, isTypeOnly }: Import, why: string): string =>
+  `${from} imports ${isTypeOnly ? 'a type of ' : ''}${to}: ${why}`;
+
+// ---- the rules, executed --------------------------------------------------------------------------------------------
+
+describe('the house', () => {
+  it('has no room without a door of its own in the plan', () => {
+    expect([...new Set(files.map(({ path }) => roomOf(path)))].filter((room) => !Object.hasOwn(DOORS, room))).toEqual(
+      [],
+    );
+    expect(Object.keys(DOORS).filter((room) => !files.some(({ path }) => roomOf(path) === room))).toEqual([]);
+  });
+
+  it('imports only files that are there', () => {
+    const known = new Set(files.map(({ path }) => path));
+    expect(ours.filter(({ to }) => !known.has(to)).map((one) => told(one, 'there is no such file'))).toEqual([]);
+  });
+
+  it('is gone through by its doors alone', () => {
+    const through = ours
+      .filter(({ from, to }) => roomOf(from) !== roomOf(to))
+      .flatMap((one) => {
+        const door = DOORS[roomOf(one.from)] ?? { to: [] };
+        if (door.to.includes(roomOf(one.to))) return [];
+        if (!door.typesOf?.includes(roomOf(one.to))) return [told(one, 'there is no door')];
+        return one.isTypeOnly ? [] : [told(one, 'that door is for types alone')];
+      });
+    expect(through).toEqual([]);
+  });
+
+  it('keeps its vendors apart', () => {
+    const meetings = ours.filter(({ from, to }) =>
+      STRANGERS.some(([a, b]) =>
+        [
+          [a, b],
+          [b, a],
+        ].some(([one, other]) => from.startsWith(`${one}/`) && to.startsWith(`${other}/`)),
+      ),
+    );
+    expect(meetings.map((one) => told(one, 'vendors do not know each other'))).toEqual([]);
+  });
+
+  it('shows of a noun its types and ways in, and nothing else of it', () => {
+    const secrets = ours
+      .filter(({ from, to }) => nounOf(from) !== null && nounOf(to) !== null && nounOf(from) !== nounOf(to))
+      .flatMap((one) => {
+        const [from, to] = [nounOf(one.from)!, nounOf(one.to)!];
+        const file = basename(one.to);
+        if (GROUND.includes(from) && !GROUND.includes(to)) return [told(one, 'the ground knows nothing of nouns')];
+        if (GROUND.includes(to)) return [];
+        if (FINDERS.includes(to) && !NOUNS.includes(to)) return [told(one, 'nobody needs a finder')];
+        if (SHOWN.test(file) || (one.isTypeOnly && SHOWN_AS_TYPE.test(file))) return [];
+        return [told(one, `of ${to} only its types, loaders, lookups, ids, connections and inputs are shown`)];
+      });
+    expect(secrets).toEqual([]);
+  });
+
+  it('names every room of graph in that rule', () => {
+    const rooms = new Set(files.flatMap(({ path }) => nounOf(path) ?? []));
+    const named = [...NOUNS, ...GROUND, ...FINDERS];
+    expect([...rooms].filter((room) => !named.includes(room))).toEqual([]);
+    expect(named.filter((room) => !rooms.has(room))).toEqual([]);
+  });
+
+  it('lets a leaf be a leaf', () => {
+    expect(ours.filter(({ from }) => LEAVES.includes(from)).filter(({ to }) => !LEAVES.includes(to))).toEqual([]);
+  });
+
+  it('goes in no circles', () => {
+    expect(circles()).toEqual([]);
+  });
+});
+
+/** Every circle of imports that run; types are gone by then. */
+function circles(): string[] {
+  const next = new Map(
+    files.map(({ path, imports: all }) => [path, all.filter((one) => one.isOurs && !one.isTypeOnly)]),
+  );
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (path: string, way: readonly string[]): void => {
+    const start = way.indexOf(path);
+    if (start >= 0) return void found.push([...way.slice(start), path].join(' -> '));
+    if (done.has(path)) return;
+    for (const { to } of next.get(path) ?? []) walk(to, [...way, path]);
+    done.add(path);
+  };
+  for (const { path } of files) walk(path, []);
+  return found;
+}
+
+describe('packages', () => {
+  it.each(PACKAGES)('$name: $why', ({ name, place, why, types = false }) => {
+    const strays = packages.filter(
+      ({ from, to, isTypeOnly }) => name.test(to) && !place.test(from) && !(types && isTypeOnly),
+    );
+    expect(strays.map((one) => told(one, why))).toEqual([]);
+  });
+
+  it('are all named in package.json', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, '../package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const nameOf = (specifier: string) =>
+      specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+    const used = new Set(packages.map(({ to }) => nameOf(to)).filter((name) => !name.startsWith('node:')));
+    // types of a dependency of Apollo's
+    used.delete('@apollo/utils.keyvaluecache');
+    expect([...used].filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('read the environment only where a program starts', () => {
+    const readers = files.filter(
+      ({ path, text }) => /\bprocess\.env\b/.test(text) && !MAY_READ_THE_ENVIRONMENT.test(path),
+    );
+    expect(readers.map(({ path }) => path)).toEqual([]);
+  });
+
+  it(`have at most ${MAX_LINES} lines`, () => {
+    const long = files
+      .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
+      .filter(({ path, lines }) => lines > MAX_LINES && !TABLES.includes(path));
+    expect(long).toEqual([]);
+  });
+
+  it('are named in kebab-case, after what is in them', () => {
+    const odd = files.filter(
+      ({ path }) => !/^([a-z\d]+(-[a-z\d]+)*\/)*[a-z\d]+([-.][a-z\d]+)*\.ts$/.test(path) || FORBIDDEN_NAMES.test(path),
+    );
+    expect(odd.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('hold no `any` and switch no rule off', () => {
+    const off = files.filter(({ text }) => /eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(text));
+    expect(off.map(({ path }) => path)).toEqual([]);
+    expect(files.filter(({ path, text }) => holdsAny(path, text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+function holdsAny(path: string, text: string): boolean {
+  const visit = (node: ts.Node): boolean =>
+    node.kind === ts.SyntaxKind.AnyKeyword || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
+  return visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
+}

@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import 'reflect-metadata';
+import { errorCatalogue, type MessagingErrorCode } from '../../src/error-catalogue.js';
+import { magicValues } from '../../src/sandbox/magic.js';
+import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { type AnswerError, type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import { requireDiscreet } from '../support/discretion.js';
+
+const TIMEOUT_MS = 600;
+
+let service: SandboxedService;
+beforeAll(async () => {
+  service = await startSandboxedService({ UPSTREAM_TIMEOUT_MS: String(TIMEOUT_MS) });
+});
+afterAll(() => service.stop());
+
+/** What callers are told besides the code; members that are not named must not be there. */
+interface Told {
+  readonly code: MessagingErrorCode;
+  readonly vendorStatus?: number;
+  readonly vendorCode?: string;
+  readonly category?: string;
+  readonly retryAfterSeconds?: number;
+}
+type Place = 'message' | 'campaign' | 'flow' | 'report';
+
+const everywhere: Readonly<Record<string, Told | readonly Told[]>> = {
+  'magic-never': { code: 'UPSTREAM_TIMEOUT' },
+  'magic-401': { code: 'UPSTREAM_UNAUTHENTICATED', vendorStatus: 401 },
+  'magic-403': { code: 'UPSTREAM_FORBIDDEN', vendorStatus: 403 },
+  'magic-429': { code: 'UPSTREAM_RATE_LIMITED', vendorStatus: 429, retryAfterSeconds: 2 },
+  'magic-429-long': { code: 'UPSTREAM_RATE_LIMITED', vendorStatus: 429, retryAfterSeconds: 120 },
+  'magic-429-bare': { code: 'UPSTREAM_RATE_LIMITED', vendorStatus: 429 },
+  'magic-500': { code: 'UPSTREAM_UNAVAILABLE', vendorStatus: 500 },
+  'magic-502': { code: 'UPSTREAM_UNAVAILABLE', vendorStatus: 502 },
+  'magic-503': { code: 'UPSTREAM_UNAVAILABLE', vendorStatus: 503, retryAfterSeconds: 1 },
+  'magic-reset': { code: 'UPSTREAM_UNAVAILABLE' },
+  'magic-empty': { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+  'magic-truncated': { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+  'magic-cut': [{ code: 'UPSTREAM_UNAVAILABLE' }, { code: 'UPSTREAM_BAD_RESPONSE' }],
+  'magic-not-json': { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+  'magic-html': { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+  'magic-wrong-shape': { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+  'magic-null': { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+  'magic-too-large': { code: 'UPSTREAM_BAD_RESPONSE' },
+};
+
+/** Per place where places differ. A NOT_FOUND tells nothing of a vendor: absence is an answer. */
+const somewhere: Readonly<Record<string, Partial<Record<Place, Told | readonly Told[]>>>> = {
+  'magic-404': {
+    message: { code: 'VIBER_MESSAGE_NOT_FOUND' },
+    campaign: { code: 'CAMPAIGN_NOT_FOUND' },
+    flow: { code: 'FAILOVER_FLOW_NOT_FOUND' },
+    report: { code: 'DELIVERY_REPORT_NOT_FOUND' },
+  },
+  'magic-404-empty': {
+    message: { code: 'VIBER_MESSAGE_NOT_FOUND' },
+    campaign: { code: 'CAMPAIGN_NOT_FOUND' },
+    flow: { code: 'FAILOVER_FLOW_NOT_FOUND' },
+    report: { code: 'DELIVERY_REPORT_NOT_FOUND' },
+  },
+  'magic-unknown-code': {
+    message: { code: 'UPSTREAM_REJECTED', vendorStatus: 400, vendorCode: '400123456' },
+    campaign: { code: 'UPSTREAM_REJECTED', vendorStatus: 400, vendorCode: '400123456' },
+    flow: { code: 'UPSTREAM_REJECTED', vendorStatus: 400, vendorCode: '400123456' },
+    report: { code: 'UPSTREAM_REJECTED', vendorStatus: 400, vendorCode: '99999' },
+  },
+  'magic-36024': { report: { code: 'INVALID_RECIPIENT', vendorStatus: 400, vendorCode: '36024' } },
+  'magic-36024-under-200': { report: { code: 'INVALID_RECIPIENT', vendorStatus: 200, vendorCode: '36024' } },
+  'magic-empty-array': { message: [{ code: 'VIBER_MESSAGE_NOT_FOUND' }, { code: 'UPSTREAM_BAD_RESPONSE' }] },
+  'magic-no-id': {
+    message: { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+    flow: { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 },
+  },
+  'magic-other-page': { campaign: { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 } },
+  'magic-few-rows': { campaign: { code: 'UPSTREAM_BAD_RESPONSE', vendorStatus: 200 } },
+};
+
+/** Those that fail only a part of what they are asked for; they have tests of their own below. */
+const partial = ['magic-later-pages', 'magic-row-without-id'];
+
+const rows = magicValues
+  .filter(({ code }) => code !== null)
+  .flatMap(({ value, places }) =>
+    places
+      .filter((place): place is Place => place !== 'recipient' && place !== 'application')
+      .filter(() => !partial.includes(value))
+      .map((place) => [value, place] as const),
+  );
+
+const toldOf = (value: string, place: Place): readonly Told[] => {
+  const told = everywhere[value] ?? somewhere[value]?.[place];
+  if (told === undefined) throw new Error(`say what ${value} as a ${place} is answered`);
+  return Array.isArray(told) ? (told as readonly Told[]) : [told as Told];
+};
+
+const FIELDS: Readonly<Record<Place, string>> = {
+  message: 'broken: viberMessage(trackingId: $id) { id status { state } }',
+  campaign: 'broken: campaign(trackingId: $id) { id name messages(first: 5) { nodes { trackingId } totalCount } }',
+  flow: 'broken: failoverFlow(trackingId: $id) { id status }',
+  report: 'broken: deliveryReport(by: { extraId: $text }) { id status { state } }',
+};
+
+const WELL = `well: viberMessage(trackingId: $message) { status { state } }
+  alsoWell: deliveryReport(by: { extraId: "report-sms" }) { status { state } }
+  flow: failoverFlow(trackingId: $flow) { status }`;
+
+/** The broken read of one place beside reads that go well. */
+const operationOf = (place: Place): string =>
+  place === 'report'
+    ? `query Broken($text: String!, $message: ID!, $flow: ID!) { ${FIELDS.report} ${WELL} }`
+    : `query Broken($id: ID!, $message: ID!, $flow: ID!) { ${FIELDS[place]} ${WELL} }`;
+
+const variablesOf = (place: Place, value: string) => ({
+  ...(place === 'report' ? { text: value } : { id: value }),
+  message: sandboxIds.messageSeen,
+  flow: sandboxIds.flowViber,
+});
+
+function requireTold(error: AnswerError | undefined, expected: readonly Told[], vendor: 'ROUTEE' | 'GMS'): void {
+  const { code, category, retryable, requestId, ...rest } = error!.extensions;
+  const told = expected.find((one) => one.code === code) ?? expected[0]!;
+  expect(code).toBe(told.code);
+  const entry: { category: string; retryable?: boolean } = errorCatalogue[told.code];
+  expect(category).toBe(told.category ?? entry.category);
+  expect(retryable).toBe(entry.retryable ?? false);
+  expect(requestId).toEqual(expect.any(String));
+  const { code: _, category: __, ...details } = told;
+  if (expected.length > 1) return;
+  expect(rest).toMatchObject(told.code.endsWith('_NOT_FOUND') ? {} : { vendor, ...details });
+}
+
+describe('a read that fails', () => {
+  it.each(rows)('%s as a %s has its code at its path, and all else arrives', async (value, place) => {
+    const startedAt = performance.now();
+    const { status, data, errors, text } = await service.query(operationOf(place), variablesOf(place, value));
+    expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 1500);
+    expect(status).toBe(200);
+    expect(data).toEqual({
+      broken: null,
+      well: { status: { state: 'SEEN' } },
+      alsoWell: { status: { state: 'DELIVERED' } },
+      flow: { status: 'SUCCEEDED' },
+    });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]!.path).toEqual(['broken']);
+    requireTold(errors[0], toldOf(value, place), place === 'report' ? 'GMS' : 'ROUTEE');
+    requireDiscreet(text.slice(0, text.indexOf('"data"')), [value]);
+  });
+});
+
+describe('a read that goes well in spite of its vendor', () => {
+  const odd = magicValues
+    .filter(({ code, value }) => code === null && value !== 'magic-slow-3000')
+    .flatMap(({ value, places }) =>
+      places
+        .filter((place): place is Place => place !== 'recipient' && place !== 'application')
+        .map((place) => [value, place] as const),
+    );
+
+  it.each(odd)('%s as a %s', async (value, place) => {
+    const { data, errors } = await service.query(operationOf(place), variablesOf(place, value));
+    // a rate is not slept upon here: who is told to come back at once may do so
+    if (value === 'magic-429-first') {
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_RATE_LIMITED']);
+      const again = await service.query(operationOf(place), variablesOf(place, value));
+      expect(again.errors).toEqual([]);
+      return;
+    }
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({ broken: { id: expect.any(String) } });
+  });
+
+  it('gives up on one that is slower than its deadline', async () => {
+    const startedAt = performance.now();
+    const { errors } = await service.query(operationOf('flow'), variablesOf('flow', 'magic-slow-3000'));
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_TIMEOUT']);
+    expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 1500);
+  });
+});
+
+describe('a page that fails in part', () => {
+  it('keeps its rows where one has no id, and tells of that one at its edge', async () => {
+    const document = `query ($id: ID!) {
+      campaign(trackingId: $id) { messages(first: 4) { edges { node { trackingId } } nodes { trackingId } totalCount } }
+    }`;
+    type Data = { campaign: { messages: { edges: unknown[]; nodes: unknown[]; totalCount: number } } };
+    const { data, errors } = await service.query<Data>(document, { id: 'magic-row-without-id' });
+    const { edges, nodes, totalCount } = data!.campaign.messages;
+    expect(edges).toHaveLength(4);
+    expect(edges[1]).toBeNull();
+    expect(nodes).toHaveLength(3);
+    expect(totalCount).toBe(237);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({
+      path: ['campaign', 'messages', 'edges', 1],
+      extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
+    });
+  });
+
+  it('tells of a later page at its window, and keeps the first', async () => {
+    const document = `query ($id: ID!, $after: String) {
+      campaign(trackingId: $id) {
+        first: messages(first: 10) { nodes { trackingId } pageInfo { endCursor } }
+        later: messages(first: 60, after: $after) { nodes { trackingId } }
+      }
+    }`;
+    type Data = { campaign: { first: { nodes: unknown[]; pageInfo: { endCursor: string } }; later: unknown } };
+    const first = await service.query<Data>(
+      `query ($id: ID!) { campaign(trackingId: $id) { first: messages(first: 100) { pageInfo { endCursor } } } }`,
+      { id: 'magic-later-pages' },
+    );
+    const { data, errors } = await service.query<Data>(document, {
+      id: 'magic-later-pages',
+      after: first.data!.campaign.first.pageInfo.endCursor,
+    });
+    expect(data!.campaign.first.nodes).toHaveLength(10);
+    expect(data!.campaign.later).toBeNull();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({
+      path: ['campaign', 'later'],
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+    });
+  });
+
+  it('touches no other item of a list', async () => {
+    const by = Array.from({ length: 20 }, (_, index) => ({ extraId: index === 7 ? 'magic-html~7' : 'report-sms' }));
+    const document = `query ($by: [DeliveryReportBy!]!) { deliveryReports(by: $by) { extraId } }`;
+    const { data, errors } = await service.query<{ deliveryReports: unknown[] }>(document, { by });
+    expect(data!.deliveryReports.filter((report) => report !== null)).toHaveLength(19);
+    expect(data!.deliveryReports[7]).toBeNull();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]!.path).toEqual(['deliveryReports', 7]);
+  });
+});
+
+describe('a whole operation', () => {
+  it('ends at its own deadline, whatever its reads may take', async () => {
+    const impatient = await startSandboxedService({ UPSTREAM_TIMEOUT_MS: '1500', OPERATION_TIMEOUT_MS: '300' });
+    try {
+      const startedAt = performance.now();
+      const { data, errors } = await impatient.query(operationOf('message'), variablesOf('message', 'magic-never'));
+      expect(performance.now() - startedAt).toBeLessThan(1300);
+      expect(data).toMatchObject({ broken: null, well: { status: { state: 'SEEN' } } });
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_TIMEOUT']);
+    } finally {
+      await impatient.stop();
+    }
+  });
+});
+
+describe('an application whose token cannot be had', () => {
+  const tokens = magicValues.filter(({ places }) => places.includes('application'));
+
+  it.each(tokens.map(({ value, code }) => [value, code] as const))('%s ends in %s', async (value, code) => {
+    const unlucky = await startSandboxedService({ ROUTEE_APPLICATION_ID: value, UPSTREAM_TIMEOUT_MS: '600' });
+    try {
+      const { status, data, errors } = await unlucky.query(operationOf('message'), {
+        ...variablesOf('message', sandboxIds.messageSeen),
+      });
+      expect(status).toBe(200);
+      expect(data).toMatchObject({ alsoWell: { status: { state: 'DELIVERED' } } });
+      const codes = errors.map(({ extensions }) => extensions.code);
+      expect(codes).toEqual(code === null ? [] : [code, code, code]);
+      expect(unlucky.sandbox.calls().filter(({ route }) => route === '/oauth/token')).toHaveLength(1);
+    } finally {
+      await unlucky.stop();
+    }
+  });
+});
+
+describe('vendors that are gone', () => {
+  it('are UPSTREAM_UNAVAILABLE', async () => {
+    const alone = await startSandboxedService({ UPSTREAM_TIMEOUT_MS: '1500' });
+    try {
+      await alone.read(`query ($id: ID!) { viberMessage(trackingId: $id) { to } }`, { id: sandboxIds.messageSeen });
+      await alone.sandbox.close();
+      const { status, data, errors } = await alone.query(
+        `query ($id: ID!) { viberMessage(trackingId: $id) { to } deliveryReport(by: { extraId: "report-sms" }) { id } }`,
+        { id: sandboxIds.messageSent },
+      );
+      expect(status).toBe(200);
+      expect(data).toEqual({ viberMessage: null, deliveryReport: null });
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
+    } finally {
+      await alone.stop();
+    }
+  });
+});
+
+describe('the log of all this', () => {
+  it('holds no address, id, number, token or text of a vendor', () => {
+    expect(service.log()).toContain('"event":"operation"');
+    requireDiscreet(
+      service.log(),
+      rows.map(([value]) => value),
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+
+/** Who gives out tokens, and shows the keys that they are signed with. */
+export interface KeyServer {
+  readonly url: string;
+  readonly issuer: string;
+  readonly audience: string;
+  /** How often the keys were asked for. */
+  asked(): number;
+  /** What is answered from now on. */
+  answer(status: number, text?: string): void;
+  token(claims: JWTPayload, options?: TokenOptions): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface TokenOptions {
+  /** `RS256` and the server's key unless something else is said. */
+  readonly algorithm?: string;
+  readonly key?: CryptoKey | Uint8Array;
+  readonly kid?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+  /** Seconds from now; null for none. */
+  readonly expiresIn?: number | null;
+}
+
+const KEY_ID = 'key-1';
+
+export async function startKeyServer(): Promise<KeyServer> {
+  let asked = 0;
+  let status = 200;
+  let text: string | undefined;
+  const pair = await generateKeyPair('RS256');
+  const shown = { ...(await exportJWK(pair.publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' };
+
+  const server = createServer((_request, response) => {
+    asked += 1;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text ?? JSON.stringify({ keys: [shown] }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const issuer = 'https://issuer.example/';
+  const audience = 'messaging-graph';
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`,
+    issuer,
+    audience,
+    asked: () => asked,
+    answer(nextStatus, nextText) {
+      status = nextStatus;
+      text = nextText;
+    },
+    token(claims, options = {}) {
+      const { algorithm = 'RS256', key = pair.privateKey, kid = KEY_ID, expiresIn = 600 } = options;
+      const now = Math.floor(Date.now() / 1000);
+      const signed = new SignJWT(claims)
+        .setProtectedHeader({ alg: algorithm, kid })
+        .setIssuer(options.issuer ?? issuer)
+        .setAudience(options.audience ?? audience);
+      return (expiresIn === null ? signed : signed.setExpirationTime(now + expiresIn)).sign(key);
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import ts from 'typescript';
+import type { Settings } from '../support/running-service.js';
+
+/** The whole program as JavaScript, for processes that a test may signal and kill. */
+export interface Program {
+  start(settings: Settings): Promise<RunningProgram>;
+  remove(): Promise<void>;
+}
+
+export interface RunningProgram {
+  readonly url: string;
+  signal(name: NodeJS.Signals): void;
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  /** Its log so far. */
+  log(): string;
+}
+
+export async function compileProgram(): Promise<Program> {
+  const directory = await mkdtemp(join(tmpdir(), 'program-'));
+  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
+  await symlink(resolve('node_modules'), join(directory, 'node_modules'));
+  const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile) as { config: { compilerOptions: object } };
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
+  for (const file of await readdir('src', { recursive: true })) {
+    if (!file.endsWith('.ts')) continue;
+    const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, noEmit: false };
+    const { outputText } = ts.transpileModule(await readFile(join('src', file), 'utf8'), { compilerOptions });
+    const path = join(directory, file.replace(/\.ts$/, '.js'));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, outputText);
+  }
+
+  const running: ChildProcess[] = [];
+  return {
+    async start(settings) {
+      const child = spawn(process.execPath, [join(directory, 'main.js')], {
+        cwd: directory,
+        env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      running.push(child);
+      let log = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
+      const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+      const url = await addressOf(child);
+      return { url, signal: (name) => void child.kill(name), ended, log: () => log };
+    },
+    async remove() {
+      for (const child of running) child.kill('SIGKILL');
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As the welcome tells it. */
+async function addressOf({ stderr }: ChildProcess): Promise<string> {
+  let told = '';
+  for await (const chunk of stderr!) {
+    told += String(chunk);
+    const url = /listens on (http:\S+)\/graphql/.exec(told)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`the program ended at its start: ${told}`);
+}

@@ -1,0 +1,186 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import Fastify from 'fastify';
+import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { createServerClose } from '../../src/server/health/close-server.js';
+import { accountsOf, eventually, type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import { openConnection, rawPost } from './by-hand.js';
+import { compileProgram, type Program, type RunningProgram } from './program.js';
+
+const SEND =
+  'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }';
+/** Accepted, and answered after 300 ms. */
+const slowSend = (key: string): string =>
+  rawPost(SEND, {
+    input: {
+      idempotencyKey: key,
+      senderId: sandboxIds.sender,
+      recipients: { phoneNumbers: ['+12025550136'] },
+      content: { text: key },
+    },
+  });
+const SLOW_READ = rawPost('{ viberMessage(trackingId: "magic-slow-300") { trackingId } }');
+const QUICK_READ = rawPost('{ __typename }');
+
+const vendorWasAsked = (sandbox: Sandbox, route: string): Promise<unknown> =>
+  eventually(
+    async () => {
+      await setImmediate();
+      return sandbox.calls().some((call) => call.route === route);
+    },
+    (wasAsked) => wasAsked,
+  );
+
+describe('a service that stops', () => {
+  const services: SandboxedService[] = [];
+  afterEach(async () => {
+    for (const service of services.splice(0)) await service.stop();
+  });
+  const start = async (): Promise<SandboxedService> => {
+    const service = await startSandboxedService();
+    services.push(service);
+    return service;
+  };
+
+  test('answers what runs, sweeps connections without a request, and lets nobody in', async () => {
+    const service = await start();
+    const [fresh, idle, busy, waiting] = await Promise.all([1, 2, 3, 4].map(() => openConnection(service.url)));
+    idle!.write(QUICK_READ);
+    await idle!.hears('__typename');
+    busy!.write(SLOW_READ);
+    await vendorWasAsked(service.sandbox, '/viber/tracking/{trackingId}');
+
+    const startedAt = performance.now();
+    const stopped = services.pop()!.stop();
+    await Promise.all([fresh!.closed, idle!.closed, waiting!.closed]);
+    expect(busy!.heard()).toBe('');
+    await expect(openConnection(service.url)).rejects.toThrow('ECONNREFUSED');
+    await busy!.closed;
+    expect(busy!.heard()).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*magic-slow-300/i);
+    await stopped;
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(service.log()).toMatch(/"event":"draining","running":1[\s\S]*"event":"stopped","isComplete":true/);
+  });
+
+  test('waits for a send whose caller has hung up', async () => {
+    const service = await start();
+    const caller = await openConnection(service.url);
+    caller.write(slowSend('hung-up'));
+    await vendorWasAsked(service.sandbox, '/viber/campaign');
+    caller.socket.destroy();
+    await services.pop()!.stop();
+    expect(service.log()).toMatch(/"type":"mutation"[^\n]*"codes":\[\]/);
+    expect(service.log()).toContain('"isComplete":true');
+  });
+});
+
+describe('a caller that hangs up', () => {
+  test('does not end its send: the campaign is in the book', async () => {
+    const service = await startSandboxedService();
+    const caller = await openConnection(service.url);
+    caller.write(slowSend('gone'));
+    await vendorWasAsked(service.sandbox, '/viber/campaign');
+    caller.socket.destroy();
+    interface List {
+      readonly campaigns: { readonly nodes: readonly unknown[] };
+    }
+    const list = await eventually(
+      () => service.read<List>('{ campaigns { nodes { trackingId } } }'),
+      ({ campaigns }) => campaigns.nodes.length > 0,
+    );
+    expect(list.campaigns.nodes).toHaveLength(1);
+    await service.stop();
+  });
+});
+
+describe('the end of a server', () => {
+  test('cuts off whoever does not finish in time, and says so', async () => {
+    const app = Fastify();
+    app.post('/', async () => 'never');
+    const close = createServerClose(app);
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const dripping = await openConnection(url);
+    const arrived = once(app.server, 'request');
+    dripping.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{');
+    await arrived;
+    const patience = { answersMs: 50, sendsMs: 50, sendsDone: () => Promise.resolve() };
+    expect(await close(patience)).toBe(false);
+    await dripping.closed;
+  });
+
+  test('waits longer for sends than for anything else', async () => {
+    const app = Fastify();
+    const close = createServerClose(app);
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    let finish = (): void => undefined;
+    const sends = new Promise<void>((resolve) => (finish = resolve));
+    let isClosed = false;
+    const closing = close({ answersMs: 1, sendsMs: 10_000, sendsDone: () => sends }).then(() => (isClosed = true));
+    await once(app.server, 'close');
+    await setImmediate();
+    expect(isClosed).toBe(false);
+    finish();
+    await closing;
+  });
+});
+
+describe('the program', () => {
+  let program: Program;
+  let sandbox: Sandbox;
+  let dataDir: string;
+  beforeAll(async () => {
+    program = await compileProgram();
+    dataDir = await mkdtemp(join(tmpdir(), 'stop-'));
+  }, 60_000);
+  afterAll(async () => {
+    await program.remove();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const startOver = async (): Promise<RunningProgram> => {
+    sandbox = await startSandbox();
+    return program.start({ ...accountsOf(sandbox), DATA_DIR: dataDir });
+  };
+  afterEach(() => sandbox.close());
+
+  test('ends on SIGTERM with code 0 after the send that has left, which its book then holds', async () => {
+    const first = await startOver();
+    const caller = await openConnection(first.url);
+    caller.write(slowSend('across-a-stop'));
+    await vendorWasAsked(sandbox, '/viber/campaign');
+    first.signal('SIGTERM');
+    expect(await first.ended).toBe(0);
+    expect(caller.heard()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
+    expect(first.log()).toMatch(/"event":"started"[\s\S]*"type":"mutation"[\s\S]*"event":"stopped","isComplete":true/);
+
+    const second = await program.start({ ...accountsOf(sandbox), DATA_DIR: dataDir });
+    const list = await openConnection(second.url);
+    list.write(rawPost('{ campaigns { nodes { content { text } } } }'));
+    await list.hears('across-a-stop');
+    second.signal('SIGINT');
+    expect(await second.ended).toBe(0);
+  }, 30_000);
+
+  test('ends at once on a second SIGTERM', async () => {
+    const running = await startOver();
+    const caller = await openConnection(running.url);
+    caller.write(rawPost('{ viberMessage(trackingId: "magic-never") { to } }'));
+    await vendorWasAsked(sandbox, '/viber/tracking/{trackingId}');
+    const startedAt = performance.now();
+    running.signal('SIGTERM');
+    await eventually(
+      async () => {
+        await setImmediate();
+        return running.log().includes('"draining","running":1');
+      },
+      (isDraining) => isDraining,
+    );
+    running.signal('SIGTERM');
+    expect(await running.ended).toBe(1);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  }, 30_000);
+});

@@ -1,0 +1,23 @@
+import { expect } from '@jest/globals';
+
+/** What neither an error nor a log line may hold, whoever it came from. */
+const SECRETS: readonly (readonly [string, RegExp])[] = [
+  ['an address', /https?:\/\//i],
+  ['a header', /\b(bearer|basic) [\w+/=.-]{8,}|authorization/i],
+  ['a phone number', /\+\d{6,}|(?<![\w.:-])[1-9]\d{9,14}(?![\w.:-])/],
+  [
+    'a body or words of a vendor',
+    /<html|<title>|developerMessage|Bad credentials|Please log in|Too many requests|Something new/i,
+  ],
+  ['a stack trace', /\n\s+at |\.[jt]s:\d+:\d+/],
+  ['made-up credentials', /sandbox-(secret|password|application)/],
+];
+
+/** Neither secrets nor any of `values`, what callers gave. */
+export function requireDiscreet(text: string, values: readonly string[] = []): void {
+  const told = SECRETS.filter(([, pattern]) => pattern.test(text)).map(
+    ([name, pattern]) => `${name}: ${pattern.exec(text)?.[0]}`,
+  );
+  const echoed = values.filter((value) => value !== '' && text.includes(value));
+  expect({ told, echoed }).toEqual({ told: [], echoed: [] });
+}

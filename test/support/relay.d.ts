@@ -1,0 +1,42 @@
+/** What tests use of Relay's packages, which come without types. */
+declare module 'relay-compiler' {
+  /** Where the compiler's binary for this platform is. */
+  const binary: string;
+  export default binary;
+}
+
+declare module 'relay-runtime' {
+  /** What the compiler makes of an operation. */
+  export interface RelayArtifact {
+    readonly kind: string;
+  }
+
+  class RelayEnvironment {
+    constructor(parts: { network: RelayNetwork; store: RelayStore });
+  }
+  class RelayNetwork {
+    private readonly network: unknown;
+    static create(
+      fetch: (request: { text: string | null }, variables: Readonly<Record<string, unknown>>) => Promise<unknown>,
+    ): RelayNetwork;
+  }
+  class RelayStore {
+    constructor(source: RelayRecordSource);
+  }
+  class RelayRecordSource {
+    private readonly records: unknown;
+  }
+
+  const runtime: {
+    readonly Environment: typeof RelayEnvironment;
+    readonly Network: typeof RelayNetwork;
+    readonly Store: typeof RelayStore;
+    readonly RecordSource: typeof RelayRecordSource;
+    fetchQuery<Data>(
+      environment: RelayEnvironment,
+      query: RelayArtifact,
+      variables: Readonly<Record<string, unknown>>,
+    ): { toPromise(): Promise<Data | undefined> };
+  };
+  export default runtime;
+}

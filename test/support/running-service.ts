@@ -1,0 +1,137 @@
+import { readConfig } from '../../src/config.js';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
+import { createLog } from '../../src/server/log.js';
+import { startService } from '../../src/service.js';
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+/** What one operation was answered. */
+export interface Reply<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly AnswerError[];
+  /** Requests that reached vendors for it, by its own account. */
+  readonly upstream: { readonly calls: number; readonly coalesced: number; readonly cacheHits: number } | null;
+}
+
+export type Variables = Readonly<Record<string, unknown>>;
+type Headings = Readonly<Record<string, string>>;
+
+export interface RunningService {
+  readonly url: string;
+  /** One operation by POST, with a report of its vendor calls. Nothing remembered serves it unless `headers` say so. */
+  query<Data = Readonly<Record<string, unknown>>>(
+    document: string,
+    variables?: Variables,
+    headers?: Headings,
+  ): Promise<Reply<Data>>;
+  /** The data of an operation that must have no errors. */
+  read<Data>(document: string, variables?: Variables, headers?: Headings): Promise<Data>;
+  /** Everything logged so far, without the service's own address, which it may tell. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** Settings as an environment gives them. The port is a free one, and sends are kept in memory. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** The service as `npm start` runs it, in this process. */
+export async function startRunningService(settings: Settings = {}): Promise<RunningService> {
+  const config = readConfig({ PORT: '0', LOG_LEVEL: 'trace', ...settings });
+  let logged = '';
+  const log = createLog(config.log.level, { write: (line) => void (logged += line) });
+  const service = await startService({ ...config, ledger: { kind: 'memory' } }, log);
+
+  const query: RunningService['query'] = async (document, variables = {}, headers = {}) =>
+    readReply(
+      await fetch(`${service.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': 'no-cache',
+          'x-upstream-report': '1',
+          ...headers,
+        },
+        body: JSON.stringify({ query: document, variables }),
+      }),
+    );
+
+  return {
+    url: service.url,
+    query,
+    async read<Data>(document: string, variables?: Variables, headers?: Headings): Promise<Data> {
+      const { data, errors } = await query<Data>(document, variables, headers);
+      if (errors.length > 0 || data == null) throw new Error(`the operation failed: ${JSON.stringify(errors)}`);
+      return data;
+    },
+    log: () => logged.replaceAll(service.url, ''),
+    stop: () => service.stop(),
+  };
+}
+
+/** Reads any answer of the service, also to a request that was made by hand. */
+export async function readReply<Data>(response: Response): Promise<Reply<Data>> {
+  const text = await response.text();
+  const body = JSON.parse(text) as {
+    data?: Data | null;
+    errors?: readonly AnswerError[];
+    extensions?: { upstream?: NonNullable<Reply<Data>['upstream']> };
+  };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    data: body.data,
+    errors: body.errors ?? [],
+    upstream: body.extensions?.upstream ?? null,
+  };
+}
+
+export interface SandboxedService extends RunningService {
+  readonly sandbox: Sandbox;
+}
+
+/** The service with a sandbox of the test's own in the place of both vendors, so that its calls can be counted. */
+export async function startSandboxedService(
+  settings: Settings = {},
+  options: SandboxOptions = {},
+): Promise<SandboxedService> {
+  const sandbox = await startSandbox(options);
+  const service = await startRunningService({ ...accountsOf(sandbox), UPSTREAM_REPORT: 'on', ...settings });
+  return {
+    ...service,
+    sandbox,
+    async stop() {
+      await service.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+/** The vendor settings that reach a sandbox. */
+export const accountsOf = ({ routee, gms }: Pick<Sandbox, 'routee' | 'gms'>): Settings => ({
+  ROUTEE_API_URL: routee.apiUrl,
+  ROUTEE_AUTH_URL: routee.authUrl,
+  ROUTEE_APPLICATION_ID: routee.applicationId,
+  ROUTEE_APPLICATION_SECRET: routee.applicationSecret,
+  GMS_REPORT_URL: gms.reportUrl,
+  GMS_CLIENT_ID: gms.clientId,
+  GMS_LOGIN: gms.login,
+  GMS_PASSWORD: gms.password,
+});
+
+/** Asks until something holds: for what becomes true with time. */
+export async function eventually<Value>(ask: () => Promise<Value>, holds: (value: Value) => boolean): Promise<Value> {
+  const giveUpAt = performance.now() + 10_000;
+  for (;;) {
+    const value = await ask();
+    if (holds(value)) return value;
+    if (performance.now() > giveUpAt) throw new Error(`it did not come true: ${JSON.stringify(value)}`);
+  }
+}
