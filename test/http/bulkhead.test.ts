@@ -10,7 +10,7 @@ const later = (): number => performance.now() + 5000;
 describe('a bulkhead', () => {
   test('gives every operation that waits its turn', async () => {
     const bulkhead = new Bulkhead('GMS', 1, 100);
-    bulkhead.enter({}, later());
+    void bulkhead.enter({}, later());
     const [large, small] = [{ name: 'large' }, { name: 'small' }];
     const order: string[] = [];
     const all = [large, large, large, small, small].map(async (owner) => {
@@ -48,7 +48,7 @@ describe('a bulkhead', () => {
 
   test('keeps nobody waiting past the deadline', async () => {
     const bulkhead = new Bulkhead('GMS', 1, 10);
-    bulkhead.enter({}, later());
+    void bulkhead.enter({}, later());
     expect((await failureOf(bulkhead.enter({}, performance.now() + 10)!)).code).toBe('UPSTREAM_TIMEOUT');
     expect(bulkhead.waiting).toBe(0);
   });
