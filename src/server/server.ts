@@ -47,6 +47,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still comes on open connections is answered
+    // a path that cannot be decoded: told like any other that is not here, and under our hosts alone
+    frameworkErrors: (_error, request, reply) =>
+      void refuseUrl(request as FastifyRequest, reply as unknown as FastifyReply),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -55,8 +58,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
 
   app.addHook('onRequest', async (request) => {
-    if (!options.allowsHost(request.headers.host))
-      throw refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
+    if (!options.allowsHost(request.headers.host)) throw foreignHost();
   });
   addHealthRoutes(app, options.isReady);
   if (options.metrics) addMetricsRoute(app, options.metrics);
@@ -83,6 +85,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
       : reply.code(404).send('not found\n'),
   );
   app.setErrorHandler((error, request, reply) => send(request, reply, error));
+
+  const refuseUrl = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    options.allowsHost(request.headers.host)
+      ? reply.code(404).send('not found\n')
+      : send(request, reply, foreignHost());
 
   async function answer(request: FastifyRequest, reply: FastifyReply, readText: () => string): Promise<FastifyReply> {
     const asked: Asked = { startedAt: performance.now(), caller: null };
@@ -139,6 +146,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return app;
 }
 
+const foreignHost = (): RequestError => refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
+
 /** A browser that was typed the address, not a client that asks a query. */
 const wantsPage = (request: FastifyRequest): boolean =>
   (request.headers.accept ?? '').includes('text/html') && !/[?&](query|extensions)=/.test(request.url);
@@ -147,11 +156,12 @@ const FASTIFY_STATUS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body is JSON with the content type application/json.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body does not have the length that it says.',
+  ECONNRESET: 'The caller left before the end of the body.',
 };
 
 function fromFastify(thrown: unknown): unknown {
   if (thrown instanceof RequestError || !(thrown instanceof Error)) return thrown;
   const { code, statusCode } = thrown as Error & { code?: string; statusCode?: number };
   const message = code === undefined ? undefined : FASTIFY_STATUS[code];
-  return message === undefined || statusCode === undefined ? thrown : refuse(statusCode, 'BAD_REQUEST', message);
+  return message === undefined ? thrown : refuse(statusCode ?? 400, 'BAD_REQUEST', message);
 }

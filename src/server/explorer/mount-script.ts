@@ -19,16 +19,18 @@ window.mountGraphiql = (place, settings) => {
     },
   };
 
-  const fetcher = async (operation, { headers = {} } = {}) => {
+  const fetcher = async ({ query, variables, operationName }, { headers = {} } = {}) => {
+    // for a moment after another tab was opened, GraphiQL still gives the name of the one before
+    const name = query.includes(operationName) ? operationName : undefined;
     const response = await fetch(location.pathname, {
       method: 'POST',
       headers: { accept: 'application/graphql-response+json, application/json', 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(operation),
+      body: JSON.stringify({ query, variables, operationName: name }),
     });
     return response.json();
   };
 
-  // the first press on a tab that can be dragged moves it away from under the pointer, and the click is lost
+  // GraphiQL misplaces tabs that can be dragged, as soon as one is pressed: see the style of the page
   const stopDragging = (event) => {
     if (event.target.closest('.graphiql-tab')) event.stopPropagation();
   };

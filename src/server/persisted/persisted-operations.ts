@@ -76,5 +76,10 @@ function withText(request: GraphQLRequest, query: string): GraphQLRequest {
   search.set('query', query);
   search.delete('extensions');
   const { extensions: _hash, ...body } = (request.body ?? {}) as Record<string, unknown>;
-  return { ...request, query, search: search.toString(), body: request.body === undefined ? undefined : { ...body, query } };
+  return {
+    ...request,
+    query,
+    search: search.toString(),
+    body: request.body === undefined ? undefined : { ...body, query },
+  };
 }
