@@ -61,7 +61,7 @@ export function readConfig(
       operationsPerMinute: settings.RATE_OPERATIONS_PER_MINUTE,
       upstreamCallsPerMinute: settings.RATE_UPSTREAM_CALLS_PER_MINUTE,
     },
-    explorer: settings.EXPLORER,
+    explorer: settings.EXPLORER === 'auto' && !isDevelopment ? 'off' : settings.EXPLORER,
     introspection: settings.INTROSPECTION,
     nodeFields: settings.NODE_FIELDS,
     corsOrigins: settings.CORS_ORIGINS ?? (isDevelopment ? [STUDIO] : []),

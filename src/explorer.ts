@@ -14,5 +14,5 @@ const SANDBOX_EXAMPLES: ExampleSubjects = {
 };
 
 /** What a browser sees; null when there is nothing to see. */
-export const openExplorer = ({ explorer: kind, isDevelopment, sandbox }: Config): Explorer | null =>
-  createExplorer({ kind, isDevelopment, sandbox: sandbox ? SANDBOX_EXAMPLES : null });
+export const openExplorer = ({ explorer: kind, sandbox }: Config): Explorer | null =>
+  createExplorer({ kind, sandbox: sandbox ? SANDBOX_EXAMPLES : null });

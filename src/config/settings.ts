@@ -80,7 +80,7 @@ const groups = {
     EXPLORER: setting(
       oneOf('auto', 'sandbox', 'graphiql', 'off'),
       'auto',
-      'what a browser sees at /graphql: sandbox is Apollo’s, from its CDN; graphiql needs no network',
+      'what a browser sees at /graphql: sandbox is Apollo’s, from its CDN; graphiql needs no network; auto = either in development, none elsewhere',
     ),
     NODE_FIELDS: setting(onOff, 'on', 'whether `node` and `nodes` are offered'),
     PERSISTED_OPERATIONS: optional(anyText, '-', 'JSON file of operations known by id'),

@@ -38,6 +38,7 @@ describe('readConfig', () => {
     expect(read({ ...routee, ...gms })).toMatchObject({
       sandbox: false,
       isDevelopment: false,
+      explorer: 'off',
       tenants: [
         {
           id: 'default',

@@ -15,7 +15,6 @@ export interface Explorer {
 
 export interface ExplorerOptions {
   readonly kind: ExplorerKind | 'off';
-  readonly isDevelopment: boolean;
   /** What the examples ask for in the sandbox; null where the vendors are real. */
   readonly sandbox: ExampleSubjects | null;
 }
@@ -26,9 +25,9 @@ const COMMON_HEADERS = {
   'cache-control': 'no-cache', // asked again, by its tag: a new version shows at once
 };
 
-/** @returns null where there is none: when it is off, and outside development unless one is asked for by name */
-export function createExplorer({ kind, isDevelopment, sandbox }: ExplorerOptions): Explorer | null {
-  if (kind === 'off' || (kind === 'auto' && !isDevelopment)) return null;
+/** @returns null where it is off */
+export function createExplorer({ kind, sandbox }: ExplorerOptions): Explorer | null {
+  if (kind === 'off') return null;
   const page = renderPage({ kind, isSandbox: sandbox !== null, examples: exampleOperations(sandbox ?? PLACEHOLDERS) });
   const assetOf = createAssets();
   return {
