@@ -57,9 +57,11 @@ export function createRedisTenantLedger(parts: RedisTenantLedgerParts): Campaign
 
   /** Writes how a send ended, and lets those in this process who wait for it see. */
   async function end(id: string, write: () => Promise<unknown>): Promise<void> {
+    const send = ownSends.find(id);
     try {
       await write();
-      ownSends.ended(id);
+      // Once the key is free another send of ours may have begun under it.
+      if (ownSends.find(id) === send) ownSends.ended(id);
     } catch (error) {
       ownSends.lost(id);
       throw error;
@@ -72,7 +74,9 @@ export function createRedisTenantLedger(parts: RedisTenantLedgerParts): Campaign
     async begin(key, input) {
       const keys = keysOf(key);
       const print = fingerprint('input', input);
-      if (ownSends.find(keys[0])) return look(keys, input);
+      // What was freed meanwhile is not bound yet.
+      const own = ownSends.find(keys[0]) && (await look(keys, input));
+      if (own) return own;
       const owner = randomUUID();
       try {
         const bound = (await run(

@@ -118,7 +118,7 @@ describe('what is offered', () => {
   });
 
   function serve(kind: 'auto' | 'sandbox' | 'graphiql'): FastifyInstance {
-    const explorer = offer(kind, true)!;
+    const explorer = createExplorer({ kind, sandbox: null })!;
     const app = Fastify();
     app.get('/', (_request, reply) => explorer.sendPage(reply));
     app.get<{ Params: { name: string } }>('/:name', (request, reply) =>
