@@ -6,8 +6,14 @@ import { createApollo } from './server/apollo.js';
 import { BoundedStore } from './server/bounded-store.js';
 import { createGraphQLHandler, type IncomingOperation } from './server/graphql-handler.js';
 import type { OperationGate } from './server/operation-gate.js';
-import { createPersistedOperations, readManifestFile } from './server/persisted/persisted-operations.js';
+import {
+  createPersistedOperations,
+  type ListedOperations,
+  readManifestFile,
+} from './server/persisted/persisted-operations.js';
+import { KnownOperations } from './server/known-operations.js';
 import { createOperationPreparer } from './server/prepared-operation.js';
+import { createResponder } from './server/responder.js';
 
 /** What answers GraphQL operations. */
 export interface Answering {
@@ -18,21 +24,29 @@ export interface Answering {
 const MAX_PERSISTED_QUERIES = 5000;
 const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
 
+/** The operations of PERSISTED_OPERATIONS; null without any. @throws ManifestError */
+export const readListedOperations = ({ persisted }: Config): ListedOperations | null =>
+  persisted && { manifest: readManifestFile(persisted.file), only: persisted.only };
+
 /** @param onUnexpected hears of errors that callers are not told about */
 export async function openAnswering(
   config: Config,
+  listed: ListedOperations | null,
   gate: OperationGate,
   onUnexpected: (error: unknown) => void,
 ): Promise<Answering> {
-  const listed = config.persisted && { ...config.persisted, manifest: readManifestFile(config.persisted.file) };
   const automatic = new BoundedStore<string>({
     max: MAX_PERSISTED_QUERIES,
     maxSize: MAX_PERSISTED_BYTES,
     sizeOf: (text) => text.length + 1,
   });
   const schema = withFederation(buildGraphSchema({ nodeFields: config.nodeFields }));
+  const respond = createResponder(schema, onUnexpected);
+  const known = new KnownOperations();
   const apollo = createApollo({
     schema,
+    respond,
+    onValid: (query, document) => known.learnDocument(query, document),
     isDevelopment: config.isDevelopment,
     introspection: config.introspection,
     persistedQueries: automatic,
@@ -42,6 +56,8 @@ export async function openAnswering(
   return {
     answerOperation: createGraphQLHandler({
       apollo,
+      known,
+      respond,
       prepare: createOperationPreparer(schema),
       persisted: createPersistedOperations({ listed, automatic }),
       gate,

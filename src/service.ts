@@ -1,6 +1,6 @@
 import 'reflect-metadata'; // before any class that type-graphql decorates
 import { createAccess } from './access.js';
-import { openAnswering } from './answering.js';
+import { openAnswering, readListedOperations } from './answering.js';
 import type { Config } from './config/config.type.js';
 import { openExplorer } from './explorer.js';
 import { openLedger } from './ledger/open-ledger.js';
@@ -37,6 +37,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const { sendTimeoutMs } = config.upstream;
   const unexpected = (error: unknown): void => logUnexpected(log, error);
 
+  const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await startSandbox() : null;
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
@@ -48,7 +49,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
   const access = createAccess(config, tenants.services);
   const gate = new OperationGate(config.maxConcurrentOperations);
-  const answering = await openAnswering(config, gate, unexpected);
+  const answering = await openAnswering(config, listed, gate, unexpected);
   metrics.show({
     running: () => gate.running,
     vendors: () => tenants.ways.map((way) => way.state()),

@@ -1,3 +1,5 @@
+export type HttpResponse = Pick<Answer, 'status' | 'headers' | 'body'>;
+
 /** An HTTP answer whose request id is still a placeholder. */
 export interface Answer {
   readonly status: number;

@@ -8,12 +8,12 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { DOCUMENT_LIMITS } from './document-limits.js';
-import { formatError, isUnexpected } from './error-format.js';
-import { createExecutor } from './execution.js';
+import { formatError } from './error-format.js';
 import { MessagingError } from '../error.js';
 import { BoundedStore } from './bounded-store.js';
 import type { RequestContext } from './request-context.js';
 import { requestIdPlaceholder } from './request-id.js';
+import { type Respond, statusOf } from './responder.js';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -21,6 +21,9 @@ export interface ApolloOptions {
   readonly introspection: boolean;
   /** The texts of automatic persisted queries, by hash. */
   readonly persistedQueries: BoundedStore<string>;
+  readonly respond: Respond;
+  /** Hears of every text that was found valid. */
+  readonly onValid: (query: string, document: DocumentNode) => void;
   /** Hears of errors that callers are not told about. */
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -66,9 +69,8 @@ export function createApollo(options: ApolloOptions): ApolloServer<RequestContex
   });
 }
 
-/** Runs operations by our executor, and names their errors. */
-function executionPlugin({ schema, onUnexpected }: ApolloOptions): ApolloServerPlugin<RequestContext> {
-  const execute = createExecutor(schema);
+/** Lets our responder run what Apollo has found valid. */
+function executionPlugin({ respond, onValid }: ApolloOptions): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
@@ -76,27 +78,14 @@ function executionPlugin({ schema, onUnexpected }: ApolloOptions): ApolloServerP
           // a text that another request registered since this one was looked at
           if (!contextValue.isExamined) throw new MessagingError('PERSISTED_QUERY_NOT_FOUND');
         },
-        async responseForOperation({ document, operation, operationName, request, contextValue }) {
+        async responseForOperation({ document, operation, operationName, source, request, contextValue }) {
           if (!operation) return null; // Apollo tells which name is missing
-          const { data, errors } = await execute({
-            document,
-            operation,
-            operationName,
-            variables: request.variables ?? {},
-            context: contextValue,
-          });
-          errors?.filter(isUnexpected).forEach(onUnexpected);
-          const { report, operation: account } = contextValue;
+          onValid(source, document);
+          const variables = request.variables ?? {};
+          const response = await respond({ document, operation, operationName, variables, context: contextValue });
           return {
-            http: { status: data === undefined ? 400 : undefined, headers: new HeaderMap() },
-            body: {
-              kind: 'single',
-              singleResult: {
-                ...(errors ? { errors: errors.map((error) => formatError(error, requestIdPlaceholder())) } : {}),
-                ...(data === undefined ? {} : { data }),
-                ...(report ? { extensions: { upstream: account.report() } } : {}),
-              },
-            },
+            http: { status: response.data === undefined ? 400 : undefined, headers: new HeaderMap() },
+            body: { kind: 'single', singleResult: response },
           };
         },
       };
@@ -104,25 +93,12 @@ function executionPlugin({ schema, onUnexpected }: ApolloOptions): ApolloServerP
   };
 }
 
-/** What an operation can be wrong in, once it is well-formed as a request. */
-const OPERATION_CODES: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_USER_INPUT',
-]);
-
-/** GraphQL over HTTP: under `application/json` an operation that is not valid is answered with 200. */
 const statusPlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
       async willSendResponse({ request, response: { http, body } }) {
-        const accepts = request.http?.headers.get('accept') ?? '';
-        if (http.status !== 400 || accepts.includes('graphql-response+json') || body.kind !== 'single') return;
-        const isOfOperation = body.singleResult.errors?.every(({ extensions }) =>
-          OPERATION_CODES.has(extensions?.['code']),
-        );
-        if (isOfOperation) http.status = 200;
+        if (http.status !== 400 || body.kind !== 'single') return;
+        http.status = statusOf(body.singleResult, request.http?.headers.get('accept') ?? '');
       },
     };
   },

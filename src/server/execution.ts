@@ -15,12 +15,12 @@ import type { GraphContext } from '../graph/context.js';
 import { coerceVariables } from './variables.js';
 
 /** One validated operation and what it runs with. */
-export interface Execution {
+export interface Execution<Context extends GraphContext = GraphContext> {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: GraphContext;
+  readonly context: Context;
 }
 
 interface Usage {

@@ -1,17 +1,20 @@
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
-import { type Answer, asJoined, NO_ACCOUNT } from './answer.js';
+import { type Answer, asJoined, type HttpResponse, NO_ACCOUNT } from './answer.js';
 import { AnswerFlights } from './answer-flights.js';
+import { askApollo } from './apollo-request.js';
 import { cacheControl } from './cache-control.js';
 import type { Caller, IncomingHeaders } from './caller.js';
 import { type GraphQLRequest, readGet, readPost } from './graphql-request.js';
+import type { KnownOperation, KnownOperations } from './known-operations.js';
 import type { OperationGate } from './operation-gate.js';
 import { overloadedAnswer } from './overloaded-answer.js';
 import type { ResolvePersisted } from './persisted/persisted-operations.js';
 import { type PreparedOperation, requireAffordable } from './prepared-operation.js';
 import type { RequestContext } from './request-context.js';
 import { refuse } from './request-error.js';
+import { type Respond, statusOf } from './responder.js';
 import { requireSubgraphSecret } from './subgraph-secret.js';
 
 /** One GraphQL request, its caller known. */
@@ -25,6 +28,8 @@ export interface IncomingOperation {
 
 export interface GraphQLHandlerOptions {
   readonly apollo: ApolloServer<RequestContext>;
+  readonly known: KnownOperations;
+  readonly respond: Respond;
   readonly prepare: (query: string, operationName: string | null) => PreparedOperation;
   readonly persisted: ResolvePersisted;
   readonly gate: OperationGate;
@@ -104,7 +109,7 @@ async function run(
   { fresh, report }: { fresh: boolean; report: boolean },
   options: GraphQLHandlerOptions,
 ): Promise<Answer> {
-  const { apollo, maxCalls, operationTimeoutMs, sendTimeoutMs } = options;
+  const { maxCalls, operationTimeoutMs, sendTimeoutMs } = options;
   const isMutation = prepared?.operation?.operation === 'mutation';
   const operation = new Operation({
     deadline: performance.now() + operationTimeoutMs + (isMutation ? sendTimeoutMs : 0),
@@ -112,35 +117,34 @@ async function run(
     maxCalls,
   });
   const { tenant, sources } = caller.service;
+  const context: RequestContext = {
+    tenant,
+    scopes: caller.scopes,
+    sources: limitSources(sources, caller.scopes),
+    operation,
+    report,
+    isExamined: prepared !== null,
+  };
+  const accept = String(headers.accept ?? '');
+  const known =
+    method === 'POST' && request.isPlain && request.query !== null
+      ? options.known.find(request.query, request.operationName, accept)
+      : undefined;
   const {
     status,
     headers: answered,
     body,
-  } = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method,
-      headers: toHeaderMap(headers),
-      body: request.body,
-      search: method === 'GET' ? `?${request.search}` : '',
-    },
-    context: async () => ({
-      tenant,
-      scopes: caller.scopes,
-      sources: limitSources(sources, caller.scopes),
-      operation,
-      report,
-      isExamined: prepared !== null,
-    }),
-  });
+  } = known
+    ? await runKnown(known, request, accept, context, options.respond)
+    : await askApollo(request, method, headers, context, options);
   const { calls, coalesced, cacheHits, retries } = operation;
-  const answerText = body.kind === 'complete' ? body.string : '';
   return {
-    status: status ?? 200,
+    status,
     headers: {
-      ...Object.fromEntries(answered),
-      'cache-control': cacheControl(prepared?.operation?.operation === 'query', answerText, operation.maxAgeSeconds),
+      ...answered,
+      'cache-control': cacheControl(prepared?.operation?.operation === 'query', body, operation.maxAgeSeconds),
     },
-    body: answerText,
+    body,
     account: prepared?.operation
       ? {
           operationName: prepared.operation.name?.value ?? null,
@@ -155,14 +159,19 @@ async function run(
   };
 }
 
-const APOLLO_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
-
-/** Only what Apollo looks at. */
-function toHeaderMap(headers: IncomingHeaders): HeaderMap {
-  const map = new HeaderMap();
-  for (const name of APOLLO_HEADERS) {
-    const value = headers[name];
-    if (typeof value === 'string') map.set(name, value);
-  }
-  return map;
+/** What Apollo would do with an operation that it has found valid before. */
+async function runKnown(
+  { document, operation, contentType }: KnownOperation,
+  { variables }: GraphQLRequest,
+  accept: string,
+  context: RequestContext,
+  respond: Respond,
+): Promise<HttpResponse> {
+  const operationName = operation.name?.value ?? null;
+  const response = await respond({ document, operation, operationName, variables, context });
+  return {
+    status: statusOf(response, accept),
+    headers: { 'content-type': contentType },
+    body: `${JSON.stringify(response)}\n`,
+  };
 }

@@ -7,6 +7,8 @@ export interface GraphQLRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The hash of a persisted operation. */
   readonly hash: string | null;
+  /** Whether every member has its type and no persisted operation is named: nothing for Apollo to find fault with. */
+  readonly isPlain: boolean;
   /** The JSON object of a POST; undefined for a GET. */
   readonly body: unknown;
   /** The query string of a GET, without `?`; empty for a POST. */
@@ -61,6 +63,10 @@ function readMembers(
     operationName: textOf(members['operationName']),
     variables: isRecord(variables) ? variables : {},
     hash: isRecord(persisted) ? textOf(persisted['sha256Hash']) : null,
+    isPlain:
+      textOf(members['operationName']) === (members['operationName'] ?? null) &&
+      (variables == null || isRecord(variables)) &&
+      (extensions == null || (isRecord(extensions) && persisted === undefined)),
     ...carriers,
   };
 }

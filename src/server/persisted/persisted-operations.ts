@@ -11,9 +11,14 @@ import { type Manifest, ManifestError, readManifest } from './manifest.js';
  */
 export type ResolvePersisted = (request: GraphQLRequest) => GraphQLRequest;
 
+export interface ListedOperations {
+  readonly manifest: Manifest;
+  /** Whether nothing else may run. */
+  readonly only: boolean;
+}
+
 export interface PersistedOptions {
-  /** The list of PERSISTED_OPERATIONS; null without one. */
-  readonly listed: { readonly manifest: Manifest; readonly only: boolean } | null;
+  readonly listed: ListedOperations | null;
   /** The texts of automatic persisted queries, which Apollo fills. */
   readonly automatic: BoundedStore<string>;
 }

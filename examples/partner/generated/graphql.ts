@@ -1,0 +1,366 @@
+/* eslint-disable */
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant in ISO 8601, such as `2026-05-05T15:00:00.000Z`; always UTC in answers. As input a zone is required (`Z` or an offset); minute precision and fractions of a second are accepted. */
+  DateTime: { input: string; output: string; }
+};
+
+/** Who a campaign goes to: at least one of the three, each at most 1000 entries, none twice. */
+export type CampaignRecipientsInput = {
+  /** Ids of contacts at Routee. */
+  contactIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Names of groups at Routee. */
+  groups?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Phone numbers, strictly `+` and digits (E.164). */
+  phoneNumbers?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** A way to reach a person. */
+export type Channel =
+  /** A push notification. */
+  | 'PUSH'
+  /** A text message. */
+  | 'SMS'
+  /** A channel that this graph has no name for. */
+  | 'UNKNOWN'
+  /** A Viber business message. */
+  | 'VIBER'
+  /** A telephone call. */
+  | 'VOICE'
+  /** A WhatsApp message. */
+  | 'WHATSAPP';
+
+/** How to find a delivery report: exactly one of the two. */
+export type DeliveryReportBy =
+  /** Your own id of the message; for messages of Routee their trackingId. */
+  { extraId: Scalars['String']['input']; messageId?: never; }
+  |  /** GMS’s id of the message. */
+  { extraId?: never; messageId: Scalars['ID']['input']; };
+
+/** How far a message has come: one vocabulary for every vendor and channel. */
+export type DeliveryState =
+  /** Reached the device. For a call: it was answered and completed. */
+  | 'DELIVERED'
+  /** Not delivered within its time to live. */
+  | 'EXPIRED'
+  /** Not accepted by the platform, or broken off. */
+  | 'FAILED'
+  /** On its way; no channel has told an end yet. For a call: dialling, ringing or talking. */
+  | 'IN_PROGRESS'
+  /** Accepted, and waiting to be sent or sent again. */
+  | 'QUEUED'
+  /** Read by its recipient. */
+  | 'SEEN'
+  /** Handed to the carrier; nothing is known of its delivery yet. */
+  | 'SENT'
+  /** Could not be delivered. For a call: busy or no answer. */
+  | 'UNDELIVERED'
+  /** The vendor gave no state, or one that this graph has no name for: see vendorStatus. */
+  | 'UNKNOWN'
+  /** Never sent, because the balance of the account was too low. */
+  | 'UNSENT';
+
+/** Why a failover flow failed. */
+export type FailoverFailureReason =
+  /** The balance of the account was too low. */
+  | 'INSUFFICIENT_BALANCE'
+  /** A step ended in a state that the flow does not fail over on. */
+  | 'NOT_TRIGGERED'
+  /** The last step failed and there was no other. */
+  | 'NO_NEXT_STEP'
+  /** Routee had an error of its own. */
+  | 'SERVER_ERROR'
+  /** A number that this graph has no name for. */
+  | 'UNKNOWN';
+
+/** Which failover flows to search for: all that are given must hold. */
+export type FailoverFlowFilter = {
+  /** Flows with a step of this channel: VIBER, SMS or VOICE. */
+  channel?: InputMaybe<Channel>;
+  /** Flows created then or later. */
+  createdFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Flows created before then. Without it the time of the first page holds for all that follow. */
+  createdUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Flows to this phone number, `+` and digits; needs the scope `read:recipients`. */
+  recipient?: InputMaybe<Scalars['String']['input']>;
+  /** Flows of this status; UNKNOWN cannot be searched for. */
+  status?: InputMaybe<FailoverStatus>;
+  /** Flows that ended on this channel: VIBER, SMS or VOICE. */
+  terminationChannel?: InputMaybe<Channel>;
+};
+
+/** How far a failover flow has come. */
+export type FailoverStatus =
+  /** No step reached the recipient: see failureReason. */
+  | 'FAILED'
+  /** A step is running. */
+  | 'IN_PROGRESS'
+  /** Accepted; no step has begun. */
+  | 'QUEUED'
+  /** A step reached the recipient. */
+  | 'SUCCEEDED'
+  /** A word that this graph has no name for: see vendorStatus. It cannot be searched for. */
+  | 'UNKNOWN';
+
+/** The value of a label where a contact has none of its own. */
+export type LabelValueInput = {
+  /** The label. */
+  label: Scalars['String']['input'];
+  /** The value. */
+  value: Scalars['String']['input'];
+};
+
+/** Who wrote a message. */
+export type MessageDirection =
+  /** A person, to the business. */
+  | 'INBOUND'
+  /** The business, to a person. */
+  | 'OUTBOUND';
+
+/** The codes of `errors[].extensions.code`. No field returns them; generate your client’s list from here. */
+export type MessagingErrorCode =
+  /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
+  | 'BAD_REQUEST'
+  /** The input breaks a rule. See inputPath and violations for the places. Category BAD_REQUEST. */
+  | 'BAD_USER_INPUT'
+  /** The account already has a campaign with this name. Choose another name. This never means that this very send went out. Category CONFLICT. */
+  | 'CAMPAIGN_NAME_TAKEN'
+  /** There is no such campaign. Check the tracking id; the vendor forgets old campaigns. Category NOT_FOUND. */
+  | 'CAMPAIGN_NOT_FOUND'
+  /** A contact of this send does not exist at the vendor. Check the contact ids. Category NOT_FOUND. */
+  | 'CONTACT_NOT_FOUND'
+  /** There is no such delivery report. Check the id; a report may take a moment to appear after a send. Category NOT_FOUND. */
+  | 'DELIVERY_REPORT_NOT_FOUND'
+  /** There is no such failover flow. Check the tracking id. Category NOT_FOUND. */
+  | 'FAILOVER_FLOW_NOT_FOUND'
+  /** The file is larger than the vendor accepts. Send a file of at most 600 KB. Category BAD_REQUEST. */
+  | 'FILE_TOO_LARGE'
+  /** The caller may not do this. Ask the operator of this server for the scope. Category PERMISSION_DENIED. */
+  | 'FORBIDDEN'
+  /** The document is not valid GraphQL. Mend the syntax at the place that `locations` names. Category BAD_REQUEST. */
+  | 'GRAPHQL_PARSE_FAILED'
+  /** The document does not fit the schema. Compare the operation with schema.graphql. Category BAD_REQUEST. */
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** This idempotency key was already used with other input. Use a new key for a new send. Category CONFLICT. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The address of the image is not an https address. Serve the image over https. Category BAD_REQUEST. */
+  | 'IMAGE_URL_NOT_SECURE'
+  /** The address of the image is longer than 1000 characters. Use an address of at most 1000 characters. Category BAD_REQUEST. */
+  | 'IMAGE_URL_TOO_LONG'
+  /** The vendor account has not enough balance for this send. Top up the account at the vendor, then send again; the idempotency key is free. Category FAILED_PRECONDITION. */
+  | 'INSUFFICIENT_BALANCE'
+  /** Something went wrong on our side. Report the requestId to the operator. Category INTERNAL. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** The cursor does not belong to this connection or is damaged. Use cursors only with the connection, filter and order that gave them; start again without one. Category BAD_REQUEST. */
+  | 'INVALID_CURSOR'
+  /** The address of the image is not a valid public web address. Use a complete https address on a public host. Category BAD_REQUEST. */
+  | 'INVALID_IMAGE_URL'
+  /** A recipient is not a phone number in E.164 form with a leading plus. Write the number as + and digits only, country code first. Category BAD_REQUEST. */
+  | 'INVALID_RECIPIENT'
+  /** The address of the video thumbnail is not acceptable. Use an https address on a public host of at most 1000 characters. Category BAD_REQUEST. */
+  | 'INVALID_THUMBNAIL_URL'
+  /** The operation is larger than this server accepts. Ask for less in one operation; routers lower their batch of `_entities`. Category RESOURCE_EXHAUSTED. */
+  | 'OPERATION_LIMIT_EXCEEDED'
+  /** The document has no operation of that name, or several and none was chosen. Send `operationName` for documents with several operations; use POST for mutations. Category BAD_REQUEST. */
+  | 'OPERATION_RESOLUTION_FAILURE'
+  /** The operation could cost more vendor calls than this server allows. Ask for smaller pages or fewer edges. Category RESOURCE_EXHAUSTED. */
+  | 'OPERATION_TOO_EXPENSIVE'
+  /** The server is full. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  | 'OVERLOADED'
+  /** PersistedQueryNotFound Send the text with the hash; where only listed operations run, use one of the list. Category BAD_REQUEST. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  /** This caller asks more often than it may. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  | 'RATE_LIMITED'
+  /** The sender does not exist at the vendor. Check the sender id. Category NOT_FOUND. */
+  | 'SENDER_NOT_FOUND'
+  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one. Check the vendor’s console first; only then send under a new key. Category UNAVAILABLE. */
+  | 'SEND_OUTCOME_UNKNOWN'
+  /** An operation may hold at most one paid field. Send one campaign an operation; aliases and fragments count. Category BAD_REQUEST. */
+  | 'TOO_MANY_SENDS'
+  /** The time to live is not between 30 and 86400 seconds. Use 30 to 86400 seconds, or leave it out for 14 days. Category BAD_REQUEST. */
+  | 'TTL_OUT_OF_RANGE'
+  /** The request has no valid credentials. Send a valid key or bearer token. Category UNAUTHENTICATED. */
+  | 'UNAUTHENTICATED'
+  /** Viber does not support this combination of text, image, action and file. Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image. Category BAD_REQUEST. */
+  | 'UNSUPPORTED_CONTENT_COMBINATION'
+  /** The vendor does not support this file type. Use a documented document, PDF or spreadsheet type such as docx, pdf or xlsx. Category BAD_REQUEST. */
+  | 'UNSUPPORTED_FILE_TYPE'
+  /** A session message can only be a text, an image or a file. Send a text, an image or a file, or leave isSession false. Category BAD_REQUEST. */
+  | 'UNSUPPORTED_SESSION_CONTENT'
+  /** Viber does not support this combination with a video. Use a video alone, with a text, or with a text and an image. Category BAD_REQUEST. */
+  | 'UNSUPPORTED_VIDEO_COMBINATION'
+  /** The vendor answered with something that cannot be read. Report it to the operator when it stays. Category UNAVAILABLE. */
+  | 'UPSTREAM_BAD_RESPONSE'
+  /** The vendor does not allow this server’s account to do this. The operator checks the account’s permissions and its IP allow-list at the vendor. Category UNAVAILABLE. */
+  | 'UPSTREAM_FORBIDDEN'
+  /** The vendor asks this server to slow down. Wait for retryAfterSeconds where it is given, else a few seconds. Category UNAVAILABLE; retryable. */
+  | 'UPSTREAM_RATE_LIMITED'
+  /** The vendor refused the request for a reason that this graph does not know. Look up vendorCode in the vendor’s documentation. Category BAD_REQUEST. */
+  | 'UPSTREAM_REJECTED'
+  /** The vendor did not answer in time. Try again; a read changes nothing. Category UNAVAILABLE; retryable. */
+  | 'UPSTREAM_TIMEOUT'
+  /** The vendor did not accept this server’s credentials. The operator checks the vendor’s credentials. Category UNAVAILABLE. */
+  | 'UPSTREAM_UNAUTHENTICATED'
+  /** The vendor could not be reached or failed. Try again later. Category UNAVAILABLE; retryable. */
+  | 'UPSTREAM_UNAVAILABLE'
+  /** This server has no account at the vendor that knows this. The operator sets the vendor’s credentials. Category FAILED_PRECONDITION. */
+  | 'VENDOR_NOT_CONFIGURED'
+  /** There is no such Viber message. Check the tracking id. Category NOT_FOUND. */
+  | 'VIBER_MESSAGE_NOT_FOUND'
+  /** A session message cannot carry a video. Leave out the video, or leave isSession false. Category BAD_REQUEST. */
+  | 'VIDEO_NOT_ALLOWED_IN_SESSION'
+  /** The video is larger than 200 MB. Use a video of at most 200 MB. Category BAD_REQUEST. */
+  | 'VIDEO_TOO_LARGE'
+  /** The video lasts longer than 600 seconds. Use a video of at most 600 seconds. Category BAD_REQUEST. */
+  | 'VIDEO_TOO_LONG';
+
+/** Which end comes first. */
+export type OrderDirection =
+  /** Smallest or oldest first. */
+  | 'ASC'
+  /** Largest or newest first. */
+  | 'DESC';
+
+/** A Viber campaign to send. It costs money. */
+export type SendViberCampaignInput = {
+  /** What it says and shows. */
+  content: ViberContentInput;
+  /** Values for labels that a contact lacks; each label once. */
+  fallbackValues?: InputMaybe<Array<LabelValueInput>>;
+  /** Your name for this very send, 1 to 255 characters: the same key and input never send twice, for 24 hours. Use a new one, such as a UUID, for every send that is meant. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Where Routee posts the replies of recipients: an https address on a public host. */
+  inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the messages open a session (a conversation): then only text, image or file. */
+  isSession?: Scalars['Boolean']['input'];
+  /** A label for your own use, at most 350 characters. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Worth giving: Routee refuses a second campaign of the same name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Who it goes to. */
+  recipients: CampaignRecipientsInput;
+  /** When to send, in the future; at once when left out. */
+  scheduledAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Routee’s id of the sender. */
+  senderId: Scalars['ID']['input'];
+  /** Where Routee posts the progress of messages: an https address on a public host. */
+  statusCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The time to live in seconds, 30 to 86400; 14 days when left out. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The button of a message. */
+export type ViberActionInput = {
+  /** What stands on the button, 1 to 30 characters. */
+  caption: Scalars['String']['input'];
+  /** The address that the button opens. */
+  targetUrl: Scalars['String']['input'];
+};
+
+/** What a message says and shows. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file. */
+export type ViberContentInput = {
+  /** The button. */
+  action?: InputMaybe<ViberActionInput>;
+  /** The file. */
+  file?: InputMaybe<ViberFileInput>;
+  /** The image: an https address on a public host, at most 1000 characters, about 400 KB. */
+  imageUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The text, at most 1000 characters; `[~{label}]` personalises it. */
+  text?: InputMaybe<Scalars['String']['input']>;
+  /** The video. */
+  video?: InputMaybe<ViberVideoInput>;
+};
+
+/** The layout of a Viber message, told by the parts that it has. */
+export type ViberContentKind =
+  /** A file to download. */
+  | 'FILE'
+  /** An image alone. */
+  | 'IMAGE'
+  /** Any other combination, or none that the vendor told. */
+  | 'OTHER'
+  /** A text alone; billed as transactional. */
+  | 'TEXT'
+  /** A text with a button. */
+  | 'TEXT_ACTION'
+  /** A text with an image and a button. */
+  | 'TEXT_IMAGE_ACTION'
+  /** A video alone. */
+  | 'VIDEO'
+  /** A video with a text. */
+  | 'VIDEO_TEXT'
+  /** A video with a text and an image. */
+  | 'VIDEO_TEXT_IMAGE';
+
+/** A file to download, at most 600 KB. */
+export type ViberFileInput = {
+  /** The name that the recipient sees, 1 to 25 characters. */
+  name: Scalars['String']['input'];
+  /** The type by its file ending, such as `pdf`, `docx` or `xlsx`. */
+  type: Scalars['String']['input'];
+  /** Where the file lies: an https address on a public host. */
+  url: Scalars['String']['input'];
+};
+
+/** An order of the messages of a campaign. The vendor orders; without one its own order holds. */
+export type ViberMessageOrder = {
+  /** Which end comes first. */
+  direction?: OrderDirection;
+  /** What to order by. */
+  field: ViberMessageOrderField;
+};
+
+/** What the messages of a campaign can be ordered by. */
+export type ViberMessageOrderField =
+  /** The recipient’s country. */
+  | 'COUNTRY'
+  /** The price. */
+  | 'PRICE'
+  /** When the state was reached. */
+  | 'STATUS_UPDATED_AT'
+  /** The recipient’s phone number; needs the scope `read:recipients`. */
+  | 'TO';
+
+/** A video. */
+export type ViberVideoInput = {
+  /** Its length in seconds, above 0 and at most 600. */
+  durationSeconds: Scalars['Float']['input'];
+  /** Its size in megabytes, above 0 and at most 200. */
+  sizeMegabytes: Scalars['Float']['input'];
+  /** Where its still picture lies: an https address on a public host, at most 1000 characters. */
+  thumbnailUrl: Scalars['String']['input'];
+  /** Where the video lies: an https address on a public host, at most 1000 characters. */
+  url: Scalars['String']['input'];
+};
+
+export type SendMutationVariables = Exact<{
+  input: SendViberCampaignInput;
+}>;
+
+
+export type SendMutation = { __typename?: 'Mutation', sendViberCampaign?: { __typename?: 'SendViberCampaignPayload', campaign: { __typename?: 'Campaign', trackingId: string } } | null };
+
+export type FollowQueryVariables = Exact<{
+  trackingId: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type FollowQuery = { __typename?: 'Query', campaign?: { __typename?: 'Campaign', messages?: { __typename?: 'ViberMessageConnection', pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, nodes: Array<{ __typename?: 'ViberMessage', to?: string | null, country?: string | null, price?: number | null, status: { __typename?: 'DeliveryStatus', state: DeliveryState, isSettled: boolean } }> } | null } | null };
+
+
+export const SendDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Send"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SendViberCampaignInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendViberCampaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trackingId"}}]}}]}}]}}]} as unknown as DocumentNode<SendMutation, SendMutationVariables>;
+export const FollowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Follow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"trackingId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"status"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"isSettled"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<FollowQuery, FollowQueryVariables>;

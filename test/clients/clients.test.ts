@@ -1,0 +1,105 @@
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { relayStylePagination } from '@apollo/client/utilities';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, fetchExchange } from '@urql/core';
+import { cacheExchange } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import { GraphQLClient } from 'graphql-request';
+import { filter, firstValueFrom } from 'rxjs';
+import { type RunningService, startRunningService } from '../support/running-service.js';
+import {
+  CAMPAIGN_PAGE,
+  type CampaignPage,
+  everyTrackingId,
+  MESSAGES,
+  PAGE_SIZE,
+  PAGES,
+  type PageVariables,
+  readOrder,
+  readPages,
+  trackingId,
+  trackingIdsOf,
+} from './campaign-pages.js';
+import { createRelayPages } from './relay-pages.js';
+
+let service: RunningService;
+let endpoint: string;
+let order: string[];
+beforeAll(async () => {
+  service = await startRunningService();
+  endpoint = `${service.url}/graphql`;
+  order = await readOrder(service);
+});
+afterAll(() => service.stop());
+
+const WAYS = ['forward', 'backward'] as const;
+
+test('the campaign has 237 messages, each once', () => {
+  expect(order).toHaveLength(MESSAGES);
+  expect([...order].sort()).toEqual(everyTrackingId());
+});
+
+test.each(WAYS)('graphql-request pages the campaign %s to the end', async (way) => {
+  const client = new GraphQLClient(endpoint);
+  const pages = await readPages(way, (variables) => client.request<CampaignPage>(CAMPAIGN_PAGE, variables));
+  expect(pages).toHaveLength(PAGES);
+  expect(new Set(pages.map(({ campaign }) => campaign.messages.totalCount))).toEqual(new Set([MESSAGES]));
+  const inOrder = way === 'forward' ? pages : pages.reverse();
+  expect(inOrder.flatMap(trackingIdsOf)).toEqual(order);
+});
+
+describe('@apollo/client with relayStylePagination', () => {
+  const query = gql(CAMPAIGN_PAGE);
+
+  test.each(WAYS)('pages the campaign %s to the end', async (way) => {
+    const client = new ApolloClient({
+      link: new HttpLink({ uri: endpoint }),
+      cache: new InMemoryCache({ typePolicies: { Campaign: { fields: { messages: relayStylePagination() } } } }),
+    });
+    const variables = way === 'forward' ? { trackingId, first: PAGE_SIZE } : { trackingId, last: PAGE_SIZE };
+    const list = client.watchQuery<CampaignPage, PageVariables>({ query, variables });
+    const watching = list.subscribe({});
+    await firstValueFrom(list.pipe(filter(({ loading }) => !loading)));
+    const pages = await readPages(way, async (variables) => (await list.fetchMore({ variables })).data as CampaignPage);
+    expect(pages).toHaveLength(PAGES);
+    // the cache has put all pages together
+    const seen = client.readQuery<CampaignPage, PageVariables>({ query, variables });
+    expect(seen && trackingIdsOf(seen)).toEqual(order);
+    expect(seen?.campaign.messages.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: false });
+    watching.unsubscribe();
+    client.stop();
+  });
+});
+
+describe('@urql/core with the relayPagination of graphcache', () => {
+  test.each(WAYS)('pages the campaign %s to the end', async (way) => {
+    const client = new Client({
+      url: endpoint,
+      preferGetMethod: false,
+      exchanges: [
+        cacheExchange({
+          keys: { ViberMessageConnection: () => null, ViberMessageEdge: () => null, PageInfo: () => null },
+          resolvers: { Campaign: { messages: relayPagination({ mergeMode: 'outwards' }) } },
+        }),
+        fetchExchange,
+      ],
+    });
+    const pages = await readPages(way, async (variables) => {
+      const { data, error } = await client.query<CampaignPage>(CAMPAIGN_PAGE, variables).toPromise();
+      if (!data) throw error ?? new Error('urql gave no data');
+      return data;
+    });
+    expect(pages).toHaveLength(PAGES);
+    expect(trackingIdsOf(pages.at(-1)!)).toEqual(order); // the cache has put all pages together
+  });
+});
+
+describe('relay-runtime with artifacts of relay-compiler', () => {
+  test.each(WAYS)('pages the campaign %s to the end', async (way) => {
+    const relay = await createRelayPages(endpoint);
+    const pages = await readPages(way, relay.readPage);
+    await relay.close();
+    expect(pages).toHaveLength(PAGES);
+    expect(trackingIdsOf(pages.at(-1)!)).toEqual(order); // the store has put all pages together
+  });
+});

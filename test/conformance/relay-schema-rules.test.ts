@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import graphqlPlugin from '@graphql-eslint/eslint-plugin';
+import { expect, test } from '@jest/globals';
+import { type ESLint, Linter } from 'eslint';
+import { buildSchema, printSchema } from 'graphql';
+import { buildGraphSchema } from '../../src/graph/schema.js';
+import { printSchemaText } from '../../src/graph/schema-text.js';
+
+/** What the Relay rules of @graphql-eslint find in a schema. */
+function findings(text: string): string[] {
+  const schema = printSchema(buildSchema(text, { assumeValid: true })); // without the directives of federation
+  const messages = new Linter().verify(
+    text,
+    [
+      {
+        files: ['**/*.graphql'],
+        languageOptions: {
+          parser: graphqlPlugin.parser,
+          parserOptions: { graphQLConfig: { schema } },
+        },
+        plugins: { '@graphql-eslint': graphqlPlugin as ESLint.Plugin },
+        rules: {
+          '@graphql-eslint/relay-arguments': 'error',
+          '@graphql-eslint/relay-connection-types': 'error',
+          // `nodes` of a connection, and plain lists, are meant
+          '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
+          '@graphql-eslint/relay-page-info': 'error',
+        },
+      },
+    ],
+    'schema.graphql',
+  );
+  return messages.map(({ line, ruleId, message }) => `${line} ${ruleId ?? 'parser'}: ${message}`);
+}
+
+test.each([true, false])('the Relay rules find nothing in the schema, with node fields %s', (nodeFields) => {
+  expect(findings(printSchemaText(buildGraphSchema({ nodeFields })))).toEqual([]);
+});
+
+test('the Relay rules would find a page info without its flags', () => {
+  const schema = printSchemaText(buildGraphSchema()).replace('hasPreviousPage: Boolean!', 'hasPreviousPage: Int');
+  expect(findings(schema)).toEqual([expect.stringContaining('relay-page-info')]);
+});

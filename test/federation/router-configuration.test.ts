@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, jest, test } from '@jest/globals';
+import { parse } from 'graphql';
+
+/** What of Hive Gateway's configuration decides what is sent to a subgraph. */
+interface HiveConfiguration {
+  readonly propagateHeaders: {
+    fromClientToSubgraphs(payload: { request: Request; subgraphName: string }): Record<string, string>;
+  };
+  upstreamRetry(payload: { executionRequest: { document: ReturnType<typeof parse> } }): object | undefined;
+}
+
+async function readHiveConfiguration(): Promise<HiveConfiguration> {
+  process.env['SUBGRAPH_SECRET'] = 'secret';
+  // the gateway is not installed: npx fetches it
+  jest.unstable_mockModule('@graphql-hive/gateway', () => ({ defineConfig: (config: unknown) => config }), {
+    virtual: true,
+  });
+  const file = '../../examples/supergraph/gateway.config.ts';
+  const { gatewayConfig } = (await import(file)) as { gatewayConfig: HiveConfiguration };
+  delete process.env['SUBGRAPH_SECRET'];
+  return gatewayConfig;
+}
+
+describe('the configuration for Hive Gateway', () => {
+  test('repeats queries and never a mutation', async () => {
+    const { upstreamRetry } = await readHiveConfiguration();
+    const retryOf = (text: string) => upstreamRetry({ executionRequest: { document: parse(text) } });
+    expect(retryOf('{ campaigns { totalCount } }')).toEqual({ maxRetries: 1 });
+    expect(retryOf('query Any { __typename } fragment F on Query { __typename }')).toEqual({ maxRetries: 1 });
+    expect(retryOf('mutation { __typename }')).toBeUndefined();
+    expect(retryOf('fragment F on Mutation { __typename } mutation Send { ...F }')).toBeUndefined();
+  });
+
+  test('hands on the authorization and the request id, and the secret to our subgraph alone', async () => {
+    const { propagateHeaders } = await readHiveConfiguration();
+    const request = new Request('http://gateway.example', {
+      headers: {
+        authorization: 'Bearer one',
+        'x-request-id': 'request-1',
+        'x-subgraph-secret': 'guess',
+        'x-other': '1',
+      },
+    });
+    const headersFor = (subgraphName: string) => propagateHeaders.fromClientToSubgraphs({ request, subgraphName });
+    const shared = { authorization: 'Bearer one', 'x-request-id': 'request-1' };
+    expect(headersFor('messaging')).toEqual({ ...shared, 'x-subgraph-secret': 'secret' });
+    expect(headersFor('orders')).toEqual(shared);
+  });
+});
+
+test('the configuration for Apollo Router hands on the same headers and asks for no retry', () => {
+  const settings = readFileSync('examples/supergraph/router.yaml', 'utf8').replaceAll(/#.*$/gm, '');
+  for (const name of ['named: authorization', 'named: x-request-id', 'name: x-subgraph-secret'])
+    expect(settings).toContain(name);
+  expect(settings).not.toMatch(/retry|matching/);
+});
