@@ -28,12 +28,16 @@ const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
 export const readListedOperations = ({ persisted }: Config): ListedOperations | null =>
   persisted && { manifest: readManifestFile(persisted.file), only: persisted.only };
 
-/** @param onUnexpected hears of errors that callers are not told about */
+/**
+ * @param onUnexpected hears of errors that callers are not told about
+ * @param shortcuts whether operations are compiled, known ones spared Apollo, and answers under way shared
+ */
 export async function openAnswering(
   config: Config,
   listed: ListedOperations | null,
   gate: OperationGate,
   onUnexpected: (error: unknown) => void,
+  shortcuts: boolean,
 ): Promise<Answering> {
   const automatic = new BoundedStore<string>({
     max: MAX_PERSISTED_QUERIES,
@@ -41,12 +45,12 @@ export async function openAnswering(
     sizeOf: (text) => text.length + 1,
   });
   const schema = withFederation(buildGraphSchema({ nodeFields: config.nodeFields }));
-  const respond = createResponder(schema, onUnexpected);
-  const known = new KnownOperations();
+  const respond = createResponder(schema, onUnexpected, shortcuts);
+  const known = shortcuts ? new KnownOperations() : null;
   const apollo = createApollo({
     schema,
     respond,
-    onValid: (query, document) => known.learnDocument(query, document),
+    onValid: (query, document) => known?.learnDocument(query, document),
     isDevelopment: config.isDevelopment,
     introspection: config.introspection,
     persistedQueries: automatic,

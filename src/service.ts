@@ -31,8 +31,17 @@ const SEND_MARGIN_MS = 5000;
 /** For reads whose callers are gone. */
 const CLOSE_MS = 1000;
 
+export interface ServiceOptions {
+  /** Off to compare: every operation then goes the long way. */
+  readonly shortcuts?: boolean;
+}
+
 /** Puts everything together, from the vendors outwards, and listens. */
-export async function startService(config: Config, log: Log): Promise<Service> {
+export async function startService(
+  config: Config,
+  log: Log,
+  { shortcuts = true }: ServiceOptions = {},
+): Promise<Service> {
   const { host, port } = config.listen;
   const { sendTimeoutMs } = config.upstream;
   const unexpected = (error: unknown): void => logUnexpected(log, error);
@@ -49,7 +58,7 @@ export async function startService(config: Config, log: Log): Promise<Service> {
   const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
   const access = createAccess(config, tenants.services);
   const gate = new OperationGate(config.maxConcurrentOperations);
-  const answering = await openAnswering(config, listed, gate, unexpected);
+  const answering = await openAnswering(config, listed, gate, unexpected, shortcuts);
   metrics.show({
     running: () => gate.running,
     vendors: () => tenants.ways.map((way) => way.state()),

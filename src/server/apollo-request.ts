@@ -11,7 +11,7 @@ export async function askApollo(
   method: 'GET' | 'POST',
   headers: IncomingHeaders,
   context: RequestContext,
-  { apollo, known }: { apollo: ApolloServer<RequestContext>; known: KnownOperations },
+  { apollo, known }: { apollo: ApolloServer<RequestContext>; known: KnownOperations | null },
 ): Promise<HttpResponse> {
   const search = method === 'GET' ? `?${request.search}` : '';
   const {
@@ -22,7 +22,7 @@ export async function askApollo(
     httpGraphQLRequest: { method, headers: toHeaderMap(headers), body: request.body, search },
     context: async () => context,
   });
-  if (status === undefined) known.learnContentType(String(headers.accept ?? ''), answered.get('content-type'));
+  if (status === undefined) known?.learnContentType(String(headers.accept ?? ''), answered.get('content-type'));
   return {
     status: status ?? 200,
     headers: Object.fromEntries(answered),

@@ -47,14 +47,17 @@ function hasConditionalFragment(document: DocumentNode): boolean {
 
 /**
  * Runs operations: by graphql-js the first time, by a function that graphql-jit compiled from the second on. What is
- * compiled lives as long as its document does in Apollo's bounded store. Mutations are never compiled.
+ * compiled lives as long as its document does in a bounded store. Mutations are never compiled.
  */
-export function createExecutor(schema: GraphQLSchema): (execution: Execution) => Promise<ExecutionResult> {
+export function createExecutor(
+  schema: GraphQLSchema,
+  compiles = true,
+): (execution: Execution) => Promise<ExecutionResult> {
   const usages = new WeakMap<OperationDefinitionNode, Usage>();
   let nextCompilation = 0;
 
   function compiledFor({ document, operation, operationName }: Execution): CompiledQuery | null {
-    if (operation.operation !== 'query') return null;
+    if (!compiles || operation.operation !== 'query') return null;
     const usage = usages.get(operation) ?? { uses: 0 };
     usages.set(operation, usage);
     usage.uses += 1;

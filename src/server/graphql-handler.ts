@@ -28,7 +28,8 @@ export interface IncomingOperation {
 
 export interface GraphQLHandlerOptions {
   readonly apollo: ApolloServer<RequestContext>;
-  readonly known: KnownOperations;
+  /** Null where every operation goes through Apollo, and nobody shares the answer of another. */
+  readonly known: KnownOperations | null;
   readonly respond: Respond;
   readonly prepare: (query: string, operationName: string | null) => PreparedOperation;
   readonly persisted: ResolvePersisted;
@@ -50,7 +51,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
 
   return (incoming) => {
     const wants = readWishes(incoming.headers, options.upstreamReport);
-    const key = wants.ownRun ? null : flightKey(incoming);
+    const key = wants.ownRun || options.known === null ? null : flightKey(incoming);
     const underWay = key === null ? undefined : flights.join(key);
     if (underWay) return underWay.then(asJoined);
     if (options.gate.isFull) return Promise.resolve(overloadedAnswer(String(incoming.headers.accept ?? '')));
@@ -128,7 +129,7 @@ async function run(
   const accept = String(headers.accept ?? '');
   const known =
     method === 'POST' && request.isPlain && request.query !== null
-      ? options.known.find(request.query, request.operationName, accept)
+      ? options.known?.find(request.query, request.operationName, accept)
       : undefined;
   const {
     status,

@@ -14,8 +14,12 @@ export interface OperationResponse {
 export type Respond = (execution: Execution<RequestContext>) => Promise<OperationResponse>;
 
 /** Runs operations by our executor, and names their errors. */
-export function createResponder(schema: GraphQLSchema, onUnexpected: (error: unknown) => void): Respond {
-  const execute = createExecutor(schema);
+export function createResponder(
+  schema: GraphQLSchema,
+  onUnexpected: (error: unknown) => void,
+  compiles = true,
+): Respond {
+  const execute = createExecutor(schema, compiles);
   return async (execution) => {
     const { data, errors } = await execute(execution);
     errors?.filter(isUnexpected).forEach(onUnexpected);

@@ -93,7 +93,19 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       case 'RESET_IN_REQUEST':
         await forwardHalf(target.port, request, body);
         return void client.resetAndDestroy();
+      default:
+        return answerWhole(passage, request, body, response);
     }
+  }
+
+  /** What becomes of a request that the vendor got whole. */
+  async function answerWhole(
+    passage: Passage,
+    request: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+  ): Promise<void> {
+    const client = request.socket;
     const answer = await forward(target.port, request, body);
     switch (passage.fault) {
       case 'RESET_AFTER':
@@ -111,6 +123,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         return write(response, answer, answer.body.subarray(0, answer.body.length / 2));
       case 'DELAY':
         await new Promise((resolve) => setTimeout(resolve, delayMs()));
+        break;
+      default:
     }
     if (client.destroyed) return;
     passage.status = answer.status;

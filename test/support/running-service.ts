@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { createLog } from '../../src/server/log.js';
-import { startService } from '../../src/service.js';
+import { type ServiceOptions, startService } from '../../src/service.js';
 
 export interface AnswerError {
   readonly message: string;
@@ -38,15 +38,21 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** With SHORTCUTS=off in its environment, a run of the tests has every service go the long way, without a cache. */
+const longWay = process.env['SHORTCUTS'] === 'off';
+
 /** Settings as an environment gives them. The port is a free one, and sends are kept in memory. */
 export type Settings = Readonly<Record<string, string>>;
 
 /** The service as `npm start` runs it, in this process. */
-export async function startRunningService(settings: Settings = {}): Promise<RunningService> {
-  const config = readConfig({ PORT: '0', LOG_LEVEL: 'trace', ...settings });
+export async function startRunningService(
+  settings: Settings = {},
+  options: ServiceOptions = { shortcuts: !longWay },
+): Promise<RunningService> {
+  const config = readConfig({ PORT: '0', LOG_LEVEL: 'trace', ...(longWay ? { CACHE: 'off' } : {}), ...settings });
   let logged = '';
   const log = createLog(config.log.level, { write: (line) => void (logged += line) });
-  const service = await startService({ ...config, ledger: { kind: 'memory' } }, log);
+  const service = await startService({ ...config, ledger: { kind: 'memory' } }, log, options);
 
   const query: RunningService['query'] = async (document, variables = {}, headers = {}) =>
     readReply(

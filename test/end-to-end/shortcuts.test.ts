@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import 'reflect-metadata';
+import { flowId, type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
+
+let sandbox: Sandbox;
+let quick: RunningService;
+let long: RunningService;
+beforeAll(async () => {
+  // a clock that stands still: what is asked twice is the same twice
+  const now = Date.now();
+  sandbox = await startSandbox({ now: () => now });
+  quick = await startRunningService(accountsOf(sandbox), { shortcuts: true });
+  long = await startRunningService({ ...accountsOf(sandbox), CACHE: 'off' }, { shortcuts: false });
+});
+afterAll(async () => {
+  await Promise.all([quick.stop(), long.stop()]);
+  await sandbox.close();
+});
+
+const MESSAGE = `trackingId id to from groups country price ttlSeconds isSession direction
+  status { state isFinal isSettled vendorStatus detailedStatus description updatedAt }
+  content { kind text imageUrl action { caption targetUrl } file { id name type url } video { url durationSeconds } }`;
+const REPORT = `id messageId extraId phoneNumber clicks deliveredVia lastChannel reportedAt status { state isFinal }
+  attempts { channel status { state } codes { status hyberStatus } } plan { channel ttlSeconds }`;
+
+/** Operations of every kind, with what goes wrong in them. */
+const OPERATIONS: readonly (readonly [name: string, query: string, variables?: Record<string, unknown>])[] = [
+  [
+    'a page',
+    `query ($id: ID!) { campaign(trackingId: $id) { name messages { nodes { ${MESSAGE} } totalCount } } }`,
+    { id: sandboxIds.campaign12 },
+  ],
+  [
+    'a page with reports',
+    `{ campaign(trackingId: "${sandboxIds.campaign12}") { messages(first: 5) { edges { cursor node { trackingId deliveryReport { ${REPORT} } } } pageInfo { endCursor hasNextPage } } } }`,
+  ],
+  [
+    'two windows',
+    `{ campaign(trackingId: "${sandboxIds.campaign237}") { a: messages(first: 3) { nodes { trackingId } } b: messages(last: 3) { nodes { to } } deliveryCounts { state count } } }`,
+  ],
+  [
+    'an order',
+    `{ campaign(trackingId: "${sandboxIds.campaign12}") { messages(orderBy: { field: TO, direction: DESC }) { nodes { to } } } }`,
+  ],
+  [
+    'a message',
+    `{ viberMessage(trackingId: "${sandboxIds.messageSeen}") { ${MESSAGE} campaign { name } deliveryReport { ${REPORT} } } }`,
+  ],
+  [
+    'a flow',
+    `{ failoverFlow(trackingId: "${flowId(1)}") { id status steps { __typename order channel to failoverOn ... on SmsStep { text } ... on ViberStep { message { ${MESSAGE} } } ... on VoiceStep { durationSeconds } } } }`,
+  ],
+  [
+    'a fragment that may be left out',
+    `query ($no: Boolean!) { viberMessage(trackingId: "${sandboxIds.messageSeen}") { ...F @include(if: $no) ...F } } fragment F on ViberMessage { to from }`,
+    { no: false },
+  ],
+  [
+    'reports',
+    `query ($by: [DeliveryReportBy!]!) { deliveryReports(by: $by) { ${REPORT} } }`,
+    { by: [{ extraId: 'report-sms' }, { extraId: 'none' }, { extraId: 'magic-500' }, { extraId: 'report-pending' }] },
+  ],
+  [
+    'a thing that is not there',
+    '{ campaign(trackingId: "nowhere") { name } viberMessage(trackingId: "nowhere") { to } }',
+  ],
+  [
+    'a vendor that fails in one place',
+    `{ ok: viberMessage(trackingId: "${sandboxIds.messageSeen}") { to } bad: viberMessage(trackingId: "magic-html") { to } }`,
+  ],
+  [
+    'a row without its id',
+    '{ campaign(trackingId: "magic-row-without-id") { messages { edges { node { trackingId } } nodes { trackingId } } } }',
+  ],
+  [
+    'arguments that make no sense',
+    `{ campaign(trackingId: "${sandboxIds.campaign12}") { messages(first: 0) { totalCount } } }`,
+  ],
+  ['a variable that does not fit', 'query ($id: ID!) { node(id: $id) { id } }', { id: { no: 'id' } }],
+  ['a text that does not parse', '{ campaign('],
+  ['a text that is not valid', '{ campaigns { nope } }'],
+  ['no campaigns yet', '{ campaigns { totalCount nodes { name } pageInfo { hasNextPage } } }'],
+  ['the schema', '{ __schema { queryType { fields { name } } } }'],
+];
+
+/** An answer without what is each caller's own. */
+const shown = (text: string): unknown =>
+  JSON.parse(text, (name, value: unknown) => (name === 'asOf' || name === 'requestId' ? undefined : value));
+
+async function ask(service: RunningService, query: string, variables?: Record<string, unknown>) {
+  const response = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
+}
+
+describe('an answer is the same by every shortcut as by the long way', () => {
+  it.each(OPERATIONS.map(([name, query, variables]) => ({ name, query, variables })))(
+    '$name',
+    async ({ query, variables }) => {
+      const expected = await ask(long, query, variables);
+      for (let round = 0; round < 4; round++) {
+        const answers = await Promise.all(Array.from({ length: 5 }, () => ask(quick, query, variables)));
+        for (const { status, type, body } of answers) {
+          expect({ status, type, body: shown(body) }).toEqual({ ...expected, body: shown(expected.body) });
+        }
+      }
+    },
+  );
+
+  it('tells every caller its own request id', async () => {
+    const replies = await Promise.all(
+      ['one', 'two', 'three'].map(async (id) => {
+        const response = await fetch(`${quick.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-request-id': id },
+          body: JSON.stringify({ query: '{ viberMessage(trackingId: "nowhere-else") { to } }' }),
+        });
+        const { errors } = (await response.json()) as { errors: { extensions: { requestId: string } }[] };
+        return [response.headers.get('x-request-id'), ...errors.map(({ extensions }) => extensions.requestId)];
+      }),
+    );
+    expect(replies).toEqual([
+      ['one', 'one'],
+      ['two', 'two'],
+      ['three', 'three'],
+    ]);
+  });
+});
