@@ -3,6 +3,7 @@ import { BodyBuffer } from './body-buffer.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
 import { Fault } from './fault.js';
 import { libraryFault } from './library-fault.js';
+import { isTooDeep } from './nesting.js';
 import type { AnswerSink, IncomingHeaders, Outgoing, OutgoingRequest, Transport } from './transport.js';
 import type { VendorAnswer } from './vendor-client.js';
 
@@ -100,12 +101,14 @@ class Exchange implements AnswerSink {
   #finish(bytes: Buffer): void {
     if (this.#over) return;
     if (!isUtf8(bytes)) return this.#giveUp(new Fault('UNREADABLE', true, 'NOT_UTF8'));
+    const body = bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0);
+    if (isTooDeep(body)) return this.#giveUp(new Fault('UNREADABLE', true, 'TOO_DEEP'));
     this.#over = true;
     clearTimeout(this.#timer);
     this.#resolve({
       status: this.#status,
       headers: this.#headers,
-      body: bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0),
+      body,
       receivedAt: new Date().toISOString(),
     });
   }

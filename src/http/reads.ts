@@ -3,7 +3,7 @@ import type { Operation } from '../operation.js';
 import type { Admission } from './admission.js';
 import type { Clock } from './clock.js';
 import { Fault } from './fault.js';
-import type { Flights} from './flights.js';
+import type { Flights } from './flights.js';
 import { type Flight } from './flights.js';
 import { attemptRead, type ReadRoad } from './read-attempts.js';
 import type { Kept, ReadCache } from './read-cache.js';

@@ -393,10 +393,16 @@ describe('the account of vendor calls', () => {
   });
 
   it('tells what was remembered, unless the caller wants it fresh', async () => {
-    const remembered = await service.query(document, variables, { 'cache-control': 'max-age=60' });
-    expect(remembered.upstream).toMatchObject({ calls: 0, cacheHits: 2 });
-    const fresh = await service.query(document, variables);
-    expect(fresh.upstream).toMatchObject({ calls: 2, cacheHits: 0 });
+    const remembering = await startSandboxedService({ CACHE: 'on' });
+    try {
+      await remembering.query(document, variables);
+      const remembered = await remembering.query(document, variables, { 'cache-control': 'max-age=60' });
+      expect(remembered.upstream).toMatchObject({ calls: 0, cacheHits: 2 });
+      const fresh = await remembering.query(document, variables);
+      expect(fresh.upstream).toMatchObject({ calls: 2, cacheHits: 0 });
+    } finally {
+      await remembering.stop();
+    }
   });
 
   it('is given to nobody who did not ask for it', async () => {

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { residentMegabytes } from './graph-process.js';
+import { runClosedLoop, writeRequest } from './open-loop.js';
+
+let made = 0;
+const sha256 = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
+const distinctQuery = () => `{ __typename a${++made}: __typename }`;
+
+const CURSOR_QUERY = 'query ($after: String) { campaigns(first: 1, after: $after) { totalCount } }';
+
+/** @typedef {{ name: string, status: number, next: (port: number, key: string) => Buffer }} Flood */
+
+/** @type {Flood[]} each request unlike any before */
+export const floods = [
+  { name: 'query texts', status: 200, next: (port, key) => writeRequest(port, distinctQuery(), { key }) },
+  {
+    name: 'hashes of queries that come along',
+    status: 200,
+    next(port, key) {
+      const query = distinctQuery();
+      return writeRequest(port, query, {
+        key,
+        extensions: { persistedQuery: { version: 1, sha256Hash: sha256(query) } },
+      });
+    },
+  },
+  {
+    name: 'hashes that nobody knows',
+    status: 200,
+    next: (port, key) =>
+      writeRequest(port, '', {
+        key,
+        extensions: { persistedQuery: { version: 1, sha256Hash: sha256(`unknown ${++made}`) } },
+      }),
+  },
+  {
+    name: 'cursors',
+    status: 200,
+    next: (port, key) => writeRequest(port, CURSOR_QUERY, { key, variables: { after: `cursor${++made}` } }),
+  },
+  {
+    name: 'keys that are refused',
+    status: 401,
+    next: (port) => writeRequest(port, '{ __typename }', { key: `key-${++made}` }),
+  },
+];
+
+/** What fills up by itself is full after this share of a flood. */
+const FILLED = 0.3;
+
+/**
+ * @param {Flood} flood
+ * @param {{ port: number, pid: number, key: string, distinct: number }} options
+ * @returns {Promise<{ perSecond: number, grown: number, peak: number }>} MiB from when it was full to the end
+ */
+export async function runFlood({ name, status, next }, { port, pid, key, distinct }) {
+  const startedAt = performance.now();
+  const run = async (/** @type {number} */ count) => {
+    const nextRequest = () => next(port, key);
+    const answered = await runClosedLoop({ port, connections: 32, seconds: 600, count, nextRequest });
+    const other = answered.find((answer) => answer.status !== status);
+    if (other) throw new Error(`${name}: status ${other.status} instead of ${status}`);
+    return residentMegabytes(pid);
+  };
+  const filled = await run(Math.round(distinct * FILLED));
+  const full = await run(Math.round(distinct * (1 - FILLED)));
+  const perSecond = (1000 * distinct) / (performance.now() - startedAt);
+  return { perSecond, grown: full - filled, peak: full };
+}

@@ -1,0 +1,75 @@
+/**
+ * What is left of the peak at three times the capacity, and how soon the rest is refused: where the vendor is the
+ * narrow place, and where this server is.
+ *
+ *   node bench/reliability/overload.js --seconds 8 --factor 3
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGraph } from './graph-process.js';
+import { percentile, runClosedLoop, runOpenLoop, writeRequest } from './open-loop.js';
+import { printTable, readNumbers } from './options.js';
+import { pageQuery, startQuickVendors, vendorSettings } from './vendors.js';
+
+const { seconds, factor, operations } = readNumbers({ seconds: 8, factor: 3, operations: 0 });
+
+/**
+ * @param {string} title
+ * @param {{ delayMs: number, rows: number, connections: number, limit: number }} scene
+ */
+async function measure(title, { delayMs, rows, connections, limit }) {
+  const vendors = await startQuickVendors(delayMs);
+  const dataDir = await mkdtemp(join(tmpdir(), 'overload-'));
+  const graph = await startGraph({
+    ...vendorSettings(vendors.url, vendors.url),
+    DATA_DIR: dataDir,
+    CACHE: 'off',
+    ...(limit > 0 ? { MAX_CONCURRENT_OPERATIONS: String(limit) } : {}),
+  });
+  const port = Number(new URL(graph.url).port);
+  const nextRequest = () => writeRequest(port, pageQuery(rows));
+
+  await runClosedLoop({ port, connections, seconds: 4, nextRequest }); // warm
+  const peak = (await runClosedLoop({ port, connections, seconds, nextRequest })).length / seconds;
+  const answered = await runOpenLoop({ port, rate: Math.round(peak * factor), seconds, nextRequest });
+  await graph.stop();
+  vendors.stop();
+  await rm(dataDir, { recursive: true, force: true });
+
+  const well = answered.filter(({ status }) => status === 200);
+  const refused = answered.filter(({ status }) => status === 503).map(({ milliseconds }) => milliseconds);
+  // what was still in the queue at the end does not count
+  const inTime = well.filter(({ second }) => second <= seconds).length / seconds;
+  printTable(title, {
+    'peak, operations/s': peak.toFixed(0),
+    'asked, operations/s': (answered.length / seconds).toFixed(0),
+    'answered well meanwhile, operations/s': inTime.toFixed(0),
+    'of the peak': `${((100 * inTime) / peak).toFixed(1)} %`,
+    'well, p50 and p99, ms': [0.5, 0.99]
+      .map((at) =>
+        percentile(
+          well.map((one) => one.milliseconds),
+          at,
+        ).toFixed(1),
+      )
+      .join(' '),
+    'refused with 503': refused.length,
+    'refused, p50, p90 and p99, ms': [0.5, 0.9, 0.99].map((at) => percentile(refused, at).toFixed(1)).join(' '),
+    'any other end': answered.length - well.length - refused.length,
+  });
+}
+
+await measure('The vendor is the narrow place: 64 calls at once of 150 ms each', {
+  delayMs: 150,
+  rows: 1,
+  connections: 128,
+  limit: operations,
+});
+await measure('This server is the narrow place: pages of 100 rows, 16 at once', {
+  delayMs: 0,
+  rows: 100,
+  connections: 16,
+  limit: operations || 16,
+});
+process.exit(0);

@@ -1,0 +1,79 @@
+/**
+ * Proves that no message is sent twice: thousands of keyed sends through a proxy that fails in every way, at a server
+ * that is killed and restarted in flight. Ends with 1 when a promise is broken.
+ *
+ *   npm run prove:sends -- --count 10000 --kills 6 --seed 1
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGraph } from './graph-process.js';
+import { loadSupport } from './load-support.js';
+import { printTable, readNumbers } from './options.js';
+
+const { count, kills, seed, faults, redis } = readNumbers({ count: 10_000, kills: 6, seed: 1, faults: 0.15, redis: 0 });
+const SEND_TIMEOUT_MS = 500;
+
+const load = await loadSupport();
+const { sendKeyed } = await load('test/reliability/keyed-sends');
+const { startSendStage } = await load('test/reliability/send-stage');
+
+const startedAt = performance.now();
+const stage = await startSendStage({ seed, faults, sendTimeoutMs: SEND_TIMEOUT_MS });
+const dataDir = await mkdtemp(join(tmpdir(), 'prove-sends-'));
+const store = redis ? await startRedis() : { settings: { DATA_DIR: dataDir }, stop: () => undefined };
+const settings = { ...stage.settings, ...store.settings };
+
+let graph = startGraph(settings);
+let killed = 0;
+const restart = async () => {
+  const old = await graph;
+  graph = old.kill().then(() => startGraph(settings));
+  killed++;
+  await graph;
+};
+
+const account = await stage.prove({
+  keys: Array.from({ length: count }, (_, index) => `key-${seed}-${index}`),
+  atOnce: 64,
+  send: async (/** @type {string} */ key) => sendKeyed((await graph).url, key),
+  onDone: (/** @type {number} */ done) => {
+    if (killed < kills && done >= ((killed + 1) * count) / (kills + 1)) void restart();
+    if (done % 1000 === 0) process.stderr.write(`${done} keys, ${killed} kills\n`);
+  },
+});
+const exitCode = await (await graph).stop();
+await stage.close();
+await store.stop();
+await rm(dataDir, { recursive: true, force: true });
+
+printTable('What callers were told, by try', account.told);
+printTable('What became of the requests', account.passages);
+printTable('Figures', {
+  'where sends are written down': redis ? 'redis' : 'DATA_DIR',
+  keys: account.keys,
+  tries: account.tries,
+  'kills in flight': killed,
+  'messages accepted by the vendor': account.accepted,
+  'keys with an uncertain request': account.uncertain,
+  'keys that end as unknown': account.unknown,
+  'exit code at the end': String(exitCode),
+  seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
+});
+printTable('Promises (each must be 0)', account.broken);
+process.exit(Object.values(account.broken).some((number) => number > 0) || exitCode !== 0 ? 1 : 0);
+
+/** A redis of our own that appends to disk nowhere: the server is killed here, not redis. */
+async function startRedis() {
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.on('exit', () => child.kill('SIGKILL'));
+  await new Promise((resolve, reject) => {
+    child.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve(null));
+    child.on('exit', () => reject(new Error('redis-server did not start')));
+  });
+  return { settings: { REDIS_URL: `redis://127.0.0.1:${port}` }, stop: () => void child.kill() };
+}

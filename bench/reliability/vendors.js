@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { answersWell, findPort } from '../subjects/server-process.js';
+import { writeCampaignId } from '../load/operations.js';
+
+const SERVER = resolve(import.meta.dirname, '../upstream/upstream-server.js');
+
+/**
+ * Both vendors in a process of their own, well and quick.
+ * @param {number} delayMs of every answer
+ */
+export async function startQuickVendors(delayMs) {
+  const port = await findPort();
+  const child = spawn(process.execPath, [SERVER, String(port), String(delayMs)], { stdio: 'inherit' });
+  process.on('exit', () => child.kill('SIGKILL'));
+  const url = `http://127.0.0.1:${port}`;
+  while (
+    !(await answersWell(`${url}/viber/tracking/campaign/${writeCampaignId(0, 0)}?page=0&size=1`).catch(() => false))
+  );
+  return { url, stop: () => void child.kill('SIGKILL') };
+}
+
+/**
+ * A vendor that takes connections and does as it is told with every request.
+ * @param {'HANGING' | 'DOWN'} conduct
+ */
+export async function startBadVendor(conduct) {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => {
+      if (conduct === 'DOWN') socket.write('HTTP/1.1 503 Down\r\ncontent-length: 0\r\n\r\n');
+    });
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(null)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${port}`, stop: () => void server.close() };
+}
+
+/** @param {string} routeeUrl @param {string} gmsUrl */
+export const vendorSettings = (routeeUrl, gmsUrl) => ({
+  ROUTEE_API_URL: routeeUrl,
+  ROUTEE_AUTH_URL: routeeUrl,
+  ROUTEE_APPLICATION_ID: 'bench',
+  ROUTEE_APPLICATION_SECRET: 'bench',
+  GMS_REPORT_URL: gmsUrl,
+  GMS_CLIENT_ID: 'bench',
+  GMS_LOGIN: 'bench',
+  GMS_PASSWORD: 'bench',
+});
+
+let asked = 0;
+
+/** Another campaign with every call, so that nothing is remembered or shared. @param {number} rows */
+export const pageQuery = (rows) =>
+  `{ campaign(trackingId: "${writeCampaignId(7, ++asked)}") { messages(first: ${rows}) { nodes { trackingId to status { state } price } } } }`;
+
+export const reportQuery = () => `{ deliveryReport(by: { extraId: "report-${++asked}" }) { status { state } } }`;

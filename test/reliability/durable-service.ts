@@ -1,0 +1,9 @@
+import { readConfig } from '../../src/config.js';
+import { createLog } from '../../src/server/log.js';
+import { startService, type Service } from '../../src/service.js';
+
+/** The service as `npm start` runs it, in this process and with the ledger that the settings name. */
+export function startDurableService(settings: Readonly<Record<string, string>>): Promise<Service> {
+  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', SANDBOX: 'off', EXPLORER: 'off', ...settings });
+  return startService(config, createLog(config.log.level));
+}

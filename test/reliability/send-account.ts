@@ -1,0 +1,102 @@
+import type { Passage } from '../support/fault-proxy.js';
+import type { Ending, Try } from './keyed-sends.js';
+
+/** The figures of many keyed sends. Those under `broken` are promises: each must be 0. */
+export interface SendAccount {
+  readonly keys: number;
+  readonly tries: number;
+  readonly told: Readonly<Record<string, number>>;
+  /** Requests that came to the proxy, by what it did to them. */
+  readonly passages: Readonly<Record<string, number>>;
+  readonly accepted: number;
+  /** Keys of which a request ended without a whole, telling answer. */
+  readonly uncertain: number;
+  /** Keys that end as unknown. */
+  readonly unknown: number;
+  readonly broken: {
+    readonly acceptedTwice: number;
+    /** A request that went out although an earlier one of its key may have arrived. */
+    readonly sentAfterDoubt: number;
+    readonly successWithoutAcceptance: number;
+    /** Told at last that nothing was sent, while the vendor had accepted. */
+    readonly acceptedButDenied: number;
+    /** An uncertain end that is not told as SEND_OUTCOME_UNKNOWN. */
+    readonly doubtNotTold: number;
+    /** Unknown first, and something else afterwards. */
+    readonly doubtTakenBack: number;
+    /** Told of a fault of our own. */
+    readonly internalErrors: number;
+  };
+}
+
+export interface SendEvidence {
+  readonly tries: readonly Try[];
+  /** What one more call of each key was told when all was quiet again. */
+  readonly last: ReadonlyMap<string, Ending>;
+  readonly passages: readonly Passage[];
+  readonly accepted: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Holds what callers were told against what the vendor accepted and what the proxy saw. */
+export function accountSends({ tries, last, passages, accepted }: SendEvidence): SendAccount {
+  const doubtful = doubtfulKeys(passages);
+  const keys = [...last.keys()];
+  const lastKind = (key: string): Ending['kind'] | undefined => last.get(key)?.kind;
+  const isForeign = (key: string, ending: Ending): boolean =>
+    ending.kind === 'SENT' && !accepted.get(key)?.includes(ending.trackingId);
+
+  return {
+    keys: keys.length,
+    tries: tries.length,
+    told: tally(tries.map(({ ending }) => nameOf(ending))),
+    passages: tally(passages.map(({ fault }) => fault)),
+    accepted: accepted.size,
+    uncertain: doubtful.first.size,
+    unknown: keys.filter((key) => lastKind(key) === 'UNKNOWN').length,
+    broken: {
+      acceptedTwice: [...accepted.values()].filter((ids) => ids.length > 1).length,
+      sentAfterDoubt: doubtful.sentAfter,
+      successWithoutAcceptance:
+        tries.filter(({ key, ending }) => isForeign(key, ending)).length +
+        [...last].filter(([key, ending]) => isForeign(key, ending)).length,
+      acceptedButDenied: keys.filter((key) => accepted.has(key) && lastKind(key) === 'REFUSED').length,
+      doubtNotTold: [...doubtful.first].filter((key) => lastKind(key) !== 'UNKNOWN').length,
+      doubtTakenBack: takenBack(tries, last),
+      internalErrors: tries.filter(({ ending }) => /NO_CODE|INTERNAL/.test(nameOf(ending))).length,
+    },
+  };
+}
+
+const nameOf = (ending: Ending): string => (ending.kind === 'REFUSED' ? ending.code : ending.kind);
+
+/** 4xx but 408 refuse, a whole 2xx accepts; whatever else came leaves a doubt. */
+const leavesDoubt = ({ status }: Passage): boolean => status === null || status >= 500 || status === 408;
+
+function doubtfulKeys(passages: readonly Passage[]): { first: Set<string>; sentAfter: number } {
+  const first = new Set<string>();
+  let sentAfter = 0;
+  for (const passage of passages) {
+    if (passage.marker === null) continue;
+    if (first.has(passage.marker)) sentAfter++;
+    if (leavesDoubt(passage)) first.add(passage.marker);
+  }
+  return { first, sentAfter };
+}
+
+function takenBack(tries: readonly Try[], last: ReadonlyMap<string, Ending>): number {
+  const unknownAt = new Map<string, number>();
+  for (const { key, ending, endedAt } of tries) {
+    if (ending.kind === 'UNKNOWN') unknownAt.set(key, Math.min(endedAt, unknownAt.get(key) ?? Infinity));
+  }
+  const later = tries.filter(
+    ({ key, ending, startedAt }) =>
+      ending.kind !== 'UNKNOWN' && ending.kind !== 'NO_ANSWER' && startedAt > (unknownAt.get(key) ?? Infinity),
+  );
+  return later.length + [...unknownAt.keys()].filter((key) => last.get(key)?.kind !== 'UNKNOWN').length;
+}
+
+function tally(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Service } from '../../src/service.js';
+import { standInSettings, startStandInRoutee, type StandInRoutee } from '../support/stand-in-routee.js';
+import { startDurableService } from './durable-service.js';
+import { sendKeyed, type Ending } from './keyed-sends.js';
+
+const SEND_TIMEOUT_MS = 1500;
+
+/** A door that a test opens. */
+function createDoor() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open, opened };
+}
+
+let vendor: StandInRoutee;
+let service: Service;
+let dataDir: string;
+/** Opens when the order is at the vendor, which then waits for the other. */
+let arrival: ReturnType<typeof createDoor>;
+let answer: ReturnType<typeof createDoor>;
+
+const start = (more: Readonly<Record<string, string>> = {}): Promise<Service> =>
+  startDurableService({
+    ...standInSettings(vendor.url),
+    DATA_DIR: dataDir,
+    SEND_TIMEOUT_MS: String(SEND_TIMEOUT_MS),
+    ...more,
+  });
+
+beforeEach(async () => {
+  arrival = createDoor();
+  answer = createDoor();
+  vendor = await startStandInRoutee({
+    sendGate: (label) => {
+      if (!label.startsWith('waits')) return undefined;
+      arrival.open();
+      return answer.opened;
+    },
+  });
+  dataDir = await mkdtemp(join(tmpdir(), 'send-ends-'));
+  service = await start();
+});
+afterEach(async () => {
+  answer.open();
+  await service.stop();
+  await vendor.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const trackingIdOf = (ending: Ending): string | null => (ending.kind === 'SENT' ? ending.trackingId : null);
+
+describe('ten callers of one key at once', () => {
+  it('send one message and get its one answer', async () => {
+    const callers = Array.from({ length: 10 }, () => sendKeyed(service.url, 'waits-for-all'));
+    await arrival.opened;
+    answer.open();
+    const endings = await Promise.all(callers);
+    expect(vendor.accepted.get('waits-for-all')).toHaveLength(1);
+    expect(new Set(endings.map(trackingIdOf))).toEqual(new Set(vendor.accepted.get('waits-for-all')));
+    expect(endings.filter((ending) => ending.kind === 'SENT' && !ending.replayed)).toHaveLength(1);
+  });
+});
+
+describe('a caller that hangs up', () => {
+  it('does not abort a send that has left: the same key gives its answer', async () => {
+    const hangUp = new AbortController();
+    const gone = sendKeyed(service.url, 'waits-alone', hangUp.signal);
+    await arrival.opened;
+    hangUp.abort();
+    expect(await gone).toEqual({ kind: 'NO_ANSWER' });
+    const again = sendKeyed(service.url, 'waits-alone');
+    answer.open();
+    expect(await again).toEqual({
+      kind: 'SENT',
+      trackingId: vendor.accepted.get('waits-alone')![0],
+      replayed: true,
+    });
+    expect(vendor.accepted.get('waits-alone')).toHaveLength(1);
+  });
+});
+
+describe('a server that is stopped during a send', () => {
+  it('lets nobody in, waits for the answer, gives it to the caller and keeps it', async () => {
+    const caller = sendKeyed(service.url, 'waits-for-stop');
+    await arrival.opened;
+    const stopped = service.stop();
+    await refused(service.url);
+    answer.open();
+    expect(await caller).toMatchObject({ kind: 'SENT', replayed: false });
+    await stopped;
+
+    service = await start();
+    expect(await sendKeyed(service.url, 'waits-for-stop')).toMatchObject({ kind: 'SENT', replayed: true });
+    expect(vendor.accepted.get('waits-for-stop')).toHaveLength(1);
+  });
+
+  it('waits for a caller that hung up as well', async () => {
+    const hangUp = new AbortController();
+    const gone = sendKeyed(service.url, 'waits-unheard', hangUp.signal);
+    await arrival.opened;
+    hangUp.abort();
+    await gone;
+    const stopped = service.stop();
+    answer.open();
+    await stopped;
+
+    service = await start();
+    expect(await sendKeyed(service.url, 'waits-unheard')).toMatchObject({ kind: 'SENT', replayed: true });
+    expect(vendor.accepted.get('waits-unheard')).toHaveLength(1);
+  });
+
+  it('waits no longer than the deadline of the send, which is unknown for good then', async () => {
+    const caller = sendKeyed(service.url, 'waits-in-vain');
+    await arrival.opened;
+    const startedAt = performance.now();
+    await service.stop();
+    expect(performance.now() - startedAt).toBeLessThan(SEND_TIMEOUT_MS + 1000);
+    expect(await caller).toEqual({ kind: 'UNKNOWN' });
+
+    service = await start();
+    expect(await sendKeyed(service.url, 'waits-in-vain')).toEqual({ kind: 'UNKNOWN' });
+    expect(vendor.accepted.get('waits-in-vain')).toHaveLength(1);
+  });
+});
+
+describe('a deadline that passes while the request is on its way out', () => {
+  it('is told as unknown as soon as a byte may have left', async () => {
+    await service.stop();
+    service = await start({ SEND_TIMEOUT_MS: '2' });
+    const denied: string[] = [];
+    for (let i = 0; i < 150; i++) {
+      const key = `hurried-${i}`;
+      const ending = await sendKeyed(service.url, key);
+      if (ending.kind === 'REFUSED') denied.push(key);
+      if (ending.kind === 'SENT') expect(vendor.accepted.get(key)).toEqual([ending.trackingId]);
+    }
+    expect(denied.length).toBeGreaterThan(0);
+    expect(denied.filter((key) => vendor.accepted.has(key))).toEqual([]);
+  });
+});
+
+/** Resolves when nobody accepts connections there. */
+async function refused(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const isOpen = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect(Number(port), hostname, () => resolve(true));
+      socket.on('connect', () => socket.destroy());
+      socket.on('error', () => resolve(false));
+    });
+  while (await isOpen());
+}

@@ -1,0 +1,76 @@
+import { startFaultProxy } from '../support/fault-proxy.js';
+import { standInSettings, startStandInRoutee, type StandInRoutee } from '../support/stand-in-routee.js';
+import { runKeyedSends, type Ending, type KeyedSendsOptions } from './keyed-sends.js';
+import { answersAtRandom, createChance, faultsAtRandom } from './misfortune.js';
+import { accountSends, type SendAccount } from './send-account.js';
+
+export interface SendStageOptions {
+  readonly seed: number;
+  /** Of all requests, how many meet a fault. */
+  readonly faults: number;
+  readonly sendTimeoutMs: number;
+}
+
+/** A vendor that fails in every way, and what is to be told of it. */
+export interface SendStage {
+  readonly vendor: StandInRoutee;
+  /** Settings of a server that sends through it. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Sends through misfortune, then asks for every key once more when all is well, and holds the one against the other. */
+  prove(run: Omit<KeyedSendsOptions, 'callersOf' | 'tries'>): Promise<SendAccount>;
+  close(): Promise<void>;
+}
+
+const TRIES = 4;
+const CROWD = 10;
+const CROWD_EVERY = 20;
+const OUTAGE_EVERY_MS = 4000;
+const OUTAGE_MS = 30;
+const REVOCATION_EVERY_MS = 700;
+const CLOSING_KEY = 'closes-the-circuit';
+
+export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageOptions): Promise<SendStage> {
+  const chance = createChance(seed);
+  const fault = faultsAtRandom(chance, faults);
+  const answer = answersAtRandom(chance, faults / 4);
+  let isQuiet = false;
+  const vendor = await startStandInRoutee({ answerSend: () => (isQuiet ? { kind: 'ACCEPT' } : answer()) });
+  const proxy = await startFaultProxy({
+    target: vendor,
+    plan: () => (isQuiet ? 'NONE' : fault()),
+    breaksConnection: () => !isQuiet && chance() < faults / 15,
+    marker: /"label":"([^"]+)"/,
+    // some within the deadline, some beyond it
+    delayMs: () => chance() * 2 * sendTimeoutMs,
+  });
+
+  async function calmDown(send: (key: string) => Promise<Ending>): Promise<void> {
+    isQuiet = true;
+    let ending: Ending;
+    // a circuit that opened closes with its first probe
+    do ending = await send(CLOSING_KEY);
+    while (ending.kind === 'REFUSED' || ending.kind === 'NO_ANSWER');
+  }
+
+  return {
+    vendor,
+    settings: { ...standInSettings(proxy.url, vendor.url), SEND_TIMEOUT_MS: String(sendTimeoutMs) },
+    async prove(run) {
+      const outages = setInterval(() => void proxy.refuse(OUTAGE_MS), OUTAGE_EVERY_MS);
+      const revocations = setInterval(() => vendor.revokeTokens(), REVOCATION_EVERY_MS);
+      const callersOf = (_: string, index: number): number => (index % CROWD_EVERY === 0 ? CROWD : 1);
+      const tries = await runKeyedSends({ ...run, callersOf, tries: TRIES });
+      clearInterval(outages);
+      clearInterval(revocations);
+      await proxy.refuse(0);
+      await calmDown(run.send);
+      const again = await runKeyedSends({ ...run, callersOf: () => 1, tries: 1, onDone: () => undefined });
+      const last = new Map(again.map(({ key, ending }) => [key, ending]));
+      return accountSends({ tries, last, passages: proxy.passages, accepted: vendor.accepted });
+    },
+    async close() {
+      await proxy.close();
+      await vendor.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Service } from '../../src/service.js';
+import { describeWithRedis, startRedisServer, type RedisServer } from '../support/redis-server.js';
+import { startDurableService } from './durable-service.js';
+import { compileGraph, type GraphProgram } from './graph-program.js';
+import { sendKeyed } from './keyed-sends.js';
+import type { SendAccount } from './send-account.js';
+import { startSendStage, type SendStage } from './send-stage.js';
+
+const KEPT: SendAccount['broken'] = {
+  acceptedTwice: 0,
+  sentAfterDoubt: 0,
+  successWithoutAcceptance: 0,
+  acceptedButDenied: 0,
+  doubtNotTold: 0,
+  doubtTakenBack: 0,
+  internalErrors: 0,
+};
+
+const KEYS = 200;
+const keysOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `key-${index}`);
+
+let stage: SendStage;
+let dataDir: string;
+beforeEach(async () => {
+  stage = await startSendStage({ seed: 5, faults: 0.12, sendTimeoutMs: 250 });
+  dataDir = await mkdtemp(join(tmpdir(), 'keyed-sends-'));
+});
+afterEach(async () => {
+  await stage.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** That it was a trial at all: sends that arrived, sends that did not, and doubts. */
+function requireTrial(account: SendAccount): void {
+  expect(account.keys).toBe(KEYS);
+  expect(Object.keys(account.passages)).toHaveLength(11); // every fault, and none
+  expect(account.accepted).toBeGreaterThan(KEYS / 2);
+  expect(account.uncertain).toBeGreaterThan(KEYS / 20);
+}
+
+describe('sends through a way that fails in every way', () => {
+  it('are never doubled by a server that is stopped and started in flight', async () => {
+    const settings = { ...stage.settings, DATA_DIR: dataDir };
+    let service = await startDurableService(settings);
+    let restarting = Promise.resolve();
+    const account = await stage.prove({
+      keys: keysOf(KEYS),
+      atOnce: 32,
+      send: (key) => sendKeyed(service.url, key),
+      onDone: (done) => {
+        if (done % 80 !== 0) return;
+        restarting = restarting.then(async () => {
+          await service.stop();
+          service = await startDurableService(settings);
+        });
+      },
+    });
+    await restarting;
+    await service.stop();
+    requireTrial(account);
+    expect(account.broken).toEqual(KEPT);
+  }, 30_000);
+
+  describe('in a process', () => {
+    let program: GraphProgram;
+    beforeAll(async () => {
+      program = await compileGraph();
+    }, 30_000);
+    afterAll(() => program.remove());
+
+    it('are never doubled by one that is killed in flight', async () => {
+      const settings = { ...stage.settings, DATA_DIR: dataDir };
+      let running = program.start(settings);
+      const account = await stage.prove({
+        keys: keysOf(KEYS),
+        atOnce: 32,
+        send: async (key) => sendKeyed((await running).url, key),
+        onDone: (done) => {
+          if (done === KEYS / 2) running = running.then((old) => old.kill()).then(() => program.start(settings));
+        },
+      });
+      await (await running).kill();
+      requireTrial(account);
+      expect(account.told['NO_ANSWER']).toBeGreaterThan(0);
+      expect(account.broken).toEqual(KEPT);
+    }, 30_000);
+  });
+
+  describeWithRedis('with a redis between two servers', () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await startRedisServer();
+    });
+    afterAll(() => redis.stop());
+
+    it('are never doubled, whichever is asked and though one of them is restarted', async () => {
+      const settings = { ...stage.settings, REDIS_URL: redis.url };
+      const services: [Service, Service] = [await startDurableService(settings), await startDurableService(settings)];
+      let turn = 0;
+      let restarting = Promise.resolve();
+      const account = await stage.prove({
+        keys: keysOf(KEYS),
+        atOnce: 32,
+        send: (key) => sendKeyed(services[turn++ % 2]!.url, key),
+        onDone: (done) => {
+          if (done !== KEYS / 2) return;
+          restarting = services[0].stop().then(async () => void (services[0] = await startDurableService(settings)));
+        },
+      });
+      await restarting;
+      await Promise.all(services.map((service) => service.stop()));
+      requireTrial(account);
+      expect(account.broken).toEqual(KEPT);
+    }, 30_000);
+  });
+});
