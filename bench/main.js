@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { LOAD_NAMES, findLoad } from "./load/loads.js";
-import { readOptions } from "./options.js";
-import { describeRun, saveSections, writeSection } from "./report/results-file.js";
-import { writeLatencyTable, writeMemoryTable, writeThroughputTable } from "./report/tables.js";
-import { VENDOR_DELAY, runLatency } from "./runs/latency.js";
-import { MEMORY_CONNECTIONS, runMemory } from "./runs/memory.js";
-import { runThroughput } from "./runs/throughput.js";
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOAD_NAMES, findLoad } from './load/loads.js';
+import { readOptions } from './options.js';
+import { describeRun, saveSections, writeSection } from './report/results-file.js';
+import { writeLatencyTable, writeMemoryTable, writeThroughputTable } from './report/tables.js';
+import { VENDOR_DELAY, runLatency } from './runs/latency.js';
+import { MEMORY_CONNECTIONS, runMemory } from './runs/memory.js';
+import { runThroughput } from './runs/throughput.js';
 
 /** The benchmark: every server under every load, in turn. See README.md. */
 
@@ -22,25 +22,25 @@ const createRunner = (setting) => {
 
   /** @param {string} name */
   return async (name) => {
-    if (name === "latency") {
+    if (name === 'latency') {
       const table = writeLatencyTable(await runLatency(setting, coldPages), VENDOR_DELAY);
       const pace = setting.rate === null ? "half of the server's own peak" : `${setting.rate} requests/s`;
       const title = `what is added to a vendor that takes ${VENDOR_DELAY} ms: cold pages arriving at a fixed rate, ${pace}`;
       return {
         title,
         table,
-        upstream: "node",
+        upstream: 'node',
         conditions: `medians of ${setting.rounds} rounds of ${setting.seconds} s`,
       };
     }
-    if (name === "memory") {
+    if (name === 'memory') {
       const table = writeMemoryTable(await runMemory(setting));
       const conditions = `${MEMORY_CONNECTIONS} connections for ${setting.minutes} minutes`;
-      return { title: "memory of the server under the mixed load", table, upstream: setting.upstream, conditions };
+      return { title: 'memory of the server under the mixed load', table, upstream: setting.upstream, conditions };
     }
     const load = findLoad(name);
     const results = await runThroughput(setting, load);
-    if (name === "page-cold") coldPages = results;
+    if (name === 'page-cold') coldPages = results;
     return { title: load.title, table: writeThroughputTable(results), upstream: setting.upstream, conditions: rounds };
   };
 };
@@ -48,9 +48,9 @@ const createRunner = (setting) => {
 /** @param {string[]} args */
 const runBenchmark = async (args) => {
   const options = readOptions(args);
-  const directory = mkdtempSync(join(tmpdir(), "messaging-graph-bench-"));
-  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
-  const command = ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
+  const directory = mkdtempSync(join(tmpdir(), 'messaging-graph-bench-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   const runLoad = createRunner({ ...options, directory, say });
   const sections = new Map();
   for (const name of options.loads) {
@@ -63,12 +63,12 @@ const runBenchmark = async (args) => {
   }
   say(
     options.output === null
-      ? "Printed only: a run of some servers or of fewer than three rounds is not kept."
+      ? 'Printed only: a run of some servers or of fewer than three rounds is not kept.'
       : `Written to ${options.output}`,
   );
 };
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 try {
   await runBenchmark(process.argv.slice(2));

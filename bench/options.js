@@ -1,13 +1,13 @@
-import { parseArgs } from "node:util";
-import { LOAD_NAMES } from "./load/loads.js";
-import { SUBJECTS } from "./subjects/subjects.js";
-import { isNginxPresent } from "./upstream/upstream.js";
+import { parseArgs } from 'node:util';
+import { LOAD_NAMES } from './load/loads.js';
+import { SUBJECTS } from './subjects/subjects.js';
+import { isNginxPresent } from './upstream/upstream.js';
 
 /** @param {string | undefined} text @param {string[]} known @param {string} option */
 const readNames = (text, known, option) => {
-  const names = text?.split(",").filter(Boolean) ?? known;
+  const names = text?.split(',').filter(Boolean) ?? known;
   const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`--${option}: no ${unknown.join(", ")}; there are ${known.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`--${option}: no ${unknown.join(', ')}; there are ${known.join(', ')}`);
   return names;
 };
 
@@ -23,43 +23,43 @@ export const readOptions = (args) => {
   const { values } = parseArgs({
     args,
     options: {
-      only: { type: "string" },
-      loads: { type: "string" },
-      rounds: { type: "string", default: "3" },
-      seconds: { type: "string", default: "5" },
-      connections: { type: "string", default: "50" },
-      rate: { type: "string" },
-      minutes: { type: "string", default: "10" },
-      upstream: { type: "string" },
-      output: { type: "string" },
+      only: { type: 'string' },
+      loads: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '5' },
+      connections: { type: 'string', default: '50' },
+      rate: { type: 'string' },
+      minutes: { type: 'string', default: '10' },
+      upstream: { type: 'string' },
+      output: { type: 'string' },
     },
   });
   const names = readNames(
     values.only,
     SUBJECTS.map(({ name }) => name),
-    "only",
+    'only',
   );
   const loads =
     values.loads === undefined
-      ? LOAD_NAMES.filter((name) => name !== "memory")
-      : values.loads === "all"
+      ? LOAD_NAMES.filter((name) => name !== 'memory')
+      : values.loads === 'all'
         ? LOAD_NAMES
-        : readNames(values.loads, LOAD_NAMES, "loads");
-  const upstream = values.upstream ?? (isNginxPresent() ? "nginx" : "node");
-  if (upstream !== "nginx" && upstream !== "node") throw new Error("--upstream is nginx or node");
-  const rounds = readPositive(values.rounds, "rounds");
+        : readNames(values.loads, LOAD_NAMES, 'loads');
+  const upstream = values.upstream ?? (isNginxPresent() ? 'nginx' : 'node');
+  if (upstream !== 'nginx' && upstream !== 'node') throw new Error('--upstream is nginx or node');
+  const rounds = readPositive(values.rounds, 'rounds');
   const isWhole = names.length === SUBJECTS.length && rounds >= 3;
   return {
     subjects: SUBJECTS.filter(({ name }) => names.includes(name)),
     loads,
     rounds,
-    seconds: readPositive(values.seconds, "seconds"),
-    connections: readPositive(values.connections, "connections"),
+    seconds: readPositive(values.seconds, 'seconds'),
+    connections: readPositive(values.connections, 'connections'),
     /** @type {number | null} of the latency load; null = half of each server's own peak */
-    rate: values.rate === undefined ? null : readPositive(values.rate, "rate"),
-    minutes: readPositive(values.minutes, "minutes"),
+    rate: values.rate === undefined ? null : readPositive(values.rate, 'rate'),
+    minutes: readPositive(values.minutes, 'minutes'),
     upstream: /** @type {"nginx" | "node"} */ (upstream),
     /** @type {string | null} where the tables go; a run that compares too little is only printed */
-    output: values.output ?? (isWhole ? new URL("results.md", import.meta.url).pathname : null),
+    output: values.output ?? (isWhole ? new URL('results.md', import.meta.url).pathname : null),
   };
 };

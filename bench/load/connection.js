@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect } from 'node:net';
 
 /**
  * One keep-alive HTTP/1.1 connection with one request in flight, read without a copy: a library client costs more than
@@ -6,35 +6,35 @@ import { connect } from "node:net";
  */
 
 const READ_SIZE = 65_536;
-const HEAD_END = Buffer.from("\r\n\r\n");
-const LAST_CHUNK = "0\r\n\r\n";
+const HEAD_END = Buffer.from('\r\n\r\n');
+const LAST_CHUNK = '0\r\n\r\n';
 
 /** @param {{ port: number, onDone: (connection: any, status: number, bodyLength: number, body: string | null) => void, onLost: (connection: any, reason: string) => void }} options */
 export const openConnection = ({ port, onDone, onLost }) => {
-  let headText = "";
+  let headText = '';
   let status = 0;
   let remaining = -1; // of the body; -1 = the head is not read yet, Infinity = chunked
   let bodyLength = 0;
-  let ending = "";
+  let ending = '';
   /** @type {Buffer[] | null} */
   let kept = null;
 
   const finish = () => {
     const body = kept === null ? null : Buffer.concat(kept).toString();
-    headText = "";
+    headText = '';
     remaining = -1;
     onDone(connection, status, bodyLength, body);
   };
 
   /** @param {Buffer} buffer @param {number} length @returns {number} where the body begins, -1 when the head goes on */
   const readHead = (buffer, length) => {
-    const end = headText === "" ? buffer.subarray(0, length).indexOf(HEAD_END) : -1;
+    const end = headText === '' ? buffer.subarray(0, length).indexOf(HEAD_END) : -1;
     let bodyStart = end + 4;
     if (end >= 0) headText = buffer.latin1Slice(0, end + 2);
     else {
       const before = headText.length;
       headText += buffer.latin1Slice(0, length);
-      const found = headText.indexOf("\r\n\r\n");
+      const found = headText.indexOf('\r\n\r\n');
       if (found < 0) return -1;
       bodyStart = found + 4 - before;
       headText = headText.slice(0, found + 2);
@@ -43,7 +43,7 @@ export const openConnection = ({ port, onDone, onLost }) => {
     const declared = /\r\ncontent-length: *(\d+)/i.exec(headText);
     remaining = declared === null ? Infinity : Number(declared[1]);
     bodyLength = 0;
-    ending = "";
+    ending = '';
     return bodyStart;
   };
 
@@ -69,12 +69,12 @@ export const openConnection = ({ port, onDone, onLost }) => {
 
   const socket = connect({
     port,
-    host: "127.0.0.1",
+    host: '127.0.0.1',
     noDelay: true,
     onread: { buffer: Buffer.allocUnsafe(READ_SIZE), callback: read },
   });
-  socket.on("error", (error) => onLost(connection, error.message));
-  socket.on("end", () => onLost(connection, "the server closed the connection"));
+  socket.on('error', (error) => onLost(connection, error.message));
+  socket.on('end', () => onLost(connection, 'the server closed the connection'));
 
   const connection = {
     startedAt: 0,

@@ -1,7 +1,7 @@
-import { openConnection } from "./connection.js";
-import { createHistogram } from "./histogram.js";
-import { findFault } from "./operations.js";
-import { createRequests } from "./requests.js";
+import { openConnection } from './connection.js';
+import { createHistogram } from './histogram.js';
+import { findFault } from './operations.js';
+import { createRequests } from './requests.js';
 
 /**
  * The load generator, a process of its own. It gets one plan and answers with one result.
@@ -117,7 +117,7 @@ const drive = (plan) =>
       isRecording = true;
       cpu = process.cpuUsage();
       recordedFrom = performance.now();
-      process.send?.("recording");
+      process.send?.('recording');
     }, plan.warmUpSeconds * 1000);
     setTimeout(
       () => {
@@ -131,7 +131,7 @@ const drive = (plan) =>
     );
   });
 
-process.on("disconnect", () => process.exit());
-process.on("message", async (plan) => {
+process.on('disconnect', () => process.exit());
+process.on('message', async (plan) => {
   process.send?.(await drive(/** @type {any} */ (plan)), () => process.exit(0));
 });

@@ -6,43 +6,43 @@
 /** @type {Load[]} */
 export const THROUGHPUT_LOADS = [
   {
-    name: "page-hot",
-    title: "one page of a campaign (1 vendor call), the same from every connection",
-    operation: "page",
-    variety: "hot",
-    operations: ["page"],
+    name: 'page-hot',
+    title: 'one page of a campaign (1 vendor call), the same from every connection',
+    operation: 'page',
+    variety: 'hot',
+    operations: ['page'],
   },
   {
-    name: "page-cold",
-    title: "one page, another campaign in every request",
-    operation: "page",
-    variety: "cold",
-    operations: ["page"],
+    name: 'page-cold',
+    title: 'one page, another campaign in every request',
+    operation: 'page',
+    variety: 'cold',
+    operations: ['page'],
   },
   {
-    name: "fanout-hot",
+    name: 'fanout-hot',
     title: "one page with each message's report (21 vendor calls), the same from every connection",
-    operation: "fanout",
-    variety: "hot",
-    operations: ["fanout"],
+    operation: 'fanout',
+    variety: 'hot',
+    operations: ['fanout'],
   },
   {
-    name: "fanout-cold",
+    name: 'fanout-cold',
     title: "one page with each message's report, another campaign in every request",
-    operation: "fanout",
-    variety: "cold",
-    operations: ["fanout"],
+    operation: 'fanout',
+    variety: 'cold',
+    operations: ['fanout'],
   },
   {
-    name: "mixed",
+    name: 'mixed',
     title: "1000 campaigns by Zipf's law, four pages to one fanout",
-    operation: "page",
-    variety: "mixed",
-    operations: ["page", "fanout"],
+    operation: 'page',
+    variety: 'mixed',
+    operations: ['page', 'fanout'],
   },
 ];
 
-export const LOAD_NAMES = [...THROUGHPUT_LOADS.map(({ name }) => name), "latency", "memory"];
+export const LOAD_NAMES = [...THROUGHPUT_LOADS.map(({ name }) => name), 'latency', 'memory'];
 
 /** @param {string} name */
 export const findLoad = (name) => {

@@ -1,8 +1,8 @@
-import { fork } from "node:child_process";
-import { readUsage } from "../subjects/process-tree.js";
-import { findFault, writeBody, writeCampaignId } from "./operations.js";
+import { fork } from 'node:child_process';
+import { readUsage } from '../subjects/process-tree.js';
+import { findFault, writeBody, writeCampaignId } from './operations.js';
 
-const GENERATOR = new URL("generator.js", import.meta.url).pathname;
+const GENERATOR = new URL('generator.js', import.meta.url).pathname;
 const SAMPLE_MILLISECONDS = 200;
 
 let lastRun = 0;
@@ -18,8 +18,8 @@ export const probe = async (port, names) => {
   for (const name of names) {
     const id = writeCampaignId(0, 0);
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: writeBody(name, id),
     });
     const text = await response.text();
@@ -38,7 +38,7 @@ export const probe = async (port, names) => {
 export const measure = ({ plan, serverPid, upstreamPid, onSample }) =>
   new Promise((resolve, reject) => {
     lastRun += 1;
-    const generator = fork(GENERATOR, { stdio: "inherit" });
+    const generator = fork(GENERATOR, { stdio: 'inherit' });
     let peakMegabytes = 0;
     let [from, server, upstream] = [0, 0, 0];
     const sampling = setInterval(() => {
@@ -46,13 +46,13 @@ export const measure = ({ plan, serverPid, upstreamPid, onSample }) =>
       peakMegabytes = Math.max(peakMegabytes, megabytes);
       if (from > 0) onSample?.((performance.now() - from) / 1000, megabytes);
     }, SAMPLE_MILLISECONDS);
-    generator.on("error", reject);
-    generator.on("exit", (code) => {
+    generator.on('error', reject);
+    generator.on('exit', (code) => {
       clearInterval(sampling);
       if (code !== 0) reject(new Error(`the load generator ended with ${code}`));
     });
-    generator.on("message", (message) => {
-      if (message === "recording") {
+    generator.on('message', (message) => {
+      if (message === 'recording') {
         from = performance.now();
         server = readUsage(serverPid).cpuSeconds;
         upstream = readUsage(upstreamPid).cpuSeconds;

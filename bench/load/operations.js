@@ -1,4 +1,4 @@
-import { CAMPAIGN_PREFIX_LENGTH } from "../upstream/vendor-bodies.js";
+import { CAMPAIGN_PREFIX_LENGTH } from '../upstream/vendor-bodies.js';
 
 /** The operations of all loads. Their text never changes; the id goes in the variables. */
 
@@ -10,8 +10,8 @@ const writeOperation = (name, fields) =>
   `query ${name}($id: ID!) { campaign(trackingId: $id) { messages(first: 20) { totalCount nodes { ${fields} } } } }`;
 
 export const OPERATIONS = {
-  page: { text: writeOperation("Page", MESSAGE_FIELDS), hasReports: false },
-  fanout: { text: writeOperation("Fanout", `${MESSAGE_FIELDS} deliveryReport { ${REPORT_FIELDS} }`), hasReports: true },
+  page: { text: writeOperation('Page', MESSAGE_FIELDS), hasReports: false },
+  fanout: { text: writeOperation('Fanout', `${MESSAGE_FIELDS} deliveryReport { ${REPORT_FIELDS} }`), hasReports: true },
 };
 
 /** @typedef {keyof typeof OPERATIONS} OperationName */
@@ -23,7 +23,7 @@ const COUNTER_LENGTH = 10;
  * @param {number} run @param {number} counter
  */
 export const writeCampaignId = (run, counter) =>
-  `${run.toString(16).padStart(8, "0")}-cccc-4ccc-8ccc-${counter.toString(16).padStart(COUNTER_LENGTH, "0")}00`;
+  `${run.toString(16).padStart(8, '0')}-cccc-4ccc-8ccc-${counter.toString(16).padStart(COUNTER_LENGTH, '0')}00`;
 
 /** Where the counter stands in a campaign's id. */
 export const COUNTER_OFFSET = CAMPAIGN_PREFIX_LENGTH - COUNTER_LENGTH;
@@ -55,11 +55,11 @@ export const findFault = (name, text, id) => {
   for (const [position, row] of rows.entries()) {
     if (!row.trackingId?.startsWith(id.slice(0, CAMPAIGN_PREFIX_LENGTH)))
       return `row ${position} is of another campaign`;
-    if (typeof row.status?.state !== "string") return `row ${position} has no state`;
-    if (typeof row.content?.text !== "string") return `row ${position} has no text`;
+    if (typeof row.status?.state !== 'string') return `row ${position} has no state`;
+    if (typeof row.content?.text !== 'string') return `row ${position} has no text`;
     if (!OPERATIONS[name].hasReports) continue;
     if (!row.deliveryReport?.messageId?.includes(row.trackingId)) return `row ${position} has no report or another one`;
     if (row.deliveryReport.attempts?.length !== 2) return `the report of row ${position} has not two attempts`;
   }
-  return new Set(rows.map((row) => row.trackingId)).size === 20 ? null : "a row appears twice";
+  return new Set(rows.map((row) => row.trackingId)).size === 20 ? null : 'a row appears twice';
 };

@@ -1,4 +1,4 @@
-import { COUNTER_DIGITS, COUNTER_OFFSET, writeBody, writeCampaignId } from "./operations.js";
+import { COUNTER_DIGITS, COUNTER_OFFSET, writeBody, writeCampaignId } from './operations.js';
 
 /**
  * What to send next. Everything is written before the first request; a cold request only gets its campaign's digits.
@@ -10,10 +10,10 @@ const PAGES_PER_FANOUT = 4;
 
 /** @param {string} name @param {string} id @param {boolean} isDirect asks the vendor itself @returns {Request} */
 const makeRequest = (name, id, isDirect = false) => {
-  const body = isDirect ? "" : writeBody(/** @type {any} */ (name), id);
+  const body = isDirect ? '' : writeBody(/** @type {any} */ (name), id);
   const head = isDirect
     ? `GET /viber/tracking/campaign/${id}?page=0&size=20 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`
-    : "POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\ncontent-type: application/json\r\n" +
+    : 'POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\ncontent-type: application/json\r\n' +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
   const bytes = Buffer.from(head + body);
   return { bytes, name, id, idOffset: bytes.indexOf(id) };
@@ -33,8 +33,8 @@ const createRandom = (seed) => {
 const createMixed = () => {
   const random = createRandom(1);
   const requests = Array.from({ length: MIXED_CAMPAIGNS }, (_, rank) => ({
-    page: makeRequest("page", writeCampaignId(0, rank)),
-    fanout: makeRequest("fanout", writeCampaignId(0, rank)),
+    page: makeRequest('page', writeCampaignId(0, rank)),
+    fanout: makeRequest('fanout', writeCampaignId(0, rank)),
   }));
   let sum = 0;
   const bounds = requests.map((_, rank) => (sum += 1 / (rank + 1)));
@@ -59,7 +59,7 @@ const createCold = (name, run, isDirect) => {
     let request = own.get(connection);
     if (request === undefined) own.set(connection, (request = makeRequest(name, writeCampaignId(run, 0), isDirect)));
     counter += 1;
-    const digits = counter.toString(16).padStart(COUNTER_DIGITS, "0");
+    const digits = counter.toString(16).padStart(COUNTER_DIGITS, '0');
     request.bytes.latin1Write(digits, request.idOffset + COUNTER_OFFSET, COUNTER_DIGITS);
     request.id = writeCampaignId(run, counter);
     return request;
@@ -71,8 +71,8 @@ const createCold = (name, run, isDirect) => {
  * @returns {(connection: object) => Request}
  */
 export const createRequests = ({ operation, variety, run, isDirect = false }) => {
-  if (variety === "mixed") return createMixed();
-  if (variety === "cold") return createCold(operation, run, isDirect);
+  if (variety === 'mixed') return createMixed();
+  if (variety === 'cold') return createCold(operation, run, isDirect);
   const request = makeRequest(operation, writeCampaignId(0, 0), isDirect);
   return () => request;
 };

@@ -24,21 +24,21 @@ export const typeDefs = `
   type DeliveryAttempt { channel: Channel! status: DeliveryStatus! reportedAt: DateTime }
 `;
 
-const VIBER_STATES = new Set(["QUEUED", "SENT", "DELIVERED", "SEEN", "UNDELIVERED", "EXPIRED", "FAILED", "UNSENT"]);
-const OPEN_STATES = new Set(["QUEUED", "IN_PROGRESS", "SENT", "DELIVERED", "UNKNOWN"]);
-const CHANNELS = new Set(["VIBER", "SMS", "VOICE", "WHATSAPP", "PUSH"]);
-const COUNTRY_CODES = { Greece: "GR" };
+const VIBER_STATES = new Set(['QUEUED', 'SENT', 'DELIVERED', 'SEEN', 'UNDELIVERED', 'EXPIRED', 'FAILED', 'UNSENT']);
+const OPEN_STATES = new Set(['QUEUED', 'IN_PROGRESS', 'SENT', 'DELIVERED', 'UNKNOWN']);
+const CHANNELS = new Set(['VIBER', 'SMS', 'VOICE', 'WHATSAPP', 'PUSH']);
+const COUNTRY_CODES = { Greece: 'GR' };
 
 /** @param {string | undefined} partner */
 const readChannel = (partner) => {
-  const channel = partner?.toUpperCase() ?? "";
-  return CHANNELS.has(channel) ? channel : "UNKNOWN";
+  const channel = partner?.toUpperCase() ?? '';
+  return CHANNELS.has(channel) ? channel : 'UNKNOWN';
 };
 
 /** @param {any} status of a Viber message */
 const readViberStatus = (status) => {
-  const word = status?.status?.toUpperCase() ?? "";
-  const state = VIBER_STATES.has(word) ? word : "UNKNOWN";
+  const word = status?.status?.toUpperCase() ?? '';
+  const state = VIBER_STATES.has(word) ? word : 'UNKNOWN';
   return {
     state,
     isFinal: !OPEN_STATES.has(state),
@@ -51,15 +51,15 @@ const readViberStatus = (status) => {
 const readEntryStatus = (entry) => {
   const state =
     entry?.status === 2
-      ? "DELIVERED"
+      ? 'DELIVERED'
       : entry?.status === 3
         ? entry.substatus === 35
-          ? "EXPIRED"
-          : "UNDELIVERED"
-        : "IN_PROGRESS";
+          ? 'EXPIRED'
+          : 'UNDELIVERED'
+        : 'IN_PROGRESS';
   return {
     state,
-    isFinal: !OPEN_STATES.has(state) || (state === "DELIVERED" && entry.last_partner === "sms"),
+    isFinal: !OPEN_STATES.has(state) || (state === 'DELIVERED' && entry.last_partner === 'sms'),
     vendorStatus: String(entry?.hyber_status ?? -1),
     updatedAt: entry === undefined ? null : new Date(entry.time).toISOString(),
   };
@@ -74,7 +74,7 @@ const readMessage = (row) => ({
   status: readViberStatus(row.status),
   price: row.price,
   content: {
-    kind: row.imageUrl === undefined ? "TEXT" : "TEXT_IMAGE_ACTION",
+    kind: row.imageUrl === undefined ? 'TEXT' : 'TEXT_IMAGE_ACTION',
     text: row.message,
     imageUrl: row.imageUrl,
   },
@@ -105,10 +105,10 @@ export const writePagePath = (id, first) => `viber/tracking/campaign/${encodeURI
 export const writeReportPath = (id) => `bench/api/dr/external/${encodeURIComponent(id)}/advanced`;
 
 export const PAGE_HEADERS = {
-  authorization: "Bearer 346f0dd4-c7bb-4f84-924e-47459c7d11c6",
-  accept: "application/json",
+  authorization: 'Bearer 346f0dd4-c7bb-4f84-924e-47459c7d11c6',
+  accept: 'application/json',
 };
 export const REPORT_HEADERS = {
-  authorization: `Basic ${Buffer.from("bench:bench").toString("base64")}`,
-  accept: "application/json",
+  authorization: `Basic ${Buffer.from('bench:bench').toString('base64')}`,
+  accept: 'application/json',
 };

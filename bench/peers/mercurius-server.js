@@ -1,6 +1,6 @@
-import Fastify from "fastify";
-import mercurius from "mercurius";
-import { Pool } from "undici";
+import Fastify from 'fastify';
+import mercurius from 'mercurius';
+import { Pool } from 'undici';
 import {
   PAGE_HEADERS,
   REPORT_HEADERS,
@@ -9,7 +9,7 @@ import {
   typeDefs,
   writePagePath,
   writeReportPath,
-} from "./graph.js";
+} from './graph.js';
 
 /** Mercurius with its JIT and its loaders, undici outwards. */
 
@@ -17,7 +17,7 @@ const upstream = new Pool(process.env.UPSTREAM_URL, { connections: Number(proces
 
 /** @param {string} path @param {Record<string, string>} headers */
 const fetchJson = async (path, headers) => {
-  const { statusCode, body } = await upstream.request({ path: `/${path}`, method: "GET", headers });
+  const { statusCode, body } = await upstream.request({ path: `/${path}`, method: 'GET', headers });
   if (statusCode !== 200) throw new Error(`the vendor answered ${statusCode}`);
   return body.json();
 };
@@ -42,4 +42,4 @@ await app.register(mercurius, {
     },
   },
 });
-await app.listen({ host: "127.0.0.1", port: Number(process.env.PORT) });
+await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });

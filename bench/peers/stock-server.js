@@ -1,7 +1,7 @@
-import { ApolloServer } from "@apollo/server";
-import { startStandaloneServer } from "@apollo/server/standalone";
-import DataLoader from "dataloader";
-import got from "got";
+import { ApolloServer } from '@apollo/server';
+import { startStandaloneServer } from '@apollo/server/standalone';
+import DataLoader from 'dataloader';
+import got from 'got';
 import {
   PAGE_HEADERS,
   REPORT_HEADERS,
@@ -10,12 +10,12 @@ import {
   typeDefs,
   writePagePath,
   writeReportPath,
-} from "./graph.js";
+} from './graph.js';
 
 /** The stock stack as its own documents show it: Apollo Server standalone, a DataLoader per request, got. */
 
-const routee = got.extend({ prefixUrl: process.env.UPSTREAM_URL, headers: PAGE_HEADERS, responseType: "json" });
-const gms = got.extend({ prefixUrl: process.env.UPSTREAM_URL, headers: REPORT_HEADERS, responseType: "json" });
+const routee = got.extend({ prefixUrl: process.env.UPSTREAM_URL, headers: PAGE_HEADERS, responseType: 'json' });
+const gms = got.extend({ prefixUrl: process.env.UPSTREAM_URL, headers: REPORT_HEADERS, responseType: 'json' });
 
 const createLoaders = () => ({
   pages: new DataLoader(
@@ -40,6 +40,6 @@ const server = new ApolloServer({
 });
 
 await startStandaloneServer(server, {
-  listen: { host: "127.0.0.1", port: Number(process.env.PORT) },
+  listen: { host: '127.0.0.1', port: Number(process.env.PORT) },
   context: async () => ({ loaders: createLoaders() }),
 });

@@ -1,4 +1,4 @@
-import { PAGE_HEADERS, REPORT_HEADERS } from "./graph.js";
+import { PAGE_HEADERS, REPORT_HEADERS } from './graph.js';
 
 /**
  * Tailcall's configuration: the same shape and fields. Where a vendor's word has to be turned into ours, Tailcall passes
@@ -9,11 +9,11 @@ import { PAGE_HEADERS, REPORT_HEADERS } from "./graph.js";
 const writeHeaders = (headers) =>
   `headers: [${Object.entries(headers)
     .map(([key, value]) => `{key: ${JSON.stringify(key)}, value: ${JSON.stringify(value)}}`)
-    .join(", ")}]`;
+    .join(', ')}]`;
 
 /** @param {{ port: number, upstreamUrl: string, dedupe: boolean }} options */
 export const writeTailcallConfig = ({ port, upstreamUrl, dedupe }) => {
-  const sharing = dedupe ? "dedupe: true, " : "";
+  const sharing = dedupe ? 'dedupe: true, ' : '';
   return `
 schema @server(port: ${port}, hostname: "127.0.0.1") @upstream(poolIdleTimeout: 300, poolMaxIdlePerHost: 500) {
   query: Query

@@ -16,9 +16,9 @@ export const takeSlope = (points) => {
 /** @param {number} value @param {number} [digits] */
 export const showNumber = (value, digits = 0) =>
   Number.isFinite(value)
-    ? value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
-    : "-";
+    ? value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    : '-';
 
 /** @param {number | undefined} ours @param {number} theirs */
 export const showRatio = (ours, theirs) =>
-  ours === undefined || theirs === 0 ? "-" : `${showNumber(ours / theirs, 2)} ×`;
+  ours === undefined || theirs === 0 ? '-' : `${showNumber(ours / theirs, 2)} ×`;

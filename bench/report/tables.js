@@ -1,29 +1,29 @@
-import { showNumber, showRatio } from "./numbers.js";
+import { showNumber, showRatio } from './numbers.js';
 
 /** @param {string[][]} rows the first one is the head */
 const writeTable = (rows) => {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length), 3));
   const lines = rows.map(
     (row) =>
-      `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(" | ")} |`,
+      `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`,
   );
-  const rule = `|${widths.map((width, column) => (column === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
-  return [lines[0], rule, ...lines.slice(1)].join("\n");
+  const rule = `|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [lines[0], rule, ...lines.slice(1)].join('\n');
 };
 
 /** @param {{ title: string, failure?: string }[]} results */
 const writeFailures = (results) =>
   results
     .filter(({ failure }) => failure !== undefined)
-    .map(({ title, failure }) => `\n\n${title} did not run: ${failure?.trim().replaceAll(/\s*\n\s*/g, " ")}`)
-    .join("");
+    .map(({ title, failure }) => `\n\n${title} did not run: ${failure?.trim().replaceAll(/\s*\n\s*/g, ' ')}`)
+    .join('');
 
 /** @param {any} result */
 const showFaults = ({ faults, firstFault }) =>
-  faults === 0 ? "0" : `${faults} (${firstFault.replaceAll("|", "/").slice(0, 80)})`;
+  faults === 0 ? '0' : `${faults} (${firstFault.replaceAll('|', '/').slice(0, 80)})`;
 
 const ran = ({ failure }) => failure === undefined;
-const findOurs = (results) => results.find((result) => result.name === "project" && ran(result));
+const findOurs = (results) => results.find((result) => result.name === 'project' && ran(result));
 
 /** @param {any[]} results of one load */
 export const writeThroughputTable = (results) => {
@@ -31,15 +31,15 @@ export const writeThroughputTable = (results) => {
   return (
     writeTable([
       [
-        "server",
-        "requests/s",
-        "ours ÷ it",
-        "p50 ms",
-        "p99 ms",
-        "peak MB",
-        "memory ours ÷ it",
-        "CPU % server / upstream / generator",
-        "wrong answers",
+        'server',
+        'requests/s',
+        'ours ÷ it',
+        'p50 ms',
+        'p99 ms',
+        'peak MB',
+        'memory ours ÷ it',
+        'CPU % server / upstream / generator',
+        'wrong answers',
       ],
       ...results
         .filter(ran)
@@ -53,7 +53,7 @@ export const writeThroughputTable = (results) => {
           showRatio(ours?.peakMegabytes, result.peakMegabytes),
           [result.serverCpuShare, result.upstreamCpuShare, result.cpuShare]
             .map((share) => showNumber(share * 100))
-            .join(" / "),
+            .join(' / '),
           showFaults(result),
         ]),
     ]) + writeFailures(results)
@@ -63,7 +63,7 @@ export const writeThroughputTable = (results) => {
 /** @param {any[]} results @param {number} delay */
 export const writeLatencyTable = (results, delay) =>
   writeTable([
-    ["server", "asked/s", "answered/s", `p50 over ${delay} ms`, `p99 over ${delay} ms`, "peak MB", "wrong answers"],
+    ['server', 'asked/s', 'answered/s', `p50 over ${delay} ms`, `p99 over ${delay} ms`, 'peak MB', 'wrong answers'],
     ...results
       .filter(ran)
       .map((result) => [
@@ -83,12 +83,12 @@ export const writeMemoryTable = (results) => {
   return (
     writeTable([
       [
-        "server",
-        "requests/s",
-        "peak MB",
-        "memory ours ÷ it",
-        "slope of the second half, MB per minute",
-        "wrong answers",
+        'server',
+        'requests/s',
+        'peak MB',
+        'memory ours ÷ it',
+        'slope of the second half, MB per minute',
+        'wrong answers',
       ],
       ...results
         .filter(ran)

@@ -1,7 +1,7 @@
-import { findLoad } from "../load/loads.js";
-import { measure, probe } from "../load/measurement.js";
-import { takeSlope } from "../report/numbers.js";
-import { runServers } from "./runners.js";
+import { findLoad } from '../load/loads.js';
+import { measure, probe } from '../load/measurement.js';
+import { takeSlope } from '../report/numbers.js';
+import { runServers } from './runners.js';
 
 export const MEMORY_CONNECTIONS = 200;
 const WARM_UP_SECONDS = 3;
@@ -11,7 +11,7 @@ const WARM_UP_SECONDS = 3;
  * @param {import("./runners.js").Setting} setting
  */
 export const runMemory = async (setting) => {
-  const load = findLoad("mixed");
+  const load = findLoad('mixed');
   const seconds = setting.minutes * 60;
   const results = [];
   for (const subject of setting.subjects) {

@@ -1,6 +1,6 @@
-import { takeMedian } from "../report/numbers.js";
+import { takeMedian } from '../report/numbers.js';
 
-const MEDIANS = ["requestsPerSecond", "p50", "p99", "serverCpuShare", "upstreamCpuShare", "cpuShare"];
+const MEDIANS = ['requestsPerSecond', 'p50', 'p99', 'serverCpuShare', 'upstreamCpuShare', 'cpuShare'];
 
 /** @param {any[]} rounds of one server @returns {any} medians, the highest memory, all faults */
 export const summarizeRounds = (rounds) => ({

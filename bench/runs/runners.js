@@ -1,4 +1,4 @@
-import { startUpstream } from "../upstream/upstream.js";
+import { startUpstream } from '../upstream/upstream.js';
 
 /**
  * @typedef {ReturnType<typeof import("../options.js").readOptions> & { directory: string, say: (line: string) => void }} Setting

@@ -1,6 +1,6 @@
-import { measure, probe } from "../load/measurement.js";
-import { takeRounds } from "./rounds.js";
-import { runServers } from "./runners.js";
+import { measure, probe } from '../load/measurement.js';
+import { takeRounds } from './rounds.js';
+import { runServers } from './runners.js';
 
 const FIRST_WARM_UP_SECONDS = 3;
 const WARM_UP_SECONDS = 0.5;
@@ -11,7 +11,7 @@ const WARM_UP_SECONDS = 0.5;
  * @returns {Promise<any[]>} medians by server
  */
 export const runThroughput = (setting, load) =>
-  runServers(setting, { isHot: load.variety === "hot" }, async ({ upstream, servers, failures }) => {
+  runServers(setting, { isHot: load.variety === 'hot' }, async ({ upstream, servers, failures }) => {
     const { operation, variety } = load;
     const { connections, seconds, rounds, say } = setting;
     const results = await takeRounds(servers, rounds, say, async (server, round) => {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from 'node:fs';
 
 /** What the system tells about a process and its children (Linux only; elsewhere nothing is told). */
 
@@ -9,7 +9,7 @@ const PAGE_MEGABYTES = 4096 / 1_048_576;
 const listTree = (pid) => {
   try {
     const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
     );
     return [pid, ...children.flatMap(listTree)];
   } catch {
@@ -22,9 +22,9 @@ export const readUsage = (pid) => {
   let [megabytes, cpuSeconds] = [0, 0];
   for (const member of listTree(pid)) {
     try {
-      megabytes += Number(readFileSync(`/proc/${member}/statm`, "utf8").split(" ")[1]) * PAGE_MEGABYTES;
-      const stat = readFileSync(`/proc/${member}/stat`, "utf8");
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      megabytes += Number(readFileSync(`/proc/${member}/statm`, 'utf8').split(' ')[1]) * PAGE_MEGABYTES;
+      const stat = readFileSync(`/proc/${member}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       cpuSeconds += (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
     } catch {
       // it ended meanwhile

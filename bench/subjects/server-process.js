@@ -1,29 +1,29 @@
-import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 const START_DEADLINE = 30_000;
 const STOP_DEADLINE = 3000;
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 /** @returns {Promise<number>} a port that nobody listens on */
 export const findPort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
       const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
       server.close(() => resolve(port));
     });
   });
 
 /** @param {string} file */
-const readEnd = (file) => readFileSync(file, "utf8").slice(-1500);
+const readEnd = (file) => readFileSync(file, 'utf8').slice(-1500);
 
 /**
  * Starts a server and waits until it answers.
@@ -32,28 +32,28 @@ const readEnd = (file) => readFileSync(file, "utf8").slice(-1500);
  */
 export const startServer = async ({ name, command, args, env, cwd, directory, isReady }) => {
   const logFile = join(directory, `${name}.log`);
-  const log = openSync(logFile, "w");
+  const log = openSync(logFile, 'w');
   const child = spawn(command, args, {
     cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: directory, NODE_ENV: "production", ...env },
-    stdio: ["ignore", log, log],
+    env: { PATH: process.env.PATH ?? '', HOME: directory, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', log, log],
   });
   closeSync(log);
   running.add(child);
-  child.on("exit", () => running.delete(child));
+  child.on('exit', () => running.delete(child));
   /** @type {Error | null} */
   let failure = null;
   const ended = new Promise((resolve) => {
-    child.on("error", (error) => resolve((failure = error)));
-    child.on("exit", (code, signal) =>
+    child.on('error', (error) => resolve((failure = error)));
+    child.on('exit', (code, signal) =>
       resolve((failure ??= new Error(`ended with ${code ?? signal}: ${readEnd(logFile)}`))),
     );
   });
   const stop = async () => {
     if (failure !== null) return;
-    child.kill("SIGTERM");
+    child.kill('SIGTERM');
     const stopped = await Promise.race([ended, wait(STOP_DEADLINE, false, { ref: false })]);
-    if (stopped === false) child.kill("SIGKILL");
+    if (stopped === false) child.kill('SIGKILL');
     await ended;
   };
   const deadline = Date.now() + START_DEADLINE;

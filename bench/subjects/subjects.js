@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { writeTailcallConfig } from "../peers/tailcall-config.js";
-import { answersWell, findPort, startServer } from "./server-process.js";
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeTailcallConfig } from '../peers/tailcall-config.js';
+import { answersWell, findPort, startServer } from './server-process.js';
 
 /**
  * The servers that are measured: ours and its peers, each on its own port.
@@ -10,17 +10,17 @@ import { answersWell, findPort, startServer } from "./server-process.js";
  * @typedef {{ name: string, title: string, start: (surroundings: Surroundings) => Promise<{ name: string, pid: number, port: number, stop: () => Promise<void> }> }} Subject
  */
 
-const BENCH = new URL("..", import.meta.url).pathname;
-const ROOT = new URL("../..", import.meta.url).pathname;
+const BENCH = new URL('..', import.meta.url).pathname;
+const ROOT = new URL('../..', import.meta.url).pathname;
 
 /** Where a peer has to be told how many calls may be under way, it gets the number with which it is at its best. */
 const CONNECTIONS = 128;
 const DELAYED_CONNECTIONS = 512;
 
 const TYPENAME_REQUEST = {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({ query: "{ __typename }" }),
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ query: '{ __typename }' }),
 };
 
 /** @param {string} name @param {string} file @returns {Subject["start"]} */
@@ -31,7 +31,7 @@ const startPeer =
     const server = await startServer({
       name,
       command: process.execPath,
-      args: [join(BENCH, "peers", file)],
+      args: [join(BENCH, 'peers', file)],
       env: {
         PORT: String(port),
         UPSTREAM_URL: upstreamUrl,
@@ -45,27 +45,27 @@ const startPeer =
 
 /** @type {Subject["start"]} */
 const startProject = async ({ upstreamUrl, directory }) => {
-  if (!existsSync(join(ROOT, "dist/main.js"))) throw new Error("dist/main.js is not there: npm run build first");
+  if (!existsSync(join(ROOT, 'dist/main.js'))) throw new Error('dist/main.js is not there: npm run build first');
   const port = await findPort();
   const server = await startServer({
-    name: "project",
+    name: 'project',
     command: process.execPath,
-    args: ["dist/main.js"],
+    args: ['dist/main.js'],
     cwd: ROOT,
     env: {
       PORT: String(port),
-      HOST: "127.0.0.1",
+      HOST: '127.0.0.1',
       ROUTEE_API_URL: upstreamUrl,
       ROUTEE_AUTH_URL: upstreamUrl,
-      ROUTEE_APPLICATION_ID: "bench",
-      ROUTEE_APPLICATION_SECRET: "bench-secret",
+      ROUTEE_APPLICATION_ID: 'bench',
+      ROUTEE_APPLICATION_SECRET: 'bench-secret',
       GMS_REPORT_URL: upstreamUrl,
-      GMS_CLIENT_ID: "bench",
-      GMS_LOGIN: "bench",
-      GMS_PASSWORD: "bench-password",
-      SANDBOX: "off",
-      CACHE: "off",
-      DATA_DIR: mkdtempSync(join(directory, "data-")),
+      GMS_CLIENT_ID: 'bench',
+      GMS_LOGIN: 'bench',
+      GMS_PASSWORD: 'bench-password',
+      SANDBOX: 'off',
+      CACHE: 'off',
+      DATA_DIR: mkdtempSync(join(directory, 'data-')),
     },
     directory,
     isReady: () => answersWell(`http://127.0.0.1:${port}/readyz`),
@@ -75,16 +75,16 @@ const startProject = async ({ upstreamUrl, directory }) => {
 
 /** @type {Subject["start"]} */
 const startTailcall = async ({ upstreamUrl, directory, isHot }) => {
-  const binary = join(BENCH, "node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall");
-  if (!existsSync(binary)) throw new Error("its package is for Linux on x64 with glibc only");
+  const binary = join(BENCH, 'node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall');
+  if (!existsSync(binary)) throw new Error('its package is for Linux on x64 with glibc only');
   const port = await findPort();
-  const config = join(directory, "tailcall.graphql");
+  const config = join(directory, 'tailcall.graphql');
   writeFileSync(config, writeTailcallConfig({ port, upstreamUrl, dedupe: isHot }));
   const server = await startServer({
-    name: "tailcall",
+    name: 'tailcall',
     command: binary,
-    args: ["start", config],
-    env: { TAILCALL_TRACKER: "false", TAILCALL_LOG_LEVEL: "error" },
+    args: ['start', config],
+    env: { TAILCALL_TRACKER: 'false', TAILCALL_LOG_LEVEL: 'error' },
     directory,
     isReady: () => answersWell(`http://127.0.0.1:${port}/graphql`, TYPENAME_REQUEST),
   });
@@ -93,8 +93,8 @@ const startTailcall = async ({ upstreamUrl, directory, isHot }) => {
 
 /** @type {Subject[]} */
 export const SUBJECTS = [
-  { name: "project", title: "Messaging Graph", start: startProject },
-  { name: "stock", title: "Apollo Server + DataLoader + got", start: startPeer("stock", "stock-server.js") },
-  { name: "mercurius", title: "Mercurius (JIT) + undici", start: startPeer("mercurius", "mercurius-server.js") },
-  { name: "tailcall", title: "Tailcall 1.0", start: startTailcall },
+  { name: 'project', title: 'Messaging Graph', start: startProject },
+  { name: 'stock', title: 'Apollo Server + DataLoader + got', start: startPeer('stock', 'stock-server.js') },
+  { name: 'mercurius', title: 'Mercurius (JIT) + undici', start: startPeer('mercurius', 'mercurius-server.js') },
+  { name: 'tailcall', title: 'Tailcall 1.0', start: startTailcall },
 ];

@@ -4,7 +4,7 @@ import {
   makeDetailedReportBody,
   makePageBody,
   makeSimpleReportBody,
-} from "./vendor-bodies.js";
+} from './vendor-bodies.js';
 
 /**
  * The static upstream in nginx: the ids of an answer are variables cut out of the path, so every campaign and every
@@ -14,7 +14,7 @@ import {
 const PIECE_LENGTH = 2000; // nginx takes no parameter longer than 4096
 
 /** @param {string} text */
-const quote = (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+const quote = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /**
  * `return` with a long text, told in pieces.
@@ -25,12 +25,12 @@ const writeReturn = (name, body) => {
   let rest = body;
   while (rest.length > 0) {
     let end = Math.min(PIECE_LENGTH, rest.length);
-    while (end < rest.length && rest[end] !== ",") end -= 1; // never within a variable's name
+    while (end < rest.length && rest[end] !== ',') end -= 1; // never within a variable's name
     pieces.push(rest.slice(0, end));
     rest = rest.slice(end);
   }
   const sets = pieces.map((piece, index) => `set $${name}${index} ${quote(piece)};`);
-  return `${sets.join("\n      ")}\n      return 200 "${pieces.map((_, index) => `\${${name}${index}}`).join("")}";`;
+  return `${sets.join('\n      ')}\n      return 200 "${pieces.map((_, index) => `\${${name}${index}}`).join('')}";`;
 };
 
 /** @param {{ port: number, nodePort: number, directory: string }} options */
@@ -56,13 +56,13 @@ http {
     location = /oauth/token { return 200 ${quote(TOKEN_BODY)}; }
     location ~ "^/viber/tracking/campaign/(?<prefix>[^/]{${CAMPAIGN_PREFIX_LENGTH}})(?<ending>[^/]*)$" {
       if ($args !~ "^(page=0&size=20|size=20&page=0)$") { rewrite ^ /counted last; }
-      ${writeReturn("page", makePageBody("${prefix}", "${prefix}${ending}", 0, 20))}
+      ${writeReturn('page', makePageBody('${prefix}', '${prefix}${ending}', 0, 20))}
     }
     location ~ "/api/dr/external/(?<detailed>[^/]+)/advanced$" {
-      ${writeReturn("report", makeDetailedReportBody("${detailed}"))}
+      ${writeReturn('report', makeDetailedReportBody('${detailed}'))}
     }
     location ~ "/api/dr/external/(?<simple>[^/]+)/simple$" {
-      ${writeReturn("short", makeSimpleReportBody("${simple}"))}
+      ${writeReturn('short', makeSimpleReportBody('${simple}'))}
     }
     location / { proxy_pass http://127.0.0.1:${nodePort}$request_uri; proxy_http_version 1.1; proxy_set_header Connection ""; }
   }

@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
-import { answerRequest } from "./vendor-answers.js";
+import { createServer } from 'node:net';
+import { answerRequest } from './vendor-answers.js';
 
 /**
  * The static upstream without nginx: node:net and just enough HTTP/1.1 for keep-alive calls, in its own process.
@@ -21,10 +21,10 @@ const send = (socket, answer) => {
  * @returns {{ url: string, length: number } | null} null when more has to arrive
  */
 const readRequest = (text) => {
-  const headEnd = text.indexOf("\r\n\r\n");
+  const headEnd = text.indexOf('\r\n\r\n');
   if (headEnd < 0) return null;
-  const urlStart = text.indexOf(" ") + 1;
-  const url = text.slice(urlStart, text.indexOf(" ", urlStart));
+  const urlStart = text.indexOf(' ') + 1;
+  const url = text.slice(urlStart, text.indexOf(' ', urlStart));
   const hasBody = text.charCodeAt(0) !== 71; // anything but GET
   const declared = hasBody ? /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, headEnd + 2)) : null;
   const length = headEnd + 4 + (declared === null ? 0 : Number(declared[1]));
@@ -32,13 +32,13 @@ const readRequest = (text) => {
 };
 
 createServer({ noDelay: true }, (socket) => {
-  let rest = "";
-  socket.on("error", () => socket.destroy());
-  socket.on("data", (chunk) => {
+  let rest = '';
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk) => {
     rest += chunk.latin1Slice(0, chunk.length);
     for (let request = readRequest(rest); request !== null; request = readRequest(rest)) {
-      rest = rest.length === request.length ? "" : rest.slice(request.length);
+      rest = rest.length === request.length ? '' : rest.slice(request.length);
       send(socket, answerRequest(request.url));
     }
   });
-}).listen(port, "127.0.0.1", 2048);
+}).listen(port, '127.0.0.1', 2048);

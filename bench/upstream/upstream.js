@@ -1,16 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { answersWell, findPort, startServer } from "../subjects/server-process.js";
-import { writeCampaignId } from "../load/operations.js";
-import { writeNginxConfig } from "./nginx-config.js";
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersWell, findPort, startServer } from '../subjects/server-process.js';
+import { writeCampaignId } from '../load/operations.js';
+import { writeNginxConfig } from './nginx-config.js';
 
-const SERVER = new URL("upstream-server.js", import.meta.url).pathname;
+const SERVER = new URL('upstream-server.js', import.meta.url).pathname;
 
 /** @returns {boolean} */
 export const isNginxPresent = () => {
   try {
-    execFileSync("nginx", ["-v"], { stdio: "ignore" });
+    execFileSync('nginx', ['-v'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -40,15 +40,15 @@ const startNode = async (directory, delay) => {
  */
 export const startUpstream = async ({ kind, directory, delay = 0 }) => {
   const node = await startNode(directory, delay);
-  if (kind === "node" || delay > 0) return { ...node, url: `http://127.0.0.1:${node.port}`, kind: "node" };
-  const own = mkdtempSync(join(directory, "nginx-"));
-  const config = join(own, "nginx.conf");
+  if (kind === 'node' || delay > 0) return { ...node, url: `http://127.0.0.1:${node.port}`, kind: 'node' };
+  const own = mkdtempSync(join(directory, 'nginx-'));
+  const config = join(own, 'nginx.conf');
   const port = await findPort();
   writeFileSync(config, writeNginxConfig({ port, nodePort: node.port, directory: own }));
   const nginx = await startServer({
-    name: "nginx",
-    command: "nginx",
-    args: ["-e", "stderr", "-p", own, "-c", config],
+    name: 'nginx',
+    command: 'nginx',
+    args: ['-e', 'stderr', '-p', own, '-c', config],
     directory,
     isReady: () => answersPage(port),
   });
@@ -56,5 +56,5 @@ export const startUpstream = async ({ kind, directory, delay = 0 }) => {
     await nginx.stop();
     await node.stop();
   };
-  return { ...nginx, stop, port, url: `http://127.0.0.1:${port}`, kind: "nginx" };
+  return { ...nginx, stop, port, url: `http://127.0.0.1:${port}`, kind: 'nginx' };
 };

@@ -4,20 +4,20 @@ import {
   makeDetailedReportBody,
   makePageBody,
   makeSimpleReportBody,
-} from "./vendor-bodies.js";
+} from './vendor-bodies.js';
 
 /**
  * Whole HTTP answers to request lines: made once per kind with a hole where an id stands, then copied and filled.
  */
 
-const CAMPAIGN_PATH = "/viber/tracking/campaign/";
-const REPORT_PATH = "/api/dr/external/";
-const PREFIX_HOLE = "\u0001".repeat(CAMPAIGN_PREFIX_LENGTH);
+const CAMPAIGN_PATH = '/viber/tracking/campaign/';
+const REPORT_PATH = '/api/dr/external/';
+const PREFIX_HOLE = '\u0001'.repeat(CAMPAIGN_PREFIX_LENGTH);
 
 /** @param {number} status @param {string} body */
 export const makeAnswer = (status, body) =>
   Buffer.from(
-    `HTTP/1.1 ${status} ${status === 200 ? "OK" : "Not Found"}\r\n` +
+    `HTTP/1.1 ${status} ${status === 200 ? 'OK' : 'Not Found'}\r\n` +
       `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 
@@ -31,9 +31,9 @@ const forms = new Map();
 const findForm = (key, makeBody) => {
   let form = forms.get(key);
   if (form === undefined) {
-    const text = makeBody().replaceAll("\\u0001", "\u0001").replaceAll("\\u0002", "\u0002");
+    const text = makeBody().replaceAll('\\u0001', '\u0001').replaceAll('\\u0002', '\u0002');
     const template = makeAnswer(200, text);
-    const holes = [...template.toString("latin1").matchAll(/\u0001+|\u0002+/g)].map(
+    const holes = [...template.toString('latin1').matchAll(/\u0001+|\u0002+/g)].map(
       (hole) => /** @type {[number, number]} */ ([hole.index, hole[0].length]),
     );
     form = { template, holes };
@@ -60,31 +60,31 @@ const readNumber = (query, name, otherwise) => {
 const answerPage = (id, query) =>
   fillForm(
     findForm(`page ${id.length} ${query}`, () => {
-      const size = Math.max(1, readNumber(query, "size", 20));
-      return makePageBody(PREFIX_HOLE, "\u0002".repeat(id.length), readNumber(query, "page", 0), size);
+      const size = Math.max(1, readNumber(query, 'size', 20));
+      return makePageBody(PREFIX_HOLE, '\u0002'.repeat(id.length), readNumber(query, 'page', 0), size);
     }),
     id,
   );
 
-const NOT_FOUND = makeAnswer(404, JSON.stringify({ code: "404000000", developerMessage: "no such thing" }));
+const NOT_FOUND = makeAnswer(404, JSON.stringify({ code: '404000000', developerMessage: 'no such thing' }));
 const TOKEN = makeAnswer(200, TOKEN_BODY);
 
 /** @param {string} url path and query of a request @returns {Buffer} the whole answer */
 export const answerRequest = (url) => {
-  const mark = url.indexOf("?");
+  const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   if (path.startsWith(CAMPAIGN_PATH))
-    return answerPage(path.slice(CAMPAIGN_PATH.length), mark < 0 ? "" : url.slice(mark + 1));
+    return answerPage(path.slice(CAMPAIGN_PATH.length), mark < 0 ? '' : url.slice(mark + 1));
   const start = path.indexOf(REPORT_PATH);
   if (start > 0) {
-    const end = path.lastIndexOf("/");
+    const end = path.lastIndexOf('/');
     const id = path.slice(start + REPORT_PATH.length, end);
-    const isDetailed = path.endsWith("/advanced");
+    const isDetailed = path.endsWith('/advanced');
     const makeBody = isDetailed ? makeDetailedReportBody : makeSimpleReportBody;
     return fillForm(
-      findForm(`${isDetailed} ${id.length}`, () => makeBody("\u0002".repeat(id.length))),
+      findForm(`${isDetailed} ${id.length}`, () => makeBody('\u0002'.repeat(id.length))),
       id,
     );
   }
-  return path === "/oauth/token" ? TOKEN : NOT_FOUND;
+  return path === '/oauth/token' ? TOKEN : NOT_FOUND;
 };

@@ -50,7 +50,10 @@ export function writeGuide(): string {
     'The message at position n of a made-up campaign has the campaign’s id with n as its last twelve digits; a Viber step of a flow, the flow’s id with its order.',
     'Flows 1 to 50 are `f1000001-…` to `f1000050-…`; from 13 on they repeat the first twelve, 49 and 50 begin when the sandbox starts. The GMS message id is the tracking id with the version digit 5; that of a named report is `gms-` and its extra id.',
     '',
-    ...table(['id', 'what it is'], listInterestingIds().map(([id, shows]) => [`\`${id}\``, shows])),
+    ...table(
+      ['id', 'what it is'],
+      listInterestingIds().map(([id, shows]) => [`\`${id}\``, shows]),
+    ),
     '',
     '## Magic values',
     '',
@@ -66,7 +69,10 @@ export function writeGuide(): string {
 function writeSection(places: readonly Place[]): string[] {
   const values = magicValues.filter((magic) => magic.places.some((place) => places.includes(place)));
   if (places.length === 1) {
-    return table(['value', 'what happens', 'code of the graph'], values.map(({ value, happens, code }) => [`\`${value}\``, happens, code ?? '-']));
+    return table(
+      ['value', 'what happens', 'code of the graph'],
+      values.map(({ value, happens, code }) => [`\`${value}\``, happens, code ?? '-']),
+    );
   }
   return table(
     ['value', 'where', 'what happens', 'code of the graph'],

@@ -17,12 +17,16 @@ export function splitId(id: string): { wholeId: string; position: number } | nul
 
 /** GMS gives a message its own id: here the Routee id with the version digit 5, so that neither needs storage. */
 export function gmsIdOf(extraId: string): string {
-  return extraId.charAt(14) === '4' && extraId.length === 36 ? `${extraId.slice(0, 14)}5${extraId.slice(15)}` : `gms-${extraId}`;
+  return extraId.charAt(14) === '4' && extraId.length === 36
+    ? `${extraId.slice(0, 14)}5${extraId.slice(15)}`
+    : `gms-${extraId}`;
 }
 
 export function extraIdOf(messageId: string): string | null {
   if (messageId.startsWith('gms-')) return messageId.slice(4);
-  return messageId.charAt(14) === '5' && messageId.length === 36 ? `${messageId.slice(0, 14)}4${messageId.slice(15)}` : null;
+  return messageId.charAt(14) === '5' && messageId.length === 36
+    ? `${messageId.slice(0, 14)}4${messageId.slice(15)}`
+    : null;
 }
 
 /** A failover flow by number, 1 to 50; 49 and 50 begin when the sandbox starts. */

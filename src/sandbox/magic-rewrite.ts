@@ -22,14 +22,22 @@ export const pageOfOne = (body: unknown): unknown => ({
 
 export const withoutId = (body: unknown): unknown => without(asObject(body), 'trackingId');
 export const withoutStatus = (body: unknown): unknown => without(asObject(body), 'status');
-export const withUnknownStatus = (body: unknown): unknown => ({ ...asObject(body), status: { status: 'Teleported', date: '2026-01-01T00:00:00Z' } });
+export const withUnknownStatus = (body: unknown): unknown => ({
+  ...asObject(body),
+  status: { status: 'Teleported', date: '2026-01-01T00:00:00Z' },
+});
 export const withExtraMembers = (body: unknown): unknown => ({ ...asObject(body), brandNew: { nested: [1, 2, 3] } });
 
 /** As the callbacks spell it: status.name, a nested body, a numeric ttl. */
 export const asCallback = (body: unknown): unknown => {
   const { message, imageURL, viberAction, status, ttl, ...rest } = asObject(body);
   const { status: name, date, ...reason } = asObject(status);
-  return { ...rest, ttl: Number(ttl), status: { name, updatedDate: date, ...reason }, body: { text: message, imageURL, viberAction } };
+  return {
+    ...rest,
+    ttl: Number(ttl),
+    status: { name, updatedDate: date, ...reason },
+    body: { text: message, imageURL, viberAction },
+  };
 };
 
 /** Older pages of failover: flat statuses, words joined by commas, an SMS text under `message`. */
@@ -59,12 +67,17 @@ export const rowTwice = (body: unknown): unknown => ({
   content: asRows(body).map((row, index, rows) => (index === 1 ? rows[0] : row)),
 });
 
-export const wrongPageNumber = (body: unknown): unknown => ({ ...asObject(body), number: Number(asObject(body)['number']) + 1 });
+export const wrongPageNumber = (body: unknown): unknown => ({
+  ...asObject(body),
+  number: Number(asObject(body)['number']) + 1,
+});
 export const tooFewRows = (body: unknown): unknown => ({ ...asObject(body), content: asRows(body).slice(1) });
 
 /** -1 beside an empty list, and -1 without any list: where it sits in the detailed form is not documented. */
 export const minusOneOnTop = (body: unknown): unknown =>
-  'reports' in asObject(body) ? { status: -1, reports: [], started: true, processing: true, delivered_via: 'hyber' } : pendingReport(body);
+  'reports' in asObject(body)
+    ? { status: -1, reports: [], started: true, processing: true, delivered_via: 'hyber' }
+    : pendingReport(body);
 export const withoutReports = (body: unknown): unknown =>
   'reports' in asObject(body) ? { started: true, processing: true, delivered_via: 'hyber' } : pendingReport(body);
 

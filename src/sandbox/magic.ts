@@ -31,18 +31,30 @@ const failure = (how: Failure): Effect => ({ kind: 'failure', failure: how });
 const delay = (milliseconds: number): Effect => ({ kind: 'delay', milliseconds });
 const change = (how: (body: unknown) => unknown): Effect => ({ kind: 'rewrite', rewrite: how });
 const access = (status: 401 | 403, until: 'never' | 'new token'): Effect => ({ kind: 'access', status, until });
-const html = (status: number, title: string) => answer(sendText(status, `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`, 'text/html'));
+const html = (status: number, title: string) =>
+  answer(
+    sendText(status, `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`, 'text/html'),
+  );
 const nothing = (status: number, headers: Record<string, string> = {}) => answer({ status, headers, text: '' });
-const tooMany = (seconds: string) => answer(sendJson(429, { code: '429000000', developerMessage: 'Too many requests' }, { 'retry-after': seconds }));
+const tooMany = (seconds: string) =>
+  answer(sendJson(429, { code: '429000000', developerMessage: 'Too many requests' }, { 'retry-after': seconds }));
 const notJson = answer(sendText(200, 'OK', 'text/plain'));
 const refusal = (name: keyof typeof refusals) => answer(refuse(refusals[name]));
-const gms = (status: number, code: number, text: string) => answer(sendJson(status, { error_code: code, error_text: text }));
+const gms = (status: number, code: number, text: string) =>
+  answer(sendJson(status, { error_code: code, error_text: text }));
 
 /** A recipient: +1 202 555 01nn, numbers that are set aside for fiction. */
 const to = (nn: string) => `+120255501${nn}`;
 
 /** One row as a line: value, places, effect, what happens, code. */
-type Row = readonly [value: string, places: readonly Place[], effect: Effect, happens: string, code: string | null, more?: { once?: true; accepted?: true }];
+type Row = readonly [
+  value: string,
+  places: readonly Place[],
+  effect: Effect,
+  happens: string,
+  code: string | null,
+  more?: { once?: true; accepted?: true },
+];
 
 const accepted = { accepted: true } as const;
 const once = { once: true } as const;
@@ -186,9 +198,18 @@ const rows: readonly Row[] = [
 ];
 
 /** Every magic value: what docs/sandbox.md lists and the servers look up. */
-export const magicValues: readonly MagicValue[] = rows.map(([value, places, effect, happens, code, more]) => ({ value, places, effect, happens, code, ...more }));
+export const magicValues: readonly MagicValue[] = rows.map(([value, places, effect, happens, code, more]) => ({
+  value,
+  places,
+  effect,
+  happens,
+  code,
+  ...more,
+}));
 
-const byPlace = new Map(magicValues.flatMap((magic) => magic.places.map((place) => [`${place} ${magic.value}`, magic])));
+const byPlace = new Map(
+  magicValues.flatMap((magic) => magic.places.map((place) => [`${place} ${magic.value}`, magic])),
+);
 
 /** The magic of a value in a place. What follows a `~` is free, so that one operation can name several: `magic-429~2`. */
 export function findMagic(place: Place, value: string): MagicValue | null {

@@ -39,8 +39,8 @@ function readPort(name: string, usual: number): number {
 
 // `npm run sandbox -- --guide` prints the page that is kept as docs/sandbox.md
 if (process.argv.includes('--guide')) process.stdout.write(writeGuide());
-
-else main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+else
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });

@@ -9,8 +9,18 @@ export { flowId, partId, sandboxIds } from './ids.js';
 /** Both vendors as HTTP servers on loopback, with made-up data and made-up credentials. */
 export interface Sandbox {
   /** The URLs have no slash at their end. */
-  readonly routee: { readonly apiUrl: string; readonly authUrl: string; readonly applicationId: string; readonly applicationSecret: string };
-  readonly gms: { readonly reportUrl: string; readonly clientId: string; readonly login: string; readonly password: string };
+  readonly routee: {
+    readonly apiUrl: string;
+    readonly authUrl: string;
+    readonly applicationId: string;
+    readonly applicationSecret: string;
+  };
+  readonly gms: {
+    readonly reportUrl: string;
+    readonly clientId: string;
+    readonly login: string;
+    readonly password: string;
+  };
   /** The requests since the start, newest last; the newest 10 000 are kept. */
   calls(): readonly SandboxCall[];
   clearCalls(): void;

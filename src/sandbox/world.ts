@@ -11,7 +11,13 @@ export interface World {
   readonly latencyMilliseconds: number;
 }
 
-export function createWorld(options: { now: () => number; seed: number; calls: CallLog; host: string; latencyMilliseconds: number }): World {
+export function createWorld(options: {
+  now: () => number;
+  seed: number;
+  calls: CallLog;
+  host: string;
+  latencyMilliseconds: number;
+}): World {
   const { now, seed, calls, host, latencyMilliseconds } = options;
   const clock: Clock = { now, startedAt: now() };
   return { clock, book: createCampaignBook(clock, seed), calls, host, latencyMilliseconds };

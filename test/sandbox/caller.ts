@@ -16,7 +16,10 @@ export async function startCaller(options: SandboxOptions = {}) {
   const caller = {
     sandbox,
     time,
-    async authorize(form = 'grant_type=client_credentials', login = `${sandbox.routee.applicationId}:${sandbox.routee.applicationSecret}`) {
+    async authorize(
+      form = 'grant_type=client_credentials',
+      login = `${sandbox.routee.applicationId}:${sandbox.routee.applicationSecret}`,
+    ) {
       const answer = await call(`${sandbox.routee.authUrl}/oauth/token`, {
         method: 'POST',
         headers: { authorization: basic(login), 'content-type': 'application/x-www-form-urlencoded' },
@@ -26,10 +29,15 @@ export async function startCaller(options: SandboxOptions = {}) {
       return answer;
     },
     routee: (path: string, init: RequestInit = {}) =>
-      call(sandbox.routee.apiUrl + path, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } }),
+      call(sandbox.routee.apiUrl + path, {
+        ...init,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      }),
     post: (path: string, body: unknown) => caller.routee(path, { method: 'POST', body: JSON.stringify(body) }),
     gms: (path: string, login = `${sandbox.gms.login}:${sandbox.gms.password}`) =>
-      call(`${sandbox.gms.reportUrl}/${sandbox.gms.clientId}/api/dr/${path}`, { headers: { authorization: basic(login), accept: 'application/json' } }),
+      call(`${sandbox.gms.reportUrl}/${sandbox.gms.clientId}/api/dr/${path}`, {
+        headers: { authorization: basic(login), accept: 'application/json' },
+      }),
   };
   return caller;
 }

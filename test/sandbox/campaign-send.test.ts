@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sandboxIds } from '../../src/sandbox/sandbox.js';
 import { pick, rows, startCaller, type Caller } from './caller.js';
 
-const video = { videoURL: 'https://example.com/v.mp4', videoThumbnail: 'https://example.com/v.jpg', fileSize: 5, duration: 30 };
+const video = {
+  videoURL: 'https://example.com/v.mp4',
+  videoThumbnail: 'https://example.com/v.jpg',
+  fileSize: 5,
+  duration: 30,
+};
 const file = { fileName: 'terms', fileType: 'pdf', fileUrl: 'https://example.com/terms.pdf' };
 const action = { caption: 'Go', targetUrl: 'https://example.com' };
 const imageURL = 'https://example.com/i.png';
@@ -19,7 +24,13 @@ describe('sending a Viber campaign in the sandbox', () => {
   const send = (change: Record<string, unknown>) => caller.post('/viber/campaign', { ...valid, ...change });
 
   test('the answer has the documented shape', async () => {
-    const { status, body } = await send({ campaignName: 'Shape', groups: ['staff'], ttl: 600, label: 'autumn', isSessionMessage: false });
+    const { status, body } = await send({
+      campaignName: 'Shape',
+      groups: ['staff'],
+      ttl: 600,
+      label: 'autumn',
+      isSessionMessage: false,
+    });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       campaignName: 'Shape',
@@ -33,14 +44,23 @@ describe('sending a Viber campaign in the sandbox', () => {
       ttl: 600,
       totalMessages: 6,
       label: 'autumn',
-      viberAnalysis: { numberOfRecipients: 6, recipientsPerGroup: { staff: 5 }, totalInGroups: 5, bodyAnalysis: { characters: 5 } },
+      viberAnalysis: {
+        numberOfRecipients: 6,
+        recipientsPerGroup: { staff: 5 },
+        totalInGroups: 5,
+        bodyAnalysis: { characters: 5 },
+      },
     });
     expect(pick(body, 'viberAnalysis', 'recipientCountries', '+306900000001')).toBe('GR');
   });
 
   test('what was sent is tracked, moves on and has GMS reports', async () => {
     const before = caller.time.now;
-    const sent = await send({ campaignName: 'Tracked', to: ['+12025550160', '+12025550163'], contacts: [sandboxIds.contact] });
+    const sent = await send({
+      campaignName: 'Tracked',
+      to: ['+12025550160', '+12025550163'],
+      contacts: [sandboxIds.contact],
+    });
     const words = async () => {
       const page = await caller.routee(`/viber/tracking/campaign/${String(sent.body['trackingId'])}`);
       return rows(page).map((row) => [row['trackingId'], pick(row, 'status', 'status')] as const);
@@ -104,7 +124,12 @@ describe('sending a Viber campaign in the sandbox', () => {
     ['a name with a dot', { campaignName: 'No.1' }, '400000000', undefined],
     ['a long label', { label: 'x'.repeat(351) }, '400000000', undefined],
     ['nobody', { to: [] }, '400000000', undefined],
-    ['too many', { to: Array.from({ length: 1001 }, (_, n) => `+3069${String(n).padStart(8, '0')}`) }, '400000000', undefined],
+    [
+      'too many',
+      { to: Array.from({ length: 1001 }, (_, n) => `+3069${String(n).padStart(8, '0')}`) },
+      '400000000',
+      undefined,
+    ],
     ['nothing', { body: {} }, '400000000', undefined],
     ['yesterday', { scheduledDate: '2026-03-03T12:00:00Z' }, '400000000', undefined],
     ['a misspelt member', { body: { text: 'Hello', imageUrl: imageURL } }, '400000000', undefined],

@@ -11,23 +11,41 @@ describe('GMS delivery reports in the sandbox', () => {
     await caller.authorize();
   });
   afterAll(() => caller.sandbox.close());
-  const external = (id: string, form: 'simple' | 'advanced') => caller.gms(`external/${encodeURIComponent(id)}/${form}`);
+  const external = (id: string, form: 'simple' | 'advanced') =>
+    caller.gms(`external/${encodeURIComponent(id)}/${form}`);
 
-  test.each(reportCases.map(({ extraId, shows }) => [extraId, shows] as const))('%s (%s) is the same report by both ids', async (extraId) => {
-    for (const form of ['simple', 'advanced'] as const) {
-      const byExtraId = await external(extraId, form);
-      const byMessageId = await caller.gms(`${encodeURIComponent(gmsIdOf(extraId))}/${form}`);
-      expect(byExtraId.status).toBe(200);
-      expect(byMessageId.body).toEqual(byExtraId.body);
-    }
-  });
+  test.each(reportCases.map(({ extraId, shows }) => [extraId, shows] as const))(
+    '%s (%s) is the same report by both ids',
+    async (extraId) => {
+      for (const form of ['simple', 'advanced'] as const) {
+        const byExtraId = await external(extraId, form);
+        const byMessageId = await caller.gms(`${encodeURIComponent(gmsIdOf(extraId))}/${form}`);
+        expect(byExtraId.status).toBe(200);
+        expect(byMessageId.body).toEqual(byExtraId.body);
+      }
+    },
+  );
 
   test('the shapes are those of the documented examples', async () => {
     const simple = (await external('report-sms', 'simple')).body;
     expect(Object.keys(simple).sort()).toEqual(
-      ['delivered_sms_parts', 'extra_id', 'hyber_status', 'last_partner', 'message_id', 'phone_number', 'status', 'substatus', 'time', 'total_sms_parts'].sort(),
+      [
+        'delivered_sms_parts',
+        'extra_id',
+        'hyber_status',
+        'last_partner',
+        'message_id',
+        'phone_number',
+        'status',
+        'substatus',
+        'time',
+        'total_sms_parts',
+      ].sort(),
     );
-    expect((await external('report-template', 'simple')).body).toMatchObject({ hyber_status: 23043, matching_template_id: 6_349_599 });
+    expect((await external('report-template', 'simple')).body).toMatchObject({
+      hyber_status: 23043,
+      matching_template_id: 6_349_599,
+    });
     expect((await external('report-viber-then-sms', 'advanced')).body).toMatchObject({
       started: true,
       processing: false,
@@ -44,7 +62,11 @@ describe('GMS delivery reports in the sandbox', () => {
     for (const id of ['report-pending', 'report-empty', 'report-waiting', 'report-between']) {
       expect((await external(id, 'simple')).body).toMatchObject({ status: -1, last_partner: 'hyber' });
     }
-    expect((await external('report-waiting', 'advanced')).body).toMatchObject({ started: false, reports: [], delivered_via: 'hyber' });
+    expect((await external('report-waiting', 'advanced')).body).toMatchObject({
+      started: false,
+      reports: [],
+      delivered_via: 'hyber',
+    });
   });
 
   test('many messages of a campaign have a report under their trackingId, some have none', async () => {
@@ -59,7 +81,9 @@ describe('GMS delivery reports in the sandbox', () => {
   });
 
   test('a flow has a report with an attempt for each of its steps, every third flow none', async () => {
-    expect((await external(flowId(3), 'advanced')).body).toMatchObject({ reports: [{ hyber_status: 34033 }, { hyber_status: 23011, total_sms_parts: 3 }] });
+    expect((await external(flowId(3), 'advanced')).body).toMatchObject({
+      reports: [{ hyber_status: 34033 }, { hyber_status: 23011, total_sms_parts: 3 }],
+    });
     expect((await external(flowId(2), 'simple')).status).toBe(404);
   });
 

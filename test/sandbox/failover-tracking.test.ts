@@ -26,9 +26,12 @@ describe('failover tracking in the sandbox', () => {
   });
 
   test('steps are of every kind, and the parts of a long SMS share order and messageId', async () => {
-    const types = async (id: string) => (pick(await flow(id), 'messages') as { type: string }[]).map(({ type }) => type);
+    const types = async (id: string) =>
+      (pick(await flow(id), 'messages') as { type: string }[]).map(({ type }) => type);
     expect(await types(sandboxIds.flowVoice)).toEqual(['Viber', 'Sms', 'Voice']);
-    expect(await flow(sandboxIds.flowVoice)).toMatchObject({ messages: [{}, {}, { answeredBy: 'human', duration: 17 }] });
+    expect(await flow(sandboxIds.flowVoice)).toMatchObject({
+      messages: [{}, {}, { answeredBy: 'human', duration: 17 }],
+    });
     expect(await flow(flowId(16))).toMatchObject({ messages: [{}, {}, { answeredBy: 'machine' }] });
     expect(await types(sandboxIds.flowUnknownStep)).toEqual(['Rcs', 'Sms']);
     const parts = (pick(await flow(sandboxIds.flowMultipartSms), 'messages') as Record<string, unknown>[]).slice(1);
@@ -48,7 +51,10 @@ describe('failover tracking in the sandbox', () => {
     const before = caller.time.now;
     expect(await flow(sandboxIds.flowMoving)).toMatchObject({ status: 'Queued', terminationChannel: null });
     caller.time.now += 6_000;
-    expect(await flow(sandboxIds.flowMoving)).toMatchObject({ status: 'InProgress', messages: [{ type: 'Viber' }, { type: 'Sms' }] });
+    expect(await flow(sandboxIds.flowMoving)).toMatchObject({
+      status: 'InProgress',
+      messages: [{ type: 'Viber' }, { type: 'Sms' }],
+    });
     caller.time.now += 2_000;
     expect(await flow(sandboxIds.flowMoving)).toMatchObject({ status: 'Succeeded', terminationChannel: 'Sms' });
     caller.time.now = before;
@@ -76,7 +82,8 @@ describe('failover tracking in the sandbox', () => {
     const both = rows(await search('?size=50', [failed, greek]));
     expect(both.length).toBeGreaterThan(0);
     expect(both.length).toBeLessThan(rows(await search('?size=50', [failed])).length);
-    for (const row of both) expect([row['status'], String(pick(row, 'messages', 0, 'to')).slice(0, 3)]).toEqual(['Failed', '+30']);
+    for (const row of both)
+      expect([row['status'], String(pick(row, 'messages', 0, 'to')).slice(0, 3)]).toEqual(['Failed', '+30']);
   });
 
   test.each([

@@ -6,7 +6,8 @@ import { sandboxIds } from '../../src/sandbox/sandbox.js';
 import { rows, startCaller, type Answer, type Caller } from './caller.js';
 
 /** Every code that a vendor can cause. */
-const codes = `INSUFFICIENT_BALANCE INVALID_RECIPIENT UNSUPPORTED_CONTENT_COMBINATION FILE_TOO_LARGE UNSUPPORTED_FILE_TYPE
+const codes =
+  `INSUFFICIENT_BALANCE INVALID_RECIPIENT UNSUPPORTED_CONTENT_COMBINATION FILE_TOO_LARGE UNSUPPORTED_FILE_TYPE
   UNSUPPORTED_SESSION_CONTENT UNSUPPORTED_VIDEO_COMBINATION VIDEO_NOT_ALLOWED_IN_SESSION INVALID_IMAGE_URL IMAGE_URL_TOO_LONG
   IMAGE_URL_NOT_SECURE TTL_OUT_OF_RANGE INVALID_THUMBNAIL_URL VIDEO_TOO_LARGE VIDEO_TOO_LONG CONTACT_NOT_FOUND SENDER_NOT_FOUND
   CAMPAIGN_NAME_TAKEN CAMPAIGN_NOT_FOUND VIBER_MESSAGE_NOT_FOUND FAILOVER_FLOW_NOT_FOUND DELIVERY_REPORT_NOT_FOUND
@@ -23,17 +24,29 @@ describe('magic values', () => {
   const authorize = () => caller.authorize();
 
   const read = (place: Place, id: string) => {
-    const paths: Partial<Record<Place, string>> = { message: '/viber/tracking/', campaign: '/viber/tracking/campaign/', flow: '/failover/tracking/' };
+    const paths: Partial<Record<Place, string>> = {
+      message: '/viber/tracking/',
+      campaign: '/viber/tracking/campaign/',
+      flow: '/failover/tracking/',
+    };
     return place === 'report' ? caller.gms(`external/${id}/simple`) : caller.routee(`${paths[place]}${id}`);
   };
   let sends = 0;
   const send = (number: string, campaignName: string) =>
-    caller.post('/viber/campaign', { senderInfoTrackingId: sandboxIds.sender, to: [number], campaignName, body: { text: 'Hello' } });
+    caller.post('/viber/campaign', {
+      senderInfoTrackingId: sandboxIds.sender,
+      to: [number],
+      campaignName,
+      body: { text: 'Hello' },
+    });
 
   /** That a request gets no answer while anybody would wait: it hangs, or it is slow. */
   const expectNoAnswerYet = async (request: Promise<Answer>) => {
     const nothingYet = Symbol('nothing yet');
-    const first = await Promise.race([request.catch(() => 'failed'), new Promise((resolve) => setTimeout(resolve, 20, nothingYet))]);
+    const first = await Promise.race([
+      request.catch(() => 'failed'),
+      new Promise((resolve) => setTimeout(resolve, 20, nothingYet)),
+    ]);
     expect(first).toBe(nothingYet);
   };
 
@@ -65,7 +78,9 @@ describe('magic values', () => {
   };
 
   const isRead = ({ places }: MagicValue) => !places.includes('recipient') && !places.includes('application');
-  const readings = magicValues.filter(isRead).flatMap((magic) => magic.places.map((place) => [magic.value, place, magic] as const));
+  const readings = magicValues
+    .filter(isRead)
+    .flatMap((magic) => magic.places.map((place) => [magic.value, place, magic] as const));
 
   test.each(readings)('%s in the place of a %s does what the table says', async (value, place, magic) => {
     await authorize();
@@ -75,21 +90,28 @@ describe('magic values', () => {
 
   const sendings = magicValues.filter(({ places }) => places.includes('recipient'));
 
-  test.each(sendings.map((magic) => [magic.value, magic.happens, magic] as const))('a send to %s: %s', async (value, _, magic) => {
-    await authorize();
-    const name = `Magic ${(sends += 1)}`;
-    await expectEffect(magic, () => send(value, name));
-    await authorize();
-    // whether it was accepted shows in its name
-    const isAccepted = magic.accepted === true || (magic.effect.kind === 'access' && magic.effect.until === 'new token');
-    expect((await send('+306900000001', name)).status).toBe(isAccepted ? 409 : 200);
-  });
+  test.each(sendings.map((magic) => [magic.value, magic.happens, magic] as const))(
+    'a send to %s: %s',
+    async (value, _, magic) => {
+      await authorize();
+      const name = `Magic ${(sends += 1)}`;
+      await expectEffect(magic, () => send(value, name));
+      await authorize();
+      // whether it was accepted shows in its name
+      const isAccepted =
+        magic.accepted === true || (magic.effect.kind === 'access' && magic.effect.until === 'new token');
+      expect((await send('+306900000001', name)).status).toBe(isAccepted ? 409 : 200);
+    },
+  );
 
   const tokens = magicValues.filter(({ places }) => places.includes('application'));
 
-  test.each(tokens.map((magic) => [magic.value, magic.happens, magic] as const))('a token for %s: %s', async (value, _, magic) => {
-    await expectEffect(magic, () => caller.authorize(undefined, `${value}:any`));
-  });
+  test.each(tokens.map((magic) => [magic.value, magic.happens, magic] as const))(
+    'a token for %s: %s',
+    async (value, _, magic) => {
+      await expectEffect(magic, () => caller.authorize(undefined, `${value}:any`));
+    },
+  );
 
   test('an end after ~ makes another id with the same magic', async () => {
     await authorize();

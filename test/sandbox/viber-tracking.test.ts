@@ -29,25 +29,51 @@ describe('Viber tracking in the sandbox', () => {
 
   test('a page is an envelope of 20 unless asked otherwise, and of 100 at most', async () => {
     const usual = await page(sandboxIds.campaign237);
-    expect(usual.body).toMatchObject({ totalElements: 237, totalPages: 12, size: 20, number: 0, first: true, last: false, numberOfElements: 20 });
+    expect(usual.body).toMatchObject({
+      totalElements: 237,
+      totalPages: 12,
+      size: 20,
+      number: 0,
+      first: true,
+      last: false,
+      numberOfElements: 20,
+    });
     const large = await page(sandboxIds.campaign237, '?size=2000&page=2');
-    expect(large.body).toMatchObject({ totalPages: 3, size: 100, number: 2, first: false, last: true, numberOfElements: 37 });
+    expect(large.body).toMatchObject({
+      totalPages: 3,
+      size: 100,
+      number: 2,
+      first: false,
+      last: true,
+      numberOfElements: 37,
+    });
     expect((await page(sandboxIds.campaign237, '?page=99')).body).toMatchObject({ content: [], numberOfElements: 0 });
-    expect((await page(sandboxIds.campaignEmpty)).body).toMatchObject({ content: [], totalElements: 0, first: true, last: true });
+    expect((await page(sandboxIds.campaignEmpty)).body).toMatchObject({
+      content: [],
+      totalElements: 0,
+      first: true,
+      last: true,
+    });
   });
 
   test('pages together hold every message once, in any order', async () => {
     for (const sort of ['', '&sort=status.date,desc', '&sort=to,asc', '&sort=country', '&sort=price,desc']) {
-      const pages = await Promise.all([0, 1, 2].map((number) => page(sandboxIds.campaign237, `?size=100&page=${number}${sort}`)));
+      const pages = await Promise.all(
+        [0, 1, 2].map((number) => page(sandboxIds.campaign237, `?size=100&page=${number}${sort}`)),
+      );
       const ids = pages.flatMap((answer) => rows(answer).map((row) => row['trackingId']));
       expect(new Set(ids).size).toBe(237);
     }
   });
 
   test('sort orders by the field that it names', async () => {
-    const prices = rows(await page(sandboxIds.campaign237, '?size=100&sort=price,desc')).map((row) => Number(row['price']));
+    const prices = rows(await page(sandboxIds.campaign237, '?size=100&sort=price,desc')).map((row) =>
+      Number(row['price']),
+    );
     expect(prices).toEqual([...prices].sort((a, b) => b - a));
-    const dates = rows(await page(sandboxIds.campaign237, '?size=100&sort=status.date,asc')).map((row) => Date.parse(String(pick(row, 'status', 'date'))));
+    const dates = rows(await page(sandboxIds.campaign237, '?size=100&sort=status.date,asc')).map((row) =>
+      Date.parse(String(pick(row, 'status', 'date'))),
+    );
     expect(dates).toEqual([...dates].sort((a, b) => a - b));
   });
 
@@ -60,7 +86,17 @@ describe('Viber tracking in the sandbox', () => {
   test('a row of the page and the message by itself tell the same, each in its own spelling', async () => {
     for (const row of rows(await page(sandboxIds.campaign12))) {
       const { body } = await caller.routee(`/viber/tracking/${String(row['trackingId'])}`);
-      for (const name of ['trackingId', 'to', 'from', 'status', 'ttl', 'message', 'price', 'viberAction', 'sessionMessage']) {
+      for (const name of [
+        'trackingId',
+        'to',
+        'from',
+        'status',
+        'ttl',
+        'message',
+        'price',
+        'viberAction',
+        'sessionMessage',
+      ]) {
         expect(body[name]).toEqual(row[name]);
       }
       expect(body['imageURL']).toBe(row['imageUrl']);
@@ -71,13 +107,18 @@ describe('Viber tracking in the sandbox', () => {
   test('a campaign of 5000 has all layouts, countries and ways to write a date', async () => {
     const all = rows(await page(sandboxIds.campaign5000, '?size=100&page=49'));
     expect(new Set(all.map((row) => row['country'])).size).toBe(7);
-    expect(all.some((row) => 'viberFile' in row) && all.some((row) => 'viberVideo' in row) && all.some((row) => 'sessionId' in row)).toBe(true);
+    expect(
+      all.some((row) => 'viberFile' in row) &&
+        all.some((row) => 'viberVideo' in row) &&
+        all.some((row) => 'sessionId' in row),
+    ).toBe(true);
     const digits = all.map((row) => /(?:\.(\d+))?Z$/.exec(String(pick(row, 'status', 'date')))?.[1]?.length ?? 0);
     expect(new Set(digits)).toEqual(new Set([0, 2, 3]));
   });
 
   test('what moves goes from QUEUED to its end within ten seconds', async () => {
-    const words = async () => rows(await page(sandboxIds.campaignMoving)).map((row) => String(pick(row, 'status', 'status')).toUpperCase());
+    const words = async () =>
+      rows(await page(sandboxIds.campaignMoving)).map((row) => String(pick(row, 'status', 'status')).toUpperCase());
     const before = caller.time.now;
     expect(new Set(await words())).toEqual(new Set(['QUEUED']));
     caller.time.now += 3_000;

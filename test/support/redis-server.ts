@@ -32,7 +32,9 @@ export function describeWithRedis(name: string, suite: () => void): void {
 
 export async function startRedisServer(): Promise<RedisServer> {
   const directory = mkdtempSync(join(tmpdir(), 'redis-'));
-  let { child, port } = await startSomewhere(directory);
+  const started = await startSomewhere(directory);
+  const { port } = started;
+  let { child } = started;
   const atExit = () => child.kill('SIGKILL');
   process.on('exit', atExit);
 

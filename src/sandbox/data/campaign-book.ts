@@ -38,5 +38,7 @@ export function createCampaignBook(clock: Clock, seed: number): CampaignBook {
 
 /** The number in a flow's id; NaN when the id is not one of a flow. */
 export function flowNumberOf(trackingId: string): number {
-  return trackingId.startsWith('f1') && splitId(trackingId)?.position === 0 ? Number(trackingId.slice(2, 8)) : Number.NaN;
+  return trackingId.startsWith('f1') && splitId(trackingId)?.position === 0
+    ? Number(trackingId.slice(2, 8))
+    : Number.NaN;
 }

@@ -32,7 +32,14 @@ const ends: readonly ViberEnd[] = [
   'delivered',
   'seen',
 ];
-const movingEnds: readonly ViberEnd[] = ['seen', 'delivered', 'undelivered', 'expired', 'failed', 'expiredAfterDelivery'];
+const movingEnds: readonly ViberEnd[] = [
+  'seen',
+  'delivered',
+  'undelivered',
+  'expired',
+  'failed',
+  'expiredAfterDelivery',
+];
 
 const groups = [['customers'], [], ['customers', 'staff'], ['staff']] as const;
 

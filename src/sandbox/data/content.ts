@@ -4,13 +4,23 @@ export interface Content {
   readonly imageUrl?: string;
   readonly action?: { readonly caption: string; readonly targetUrl: string };
   readonly file?: { readonly id?: string; readonly name: string; readonly type: string; readonly url: string };
-  readonly video?: { readonly url: string; readonly thumbnail: string; readonly megabytes: number; readonly seconds: number };
+  readonly video?: {
+    readonly url: string;
+    readonly thumbnail: string;
+    readonly megabytes: number;
+    readonly seconds: number;
+  };
 }
 
 const imageUrl = 'https://example.com/autumn.png';
 const action = { caption: 'Shop now', targetUrl: 'https://example.com/autumn' };
 const file = { id: 'file-1', name: 'terms', type: 'pdf', url: 'https://example.com/terms.pdf' };
-const video = { url: 'https://example.com/autumn.mp4', thumbnail: 'https://example.com/autumn.jpg', megabytes: 12.5, seconds: 42 };
+const video = {
+  url: 'https://example.com/autumn.mp4',
+  thumbnail: 'https://example.com/autumn.jpg',
+  megabytes: 12.5,
+  seconds: 42,
+};
 
 /** Every documented layout (Routee docs: send a Viber campaign). */
 const layouts: readonly ((text: string) => Content)[] = [
@@ -35,5 +45,7 @@ export function isTransactional(content: Content): boolean {
 
 /** Session messages are Text, Image or File. */
 export function fitsSession(content: Content): boolean {
-  return !content.video && !content.action && [content.text, content.imageUrl, content.file].filter(Boolean).length === 1;
+  return (
+    !content.video && !content.action && [content.text, content.imageUrl, content.file].filter(Boolean).length === 1
+  );
 }

@@ -54,7 +54,11 @@ const byCallingCode = [...countries, ...otherCountries].sort((a, b) => b.calling
 /** The country of an E.164 number; ZZ, the code for an unknown territory, when its calling code is not in the list. */
 export function findCountry(phoneNumber: string): Country {
   return (
-    byCallingCode.find((country) => phoneNumber.startsWith(`+${country.callingCode}`)) ?? { code: 'ZZ', name: 'Unknown', callingCode: '' }
+    byCallingCode.find((country) => phoneNumber.startsWith(`+${country.callingCode}`)) ?? {
+      code: 'ZZ',
+      name: 'Unknown',
+      callingCode: '',
+    }
   );
 }
 

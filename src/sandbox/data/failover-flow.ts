@@ -38,7 +38,8 @@ export const flowCount = 50;
 /** Flows 1 to 48 lie 2.4 hours apart, so that they fill the last five days; 49 and 50 begin with the sandbox. */
 export function findFlow(clock: Clock, number: number): FailoverFlow | null {
   if (!Number.isInteger(number) || number < 1 || number > flowCount) return null;
-  const recipe = number === 49 ? recipeMoving : number === 50 ? recipeMovingViber : flowRecipes[(number - 1) % flowRecipes.length];
+  const recipe =
+    number === 49 ? recipeMoving : number === 50 ? recipeMovingViber : flowRecipes[(number - 1) % flowRecipes.length];
   if (!recipe) return null;
   const createdAt = number > 48 ? clock.startedAt : clock.startedAt - number * 2.4 * hour;
   return createFlow(flowId(number), number, recipe, createdAt);

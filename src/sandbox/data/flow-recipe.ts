@@ -5,7 +5,12 @@ import { viberLives, type Life, type ViberEnd } from './life.js';
 export type StepPlan =
   | { readonly type: 'Viber'; readonly end: ViberEnd; readonly life: Life; readonly failoverOn: readonly string[] }
   | { readonly type: 'Sms'; readonly parts: number; readonly life: Life; readonly failoverOn: readonly string[] }
-  | { readonly type: 'Voice'; readonly isAnswered: boolean; readonly life: Life; readonly failoverOn: readonly string[] }
+  | {
+      readonly type: 'Voice';
+      readonly isAnswered: boolean;
+      readonly life: Life;
+      readonly failoverOn: readonly string[];
+    }
   // Routee may add kinds of steps: this one is made up
   | { readonly type: 'Rcs'; readonly life: Life; readonly failoverOn: readonly string[] };
 
@@ -17,14 +22,27 @@ export interface FlowRecipe {
 }
 
 const smsStart: Life = [{ after: 0, word: 'Queued', description: 'The SMS waits to be sent.' }];
-const smsSent: Life = [...smsStart, { after: second / 2, word: 'Sent', description: 'The SMS was handed to the operator.' }];
+const smsSent: Life = [
+  ...smsStart,
+  { after: second / 2, word: 'Sent', description: 'The SMS was handed to the operator.' },
+];
 const smsDelivered: Life = [
   ...smsSent,
-  { after: 2 * second, word: 'Delivered', detailedStatus: 'Delivered', description: 'The SMS was delivered to its recipient.' },
+  {
+    after: 2 * second,
+    word: 'Delivered',
+    detailedStatus: 'Delivered',
+    description: 'The SMS was delivered to its recipient.',
+  },
 ];
 const smsUndelivered: Life = [
   ...smsSent,
-  { after: 2 * second, word: 'Undelivered', detailedStatus: 'Unsupported Equipment', description: 'The SMS could not be delivered.' },
+  {
+    after: 2 * second,
+    word: 'Undelivered',
+    detailedStatus: 'Unsupported Equipment',
+    description: 'The SMS could not be delivered.',
+  },
 ];
 const ringing: Life = [
   { after: 0, word: 'Queued', description: 'The call waits.' },
@@ -36,7 +54,10 @@ const answered: Life = [
   { after: 1500, word: 'InProgress', description: 'The call is going on.' },
   { after: 3 * second, word: 'Completed', description: 'The call was answered and is over.' },
 ];
-const unanswered: Life = [...ringing, { after: 3 * second, word: 'NoAnswer', detailedStatus: 'No Answer', description: 'Nobody answered.' }];
+const unanswered: Life = [
+  ...ringing,
+  { after: 3 * second, word: 'NoAnswer', detailedStatus: 'No Answer', description: 'Nobody answered.' },
+];
 const rcsFailed: Life = [
   { after: 0, word: 'Queued', description: 'The message waits.' },
   { after: second, word: 'Failed', detailedStatus: 'System Failure', description: 'The message could not be sent.' },
@@ -74,5 +95,9 @@ export const flowRecipes: readonly FlowRecipe[] = [
   { steps: [voice(unanswered, false), sms(smsDelivered)], ending: 'Succeeded', statusCode: '' },
 ];
 
-export const recipeMoving: FlowRecipe = { steps: [viber('expired'), sms(smsDelivered)], ending: 'Succeeded', statusCode: null };
+export const recipeMoving: FlowRecipe = {
+  steps: [viber('expired'), sms(smsDelivered)],
+  ending: 'Succeeded',
+  statusCode: null,
+};
 export const recipeMovingViber: FlowRecipe = { steps: [viber('seen')], ending: 'Succeeded', statusCode: null };

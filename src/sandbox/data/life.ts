@@ -28,31 +28,59 @@ export const viberLives = {
     queued,
     sent,
     delivered,
-    { after: 8 * second, word: 'SEEN', detailedStatus: 'Delivered', description: 'The message was read by its recipient.' },
+    {
+      after: 8 * second,
+      word: 'SEEN',
+      detailedStatus: 'Delivered',
+      description: 'The message was read by its recipient.',
+    },
   ],
   delivered: [queued, sent, delivered],
   undelivered: [
     queued,
     sent,
-    { after: 4 * second, word: 'UNDELIVERED', detailedStatus: 'Not Viber User', description: 'The recipient does not use Viber.' },
+    {
+      after: 4 * second,
+      word: 'UNDELIVERED',
+      detailedStatus: 'Not Viber User',
+      description: 'The recipient does not use Viber.',
+    },
   ],
   expired: [
     queued,
     sent,
-    { after: 6 * second, word: 'EXPIRED', detailedStatus: 'TTL Expired', description: 'The message was not delivered in time.' },
+    {
+      after: 6 * second,
+      word: 'EXPIRED',
+      detailedStatus: 'TTL Expired',
+      description: 'The message was not delivered in time.',
+    },
   ],
   // DELIVERED is not the end when expireOnDelivery is set
   expiredAfterDelivery: [
     queued,
     sent,
     delivered,
-    { after: 9 * second, word: 'EXPIRED', detailedStatus: 'Expired', description: 'The message expired after its delivery.' },
+    {
+      after: 9 * second,
+      word: 'EXPIRED',
+      detailedStatus: 'Expired',
+      description: 'The message expired after its delivery.',
+    },
   ],
   failed: [
     queued,
-    { after: 2 * second, word: 'FAILED', detailedStatus: 'Message Rejected', description: 'The platform did not accept the message.' },
+    {
+      after: 2 * second,
+      word: 'FAILED',
+      detailedStatus: 'Message Rejected',
+      description: 'The platform did not accept the message.',
+    },
   ],
-  unsent: [queued, { after: second, word: 'UNSENT', detailedStatus: 'System Failure', description: 'The balance was not enough.' }],
+  unsent: [
+    queued,
+    { after: second, word: 'UNSENT', detailedStatus: 'System Failure', description: 'The balance was not enough.' },
+  ],
   queued: [queued],
   sent: [queued, sent],
 } as const satisfies Record<string, Life>;

@@ -26,7 +26,9 @@ export function reportOfFlow(flow: FailoverFlow, now: number): Report | null {
     started: status !== 'Queued',
     processing: status === 'InProgress',
     // GMS has no voice channel
-    plan: flow.recipe.steps.flatMap(({ type }) => (type === 'Viber' || type === 'Sms' ? [{ channel: type.toLowerCase(), ttl: 300 }] : [])),
+    plan: flow.recipe.steps.flatMap(({ type }) =>
+      type === 'Viber' || type === 'Sms' ? [{ channel: type.toLowerCase(), ttl: 300 }] : [],
+    ),
     clicks: null,
   };
 }

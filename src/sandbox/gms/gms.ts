@@ -26,7 +26,9 @@ export function startGms(world: World, port: number): Promise<Listener> {
       const extraId = extraIdOf(messageId) ?? messageId;
       const report = findByExtraId(extraId);
       // an id of GMS's own, unless the caller asks with an extra_id here
-      return report && (report.messageId === messageId || findMagic('report', messageId)) ? { ...report, messageId } : null;
+      return report && (report.messageId === messageId || findMagic('report', messageId))
+        ? { ...report, messageId }
+        : null;
     },
   });
   const texts = { 400: 'Bad request', 404: 'Not found', 413: 'Too large', 500: 'Internal error' } as const;

@@ -52,13 +52,15 @@ function answerReport(
   }
   if (question.param('clientId') !== options.clientId) return refuseGms(403, 40300, 'No access to this client');
   // one edition also speaks XML: a caller that does not ask for JSON has no claim to it
-  if (!/\bjson\b|\*\/\*/.test(question.header('accept') ?? '*/*')) return refuseGms(406, 40600, 'Only application/json');
+  if (!/\bjson\b|\*\/\*/.test(question.header('accept') ?? '*/*'))
+    return refuseGms(406, 40600, 'Only application/json');
   const id = question.param('id');
   return options.door.pass({
     place: 'report',
     id,
     // GMS has no tokens: nothing mends it
-    refuseAccess: ({ status }) => refuseGms(status, status * 100, status === 401 ? 'Authorization failed' : 'No access'),
+    refuseAccess: ({ status }) =>
+      refuseGms(status, status * 100, status === 401 ? 'Authorization failed' : 'No access'),
     answer() {
       const report = find(id);
       return report ? sendJson(200, view(report)) : refuseGms(404, 40400, 'No such message');

@@ -53,7 +53,8 @@ export function reportOfMessage(message: ViberMessage, now: number): Report | nu
   if (stage.word === 'SENT') attempts.push({ channel: 'hyber', status: -1, substatus: -1, hyberStatus: -1, time: at });
   const smsAt = at + 2 * second;
   const isBySms = stage.word === 'EXPIRED' && goesOnBySms && smsAt <= now;
-  if (isBySms) attempts.push({ channel: 'sms', status: 2, substatus: 23, hyberStatus: 23011, time: smsAt, smsParts: 1 + (n % 3) });
+  if (isBySms)
+    attempts.push({ channel: 'sms', status: 2, substatus: 23, hyberStatus: 23011, time: smsAt, smsParts: 1 + (n % 3) });
   const waitsForSms = stage.word === 'EXPIRED' && goesOnBySms && !isBySms;
   return {
     messageId: gmsIdOf(message.trackingId),
@@ -68,7 +69,11 @@ export function reportOfMessage(message: ViberMessage, now: number): Report | nu
   };
 }
 
-function viberAttempt([status, substatus, hyberStatus]: readonly [number, number, number], time: number, n: number): Attempt {
+function viberAttempt(
+  [status, substatus, hyberStatus]: readonly [number, number, number],
+  time: number,
+  n: number,
+): Attempt {
   const isTemplate = hyberStatus === 23033 && n % 3 === 1;
   // template 0 stands for none
   const templateId = isTemplate ? 6_349_599 : n % 3 === 2 ? 0 : undefined;

@@ -50,7 +50,12 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   };
 }
 
-async function serve(options: ListenerOptions, request: IncomingMessage, response: ServerResponse, closing: AbortSignal): Promise<void> {
+async function serve(
+  options: ListenerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Promise<void> {
   const method = request.method ?? 'GET';
   const path = request.url ?? '/';
   const [pathname = '/', search = ''] = path.split('?', 2);
@@ -73,7 +78,12 @@ async function serve(options: ListenerOptions, request: IncomingMessage, respons
       header: (name) => [request.headers[name]].flat()[0],
       param: (name) => (found ? (match.params.get(name) ?? '') : ''),
     };
-    const reply = text === null ? options.refuse(413) : found ? match.route.answer(question) : options.refuse(match === null ? 404 : 400);
+    const reply =
+      text === null
+        ? options.refuse(413)
+        : found
+          ? match.route.answer(question)
+          : options.refuse(match === null ? 404 : 400);
     await writeReply(response, { ...reply, delay: (reply.delay ?? 0) + options.latencyMilliseconds }, note, closing);
   } catch (error) {
     // the caller hung up: nothing to answer

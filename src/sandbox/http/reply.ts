@@ -16,9 +16,18 @@ export interface Reply {
 export type Failure = 'reset' | 'silence' | 'cut' | 'flood';
 
 export function sendJson(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { 'content-type': 'application/json;charset=UTF-8', ...headers }, text: JSON.stringify(body) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
+    text: JSON.stringify(body),
+  };
 }
 
-export function sendText(status: number, text: string, contentType: string, headers: Record<string, string> = {}): Reply {
+export function sendText(
+  status: number,
+  text: string,
+  contentType: string,
+  headers: Record<string, string> = {},
+): Reply {
   return { status, headers: { 'content-type': contentType, ...headers }, text };
 }

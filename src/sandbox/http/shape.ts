@@ -1,5 +1,7 @@
 /** What a JSON object may hold. Every member is optional: whether one is required is a rule, not a shape. */
-export type Shape = { readonly [member: string]: 'string' | 'number' | 'boolean' | 'strings' | 'texts by name' | Shape };
+export type Shape = {
+  readonly [member: string]: 'string' | 'number' | 'boolean' | 'strings' | 'texts by name' | Shape;
+};
 
 /** The path of the first member that does not fit or is not known; null when all do. */
 export function checkShape(value: unknown, shape: Shape, path = 'the body'): string | null {
@@ -8,7 +10,8 @@ export function checkShape(value: unknown, shape: Shape, path = 'the body'): str
     const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
     const memberPath = path === 'the body' ? name : `${path}.${name}`;
     if (kind === undefined) return memberPath;
-    const wrong = typeof kind === 'object' ? checkShape(member, kind, memberPath) : isOfKind(member, kind) ? null : memberPath;
+    const wrong =
+      typeof kind === 'object' ? checkShape(member, kind, memberPath) : isOfKind(member, kind) ? null : memberPath;
     if (wrong !== null) return wrong;
   }
   return null;
@@ -27,7 +30,8 @@ export function dropNulls(value: unknown): unknown {
 
 function isOfKind(value: unknown, kind: 'string' | 'number' | 'boolean' | 'strings' | 'texts by name'): boolean {
   if (kind === 'strings') return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-  if (kind === 'texts by name') return isObject(value) && Object.values(value).every((entry) => typeof entry === 'string');
+  if (kind === 'texts by name')
+    return isObject(value) && Object.values(value).every((entry) => typeof entry === 'string');
   return typeof value === kind;
 }
 

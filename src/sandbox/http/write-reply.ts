@@ -3,7 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from './reply.js';
 
 /** Sends one reply, or fails on the way as the reply says. Resolves when there is nothing left to do. */
-export async function writeReply(response: ServerResponse, reply: Reply, note: (status: number) => void, closing: AbortSignal): Promise<void> {
+export async function writeReply(
+  response: ServerResponse,
+  reply: Reply,
+  note: (status: number) => void,
+  closing: AbortSignal,
+): Promise<void> {
   if (reply.delay) {
     // an unfinished delay must not keep the process alive
     await wait(reply.delay, undefined, { ref: false, signal: closing }).catch(() => undefined);

@@ -24,7 +24,12 @@ export interface CampaignBody {
   readonly action?: { readonly caption?: string; readonly targetUrl?: string };
   readonly viberFile?: { readonly fileName?: string; readonly fileType?: string; readonly fileUrl?: string };
   /** Size in MB, duration in seconds. */
-  readonly viberVideo?: { readonly videoURL?: string; readonly videoThumbnail?: string; readonly fileSize?: number; readonly duration?: number };
+  readonly viberVideo?: {
+    readonly videoURL?: string;
+    readonly videoThumbnail?: string;
+    readonly fileSize?: number;
+    readonly duration?: number;
+  };
   readonly fallbackValues?: Readonly<Record<string, string>>;
 }
 

@@ -47,7 +47,8 @@ export function createCampaignRoute({ clock, book, refuseAccess }: CampaignRoute
         return bendReply(effect, sendJson(200, {}));
       }
       const campaign = createSentCampaign(read.request, clock.now(), endOf);
-      const until = effect?.kind === 'tracking' ? { reply: effect.reply, until: clock.now() + effect.milliseconds } : undefined;
+      const until =
+        effect?.kind === 'tracking' ? { reply: effect.reply, until: clock.now() + effect.milliseconds } : undefined;
       book.add({ ...campaign, trackingFailure: until }, campaign.messages);
       const reply = sendJson(200, viewSentCampaign(campaign));
       return effect ? bendReply(effect, reply) : reply;

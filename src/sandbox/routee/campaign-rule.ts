@@ -14,9 +14,9 @@ type Rule = readonly [isBroken: (request: CampaignRequest, account: Account) => 
 /** A rule whose refusal Routee does not document: the generic code with a cause that nobody can tell from the code. */
 const input = (text: string): Refusal => ({ code: '400000000', text: `Validation error: ${text}` });
 
-const fileTypes = (
-  'doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx'
-).split(' ');
+const fileTypes = 'doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx'.split(
+  ' ',
+);
 
 const longerThan = (text: string | undefined, length: number) => (text ?? '').length > length;
 const body = (request: CampaignRequest): CampaignBody => request.body ?? {};
@@ -34,25 +34,46 @@ const rules: readonly Rule[] = [
   [(r, { now }) => r.scheduledDate !== undefined && !isFuture(r.scheduledDate, now()), input('scheduledDate')],
   [(r) => r.ttl !== undefined && r.ttl > 86_400, refusals.ttl],
   [(r) => r.ttl !== undefined && (r.ttl < 30 || !Number.isInteger(r.ttl)), input('ttl must be at least 30')],
-  [(r) => [r.callbackUrl, r.inboundUrl].some((url) => url !== undefined && !URL.canParse(url)), input('callbackUrl or inboundUrl')],
+  [
+    (r) => [r.callbackUrl, r.inboundUrl].some((url) => url !== undefined && !URL.canParse(url)),
+    input('callbackUrl or inboundUrl'),
+  ],
   [(r) => longerThan(body(r).text, 1000), input('text is longer than 1000 characters')],
   [(r) => longerThan(body(r).imageURL, 1000), refusals.imageUrlLength],
   [(r) => isGiven(body(r).imageURL, (url) => !URL.canParse(url)), refusals.imageUrl],
   [(r) => isGiven(body(r).imageURL, (url) => !isHttps(url)), refusals.imageUrlScheme],
-  [(r) => isGiven(body(r).action, ({ caption = '' }) => caption.length < 1 || caption.length > 30), input('action.caption')],
+  [
+    (r) => isGiven(body(r).action, ({ caption = '' }) => caption.length < 1 || caption.length > 30),
+    input('action.caption'),
+  ],
   [(r) => isGiven(body(r).action, ({ targetUrl = '' }) => !URL.canParse(targetUrl)), input('action.targetUrl')],
   [(r) => isGiven(body(r).viberFile, ({ fileType = '' }) => !fileTypes.includes(fileType)), refusals.fileType],
-  [(r) => isGiven(body(r).viberFile, ({ fileName = '' }) => fileName.length < 1 || fileName.length > 25), input('viberFile.fileName')],
+  [
+    (r) => isGiven(body(r).viberFile, ({ fileName = '' }) => fileName.length < 1 || fileName.length > 25),
+    input('viberFile.fileName'),
+  ],
   [(r) => isGiven(body(r).viberFile, ({ fileUrl = '' }) => !URL.canParse(fileUrl)), input('viberFile.fileUrl')],
   [(r) => isGiven(body(r).viberVideo, ({ videoThumbnail }) => longerThan(videoThumbnail, 1000)), refusals.thumbnail],
-  [(r) => isGiven(body(r).viberVideo, ({ videoThumbnail = '' }) => !isHttps(videoThumbnail)), input('viberVideo.videoThumbnail')],
-  [(r) => isGiven(body(r).viberVideo, ({ videoURL = '' }) => !isHttps(videoURL) || videoURL.length > 1000), input('viberVideo.videoURL')],
+  [
+    (r) => isGiven(body(r).viberVideo, ({ videoThumbnail = '' }) => !isHttps(videoThumbnail)),
+    input('viberVideo.videoThumbnail'),
+  ],
+  [
+    (r) => isGiven(body(r).viberVideo, ({ videoURL = '' }) => !isHttps(videoURL) || videoURL.length > 1000),
+    input('viberVideo.videoURL'),
+  ],
   [(r) => isGiven(body(r).viberVideo, ({ fileSize = 0 }) => fileSize > 200), refusals.videoSize],
   [(r) => isGiven(body(r).viberVideo, ({ duration = 0 }) => duration > 600), refusals.videoDuration],
-  [(r) => isGiven(body(r).viberVideo, ({ fileSize = 0, duration = 0 }) => fileSize <= 0 || duration <= 0), input('viberVideo')],
+  [
+    (r) => isGiven(body(r).viberVideo, ({ fileSize = 0, duration = 0 }) => fileSize <= 0 || duration <= 0),
+    input('viberVideo'),
+  ],
   [(r) => layoutOf(body(r)) === '', input('body is empty')],
   [(r) => r.isSessionMessage === true && body(r).viberVideo !== undefined, refusals.videoInSession],
-  [(r) => r.isSessionMessage === true && !['text', 'image', 'file'].includes(layoutOf(body(r))), refusals.sessionLayout],
+  [
+    (r) => r.isSessionMessage === true && !['text', 'image', 'file'].includes(layoutOf(body(r))),
+    refusals.sessionLayout,
+  ],
   [(r) => body(r).viberVideo !== undefined && !videoLayouts.includes(layoutOf(body(r))), refusals.videoCombination],
   [(r) => body(r).viberVideo === undefined && !layouts.includes(layoutOf(body(r))), refusals.combination],
   [(r, account) => !account.hasSender(r.senderInfoTrackingId ?? ''), refusals.senderNotFound],

@@ -45,7 +45,10 @@ export function createFlowSearchRoute(clock: Clock): Route {
         .filter((flow) => flow.createdAt >= from && flow.createdAt <= until)
         .map((flow) => viewFlow(flow, now))
         .filter((flow) => filters.all.every((holds) => holds(flow)));
-      return sendJson(200, cutPage(page, found.length, (index) => found[index]));
+      return sendJson(
+        200,
+        cutPage(page, found.length, (index) => found[index]),
+      );
     },
   };
 }

@@ -36,7 +36,9 @@ function viewStep(flow: FailoverFlow, step: FlowStep): Record<string, unknown>[]
     country: country.code,
     status: {
       name: stage.word,
-      ...(description !== undefined && { reason: { ...(detailedStatus !== undefined && { detailedStatus }), description } }),
+      ...(description !== undefined && {
+        reason: { ...(detailedStatus !== undefined && { detailedStatus }), description },
+      }),
       updatedDate: formatDate(at),
     },
     failoverOnStatuses: plan.failoverOn,
@@ -48,7 +50,10 @@ function viewStep(flow: FailoverFlow, step: FlowStep): Record<string, unknown>[]
       return [{ ...shared, ...viewViber(flow, step) }];
     case 'Sms':
       // the parts of a long text come as entries of one order and one messageId
-      return Array.from({ length: plan.parts }, (_, index) => ({ ...shared, ...viewSms(flow, step, index + 1, plan.parts) }));
+      return Array.from({ length: plan.parts }, (_, index) => ({
+        ...shared,
+        ...viewSms(flow, step, index + 1, plan.parts),
+      }));
     case 'Voice':
       return [{ ...shared, ...viewVoice(flow, step, plan.isAnswered && stage.word === 'Completed') }];
     case 'Rcs':
@@ -69,7 +74,14 @@ function viewViber(flow: FailoverFlow, step: FlowStep) {
       ...(imageUrl !== undefined && { imageUrl }),
       ...(action && { action }),
       ...(file && { viberFile: { fileName: file.name, fileType: file.type, fileUrl: file.url } }),
-      ...(video && { viberVideo: { videoURL: video.url, videoThumbnail: video.thumbnail, fileSize: video.megabytes, duration: video.seconds } }),
+      ...(video && {
+        viberVideo: {
+          videoURL: video.url,
+          videoThumbnail: video.thumbnail,
+          fileSize: video.megabytes,
+          duration: video.seconds,
+        },
+      }),
     },
     inboundUrl: 'https://example.com/inbound',
     label: `flow-${flow.number}`,

@@ -10,7 +10,11 @@ export interface PageAsked {
 export const largestPage = 100;
 
 /** `page` and `size` of the query, or the name of the parameter that is not a number of a page. */
-export function readPage(question: Question, usualSize: number, largest = largestPage): PageAsked | { wrong: 'page' | 'size' } {
+export function readPage(
+  question: Question,
+  usualSize: number,
+  largest = largestPage,
+): PageAsked | { wrong: 'page' | 'size' } {
   const number = question.query.get('page') ?? '0';
   const size = question.query.get('size') ?? String(usualSize);
   if (!/^\d{1,9}$/.test(number)) return { wrong: 'page' };

@@ -31,7 +31,11 @@ export function refuseInput(text: string, property?: string): Reply {
 
 /** 401 and 403 have a shape of their own (Routee docs: authentication). */
 export function refuseToken(status: 401 | 403, error: string, message: string): Reply {
-  return sendJson(status, { error, message }, status === 401 ? { 'www-authenticate': 'Bearer realm="oauth2-resource"' } : {});
+  return sendJson(
+    status,
+    { error, message },
+    status === 401 ? { 'www-authenticate': 'Bearer realm="oauth2-resource"' } : {},
+  );
 }
 
 export const refusals = {

@@ -52,7 +52,12 @@ export function startRoutee(world: World, port: number, tokenLifeSeconds: number
     guard('failover', createFlowRoute(clock), 'flow'),
     guard('failover', createFlowSearchRoute(clock)),
   ];
-  const texts = { 400: 'Bad request', 404: 'Resource not found', 413: 'Request too large', 500: 'Internal server error' } as const;
+  const texts = {
+    400: 'Bad request',
+    404: 'Resource not found',
+    413: 'Request too large',
+    500: 'Internal server error',
+  } as const;
   return startListener({
     ...world,
     now: clock.now,

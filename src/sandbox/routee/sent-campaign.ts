@@ -28,7 +28,11 @@ export interface Recipient {
 }
 
 /** Makes the messages of a campaign. `endFor` may settle how the one to a number ends. */
-export function createSentCampaign(request: CampaignRequest, now: number, endFor: (to: string) => ViberEnd | undefined): SentCampaign {
+export function createSentCampaign(
+  request: CampaignRequest,
+  now: number,
+  endFor: (to: string) => ViberEnd | undefined,
+): SentCampaign {
   const trackingId = randomUUID();
   const name = request.campaignName;
   const recipients = listRecipients(request);
@@ -72,7 +76,10 @@ function listRecipients({ to = [], contacts = [], groups = [] }: CampaignRequest
     ...to.map((number) => ({ to: number })),
     ...contacts.map((_, index) => ({ to: recipientAt(900 + index).to })),
     ...groups.flatMap((group, g) =>
-      Array.from({ length: groupSizes.get(group) ?? 0 }, (_, index) => ({ group, to: recipientAt(100 * (g + 1) + index).to })),
+      Array.from({ length: groupSizes.get(group) ?? 0 }, (_, index) => ({
+        group,
+        to: recipientAt(100 * (g + 1) + index).to,
+      })),
     ),
   ];
   return [...new Map(all.map((recipient) => [recipient.to, recipient])).values()];
@@ -84,7 +91,12 @@ function readContent({ text, imageURL, action, viberFile, viberVideo }: Campaign
     ...(imageURL !== undefined && { imageUrl: imageURL }),
     ...(action && { action: { caption: action.caption ?? '', targetUrl: action.targetUrl ?? '' } }),
     ...(viberFile && {
-      file: { id: 'file-sent', name: viberFile.fileName ?? '', type: viberFile.fileType ?? '', url: viberFile.fileUrl ?? '' },
+      file: {
+        id: 'file-sent',
+        name: viberFile.fileName ?? '',
+        type: viberFile.fileType ?? '',
+        url: viberFile.fileUrl ?? '',
+      },
     }),
     ...(viberVideo && {
       video: {

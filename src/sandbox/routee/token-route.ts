@@ -7,7 +7,19 @@ import { findMagic } from '../magic.js';
 import type { TokenDesk } from './token.js';
 
 /** What an application may ask for (Routee docs: authentication, scopes). */
-const knownScopes = ['account', 'contact', 'report', 'sms', 'voice', '2step', 'lookup', 'virtual_number', 'email', 'viber', 'failover'];
+const knownScopes = [
+  'account',
+  'contact',
+  'report',
+  'sms',
+  'voice',
+  '2step',
+  'lookup',
+  'virtual_number',
+  'email',
+  'viber',
+  'failover',
+];
 const permissions = ['MT_ROLE_VIBER', 'MT_ROLE_FAILOVER'];
 
 export interface TokenRouteOptions {
@@ -29,7 +41,11 @@ function issueToken({ clock, tokens, isKnown }: TokenRouteOptions, question: Que
   const login = readBasic(question.header('authorization'));
   const magic = login && findMagic('application', login.name);
   if (!login || (!magic && !isKnown(login.name, login.password))) {
-    return sendJson(401, { error: 'Unauthorized', message: 'Bad credentials' }, { 'www-authenticate': 'Basic realm="oauth2/client"' });
+    return sendJson(
+      401,
+      { error: 'Unauthorized', message: 'Bad credentials' },
+      { 'www-authenticate': 'Basic realm="oauth2/client"' },
+    );
   }
   if (!question.header('content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded')) {
     return refuseForm('invalid_request', 'The body must be a form');
@@ -37,7 +53,8 @@ function issueToken({ clock, tokens, isKnown }: TokenRouteOptions, question: Que
   const form = new URLSearchParams(question.text);
   const grantType = form.get('grant_type');
   if (!grantType) return refuseForm('invalid_request', 'Missing grant type');
-  if (grantType !== 'client_credentials') return refuseForm('unsupported_grant_type', `Unsupported grant type: ${grantType}`);
+  if (grantType !== 'client_credentials')
+    return refuseForm('unsupported_grant_type', `Unsupported grant type: ${grantType}`);
   const asked = (form.get('scope') ?? '').split(' ').filter(Boolean);
   const unknown = asked.find((scope) => !knownScopes.includes(scope));
   if (unknown !== undefined) return refuseForm('invalid_scope', `Invalid scope: ${unknown}`);

@@ -24,7 +24,9 @@ export function createMessageRoute({ clock, book }: ViberTrackingOptions): Route
       const trackingId = question.param('trackingId');
       const isMagic = findMagic('message', trackingId) !== null;
       const message = book.findMessage(isMagic ? standIns.message : trackingId);
-      return message ? sendJson(200, viewMessage({ ...message, trackingId }, clock.now())) : refuse(refusals.messageNotFound);
+      return message
+        ? sendJson(200, viewMessage({ ...message, trackingId }, clock.now()))
+        : refuse(refusals.messageNotFound);
     },
   };
 }

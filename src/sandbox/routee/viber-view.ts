@@ -18,7 +18,11 @@ export function viewMessage(message: ViberMessage, now: number): Record<string, 
 }
 
 /** The same message in the page of its campaign: a country code, imageUrl, videoUrl, fileId, and the campaign's own fields. */
-export function viewCampaignMessage(message: ViberMessage, campaignTrackingId: string, now: number): Record<string, unknown> {
+export function viewCampaignMessage(
+  message: ViberMessage,
+  campaignTrackingId: string,
+  now: number,
+): Record<string, unknown> {
   const { content } = message;
   return {
     ...viewShared(message, now),
@@ -28,7 +32,9 @@ export function viewCampaignMessage(message: ViberMessage, campaignTrackingId: s
     campaignTrackingId,
     ...(content.imageUrl !== undefined && { imageUrl: content.imageUrl }),
     ...viewAction(content),
-    ...(content.file && { viberFile: { ...(content.file.id !== undefined && { fileId: content.file.id }), ...viewFile(content.file) } }),
+    ...(content.file && {
+      viberFile: { ...(content.file.id !== undefined && { fileId: content.file.id }), ...viewFile(content.file) },
+    }),
     ...viewVideo(content, 'videoUrl'),
     ...(message.sessionId !== undefined && { sessionId: message.sessionId }),
     sessionMessage: message.isSession,
@@ -45,7 +51,9 @@ function viewShared(message: ViberMessage, now: number) {
     status: {
       status: statusWord(message, stage.word),
       date: formatDate(at),
-      ...(description !== undefined && { reason: { ...(detailedStatus !== undefined && { detailedStatus }), description } }),
+      ...(description !== undefined && {
+        reason: { ...(detailedStatus !== undefined && { detailedStatus }), description },
+      }),
     },
     applicationName: 'default',
     originatingService: message.originatingService,
@@ -59,9 +67,20 @@ function viewShared(message: ViberMessage, now: number) {
 
 const viewAction = ({ action }: Content) => (action ? { viberAction: action } : {});
 
-const viewFile = (file: NonNullable<Content['file']>) => ({ fileName: file.name, fileType: file.type, fileUrl: file.url });
+const viewFile = (file: NonNullable<Content['file']>) => ({
+  fileName: file.name,
+  fileType: file.type,
+  fileUrl: file.url,
+});
 
 function viewVideo({ video }: Content, spelling: 'videoURL' | 'videoUrl') {
   if (!video) return {};
-  return { viberVideo: { [spelling]: video.url, videoThumbnail: video.thumbnail, fileSize: video.megabytes, duration: video.seconds } };
+  return {
+    viberVideo: {
+      [spelling]: video.url,
+      videoThumbnail: video.thumbnail,
+      fileSize: video.megabytes,
+      duration: video.seconds,
+    },
+  };
 }
