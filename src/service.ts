@@ -70,6 +70,7 @@ export async function startService(
   const app = createServer({
     ...access,
     answerOperation: answering.answerOperation,
+    isCrowded: () => gate.isCrowded,
     rates: rates.keeper,
     isReady: createReadiness({ isDraining, ways: tenants.ways, probes: tenants.oneOfEachVendor }),
     isDraining,

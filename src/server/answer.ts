@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it goes over the wire, where several requests are given it: written once for all. */
+  readonly bytes?: Buffer;
   /** For the log line. */
   readonly account: AnswerAccount;
 }
@@ -31,15 +33,19 @@ export const NO_ACCOUNT: AnswerAccount = {
   joined: false,
 };
 
-/** The same answer, given to one more request. */
+/** Only answers with errors carry request ids, and those begin with them. */
+export const hasErrors = (body: string): boolean => body.startsWith('{"errors"');
+
+/** The same answer, as it is given to the requests that joined. */
 export const asJoined = (answer: Answer): Answer => ({
   ...answer,
+  ...(hasErrors(answer.body) ? {} : { bytes: Buffer.from(answer.body) }),
   account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
 });
 
 /** The codes of the errors of a body. */
 export function errorCodes(body: string): string[] {
-  if (!body.startsWith('{"errors"')) return [];
+  if (!hasErrors(body)) return [];
   const { errors } = JSON.parse(body) as { errors: { extensions?: { code?: string } }[] };
   return [...new Set(errors.map(({ extensions }) => extensions?.code ?? 'INTERNAL_SERVER_ERROR'))];
 }

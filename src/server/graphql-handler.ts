@@ -1,7 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
-import { type Answer, asJoined, type HttpResponse, NO_ACCOUNT } from './answer.js';
+import { type Answer, type HttpResponse, NO_ACCOUNT } from './answer.js';
 import { AnswerFlights } from './answer-flights.js';
 import { askApollo } from './apollo-request.js';
 import { cacheControl } from './cache-control.js';
@@ -9,8 +9,8 @@ import type { Caller, IncomingHeaders } from './caller.js';
 import { type GraphQLRequest, readGet, readPost } from './graphql-request.js';
 import type { KnownOperation, KnownOperations } from './known-operations.js';
 import type { OperationGate } from './operation-gate.js';
-import { overloadedAnswer } from './overloaded-answer.js';
 import type { ResolvePersisted } from './persisted/persisted-operations.js';
+import { overloadedAnswer } from './overloaded-answer.js';
 import { type PreparedOperation, requireAffordable } from './prepared-operation.js';
 import type { RequestContext } from './request-context.js';
 import { refuse } from './request-error.js';
@@ -53,8 +53,11 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     const wants = readWishes(incoming.headers, options.upstreamReport);
     const key = wants.ownRun || options.known === null ? null : flightKey(incoming);
     const underWay = key === null ? undefined : flights.join(key);
-    if (underWay) return underWay.then(asJoined);
-    if (options.gate.isFull) return Promise.resolve(overloadedAnswer(String(incoming.headers.accept ?? '')));
+    if (underWay) return underWay;
+    if (options.gate.isFull) {
+      options.gate.refused();
+      return Promise.resolve(overloadedAnswer(String(incoming.headers.accept ?? '')));
+    }
 
     const request = options.persisted(
       incoming.method === 'POST' ? readPost(incoming.text) : readGet(new URLSearchParams(incoming.text)),

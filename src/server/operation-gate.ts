@@ -1,8 +1,13 @@
-/** Counts the operations that run, so that more than a server can finish are refused at the door. */
+/** So many refusals, until the server is relieved, are a crowd. */
+const CROWD = 50;
+const RELIEVED = 0.9;
+
+/** Counts the operations that run, so that more than a server can finish are refused. */
 export class OperationGate {
   readonly #limit: number;
   #running = 0;
   #sends = 0;
+  #refusals = 0;
   #waiting: (() => void)[] = [];
 
   constructor(limit: number) {
@@ -17,12 +22,26 @@ export class OperationGate {
     return this.#running >= this.#limit;
   }
 
+  /**
+   * Whether there is a crowd before a full server. Those who ask what is being answered already could be let in, but
+   * to tell them from others costs reading every request, which a crowd makes too dear.
+   */
+  get isCrowded(): boolean {
+    return this.isFull && this.#refusals >= CROWD;
+  }
+
+  /** Hears of a request that was refused because it is full. */
+  refused(): void {
+    this.#refusals += 1;
+  }
+
   /** Counts what runs until it has ended, whether or not anybody still waits for its answer. */
   watch(run: Promise<unknown>, isSend: boolean): void {
     this.#running += 1;
     if (isSend) this.#sends += 1;
     const leave = (): void => {
       this.#running -= 1;
+      if (this.#running < this.#limit * RELIEVED) this.#refusals = 0;
       if (isSend) this.#sends -= 1;
       if (this.#sends === 0) for (const tell of this.#waiting.splice(0)) tell();
     };

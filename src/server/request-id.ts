@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hasErrors } from './answer.js';
 
 const ACCEPTABLE = /^[\w.:/+=-]{1,128}$/;
 
@@ -14,6 +15,5 @@ const PLACEHOLDER = `request-id-${randomUUID()}`;
 
 export const requestIdPlaceholder = (): string => PLACEHOLDER;
 
-/** Only answers with errors carry request ids, and those begin with them. */
 export const withRequestId = (body: string, requestId: string): string =>
-  body.startsWith('{"errors"') ? body.replaceAll(PLACEHOLDER, requestId) : body;
+  hasErrors(body) ? body.replaceAll(PLACEHOLDER, requestId) : body;

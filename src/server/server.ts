@@ -8,6 +8,7 @@ import type { IncomingOperation } from './graphql-handler.js';
 import { addHealthRoutes } from './health/health-routes.js';
 import { MAX_BODY_BYTES, readBody } from './http-body.js';
 import { addMetricsRoute, type MetricsPage } from './metrics/metrics-route.js';
+import { overloadedAnswer } from './overloaded-answer.js';
 import type { RateKeeper } from './rates/rate-keeper.js';
 import { refuse, RequestError } from './request-error.js';
 import { readRequestId, withRequestId } from './request-id.js';
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly identify: Identify;
   /** Whether a request may come under this `Host`; it keeps web pages from reaching a local server by a name of theirs. */
   readonly allowsHost: (host: string | undefined) => boolean;
+  /** Whether a crowd stands before a full server: then requests are refused unread. */
+  readonly isCrowded: () => boolean;
   readonly rates: RateKeeper;
   readonly isReady: () => Promise<boolean>;
   /** While it is, every answer is the last of its connection. */
@@ -57,8 +60,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     void app.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
   }
 
-  app.addHook('onRequest', async (request) => {
-    if (!options.allowsHost(request.headers.host)) throw foreignHost();
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!options.allowsHost(request.headers.host)) return done(foreignHost());
+    if (options.isCrowded() && request.routeOptions.url === '/graphql') {
+      finish(request, reply, overloadedAnswer(request.headers.accept ?? ''), {
+        startedAt: performance.now(),
+        caller: null,
+      });
+      return;
+    }
+    done();
   });
   addHealthRoutes(app, options.isReady);
   if (options.metrics) addMetricsRoute(app, options.metrics);
@@ -141,7 +152,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       .headers(options.headers)
       .headers(given.headers)
       .header('x-request-id', requestId)
-      .send(withRequestId(given.body, requestId));
+      .send(given.bytes ?? withRequestId(given.body, requestId));
   }
   return app;
 }
