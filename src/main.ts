@@ -1,7 +1,7 @@
 import { ConfigError, readConfig } from './config.js';
 import { createLog, logUnexpected } from './server/log.js';
-import { startService } from './service.js';
-import { welcome } from './welcome.js';
+import { startService } from './service/service.js';
+import { welcome } from './service/welcome.js';
 
 /** Reads the environment once, starts, and stops on signals: the only file with side effects. */
 async function main(): Promise<void> {

@@ -16,21 +16,9 @@ interface Door {
   readonly typesOf?: readonly string[];
 }
 
-/** The files beside the rooms that put the house together. They know one another and every room but http. */
-const COMPOSERS = [
-  'service.ts',
-  'tenants.ts',
-  'welcome.ts',
-  'access.ts',
-  'answering.ts',
-  'explorer.ts',
-  'metrics-server.ts',
-  'rates.ts',
-  'vendor-watch.ts',
-  'vendor-way.ts',
-];
+/** The room that puts the house together. It knows every room but http. */
 const COMPOSED: Door = {
-  to: [...COMPOSERS, 'config', 'graph', 'ledger', 'sandbox', 'server', 'upstream', ...LEAVES],
+  to: ['config', 'graph', 'ledger', 'sandbox', 'server', 'upstream', ...LEAVES],
   typesOf: ['http'],
 };
 
@@ -40,7 +28,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   'error.ts': { to: ['error-catalogue.ts'] },
   'operation.ts': { to: ['error.ts'] },
   'error-page.ts': { to: ['error-catalogue.ts'] },
-  'main.ts': { to: ['config.ts', 'service.ts', 'welcome.ts', 'server'] },
+  'main.ts': { to: ['config.ts', 'service', 'server'] },
   'config.ts': { to: ['config'] },
   config: { to: [], typesOf: ['graph'] },
   server: { to: ['graph', ...LEAVES], typesOf: ['config'] },
@@ -49,7 +37,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   http: { to: LEAVES },
   ledger: { to: ['error.ts', 'error-catalogue.ts'], typesOf: ['graph'] },
   sandbox: { to: [] },
-  ...Object.fromEntries(COMPOSERS.map((file) => [file, COMPOSED])),
+  service: COMPOSED,
 };
 
 /** Rooms that know nothing of each other although they lie in one. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/server/log.js';
 import { createMetrics } from '../../src/server/metrics/metrics.js';
-import { startService, type Service } from '../../src/service.js';
+import { startService, type Service } from '../../src/service/service.js';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { accountsOf } from '../support/running-service.js';
 import { askByHand } from './by-hand.js';

@@ -8,7 +8,7 @@ import { createLog } from '../../src/server/log.js';
 import { createCounters } from '../../src/server/rates/counters.js';
 import { createRateKeeper } from '../../src/server/rates/rate-keeper.js';
 import { RequestError } from '../../src/server/request-error.js';
-import { startService } from '../../src/service.js';
+import { startService } from '../../src/service/service.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';

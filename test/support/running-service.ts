@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { createLog } from '../../src/server/log.js';
-import { type ServiceOptions, startService } from '../../src/service.js';
+import { type ServiceOptions, startService } from '../../src/service/service.js';
 
 export interface AnswerError {
   readonly message: string;

@@ -1,7 +1,7 @@
-import type { Config } from './config/config.type.js';
-import { sandboxIds } from './sandbox/sandbox.js';
-import type { ExampleSubjects } from './server/explorer/examples.js';
-import { createExplorer, type Explorer } from './server/explorer/explorer.js';
+import type { Config } from '../config/config.type.js';
+import { sandboxIds } from '../sandbox/sandbox.js';
+import type { ExampleSubjects } from '../server/explorer/examples.js';
+import { createExplorer, type Explorer } from '../server/explorer/explorer.js';
 
 const SANDBOX_EXAMPLES: ExampleSubjects = {
   campaign: sandboxIds.campaign237,

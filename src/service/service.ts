@@ -1,18 +1,18 @@
 import 'reflect-metadata'; // before any class that type-graphql decorates
 import { createAccess } from './access.js';
 import { openAnswering, readListedOperations } from './answering.js';
-import type { Config } from './config/config.type.js';
+import type { Config } from '../config/config.type.js';
 import { openExplorer } from './explorer.js';
-import { openLedger } from './ledger/open-ledger.js';
+import { openLedger } from '../ledger/open-ledger.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
-import { startSandbox } from './sandbox/sandbox.js';
-import { createServerClose, within } from './server/health/close-server.js';
-import { createReadiness } from './server/health/readiness.js';
-import { type Log, logRequest, logUnexpected } from './server/log.js';
-import { createMetrics } from './server/metrics/metrics.js';
-import { OperationGate } from './server/operation-gate.js';
-import { createServer } from './server/server.js';
+import { startSandbox } from '../sandbox/sandbox.js';
+import { createServerClose, within } from '../server/health/close-server.js';
+import { createReadiness } from '../server/health/readiness.js';
+import { type Log, logRequest, logUnexpected } from '../server/log.js';
+import { createMetrics } from '../server/metrics/metrics.js';
+import { OperationGate } from '../server/operation-gate.js';
+import { createServer } from '../server/server.js';
 import { openTenants } from './tenants.js';
 import { createVendorWatch } from './vendor-watch.js';
 

@@ -1,7 +1,7 @@
-import type { Observe, VendorEvent } from './http/vendor-event.js';
-import { type Log, logCircuit, logVendorTrouble } from './server/log.js';
-import type { Metrics } from './server/metrics/metrics.js';
-import { remember } from './server/metrics/remember.js';
+import type { Observe, VendorEvent } from '../http/vendor-event.js';
+import { type Log, logCircuit, logVendorTrouble } from '../server/log.js';
+import type { Metrics } from '../server/metrics/metrics.js';
+import { remember } from '../server/metrics/remember.js';
 
 /** What logs and metrics hear of one tenant's vendor calls. */
 export function createVendorWatch(log: Log, metrics: Metrics): (tenant: string) => Observe {

@@ -1,19 +1,19 @@
-import type { Config } from './config/config.type.js';
-import { withFederation } from './graph/entity/federation.js';
-import { buildGraphSchema } from './graph/schema.js';
-import type { Answer } from './server/answer.js';
-import { createApollo } from './server/apollo.js';
-import { BoundedStore } from './server/bounded-store.js';
-import { createGraphQLHandler, type IncomingOperation } from './server/graphql-handler.js';
-import type { OperationGate } from './server/operation-gate.js';
+import type { Config } from '../config/config.type.js';
+import { withFederation } from '../graph/entity/federation.js';
+import { buildGraphSchema } from '../graph/schema.js';
+import type { Answer } from '../server/answer.js';
+import { createApollo } from '../server/apollo.js';
+import { BoundedStore } from '../server/bounded-store.js';
+import { createGraphQLHandler, type IncomingOperation } from '../server/graphql-handler.js';
+import type { OperationGate } from '../server/operation-gate.js';
 import {
   createPersistedOperations,
   type ListedOperations,
   readManifestFile,
-} from './server/persisted/persisted-operations.js';
-import { KnownOperations } from './server/known-operations.js';
-import { createOperationPreparer } from './server/prepared-operation.js';
-import { createResponder } from './server/responder.js';
+} from '../server/persisted/persisted-operations.js';
+import { KnownOperations } from '../server/known-operations.js';
+import { createOperationPreparer } from '../server/prepared-operation.js';
+import { createResponder } from '../server/responder.js';
 
 /** What answers GraphQL operations. */
 export interface Answering {

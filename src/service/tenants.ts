@@ -1,11 +1,11 @@
-import type { Config, TenantConfig } from './config/config.type.js';
-import type { Observe } from './http/vendor-event.js';
-import type { LedgerStore } from './ledger/ledger-store.js';
-import type { Sandbox } from './sandbox/sandbox.js';
-import type { TenantService } from './server/caller.js';
-import { createTenant } from './server/tenant.js';
-import { createGms } from './upstream/gms/client.js';
-import { createRoutee } from './upstream/routee/client.js';
+import type { Config, TenantConfig } from '../config/config.type.js';
+import type { Observe } from '../http/vendor-event.js';
+import type { LedgerStore } from '../ledger/ledger-store.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import type { TenantService } from '../server/caller.js';
+import { createTenant } from '../server/tenant.js';
+import { createGms } from '../upstream/gms/client.js';
+import { createRoutee } from '../upstream/routee/client.js';
 import { createHearing, createVendorWay, type TenantVendorWay } from './vendor-way.js';
 
 /** Every tenant with its own clients: nothing that they remember or share is another tenant's. */

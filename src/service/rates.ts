@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import type { Config } from './config/config.type.js';
-import { connectRedis } from './ledger/redis-connection.js';
-import { createCounters } from './server/rates/counters.js';
-import { createRateKeeper, type RateKeeper } from './server/rates/rate-keeper.js';
+import type { Config } from '../config/config.type.js';
+import { connectRedis } from '../ledger/redis-connection.js';
+import { createCounters } from '../server/rates/counters.js';
+import { createRateKeeper, type RateKeeper } from '../server/rates/rate-keeper.js';
 
 export interface Rates {
   readonly keeper: RateKeeper;

@@ -1,11 +1,11 @@
-import { MessagingError } from './error.js';
-import type { MessagingErrorCode } from './error-catalogue.js';
-import type { VendorClientState } from './http/create-vendor-client.js';
-import type { Vendor } from './http/vendor-client.js';
-import type { Observe } from './http/vendor-event.js';
-import { Operation } from './operation.js';
-import type { VendorWay } from './server/health/readiness.js';
-import type { VendorState } from './server/metrics/state-metrics.js';
+import { MessagingError } from '../error.js';
+import type { MessagingErrorCode } from '../error-catalogue.js';
+import type { VendorClientState } from '../http/create-vendor-client.js';
+import type { Vendor } from '../http/vendor-client.js';
+import type { Observe } from '../http/vendor-event.js';
+import { Operation } from '../operation.js';
+import type { VendorWay } from '../server/health/readiness.js';
+import type { VendorState } from '../server/metrics/state-metrics.js';
 
 /** One tenant's way to a vendor, as readiness and metrics see it. */
 export interface TenantVendorWay extends VendorWay {

@@ -1,6 +1,6 @@
-import type { Config } from './config/config.type.js';
-import type { Metrics } from './server/metrics/metrics.js';
-import { createMetricsServer } from './server/metrics/metrics-route.js';
+import type { Config } from '../config/config.type.js';
+import type { Metrics } from '../server/metrics/metrics.js';
+import { createMetricsServer } from '../server/metrics/metrics-route.js';
 
 export interface MetricsServer {
   readonly url: string;

@@ -1,9 +1,9 @@
-import type { Config } from './config/config.type.js';
-import { isLoopback } from './config/loopback.js';
-import { createOpenAccess } from './server/auth/open-access.js';
-import { createTenantAccess } from './server/auth/tenant-access.js';
-import type { Identify, TenantService } from './server/caller.js';
-import { isLocalHost } from './server/host.js';
+import type { Config } from '../config/config.type.js';
+import { isLoopback } from '../config/loopback.js';
+import { createOpenAccess } from '../server/auth/open-access.js';
+import { createTenantAccess } from '../server/auth/tenant-access.js';
+import type { Identify, TenantService } from '../server/caller.js';
+import { isLocalHost } from '../server/host.js';
 
 /** Who is let in, and under which names of this machine. */
 export interface Access {
