@@ -3,8 +3,12 @@ import { MessagingError, type ErrorDetails } from '../error.js';
 interface Waiter {
   readonly enter: () => void;
   readonly refuse: (error: MessagingError) => void;
-  timer: NodeJS.Timeout | undefined;
+  /** On the clock of `performance.now()`, milliseconds. */
+  readonly deadline: number;
 }
+
+/** How late a waiter may hear that its deadline has passed, milliseconds: one timer looks after all of them. */
+const SWEEP_MS = 20;
 
 /**
  * At most `limit` calls at once; the rest wait, at most `queueLimit` of them, and every owner (an operation) that
@@ -18,6 +22,7 @@ export class Bulkhead {
   readonly #queues = new Map<object, Waiter[]>();
   #idle: (() => void)[] = [];
   #closed = false;
+  #sweep: NodeJS.Timeout | undefined;
   inFlight = 0;
   waiting = 0;
 
@@ -39,9 +44,7 @@ export class Bulkhead {
       return null;
     }
     if (this.waiting >= this.#queueLimit) this.#makeRoomFor(owner);
-    return new Promise((resolve, reject) =>
-      this.#queue(owner, { enter: resolve, refuse: reject, timer: undefined }, deadline),
-    );
+    return new Promise((resolve, reject) => this.#queue(owner, { enter: resolve, refuse: reject, deadline }));
   }
 
   leave(): void {
@@ -57,18 +60,23 @@ export class Bulkhead {
     if (this.inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  #queue(owner: object, waiter: Waiter, deadline: number): void {
+  #queue(owner: object, waiter: Waiter): void {
     const queue = this.#queues.get(owner);
     if (queue) queue.push(waiter);
     else this.#queues.set(owner, [waiter]);
     this.waiting++;
-    waiter.timer = setTimeout(
-      () => {
+    this.#sweep ??= setTimeout(() => this.#refuseLate(), SWEEP_MS);
+  }
+
+  #refuseLate(): void {
+    const now = performance.now();
+    for (const [owner, queue] of [...this.#queues]) {
+      for (const waiter of queue.filter(({ deadline }) => deadline <= now)) {
         this.#remove(owner, waiter);
         waiter.refuse(new MessagingError('UPSTREAM_TIMEOUT', { vendor: this.#vendor }));
-      },
-      Math.max(0, deadline - performance.now()),
-    );
+      }
+    }
+    this.#sweep = this.waiting > 0 ? setTimeout(() => this.#refuseLate(), SWEEP_MS) : undefined;
   }
 
   #takeNext(): Waiter | undefined {
@@ -77,7 +85,6 @@ export class Bulkhead {
       this.#queues.delete(owner);
       if (queue.length > 0) this.#queues.set(owner, queue);
       this.waiting--;
-      clearTimeout(waiter.timer);
       return waiter;
     }
     return undefined;
@@ -99,7 +106,6 @@ export class Bulkhead {
     queue.splice(queue.indexOf(waiter), 1);
     if (queue.length === 0) this.#queues.delete(owner);
     this.waiting--;
-    clearTimeout(waiter.timer);
   }
 
   #overloaded(): MessagingError {
