@@ -146,7 +146,7 @@ describe('a send', () => {
 
   test('that broke in a way nobody foresaw closes its key', async () => {
     const fake = await graph({ send: () => Promise.reject(new TypeError('broken')) });
-    expect((await send(fake)).errors).toHaveLength(1);
+    expect((await send(fake)).errors).toMatchObject([{ code: 'SEND_OUTCOME_UNKNOWN' }]);
     expect((await send(fake)).errors).toMatchObject([{ code: 'SEND_OUTCOME_UNKNOWN' }]);
     expect(fake.sentInputs).toHaveLength(1);
   });
@@ -162,6 +162,15 @@ describe('a send', () => {
       expect((await send(fake, { name: 'Autumn' })).data).toEqual(firstAnswer);
     },
   );
+
+  test('that cannot be written down first does not leave, and may be tried again', async () => {
+    const fake = await graph();
+    fake.ledger.begin = () => Promise.reject(new Error('the disk is gone'));
+    const { errors, calls } = await send(fake);
+    expect(errors).toMatchObject([{ path: ['sendViberCampaign'], code: 'OVERLOADED' }]);
+    expect(calls).toEqual([]);
+    expect(fake.sentInputs).toEqual([]);
+  });
 
   test('that was refused is tried by one of those who waited for it', async () => {
     const held = heldSend();

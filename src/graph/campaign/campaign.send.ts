@@ -25,7 +25,7 @@ export async function sendCampaign(
   const text = canonicalText(input);
 
   for (;;) {
-    const bound = await ledger.begin(key, text);
+    const bound = await ledger.begin(key, text).catch(bookClosed);
     if (bound === null) break;
     const settled =
       bound.state === 'IN_FLIGHT' && bound.sameInput
@@ -40,6 +40,15 @@ export async function sendCampaign(
   // the vendor has the money: the caller learns of it even where the book cannot be written, and the key stays closed
   await ledger.accept(key, campaign).catch(() => ledger.lose(key).catch(() => undefined));
   return { campaign: shownCampaign(campaign, context.scopes), replayed: false };
+}
+
+/** Nothing is sent that cannot be written down first. */
+function bookClosed(cause: unknown): never {
+  throw new MessagingError('OVERLOADED', {
+    message: 'The book of sends cannot be written just now; nothing was sent.',
+    retryAfterSeconds: 1,
+    cause,
+  });
 }
 
 /** Frees the key after a proof that nothing was sent, else closes it for its life. @throws MessagingError */
