@@ -10,6 +10,9 @@ interface Waiter {
 /** How late a waiter may hear that its deadline has passed, milliseconds: one timer looks after all of them. */
 const SWEEP_MS = 20;
 
+/** With less time left than this a call has no chance. */
+const LEAST_TIME_MS = 5;
+
 /**
  * At most `limit` calls at once; the rest wait, at most `queueLimit` of them, and every owner (an operation) that
  * waits gets its turn, so that a large one does not push out the small.
@@ -79,13 +82,16 @@ export class Bulkhead {
     this.#sweep = this.waiting > 0 ? setTimeout(() => this.#refuseLate(), SWEEP_MS) : undefined;
   }
 
+  /** Nobody enters too late: what left then would run out of time on its way. */
   #takeNext(): Waiter | undefined {
+    const now = performance.now();
     for (const [owner, queue] of this.#queues) {
       const waiter = queue.shift()!;
       this.#queues.delete(owner);
       if (queue.length > 0) this.#queues.set(owner, queue);
       this.waiting--;
-      return waiter;
+      if (waiter.deadline > now + LEAST_TIME_MS) return waiter;
+      waiter.refuse(new MessagingError('UPSTREAM_TIMEOUT', { vendor: this.#vendor }));
     }
     return undefined;
   }
