@@ -27,7 +27,7 @@ export class Operation {
   cacheHits = 0;
   retries = 0;
   readonly requests: UpstreamRequest[] = [];
-  /** The shortest time that anything shown may still be kept, seconds; null when nothing may. */
+  /** The shortest time that anything shown may still be kept, seconds; null as long as no vendor told anything. */
   maxAgeSeconds: number | null = null;
 
   constructor(options: { deadline?: number; fresh?: boolean; maxCalls?: number } = {}) {

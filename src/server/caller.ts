@@ -12,8 +12,6 @@ export interface CallerRates {
   readonly upstreamCallsPerMinute: number | null;
 }
 
-export const UNLIMITED: CallerRates = { operationsPerMinute: null, upstreamCallsPerMinute: null };
-
 /** Who asks, in whose name, and what it may do. */
 export interface Caller {
   readonly service: TenantService;

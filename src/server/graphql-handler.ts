@@ -43,8 +43,8 @@ export interface GraphQLHandlerOptions {
 }
 
 /**
- * Answers operations: what it is, whether it may run, then either the answer of the same query that is under way, or
- * a run by Apollo. @throws RequestError for what is refused as a whole
+ * Answers operations: the answer of the same query where one is under way, else what it is, whether it may run, and a
+ * run, through Apollo or, for a query that Apollo knows, at once. @throws RequestError for what is refused as a whole
  */
 export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming: IncomingOperation) => Promise<Answer> {
   const flights = new AnswerFlights();
