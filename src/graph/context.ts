@@ -31,4 +31,6 @@ export interface GraphContext {
   readonly scopes: ReadonlySet<Scope>;
   readonly sources: Sources;
   readonly operation: Operation;
+  /** What the request's loaders remember: see perContext. Empty at first. */
+  readonly values: unknown[];
 }

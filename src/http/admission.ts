@@ -1,12 +1,27 @@
 import type { MessagingError } from '../error.js';
 import type { Bulkhead } from './bulkhead.js';
 import type { CircuitBreaker, Pass } from './circuit-breaker.js';
+import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
-import type { Vendor, VendorAnswer } from './vendor-client.js';
+import type { Vendor } from './vendor-client.js';
 import type { VendorCall } from './vendor-call.js';
 import type { CallKind, Observe, VendorEvent } from './vendor-event.js';
 
-/** The way in for one kind of call: circuit breaker first, then the bulkhead; and what each learns of the end. */
+/** A call that asks to be let in. Exactly one of the two is called, maybe at once. */
+export interface Applicant {
+  readonly call: VendorCall;
+  /** On the clock of `performance.now()`, milliseconds. */
+  readonly deadline: number;
+  /** Whoever is admitted says how it `ended`. */
+  admitted(pass: Pass): void;
+  /** With UPSTREAM_UNAVAILABLE, OVERLOADED or UPSTREAM_TIMEOUT; nothing has left. */
+  refused(error: MessagingError): void;
+}
+
+/**
+ * The way in for one kind of call: circuit breaker first, then the bulkhead; and what each learns of the end. It calls
+ * back instead of promising, because most calls are let in at once and a promise each is what they would wait for.
+ */
 export class Admission {
   readonly #vendor: Vendor;
   readonly #kind: CallKind;
@@ -22,47 +37,32 @@ export class Admission {
     this.#observe = observe;
   }
 
-  /**
-   * @param resource tells calls apart for the circuit breaker
-   * @throws UPSTREAM_UNAVAILABLE, OVERLOADED or UPSTREAM_TIMEOUT before anything has left, or what `work` throws
-   */
-  async run(
-    call: VendorCall,
-    resource: unknown,
-    deadline: number,
-    work: (pass: Pass) => Promise<VendorAnswer>,
-  ): Promise<VendorAnswer> {
-    const pass = this.#pass(call);
+  ask(applicant: Applicant): void {
+    let pass: Pass;
     try {
-      const turn = this.#bulkhead.enter(call.operation, deadline);
-      if (turn !== null) await turn;
+      pass = this.#breaker.enter();
     } catch (error) {
-      this.#breaker.abandoned(pass);
-      this.#refused(call, (error as MessagingError).code === 'OVERLOADED' ? 'OVERLOADED' : 'QUEUED_TOO_LONG');
-      throw error;
+      return this.#refuse(applicant, 'CIRCUIT_OPEN', error as MessagingError);
     }
-    try {
-      const answer = await work(pass);
-      this.#judge(pass, resource, answer.status >= 500 && answer.status <= 599);
-      return answer;
-    } catch (error) {
-      // Without a request of its own (no token, no time left) the call tells nothing of the vendor.
-      if (error instanceof Fault && call.requests > 0) this.#judge(pass, resource, error.kind !== 'UNREADABLE');
-      else this.#breaker.abandoned(pass);
-      throw error;
-    } finally {
-      call.settle();
-      this.#bulkhead.leave();
-    }
+    if (this.#bulkhead.tryEnter()) return applicant.admitted(pass);
+    this.#bulkhead.wait(applicant.call.operation, {
+      deadline: applicant.deadline,
+      admitted: () => applicant.admitted(pass),
+      refused: (error) => {
+        this.#breaker.abandoned(pass);
+        this.#refuse(applicant, error.code === 'OVERLOADED' ? 'OVERLOADED' : 'QUEUED_TOO_LONG', error);
+      },
+    });
   }
 
-  #pass(call: VendorCall): Pass {
-    try {
-      return this.#breaker.enter();
-    } catch (error) {
-      this.#refused(call, 'CIRCUIT_OPEN');
-      throw error;
-    }
+  /** @param resource tells calls apart for the circuit breaker */
+  ended(call: VendorCall, pass: Pass, resource: unknown, outcome: Outcome): void {
+    if (!(outcome instanceof Error)) this.#judge(pass, resource, outcome.status >= 500 && outcome.status <= 599);
+    // Without a request of its own (no token, no time left) the call tells nothing of the vendor.
+    else if (outcome instanceof Fault && call.requests > 0) this.#judge(pass, resource, outcome.kind !== 'UNREADABLE');
+    else this.#breaker.abandoned(pass);
+    call.settle();
+    this.#bulkhead.leave();
   }
 
   #judge(pass: Pass, resource: unknown, failed: boolean): void {
@@ -70,8 +70,13 @@ export class Admission {
     else this.#breaker.succeeded(pass);
   }
 
-  #refused(call: VendorCall, reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason']): void {
-    call.settle();
+  #refuse(
+    applicant: Applicant,
+    reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason'],
+    error: MessagingError,
+  ): void {
+    applicant.call.settle();
     this.#observe({ type: 'REFUSED', kind: this.#kind, vendor: this.#vendor, reason });
+    applicant.refused(error);
   }
 }

@@ -1,6 +1,7 @@
 import { MessagingError } from '../error.js';
 import type { MessagingErrorCode } from '../error-catalogue.js';
 import { retryAfterSeconds } from './retry-after.js';
+import { headerOf } from './transport.js';
 import type { Vendor, VendorAnswer } from './vendor-client.js';
 
 /**
@@ -10,7 +11,7 @@ import type { Vendor, VendorAnswer } from './vendor-client.js';
 export function answerFailure(vendor: Vendor, { status, headers }: VendorAnswer): MessagingError | null {
   const code = codeOf(status);
   if (code === null) return null;
-  const wait = retryAfterSeconds(headers['retry-after']);
+  const wait = retryAfterSeconds(headerOf(headers, 'retry-after'));
   const mayWait = wait !== undefined && (code === 'UPSTREAM_RATE_LIMITED' || code === 'UPSTREAM_UNAVAILABLE');
   return new MessagingError(code, { vendor, vendorStatus: status, ...(mayWait ? { retryAfterSeconds: wait } : {}) });
 }

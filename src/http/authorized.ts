@@ -4,9 +4,7 @@ import type { Authorization, VendorAnswer } from './vendor-client.js';
 /** How long a token that was renewed in vain is not renewed again, milliseconds. */
 const IN_VAIN_MS = 1000;
 
-export type Ask = (authorization: string) => Promise<VendorAnswer>;
-
-/** Asks in the account's name and, when that name is refused, once more with a renewed one. */
+/** The account's name for one kind of call, and when a refusal of it is worth a new one. */
 export class Authorized {
   readonly #authorization: Authorization;
   readonly #refusals: ReadonlySet<number>;
@@ -21,19 +19,23 @@ export class Authorized {
     this.#now = now;
   }
 
+  /** The header's value, at once where it is there. @throws MessagingError, or rejects with it, when none can be had */
+  header(deadline: number): string | Promise<string> {
+    return this.#authorization.header(deadline);
+  }
+
   /**
-   * @param mayRepeat asked before the second request
-   * @throws the authorization's error when there is no token to be had, or what `ask` throws
+   * A header to ask with once more, after an answer to `used`.
+   * @returns null when the answer stands. Resolves to `used` when no other is to be had
    */
-  async ask(deadline: number, ask: Ask, mayRepeat: () => boolean): Promise<VendorAnswer> {
-    const header = await this.#authorization.header(deadline);
-    const answer = await ask(header);
-    if (!this.#refusals.has(answer.status) || this.#authorization.renew === null) return answer;
-    if (this.#inVain?.header === header && this.#now() < this.#inVain.until) return answer;
-    const renewed = await this.#authorization.renew(header, deadline);
-    if (renewed === header || !mayRepeat()) return answer;
-    const second = await ask(renewed);
-    if (this.#refusals.has(second.status)) this.#inVain = { header: renewed, until: this.#now() + IN_VAIN_MS };
-    return second;
+  renew({ status }: VendorAnswer, used: string, deadline: number): Promise<string> | null {
+    if (!this.#refusals.has(status) || this.#authorization.renew === null) return null;
+    if (this.#inVain?.header === used && this.#now() < this.#inVain.until) return null;
+    return this.#authorization.renew(used, deadline);
+  }
+
+  /** Hears what was answered to a renewed header. */
+  renewed({ status }: VendorAnswer, header: string): void {
+    if (this.#refusals.has(status)) this.#inVain = { header, until: this.#now() + IN_VAIN_MS };
   }
 }

@@ -1,10 +1,18 @@
 import { MessagingError, type ErrorDetails } from '../error.js';
 
-interface Waiter {
-  readonly enter: () => void;
-  readonly refuse: (error: MessagingError) => void;
+/** Who waits for a place. */
+export interface Waiter {
   /** On the clock of `performance.now()`, milliseconds. */
   readonly deadline: number;
+  /** The place is taken; it has to be left. */
+  readonly admitted: () => void;
+  readonly refused: (error: MessagingError) => void;
+}
+
+/** The waiters of one owner, in the order they came. */
+interface Queue {
+  readonly owner: object;
+  readonly waiters: Waiter[];
 }
 
 /** How late a waiter may hear that its deadline has passed, milliseconds: one timer looks after all of them. */
@@ -21,8 +29,9 @@ export class Bulkhead {
   readonly #vendor: ErrorDetails['vendor'];
   readonly #limit: number;
   readonly #queueLimit: number;
-  /** In the order of turns: whoever was served goes to the end. No list is ever empty. */
-  readonly #queues = new Map<object, Waiter[]>();
+  readonly #queues = new Map<object, Queue>();
+  /** The same queues in the order of turns: whoever was served goes to the end. None of them is empty. */
+  readonly #turns: Queue[] = [];
   #idle: (() => void)[] = [];
   #closed = false;
   #sweep: NodeJS.Timeout | undefined;
@@ -35,24 +44,32 @@ export class Bulkhead {
     this.#queueLimit = queueLimit;
   }
 
-  /**
-   * Whoever entered must `leave`.
-   * @returns null when there is room: the usual case costs no promise
-   * @throws OVERLOADED at once when the queue is full; UPSTREAM_TIMEOUT when no turn came before the deadline
-   */
-  enter(owner: object, deadline: number): Promise<void> | null {
-    if (this.#closed) throw this.#overloaded();
-    if (this.inFlight < this.#limit) {
-      this.inFlight++;
-      return null;
+  /** Takes a place where there is one; it has to be left. Whoever gets none may `wait`. */
+  tryEnter(): boolean {
+    if (this.#closed || this.inFlight >= this.#limit) return false;
+    this.inFlight++;
+    return true;
+  }
+
+  /** Refused at once with OVERLOADED where the queue is full, later with UPSTREAM_TIMEOUT where no turn came in time. */
+  wait(owner: object, waiter: Waiter): void {
+    if (this.#closed || (this.waiting >= this.#queueLimit && !this.#makeRoomFor(owner)))
+      return waiter.refused(this.#overloaded());
+    let queue = this.#queues.get(owner);
+    if (!queue) {
+      queue = { owner, waiters: [] };
+      this.#queues.set(owner, queue);
+      this.#turns.push(queue);
     }
-    if (this.waiting >= this.#queueLimit) this.#makeRoomFor(owner);
-    return new Promise((resolve, reject) => this.#queue(owner, { enter: resolve, refuse: reject, deadline }));
+    queue.waiters.push(waiter);
+    this.waiting++;
+    this.#sweep ??= setTimeout(() => this.#refuseLate(), SWEEP_MS);
   }
 
   leave(): void {
     const next = this.#takeNext();
-    if (next) return next.enter(); // the place goes straight on
+    // The place goes straight on; in a turn of its own, since the next call may end, and leave, before it returns.
+    if (next) return queueMicrotask(next.admitted);
     this.inFlight--;
     if (this.inFlight === 0) for (const tell of this.#idle.splice(0)) tell();
   }
@@ -63,20 +80,12 @@ export class Bulkhead {
     if (this.inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  #queue(owner: object, waiter: Waiter): void {
-    const queue = this.#queues.get(owner);
-    if (queue) queue.push(waiter);
-    else this.#queues.set(owner, [waiter]);
-    this.waiting++;
-    this.#sweep ??= setTimeout(() => this.#refuseLate(), SWEEP_MS);
-  }
-
   #refuseLate(): void {
     const now = performance.now();
-    for (const [owner, queue] of [...this.#queues]) {
-      for (const waiter of queue.filter(({ deadline }) => deadline <= now)) {
-        this.#remove(owner, waiter);
-        waiter.refuse(new MessagingError('UPSTREAM_TIMEOUT', { vendor: this.#vendor }));
+    for (const queue of [...this.#turns]) {
+      for (const waiter of queue.waiters.filter(({ deadline }) => deadline <= now)) {
+        this.#remove(queue, waiter);
+        waiter.refused(this.#tooLate());
       }
     }
     this.#sweep = this.waiting > 0 ? setTimeout(() => this.#refuseLate(), SWEEP_MS) : undefined;
@@ -84,34 +93,40 @@ export class Bulkhead {
 
   /** Nobody enters too late: what left then would run out of time on its way. */
   #takeNext(): Waiter | undefined {
-    const now = performance.now();
-    for (const [owner, queue] of this.#queues) {
-      const waiter = queue.shift()!;
-      this.#queues.delete(owner);
-      if (queue.length > 0) this.#queues.set(owner, queue);
+    const soonest = performance.now() + LEAST_TIME_MS;
+    for (let queue = this.#turns.shift(); queue; queue = this.#turns.shift()) {
+      const waiter = queue.waiters.shift()!;
       this.waiting--;
-      if (waiter.deadline > now + LEAST_TIME_MS) return waiter;
-      waiter.refuse(new MessagingError('UPSTREAM_TIMEOUT', { vendor: this.#vendor }));
+      if (queue.waiters.length > 0) this.#turns.push(queue);
+      else this.#queues.delete(queue.owner);
+      if (waiter.deadline > soonest) return waiter;
+      waiter.refused(this.#tooLate());
     }
     return undefined;
   }
 
   /** The last of the longest queue gives way to an owner that waits for less; otherwise the newcomer is refused. */
-  #makeRoomFor(owner: object): void {
-    const own = this.#queues.get(owner)?.length ?? 0;
-    let longest: [object, Waiter[]] | undefined;
-    for (const entry of this.#queues) if (entry[1].length > (longest?.[1].length ?? own + 1)) longest = entry;
-    const last = longest?.[1].at(-1);
-    if (!longest || !last) throw this.#overloaded();
-    this.#remove(longest[0], last);
-    last.refuse(this.#overloaded());
+  #makeRoomFor(owner: object): boolean {
+    const own = this.#queues.get(owner)?.waiters.length ?? 0;
+    let longest: Queue | undefined;
+    for (const queue of this.#turns) if (queue.waiters.length > (longest?.waiters.length ?? own + 1)) longest = queue;
+    const last = longest?.waiters.at(-1);
+    if (!longest || !last) return false;
+    this.#remove(longest, last);
+    last.refused(this.#overloaded());
+    return true;
   }
 
-  #remove(owner: object, waiter: Waiter): void {
-    const queue = this.#queues.get(owner)!;
-    queue.splice(queue.indexOf(waiter), 1);
-    if (queue.length === 0) this.#queues.delete(owner);
+  #remove(queue: Queue, waiter: Waiter): void {
+    queue.waiters.splice(queue.waiters.indexOf(waiter), 1);
     this.waiting--;
+    if (queue.waiters.length > 0) return;
+    this.#queues.delete(queue.owner);
+    this.#turns.splice(this.#turns.indexOf(queue), 1);
+  }
+
+  #tooLate(): MessagingError {
+    return new MessagingError('UPSTREAM_TIMEOUT', { vendor: this.#vendor });
   }
 
   #overloaded(): MessagingError {

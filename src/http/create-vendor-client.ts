@@ -3,7 +3,6 @@ import { Authorized } from './authorized.js';
 import { Bulkhead } from './bulkhead.js';
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
 import { monotonicClock, type Clock } from './clock.js';
-import { Flights } from './flights.js';
 import { ReadCache } from './read-cache.js';
 import { createReads } from './reads.js';
 import { RetryBudget } from './retry-budget.js';
@@ -57,24 +56,24 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
   const circuits = { read: circuit('READ'), send: circuit('SEND') };
   const bulkhead = new Bulkhead(vendor, concurrency, queueLimit(concurrency));
   const cache = new ReadCache(cacheBytes, now);
-  const flights = new Flights();
   const transport = createUndiciTransport(concurrency, timeoutMs);
 
-  return {
-    read: createReads({
-      vendor,
-      cache,
-      flights,
+  const reads = createReads({
+    vendor,
+    cache,
+    route: {
       admission: new Admission(vendor, 'READ', circuits.read, bulkhead, observe),
-      road: {
-        budget: new RetryBudget(now),
-        authorized: new Authorized(authorization, [401, 403], now),
-        transport,
-      },
-      timeoutMs,
-      observe,
-      now,
-    }),
+      authorized: new Authorized(authorization, [401, 403], now),
+      budget: new RetryBudget(now),
+      transport,
+    },
+    timeoutMs,
+    observe,
+    now,
+  });
+
+  return {
+    read: reads.read,
     send: createSends({
       vendor,
       admission: new Admission(vendor, 'SEND', circuits.send, bulkhead, observe),
@@ -84,9 +83,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
       observe,
     }),
     forget(urlPart) {
-      const matches = (key: string): boolean => key.includes(urlPart);
-      flights.forget(matches);
-      cache.forget(matches);
+      reads.forget((key) => key.includes(urlPart));
     },
     state: () => ({
       inFlight: bulkhead.inFlight,

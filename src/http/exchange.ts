@@ -4,33 +4,47 @@ import { contentEncodingOf, decompress, type ContentEncoding } from './content-e
 import { Fault } from './fault.js';
 import { libraryFault } from './library-fault.js';
 import { isTooDeep } from './nesting.js';
-import type { AnswerSink, IncomingHeaders, Outgoing, OutgoingRequest, Transport } from './transport.js';
+import {
+  type AnswerSink,
+  headerOf,
+  type IncomingHeaders,
+  type Outgoing,
+  type OutgoingRequest,
+  type Transport,
+} from './transport.js';
 import type { VendorAnswer } from './vendor-client.js';
 
 const MAX_INTERIM_HEADS = 20;
 
 /**
+ * A whole answer of any status, or what came in its place: a Fault, or why nothing was asked (no token, a request that
+ * cannot be written as HTTP).
+ */
+export type Outcome = VendorAnswer | Error;
+
+/** Who is told, once, maybe at once. */
+export interface OutcomeTaker {
+  ended(outcome: Outcome): void;
+}
+
+/**
  * One request and its whole answer, by one deadline from the call to the last byte, whatever the peer does.
  * @param deadline on the clock of `performance.now()`, milliseconds
  * @param maxBytes the largest body, as it comes and decompressed
- * @throws Fault; TypeError when the request cannot be written as HTTP
  */
 export function exchange(
   transport: Transport,
   request: OutgoingRequest,
   deadline: number,
   maxBytes: number,
-): Promise<VendorAnswer> {
-  return new Promise((resolve, reject) => {
-    const taken = new Exchange(maxBytes, resolve, reject);
-    taken.start(transport, request, deadline);
-  });
+  taker: OutcomeTaker,
+): void {
+  new Exchange(maxBytes, taker).start(transport, request, deadline);
 }
 
 class Exchange implements AnswerSink {
   readonly #maxBytes: number;
-  readonly #resolve: (answer: VendorAnswer) => void;
-  readonly #reject: (error: Error) => void;
+  readonly #taker: OutcomeTaker;
   readonly #body: BodyBuffer;
   #timer: NodeJS.Timeout | undefined;
   #outgoing: Outgoing | null = null;
@@ -38,19 +52,22 @@ class Exchange implements AnswerSink {
   #left = false;
   #interims = 0;
   #status = 0;
-  #headers: Record<string, string | undefined> = {};
+  #headers: IncomingHeaders = NO_HEADERS;
   #encoding: ContentEncoding = 'identity';
 
-  constructor(maxBytes: number, resolve: (answer: VendorAnswer) => void, reject: (error: Error) => void) {
+  constructor(maxBytes: number, taker: OutcomeTaker) {
     this.#maxBytes = maxBytes;
     this.#body = new BodyBuffer(maxBytes);
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#taker = taker;
   }
 
   start(transport: Transport, request: OutgoingRequest, deadline: number): void {
     this.#timer = setTimeout(expire, Math.max(0, deadline - performance.now()), this);
-    this.#outgoing = transport.start(request, this);
+    try {
+      this.#outgoing = transport.start(request, this);
+    } catch (error) {
+      return this.fail(error);
+    }
     // A transport may fail before it has returned.
     if (this.#over) this.#outgoing.stop();
   }
@@ -67,11 +84,11 @@ class Exchange implements AnswerSink {
     if (this.#over) return;
     if (status < 200) return this.#interim();
     this.#status = status;
-    this.#headers = flatten(headers);
-    const encoding = contentEncodingOf(this.#headers['content-encoding']);
+    this.#headers = headers;
+    const encoding = contentEncodingOf(headerOf(headers, 'content-encoding'));
     if (encoding === null) return this.#giveUp(new Fault('UNREADABLE', true, 'UNKNOWN_ENCODING'));
     this.#encoding = encoding;
-    if (Number(this.#headers['content-length']) > this.#maxBytes)
+    if (Number(headerOf(headers, 'content-length')) > this.#maxBytes)
       this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
   }
 
@@ -105,7 +122,7 @@ class Exchange implements AnswerSink {
     if (isTooDeep(body)) return this.#giveUp(new Fault('UNREADABLE', true, 'TOO_DEEP'));
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#resolve({
+    this.#taker.ended({
       status: this.#status,
       headers: this.#headers,
       body,
@@ -118,20 +135,12 @@ class Exchange implements AnswerSink {
     this.#over = true;
     clearTimeout(this.#timer);
     this.#outgoing?.stop();
-    this.#reject(error);
+    this.#taker.ended(error);
   }
 }
 
 const expire = (taken: Exchange): void => taken.expire();
 
-/** Headers that came several times are joined, as RFC 9110 (5.3) allows. */
-function flatten(headers: IncomingHeaders): Record<string, string | undefined> {
-  const flat: Record<string, string | undefined> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
-}
+const NO_HEADERS: IncomingHeaders = {};
 
 const hasByteOrderMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

@@ -1,4 +1,4 @@
-import { exchange } from './exchange.js';
+import { exchange, type Outcome } from './exchange.js';
 import { Fault } from './fault.js';
 import { gotTransport } from './got-transport.js';
 import type { Vendor, VendorAnswer, VendorRequest } from './vendor-client.js';
@@ -30,15 +30,16 @@ export async function fetchOnce(request: VendorRequest, options: FetchOnceOption
     const told = { vendor, method, route: request.route, status, milliseconds };
     observe({ type: 'REQUEST', kind: 'TOKEN', request: told, fault: fault?.kind ?? null, code: fault?.code });
   };
-  try {
-    const answer = await exchange(gotTransport, { method, url, headers, body }, deadline, maxBytes);
-    record(answer.status, null);
-    return answer;
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    record(null, error);
-    throw error.toMessagingError(vendor);
+  const outcome = await new Promise<Outcome>((ended) =>
+    exchange(gotTransport, { method, url, headers, body }, deadline, maxBytes, { ended }),
+  );
+  if (!(outcome instanceof Error)) {
+    record(outcome.status, null);
+    return outcome;
   }
+  if (!(outcome instanceof Fault)) throw outcome;
+  record(null, outcome);
+  throw outcome.toMessagingError(vendor);
 }
 
 /** A POST of a form, as token endpoints want it. */

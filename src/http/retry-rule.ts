@@ -1,4 +1,6 @@
-import type { Fault } from './fault.js';
+import type { Outcome } from './exchange.js';
+import { Fault } from './fault.js';
+import { headerOf } from './transport.js';
 import type { VendorAnswer } from './vendor-client.js';
 
 const MAX_RETRIES = 2;
@@ -7,8 +9,7 @@ const RETRIED_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** How one attempt of a read ended, and what is left for another. */
 export interface Attempt {
-  /** An answer of any status, or the fault that came in its place. */
-  readonly outcome: VendorAnswer | Fault;
+  readonly outcome: Outcome;
   /** Retries already made. */
   readonly retries: number;
   /** Until the deadline, milliseconds. */
@@ -33,10 +34,11 @@ export function retryDelay({ outcome, retries, remainingMs, isAffordable, random
 }
 
 /** Whether the same request may fare better in a moment. */
-function mayPass(outcome: VendorAnswer | Fault): boolean {
-  if ('kind' in outcome) return outcome.kind === 'NOT_CONNECTED' || outcome.kind === 'RESET';
+export function mayPass(outcome: Outcome): boolean {
+  if (outcome instanceof Fault) return outcome.kind === 'NOT_CONNECTED' || outcome.kind === 'RESET';
+  if (outcome instanceof Error) return false;
   // Who names a time to wait means it; the caller is told, since nobody sleeps on it here.
   return RETRIED_STATUSES.has(outcome.status) && !asksToWait(outcome);
 }
 
-const asksToWait = ({ headers }: VendorAnswer): boolean => (headers['retry-after'] ?? '0').trim() !== '0';
+const asksToWait = ({ headers }: VendorAnswer): boolean => (headerOf(headers, 'retry-after') ?? '0').trim() !== '0';

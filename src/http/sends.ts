@@ -1,6 +1,8 @@
 import type { Operation } from '../operation.js';
 import type { Admission } from './admission.js';
 import type { Authorized } from './authorized.js';
+import type { Pass } from './circuit-breaker.js';
+import type { Outcome } from './exchange.js';
 import { gotTransport } from './got-transport.js';
 import { sendFailure } from './send-outcome.js';
 import type { Vendor, VendorAnswer, VendorRequest } from './vendor-client.js';
@@ -21,15 +23,30 @@ export interface SendOptions {
 
 /** Sends: paid, so never repeated after they may have arrived, and never given up because a caller went away. */
 export function createSends({ vendor, admission, authorized, timeoutMs, observe }: SendOptions) {
+  async function ask(call: VendorCall, request: VendorRequest, deadline: number): Promise<VendorAnswer> {
+    const once = async (header: string): Promise<VendorAnswer> => {
+      const outcome = await new Promise<Outcome>((ended) =>
+        call.request(gotTransport, request, header, deadline, MAX_ANSWER_BYTES, { ended }),
+      );
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    };
+    const header = await authorized.header(deadline);
+    const answer = await once(header);
+    const renewed = (await authorized.renew(answer, header, deadline)) ?? header;
+    if (renewed === header || !call.payForRepeat()) return answer;
+    const second = await once(renewed);
+    authorized.renewed(second, renewed);
+    return second;
+  }
+
   return async function send(request: VendorRequest, operation: Operation): Promise<VendorAnswer> {
     const call = new VendorCall(vendor, 'SEND', operation, observe);
     const deadline = performance.now() + timeoutMs;
-    const ask = (header: string): Promise<VendorAnswer> =>
-      call.request(gotTransport, request, header, deadline, MAX_ANSWER_BYTES);
-    try {
-      return await admission.run(call, call, deadline, () => authorized.ask(deadline, ask, () => call.payForRepeat()));
-    } catch (error) {
-      throw sendFailure(vendor, error);
-    }
+    const pass = await new Promise<Pass>((admitted, refused) => admission.ask({ call, deadline, admitted, refused }));
+    const outcome = await ask(call, request, deadline).catch((error: Error) => error);
+    admission.ended(call, pass, call, outcome);
+    if (outcome instanceof Error) throw sendFailure(vendor, outcome);
+    return outcome;
   };
 }

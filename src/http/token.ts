@@ -21,8 +21,7 @@ export interface TokenAuthorizationOptions {
 }
 
 interface HeldToken {
-  readonly header: Promise<string>;
-  readonly text: string;
+  readonly header: string;
   readonly renewAt: number;
   readonly expiresAt: number;
 }
@@ -85,7 +84,7 @@ export function createTokenAuthorization(options: TokenAuthorizationOptions): Au
       return held.header;
     },
     renew(used, deadline) {
-      if (held && held.text !== used && now() < held.expiresAt) return held.header;
+      if (held && held.header !== used && now() < held.expiresAt) return Promise.resolve(held.header);
       held = null;
       return waitForNew(deadline);
     },
@@ -100,8 +99,7 @@ const RENEW_AHEAD_SECONDS = 30;
 
 function holdToken({ value, expiresInSeconds }: FetchedToken, now: number): HeldToken {
   const life = usableLife(expiresInSeconds);
-  const text = `Bearer ${value}`;
-  return { header: Promise.resolve(text), text, renewAt: now + renewAfter(life) * 1000, expiresAt: now + life * 1000 };
+  return { header: `Bearer ${value}`, renewAt: now + renewAfter(life) * 1000, expiresAt: now + life * 1000 };
 }
 
 /** 0, negative and unreadable lives: a second, in which the vendor is not asked for a token with every call. */

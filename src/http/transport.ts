@@ -9,6 +9,12 @@ export interface OutgoingRequest {
 /** Header names in lower case. */
 export type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** The value of a header; those of one that came several times are joined, as RFC 9110 (5.3) allows. */
+export function headerOf(headers: IncomingHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
 /** Takes one answer as it comes. After `end` or `fail` nothing more is expected, and more is ignored. */
 export interface AnswerSink {
   /** A connection was made: from here on the request may have reached the vendor. */

@@ -1,18 +1,21 @@
 import type { Operation } from '../operation.js';
-import { exchange } from './exchange.js';
+import { exchange, type Outcome, type OutcomeTaker } from './exchange.js';
 import { Fault } from './fault.js';
 import type { Transport } from './transport.js';
-import type { Vendor, VendorAnswer, VendorRequest } from './vendor-client.js';
+import type { Vendor, VendorRequest } from './vendor-client.js';
 import type { CallKind, Observe } from './vendor-event.js';
 
 /** One read or send on the account of the operation that leads it: the requests it takes, one after another. */
-export class VendorCall {
+export class VendorCall implements OutcomeTaker {
   readonly operation: Operation;
   /** How many requests have gone out. */
   requests = 0;
   readonly #vendor: Vendor;
   readonly #kind: CallKind;
   readonly #observe: Observe;
+  #request: VendorRequest | null = null;
+  #started = 0;
+  #taker: OutcomeTaker | null = null;
 
   /** @throws OPERATION_TOO_EXPENSIVE */
   constructor(vendor: Vendor, kind: CallKind, operation: Operation, observe: Observe) {
@@ -36,31 +39,35 @@ export class VendorCall {
     if (this.requests === 0) this.operation.calls--;
   }
 
-  /** @throws Fault */
-  async request(
+  /** One request at a time. */
+  request(
     transport: Transport,
     request: VendorRequest,
     authorization: string,
     deadline: number,
     maxBytes: number,
-  ): Promise<VendorAnswer> {
+    taker: OutcomeTaker,
+  ): void {
     const started = performance.now();
-    if (started >= deadline) throw new Fault('DEADLINE', false);
+    if (started >= deadline) return taker.ended(new Fault('DEADLINE', false));
     this.requests++;
+    this.#request = request;
+    this.#started = started;
+    this.#taker = taker;
     const { method, url, body } = request;
     const headers = { ...request.headers, authorization };
-    try {
-      const answer = await exchange(transport, { method, url, headers, body }, deadline, maxBytes);
-      this.#record(request, started, answer.status, null);
-      return answer;
-    } catch (error) {
-      this.#record(request, started, null, error instanceof Fault ? error : null);
-      throw error;
-    }
+    exchange(transport, { method, url, headers, body }, deadline, maxBytes, this);
   }
 
-  #record({ method, route }: VendorRequest, started: number, status: number | null, fault: Fault | null): void {
-    const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+  ended(outcome: Outcome): void {
+    this.#record(this.#request!, outcome);
+    this.#taker!.ended(outcome);
+  }
+
+  #record({ method, route }: VendorRequest, outcome: Outcome): void {
+    const milliseconds = Math.round((performance.now() - this.#started) * 10) / 10;
+    const status = outcome instanceof Error ? null : outcome.status;
+    const fault = outcome instanceof Fault ? outcome : null;
     const request = { vendor: this.#vendor, method, route, status, milliseconds };
     this.operation.requests.push(request);
     this.#observe({ type: 'REQUEST', kind: this.#kind, request, fault: fault?.kind ?? null, code: fault?.code });

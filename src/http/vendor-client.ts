@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.js';
 import type { CircuitState } from './circuit-breaker.js';
+import type { IncomingHeaders } from './transport.js';
 
 export type Vendor = 'ROUTEE' | 'GMS';
 
@@ -16,8 +17,8 @@ export interface VendorRequest {
 
 export interface VendorAnswer {
   readonly status: number;
-  /** In lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** In lower case; several where a header came several times. */
+  readonly headers: IncomingHeaders;
   /** Decoded and decompressed text. */
   readonly body: string;
   /** When it had arrived, ISO 8601. */
@@ -26,8 +27,8 @@ export interface VendorAnswer {
 
 /** Whose name calls are made in. */
 export interface Authorization {
-  /** The header's value; waits for a token where there is none. @throws MessagingError */
-  header(deadline: number): Promise<string>;
+  /** The header's value, at once where it is known; waits for a token where there is none. @throws MessagingError */
+  header(deadline: number): string | Promise<string>;
   /** Asks for a new one because the vendor refused `used`; null where there is nothing to renew (HTTP Basic). */
   renew: ((used: string, deadline: number) => Promise<string>) | null;
   /** The circuit of the token endpoint, for readiness and metrics; absent where there is none. */

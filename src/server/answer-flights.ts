@@ -1,9 +1,10 @@
 import { type Answer, asJoined } from './answer.js';
 
 interface Flight {
-  readonly answer: Promise<Answer>;
+  /** Null once it has landed. */
+  answer: Promise<Answer> | null;
   /** The same, as everyone who joined is given it; made for the first of them. */
-  joined: Promise<Answer> | undefined;
+  joined: Promise<Answer> | null;
 }
 
 /**
@@ -15,12 +16,17 @@ export class AnswerFlights {
 
   join(key: string): Promise<Answer> | undefined {
     const flight = this.#flights.get(key);
-    return flight && (flight.joined ??= flight.answer.then(asJoined));
+    return flight?.answer ? (flight.joined ??= flight.answer.then(asJoined)) : undefined;
   }
 
   lead(key: string, answer: Promise<Answer>): Promise<Answer> {
-    this.#flights.set(key, { answer, joined: undefined });
-    const land = () => this.#flights.delete(key);
+    const flight: Flight = { answer, joined: null };
+    this.#flights.set(key, flight);
+    const land = (): void => {
+      this.#flights.delete(key);
+      // What the map was before it last grew may outlive it in the old generation, and would keep every answer there.
+      flight.answer = flight.joined = null;
+    };
     answer.then(land, land);
     return answer;
   }

@@ -126,6 +126,7 @@ async function run(
     scopes: caller.scopes,
     sources: limitSources(sources, caller.scopes),
     operation,
+    values: [],
     report,
     isExamined: prepared !== null,
   };

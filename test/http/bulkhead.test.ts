@@ -7,14 +7,20 @@ import { recordingPeer } from './support/peer.js';
 
 const later = (): number => performance.now() + 5000;
 
+/** Resolves with a place in it, at once where there is one. */
+const enter = (bulkhead: Bulkhead, owner: object, deadline: number): Promise<void> =>
+  new Promise((admitted, refused) =>
+    bulkhead.tryEnter() ? admitted() : bulkhead.wait(owner, { deadline, admitted, refused }),
+  );
+
 describe('a bulkhead', () => {
   test('gives every operation that waits its turn', async () => {
     const bulkhead = new Bulkhead('GMS', 1, 100);
-    void bulkhead.enter({}, later());
+    void enter(bulkhead, {}, later());
     const [large, small] = [{ name: 'large' }, { name: 'small' }];
     const order: string[] = [];
     const all = [large, large, large, small, small].map(async (owner) => {
-      await bulkhead.enter(owner, later());
+      await enter(bulkhead, owner, later());
       order.push(owner.name);
       bulkhead.leave();
     });
@@ -27,8 +33,8 @@ describe('a bulkhead', () => {
   test('refuses at once when its queue is full', async () => {
     const bulkhead = new Bulkhead('GMS', 1, 2);
     const owners = [{}, {}, {}];
-    owners.forEach((owner) => void bulkhead.enter(owner, later()));
-    expect(() => bulkhead.enter({}, later())).toThrow(MessagingError);
+    owners.forEach((owner) => void enter(bulkhead, owner, later()));
+    await expect(enter(bulkhead, {}, later())).rejects.toBeInstanceOf(MessagingError);
     for (let i = 0; i < 3; i++) bulkhead.leave();
     await bulkhead.close();
   });
@@ -36,9 +42,9 @@ describe('a bulkhead', () => {
   test('lets the longest queue give way to who waits for less', async () => {
     const bulkhead = new Bulkhead('GMS', 1, 3);
     const large = {};
-    void bulkhead.enter({}, later());
-    const waits = [1, 2, 3].map(() => bulkhead.enter(large, later()));
-    const small = bulkhead.enter({}, later());
+    void enter(bulkhead, {}, later());
+    const waits = [1, 2, 3].map(() => enter(bulkhead, large, later()));
+    const small = enter(bulkhead, {}, later());
     const failure = await failureOf(waits[2]!);
     expect(failure).toMatchObject({ code: 'OVERLOADED', details: { vendor: 'GMS', retryAfterSeconds: 1 } });
     for (let i = 0; i < 4; i++) bulkhead.leave();
@@ -48,8 +54,8 @@ describe('a bulkhead', () => {
 
   test('keeps nobody waiting past the deadline', async () => {
     const bulkhead = new Bulkhead('GMS', 1, 10);
-    void bulkhead.enter({}, later());
-    expect((await failureOf(bulkhead.enter({}, performance.now() + 10)!)).code).toBe('UPSTREAM_TIMEOUT');
+    void enter(bulkhead, {}, later());
+    expect((await failureOf(enter(bulkhead, {}, performance.now() + 10))).code).toBe('UPSTREAM_TIMEOUT');
     expect(bulkhead.waiting).toBe(0);
   });
 });

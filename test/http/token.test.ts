@@ -96,7 +96,7 @@ describe('a token endpoint', () => {
     let failure: MessagingError | null = new MessagingError('UPSTREAM_UNAUTHENTICATED', { vendor: 'ROUTEE' });
     const { authorization, clock, counter } = counted(3600, { fails: () => failure });
     for (let i = 0; i < 20; i++)
-      expect((await failureOf(authorization.header(soon()))).code).toBe('UPSTREAM_UNAUTHENTICATED');
+      expect((await failureOf(Promise.resolve(authorization.header(soon())))).code).toBe('UPSTREAM_UNAUTHENTICATED');
     expect(counter.fetches).toBe(1);
     clock.advance(1000);
     failure = null;
@@ -107,7 +107,7 @@ describe('a token endpoint', () => {
     let failure: MessagingError | null = new MessagingError('UPSTREAM_UNAVAILABLE');
     const { authorization, clock, counter } = counted(3600, { fails: () => failure });
     for (let i = 0; i < 5; i++) {
-      await failureOf(authorization.header(soon()));
+      await failureOf(Promise.resolve(authorization.header(soon())));
       clock.advance(1000);
     }
     expect(counter.fetches).toBe(5);
@@ -121,7 +121,7 @@ describe('a token endpoint', () => {
     const gate = deferred<void>();
     const { authorization, counter } = counted(3600, { gate: gate.promise });
     const patient = authorization.header(soon());
-    expect((await failureOf(authorization.header(performance.now() + 20))).code).toBe('UPSTREAM_TIMEOUT');
+    expect((await failureOf(Promise.resolve(authorization.header(performance.now() + 20)))).code).toBe('UPSTREAM_TIMEOUT');
     gate.resolve();
     expect(await patient).toBe('Bearer 1');
     expect(counter.fetches).toBe(1);

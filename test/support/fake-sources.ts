@@ -171,6 +171,7 @@ export async function graph(world: World = {}): Promise<Graph> {
     scopes: new Set(scopes),
     sources,
     operation,
+    values: [],
   });
 
   /** Runs something and tells its answer with the calls that it made. */
