@@ -21,6 +21,8 @@ export class Operation {
   /** Whether remembered answers are refused (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
   readonly maxCalls: number;
+  /** Whether somebody will ask for `requests`. */
+  readonly keepsRequests: boolean;
 
   calls = 0;
   coalesced = 0;
@@ -30,10 +32,11 @@ export class Operation {
   /** The shortest time that anything shown may still be kept, seconds; null as long as no vendor told anything. */
   maxAgeSeconds: number | null = null;
 
-  constructor(options: { deadline?: number; fresh?: boolean; maxCalls?: number } = {}) {
+  constructor(options: { deadline?: number; fresh?: boolean; maxCalls?: number; keepsRequests?: boolean } = {}) {
     this.deadline = options.deadline ?? Number.POSITIVE_INFINITY;
     this.fresh = options.fresh ?? false;
     this.maxCalls = options.maxCalls ?? Number.POSITIVE_INFINITY;
+    this.keepsRequests = options.keepsRequests ?? true;
   }
 
   /** Milliseconds left until the deadline; 0 or less when it has passed. */

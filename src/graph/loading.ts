@@ -4,7 +4,18 @@ import { MessagingError } from '../error.js';
 export const loadEach = <Key, Value>(
   keys: readonly Key[],
   load: (key: Key) => Promise<Value>,
-): Promise<(Value | Error)[]> => Promise.all(keys.map((key) => load(key).catch((error: unknown) => error as Error)));
+): Promise<(Value | Error)[]> =>
+  Promise.all(
+    keys.map((key) => {
+      try {
+        return load(key).catch(asValue);
+      } catch (error) {
+        return asValue(error);
+      }
+    }),
+  );
+
+const asValue = (error: unknown): Error => error as Error;
 
 /** @throws MessagingError VENDOR_NOT_CONFIGURED where the vendor of a source is not configured */
 export function configured<Source>(source: Source | null, vendor: 'ROUTEE' | 'GMS'): Source {

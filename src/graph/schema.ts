@@ -5,6 +5,7 @@ import { errorCodeEnum } from './error-code.type.js';
 import { CampaignResolver } from './campaign/campaign.resolver.js';
 import { DeliveryReportResolver } from './delivery-report/delivery-report.resolver.js';
 import { DeliveryStatusResolver } from './delivery/delivery-status.resolver.js';
+import { callDirectly } from './direct-resolvers.js';
 import { FailoverFlowResolver } from './failover-flow/failover-flow.resolver.js';
 import { OtherStep, SmsStep, VoiceStep } from './failover-flow/failover-step.type.js';
 import { ViberStepResolver } from './failover-flow/viber-step.resolver.js';
@@ -40,6 +41,7 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
     validate: false,
   });
   for (const type of Object.values(schema.getTypeMap())) settle(type);
+  callDirectly(schema);
   for (const [name, description] of Object.entries(ROOT_DESCRIPTIONS)) schema.getType(name)!.description = description;
   const config = schema.toConfig();
   return new GraphQLSchema({ ...config, types: [...config.types, errorCodeEnum] });

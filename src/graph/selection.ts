@@ -10,6 +10,9 @@ import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo, SelectionSetNode
 /** The fields selected below some fields of one operation, by name, with every node that selects them. */
 export type Selection = ReadonlyMap<string, readonly FieldNode[]>;
 
+/** By node and type, what does not hang on variables: documents are kept, and their fields are asked again and again. */
+const known = new WeakMap<FieldNode, Map<string, Selection>>();
+
 /**
  * What is selected of an object type below the field being resolved: fragments opened, @skip and @include obeyed. It
  * is how a resolver fetches no more than is asked for.
@@ -19,10 +22,26 @@ export function selectionOf(
   typeName: string,
   nodes: readonly FieldNode[] = info.fieldNodes,
 ): Selection {
-  const selected = new Map<string, FieldNode[]>();
-  const opened = new Set<string>();
-  for (const node of nodes) if (node.selectionSet) collect(info, typeName, node.selectionSet, selected, opened);
-  return selected;
+  const [node] = nodes;
+  const before = nodes.length === 1 && node ? known.get(node)?.get(typeName) : undefined;
+  if (before) return before;
+
+  const collected: Collected = { selected: new Map(), opened: new Set(), hangsOnVariables: false };
+  for (const { selectionSet } of nodes) if (selectionSet) collect(info, typeName, selectionSet, collected);
+  if (nodes.length === 1 && node && !collected.hangsOnVariables) remember(node, typeName, collected.selected);
+  return collected.selected;
+}
+
+function remember(node: FieldNode, typeName: string, selection: Selection): void {
+  const byType = known.get(node);
+  if (byType) byType.set(typeName, selection);
+  else known.set(node, new Map([[typeName, selection]]));
+}
+
+interface Collected {
+  readonly selected: Map<string, FieldNode[]>;
+  readonly opened: Set<string>;
+  hangsOnVariables: boolean;
 }
 
 /** The arguments of a selected field, coerced. */
@@ -43,15 +62,13 @@ export function selectsAny(selection: Selection, fields: Iterable<string>): bool
 }
 
 /** Opens each named fragment once, as graphql-js does: fragments that spread each other twice would double without end. */
-function collect(
-  info: GraphQLResolveInfo,
-  typeName: string,
-  set: SelectionSetNode,
-  selected: Map<string, FieldNode[]>,
-  opened: Set<string>,
-): void {
+function collect(info: GraphQLResolveInfo, typeName: string, set: SelectionSetNode, collected: Collected): void {
+  const { selected, opened } = collected;
   for (const selection of set.selections) {
-    if (selection.directives?.length && !isIncluded(info, selection)) continue;
+    if (selection.directives?.length) {
+      collected.hangsOnVariables = true;
+      if (!isIncluded(info, selection)) continue;
+    }
     if (selection.kind === 'Field') {
       const name = selection.name.value;
       const nodes = selected.get(name);
@@ -64,7 +81,7 @@ function collect(
       }
       const fragment = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value] : selection;
       if (fragment && appliesTo(info, typeName, fragment.typeCondition?.name.value)) {
-        collect(info, typeName, fragment.selectionSet, selected, opened);
+        collect(info, typeName, fragment.selectionSet, collected);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { MessagingError } from '../error.js';
-import type { Bulkhead } from './bulkhead.js';
+import type { Bulkhead, Waiter } from './bulkhead.js';
 import type { CircuitBreaker, Pass } from './circuit-breaker.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
@@ -7,21 +7,7 @@ import type { Vendor } from './vendor-client.js';
 import type { VendorCall } from './vendor-call.js';
 import type { CallKind, Observe, VendorEvent } from './vendor-event.js';
 
-/** A call that asks to be let in. Exactly one of the two is called, maybe at once. */
-export interface Applicant {
-  readonly call: VendorCall;
-  /** On the clock of `performance.now()`, milliseconds. */
-  readonly deadline: number;
-  /** Whoever is admitted says how it `ended`. */
-  admitted(pass: Pass): void;
-  /** With UPSTREAM_UNAVAILABLE, OVERLOADED or UPSTREAM_TIMEOUT; nothing has left. */
-  refused(error: MessagingError): void;
-}
-
-/**
- * The way in for one kind of call: circuit breaker first, then the bulkhead; and what each learns of the end. It calls
- * back instead of promising, because most calls are let in at once and a promise each is what they would wait for.
- */
+/** The way in for one kind of call: circuit breaker first, then the bulkhead; and what each learns of the end. */
 export class Admission {
   readonly #vendor: Vendor;
   readonly #kind: CallKind;
@@ -37,22 +23,25 @@ export class Admission {
     this.#observe = observe;
   }
 
-  ask(applicant: Applicant): void {
-    let pass: Pass;
+  /** @throws UPSTREAM_UNAVAILABLE, at once, while the circuit is open; the call is over then */
+  pass(call: VendorCall): Pass {
     try {
-      pass = this.#breaker.enter();
+      return this.#breaker.enter();
     } catch (error) {
-      return this.#refuse(applicant, 'CIRCUIT_OPEN', error as MessagingError);
+      this.#refuse(call, 'CIRCUIT_OPEN');
+      throw error;
     }
-    if (this.#bulkhead.tryEnter()) return applicant.admitted(pass);
-    this.#bulkhead.wait(applicant.call.operation, {
-      deadline: applicant.deadline,
-      admitted: () => applicant.admitted(pass),
-      refused: (error) => {
-        this.#breaker.abandoned(pass);
-        this.#refuse(applicant, error.code === 'OVERLOADED' ? 'OVERLOADED' : 'QUEUED_TOO_LONG', error);
-      },
-    });
+  }
+
+  /** Once it has its pass. Whoever is admitted says how it `ended`, whoever is refused that it was `turnedAway`. */
+  enter({ operation }: VendorCall, waiter: Waiter): void {
+    if (this.#bulkhead.tryEnter()) waiter.admitted();
+    else this.#bulkhead.wait(operation, waiter);
+  }
+
+  turnedAway(call: VendorCall, pass: Pass, { code }: MessagingError): void {
+    this.#breaker.abandoned(pass);
+    this.#refuse(call, code === 'OVERLOADED' ? 'OVERLOADED' : 'QUEUED_TOO_LONG');
   }
 
   /** @param resource tells calls apart for the circuit breaker */
@@ -70,13 +59,8 @@ export class Admission {
     else this.#breaker.succeeded(pass);
   }
 
-  #refuse(
-    applicant: Applicant,
-    reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason'],
-    error: MessagingError,
-  ): void {
-    applicant.call.settle();
+  #refuse(call: VendorCall, reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason']): void {
+    call.settle();
     this.#observe({ type: 'REFUSED', kind: this.#kind, vendor: this.#vendor, reason });
-    applicant.refused(error);
   }
 }

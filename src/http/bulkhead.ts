@@ -5,8 +5,9 @@ export interface Waiter {
   /** On the clock of `performance.now()`, milliseconds. */
   readonly deadline: number;
   /** The place is taken; it has to be left. */
-  readonly admitted: () => void;
-  readonly refused: (error: MessagingError) => void;
+  admitted(): void;
+  /** With OVERLOADED or UPSTREAM_TIMEOUT. */
+  refused(error: MessagingError): void;
 }
 
 /** The waiters of one owner, in the order they came. */
@@ -69,7 +70,7 @@ export class Bulkhead {
   leave(): void {
     const next = this.#takeNext();
     // The place goes straight on; in a turn of its own, since the next call may end, and leave, before it returns.
-    if (next) return queueMicrotask(next.admitted);
+    if (next) return queueMicrotask(() => next.admitted());
     this.inFlight--;
     if (this.inFlight === 0) for (const tell of this.#idle.splice(0)) tell();
   }

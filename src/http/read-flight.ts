@@ -1,6 +1,8 @@
+import type { MessagingError } from '../error.js';
 import type { Operation } from '../operation.js';
-import type { Admission, Applicant } from './admission.js';
+import type { Admission } from './admission.js';
 import type { Authorized } from './authorized.js';
+import type { Waiter } from './bulkhead.js';
 import type { Pass } from './circuit-breaker.js';
 import type { Outcome, OutcomeTaker } from './exchange.js';
 import type { RetryBudget } from './retry-budget.js';
@@ -29,7 +31,7 @@ export interface Passenger {
  * lands once for everyone on board. Every step calls the next one back: no promise stands between a vendor's answer
  * and those who wait for it.
  */
-export class ReadFlight implements Applicant, OutcomeTaker {
+export class ReadFlight implements Waiter, OutcomeTaker {
   readonly key: string;
   readonly read: VendorRead<unknown>;
   readonly call: VendorCall;
@@ -75,15 +77,21 @@ export class ReadFlight implements Applicant, OutcomeTaker {
   }
 
   depart(): void {
-    this.#route.admission.ask(this);
+    const { admission } = this.#route;
+    try {
+      this.#pass = admission.pass(this.call);
+    } catch (error) {
+      return this.#land(this, error as Error);
+    }
+    admission.enter(this.call, this);
   }
 
-  refused(error: Error): void {
+  refused(error: MessagingError): void {
+    this.#route.admission.turnedAway(this.call, this.#pass, error);
     this.#land(this, error);
   }
 
-  admitted(pass: Pass): void {
-    this.#pass = pass;
+  admitted(): void {
     this.#route.budget.countCall();
     this.#authorize();
   }

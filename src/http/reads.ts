@@ -117,7 +117,7 @@ export function createReads({ vendor, cache, route, timeoutMs, observe, now }: R
 }
 
 const keyOf = ({ method, url, body }: VendorRequest): string =>
-  body === undefined ? `${method} ${url}` : `${method} ${url} ${body}`;
+  body === undefined && method === 'GET' ? url : `${method} ${url} ${body ?? ''}`;
 
 /** The whole answer to a caller may be kept as long as the part of it that dies first. */
 function show(operation: Operation, milliseconds: number): void {

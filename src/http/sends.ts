@@ -1,7 +1,7 @@
+import type { MessagingError } from '../error.js';
 import type { Operation } from '../operation.js';
 import type { Admission } from './admission.js';
 import type { Authorized } from './authorized.js';
-import type { Pass } from './circuit-breaker.js';
 import type { Outcome } from './exchange.js';
 import { gotTransport } from './got-transport.js';
 import { sendFailure } from './send-outcome.js';
@@ -43,7 +43,13 @@ export function createSends({ vendor, admission, authorized, timeoutMs, observe 
   return async function send(request: VendorRequest, operation: Operation): Promise<VendorAnswer> {
     const call = new VendorCall(vendor, 'SEND', operation, observe);
     const deadline = performance.now() + timeoutMs;
-    const pass = await new Promise<Pass>((admitted, refused) => admission.ask({ call, deadline, admitted, refused }));
+    const pass = admission.pass(call);
+    await new Promise<void>((admitted, refused) => admission.enter(call, { deadline, admitted, refused })).catch(
+      (error: MessagingError) => {
+        admission.turnedAway(call, pass, error);
+        throw error;
+      },
+    );
     const outcome = await ask(call, request, deadline).catch((error: Error) => error);
     admission.ended(call, pass, call, outcome);
     if (outcome instanceof Error) throw sendFailure(vendor, outcome);

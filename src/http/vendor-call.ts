@@ -69,7 +69,7 @@ export class VendorCall implements OutcomeTaker {
     const status = outcome instanceof Error ? null : outcome.status;
     const fault = outcome instanceof Fault ? outcome : null;
     const request = { vendor: this.#vendor, method, route, status, milliseconds };
-    this.operation.requests.push(request);
+    if (this.operation.keepsRequests) this.operation.requests.push(request);
     this.#observe({ type: 'REQUEST', kind: this.#kind, request, fault: fault?.kind ?? null, code: fault?.code });
   }
 }

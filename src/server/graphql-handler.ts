@@ -119,6 +119,7 @@ async function run(
     deadline: performance.now() + operationTimeoutMs + (isMutation ? sendTimeoutMs : 0),
     fresh,
     maxCalls,
+    keepsRequests: report,
   });
   const { tenant, sources } = caller.service;
   const context: RequestContext = {

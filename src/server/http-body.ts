@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { refuse } from './request-error.js';
 
@@ -12,11 +13,8 @@ const DECODERS: Readonly<Record<string, (body: Buffer, options: { maxOutputLengt
 /** The text of a request body. @throws RequestError 413 when it is too large, also only once decompressed; 415; 400 */
 export function readBody(body: Buffer, encoding: string | undefined): string {
   const bytes = encoding === undefined || encoding === 'identity' ? body : decompress(body, encoding);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw refuse(400, 'BAD_REQUEST', 'The body is not UTF-8.');
-  }
+  if (!isUtf8(bytes)) throw refuse(400, 'BAD_REQUEST', 'The body is not UTF-8.');
+  return bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0);
 }
 
 function decompress(body: Buffer, encoding: string): Buffer {
@@ -30,3 +28,5 @@ function decompress(body: Buffer, encoding: string): Buffer {
     throw refuse(400, 'BAD_REQUEST', 'The body cannot be decompressed.');
   }
 }
+
+const hasByteOrderMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

@@ -105,7 +105,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   async function answer(request: FastifyRequest, reply: FastifyReply, readText: () => string): Promise<FastifyReply> {
     const asked: Asked = { startedAt: performance.now(), caller: null };
     try {
-      const caller = await options.identify(request);
+      const identified = options.identify(request);
+      const caller = identified instanceof Promise ? await identified : identified;
       asked.caller = caller;
       const admission = options.rates.admit(caller);
       if (admission) await admission;

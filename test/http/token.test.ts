@@ -121,7 +121,9 @@ describe('a token endpoint', () => {
     const gate = deferred<void>();
     const { authorization, counter } = counted(3600, { gate: gate.promise });
     const patient = authorization.header(soon());
-    expect((await failureOf(Promise.resolve(authorization.header(performance.now() + 20)))).code).toBe('UPSTREAM_TIMEOUT');
+    expect((await failureOf(Promise.resolve(authorization.header(performance.now() + 20)))).code).toBe(
+      'UPSTREAM_TIMEOUT',
+    );
     gate.resolve();
     expect(await patient).toBe('Bearer 1');
     expect(counter.fetches).toBe(1);

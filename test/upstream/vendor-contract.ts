@@ -36,7 +36,7 @@ export function describeVendorContract<Client extends { close(): Promise<void> }
   describe.each(subject.reads.map((read) => [read.name, read] as const))('%s', (_name, read) => {
     let stub: VendorStub;
     let client: Client;
-    const run = (id = 'id-1') => read.run(client, id, new Operation());
+    const run = async (id = 'id-1') => read.run(client, id, new Operation());
     const failure = (id?: string) => rejection(run(id));
 
     beforeEach(async () => {

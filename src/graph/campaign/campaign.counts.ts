@@ -31,7 +31,7 @@ export async function countStates(campaign: Campaign, context: GraphContext): Pr
 
 function count(rows: Slice<ViberMessage>['rows']): StateCount[] {
   const states = new Map<string, DeliveryState>(); // by message: one may move to another page while they are read
-  for (const { row } of rows) if (row) states.set(row.trackingId, row.status.state);
+  for (const { item } of rows) if (item) states.set(item.trackingId, item.status.state);
   const counts = new Map<DeliveryState, number>();
   for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
   return Object.values(DeliveryState).flatMap((state) => {

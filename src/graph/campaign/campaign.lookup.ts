@@ -5,7 +5,7 @@ import type { ListRead } from '../page/list.loader.js';
 import type { Slice, WindowAnswer } from '../page/window-reader.js';
 import { type Selection, selectionOf, selectsAny, selectsOnly } from '../selection.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
-import { type CampaignMessages, campaignMessagesLoader, campaignRecordLoader } from './campaign.loader.js';
+import { type CampaignMessages, campaignMessagesLoader, readRecord } from './campaign.loader.js';
 import { firstPage } from './campaign.counts.js';
 import { selectedWindows } from './campaign.messages.js';
 import type { Campaign } from './campaign.type.js';
@@ -21,7 +21,7 @@ export async function findCampaign(
   info: GraphQLResolveInfo,
   selection: Selection = selectionOf(info, 'Campaign'),
 ): Promise<Campaign | null> {
-  const record = await campaignRecordLoader(context).load(trackingId);
+  const record = await readRecord(trackingId, context);
   if (record) return record;
 
   const fields = selection.get('messages') ?? [];
@@ -93,10 +93,10 @@ function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMe
   return null;
 }
 
-const hasRow = ({ rows }: Slice<ViberMessage>): boolean => rows.some(({ row }) => row !== null);
+const hasRow = ({ rows }: Slice<ViberMessage>): boolean => rows.some(({ item }) => item !== null);
 
 function trackedCampaign(trackingId: string, slices: readonly Slice<ViberMessage>[]): Campaign {
-  const message = slices.flatMap(({ rows }) => rows).find(({ row }) => row !== null)?.row;
+  const message = slices.find(hasRow)?.rows.find(({ item }) => item !== null)?.item;
   return campaignOf({
     trackingId,
     name: message?.campaignName ?? null,

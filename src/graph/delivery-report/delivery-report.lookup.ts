@@ -4,26 +4,20 @@ import { deliveryReportLoader } from './delivery-report.loader.js';
 import type { ReportKey } from './delivery-report.source.js';
 import type { DeliveryReport } from './delivery-report.type.js';
 
-/** A report, and the id that it was asked for by, which identifies it where the vendor's body does not. */
-export type FoundReport = DeliveryReport & { readonly askedBy: ReportKey };
-
 const DETAILED_FIELDS = ['started', 'processing', 'attempts', 'plan'];
 
 /** Reads a report in the least form that has what is selected. @returns null when there is none */
-export async function findReport(
+export const findReport = (
   key: ReportKey,
   context: GraphContext,
   selection: Selection,
-): Promise<FoundReport | null> {
-  const form = selectsAny(selection, DETAILED_FIELDS) ? 'detailed' : 'simple';
-  const report = await deliveryReportLoader(context).load({ key, form });
-  return report && { ...report, askedBy: key };
-}
+): Promise<DeliveryReport | null> =>
+  deliveryReportLoader(context).load({ key, form: selectsAny(selection, DETAILED_FIELDS) ? 'detailed' : 'simple' });
 
 /** The same for an edge from another vendor's thing: without GMS there are no reports, and that is no error. */
 export const findLinkedReport = (
   extraId: string,
   context: GraphContext,
   selection: Selection,
-): Promise<FoundReport | null> =>
+): Promise<DeliveryReport | null> =>
   context.sources.deliveryReports === null ? Promise.resolve(null) : findReport({ extraId }, context, selection);

@@ -8,7 +8,7 @@ import { requireVendorId } from '../node/vendor-id.js';
 import { selectionOf } from '../selection.js';
 import { DeliveryReportBy } from './delivery-report.input.js';
 import { reportIdentityLoader } from './delivery-report.loader.js';
-import { findReport, type FoundReport } from './delivery-report.lookup.js';
+import { findReport } from './delivery-report.lookup.js';
 import { writeReportId } from './delivery-report.id.js';
 import type { ReportKey } from './delivery-report.source.js';
 import { DeliveryReport } from './delivery-report.type.js';
@@ -23,15 +23,16 @@ function readKey(by: DeliveryReportBy, path: InputPath): ReportKey {
 
 type Identity = Pick<DeliveryReport, 'messageId' | 'extraId' | 'phoneNumber' | 'reportedAt'>;
 
-const askedMessageId = ({ askedBy }: FoundReport): string | null => ('messageId' in askedBy ? askedBy.messageId : null);
-const askedExtraId = ({ askedBy }: FoundReport): string | null => ('extraId' in askedBy ? askedBy.extraId : null);
+const askedMessageId = ({ askedBy }: DeliveryReport): string | null =>
+  'messageId' in askedBy ? askedBy.messageId : null;
+const askedExtraId = ({ askedBy }: DeliveryReport): string | null => ('extraId' in askedBy ? askedBy.extraId : null);
 
 /**
  * What identifies a report comes from its body, or from the id asked for. Where a detailed report has no attempts yet
  * it comes, only then, from the simple report.
  */
 function identified<Value>(
-  report: FoundReport,
+  report: DeliveryReport,
   context: GraphContext,
   known: Value | null,
   read: (identity: Identity) => Value | null,
@@ -53,7 +54,7 @@ export class DeliveryReportResolver {
     @Arg('by', () => DeliveryReportBy, { description: 'Which report.' }) by: DeliveryReportBy,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<FoundReport> {
+  ): Promise<DeliveryReport> {
     const report = await findReport(readKey(by, ['by']), context, selectionOf(info, 'DeliveryReport'));
     return found(report, 'DELIVERY_REPORT_NOT_FOUND');
   }
@@ -67,7 +68,7 @@ export class DeliveryReportResolver {
     @Arg('by', () => [DeliveryReportBy], { description: 'Which reports, at most 100.' }) by: DeliveryReportBy[],
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<(FoundReport | Error | null)[]> {
+  ): Promise<(DeliveryReport | Error | null)[]> {
     requireAtMost(by, MAX_REPORTS, ['by']);
     const selection = selectionOf(info, 'DeliveryReport');
     return loadEach(
@@ -77,7 +78,7 @@ export class DeliveryReportResolver {
   }
 
   @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the report again.' })
-  id(@Root() report: FoundReport, @Ctx() context: GraphContext): string | Promise<string> {
+  id(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | Promise<string> {
     const write = (messageId: string | null) =>
       writeReportId(context.tenant, messageId, report.extraId ?? askedExtraId(report));
     const messageId = this.messageId(report, context);
@@ -85,22 +86,22 @@ export class DeliveryReportResolver {
   }
 
   @FieldResolver()
-  messageId(@Root() report: FoundReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
+  messageId(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     return identified(report, context, report.messageId ?? askedMessageId(report), (simple) => simple.messageId);
   }
 
   @FieldResolver()
-  extraId(@Root() report: FoundReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
+  extraId(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     return identified(report, context, report.extraId ?? askedExtraId(report), (simple) => simple.extraId);
   }
 
   @FieldResolver()
-  phoneNumber(@Root() report: FoundReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
+  phoneNumber(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     return identified(report, context, report.phoneNumber, (simple) => simple.phoneNumber);
   }
 
   @FieldResolver()
-  reportedAt(@Root() report: FoundReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
+  reportedAt(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     return identified(report, context, report.reportedAt, (simple) => simple.reportedAt);
   }
 }

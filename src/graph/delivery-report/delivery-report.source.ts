@@ -11,7 +11,7 @@ export interface DeliveryReportSource {
   /**
    * One vendor call. In the simple form `started`, `processing`, `attempts` and `plan` are null; a detailed report
    * without attempts has no ids, phone number or time.
-   * @returns null when there is no such report. @throws MessagingError
+   * @returns null when there is no such report. @throws MessagingError, or rejects with it
    */
   get(key: ReportKey, form: ReportForm, operation: Operation): Promise<DeliveryReport | null>;
 }

@@ -3,6 +3,7 @@ import { Channel } from '../delivery/delivery-state.type.js';
 import { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import type { ReportKey } from './delivery-report.source.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'GMS’s own numbers for a state; open sets.' })
@@ -71,6 +72,9 @@ const DETAILED = 'Costs the detailed report.';
 })
 export class DeliveryReport {
   readonly __typename!: 'DeliveryReport';
+
+  /** What it was asked for by, which identifies it where the vendor's body does not. */
+  readonly askedBy!: ReportKey;
 
   @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
   asOf!: string;

@@ -23,5 +23,5 @@ export const failoverSearchLoader = perContext((context) =>
       maxPageSize: source.maxPageSize,
       fetch: (search, request) => source.search(search, request, context.operation),
     };
-  }),
+  }, JSON.stringify),
 );

@@ -36,7 +36,7 @@ export async function searchFailoverFlows(
   });
   if (slice instanceof Error) throw slice;
   if (slice === null) throw new TypeError('a search always has a list');
-  for (const { row } of slice.rows) if (row) failoverFlowLoader(context).prime(row.trackingId, row);
+  for (const { item } of slice.rows) if (item) failoverFlowLoader(context).prime(item.trackingId, item);
   return new Connection(slicePage(slice), cursors, filter.createdUntil == null ? firstPageAt.toString(36) : '');
 }
 

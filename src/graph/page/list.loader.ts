@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { VendorPage, VendorPageRequest } from './vendor-page.js';
 import { type WindowAnswer, type WindowRead, WindowReader } from './window-reader.js';
+import type { WindowRequest } from './window-request.js';
 
 /** A window on one of several lists that a source pages. */
 export interface ListRead<List> extends WindowRead {
@@ -13,17 +14,21 @@ export interface ListSource<List, Row> {
   fetch(list: List, request: VendorPageRequest): Promise<VendorPage<Row> | null>;
 }
 
+const writeWindow = (request: WindowRequest): string =>
+  `${request.from} ${request.from === 'START' ? request.offset : request.before} ${request.count}`;
+
 /**
  * A loader of windows. Calls: see WindowReader, for each list; windows asked for together share what they can. `source`
- * is called when the first window is, so that its failure is the window's.
+ * is called when the first window is, so that its failure is the window's. `identify` tells lists apart.
  */
 export function createListLoader<List, Row>(
   source: () => ListSource<List, Row>,
+  identify: (list: List) => string,
 ): DataLoader<ListRead<List>, WindowAnswer<Row>, string> {
   const readers = new Map<string, WindowReader<Row>>();
 
   function readerOf(list: List): WindowReader<Row> {
-    const key = JSON.stringify(list);
+    const key = identify(list);
     let reader = readers.get(key);
     if (!reader) {
       const { fetch, maxPageSize } = source();
@@ -38,7 +43,9 @@ export function createListLoader<List, Row>(
       const groups = new Map<WindowReader<Row>, ListRead<List>[]>();
       for (const read of reads) {
         const reader = readerOf(read.list);
-        groups.set(reader, [...(groups.get(reader) ?? []), read]);
+        const group = groups.get(reader);
+        if (group) group.push(read);
+        else groups.set(reader, [read]);
       }
       const answers = new Map<WindowRead, WindowAnswer<Row>>();
       await Promise.all(
@@ -49,6 +56,6 @@ export function createListLoader<List, Row>(
       );
       return reads.map((read) => answers.get(read) ?? null);
     },
-    { cacheKeyFn: ({ list, request, rows }) => JSON.stringify([list, request, rows]) },
+    { cacheKeyFn: ({ list, request, rows }) => `${writeWindow(request)} ${rows} ${identify(list)}` },
   );
 }

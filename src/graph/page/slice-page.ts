@@ -1,14 +1,15 @@
-import type { Page } from './connection.js';
+import type { Page, Placed } from './connection.js';
 import type { Slice } from './window-reader.js';
 
 /** A slice of a vendor's list as a page. A row that moved from one vendor page to the next while both were read shows once. */
 export function slicePage<Row extends { readonly trackingId: string }>({ rows, window, total }: Slice<Row>): Page<Row> {
   const seen = new Set<string>();
-  const items = rows.flatMap(({ row, position }) => {
-    if (row && seen.has(row.trackingId)) return [];
-    if (row) seen.add(row.trackingId);
-    return [{ position, item: row }];
-  });
+  const items: Placed<Row>[] = [];
+  for (const placed of rows) {
+    const { item } = placed;
+    if (item && seen.size === seen.add(item.trackingId).size) continue;
+    items.push(placed);
+  }
   const end = window.offset + window.count;
   return {
     items,

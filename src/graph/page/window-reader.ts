@@ -1,4 +1,5 @@
 import { MessagingError } from '../../error.js';
+import type { Placed } from './connection.js';
 import { mergeWindows, planPages, type Window } from './page-plan.js';
 import type { VendorPage, VendorPageRequest } from './vendor-page.js';
 import { type WindowRequest, windowOf } from './window-request.js';
@@ -6,7 +7,7 @@ import { type WindowRequest, windowOf } from './window-request.js';
 /** A window as the vendor filled it. */
 export interface Slice<Row> {
   /** By position; null for a row without its id. A row that vanished while it was read is not there. */
-  readonly rows: readonly { readonly position: number; readonly row: Row | null }[];
+  readonly rows: readonly Placed<Row>[];
   readonly window: Window;
   /** Of the whole list, as the vendor counts it. */
   readonly total: number;
@@ -134,11 +135,11 @@ export class WindowReader<Row> {
     return undefined;
   }
 
-  private slice({ offset, count }: Window): { position: number; row: Row | null }[] {
-    const rows: { position: number; row: Row | null }[] = [];
+  private slice({ offset, count }: Window): Placed<Row>[] {
+    const rows: Placed<Row>[] = [];
     for (let position = offset; position < offset + count; position++) {
-      const row = this.rows.get(position);
-      if (row !== undefined) rows.push({ position, row });
+      const item = this.rows.get(position);
+      if (item !== undefined) rows.push({ position, item });
     }
     return rows;
   }

@@ -4,13 +4,20 @@ import type { GraphContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
 import type { ViberMessage } from './viber-message.type.js';
 
-/** Messages that came with a page of a campaign in this operation. */
-const arrivedMessages = perContext(() => new Map<string, ViberMessage>());
+/** The pages of campaigns that came in this operation, the latest first. Few ask them for a message by its id. */
+const arrivedPages = perContext((): (readonly (ViberMessage | null)[])[] => []);
 
 /** Lets messages that came with a page serve lookups by their own id. */
-export function rememberMessages(context: GraphContext, messages: Iterable<ViberMessage | null>): void {
-  const arrived = arrivedMessages(context);
-  for (const message of messages) if (message) arrived.set(message.trackingId, message);
+export function rememberMessages(context: GraphContext, messages: readonly (ViberMessage | null)[]): void {
+  arrivedPages(context).unshift(messages);
+}
+
+function findArrived(context: GraphContext, trackingId: string): ViberMessage | null {
+  for (const page of arrivedPages(context)) {
+    const message = page.find((one) => one?.trackingId === trackingId);
+    if (message) return message;
+  }
+  return null;
 }
 
 /** A message as Routee tells it by its own id: only the tracking of a campaign tells where it belongs. */
@@ -23,13 +30,13 @@ const byOwnId = (message: ViberMessage): ViberMessage => ({
 });
 
 /** Calls: one a message that has not arrived with a page, in parallel. */
-export const viberMessageLoader = perContext((context) => {
-  const arrived = arrivedMessages(context);
-  return new DataLoader<string, ViberMessage | null>((trackingIds) =>
-    loadEach(trackingIds, async (trackingId) => {
-      const message = arrived.get(trackingId);
-      if (message) return byOwnId(message);
-      return configured(context.sources.viberMessages, 'ROUTEE').get(trackingId, context.operation);
-    }),
-  );
-});
+export const viberMessageLoader = perContext(
+  (context) =>
+    new DataLoader<string, ViberMessage | null>((trackingIds) =>
+      loadEach(trackingIds, async (trackingId) => {
+        const message = findArrived(context, trackingId);
+        if (message) return byOwnId(message);
+        return configured(context.sources.viberMessages, 'ROUTEE').get(trackingId, context.operation);
+      }),
+    ),
+);

@@ -51,9 +51,11 @@ export function createVendorMetrics(
   };
 }
 
+const CLASSES: readonly (string | undefined)[] = [undefined, undefined, '2xx', '3xx', '4xx', '5xx'];
+
 /** Vendors may answer any number; those that ask for something to be done stand alone. */
 function outcomeOf(status: number | null): string {
   if (status === null) return 'NONE';
   if (status === 401 || status === 403 || status === 404 || status === 429) return String(status);
-  return status >= 200 && status <= 599 ? `${Math.floor(status / 100)}xx` : 'OTHER';
+  return CLASSES[Math.floor(status / 100)] ?? 'OTHER';
 }

@@ -13,27 +13,41 @@ import { readSimpleReport } from './wire/simple.js';
 
 const MAX_REPORT_BYTES = 1024 * 1024;
 
-const forms: Readonly<
-  Record<ReportForm, { path: string; read: (body: unknown, asOf: string) => DeliveryReport | null }>
-> = {
-  simple: { path: 'simple', read: readSimpleReport },
-  detailed: { path: 'advanced', read: readDetailedReport },
+interface Form {
+  readonly path: string;
+  readonly routes: { readonly messageId: string; readonly extraId: string };
+  readonly read: (body: unknown, asOf: string, askedBy: ReportKey) => DeliveryReport | null;
+}
+
+const formAt = (path: string, read: Form['read']): Form => ({
+  path,
+  routes: {
+    messageId: `/{client_id}/api/dr/{message_id}/${path}`,
+    extraId: `/{client_id}/api/dr/external/{extra_id}/${path}`,
+  },
+  read,
+});
+
+const forms: Readonly<Record<ReportForm, Form>> = {
+  simple: formAt('simple', readSimpleReport),
+  detailed: formAt('advanced', readDetailedReport),
 };
+
+const HEADERS = { accept: 'application/json' }; // one edition speaks XML too
 
 /** GMS docs: delivery report. `reportUrl` ends with the client id, without a slash at the end. */
 export function createDeliveryReportSource(client: VendorClient, reportUrl: string): DeliveryReportSource {
   return {
-    get: async (key, form, operation) => {
-      const { path, read } = forms[form];
-      const { segments, template } = placeOf(key);
+    get(key, form, operation) {
+      const { path, routes, read } = forms[form];
       return client.read(
         {
           method: 'GET',
-          route: `/{client_id}/api/dr/${template}/${path}`,
-          url: `${reportUrl}/api/dr/${segments}/${path}`,
-          headers: { accept: 'application/json' }, // one edition speaks XML too
+          route: 'messageId' in key ? routes.messageId : routes.extraId,
+          url: `${reportUrl}/api/dr/${segmentsOf(key)}/${path}`,
+          headers: HEADERS,
           maxBytes: MAX_REPORT_BYTES,
-          interpret: (answer) => interpret(answer, read),
+          interpret: (answer) => interpret(answer, (body, asOf) => read(body, asOf, key)),
           keepFor: keepReport,
         },
         operation,
@@ -43,10 +57,10 @@ export function createDeliveryReportSource(client: VendorClient, reportUrl: stri
 }
 
 /** An extra id is free text: documented up to 64 characters, asked for whatever its length. */
-const placeOf = (key: ReportKey) =>
+const segmentsOf = (key: ReportKey): string =>
   'messageId' in key
-    ? { segments: pathSegment(key.messageId, ['by', 'messageId']), template: '{message_id}' }
-    : { segments: `external/${pathSegment(key.extraId, ['by', 'extraId'])}`, template: 'external/{extra_id}' };
+    ? pathSegment(key.messageId, ['by', 'messageId'])
+    : `external/${pathSegment(key.extraId, ['by', 'extraId'])}`;
 
 /** Clicks keep growing after the state is final. */
 function keepReport(report: DeliveryReport | null): number {

@@ -3,7 +3,7 @@ import type { VendorPage } from '../../graph/page/vendor-page.js';
 import type { ViberMessage } from '../../graph/viber-message/viber-message.type.js';
 import { pathSegment } from '../../http/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepState } from '../freshness.js';
-import { MAX_PAGE_BYTES, type RouteeDoor } from './door.js';
+import { JSON_HEADERS, MAX_PAGE_BYTES, type RouteeDoor } from './door.js';
 import { interpretOrAbsent } from './refusal.js';
 import { readCampaignMessage } from './wire/message.js';
 import { readPage } from './wire/page.js';
@@ -13,13 +13,13 @@ import { sortOf } from './wire/sort.js';
 export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeDoor): CampaignSource {
   return {
     maxPageSize,
-    messages: async (request, operation) =>
+    messages: (request, operation) =>
       client.read(
         {
           method: 'GET',
           route: '/viber/tracking/campaign/{campaignTrackingId}',
           url: `${apiUrl}${trackingPath(request.trackingId)}?${pageQuery(request)}`,
-          headers: { accept: 'application/json' },
+          headers: JSON_HEADERS,
           maxBytes: MAX_PAGE_BYTES,
           interpret: (answer) =>
             interpretOrAbsent(answer, 'CAMPAIGN_NOT_FOUND', (body, asOf) =>

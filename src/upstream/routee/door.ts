@@ -12,3 +12,5 @@ export interface RouteeDoor {
 /** The largest answers that are read, bytes. */
 export const MAX_OBJECT_BYTES = 1024 * 1024;
 export const MAX_PAGE_BYTES = 16 * 1024 * 1024;
+
+export const JSON_HEADERS = { accept: 'application/json' };

@@ -2,7 +2,7 @@ import type { ViberMessage } from '../../graph/viber-message/viber-message.type.
 import type { ViberMessageSource } from '../../graph/viber-message/viber-message.source.js';
 import { pathSegment } from '../../http/path-segment.js';
 import { KEEP_ABSENCE, keepState } from '../freshness.js';
-import { MAX_OBJECT_BYTES, type RouteeDoor } from './door.js';
+import { JSON_HEADERS, MAX_OBJECT_BYTES, type RouteeDoor } from './door.js';
 import { interpretOrAbsent } from './refusal.js';
 import { readMessage } from './wire/message.js';
 import { onlyRow } from './wire/root.js';
@@ -10,13 +10,13 @@ import { onlyRow } from './wire/root.js';
 /** Routee docs: track one Viber message. */
 export function createViberMessageSource({ client, apiUrl }: RouteeDoor): ViberMessageSource {
   return {
-    get: async (trackingId, operation) =>
+    get: (trackingId, operation) =>
       client.read(
         {
           method: 'GET',
           route: '/viber/tracking/{trackingId}',
           url: `${apiUrl}/viber/tracking/${pathSegment(trackingId, ['trackingId'])}`,
-          headers: { accept: 'application/json' },
+          headers: JSON_HEADERS,
           maxBytes: MAX_OBJECT_BYTES,
           interpret: (answer) =>
             interpretOrAbsent(answer, 'VIBER_MESSAGE_NOT_FOUND', (body, asOf) => {

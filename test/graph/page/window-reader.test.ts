@@ -46,7 +46,7 @@ function expectExact(answer: WindowAnswer<Row> | undefined, rows: readonly (Row 
   expect(answer.total).toBe(rows.length);
   const { offset, rows: slice } = expected(rows, read);
   expect(answer.window).toEqual({ offset, count: slice.length });
-  expect(answer.rows).toEqual(read.rows ? slice.map((row, index) => ({ position: offset + index, row })) : []);
+  expect(answer.rows).toEqual(read.rows ? slice.map((row, index) => ({ position: offset + index, item: row })) : []);
 }
 
 const fromStart = fc.record({

@@ -3,6 +3,7 @@ import type {
   DeliveryReport,
   PlannedChannel,
 } from '../../../graph/delivery-report/delivery-report.type.js';
+import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import { boolean, int32, isObject, list, type Members, seconds, text } from '../../reading.js';
 import { inProgress, readChannel } from '../state.js';
 import { type Entry, NO_STATUS, readEntry, statusOf, toldCodes } from './entry.js';
@@ -12,7 +13,7 @@ import { looksLikeEntry } from './simple.js';
  * GMS docs: delivery report, detailed. It has no status of its own: once the message is settled, the attempt that
  * delivered it speaks for it, else the last one, else what stands at the top. Null for a body that is no report.
  */
-export function readDetailedReport(body: unknown, asOf: string): DeliveryReport | null {
+export function readDetailedReport(body: unknown, asOf: string, askedBy: ReportKey): DeliveryReport | null {
   if (!isObject(body) || !looksDetailed(body)) return null;
   const started = boolean(body.started);
   const processing = boolean(body.processing);
@@ -24,6 +25,7 @@ export function readDetailedReport(body: unknown, asOf: string): DeliveryReport 
   const { state, vendorStatus, codes } = isSettled ? speaker : unsettled(speaker);
   return {
     __typename: 'DeliveryReport',
+    askedBy,
     asOf,
     messageId: speaker.messageId,
     extraId: speaker.extraId,

@@ -1,4 +1,5 @@
 import type { DeliveryReport } from '../../../graph/delivery-report/delivery-report.type.js';
+import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import { int32, isObject, type Members } from '../../reading.js';
 import { readEntry, statusOf, toldCodes } from './entry.js';
 
@@ -18,11 +19,12 @@ export const looksLikeEntry = (body: Members): boolean =>
   MARKS.some((mark) => body[mark] !== undefined && body[mark] !== null);
 
 /** GMS docs: delivery report, simple. Null for a body that is no report. */
-export function readSimpleReport(body: unknown, asOf: string): DeliveryReport | null {
+export function readSimpleReport(body: unknown, asOf: string, askedBy: ReportKey): DeliveryReport | null {
   if (!isObject(body) || !looksLikeEntry(body)) return null;
   const entry = readEntry(body);
   return {
     __typename: 'DeliveryReport',
+    askedBy,
     asOf,
     messageId: entry.messageId,
     extraId: entry.extraId,
