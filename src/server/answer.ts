@@ -13,6 +13,7 @@ export interface Answer {
 
 /** What one operation was, for logs and metrics: nothing of a caller's data. */
 export interface AnswerAccount {
+  /** As it may be logged. */
   readonly operationName: string | null;
   readonly operationType: string | null;
   readonly calls: number;
@@ -43,9 +44,11 @@ export const asJoined = (answer: Answer): Answer => ({
   account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
 });
 
+const NONE: readonly string[] = [];
+
 /** The codes of the errors of a body. */
-export function errorCodes(body: string): string[] {
-  if (!hasErrors(body)) return [];
+export function errorCodes(body: string): readonly string[] {
+  if (!hasErrors(body)) return NONE;
   const { errors } = JSON.parse(body) as { errors: { extensions?: { code?: string } }[] };
   return [...new Set(errors.map(({ extensions }) => extensions?.code ?? 'INTERNAL_SERVER_ERROR'))];
 }

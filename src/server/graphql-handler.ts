@@ -64,8 +64,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     );
     const prepared = look(request, incoming, options);
     const answer = run(request, prepared, incoming, wants, options);
-    options.gate.watch(answer, prepared?.operation?.operation === 'mutation');
-    return key !== null && prepared?.operation?.operation === 'query' ? flights.lead(key, answer) : answer;
+    options.gate.watch(answer, prepared?.type === 'mutation');
+    return key !== null && prepared?.type === 'query' ? flights.lead(key, answer) : answer;
   };
 }
 
@@ -99,8 +99,8 @@ function look(
 ): PreparedOperation | null {
   if (request.query === null) return null;
   const prepared = options.prepare(request.query, request.operationName);
-  if (prepared.operation?.operation === 'mutation' && !caller.scopes.has('send')) throw refuse(403, 'FORBIDDEN');
-  if (prepared.operation?.operation === 'query' && !caller.scopes.has('read')) throw refuse(403, 'FORBIDDEN');
+  if (prepared.type === 'mutation' && !caller.scopes.has('send')) throw refuse(403, 'FORBIDDEN');
+  if (prepared.type === 'query' && !caller.scopes.has('read')) throw refuse(403, 'FORBIDDEN');
   if (options.subgraphSecret) requireSubgraphSecret(prepared.rootFields, headers, options.subgraphSecret.secret);
   requireAffordable(prepared.estimate(request.variables), options.maxCalls);
   return prepared;
@@ -114,7 +114,7 @@ async function run(
   options: GraphQLHandlerOptions,
 ): Promise<Answer> {
   const { maxCalls, operationTimeoutMs, sendTimeoutMs } = options;
-  const isMutation = prepared?.operation?.operation === 'mutation';
+  const isMutation = prepared?.type === 'mutation';
   const operation = new Operation({
     deadline: performance.now() + operationTimeoutMs + (isMutation ? sendTimeoutMs : 0),
     fresh,
@@ -148,13 +148,13 @@ async function run(
     status,
     headers: {
       ...answered,
-      'cache-control': cacheControl(prepared?.operation?.operation === 'query', body, operation.maxAgeSeconds),
+      'cache-control': cacheControl(prepared?.type === 'query', body, operation.maxAgeSeconds),
     },
     body,
-    account: prepared?.operation
+    account: prepared?.type
       ? {
-          operationName: prepared.operation.name?.value ?? null,
-          operationType: prepared.operation.operation,
+          operationName: prepared.name,
+          operationType: prepared.type,
           calls,
           coalesced,
           cacheHits,

@@ -16,17 +16,29 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
   );
 
 /**
- * One answered operation. Codes come from our catalogue, names from the document's grammar: letters, digits and
- * underscores. A name that looks like a number with letters around it is shown without the number.
+ * The name of an operation as it may be logged: by the document's grammar it has letters, digits and underscores. One
+ * that looks like a number with letters around it is shown without the number.
  */
+export const loggedName = (name: string): string => name.slice(0, 100).replace(/\d{5,}/g, '…');
+
+/** One answered operation. Codes come from our catalogue, names from `loggedName`. */
 export function logRequest(log: Log, request: AnsweredRequest): void {
-  const { operationName, operationType, milliseconds, ...rest } = request;
+  const { account, requestId, tenant, caller, status, codes, milliseconds } = request;
   log.info({
     event: 'operation',
-    operation: operationName?.slice(0, 100).replace(/\d{5,}/g, '…') ?? null,
-    type: operationType,
+    operation: account.operationName,
+    type: account.operationType,
     milliseconds: Math.round(milliseconds * 100) / 100,
-    ...rest,
+    calls: account.calls,
+    coalesced: account.coalesced,
+    cacheHits: account.cacheHits,
+    retries: account.retries,
+    joined: account.joined,
+    requestId,
+    tenant,
+    caller,
+    status,
+    codes,
   });
 }
 

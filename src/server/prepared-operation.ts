@@ -9,12 +9,15 @@ import {
 import { LRUCache } from 'lru-cache';
 import { MessagingError } from '../error.js';
 import { type Estimate, estimate, NOTHING } from './call-estimate.js';
+import { loggedName } from './log.js';
 import { requireModestDocument, requireModestText } from './document-limits.js';
 import { refuse, RequestError } from './request-error.js';
 
 /** An operation that is small enough to be looked at; null members where the document has none of that name. */
 export interface PreparedOperation {
-  readonly operation: OperationDefinitionNode | null;
+  readonly type: 'query' | 'mutation' | 'subscription' | null;
+  /** As it may be logged. */
+  readonly name: string | null;
   readonly rootFields: ReadonlySet<string>;
   estimate(variables: Readonly<Record<string, unknown>>): Estimate;
 }
@@ -68,10 +71,11 @@ function prepareOperation(
   operation: OperationDefinitionNode | null,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): PreparedOperation {
-  if (!operation) return { operation, rootFields: new Set(), estimate: () => NOTHING };
+  if (!operation) return { type: null, name: null, rootFields: new Set(), estimate: () => NOTHING };
   const estimates = new LRUCache<string, Estimate>({ max: 50 });
   return {
-    operation,
+    type: operation.operation,
+    name: operation.name ? loggedName(operation.name.value) : null,
     rootFields: new Set(rootFieldNames(operation, fragments)),
     estimate(variables) {
       const sizes = sizeVariables(operation, variables);

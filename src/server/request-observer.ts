@@ -1,7 +1,8 @@
 import type { AnswerAccount } from './answer.js';
 
 /** One answered request, as logs and metrics hear of it: nothing in it is a caller's data. */
-export interface AnsweredRequest extends AnswerAccount {
+export interface AnsweredRequest {
+  readonly account: AnswerAccount;
   readonly requestId: string;
   readonly tenant: string | null;
   /** Names the credentials. */

@@ -139,7 +139,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   ): FastifyReply {
     const requestId = readRequestId(request.headers['x-request-id']);
     options.observe.answered({
-      ...given.account,
+      account: given.account,
       requestId,
       tenant: caller?.service.tenant.id ?? null,
       caller: caller?.credential ?? null,
@@ -148,12 +148,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
       milliseconds: performance.now() - startedAt,
     });
     if (options.isDraining()) void reply.header('connection', 'close');
-    return reply
-      .code(given.status)
-      .headers(options.headers)
-      .headers(given.headers)
-      .header('x-request-id', requestId)
-      .send(given.bytes ?? withRequestId(given.body, requestId));
+    reply.code(given.status).headers(given.headers).header('x-request-id', requestId);
+    for (const name in options.headers) reply.header(name, options.headers[name]);
+    return reply.send(given.bytes ?? withRequestId(given.body, requestId));
   }
   return app;
 }

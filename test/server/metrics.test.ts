@@ -113,13 +113,15 @@ describe('metrics', () => {
   test('cost microseconds an operation', () => {
     const metrics = createMetrics();
     const request = {
-      operationName: 'Any',
-      operationType: 'query',
-      calls: 1,
-      coalesced: 1,
-      cacheHits: 1,
-      retries: 0,
-      joined: false,
+      account: {
+        operationName: 'Any',
+        operationType: 'query',
+        calls: 1,
+        coalesced: 1,
+        cacheHits: 1,
+        retries: 0,
+        joined: false,
+      },
       requestId: 'r',
       tenant: 'default',
       caller: 'everyone',

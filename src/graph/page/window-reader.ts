@@ -12,6 +12,8 @@ export interface Slice<Row> {
   /** Of the whole list, as the vendor counts it. */
   readonly total: number;
   readonly asOf: string;
+  /** Whether the list was read in several calls, between which rows may have moved. */
+  readonly isPatched: boolean;
 }
 
 /** What one caller asks of the list: a window with its rows, or with the total alone. */
@@ -33,6 +35,7 @@ export class WindowReader<Row> {
   private readonly failures: { readonly window: Window; readonly error: Error }[] = [];
   private total: number | null = null;
   private asOf = '';
+  private pages = 0;
   private absent = false;
   private smallerSizeTold = false;
   /** Reads of one list follow each other, so that a later one finds what an earlier one brought. */
@@ -93,7 +96,9 @@ export class WindowReader<Row> {
   }
 
   private async load(requests: readonly VendorPageRequest[]): Promise<void> {
-    await Promise.all(requests.map((request) => this.loadPage(request)));
+    const [first] = requests;
+    if (first && requests.length === 1) await this.loadPage(first);
+    else await Promise.all(requests.map((request) => this.loadPage(request)));
   }
 
   private async loadPage(request: VendorPageRequest): Promise<void> {
@@ -116,6 +121,7 @@ export class WindowReader<Row> {
     page.rows.forEach((row, index) => this.rows.set(request.page * page.size + index, row));
     this.total = page.total;
     this.asOf = page.asOf;
+    this.pages++;
   }
 
   private answer({ request, rows }: WindowRead): WindowAnswer<Row> {
@@ -124,7 +130,8 @@ export class WindowReader<Row> {
     const failure = window && rows ? this.failureIn(window) : undefined;
     if (failure) return failure;
     if (!window || this.total === null) return this.failures[0]?.error ?? new MessagingError('UPSTREAM_BAD_RESPONSE');
-    return { rows: rows ? this.slice(window) : [], window, total: this.total, asOf: this.asOf };
+    const isPatched = this.pages > 1;
+    return { rows: rows ? this.slice(window) : [], window, total: this.total, asOf: this.asOf, isPatched };
   }
 
   private failureIn(window: Window): Error | undefined {

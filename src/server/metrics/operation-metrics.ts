@@ -33,13 +33,13 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
   const countOf = remember((type: string) => remember((code: string) => operations.labels(type, code)));
   const durationOf = remember((type: string) => durations.labels(type));
 
-  return (request) => {
-    const type = request.operationType ?? 'none';
-    countOf(type)(request.codes[0] ?? 'OK').inc();
-    durationOf(type).observe(request.milliseconds / 1000);
-    if (request.joined) joined.inc();
-    if (request.coalesced > 0) coalesced.inc(request.coalesced);
-    if (request.cacheHits > 0) cached.inc(request.cacheHits);
-    if (request.retries > 0) retried.inc(request.retries);
+  return ({ account, codes, milliseconds }) => {
+    const type = account.operationType ?? 'none';
+    countOf(type)(codes[0] ?? 'OK').inc();
+    durationOf(type).observe(milliseconds / 1000);
+    if (account.joined) joined.inc();
+    if (account.coalesced > 0) coalesced.inc(account.coalesced);
+    if (account.cacheHits > 0) cached.inc(account.cacheHits);
+    if (account.retries > 0) retried.inc(account.retries);
   };
 }
