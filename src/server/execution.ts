@@ -52,7 +52,7 @@ function hasConditionalFragment(document: DocumentNode): boolean {
 export function createExecutor(
   schema: GraphQLSchema,
   compiles = true,
-): (execution: Execution) => Promise<ExecutionResult> {
+): (execution: Execution) => ExecutionResult | Promise<ExecutionResult> {
   const usages = new WeakMap<OperationDefinitionNode, Usage>();
   let nextCompilation = 0;
 
@@ -72,7 +72,7 @@ export function createExecutor(
     return usage.compiled ?? null;
   }
 
-  return async (execution) => {
+  return (execution) => {
     const { document, operation, operationName, context } = execution;
     if (!schema.getRootType(operation.operation)) {
       const noSuchRoot = new MessagingError('OPERATION_RESOLUTION_FAILURE');

@@ -12,7 +12,7 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 250 }),
+    destination ?? pino.destination({ sync: false, minLength: 16_000, periodicFlush: 250 }),
   );
 
 /**

@@ -24,6 +24,7 @@ export function createResponder(
     const { data, errors } = await execute(execution);
     errors?.filter(isUnexpected).forEach(onUnexpected);
     const { report, operation } = execution.context;
+    if (!errors && data !== undefined && !report) return { data };
     return {
       ...(errors ? { errors: errors.map((error) => formatError(error, requestIdPlaceholder())) } : {}),
       ...(data === undefined ? {} : { data }),

@@ -73,15 +73,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   addHealthRoutes(app, options.isReady);
   if (options.metrics) addMetricsRoute(app, options.metrics);
-  app.post('/graphql', (request, reply) =>
-    answer(request, reply, () =>
+  app.post('/graphql', (request, reply) => {
+    void answer(request, reply, () =>
       readBody((request.body ?? Buffer.alloc(0)) as Buffer, request.headers['content-encoding']),
-    ),
-  );
+    );
+  });
   app.get('/graphql', (request, reply) => {
     if (explorer && wantsPage(request)) return explorer.sendPage(reply.headers(options.headers));
     const start = request.url.indexOf('?');
-    return answer(request, reply, () => (start < 0 ? '' : request.url.slice(start + 1)));
+    void answer(request, reply, () => (start < 0 ? '' : request.url.slice(start + 1)));
+    return undefined;
   });
   if (explorer) {
     app.get<{ Params: { asset: string } }>('/graphql/explorer/:asset', (request, reply) =>
@@ -102,7 +103,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
       ? reply.code(404).send('not found\n')
       : send(request, reply, foreignHost());
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, readText: () => string): Promise<FastifyReply> {
+  /** It returns nothing: fastify would wait for a reply that is returned by watching the end of its stream. */
+  async function answer(request: FastifyRequest, reply: FastifyReply, readText: () => string): Promise<void> {
     const asked: Asked = { startedAt: performance.now(), caller: null };
     try {
       const identified = options.identify(request);
@@ -113,9 +115,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
       const method = request.method === 'POST' ? 'POST' : 'GET';
       const given = await options.answerOperation({ method, headers: request.headers, text: readText(), caller });
       options.rates.charge(caller, given.account.calls);
-      return finish(request, reply, given, asked);
+      finish(request, reply, given, asked);
     } catch (error) {
-      return send(request, reply, error, {}, asked);
+      send(request, reply, error, {}, asked);
     }
   }
 

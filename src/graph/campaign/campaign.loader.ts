@@ -32,11 +32,11 @@ export const campaignMessagesLoader = perContext((context) =>
     const source = configured(context.sources.campaigns, 'ROUTEE');
     return {
       maxPageSize: source.maxPageSize,
-      async fetch(messages, request) {
-        const page = await source.messages({ ...messages, ...request }, context.operation);
-        if (page) rememberMessages(context, page.rows);
-        return page;
-      },
+      fetch: ({ trackingId, order }, { page, size }) =>
+        source.messages({ trackingId, order, page, size }, context.operation).then((told) => {
+          if (told) rememberMessages(context, told.rows);
+          return told;
+        }),
     };
   }, identifyMessages),
 );

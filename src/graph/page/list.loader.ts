@@ -47,6 +47,8 @@ export function createListLoader<List, Row>(
         if (group) group.push(read);
         else groups.set(reader, [read]);
       }
+      const [only] = groups.keys();
+      if (only && groups.size === 1) return only.read(reads);
       const answers = new Map<WindowRead, WindowAnswer<Row>>();
       await Promise.all(
         [...groups].map(async ([reader, group]) => {

@@ -39,7 +39,7 @@ export class WindowReader<Row> {
   private absent = false;
   private smallerSizeTold = false;
   /** Reads of one list follow each other, so that a later one finds what an earlier one brought. */
-  private last: Promise<unknown> = Promise.resolve();
+  private last: Promise<unknown> | null = null;
 
   constructor(
     private readonly fetch: (request: VendorPageRequest) => Promise<VendorPage<Row> | null>,
@@ -47,7 +47,7 @@ export class WindowReader<Row> {
   ) {}
 
   read(reads: readonly WindowRead[]): Promise<WindowAnswer<Row>[]> {
-    const answers = this.last.then(() => this.readNow(reads));
+    const answers = this.last === null ? this.readNow(reads) : this.last.then(() => this.readNow(reads));
     this.last = answers;
     return answers;
   }
@@ -56,10 +56,12 @@ export class WindowReader<Row> {
     const withRows = reads.filter(({ rows }) => rows);
     const unplaced = withRows.filter(({ request }) => windowOf(request, this.total) === null);
     await this.cover(withRows);
-    // an empty window (before the first item) brings no page, and so no total either
-    const needTotal = reads.filter(({ request, rows }) => !rows || !windowOf(request, null)?.count);
-    if (this.total === null && !this.absent && needTotal.length > 0) await this.learnTotal(needTotal);
-    await this.cover(unplaced);
+    if (this.total === null && !this.absent) {
+      // an empty window (before the first item) brings no page, and so no total either
+      const needTotal = reads.filter(({ request, rows }) => !rows || !windowOf(request, null)?.count);
+      if (needTotal.length > 0) await this.learnTotal(needTotal);
+    }
+    if (unplaced.length > 0) await this.cover(unplaced);
     return reads.map((read) => this.answer(read));
   }
 
@@ -95,10 +97,11 @@ export class WindowReader<Row> {
     await this.load([{ page: 0, size: Math.min(Math.max(1, ...sizes), this.maxPageSize) }]);
   }
 
-  private async load(requests: readonly VendorPageRequest[]): Promise<void> {
+  private load(requests: readonly VendorPageRequest[]): Promise<unknown> {
     const [first] = requests;
-    if (first && requests.length === 1) await this.loadPage(first);
-    else await Promise.all(requests.map((request) => this.loadPage(request)));
+    return first && requests.length === 1
+      ? this.loadPage(first)
+      : Promise.all(requests.map((request) => this.loadPage(request)));
   }
 
   private async loadPage(request: VendorPageRequest): Promise<void> {
