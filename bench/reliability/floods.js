@@ -8,15 +8,19 @@ const distinctQuery = () => `{ __typename a${++made}: __typename }`;
 
 const CURSOR_QUERY = 'query ($after: String) { campaigns(first: 1, after: $after) { totalCount } }';
 
-/** @typedef {{ name: string, status: number, next: (port: number, key: string) => Buffer }} Flood */
+/**
+ * @typedef {(claims: Record<string, unknown>, kid?: string) => string} Sign
+ * @typedef {{ key: string, sign: Sign, tenant: string }} Access a key that is good, and an issuer of tokens
+ * @typedef {{ name: string, status: number, next: (port: number, access: Access) => Buffer }} Flood
+ */
 
 /** @type {Flood[]} each request unlike any before */
 export const floods = [
-  { name: 'query texts', status: 200, next: (port, key) => writeRequest(port, distinctQuery(), { key }) },
+  { name: 'query texts', status: 200, next: (port, { key }) => writeRequest(port, distinctQuery(), { key }) },
   {
     name: 'hashes of queries that come along',
     status: 200,
-    next(port, key) {
+    next(port, { key }) {
       const query = distinctQuery();
       return writeRequest(port, query, {
         key,
@@ -27,7 +31,7 @@ export const floods = [
   {
     name: 'hashes that nobody knows',
     status: 200,
-    next: (port, key) =>
+    next: (port, { key }) =>
       writeRequest(port, '', {
         key,
         extensions: { persistedQuery: { version: 1, sha256Hash: sha256(`unknown ${++made}`) } },
@@ -36,12 +40,33 @@ export const floods = [
   {
     name: 'cursors',
     status: 200,
-    next: (port, key) => writeRequest(port, CURSOR_QUERY, { key, variables: { after: `cursor${++made}` } }),
+    next: (port, { key }) => writeRequest(port, CURSOR_QUERY, { key, variables: { after: `cursor${++made}` } }),
   },
   {
     name: 'keys that are refused',
     status: 401,
     next: (port) => writeRequest(port, '{ __typename }', { key: `key-${++made}` }),
+  },
+  {
+    name: 'tokens of other subjects with other scopes',
+    status: 200,
+    next(port, { sign, tenant }) {
+      const n = ++made;
+      const claims = { tenant, sub: `subject-${n}`, jti: `${n}`, scope: `read scope-${n}` };
+      return writeRequest(port, '{ __typename }', { token: sign(claims) });
+    },
+  },
+  {
+    name: 'tokens of tenants that are not here',
+    status: 401,
+    next: (port, { sign }) =>
+      writeRequest(port, '{ __typename }', { token: sign({ tenant: `tenant-${++made}`, sub: 'a', scope: 'read' }) }),
+  },
+  {
+    name: 'tokens that name keys nobody knows',
+    status: 401,
+    next: (port, { sign, tenant }) =>
+      writeRequest(port, '{ __typename }', { token: sign({ tenant, sub: 'a', scope: 'read' }, `key-${++made}`) }),
   },
 ];
 
@@ -50,13 +75,13 @@ const FILLED = 0.3;
 
 /**
  * @param {Flood} flood
- * @param {{ port: number, pid: number, key: string, distinct: number }} options
+ * @param {{ port: number, pid: number, access: Access, distinct: number }} options
  * @returns {Promise<{ perSecond: number, grown: number, peak: number }>} MiB from when it was full to the end
  */
-export async function runFlood({ name, status, next }, { port, pid, key, distinct }) {
+export async function runFlood({ name, status, next }, { port, pid, access, distinct }) {
   const startedAt = performance.now();
   const run = async (/** @type {number} */ count) => {
-    const nextRequest = () => next(port, key);
+    const nextRequest = () => next(port, access);
     const answered = await runClosedLoop({ port, connections: 32, seconds: 600, count, nextRequest });
     const other = answered.find((answer) => answer.status !== status);
     if (other) throw new Error(`${name}: status ${other.status} instead of ${status}`);

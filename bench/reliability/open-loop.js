@@ -105,14 +105,15 @@ export function runClosedLoop({ port, connections, seconds, count = Infinity, ne
 /**
  * @param {number} port
  * @param {string} query
- * @param {{ key?: string, extensions?: object, variables?: object }} more
+ * @param {{ key?: string, token?: string, extensions?: object, variables?: object }} more
  * @returns {Buffer}
  */
-export function writeRequest(port, query, { key, extensions, variables } = {}) {
+export function writeRequest(port, query, { key, token, extensions, variables } = {}) {
   const body = JSON.stringify({ query: query || undefined, extensions, variables });
   return Buffer.from(
     `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n` +
       `accept: application/json\r\n${key ? `x-api-key: ${key}\r\n` : ''}` +
+      (token ? `authorization: Bearer ${token}\r\n` : '') +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -118,7 +118,11 @@ const groups = {
     CACHE_MAX_MB: setting(wholeNumber(1, 16_384), '64', 'memory for them, per vendor and tenant'),
     CAMPAIGN_RECORD_DAYS: setting(wholeNumber(1, 3650), '90', 'how long sent campaigns are shown'),
     DATA_DIR: setting(anyText, './data', 'where sends are written down; the sandbox keeps them in memory'),
-    REDIS_URL: optional(redisAddress, '-', 'where they are written down instead, when several servers run'),
+    REDIS_URL: optional(
+      redisAddress,
+      '-',
+      'where they are written down instead, when several servers run; its maxmemory-policy must be noeviction',
+    ),
   }),
   'What is told': z.object({
     LOG_LEVEL: setting(

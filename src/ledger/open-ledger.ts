@@ -13,12 +13,14 @@ export interface OpenLedgerOptions {
   readonly campaignRecordDays: number;
   readonly sendTimeoutMs: number;
   readonly onConnectionError: () => void;
+  /** Told once where a redis does not say whether it may lose what it was given. */
+  readonly onEvictionUnknown: () => void;
 }
 
 /** @throws an Error that names the setting when the place cannot be opened */
 export function openLedger(
   place: LedgerPlace,
-  { onConnectionError, ...options }: OpenLedgerOptions,
+  { onConnectionError, onEvictionUnknown, ...options }: OpenLedgerOptions,
 ): Promise<LedgerStore> {
   switch (place.kind) {
     case 'memory':
@@ -26,6 +28,6 @@ export function openLedger(
     case 'level':
       return openLevelLedger({ ...options, dataDir: place.directory });
     case 'redis':
-      return openRedisLedger({ ...options, url: place.url, onConnectionError });
+      return openRedisLedger({ ...options, url: place.url, onConnectionError, onEvictionUnknown });
   }
 }

@@ -4,6 +4,7 @@ import { createFingerprint, createSecret } from './fingerprint.js';
 import type { LedgerOptions, LedgerStore } from './ledger-store.js';
 import { createOwnSends } from './own-sends.js';
 import { connectRedis } from './redis-connection.js';
+import { requireNoEviction } from './redis-eviction.js';
 import { createRedisNames } from './redis-names.js';
 import { createRunScript } from './redis-run.js';
 import { createRedisTenantLedger } from './redis-tenant-ledger.js';
@@ -18,6 +19,8 @@ export interface RedisLedgerOptions extends LedgerOptions {
   /** No call waits longer for redis. */
   readonly commandTimeoutMs?: number;
   readonly onConnectionError?: (error: Error) => void;
+  /** Told once where redis does not say whether it evicts. */
+  readonly onEvictionUnknown?: () => void;
 }
 
 /** What an instance may need, beyond the send's deadline, for its token and for writing down how the send ended. */
@@ -25,7 +28,8 @@ const LEASE_MARGIN_MS = 15_000;
 
 /**
  * A ledger that several instances share. While redis cannot be reached every call rejects within the command timeout.
- * As durable as that redis: it must not evict (`maxmemory-policy noeviction`), and should append to disk.
+ * As durable as that redis: it must not evict, and should append to disk.
+ * @throws an Error that names the setting when redis cannot be reached, or may evict
  */
 export async function openRedisLedger(options: RedisLedgerOptions): Promise<LedgerStore> {
   const {
@@ -35,14 +39,17 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     prefix = 'messaging-graph',
     commandTimeoutMs = 2000,
     onConnectionError = () => {},
+    onEvictionUnknown = () => {},
   } = options;
   const redis = await connectRedis({ url, commandTimeoutMs, onConnectionError });
   const run = createRunScript(redis);
   const names = createRedisNames(prefix);
-  const secret = await agreeOnSecret(redis, names.secret).catch((error: unknown) => {
-    redis.disconnect();
-    throw error;
-  });
+  const secret = await requireNoEviction(redis, onEvictionUnknown)
+    .then(() => agreeOnSecret(redis, names.secret))
+    .catch((error: unknown) => {
+      redis.disconnect();
+      throw error;
+    });
   const fingerprint = createFingerprint(secret);
   const waiters = createWaiters();
   const ownSends = createOwnSends(Date.now);

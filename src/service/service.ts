@@ -52,6 +52,7 @@ export async function startService(
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,
     onConnectionError: () => log.error({ event: 'ledger-unreachable' }),
+    onEvictionUnknown: () => log.warn({ event: 'ledger-eviction-unknown' }),
   });
   const rates = await openRates(config, () => log.error({ event: 'rates-unreachable' }));
   const metrics = createMetrics();

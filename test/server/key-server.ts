@@ -12,6 +12,8 @@ export interface KeyServer {
   asked(): number;
   /** What is answered from now on. */
   answer(status: number, text?: string): void;
+  /** Another key stands in the set from now on, and signs, and the one before is in it no more. */
+  rotate(kid: string): Promise<void>;
   token(claims: JWTPayload, options?: TokenOptions): Promise<string>;
   close(): Promise<void>;
 }
@@ -33,12 +35,13 @@ export async function startKeyServer(): Promise<KeyServer> {
   let asked = 0;
   let status = 200;
   let text: string | undefined;
-  const pair = await generateKeyPair('RS256');
-  const shown = { ...(await exportJWK(pair.publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' };
+  let current = await createKey(KEY_ID);
 
   const server = createServer((_request, response) => {
     asked += 1;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(text ?? JSON.stringify({ keys: [shown] }));
+    response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(text ?? JSON.stringify({ keys: [current.shown] }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -54,8 +57,11 @@ export async function startKeyServer(): Promise<KeyServer> {
       status = nextStatus;
       text = nextText;
     },
+    async rotate(kid) {
+      current = await createKey(kid);
+    },
     token(claims, options = {}) {
-      const { algorithm = 'RS256', key = pair.privateKey, kid = KEY_ID, expiresIn = 600 } = options;
+      const { algorithm = 'RS256', key = current.privateKey, kid = current.shown.kid, expiresIn = 600 } = options;
       const now = Math.floor(Date.now() / 1000);
       const signed = new SignJWT(claims)
         .setProtectedHeader({ alg: algorithm, kid })
@@ -69,4 +75,9 @@ export async function startKeyServer(): Promise<KeyServer> {
       await once(server, 'close');
     },
   };
+}
+
+async function createKey(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  return { privateKey, shown: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } };
 }

@@ -20,12 +20,16 @@ export interface TokenReaderOptions {
   readonly audience: string;
   /** Null when this server has no such tenant. */
   readonly callerFor: (claims: TokenClaims) => Caller | null;
+  /** So many good tokens are remembered, the latest ones. */
+  readonly maxTrusted?: number;
+  /** So many tokens are checked at once. */
+  readonly maxChecks?: number;
 }
 
 /** Tokens that were checked already are taken without another check, and those under way are checked once. */
 export interface TokenReader {
   known(hex: string): Caller | null;
-  /** @throws RequestError UNAUTHENTICATED; OVERLOADED when the keys cannot be had */
+  /** @throws RequestError UNAUTHENTICATED; OVERLOADED when the keys cannot be had, or too many are being checked */
   read(token: string, hex: string): Promise<Caller>;
 }
 
@@ -46,11 +50,14 @@ const ALGORITHMS = [
 const CLOCK_TOLERANCE_SECONDS = 5;
 /** A key that the issuer withdraws opens nothing after this time. */
 const LONGEST_TRUST_MS = 5 * 60_000;
-const MAX_TOKENS = 10_000;
+const MAX_TRUSTED = 10_000;
+/** While the key set does not answer, every token that names an unknown key waits for it, and anybody can make one. */
+const MAX_CHECKS = 1000;
 
 /** Reads bearer JWTs. @see RFC 7519, RFC 8725 */
-export function createTokenReader({ keySet, issuer, audience, callerFor }: TokenReaderOptions): TokenReader {
-  const trusted = new LRUCache<string, { readonly caller: Caller; readonly until: number }>({ max: MAX_TOKENS });
+export function createTokenReader(options: TokenReaderOptions): TokenReader {
+  const { keySet, issuer, audience, callerFor, maxTrusted = MAX_TRUSTED, maxChecks = MAX_CHECKS } = options;
+  const trusted = new LRUCache<string, { readonly caller: Caller; readonly until: number }>({ max: maxTrusted });
   const underWay = new Map<string, Promise<Caller>>();
 
   async function check(token: string, hex: string): Promise<Caller> {
@@ -79,6 +86,7 @@ export function createTokenReader({ keySet, issuer, audience, callerFor }: Token
     read(token, hex) {
       const running = underWay.get(hex);
       if (running) return running;
+      if (underWay.size >= maxChecks) return Promise.reject(cannotBeChecked());
       const checked = check(token, hex).finally(() => underWay.delete(hex));
       underWay.set(hex, checked);
       return checked;

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createKeySet, KeySetUnavailable } from '../../src/server/auth/key-set.js';
+import { eventually } from '../support/running-service.js';
+import { type KeyServer, startKeyServer } from './key-server.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const COOLDOWN = 5 * SECOND;
+const RENEWAL = 10 * MINUTE;
+const LONGEST_USE = 60 * MINUTE;
+const FLOOD = 500;
+
+let keys: KeyServer;
+let keySet: JWTVerifyGetKey;
+beforeEach(async () => {
+  keys = await startKeyServer();
+  // clocks stand still; what waits for the network goes on
+  jest.useFakeTimers({
+    doNotFake: [
+      'hrtime',
+      'nextTick',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+      'setInterval',
+      'clearInterval',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  });
+  keySet = createKeySet(new URL(keys.url));
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await keys.close();
+});
+
+const pass = (milliseconds: number): void => void jest.advanceTimersByTime(milliseconds);
+const DAY = 86_400;
+const tokenOf = (kid?: string): Promise<string> => keys.token({}, { expiresIn: DAY, ...(kid ? { kid } : {}) });
+
+type Told = 'good' | 'no such key' | 'unavailable';
+const check = (token: string): Promise<Told> =>
+  jwtVerify(token, keySet).then(
+    (): Told => 'good',
+    (error: unknown): Told => {
+      if (error instanceof errors.JWKSNoMatchingKey) return 'no such key';
+      if (error instanceof KeySetUnavailable) return 'unavailable';
+      throw error;
+    },
+  );
+/** All at once, each with an unknown key of its own. */
+async function flood(name: string): Promise<Told[]> {
+  const tokens = await Promise.all(Array.from({ length: FLOOD }, (_, n) => tokenOf(`${name}-${n}`)));
+  return [...new Set(await Promise.all(tokens.map(check)))];
+}
+
+describe('tokens that name unknown keys', () => {
+  test('have the set asked for once in a cooldown, however many come', async () => {
+    const good = await tokenOf();
+    expect(await flood('first')).toEqual(['no such key']);
+    expect(keys.asked()).toBe(1);
+    pass(COOLDOWN - 1);
+    expect(await flood('cooling')).toEqual(['no such key']);
+    expect(keys.asked()).toBe(1);
+    pass(1);
+    expect(await flood('cooled')).toEqual(['no such key']);
+    expect(await flood('cooling again')).toEqual(['no such key']);
+    expect(keys.asked()).toBe(2);
+    expect(await check(good)).toBe('good');
+    expect(keys.asked()).toBe(2);
+  });
+
+  test('have it asked for once a second while it fails, and are not called bad then', async () => {
+    const good = await tokenOf();
+    expect(await check(good)).toBe('good');
+    keys.answer(500);
+    pass(COOLDOWN);
+    expect(await flood('failing')).toEqual(['unavailable']);
+    expect(await flood('failing still')).toEqual(['unavailable']);
+    expect(keys.asked()).toBe(2);
+    expect(await check(good)).toBe('good');
+    pass(SECOND);
+    expect(await flood('a second later')).toEqual(['unavailable']);
+    expect(keys.asked()).toBe(3);
+  });
+});
+
+describe('keys that change', () => {
+  test('are found by the first token that names a new one, once the cooldown is over', async () => {
+    const old = await tokenOf();
+    expect(await check(old)).toBe('good');
+    await keys.rotate('key-2');
+    const fresh = await tokenOf();
+    expect(await check(fresh)).toBe('no such key');
+    pass(COOLDOWN);
+    expect(await check(fresh)).toBe('good');
+    expect(await check(old)).toBe('no such key');
+    expect(keys.asked()).toBe(2);
+  });
+
+  test('are renewed in the background: the token that brings it about does not wait, and no other is needed', async () => {
+    const old = await tokenOf();
+    expect(await check(old)).toBe('good');
+    await keys.rotate('key-2');
+    pass(RENEWAL);
+    expect(await check(old)).toBe('good');
+    expect(keys.asked()).toBe(1);
+    pass(1);
+    expect(await check(old)).toBe('good');
+    expect(
+      await eventually(
+        () => check(old),
+        (told) => told !== 'good',
+      ),
+    ).toBe('no such key');
+    expect(keys.asked()).toBe(2);
+    expect(await check(await tokenOf())).toBe('good');
+    expect(keys.asked()).toBe(2);
+  });
+
+  test('are asked for once for each renewal, and renewed again after the same time', async () => {
+    const good = await tokenOf();
+    expect(await check(good)).toBe('good');
+    for (let time = 2; time < 5; time++) {
+      pass(RENEWAL + 1);
+      await Promise.all(Array.from({ length: FLOOD }, () => check(good)));
+      await eventually(
+        () => check(good),
+        () => keys.asked() === time,
+      );
+      await Promise.all(Array.from({ length: FLOOD }, () => check(good)));
+      expect(keys.asked()).toBe(time);
+    }
+  });
+});
+
+describe('while the renewal fails', () => {
+  test('the old keys hold for an hour, the set is asked for once a second, and it comes back by itself', async () => {
+    const good = await tokenOf();
+    expect(await check(good)).toBe('good');
+    keys.answer(500);
+    pass(RENEWAL + 1);
+    const asksOnce = async (asked: number): Promise<void> => {
+      await eventually(
+        () => check(good),
+        () => keys.asked() === asked,
+      );
+      const told = await Promise.all(Array.from({ length: FLOOD }, () => check(good)));
+      expect(new Set(told)).toEqual(new Set(['good']));
+      expect(keys.asked()).toBe(asked);
+    };
+    await asksOnce(2);
+    pass(SECOND);
+    await asksOnce(3);
+    pass(LONGEST_USE - RENEWAL - SECOND - 2);
+    await asksOnce(4);
+
+    pass(SECOND);
+    expect(await check(good)).toBe('unavailable');
+    keys.answer(200);
+    expect(await check(good)).toBe('unavailable');
+    pass(SECOND);
+    expect(await check(good)).toBe('good');
+  });
+});
