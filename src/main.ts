@@ -7,6 +7,7 @@ import { welcome } from './service/welcome.js';
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.log.level);
+  process.on('exit', () => log.flush());
   const service = await startService(config, log);
   process.stderr.write(welcome(config, service.url));
 
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   };
   const onSignal = (): void => {
     stop().then(
-      () => process.exit(0), // the log is written by then: pino flushes on exit
+      () => process.exit(0),
       (error: unknown) => {
         logUnexpected(log, error);
         process.exit(1);

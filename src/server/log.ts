@@ -1,9 +1,10 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { createLogStream } from './log-stream.js';
 import type { AnsweredRequest } from './request-observer.js';
 
 export type Log = Logger;
 
-/** One JSON line an event. Nothing is logged but what is listed at each call: no headers, no bodies, no error objects. */
+/** One JSON line an event; `flush` it before the process ends. Nothing is logged but what is listed at each call: no headers, no bodies, no error objects. */
 export const createLog = (level: string, destination?: DestinationStream): Log =>
   pino(
     {
@@ -12,7 +13,7 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? pino.destination({ sync: false, minLength: 16_000, periodicFlush: 250 }),
+    destination ?? createLogStream(),
   );
 
 /**
