@@ -26,7 +26,7 @@ export async function askApollo(
   return {
     status: status ?? 200,
     headers: Object.fromEntries(answered),
-    body: body.kind === 'complete' ? body.string : '',
+    body: body.kind === 'complete' ? body.string.trimEnd() : '',
   };
 }
 

@@ -15,7 +15,7 @@ export function errorAnswer(thrown: unknown, accept: string, onUnexpected: (erro
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(thrown instanceof RequestError ? thrown.headers : {}),
     },
-    body: `${JSON.stringify({ errors: [formatError(error, requestIdPlaceholder())] })}\n`,
+    body: JSON.stringify({ errors: [formatError(error, requestIdPlaceholder())] }),
     account: NO_ACCOUNT,
   };
 }

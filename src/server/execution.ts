@@ -29,6 +29,12 @@ interface Usage {
   compiled?: CompiledQuery | null;
 }
 
+/**
+ * Leaves are written as they are: our own readers of vendor answers made them, of the very types that the schema names.
+ * Serializing each would make a path and a location of every value, just in case.
+ */
+const COMPILER_OPTIONS = { disableLeafSerialization: true };
+
 /** Compiling may take this share of the time at most, so that a flood of operations cannot burn it all. */
 const COMPILING_SHARE = 0.1;
 
@@ -65,7 +71,7 @@ export function createExecutor(
     if (usage.compiled === undefined && usage.uses > 1 && startedAt >= nextCompilation) {
       const compiled = hasConditionalFragment(document)
         ? null
-        : compileQuery(schema, document, operationName ?? undefined);
+        : compileQuery(schema, document, operationName ?? undefined, COMPILER_OPTIONS);
       usage.compiled = compiled && isCompiledQuery(compiled) ? compiled : null;
       nextCompilation = startedAt + (performance.now() - startedAt) / COMPILING_SHARE;
     }

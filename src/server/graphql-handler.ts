@@ -178,6 +178,6 @@ async function runKnown(
   return {
     status: statusOf(response, accept),
     headers: { 'content-type': contentType },
-    body: `${JSON.stringify(response)}\n`,
+    body: JSON.stringify(response),
   };
 }

@@ -24,7 +24,9 @@ export const text = (value: unknown): string | null => (typeof value === 'string
 
 /** The texts of a list, without what is no text; null when it is no list. */
 export const texts = (value: unknown): string[] | null =>
-  Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string' && entry !== '') : null;
+  Array.isArray(value) ? (value.every(isSaid) ? value : value.filter(isSaid)) : null;
+
+const isSaid = (entry: unknown): entry is string => typeof entry === 'string' && entry !== '';
 
 /** An opaque id: text, or a whole number as text. */
 export function identifier(value: unknown): string | null {

@@ -31,11 +31,10 @@ export type WindowAnswer<Row> = Slice<Row> | null | Error;
  * one more when nothing else has told the total.
  */
 export class WindowReader<Row> {
-  private readonly rows = new Map<number, Row | null>();
+  private readonly pages: { readonly offset: number; readonly rows: readonly (Row | null)[] }[] = [];
   private readonly failures: { readonly window: Window; readonly error: Error }[] = [];
   private total: number | null = null;
   private asOf = '';
-  private pages = 0;
   private absent = false;
   private smallerSizeTold = false;
   /** Reads of one list follow each other, so that a later one finds what an earlier one brought. */
@@ -83,7 +82,17 @@ export class WindowReader<Row> {
   }
 
   private isKnown(position: number): boolean {
-    return this.rows.has(position) || this.failure(position) !== undefined;
+    return this.row(position) !== undefined || this.failure(position) !== undefined;
+  }
+
+  /** As the latest page tells it; undefined for one that none has told. */
+  private row(position: number): Row | null | undefined {
+    for (let index = this.pages.length - 1; index >= 0; index--) {
+      const { offset, rows } = this.pages[index]!;
+      const row = rows[position - offset];
+      if (row !== undefined) return row;
+    }
+    return undefined;
   }
 
   private failure(position: number): Error | undefined {
@@ -121,10 +130,9 @@ export class WindowReader<Row> {
       this.smallerSizeTold = true;
       this.maxPageSize = Math.min(this.maxPageSize, page.size);
     }
-    page.rows.forEach((row, index) => this.rows.set(request.page * page.size + index, row));
+    this.pages.push({ offset: request.page * page.size, rows: page.rows });
     this.total = page.total;
     this.asOf = page.asOf;
-    this.pages++;
   }
 
   private answer({ request, rows }: WindowRead): WindowAnswer<Row> {
@@ -133,13 +141,13 @@ export class WindowReader<Row> {
     const failure = window && rows ? this.failureIn(window) : undefined;
     if (failure) return failure;
     if (!window || this.total === null) return this.failures[0]?.error ?? new MessagingError('UPSTREAM_BAD_RESPONSE');
-    const isPatched = this.pages > 1;
+    const isPatched = this.pages.length > 1;
     return { rows: rows ? this.slice(window) : [], window, total: this.total, asOf: this.asOf, isPatched };
   }
 
   private failureIn(window: Window): Error | undefined {
     for (let position = window.offset; position < window.offset + window.count; position++) {
-      const error = this.rows.has(position) ? undefined : this.failure(position);
+      const error = this.row(position) !== undefined ? undefined : this.failure(position);
       if (error) return error;
     }
     return undefined;
@@ -148,7 +156,7 @@ export class WindowReader<Row> {
   private slice({ offset, count }: Window): Placed<Row>[] {
     const rows: Placed<Row>[] = [];
     for (let position = offset; position < offset + count; position++) {
-      const item = this.rows.get(position);
+      const item = this.row(position);
       if (item !== undefined) rows.push({ position, item });
     }
     return rows;
