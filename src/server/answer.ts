@@ -1,12 +1,11 @@
-export type HttpResponse = Pick<Answer, 'status' | 'headers' | 'body'>;
-
-/** An HTTP answer whose request id is still a placeholder. */
+/** An HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** The body as it goes over the wire, where several requests are given it: written once for all. */
-  readonly bytes?: Buffer;
+  /** Bytes, written once however many are given them; text where there are errors, whose request id is a placeholder. */
+  readonly body: Buffer | string;
+  /** The codes of its errors; empty without any. */
+  readonly codes: readonly string[];
   /** For the log line. */
   readonly account: AnswerAccount;
 }
@@ -34,21 +33,35 @@ export const NO_ACCOUNT: AnswerAccount = {
   joined: false,
 };
 
-/** Only answers with errors carry request ids, and those begin with them. */
-export const hasErrors = (body: string): boolean => body.startsWith('{"errors"');
+/** A GraphQL response on its way to become an answer: text, and the codes of its errors. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly codes: readonly string[];
+}
+
+/** What is sent of a response. Only what tells each caller its own request id stays text. */
+export const bodyOf = ({ text, codes }: HttpResponse): Buffer | string => (codes.length > 0 ? text : Buffer.from(text));
 
 /** The same answer, as it is given to the requests that joined. */
 export const asJoined = (answer: Answer): Answer => ({
   ...answer,
-  ...(hasErrors(answer.body) ? {} : { bytes: Buffer.from(answer.body) }),
   account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
 });
 
+interface ToldError {
+  readonly extensions?: { readonly code?: unknown };
+}
+
+/** The codes of the errors of a response, each once. */
+export function errorCodes(errors: readonly ToldError[] | undefined): readonly string[] {
+  if (errors === undefined || errors.length === 0) return NONE;
+  return [...new Set(errors.map(({ extensions }) => String(extensions?.code ?? 'INTERNAL_SERVER_ERROR')))];
+}
+
 const NONE: readonly string[] = [];
 
-/** The codes of the errors of a body. */
-export function errorCodes(body: string): readonly string[] {
-  if (!hasErrors(body)) return NONE;
-  const { errors } = JSON.parse(body) as { errors: { extensions?: { code?: string } }[] };
-  return [...new Set(errors.map(({ extensions }) => extensions?.code ?? 'INTERNAL_SERVER_ERROR'))];
-}
+/** The same of a response that is written already: one with errors begins with them. */
+export const writtenErrorCodes = (text: string): readonly string[] =>
+  text.startsWith('{"errors"') ? errorCodes((JSON.parse(text) as { errors: ToldError[] }).errors) : NONE;

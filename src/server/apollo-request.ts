@@ -1,5 +1,5 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import type { HttpResponse } from './answer.js';
+import { type HttpResponse, writtenErrorCodes } from './answer.js';
 import type { IncomingHeaders } from './caller.js';
 import type { GraphQLRequest } from './graphql-request.js';
 import type { KnownOperations } from './known-operations.js';
@@ -23,10 +23,12 @@ export async function askApollo(
     context: async () => context,
   });
   if (status === undefined) known?.learnContentType(String(headers.accept ?? ''), answered.get('content-type'));
+  const text = body.kind === 'complete' ? body.string.trimEnd() : '';
   return {
     status: status ?? 200,
     headers: Object.fromEntries(answered),
-    body: body.kind === 'complete' ? body.string.trimEnd() : '',
+    text,
+    codes: writtenErrorCodes(text),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, NO_ACCOUNT } from './answer.js';
+import { type Answer, errorCodes, NO_ACCOUNT } from './answer.js';
 import { formatError, isUnexpected } from './error-format.js';
 import { RequestError } from './request-error.js';
 import { requestIdPlaceholder } from './request-id.js';
@@ -8,6 +8,7 @@ export function errorAnswer(thrown: unknown, accept: string, onUnexpected: (erro
   const error = thrown instanceof RequestError ? thrown.error : thrown;
   if (isUnexpected(error)) onUnexpected(error);
   const retryAfter = thrown instanceof RequestError ? thrown.error.details.retryAfterSeconds : undefined;
+  const errors = [formatError(error, requestIdPlaceholder())];
   return {
     status: thrown instanceof RequestError ? thrown.status : 500,
     headers: {
@@ -15,7 +16,8 @@ export function errorAnswer(thrown: unknown, accept: string, onUnexpected: (erro
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(thrown instanceof RequestError ? thrown.headers : {}),
     },
-    body: JSON.stringify({ errors: [formatError(error, requestIdPlaceholder())] }),
+    body: JSON.stringify({ errors }),
+    codes: errorCodes(errors),
     account: NO_ACCOUNT,
   };
 }

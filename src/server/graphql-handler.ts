@@ -1,7 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
-import { type Answer, type HttpResponse, NO_ACCOUNT } from './answer.js';
+import { type Answer, bodyOf, errorCodes, type HttpResponse, NO_ACCOUNT } from './answer.js';
 import { AnswerFlights } from './answer-flights.js';
 import { askApollo } from './apollo-request.js';
 import { cacheControl } from './cache-control.js';
@@ -136,21 +136,19 @@ async function run(
     method === 'POST' && request.isPlain && request.query !== null
       ? options.known?.find(request.query, request.operationName, accept)
       : undefined;
-  const {
-    status,
-    headers: answered,
-    body,
-  } = known
+  const response = known
     ? await runKnown(known, request, accept, context, options.respond)
     : await askApollo(request, method, headers, context, options);
   const { calls, coalesced, cacheHits, retries } = operation;
+  const { status, headers: answered, codes } = response;
   return {
     status,
     headers: {
       ...answered,
-      'cache-control': cacheControl(prepared?.type === 'query', body, operation.maxAgeSeconds),
+      'cache-control': cacheControl(prepared?.type === 'query', codes.length > 0, operation.maxAgeSeconds),
     },
-    body,
+    body: bodyOf(response),
+    codes,
     account: prepared?.type
       ? {
           operationName: prepared.name,
@@ -178,6 +176,7 @@ async function runKnown(
   return {
     status: statusOf(response, accept),
     headers: { 'content-type': contentType },
-    body: JSON.stringify(response),
+    text: JSON.stringify(response),
+    codes: errorCodes(response.errors),
   };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { hasErrors } from './answer.js';
 
 const ACCEPTABLE = /^[\w.:/+=-]{1,128}$/;
 
@@ -15,5 +14,5 @@ const PLACEHOLDER = `request-id-${randomUUID()}`;
 
 export const requestIdPlaceholder = (): string => PLACEHOLDER;
 
-export const withRequestId = (body: string, requestId: string): string =>
-  hasErrors(body) ? body.replaceAll(PLACEHOLDER, requestId) : body;
+export const withRequestId = (body: Buffer | string, requestId: string): Buffer | string =>
+  typeof body === 'string' ? body.replaceAll(PLACEHOLDER, requestId) : body;

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Answer, errorCodes } from './answer.js';
+import type { Answer } from './answer.js';
 import type { Caller, Identify } from './caller.js';
 import { errorAnswer } from './error-answer.js';
 import type { Explorer } from './explorer/explorer.js';
@@ -146,13 +146,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
       tenant: caller?.service.tenant.id ?? null,
       caller: caller?.credential ?? null,
       status: given.status,
-      codes: errorCodes(given.body),
+      codes: given.codes,
       milliseconds: performance.now() - startedAt,
     });
     if (options.isDraining()) void reply.header('connection', 'close');
     reply.code(given.status).headers(given.headers).header('x-request-id', requestId);
     for (const name in options.headers) reply.header(name, options.headers[name]);
-    return reply.send(given.bytes ?? withRequestId(given.body, requestId));
+    return reply.send(withRequestId(given.body, requestId));
   }
   return app;
 }

@@ -22,6 +22,14 @@ export const list = (value: unknown): readonly unknown[] | null => (Array.isArra
 /** Text; an empty one says nothing and is null. */
 export const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
+/** What is read from the objects of a list, without what is no object; null when it is no list. */
+export function readList<Read>(value: unknown, read: (entry: Members) => Read): Read[] | null {
+  if (!Array.isArray(value)) return null;
+  const entries: Read[] = [];
+  for (const entry of value) if (isObject(entry)) entries.push(read(entry));
+  return entries;
+}
+
 /** The texts of a list, without what is no text; null when it is no list. */
 export const texts = (value: unknown): string[] | null =>
   Array.isArray(value) ? (value.every(isSaid) ? value : value.filter(isSaid)) : null;

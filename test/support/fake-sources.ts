@@ -156,7 +156,7 @@ export async function graph(world: World = {}): Promise<Graph> {
             const report = world.reports?.find((one) =>
               'messageId' in key ? one.messageId === key.messageId : one.extraId === key.extraId,
             );
-            return report ? { ...inForm(report, form), askedBy: key } : null;
+            return report ? { ...inForm(report, form), ...key } : null;
           },
         }
       : null,

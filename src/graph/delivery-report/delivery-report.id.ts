@@ -2,10 +2,19 @@ import type { Tenant } from '../context.js';
 import { writeGlobalId } from '../node/global-id.js';
 import { isVendorId } from '../node/vendor-id.js';
 import type { ReportKey } from './delivery-report.source.js';
+import type { DeliveryReport } from './delivery-report.type.js';
 
 /** A report is named by GMS's id of the message, or, as long as it has none, by the sender's own. */
-export const writeReportId = (tenant: Tenant, messageId: string | null, extraId: string | null): string =>
-  writeGlobalId(tenant, { type: 'DeliveryReport', key: messageId === null ? `e:${extraId ?? ''}` : `m:${messageId}` });
+export function reportId(
+  { messageId, extraId }: Pick<DeliveryReport, 'messageId' | 'extraId'>,
+  tenant: Tenant,
+): string {
+  if ((messageId as unknown) instanceof Error) throw messageId as unknown as Error; // it could not be found out
+  return writeGlobalId(tenant, {
+    type: 'DeliveryReport',
+    key: messageId === null ? `e:${extraId ?? ''}` : `m:${messageId}`,
+  });
+}
 
 /** @returns null for a key that names no report */
 export function readReportKey(key: string): ReportKey | null {

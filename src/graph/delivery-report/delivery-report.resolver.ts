@@ -7,9 +7,8 @@ import { found, loadEach } from '../loading.js';
 import { requireVendorId } from '../node/vendor-id.js';
 import { selectionOf } from '../selection.js';
 import { DeliveryReportBy } from './delivery-report.input.js';
-import { reportIdentityLoader } from './delivery-report.loader.js';
 import { findReport } from './delivery-report.lookup.js';
-import { writeReportId } from './delivery-report.id.js';
+import { reportId } from './delivery-report.id.js';
 import type { ReportKey } from './delivery-report.source.js';
 import { DeliveryReport } from './delivery-report.type.js';
 
@@ -19,28 +18,6 @@ function readKey(by: DeliveryReportBy, path: InputPath): ReportKey {
   return by.messageId == null
     ? { extraId: requireVendorId(by.extraId ?? '', [...path, 'extraId']) }
     : { messageId: requireVendorId(by.messageId, [...path, 'messageId']) };
-}
-
-type Identity = Pick<DeliveryReport, 'messageId' | 'extraId' | 'phoneNumber' | 'reportedAt'>;
-
-const askedMessageId = ({ askedBy }: DeliveryReport): string | null =>
-  'messageId' in askedBy ? askedBy.messageId : null;
-const askedExtraId = ({ askedBy }: DeliveryReport): string | null => ('extraId' in askedBy ? askedBy.extraId : null);
-
-/**
- * What identifies a report comes from its body, or from the id asked for. Where a detailed report has no attempts yet
- * it comes, only then, from the simple report.
- */
-function identified<Value>(
-  report: DeliveryReport,
-  context: GraphContext,
-  known: Value | null,
-  read: (identity: Identity) => Value | null,
-): Value | null | Promise<Value | null> {
-  if (known !== null || report.attempts?.length !== 0) return known;
-  return reportIdentityLoader(context)
-    .load(report.askedBy)
-    .then((simple) => simple && read(simple));
 }
 
 @Resolver(() => DeliveryReport)
@@ -78,30 +55,7 @@ export class DeliveryReportResolver {
   }
 
   @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the report again.' })
-  id(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | Promise<string> {
-    const write = (messageId: string | null) =>
-      writeReportId(context.tenant, messageId, report.extraId ?? askedExtraId(report));
-    const messageId = this.messageId(report, context);
-    return messageId instanceof Promise ? messageId.then(write) : write(messageId);
-  }
-
-  @FieldResolver()
-  messageId(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
-    return identified(report, context, report.messageId ?? askedMessageId(report), (simple) => simple.messageId);
-  }
-
-  @FieldResolver()
-  extraId(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
-    return identified(report, context, report.extraId ?? askedExtraId(report), (simple) => simple.extraId);
-  }
-
-  @FieldResolver()
-  phoneNumber(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
-    return identified(report, context, report.phoneNumber, (simple) => simple.phoneNumber);
-  }
-
-  @FieldResolver()
-  reportedAt(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string | null | Promise<string | null> {
-    return identified(report, context, report.reportedAt, (simple) => simple.reportedAt);
+  id(@Root() report: DeliveryReport, @Ctx() context: GraphContext): string {
+    return reportId(report, context.tenant);
   }
 }

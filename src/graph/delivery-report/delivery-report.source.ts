@@ -6,7 +6,7 @@ export type ReportKey = { readonly messageId: string } | { readonly extraId: str
 
 export type ReportForm = 'simple' | 'detailed';
 
-/** Who knows delivery reports. Ids that a body does not tell are null: the caller knows what it asked for. */
+/** Who knows delivery reports. An id that it was asked for by is told in any case. */
 export interface DeliveryReportSource {
   /**
    * One vendor call. In the simple form `started`, `processing`, `attempts` and `plan` are null; a detailed report

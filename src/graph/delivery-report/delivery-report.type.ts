@@ -3,7 +3,6 @@ import { Channel } from '../delivery/delivery-state.type.js';
 import { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
-import type { ReportKey } from './delivery-report.source.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'GMS’s own numbers for a state; open sets.' })
@@ -61,7 +60,7 @@ export class PlannedChannel {
 
 const DETAILED = 'Costs the detailed report.';
 
-/** The fields that GMS tells. `id`, and the ids, number and time where only the simple form has them, are in the resolver. */
+/** The fields that GMS tells; `id` follows from them in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "messageId")')
 @Directive('@key(fields: "extraId")')
@@ -72,9 +71,6 @@ const DETAILED = 'Costs the detailed report.';
 })
 export class DeliveryReport {
   readonly __typename!: 'DeliveryReport';
-
-  /** What it was asked for by, which identifies it where the vendor's body does not. */
-  readonly askedBy!: ReportKey;
 
   @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
   asOf!: string;

@@ -87,7 +87,7 @@ function findReportEntity(
   if (key === null) return null;
   const selection = selectionOf(info, 'DeliveryReport');
   return selectsOnly(selection, stubFieldsOf(representation, key))
-    ? { __typename: 'DeliveryReport', askedBy: key, messageId: null, extraId: null }
+    ? { __typename: 'DeliveryReport', messageId: null, extraId: null, ...key }
     : findReport(key, context, selection);
 }
 

@@ -1,6 +1,7 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
 import type { AnsweredRequest } from '../request-observer.js';
 import { remember } from './remember.js';
+import { createTallies, type Tally } from './tally.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -10,7 +11,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  */
 export function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
   const registers = [registry];
-  const operations = new Counter({
+  const operations = createTallies({
     name: 'messaging_graph_operations_total',
     help: 'Answered operations by type and by OK or the first error code; type none was refused before it was known.',
     labelNames: ['type', 'code'] as const,
@@ -23,23 +24,23 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
     buckets: SECONDS,
     registers,
   });
-  const count = (name: string, help: string): Counter =>
-    new Counter({ name: `messaging_graph_${name}`, help, registers });
+  const count = (name: string, help: string): Tally =>
+    createTallies({ name: `messaging_graph_${name}`, help, registers })({});
   const joined = count('operations_joined_total', 'Operations that took the answer of the same query under way.');
   const coalesced = count('reads_coalesced_total', 'Reads that took the answer of the same read under way.');
   const cached = count('reads_cached_total', 'Reads that were answered from memory.');
   const retried = count('calls_retried_total', 'Vendor requests that repeated another.');
 
-  const countOf = remember((type: string) => remember((code: string) => operations.labels(type, code)));
+  const countOf = remember((type: string) => remember((code: string) => operations({ type, code })));
   const durationOf = remember((type: string) => durations.labels(type));
 
   return ({ account, codes, milliseconds }) => {
     const type = account.operationType ?? 'none';
-    countOf(type)(codes[0] ?? 'OK').inc();
+    countOf(type)(codes[0] ?? 'OK').count++;
     durationOf(type).observe(milliseconds / 1000);
-    if (account.joined) joined.inc();
-    if (account.coalesced > 0) coalesced.inc(account.coalesced);
-    if (account.cacheHits > 0) cached.inc(account.cacheHits);
-    if (account.retries > 0) retried.inc(account.retries);
+    if (account.joined) joined.count++;
+    if (account.coalesced > 0) coalesced.count += account.coalesced;
+    if (account.cacheHits > 0) cached.count += account.cacheHits;
+    if (account.retries > 0) retried.count += account.retries;
   };
 }

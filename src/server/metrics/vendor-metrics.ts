@@ -1,6 +1,7 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
 import type { UpstreamRequest } from '../../operation.js';
 import { remember } from './remember.js';
+import { createTallies } from './tally.js';
 
 /** What one tenant's calls of one kind to one vendor are counted by. */
 export interface VendorCallMetrics {
@@ -17,13 +18,13 @@ export function createVendorMetrics(
   registry: Registry,
 ): (tenant: string, vendor: string, kind: string) => VendorCallMetrics {
   const registers = [registry];
-  const requests = new Counter({
+  const requests = createTallies({
     name: 'messaging_graph_vendor_requests_total',
     help: 'Requests that went to vendors, by the status or the fault that they ended with.',
     labelNames: ['tenant', 'vendor', 'kind', 'route', 'outcome'] as const,
     registers,
   });
-  const refusals = new Counter({
+  const refusals = createTallies({
     name: 'messaging_graph_vendor_calls_refused_total',
     help: 'Vendor calls that did not leave, by reason.',
     labelNames: ['tenant', 'vendor', 'kind', 'reason'] as const,
@@ -38,15 +39,15 @@ export function createVendorMetrics(
   });
 
   return (tenant, vendor, kind) => {
-    const countOf = remember((route) => remember((outcome) => requests.labels(tenant, vendor, kind, route, outcome)));
-    const refusalsOf = remember((reason) => refusals.labels(tenant, vendor, kind, reason));
+    const countOf = remember((route) => remember((outcome) => requests({ tenant, vendor, kind, route, outcome })));
+    const refusalsOf = remember((reason) => refusals({ tenant, vendor, kind, reason }));
     const duration = durations.labels(vendor, kind);
     return {
       answered({ route, status, milliseconds }, fault) {
-        countOf(route)(fault ?? outcomeOf(status)).inc();
+        countOf(route)(fault ?? outcomeOf(status)).count++;
         duration.observe(milliseconds / 1000);
       },
-      refused: (reason) => refusalsOf(reason).inc(),
+      refused: (reason) => void refusalsOf(reason).count++,
     };
   };
 }

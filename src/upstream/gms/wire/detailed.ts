@@ -4,9 +4,9 @@ import type {
   PlannedChannel,
 } from '../../../graph/delivery-report/delivery-report.type.js';
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
-import { boolean, int32, isObject, list, type Members, seconds, text } from '../../reading.js';
+import { boolean, int32, isObject, list, type Members, readList, seconds, text } from '../../reading.js';
 import { inProgress, readChannel } from '../state.js';
-import { type Entry, NO_STATUS, readEntry, statusOf, toldCodes } from './entry.js';
+import { askedExtraId, askedMessageId, type Entry, NO_STATUS, readEntry, statusOf, toldCodes } from './entry.js';
 import { looksLikeEntry } from './simple.js';
 
 /**
@@ -18,17 +18,16 @@ export function readDetailedReport(body: unknown, asOf: string, askedBy: ReportK
   const started = boolean(body.started);
   const processing = boolean(body.processing);
   const via = readChannel(text(body.delivered_via));
-  const entries = (list(body.reports) ?? []).filter(isObject).map(readEntry);
+  const entries = readList(body.reports, readEntry) ?? [];
   const last = entries.at(-1);
   const speaker = deliveringEntry(entries, via) ?? last ?? readEntry(body);
   const isSettled = started === true && processing !== true;
   const { state, vendorStatus, codes } = isSettled ? speaker : unsettled(speaker);
   return {
     __typename: 'DeliveryReport',
-    askedBy,
     asOf,
-    messageId: speaker.messageId,
-    extraId: speaker.extraId,
+    messageId: speaker.messageId ?? askedMessageId(askedBy),
+    extraId: speaker.extraId ?? askedExtraId(askedBy),
     phoneNumber: speaker.phoneNumber,
     status: statusOf(state, vendorStatus, speaker.reportedAt),
     codes: toldCodes(codes),
@@ -42,7 +41,7 @@ export function readDetailedReport(body: unknown, asOf: string, askedBy: ReportK
     started,
     processing,
     attempts: entries.map(attemptOf),
-    plan: readPlan(body.channels),
+    plan: readList(body.channels, readPlanned),
   };
 }
 
@@ -56,8 +55,8 @@ const looksDetailed = (body: Members): boolean =>
 
 /** Of several that delivered, the one on the channel that the report names, and the latest. */
 function deliveringEntry(entries: readonly Entry[], via: Entry['channel']): Entry | undefined {
-  const delivering = entries.filter(({ state }) => state.state === 'DELIVERED');
-  return delivering.findLast(({ channel }) => channel === via) ?? delivering.at(-1);
+  const isDelivering = ({ state }: Entry): boolean => state.state === 'DELIVERED';
+  return entries.findLast((entry) => isDelivering(entry) && entry.channel === via) ?? entries.findLast(isDelivering);
 }
 
 /** An attempt that ended says nothing of the whole as long as another may follow: its codes are kept back. */
@@ -76,10 +75,7 @@ const attemptOf = (entry: Entry): DeliveryAttempt => ({
   matchingTemplateId: entry.matchingTemplateId,
 });
 
-const readPlan = (value: unknown): PlannedChannel[] | null =>
-  list(value)
-    ?.filter(isObject)
-    .map((planned) => ({
-      channel: readChannel(text(planned.channel)) ?? 'UNKNOWN',
-      ttlSeconds: seconds(planned.ttl),
-    })) ?? null;
+const readPlanned = (planned: Members): PlannedChannel => ({
+  channel: readChannel(text(planned.channel)) ?? 'UNKNOWN',
+  ttlSeconds: seconds(planned.ttl),
+});

@@ -1,5 +1,6 @@
 import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
 import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
+import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import type { DeliveryCodes } from '../../../graph/delivery-report/delivery-report.type.js';
 import { epochInstant, identifier, int32, type Members, number, phoneNumber, text } from '../../reading.js';
 import { readChannel, readState, type State } from '../state.js';
@@ -67,3 +68,7 @@ function readTemplateId(value: unknown): string | null {
 /** Null when the vendor gave none of them. */
 export const toldCodes = (codes: DeliveryCodes): DeliveryCodes | null =>
   codes.status === null && codes.substatus === null && codes.hyberStatus === null ? null : codes;
+
+/** A body need not tell what it was asked for by. */
+export const askedMessageId = (key: ReportKey): string | null => ('messageId' in key ? key.messageId : null);
+export const askedExtraId = (key: ReportKey): string | null => ('extraId' in key ? key.extraId : null);

@@ -1,7 +1,7 @@
 import type { DeliveryReport } from '../../../graph/delivery-report/delivery-report.type.js';
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import { int32, isObject, type Members } from '../../reading.js';
-import { readEntry, statusOf, toldCodes } from './entry.js';
+import { askedExtraId, askedMessageId, readEntry, statusOf, toldCodes } from './entry.js';
 
 /** At least one of them makes a body a report; none of them is documented as always there. */
 const MARKS = [
@@ -24,10 +24,9 @@ export function readSimpleReport(body: unknown, asOf: string, askedBy: ReportKey
   const entry = readEntry(body);
   return {
     __typename: 'DeliveryReport',
-    askedBy,
     asOf,
-    messageId: entry.messageId,
-    extraId: entry.extraId,
+    messageId: entry.messageId ?? askedMessageId(askedBy),
+    extraId: entry.extraId ?? askedExtraId(askedBy),
     phoneNumber: entry.phoneNumber,
     status: statusOf(entry.state, entry.vendorStatus, entry.reportedAt),
     codes: toldCodes(entry.codes),
