@@ -17,6 +17,7 @@ const READ_MS = 500;
 
 const load = await loadSupport();
 const { startFaultyVendor } = await load('test/reliability/faulty-vendor');
+const { messageQuery, pageQuery } = await load('test/reliability/asking');
 const { vendorFaults } = await load('test/reliability/vendor-faults');
 const vendor = await startFaultyVendor();
 const dataDir = await mkdtemp(join(tmpdir(), 'fault-memory-'));
@@ -26,13 +27,13 @@ const graph = await startGraph(
   ['--max-semi-space-size=1'],
 );
 
-/** @param {string} id */
-async function read(id) {
+/** @param {string} id @param {'MESSAGE' | 'PAGE'} asked */
+async function read(id, asked = 'MESSAGE') {
   const startedAt = performance.now();
   const response = await fetch(`${graph.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'cache-control': 'no-cache' },
-    body: JSON.stringify({ query: `{ viberMessage(trackingId: ${JSON.stringify(id)}) { to price } }` }),
+    body: JSON.stringify({ query: asked === 'PAGE' ? pageQuery(id) : messageQuery(id) }),
   });
   const text = await response.text();
   const code = /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? 'read well';
@@ -43,14 +44,14 @@ async function read(id) {
 const memory = (name) =>
   Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${graph.pid}/status`, 'utf8'))?.[1]) / 1024;
 
-/** @param {string} id */
-async function measure(id) {
+/** @param {{ name: string, asked?: 'MESSAGE' | 'PAGE' }} fault */
+async function measure({ name, asked }) {
   for (let i = 0; i < 5; i++) await read(`well ${i}`);
   const before = memory('VmRSS');
   writeFileSync(`/proc/${graph.pid}/clear_refs`, '5'); // the peak begins anew
   const told = [];
   for (let i = 0; i < reads; i++) {
-    told.push(await read(id));
+    told.push(await read(name, asked));
     await read('well'); // or the circuit opens
     await read('well too');
   }
@@ -59,17 +60,17 @@ async function measure(id) {
 }
 
 for (let i = 0; i < warm; i++) await read(`warm ${i}`);
-for (const { name } of vendorFaults) await measure(name);
+for (const fault of vendorFaults) await measure(fault);
 
 /** @type {Record<string, string>} */
 const rows = {};
 const latest = [];
 let most = 0;
-for (const name of ['well again', ...vendorFaults.map((/** @type {{ name: string }} */ fault) => fault.name)]) {
-  const { code, grown, times } = await measure(name);
+for (const fault of [{ name: 'well again' }, ...vendorFaults]) {
+  const { code, grown, times } = await measure(fault);
   latest.push(...times);
   most = Math.max(most, grown);
-  rows[name] = `${grown.toFixed(1).padStart(5)} MiB  ${Math.max(...times)
+  rows[fault.name] = `${grown.toFixed(1).padStart(5)} MiB  ${Math.max(...times)
     .toFixed(0)
     .padStart(4)} ms at the latest  ${code}`;
 }

@@ -10,7 +10,10 @@ const root = resolve(import.meta.dirname, '../..');
 const FILES = [
   'test/support/fault-proxy.ts',
   'test/support/stand-in-routee.ts',
+  'test/reliability/asking.ts',
+  'test/reliability/fault-answer.ts',
   'test/reliability/faulty-vendor.ts',
+  'test/reliability/flat-bodies.ts',
   'test/reliability/keyed-sends.ts',
   'test/reliability/misfortune.ts',
   'test/reliability/send-account.ts',

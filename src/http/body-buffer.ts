@@ -27,8 +27,10 @@ export class BodyBuffer {
     return true;
   }
 
+  /** What has come; its memory is shared with what comes later. */
   bytes(): Buffer {
-    return this.#bytes === null ? Buffer.alloc(0) : this.#bytes.subarray(0, this.#length);
+    if (this.#bytes === null) return Buffer.alloc(0);
+    return this.#bytes.length === this.#length ? this.#bytes : this.#bytes.subarray(0, this.#length);
   }
 
   #append(bytes: Buffer, chunk: Buffer, length: number): void {

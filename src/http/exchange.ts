@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { BodyBuffer } from './body-buffer.js';
+import { BodyShape } from './body-shape.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
 import { Fault } from './fault.js';
 import { libraryFault } from './library-fault.js';
-import { isTooDeep } from './nesting.js';
 import {
   type AnswerSink,
   headerOf,
@@ -46,6 +46,7 @@ class Exchange implements AnswerSink {
   readonly #maxBytes: number;
   readonly #taker: OutcomeTaker;
   readonly #body: BodyBuffer;
+  readonly #shape: BodyShape;
   #timer: NodeJS.Timeout | undefined;
   #outgoing: Outgoing | null = null;
   #over = false;
@@ -58,6 +59,7 @@ class Exchange implements AnswerSink {
   constructor(maxBytes: number, taker: OutcomeTaker) {
     this.#maxBytes = maxBytes;
     this.#body = new BodyBuffer(maxBytes);
+    this.#shape = new BodyShape(maxBytes);
     this.#taker = taker;
   }
 
@@ -98,7 +100,14 @@ class Exchange implements AnswerSink {
   }
 
   data(chunk: Buffer): void {
-    if (!this.#over && !this.#body.push(chunk)) this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
+    if (this.#over) return;
+    if (!this.#body.push(chunk)) this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
+    else if (this.#encoding === 'identity') this.#look(this.#body.bytes());
+  }
+
+  #look(json: Buffer): void {
+    const fault = this.#shape.faultOf(json);
+    if (fault !== null) this.#giveUp(new Fault('UNREADABLE', true, fault));
   }
 
   end(): void {
@@ -107,7 +116,10 @@ class Exchange implements AnswerSink {
     if (this.#encoding === 'identity' || bytes.length === 0) return this.#finish(bytes);
     decompress(bytes, this.#encoding, this.#maxBytes, (error, decompressed) => {
       if (error) this.#giveUp(new Fault('UNREADABLE', true, 'BAD_COMPRESSION'));
-      else this.#finish(decompressed);
+      else {
+        this.#look(decompressed);
+        this.#finish(decompressed);
+      }
     });
   }
 
@@ -119,7 +131,6 @@ class Exchange implements AnswerSink {
     if (this.#over) return;
     if (!isUtf8(bytes)) return this.#giveUp(new Fault('UNREADABLE', true, 'NOT_UTF8'));
     const body = bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0);
-    if (isTooDeep(body)) return this.#giveUp(new Fault('UNREADABLE', true, 'TOO_DEEP'));
     this.#over = true;
     clearTimeout(this.#timer);
     this.#taker.ended({

@@ -46,6 +46,18 @@ describe('node', () => {
     expect(await ask(NODE, { id })).toMatchObject({ data: { node: null }, errors: [], calls: [] });
   });
 
+  test('makes no call for an id that is damaged anywhere', async () => {
+    const { ask } = await graph(world);
+    const id = idOf('ViberMessage', 'm1');
+    const damaged = Array.from(
+      id,
+      (letter, place) => id.slice(0, place) + (letter === 'x' ? 'y' : 'x') + id.slice(place + 1),
+    );
+    for (const one of damaged) {
+      expect(await ask(NODE, { id: one })).toMatchObject({ data: { node: null }, errors: [], calls: [] });
+    }
+  });
+
   test.each(['Campaign', 'ViberMessage', 'FailoverFlow'])(
     'is null without an error for a %s that is not there',
     async (type) => {

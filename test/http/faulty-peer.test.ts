@@ -45,6 +45,7 @@ const faults: [string, string, (socket: Socket) => void][] = [
     (s) => (s.write(`${OK}\r\n`), pour(s, 'x'.repeat(65536))),
   ],
   ['announces too large a body', 'UPSTREAM_BAD_RESPONSE', (s) => s.write(`${OK}content-length: 99999999\r\n\r\n`)],
+  ['floods with values and hangs', 'UPSTREAM_BAD_RESPONSE', (s) => s.write(`${OK}\r\n[${'{},'.repeat(50_000)}`)],
   ['pours endless headers', 'UPSTREAM_BAD_RESPONSE', (s) => (s.write(OK), pour(s, `a: ${'b'.repeat(1000)}\r\n`))],
   ['resets at once', 'UPSTREAM_UNAVAILABLE', (s) => s.resetAndDestroy()],
   [

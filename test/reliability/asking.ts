@@ -29,6 +29,10 @@ export async function ask(url: string, query: string): Promise<Told> {
 export const messageQuery = (id: string): string =>
   `{ viberMessage(trackingId: ${JSON.stringify(id)}) { trackingId to status { state } price } }`;
 
+/** The largest page of a campaign that is asked for at once. */
+export const pageQuery = (campaign: string): string =>
+  `{ campaign(trackingId: ${JSON.stringify(campaign)}) { messages(first: 100) { totalCount nodes { to price } } } }`;
+
 export const reportQuery = (extraId: string): string =>
   `{ deliveryReport(by: { extraId: ${JSON.stringify(extraId)} }) { status { state } } }`;
 

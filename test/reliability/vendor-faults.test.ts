@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { requireDiscreet } from '../support/discretion.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
-import { ask, messageQuery } from './asking.js';
+import { ask, messageQuery, pageQuery } from './asking.js';
 import { startFaultyVendor, type FaultyVendor } from './faulty-vendor.js';
 import { sendKeyed } from './keyed-sends.js';
 import { vendorFaults } from './vendor-faults.js';
@@ -48,13 +48,15 @@ async function timely<Result>(milliseconds: number, work: () => Promise<Result>)
 }
 
 describe('a vendor that', () => {
-  it.each(vendorFaults)('$name is told within the deadline of a read', async ({ name, code }) => {
+  it.each(vendorFaults)('$name is told within the deadline of a read', async ({ name, code, asked }) => {
     await beWell();
-    const told = await timely(READ_MS + GRACE_MS, () => ask(service.url, messageQuery(name)));
+    const query = asked === 'PAGE' ? pageQuery(name) : messageQuery(name);
+    const told = await timely(READ_MS + GRACE_MS, () => ask(service.url, query));
     expect(told.status).toBe(200);
     expect(told.codes).toEqual(code === null ? [] : [code]);
-    if (code === null) expect(told.data).toMatchObject({ viberMessage: { trackingId: name } });
-    else requireDiscreet(JSON.stringify(told.errors), [name]);
+    if (code !== null) requireDiscreet(JSON.stringify(told.errors), [name]);
+    else if (asked === 'PAGE') expect(told.data).toMatchObject({ campaign: { messages: { totalCount: 0 } } });
+    else expect(told.data).toMatchObject({ viberMessage: { trackingId: name } });
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 

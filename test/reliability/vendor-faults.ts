@@ -1,25 +1,8 @@
 import type { Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { messageOf } from '../support/stand-in-routee.js';
-
-/** One way in which a vendor answers badly, once the request has come. */
-export interface VendorFault {
-  readonly name: string;
-  /** What a read is told; null when it is read well all the same. */
-  readonly code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_BAD_RESPONSE' | null;
-  readonly answer: (socket: Socket) => void;
-}
-
-const OK = 'HTTP/1.1 200 OK\r\n';
-const JSON_TYPE = 'content-type: application/json\r\n';
-
-/** A whole answer of good length, which ends its connection. */
-function whole(body: string | Buffer, head = OK + JSON_TYPE): (socket: Socket) => void {
-  return (socket) => {
-    socket.write(`${head}connection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`);
-    socket.end(body);
-  };
-}
+import { JSON_TYPE, OK, whole, type VendorFault } from './fault-answer.js';
+import { flatBodies } from './flat-bodies.js';
 
 /** Writes as fast as the other side takes it. */
 function pour(socket: Socket, chunk: string): void {
@@ -164,4 +147,5 @@ export const vendorFaults: readonly VendorFault[] = [
     code: null,
     answer: whole(messageWith(name, ...members)),
   })),
+  ...flatBodies,
 ];

@@ -1,4 +1,4 @@
-import { type Violation, violationError } from '../../error.js';
+import type { Violation } from '../../error.js';
 import type { GraphContext } from '../context.js';
 import { readPhoneNumber } from '../delivery/phone-number.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
@@ -25,12 +25,13 @@ export async function searchFailoverFlows(
   selection: Selection,
 ): Promise<Connection<FailoverFlow>> {
   const cursors = createCursorCodec([context.tenant.digest, 'failoverFlows', filterIdentity(filter)]);
-  const page = readPageRequest(args, cursors);
-  const firstPageAt = page.beyond?.extra ? Number.parseInt(page.beyond.extra, 36) : context.operation.startedAt;
-  const search = readSearch(filter, new Date(firstPageAt).toISOString());
+  const { startedAt } = context.operation;
+  const { violations, ...search } = readFilter(filter, isFirstPage(args) ? textOf(startedAt) : null);
+  const page = readPageRequest(args, cursors, violations);
+  const firstPageAt = page.beyond?.extra ? Number.parseInt(page.beyond.extra, 36) : startedAt;
 
   const slice = await failoverSearchLoader(context).load({
-    list: search,
+    list: { ...search, createdUntil: filter.createdUntil ?? textOf(firstPageAt) },
     request: toWindowRequest(page),
     rows: needsRows(selection),
   });
@@ -39,6 +40,10 @@ export async function searchFailoverFlows(
   for (const { item } of slice.rows) if (item) failoverFlowLoader(context).prime(item.trackingId, item);
   return new Connection(slicePage(slice), cursors, filter.createdUntil == null ? firstPageAt.toString(36) : '');
 }
+
+const isFirstPage = ({ after, before }: ConnectionArgs): boolean => after == null && before == null;
+
+const textOf = (time: number): string => new Date(time).toISOString();
 
 const filterIdentity = (filter: FailoverFlowFilter): unknown[] => [
   filter.createdFrom ?? null,
@@ -49,8 +54,14 @@ const filterIdentity = (filter: FailoverFlowFilter): unknown[] => [
   filter.recipient ?? null,
 ];
 
-/** @throws MessagingError with every rule that the filter breaks */
-function readSearch(filter: FailoverFlowFilter, firstPageAt: string): FailoverSearch {
+/**
+ * What is searched for, all but its end, and every rule that the filter breaks.
+ * @param now where it ends by itself; null beyond a cursor, which proves that the start lay before the first page
+ */
+function readFilter(
+  filter: FailoverFlowFilter,
+  now: string | null,
+): Omit<FailoverSearch, 'createdUntil'> & { readonly violations: readonly Violation[] } {
   const violations: Violation[] = [];
   const refuse = (name: keyof FailoverFlowFilter, message: string, code: Violation['code'] = 'BAD_USER_INPUT') => {
     violations.push({ code, inputPath: ['filter', name], message });
@@ -63,22 +74,20 @@ function readSearch(filter: FailoverFlowFilter, firstPageAt: string): FailoverSe
   };
 
   const createdFrom = filter.createdFrom ?? null;
-  const createdUntil = filter.createdUntil ?? firstPageAt;
-  if (createdFrom !== null && createdFrom > createdUntil) refuse('createdFrom', 'The start lies after the end.');
+  const end = filter.createdUntil ?? now;
+  if (createdFrom !== null && end !== null && createdFrom > end) refuse('createdFrom', 'The start lies after the end.');
   const status =
     filter.status === 'UNKNOWN' ? refuse('status', 'UNKNOWN cannot be searched for.') : (filter.status ?? null);
   const recipient = filter.recipient ?? null;
   if (recipient !== null && readPhoneNumber(recipient) === null) {
     refuse('recipient', 'A phone number is + and digits.', 'INVALID_RECIPIENT');
   }
-  const search = {
+  return {
     createdFrom,
-    createdUntil,
     status,
     terminationChannel: channel('terminationChannel'),
     channel: channel('channel'),
     recipient,
+    violations,
   };
-  if (violations.length > 0) throw violationError(violations);
-  return search;
 }

@@ -1,4 +1,5 @@
 import type { Tenant } from '../context.js';
+import { seal, unseal } from '../seal.js';
 
 /** What an opaque id names: a type, and the vendor's own id in it. */
 export interface GlobalId {
@@ -11,12 +12,11 @@ export interface GlobalId {
  * another tenant name nothing here.
  */
 export const writeGlobalId = (tenant: Tenant, { type, key }: GlobalId): string =>
-  Buffer.from(`${type}:${tenant.digest}:${key}`).toString('base64url');
+  seal(`${type}:${tenant.digest}:${key}`);
 
 /** @returns null for an id that is damaged, or another tenant's */
 export function readGlobalId(tenant: Tenant, id: string): GlobalId | null {
-  const [type, digest, ...rest] = Buffer.from(id, 'base64url').toString().split(':');
+  const [type, digest, ...rest] = unseal(id)?.split(':') ?? [];
   if (!type || digest !== tenant.digest || rest.length === 0) return null;
-  const globalId = { type, key: rest.join(':') };
-  return writeGlobalId(tenant, globalId) === id ? globalId : null;
+  return { type, key: rest.join(':') };
 }

@@ -42,10 +42,18 @@ export interface PageRequest {
   readonly count: number;
 }
 
-/** @throws MessagingError BAD_USER_INPUT with every rule that is broken, INVALID_CURSOR */
-export function readPageRequest(args: ConnectionArgs, cursors: CursorCodec): PageRequest {
+/**
+ * @param others what is wrong with the other arguments of the field, told along. A cursor is read only where all else
+ *   is right: it belongs to those arguments.
+ * @throws MessagingError with every rule that is broken, INVALID_CURSOR
+ */
+export function readPageRequest(
+  args: ConnectionArgs,
+  cursors: CursorCodec,
+  others: readonly Violation[] = [],
+): PageRequest {
   const { first, after, last, before } = args;
-  const violations: Violation[] = [];
+  const violations = [...others];
   const refuse = (name: keyof ConnectionArgs, message: string) =>
     violations.push({ code: 'BAD_USER_INPUT', inputPath: [name], message });
 

@@ -3,7 +3,7 @@ import type { VendorPage } from '../../graph/page/vendor-page.js';
 import type { ViberMessage } from '../../graph/viber-message/viber-message.type.js';
 import { pathSegment } from '../../http/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepState } from '../freshness.js';
-import { JSON_HEADERS, MAX_PAGE_BYTES, type RouteeDoor } from './door.js';
+import { JSON_HEADERS, maxPageBytes, type RouteeDoor } from './door.js';
 import { interpretOrAbsent } from './refusal.js';
 import { readCampaignMessage } from './wire/message.js';
 import { readPage } from './wire/page.js';
@@ -20,7 +20,7 @@ export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeDoor
           route: '/viber/tracking/campaign/{campaignTrackingId}',
           url: `${apiUrl}${trackingPath(request.trackingId)}?${pageQuery(request)}`,
           headers: JSON_HEADERS,
-          maxBytes: MAX_PAGE_BYTES,
+          maxBytes: maxPageBytes(request.size),
           interpret: (answer) =>
             interpretOrAbsent(answer, 'CAMPAIGN_NOT_FOUND', (body, asOf) =>
               readPage(body, request, asOf, readCampaignMessage),

@@ -3,7 +3,7 @@ import type { FailoverFlow } from '../../graph/failover-flow/failover-flow.type.
 import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
 import { pathSegment } from '../../http/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepStates } from '../freshness.js';
-import { MAX_OBJECT_BYTES, MAX_PAGE_BYTES, type RouteeDoor } from './door.js';
+import { MAX_OBJECT_BYTES, maxPageBytes, type RouteeDoor } from './door.js';
 import { interpret, interpretOrAbsent } from './refusal.js';
 import { readFlow } from './wire/flow.js';
 import { readPage } from './wire/page.js';
@@ -39,7 +39,7 @@ export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: Routee
           url: `${apiUrl}/failover/tracking?${searchQuery(search, request)}`,
           headers: { accept: 'application/json', 'content-type': 'application/json' },
           body: JSON.stringify(searchFilters(search)),
-          maxBytes: MAX_PAGE_BYTES,
+          maxBytes: maxPageBytes(request.size),
           interpret: (answer) => interpret(answer, (body, asOf) => readPage(body, request, asOf, readFlow)),
           keepFor: (page: VendorPage<FailoverFlow>) => keepPage(page.rows.map((flow) => flow && keepFlow(flow))),
         },

@@ -44,7 +44,7 @@ describeVendorContract({
       method: 'GET',
       path: (segment) => `/viber/tracking/campaign/${segment}?page=0&size=20`,
       isLookup: true,
-      maxBytes: 16 * MEBIBYTE,
+      maxBytes: MEBIBYTE,
       wrongShapes: [
         { content: [] },
         { content: [], totalElements: -1 },
@@ -78,7 +78,7 @@ describeVendorContract({
       method: 'POST',
       path: () => '/failover/tracking?dateEnd=2025-05-05T15:00Z&page=0&size=20',
       isLookup: false,
-      maxBytes: 16 * MEBIBYTE,
+      maxBytes: MEBIBYTE,
       wrongShapes: [{ content: [{}], totalElements: 2 }],
       answer: () => ({ content: [sample('routee-failover-flow')], totalElements: 1, size: 20, number: 0 }),
       run: (routee, _id, operation) => routee.failoverFlows.search(search, { page: 0, size: 20 }, operation),

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { Operation } from '../../../src/operation.js';
+import { rejection } from '../rejection.js';
+import { sample } from '../vendor-stub.js';
+import { type routeeAt, withRoutee } from './routee-under-test.js';
+
+const MEBIBYTE = 1024 * 1024;
+
+describe("a page of Routee's", () => {
+  const messages = (routee: ReturnType<typeof routeeAt>, size: number) =>
+    routee.campaigns.messages({ trackingId: 'c', page: 0, size, order: null }, new Operation());
+
+  it.each([1, 100, 1000])('of %i rows has room for rows whose texts are all as long as they may be', (size) =>
+    withRoutee(async (routee, stub) => {
+      const address = `https://example.test/${'a'.repeat(980)}`;
+      const row = {
+        ...sample('routee-viber-message'),
+        message: 'ω'.repeat(1000),
+        imageURL: address,
+        viberAction: { caption: 'ω'.repeat(30), targetUrl: address },
+        viberVideo: { videoURL: address, videoThumbnail: address },
+        groups: Array.from({ length: 30 }, (_, index) => `a group of recipients ${index}`),
+      };
+      stub.answer({ body: { content: Array(size).fill(row), totalElements: size, size, number: 0 } });
+      expect((await messages(routee, size))?.rows).toHaveLength(size);
+    }),
+  );
+
+  it('may be the larger the more rows were asked for', () =>
+    withRoutee(async (routee, stub) => {
+      const page = JSON.stringify({ content: [], totalElements: 0 }).padEnd(2 * MEBIBYTE);
+      stub.answer({ body: page });
+      expect(await messages(routee, 1000)).toMatchObject({ rows: [] });
+      expect(await rejection(messages(routee, 100))).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+    }));
+});
