@@ -27,6 +27,10 @@ export class BodyBuffer {
     return true;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   /** What has come; its memory is shared with what comes later. */
   bytes(): Buffer {
     if (this.#bytes === null) return Buffer.alloc(0);

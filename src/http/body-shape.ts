@@ -3,7 +3,7 @@ const MAX_DEPTH = 64;
 /** Documented answers have one name or value in ten bytes at most, and are far from as long as they may be. */
 const BYTES_PER_VALUE = 20;
 /** What fits in here costs little whatever it holds, and most answers do: they are not looked through. */
-const HARMLESS_BYTES = 32 * 1024;
+export const HARMLESS_BYTES = 32 * 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -5,6 +5,7 @@ import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
 import { monotonicClock, type Clock } from './clock.js';
 import { ReadCache } from './read-cache.js';
 import { createReads } from './reads.js';
+import { RequestHeaders } from './request-headers.js';
 import { RetryBudget } from './retry-budget.js';
 import { createSends } from './sends.js';
 import { createUndiciTransport } from './undici-transport.js';
@@ -66,6 +67,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
       authorized: new Authorized(authorization, [401, 403], now),
       budget: new RetryBudget(now),
       transport,
+      headers: new RequestHeaders(),
     },
     timeoutMs,
     observe,

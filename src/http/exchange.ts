@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { BodyBuffer } from './body-buffer.js';
-import { BodyShape } from './body-shape.js';
+import { BodyShape, HARMLESS_BYTES } from './body-shape.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
 import { Fault } from './fault.js';
 import { libraryFault } from './library-fault.js';
@@ -46,7 +46,7 @@ class Exchange implements AnswerSink {
   readonly #maxBytes: number;
   readonly #taker: OutcomeTaker;
   readonly #body: BodyBuffer;
-  readonly #shape: BodyShape;
+  #shape: BodyShape | null = null;
   #timer: NodeJS.Timeout | undefined;
   #outgoing: Outgoing | null = null;
   #over = false;
@@ -59,7 +59,6 @@ class Exchange implements AnswerSink {
   constructor(maxBytes: number, taker: OutcomeTaker) {
     this.#maxBytes = maxBytes;
     this.#body = new BodyBuffer(maxBytes);
-    this.#shape = new BodyShape(maxBytes);
     this.#taker = taker;
   }
 
@@ -102,11 +101,11 @@ class Exchange implements AnswerSink {
   data(chunk: Buffer): void {
     if (this.#over) return;
     if (!this.#body.push(chunk)) this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
-    else if (this.#encoding === 'identity') this.#look(this.#body.bytes());
+    else if (this.#encoding === 'identity' && this.#body.length > HARMLESS_BYTES) this.#look(this.#body.bytes());
   }
 
   #look(json: Buffer): void {
-    const fault = this.#shape.faultOf(json);
+    const fault = (this.#shape ??= new BodyShape(this.#maxBytes)).faultOf(json);
     if (fault !== null) this.#giveUp(new Fault('UNREADABLE', true, fault));
   }
 

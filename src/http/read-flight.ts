@@ -5,6 +5,7 @@ import type { Authorized } from './authorized.js';
 import type { Waiter } from './bulkhead.js';
 import type { Pass } from './circuit-breaker.js';
 import type { Outcome, OutcomeTaker } from './exchange.js';
+import type { RequestHeaders } from './request-headers.js';
 import type { RetryBudget } from './retry-budget.js';
 import { mayPass, retryDelay } from './retry-rule.js';
 import type { Transport } from './transport.js';
@@ -17,6 +18,7 @@ export interface ReadRoute {
   readonly authorized: Authorized;
   readonly budget: RetryBudget;
   readonly transport: Transport;
+  readonly headers: RequestHeaders;
 }
 
 /** Somebody who waits for a flight to land. */
@@ -119,7 +121,8 @@ export class ReadFlight implements Waiter, OutcomeTaker {
   #request(header: string): void {
     this.#header = header;
     const { call, read, deadline } = this;
-    call.request(this.#route.transport, read, header, deadline, read.maxBytes, this);
+    const { transport, headers } = this.#route;
+    call.request(transport, read, headers.authorized(read.headers, header), deadline, read.maxBytes, this);
   }
 
   /** Whether a refusal is met with a new token, once in an attempt. */

@@ -26,7 +26,9 @@ export function createSends({ vendor, admission, authorized, timeoutMs, observe 
   async function ask(call: VendorCall, request: VendorRequest, deadline: number): Promise<VendorAnswer> {
     const once = async (header: string): Promise<VendorAnswer> => {
       const outcome = await new Promise<Outcome>((ended) =>
-        call.request(gotTransport, request, header, deadline, MAX_ANSWER_BYTES, { ended }),
+        call.request(gotTransport, request, { ...request.headers, authorization: header }, deadline, MAX_ANSWER_BYTES, {
+          ended,
+        }),
       );
       if (outcome instanceof Error) throw outcome;
       return outcome;

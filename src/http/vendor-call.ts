@@ -39,11 +39,11 @@ export class VendorCall implements OutcomeTaker {
     if (this.requests === 0) this.operation.calls--;
   }
 
-  /** One request at a time. */
+  /** One request at a time. @param headers all of them */
   request(
     transport: Transport,
     request: VendorRequest,
-    authorization: string,
+    headers: Readonly<Record<string, string>>,
     deadline: number,
     maxBytes: number,
     taker: OutcomeTaker,
@@ -55,7 +55,6 @@ export class VendorCall implements OutcomeTaker {
     this.#started = started;
     this.#taker = taker;
     const { method, url, body } = request;
-    const headers = { ...request.headers, authorization };
     exchange(transport, { method, url, headers, body }, deadline, maxBytes, this);
   }
 

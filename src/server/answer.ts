@@ -36,7 +36,7 @@ export const NO_ACCOUNT: AnswerAccount = {
 /** A GraphQL response on its way to become an answer: text, and the codes of its errors. */
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
   readonly text: string;
   readonly codes: readonly string[];
 }

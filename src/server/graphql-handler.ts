@@ -141,12 +141,10 @@ async function run(
     : await askApollo(request, method, headers, context, options);
   const { calls, coalesced, cacheHits, retries } = operation;
   const { status, headers: answered, codes } = response;
+  answered['cache-control'] = cacheControl(prepared?.type === 'query', codes.length > 0, operation.maxAgeSeconds);
   return {
     status,
-    headers: {
-      ...answered,
-      'cache-control': cacheControl(prepared?.type === 'query', codes.length > 0, operation.maxAgeSeconds),
-    },
+    headers: answered,
     body: bodyOf(response),
     codes,
     account: prepared?.type

@@ -91,8 +91,7 @@ const PLAIN_INSTANT =
  */
 export function instant(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  if (PLAIN_INSTANT.test(value))
-    return value.length === 24 ? value : `${value.slice(0, 19)}.${value.slice(20, -1).padEnd(3, '0').slice(0, 3)}Z`;
+  if (PLAIN_INSTANT.test(value)) return toMilliseconds(value);
   const match = INSTANT.exec(value);
   if (!match) return null;
   const [, day = '', zone = ''] = match;
@@ -101,6 +100,22 @@ export function instant(value: unknown): string | null {
   if (zone === 'Z' || zone === 'z') return local;
   const hours = zone.slice(0, 3);
   return epochText(Date.parse(`${local.slice(0, -1)}${hours}:${zone.slice(-2)}`));
+}
+
+/** A plain instant with three digits of a second, more of them cut off. */
+function toMilliseconds(instant: string): string {
+  switch (instant.length) {
+    case 24:
+      return instant;
+    case 20:
+      return instant.slice(0, 19) + '.000Z';
+    case 22:
+      return instant.slice(0, 21) + '00Z';
+    case 23:
+      return instant.slice(0, 22) + '0Z';
+    default:
+      return instant.slice(0, 23) + 'Z';
+  }
 }
 
 /** Epoch milliseconds, a number or numeric text, as UTC text. */

@@ -84,9 +84,8 @@ const readWindows = (
 
 /** @returns what could be read; null when tracking knows no such campaign. @throws when nothing could be read */
 function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMessage>[] | null {
-  const slices = answers.filter(
-    (answer): answer is Slice<ViberMessage> => answer !== null && !(answer instanceof Error),
-  );
+  const slices: Slice<ViberMessage>[] = [];
+  for (const answer of answers) if (answer !== null && !(answer instanceof Error)) slices.push(answer);
   if (slices.length > 0) return slices;
   const failure = answers.find((answer) => answer instanceof Error);
   if (failure) throw failure;
@@ -109,9 +108,13 @@ function trackedCampaign(trackingId: string, slices: readonly Slice<ViberMessage
 type Tracked = Pick<Campaign, 'trackingId' | 'name' | 'applicationName' | 'asOf' | 'totalMessages'>;
 
 /** A campaign that this graph did not send: Routee tells the rest only in its answer to a send. */
-export const campaignOf = (tracked: Tracked): Campaign => ({
+export const campaignOf = ({ trackingId, name, applicationName, asOf, totalMessages }: Tracked): Campaign => ({
   __typename: 'Campaign',
-  ...tracked,
+  trackingId,
+  name,
+  applicationName,
+  asOf,
+  totalMessages,
   isRecorded: false,
   recipients: null,
   groups: null,

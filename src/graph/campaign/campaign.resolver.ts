@@ -95,7 +95,13 @@ export class CampaignResolver {
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<ViberMessage>> {
-    return readMessages(campaign, { ...args, orderBy }, context, selectionOf(info, 'ViberMessageConnection'));
+    const { first, after, last, before } = args;
+    return readMessages(
+      campaign,
+      { first, after, last, before, orderBy },
+      context,
+      selectionOf(info, 'ViberMessageConnection'),
+    );
   }
 
   @Extensions(costs({ calls: ASSUMED_COUNT_CALLS }))

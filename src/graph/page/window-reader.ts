@@ -66,19 +66,23 @@ export class WindowReader<Row> {
 
   /** Reads what is missing of windows whose place is known; again, once, when the vendor tells a smaller page size. */
   private async cover(reads: readonly WindowRead[]): Promise<void> {
-    const missing = reads.flatMap(({ request }) => this.missing(windowOf(request, this.total)));
+    const missing: Window[] = [];
+    for (const { request } of reads) {
+      const window = this.missing(windowOf(request, this.total));
+      if (window) missing.push(window);
+    }
     if (missing.length === 0 || this.absent) return;
     const size = this.maxPageSize;
-    await this.load(mergeWindows(missing, size).flatMap((window) => planPages(window, size)));
+    await this.load(missing.length === 1 ? planPages(missing[0]!, size) : planEach(mergeWindows(missing, size), size));
     if (this.maxPageSize < size) await this.cover(reads);
   }
 
-  private missing(window: Window | null): Window[] {
-    if (!window) return [];
+  private missing(window: Window | null): Window | null {
+    if (!window) return null;
     let { offset, count } = window;
     while (count > 0 && this.isKnown(offset)) [offset, count] = [offset + 1, count - 1];
     while (count > 0 && this.isKnown(offset + count - 1)) count -= 1;
-    return count > 0 ? [{ offset, count }] : [];
+    return count > 0 ? { offset, count } : null;
   }
 
   private isKnown(position: number): boolean {
@@ -162,3 +166,6 @@ export class WindowReader<Row> {
     return rows;
   }
 }
+
+const planEach = (windows: readonly Window[], maxPageSize: number): VendorPageRequest[] =>
+  windows.flatMap((window) => planPages(window, maxPageSize));

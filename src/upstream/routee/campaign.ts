@@ -40,9 +40,10 @@ const pageQuery = ({ page, size, order }: CampaignMessagesRequest): string =>
 
 function keepMessages(page: VendorPage<ViberMessage> | null, { order }: CampaignMessagesRequest): number {
   if (!page) return KEEP_ABSENCE;
+  const now = Date.now();
   const isSettled = order === null && page.rows.length === page.size;
   return keepPage(
-    page.rows.map((message) => message && keepState(message.status)),
+    page.rows.map((message) => message && keepState(message.status, now)),
     isSettled,
   );
 }

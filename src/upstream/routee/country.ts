@@ -12,6 +12,11 @@ const codes = new Map(
 
 const ALPHA_2 = /^[a-z]{2}$/i;
 
+/** Spellings that were read before; a vendor has a few hundred at most. */
+const read = new Map<string, string>();
+const MOST_SPELLINGS = 1000;
+const LONGEST_NAME = 64;
+
 /**
  * ISO 3166-1 alpha-2 of a country that Routee names in English or by its code (Routee docs: Viber tracking); a name
  * that is in no list stays as it is.
@@ -19,5 +24,9 @@ const ALPHA_2 = /^[a-z]{2}$/i;
 export function country(value: unknown): string | null {
   const told = text(value);
   if (told === null) return null;
-  return codes.get(told.trim().toLowerCase()) ?? (ALPHA_2.test(told) ? told.toUpperCase() : told);
+  const known = read.get(told);
+  if (known !== undefined) return known;
+  const code = codes.get(told.trim().toLowerCase()) ?? (ALPHA_2.test(told) ? told.toUpperCase() : told);
+  if (told.length <= LONGEST_NAME && read.size < MOST_SPELLINGS) read.set(told, code);
+  return code;
 }
