@@ -1,6 +1,6 @@
 import type { GraphContext } from '../context.js';
 import { type Selection, selectsAny } from '../selection.js';
-import { deliveryReportLoader, reportIdentityLoader } from './delivery-report.loader.js';
+import { deliveryReportLoader, readReport } from './delivery-report.loader.js';
 import type { ReportKey } from './delivery-report.source.js';
 import type { DeliveryReport } from './delivery-report.type.js';
 
@@ -12,9 +12,9 @@ export function findReport(
   context: GraphContext,
   selection: Selection,
 ): Promise<DeliveryReport | null> {
-  const form = selectsAny(selection, DETAILED_FIELDS) ? 'detailed' : 'simple';
-  const report = deliveryReportLoader(context).load({ key, form });
-  return form === 'detailed' && selectsAny(selection, IDENTITY_FIELDS)
+  if (!selectsAny(selection, DETAILED_FIELDS)) return deliveryReportLoader(context).load(key);
+  const report = readReport(key, 'detailed', context);
+  return selectsAny(selection, IDENTITY_FIELDS)
     ? report.then((told) => (told && lacksIdentity(told, selection) ? identify(told, key, context) : told))
     : report;
 }
@@ -38,9 +38,7 @@ const lacksIdentity = (report: DeliveryReport, selection: Selection): boolean =>
 
 /** With what the simple report adds; where that cannot be read, the reason stands in the place of what is missing. */
 async function identify(report: DeliveryReport, key: ReportKey, context: GraphContext): Promise<DeliveryReport> {
-  const simple = await reportIdentityLoader(context)
-    .load(key)
-    .catch((error: Error) => error);
+  const simple = await readReport(key, 'simple', context).catch((error: Error) => error);
   const missing = IDENTITY.filter((name) => report[name] === null);
   const found = missing.map((name) => [name, simple instanceof Error ? simple : (simple?.[name] ?? null)]);
   return { ...report, ...Object.fromEntries(found) } as DeliveryReport;
