@@ -44,8 +44,8 @@ export interface TenantVendorClient extends VendorClient {
   close(): Promise<void>;
 }
 
-/** The queue for a place: several times the places, and never less than what one large operation may ask. */
-const queueLimit = (concurrency: number): number => Math.max(8 * concurrency, 1024);
+/** The queue for a place: several times the places, and never less than what a few hundred operations ask at once. */
+const queueLimit = (concurrency: number): number => Math.max(8 * concurrency, 4096);
 
 /** Everything between one tenant and one vendor, put together in the order a call travels. */
 export function createVendorClient(options: VendorClientOptions): TenantVendorClient {

@@ -1,7 +1,6 @@
 import { openLevelLedger } from './level.js';
 import type { LedgerStore } from './ledger-store.js';
 import { openMemoryLedger } from './memory.js';
-import { openRedisLedger } from './redis.js';
 
 /** Where the ledger lives. */
 export type LedgerPlace =
@@ -18,7 +17,7 @@ export interface OpenLedgerOptions {
 }
 
 /** @throws an Error that names the setting when the place cannot be opened */
-export function openLedger(
+export async function openLedger(
   place: LedgerPlace,
   { onConnectionError, onEvictionUnknown, ...options }: OpenLedgerOptions,
 ): Promise<LedgerStore> {
@@ -27,7 +26,9 @@ export function openLedger(
       return openMemoryLedger(options);
     case 'level':
       return openLevelLedger({ ...options, dataDir: place.directory });
-    case 'redis':
+    case 'redis': {
+      const { openRedisLedger } = await import('./redis.js'); // its client takes 15 MB
       return openRedisLedger({ ...options, url: place.url, onConnectionError, onEvictionUnknown });
+    }
   }
 }

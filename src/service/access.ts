@@ -1,7 +1,6 @@
 import type { Config } from '../config/config.type.js';
 import { isLoopback } from '../config/loopback.js';
 import { createOpenAccess } from '../server/auth/open-access.js';
-import { createTenantAccess } from '../server/auth/tenant-access.js';
 import type { Identify, TenantService } from '../server/caller.js';
 import { isLocalHost } from '../server/host.js';
 
@@ -12,13 +11,18 @@ export interface Access {
 }
 
 /** @param services of the tenants of the settings, in their order */
-export function createAccess({ auth, tenants, rates, listen }: Config, services: readonly TenantService[]): Access {
+export async function createAccess(
+  { auth, tenants, rates, listen }: Config,
+  services: readonly TenantService[],
+): Promise<Access> {
   if (auth.mode === 'none') {
     return {
       identify: createOpenAccess(services[0]!, rates),
       allowsHost: isLoopback(listen.host) ? isLocalHost : () => true,
     };
   }
+  // with its library for tokens only where somebody has one
+  const { createTenantAccess } = await import('../server/auth/tenant-access.js');
   return {
     identify: createTenantAccess({
       tenants: services.map((service, index) => ({ service, keys: tenants[index]!.keys })),

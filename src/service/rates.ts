@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.type.js';
-import { connectRedis } from '../ledger/redis-connection.js';
 import { createCounters } from '../server/rates/counters.js';
 import { createRateKeeper, type RateKeeper } from '../server/rates/rate-keeper.js';
 
@@ -24,8 +23,10 @@ export async function openRates(config: Config, onConnectionError: () => void): 
   };
 }
 
-const connect = (url: string, onConnectionError: () => void): Promise<Redis> =>
-  connectRedis({ url, commandTimeoutMs: COMMAND_TIMEOUT_MS, onConnectionError });
+async function connect(url: string, onConnectionError: () => void): Promise<Redis> {
+  const { connectRedis } = await import('../ledger/redis-connection.js');
+  return connectRedis({ url, commandTimeoutMs: COMMAND_TIMEOUT_MS, onConnectionError });
+}
 
 const hasRates = ({ rates, tenants }: Config): boolean =>
   [rates, ...tenants.flatMap(({ keys }) => keys.map((key) => key.rates))].some(

@@ -57,7 +57,7 @@ export async function startService(
   const rates = await openRates(config, () => log.error({ event: 'rates-unreachable' }));
   const metrics = createMetrics();
   const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
-  const access = createAccess(config, tenants.services);
+  const access = await createAccess(config, tenants.services);
   const gate = new OperationGate(config.maxConcurrentOperations);
   const answering = await openAnswering(config, listed, gate, unexpected, shortcuts);
   metrics.show({

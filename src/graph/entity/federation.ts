@@ -12,7 +12,6 @@ import {
 import type { GraphContext } from '../context.js';
 import { costs, distinctItems } from '../cost.js';
 import { loadEach } from '../loading.js';
-import { printSchemaText } from '../schema-text.js';
 import { findEntity } from './entity.lookup.js';
 
 const hasKey = (type: GraphQLObjectType): boolean =>
@@ -23,7 +22,9 @@ const hasKey = (type: GraphQLObjectType): boolean =>
  * `_service.sdl` is the schema as it was.
  */
 export function withFederation(schema: GraphQLSchema): GraphQLSchema {
-  const sdl = printSchemaText(schema);
+  // printed when the first router asks for it: the printer takes 10 MB, which most servers never need
+  let printing: Promise<string> | undefined;
+  const print = () => (printing ??= import('../schema-text.js').then((printer) => printer.printSchemaText(schema)));
   const { query, types, ...config } = schema.toConfig();
   if (!query) throw new TypeError('a subgraph has queries');
   const any = new GraphQLScalarType({
@@ -51,7 +52,7 @@ export function withFederation(schema: GraphQLSchema): GraphQLSchema {
       _service: {
         type: new GraphQLNonNull(service),
         description: 'For routers: the text of this subgraph.',
-        resolve: () => ({ sdl }),
+        resolve: async () => ({ sdl: await print() }),
       },
       _entities: {
         type: new GraphQLNonNull(new GraphQLList(entity)),
