@@ -5,10 +5,12 @@ import { startService } from './service/service.js';
 import { welcome } from './service/welcome.js';
 
 /**
- * How much the old generation may grow between full collections, in percent. V8 would let it become four times as
- * large as what is alive; a server keeps little, and collecting it more often costs nothing that can be measured.
+ * The old generation may grow by half between full collections; V8 would let it become four times as large as what is
+ * alive. And nothing is put there at once: under a load of large operations V8 decides to, and keeps to it when their
+ * garbage, and that of all others, has long filled it.
  */
 setFlagsFromString('--heap-growing-percent=50');
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** Reads the environment once, starts, and stops on signals: the only file with side effects. */
 async function main(): Promise<void> {
