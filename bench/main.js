@@ -16,15 +16,13 @@ const say = (line) => console.log(line);
 
 /** @param {import("./runs/runners.js").Setting} setting */
 const createRunner = (setting) => {
-  /** @type {any[] | undefined} */
-  let coldPages;
   const rounds = `${setting.connections} connections, medians of ${setting.rounds} rounds of ${setting.seconds} s`;
 
   /** @param {string} name */
   return async (name) => {
     if (name === 'latency') {
-      const table = writeLatencyTable(await runLatency(setting, coldPages), VENDOR_DELAY);
-      const pace = setting.rate === null ? "half of the server's own peak" : `${setting.rate} requests/s`;
+      const table = writeLatencyTable(await runLatency(setting), VENDOR_DELAY);
+      const pace = setting.rate === null ? 'half of what the server can answer from it' : `${setting.rate} requests/s`;
       const title = `what is added to a vendor that takes ${VENDOR_DELAY} ms: cold pages arriving at a fixed rate, ${pace}`;
       return {
         title,
@@ -40,7 +38,6 @@ const createRunner = (setting) => {
     }
     const load = findLoad(name);
     const results = await runThroughput(setting, load);
-    if (name === 'page-cold') coldPages = results;
     return { title: load.title, table: writeThroughputTable(results), upstream: setting.upstream, conditions: rounds };
   };
 };

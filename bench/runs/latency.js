@@ -1,11 +1,11 @@
-import { findLoad } from '../load/loads.js';
 import { measure, probe } from '../load/measurement.js';
 import { takeRounds } from './rounds.js';
 import { runServers } from './runners.js';
-import { runThroughput } from './throughput.js';
 
 export const VENDOR_DELAY = 50;
 const WARM_UP_SECONDS = 4;
+const PEAK_CONNECTIONS = 512;
+const PEAK_SECONDS = 4;
 const LONGEST_HELD = 0.25; // a second's share that a request may take before the next one has to wait for a connection
 const LONGEST_POOL = 2000;
 
@@ -13,34 +13,50 @@ const LONGEST_POOL = 2000;
 const countConnections = (rate, least) => Math.min(LONGEST_POOL, Math.max(least, Math.ceil(rate * LONGEST_HELD)));
 
 /**
- * What each server adds to a vendor that takes 50 ms, at half of its own peak of cold pages, requests arriving at a fixed
- * rate. The vendor alone at the highest of these rates is the last row.
- * @param {import("./runners.js").Setting} setting @param {any[] | undefined} peaks of page-cold, measured now if not yet
+ * What each server adds to a vendor that takes 50 ms, at half of the cold pages that it can answer from this vendor,
+ * requests arriving at a fixed rate. The vendor alone at the highest of these rates is the last row.
+ * @param {import("./runners.js").Setting} setting
  */
-export const runLatency = async (setting, peaks) => {
+export const runLatency = (setting) => {
   const { seconds, rounds, say } = setting;
-  const found = peaks ?? (await runThroughput({ ...setting, rounds: 1 }, findLoad('page-cold')));
-  const rates = new Map(found.map((result) => [result.name, setting.rate ?? (result.requestsPerSecond ?? 0) / 2]));
   return runServers(setting, { isHot: false, delay: VENDOR_DELAY }, async ({ upstream, servers, failures }) => {
-    const rate = Math.max(...rates.values());
+    const plan = { operation: 'page', variety: 'cold', warmUpSeconds: WARM_UP_SECONDS };
+    /** @param {any} server */
+    const findPeak = async (server) => {
+      const taken = await measure({
+        plan: {
+          ...plan,
+          port: server.port,
+          connections: PEAK_CONNECTIONS,
+          seconds: PEAK_SECONDS,
+          lengths: await probe(server.port, ['page']),
+        },
+        serverPid: server.pid,
+        upstreamPid: upstream.pid,
+      });
+      say(`  ${server.name.padEnd(9)} answers ${Math.round(taken.requestsPerSecond)} requests/s from this vendor`);
+      return taken.requestsPerSecond;
+    };
+    const rates = new Map();
+    for (const server of servers) rates.set(server.name, setting.rate ?? (await findPeak(server)) / 2);
     const vendor = { name: 'vendor', title: 'the vendor alone', port: upstream.port, pid: upstream.pid };
-    rates.set(vendor.name, rate);
+    rates.set(vendor.name, Math.max(...rates.values()));
     const results = await takeRounds([...servers, vendor], rounds, say, async (server) => {
-      const ownRate = rates.get(server.name) ?? 0;
-      if (ownRate === 0) throw new Error('its peak of cold pages is not known');
+      const rate = rates.get(server.name) ?? 0;
       const isDirect = server === vendor;
-      const plan = {
-        port: server.port,
-        operation: 'page',
-        variety: 'cold',
-        rate: ownRate,
-        connections: countConnections(ownRate, setting.connections),
-        seconds,
-        warmUpSeconds: WARM_UP_SECONDS,
-        lengths: isDirect ? {} : await probe(server.port, ['page']),
-        isDirect,
-      };
-      return measure({ plan, serverPid: server.pid, upstreamPid: upstream.pid });
+      return measure({
+        plan: {
+          ...plan,
+          port: server.port,
+          rate,
+          connections: countConnections(rate, setting.connections),
+          seconds,
+          lengths: isDirect ? {} : await probe(server.port, ['page']),
+          isDirect,
+        },
+        serverPid: server.pid,
+        upstreamPid: upstream.pid,
+      });
     });
     return [...results.map((result) => ({ ...result, rate: rates.get(result.name) })), ...failures];
   });

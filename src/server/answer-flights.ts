@@ -1,4 +1,20 @@
 import { type Answer, asJoined } from './answer.js';
+import type { IncomingOperation } from './graphql-handler.js';
+
+const ANSWER_HEADERS = [
+  'accept',
+  'content-type',
+  'x-subgraph-secret',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+];
+
+/** Everything that an answer hangs on. */
+export function flightKey({ method, headers, text, caller }: IncomingOperation): string {
+  let key = `${method}\n${caller.view}\n${caller.credential}\n`;
+  for (const name of ANSWER_HEADERS) key += `${String(headers[name] ?? '')}\n`;
+  return key + text;
+}
 
 interface Flight {
   /** Null once it has landed. */

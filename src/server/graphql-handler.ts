@@ -2,13 +2,14 @@ import type { ApolloServer } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
 import { type Answer, bodyOf, errorCodes, type HttpResponse, NO_ACCOUNT } from './answer.js';
-import { AnswerFlights } from './answer-flights.js';
+import { AnswerFlights, flightKey } from './answer-flights.js';
 import { askApollo } from './apollo-request.js';
 import { cacheControl } from './cache-control.js';
 import type { Caller, IncomingHeaders } from './caller.js';
 import { type GraphQLRequest, readGet, readPost } from './graphql-request.js';
 import type { KnownOperation, KnownOperations } from './known-operations.js';
 import type { OperationGate } from './operation-gate.js';
+import type { OperationQueue } from './operation-queue.js';
 import type { ResolvePersisted } from './persisted/persisted-operations.js';
 import { overloadedAnswer } from './overloaded-answer.js';
 import { type PreparedOperation, requireAffordable } from './prepared-operation.js';
@@ -34,6 +35,7 @@ export interface GraphQLHandlerOptions {
   readonly prepare: (query: string, operationName: string | null) => PreparedOperation;
   readonly persisted: ResolvePersisted;
   readonly gate: OperationGate;
+  readonly queue: OperationQueue;
   readonly maxCalls: number;
   readonly operationTimeoutMs: number;
   readonly sendTimeoutMs: number;
@@ -63,7 +65,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
       incoming.method === 'POST' ? readPost(incoming.text) : readGet(new URLSearchParams(incoming.text)),
     );
     const prepared = look(request, incoming, options);
-    const answer = run(request, prepared, incoming, wants, options);
+    const answer = begin(request, prepared, incoming, wants, options);
     options.gate.watch(answer, prepared?.type === 'mutation');
     return key !== null && prepared?.type === 'query' ? flights.lead(key, answer) : answer;
   };
@@ -74,21 +76,6 @@ function readWishes(headers: IncomingHeaders, reportEnabled: boolean) {
   const fresh = /\bno-(cache|store)\b/.test(String(headers['cache-control'] ?? ''));
   const report = reportEnabled && headers['x-upstream-report'] === '1';
   return { fresh, report, ownRun: fresh || report };
-}
-
-const ANSWER_HEADERS = [
-  'accept',
-  'content-type',
-  'x-subgraph-secret',
-  'apollo-require-preflight',
-  'x-apollo-operation-name',
-];
-
-/** Everything that an answer hangs on. */
-function flightKey({ method, headers, text, caller }: IncomingOperation): string {
-  let key = `${method}\n${caller.view}\n${caller.credential}\n`;
-  for (const name of ANSWER_HEADERS) key += `${String(headers[name] ?? '')}\n`;
-  return key + text;
 }
 
 /** Refuses what must not run. @returns null where there is no text to look at: Apollo tells what is missing */
@@ -106,21 +93,42 @@ function look(
   return prepared;
 }
 
+type Wishes = ReturnType<typeof readWishes>;
+
+/** Runs a query when its turn has come; nothing else waits. */
+function begin(
+  request: GraphQLRequest,
+  prepared: PreparedOperation | null,
+  incoming: IncomingOperation,
+  wishes: Wishes,
+  options: GraphQLHandlerOptions,
+): Promise<Answer> {
+  const { queue, maxCalls, operationTimeoutMs, sendTimeoutMs } = options;
+  const operation = new Operation({
+    deadline: performance.now() + operationTimeoutMs + (prepared?.type === 'mutation' ? sendTimeoutMs : 0),
+    fresh: wishes.fresh,
+    maxCalls,
+    keepsRequests: wishes.report,
+  });
+  if (prepared?.type !== 'query') return run(request, prepared, incoming, wishes, operation, options);
+  const { calls } = prepared.estimate(request.variables);
+  const turn = queue.enter(calls);
+  const answer = turn
+    ? turn.then(() => run(request, prepared, incoming, wishes, operation, options))
+    : run(request, prepared, incoming, wishes, operation, options);
+  const leave = (): void => queue.leave(calls);
+  answer.then(leave, leave);
+  return answer;
+}
+
 async function run(
   request: GraphQLRequest,
   prepared: PreparedOperation | null,
   { method, headers, caller }: IncomingOperation,
-  { fresh, report }: { fresh: boolean; report: boolean },
+  { report }: Wishes,
+  operation: Operation,
   options: GraphQLHandlerOptions,
 ): Promise<Answer> {
-  const { maxCalls, operationTimeoutMs, sendTimeoutMs } = options;
-  const isMutation = prepared?.type === 'mutation';
-  const operation = new Operation({
-    deadline: performance.now() + operationTimeoutMs + (isMutation ? sendTimeoutMs : 0),
-    fresh,
-    maxCalls,
-    keepsRequests: report,
-  });
   const { tenant, sources } = caller.service;
   const context: RequestContext = {
     tenant,

@@ -4,6 +4,8 @@ import { buildGraphSchema } from '../graph/schema.js';
 import type { Answer } from '../server/answer.js';
 import { createApollo } from '../server/apollo.js';
 import { BoundedStore } from '../server/bounded-store.js';
+import { OperationQueue } from '../server/operation-queue.js';
+import { watchSaturation } from '../server/saturation.js';
 import { createGraphQLHandler, type IncomingOperation } from '../server/graphql-handler.js';
 import type { OperationGate } from '../server/operation-gate.js';
 import {
@@ -20,6 +22,9 @@ export interface Answering {
   readonly answerOperation: (incoming: IncomingOperation) => Promise<Answer>;
   close(): Promise<void>;
 }
+
+/** As many vendor calls, in places at a vendor, as operations may make that run while the event loop is saturated. */
+const ROUNDS = 4;
 
 const MAX_PERSISTED_QUERIES = 5000;
 const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
@@ -57,6 +62,8 @@ export async function openAnswering(
     onUnexpected,
   });
   await apollo.start();
+  const saturation = watchSaturation(() => queue.look());
+  const queue: OperationQueue = new OperationQueue(ROUNDS * config.upstream.concurrency, saturation.isSaturated);
   return {
     answerOperation: createGraphQLHandler({
       apollo,
@@ -65,12 +72,16 @@ export async function openAnswering(
       prepare: createOperationPreparer(schema),
       persisted: createPersistedOperations({ listed, automatic }),
       gate,
+      queue,
       maxCalls: config.upstream.maxCalls,
       operationTimeoutMs: config.operationTimeoutMs,
       sendTimeoutMs: config.upstream.sendTimeoutMs,
       upstreamReport: config.upstream.report,
       subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
     }),
-    close: () => apollo.stop(),
+    async close() {
+      saturation.stop();
+      await apollo.stop();
+    },
   };
 }

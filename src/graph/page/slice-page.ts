@@ -3,10 +3,10 @@ import type { Slice } from './window-reader.js';
 
 /** A slice of a vendor's list as a page. A row that moved from one vendor page to the next while both were read shows once. */
 export function slicePage<Row extends { readonly trackingId: string }>(slice: Slice<Row>): Page<Row> {
-  const { rows, window, total, isPatched } = slice;
+  const { rows, window, total } = slice;
   const end = window.offset + window.count;
   return {
-    items: isPatched ? withoutRepeats(rows) : rows,
+    items: withoutRepeats(rows),
     totalCount: total,
     hasNextPage: end < total,
     hasPreviousPage: window.offset > 0,

@@ -12,8 +12,6 @@ export interface Slice<Row> {
   /** Of the whole list, as the vendor counts it. */
   readonly total: number;
   readonly asOf: string;
-  /** Whether the list was read in several calls, between which rows may have moved. */
-  readonly isPatched: boolean;
 }
 
 /** What one caller asks of the list: a window with its rows, or with the total alone. */
@@ -145,8 +143,7 @@ export class WindowReader<Row> {
     const failure = window && rows ? this.failureIn(window) : undefined;
     if (failure) return failure;
     if (!window || this.total === null) return this.failures[0]?.error ?? new MessagingError('UPSTREAM_BAD_RESPONSE');
-    const isPatched = this.pages.length > 1;
-    return { rows: rows ? this.slice(window) : [], window, total: this.total, asOf: this.asOf, isPatched };
+    return { rows: rows ? this.slice(window) : [], window, total: this.total, asOf: this.asOf };
   }
 
   private failureIn(window: Window): Error | undefined {
