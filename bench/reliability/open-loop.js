@@ -118,6 +118,13 @@ export function writeRequest(port, query, { key, token, extensions, variables } 
   );
 }
 
+/**
+ * @param {number} port @param {{ query: string, variables: object }} operation
+ * @param {Parameters<typeof writeRequest>[2]} options
+ */
+export const writeOperation = (port, { query, variables }, options = {}) =>
+  writeRequest(port, query, { ...options, variables });
+
 /** @param {number[]} numbers @param {number} share */
 export function percentile(numbers, share) {
   const sorted = Float64Array.from(numbers).sort();

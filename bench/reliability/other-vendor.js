@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGraph } from './graph-process.js';
-import { percentile, runOpenLoop, writeRequest } from './open-loop.js';
+import { percentile, runOpenLoop, writeOperation } from './open-loop.js';
 import { printTable, readNumbers } from './options.js';
 import { pageQuery, reportQuery, startBadVendor, startQuickVendors, vendorSettings } from './vendors.js';
 
@@ -34,8 +34,8 @@ for (let round = 0; round <= rounds; round++) {
   for (const scene of scenes) {
     const { port } = scene;
     const [pages] = await Promise.all([
-      runOpenLoop({ port, rate, seconds, nextRequest: () => writeRequest(port, pageQuery(20)) }),
-      runOpenLoop({ port, rate: reports, seconds, nextRequest: () => writeRequest(port, reportQuery()) }),
+      runOpenLoop({ port, rate, seconds, nextRequest: () => writeOperation(port, pageQuery(20)) }),
+      runOpenLoop({ port, rate: reports, seconds, nextRequest: () => writeOperation(port, reportQuery()) }),
     ]);
     if (round === 0) continue; // warm
     scene.p99.push(

@@ -8,17 +8,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGraph } from './graph-process.js';
-import { percentile, runClosedLoop, runOpenLoop, writeRequest } from './open-loop.js';
+import { percentile, runClosedLoop, runOpenLoop, writeOperation as write } from './open-loop.js';
 import { printTable, readNumbers } from './options.js';
-import { pageQuery, startQuickVendors, vendorSettings } from './vendors.js';
+import { pageQuery, pageWithReportsQuery, startQuickVendors, vendorSettings } from './vendors.js';
 
 const { seconds, factor, operations } = readNumbers({ seconds: 8, factor: 3, operations: 0 });
 
 /**
  * @param {string} title
- * @param {{ delayMs: number, rows: number, connections: number, limit: number }} scene
+ * @param {{ delayMs: number, nextQuery: () => { query: string, variables: object }, connections: number, limit: number }} scene
  */
-async function measure(title, { delayMs, rows, connections, limit }) {
+async function measure(title, { delayMs, nextQuery, connections, limit }) {
   const vendors = await startQuickVendors(delayMs);
   const dataDir = await mkdtemp(join(tmpdir(), 'overload-'));
   const graph = await startGraph({
@@ -28,7 +28,7 @@ async function measure(title, { delayMs, rows, connections, limit }) {
     ...(limit > 0 ? { MAX_CONCURRENT_OPERATIONS: String(limit) } : {}),
   });
   const port = Number(new URL(graph.url).port);
-  const nextRequest = () => writeRequest(port, pageQuery(rows));
+  const nextRequest = () => write(port, nextQuery());
 
   await runClosedLoop({ port, connections, seconds: 4, nextRequest }); // warm
   const peak = (await runClosedLoop({ port, connections, seconds, nextRequest })).length / seconds;
@@ -62,13 +62,19 @@ async function measure(title, { delayMs, rows, connections, limit }) {
 
 await measure('The vendor is the narrow place: 64 calls at once of 150 ms each', {
   delayMs: 150,
-  rows: 1,
+  nextQuery: () => pageQuery(1),
   connections: 128,
   limit: operations,
 });
 await measure('This server is the narrow place: pages of 100 rows, 16 at once', {
   delayMs: 0,
-  rows: 100,
+  nextQuery: () => pageQuery(100),
+  connections: 16,
+  limit: operations || 16,
+});
+await measure('This server is the narrow place: pages of 20 rows with their reports, 16 at once', {
+  delayMs: 0,
+  nextQuery: pageWithReportsQuery,
   connections: 16,
   limit: operations || 16,
 });

@@ -11,10 +11,10 @@ import { join } from 'node:path';
 import { residentMegabytes, startGraph } from './graph-process.js';
 import { loadSupport } from './load-support.js';
 import { printTable, readNumbers } from './options.js';
-import { percentile, runOpenLoop, writeRequest } from './open-loop.js';
+import { percentile, runOpenLoop, writeOperation } from './open-loop.js';
 import { floods, runFlood } from './floods.js';
 import { startTokenIssuer } from './token-issuer.js';
-import { pageQuery, reportQuery, startQuickVendors, vendorSettings } from './vendors.js';
+import { pageQuery, pageWithReportsQuery, reportQuery, startQuickVendors, vendorSettings } from './vendors.js';
 
 const { minutes, rate, distinct, faults } = readNumbers({ minutes: 1, rate: 150, distinct: 100_000, faults: 0.02 });
 
@@ -64,10 +64,11 @@ const graph = await startGraph(settings, SMALL_HEAP);
 const { pid } = graph;
 const port = Number(new URL(graph.url).port);
 
-const both = () => pageQuery(20).replace('price', 'price deliveryReport { status { state } }');
 const nextRequest = () => {
   const at = Math.random();
-  return writeRequest(port, at < 0.6 ? pageQuery(20) : at < 0.95 ? reportQuery() : both(), { key: OUR_KEY });
+  return writeOperation(port, at < 0.6 ? pageQuery(20) : at < 0.95 ? reportQuery() : pageWithReportsQuery(), {
+    key: OUR_KEY,
+  });
 };
 
 /** @type {[minute: number, megabytes: number][]} */

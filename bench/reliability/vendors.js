@@ -52,7 +52,17 @@ export const vendorSettings = (routeeUrl, gmsUrl) => ({
 let asked = 0;
 
 /** Another campaign with every call, so that nothing is remembered or shared. @param {number} rows */
-export const pageQuery = (rows) =>
-  `{ campaign(trackingId: "${writeCampaignId(7, ++asked)}") { messages(first: ${rows}) { nodes { trackingId to status { state } price } } } }`;
+export const pageQuery = (rows) => ({
+  query: `query Page($id: ID!) { campaign(trackingId: $id) { messages(first: ${rows}) { nodes { trackingId to status { state } price } } } }`,
+  variables: { id: writeCampaignId(7, ++asked) },
+});
 
-export const reportQuery = () => `{ deliveryReport(by: { extraId: "report-${++asked}" }) { status { state } } }`;
+export function pageWithReportsQuery() {
+  const { query, variables } = pageQuery(20);
+  return { query: query.replace('price', 'price deliveryReport { status { state } }'), variables };
+}
+
+export const reportQuery = () => ({
+  query: 'query Report($id: String!) { deliveryReport(by: { extraId: $id }) { status { state } } }',
+  variables: { id: `report-${++asked}` },
+});

@@ -1,14 +1,15 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answer } from './answer.js';
 import type { Caller, Identify } from './caller.js';
+import { createCrowdRefusal } from './crowd-refusal.js';
 import { errorAnswer } from './error-answer.js';
 import type { Explorer } from './explorer/explorer.js';
 import type { IncomingOperation } from './graphql-handler.js';
 import { addHealthRoutes } from './health/health-routes.js';
 import { MAX_BODY_BYTES, readBody } from './http-body.js';
 import { addMetricsRoute, type MetricsPage } from './metrics/metrics-route.js';
-import { overloadedAnswer } from './overloaded-answer.js';
 import type { RateKeeper } from './rates/rate-keeper.js';
 import { refuse, RequestError } from './request-error.js';
 import { readRequestId, withRequestId } from './request-id.js';
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly allowsHost: (host: string | undefined) => boolean;
   /** Whether a crowd stands before a full server: then requests are refused unread. */
   readonly isCrowded: () => boolean;
+  /** Hears of every request that was refused so. */
+  readonly onRefused: () => void;
   readonly rates: RateKeeper;
   readonly isReady: () => Promise<boolean>;
   /** While it is, every answer is the last of its connection. */
@@ -54,21 +57,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (_error, request, reply) =>
       void refuseUrl(request as FastifyRequest, reply as unknown as FastifyReply),
   });
+  answerCrowdsFirst(app, options);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   if (options.corsOrigins.length > 0) {
     void app.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
   }
 
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     if (!options.allowsHost(request.headers.host)) return done(foreignHost());
-    if (options.isCrowded() && request.routeOptions.url === '/graphql') {
-      finish(request, reply, overloadedAnswer(request.headers.accept ?? ''), {
-        startedAt: performance.now(),
-        caller: null,
-      });
-      return;
-    }
     done();
   });
   addHealthRoutes(app, options.isReady);
@@ -155,6 +152,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.send(withRequestId(given.body, requestId));
   }
   return app;
+}
+
+/** Before fastify, which has its share of what a request costs. */
+function answerCrowdsFirst({ server }: FastifyInstance, options: ServerOptions): void {
+  const refuseCrowd = createCrowdRefusal(options);
+  const [handle] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (!refuseCrowd(request, response)) handle?.(request, response);
+  });
 }
 
 const foreignHost = (): RequestError => refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');

@@ -72,6 +72,7 @@ export async function startService(
     ...access,
     answerOperation: answering.answerOperation,
     isCrowded: () => gate.isCrowded,
+    onRefused: () => gate.refused(),
     rates: rates.keeper,
     isReady: createReadiness({ isDraining, ways: tenants.ways, probes: tenants.oneOfEachVendor }),
     isDraining,
