@@ -4,8 +4,9 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   isAbstractType,
+  Kind,
 } from 'graphql';
-import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo, SelectionSetNode, ValueNode } from 'graphql';
 
 /** The fields selected below some fields of one operation, by name, with every node that selects them. */
 export type Selection = ReadonlyMap<string, readonly FieldNode[]>;
@@ -44,11 +45,21 @@ interface Collected {
   hangsOnVariables: boolean;
 }
 
+const constantArguments = new WeakMap<FieldNode, Record<string, unknown>>();
+
 /** The arguments of a selected field, coerced. */
 export function argumentsOf(info: GraphQLResolveInfo, typeName: string, node: FieldNode): Record<string, unknown> {
+  const before = constantArguments.get(node);
+  if (before) return before;
   const field = (info.schema.getType(typeName) as GraphQLObjectType).getFields()[node.name.value];
-  return field ? getArgumentValues(field, node, info.variableValues) : {};
+  const given = field ? getArgumentValues(field, node, info.variableValues) : {};
+  if (node.arguments?.every(({ value }) => isPlain(value)) !== false) constantArguments.set(node, given);
+  return given;
 }
+
+/** What neither is nor holds a variable. */
+const isPlain = ({ kind }: ValueNode): boolean =>
+  kind === Kind.INT || kind === Kind.STRING || kind === Kind.BOOLEAN || kind === Kind.NULL || kind === Kind.ENUM;
 
 /** Whether nothing is selected but these fields. */
 export function selectsOnly(selection: Selection, fields: ReadonlySet<string>): boolean {

@@ -18,8 +18,21 @@ export type StateFacts = Pick<DeliveryStatus, 'isFinal' | 'updatedAt'>;
 /** How long a state may be remembered, milliseconds. */
 export function keepState({ isFinal, updatedAt }: StateFacts, now = Date.now()): number {
   if (isFinal) return KEEP_FINAL;
-  const age = updatedAt === null ? 0 : now - Date.parse(updatedAt);
-  return Math.min(Math.max(age / 30, 1 * SECOND), MINUTE);
+  if (updatedAt === null) return SECOND;
+  if (isOld(updatedAt, now)) return MINUTE;
+  return Math.min(Math.max((now - Date.parse(updatedAt)) / AGES_KEPT, SECOND), MINUTE);
+}
+
+/** A state is remembered for this part of its age. */
+const AGES_KEPT = 30;
+
+let old = { second: -1, text: '' };
+
+/** Whether nothing more is to be learned from the age: texts in UTC sort by time, and reading each costs a microsecond. */
+function isOld(updatedAt: string, now: number): boolean {
+  const second = Math.floor(now / SECOND);
+  if (second !== old.second) old = { second, text: new Date(second * SECOND - AGES_KEPT * MINUTE).toISOString() };
+  return updatedAt < old.text;
 }
 
 /** How long several states told together may be remembered: no longer than any of them. */
