@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGraph } from './graph-process.js';
 import { percentile, runClosedLoop, runOpenLoop, writeOperation as write } from './open-loop.js';
+import { readUsage } from '../subjects/process-tree.js';
 import { printTable, readNumbers } from './options.js';
 import { pageQuery, pageWithReportsQuery, startQuickVendors, vendorSettings } from './vendors.js';
 
@@ -32,7 +33,10 @@ async function measure(title, { delayMs, nextQuery, connections, limit }) {
 
   await runClosedLoop({ port, connections, seconds: 4, nextRequest }); // warm
   const peak = (await runClosedLoop({ port, connections, seconds, nextRequest })).length / seconds;
+  const before = readUsage(graph.pid).cpuSeconds;
+  const startedAt = performance.now();
   const answered = await runOpenLoop({ port, rate: Math.round(peak * factor), seconds, nextRequest });
+  const busy = (readUsage(graph.pid).cpuSeconds - before) / ((performance.now() - startedAt) / 1000);
   await graph.stop();
   vendors.stop();
   await rm(dataDir, { recursive: true, force: true });
@@ -57,6 +61,7 @@ async function measure(title, { delayMs, nextQuery, connections, limit }) {
     'refused with 503': refused.length,
     'refused, p50, p90 and p99, ms': [0.5, 0.9, 0.99].map((at) => percentile(refused, at).toFixed(1)).join(' '),
     'any other end': answered.length - well.length - refused.length,
+    'CPU of the server meanwhile, of one core': `${(100 * busy).toFixed(0)} %`,
   });
 }
 
