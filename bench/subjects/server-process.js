@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -22,8 +22,16 @@ export const findPort = () =>
     });
   });
 
-/** @param {string} file */
-const readEnd = (file) => readFileSync(file, 'utf8').slice(-1500);
+const END_BYTES = 1500;
+
+/** Of a log that may be larger than any text. @param {string} file */
+const readEnd = (file) => {
+  const log = openSync(file, 'r');
+  const end = Buffer.alloc(END_BYTES);
+  const length = readSync(log, end, 0, END_BYTES, Math.max(0, fstatSync(log).size - END_BYTES));
+  closeSync(log);
+  return end.toString('utf8', 0, length);
+};
 
 /**
  * Starts a server and waits until it answers.
