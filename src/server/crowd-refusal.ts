@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from './answer.js';
 import { overloadedAnswer } from './overloaded-answer.js';
 import { readRequestId, withRequestId } from './request-id.js';
 import type { RequestObserver } from './request-observer.js';
@@ -8,6 +7,8 @@ export interface CrowdRefusalOptions {
   /** Whether a crowd stands before a full server. */
   readonly isCrowded: () => boolean;
   readonly onRefused: () => void;
+  /** While it is, every answer is the last of its connection. */
+  readonly isDraining: () => boolean;
   readonly allowsHost: (host: string | undefined) => boolean;
   /** Headers that every answer carries. */
   readonly headers: Readonly<Record<string, string>>;
@@ -19,23 +20,23 @@ export interface CrowdRefusalOptions {
  * refusals cost is taken from those who are served.
  * @returns whether it has answered
  */
-export function createCrowdRefusal({ isCrowded, onRefused, allowsHost, headers, observe }: CrowdRefusalOptions) {
-  const heads = new Map<Answer, string[]>();
+export function createCrowdRefusal(options: CrowdRefusalOptions) {
+  const { isCrowded, onRefused, isDraining, allowsHost, headers, observe } = options;
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!isCrowded() || !isOperation(request.url) || !allowsHost(request.headers.host)) return false;
     onRefused();
     const startedAt = performance.now();
-    const answer = overloadedAnswer(request.headers.accept ?? '');
-    const { status, codes, account } = answer;
+    const { status, headers: own, body, codes, account } = overloadedAnswer(request.headers.accept ?? '');
     const requestId = readRequestId(request.headers['x-request-id']);
-    let head = heads.get(answer);
-    if (!head) {
-      head = Object.entries({ ...answer.headers, ...headers }).flat();
-      heads.set(answer, head);
-    }
-    const text = withRequestId(answer.body, requestId);
-    response.writeHead(status, [...head, 'content-length', String(text.length), 'x-request-id', requestId]);
-    response.end(text, 'latin1'); // it is ASCII
+    const text = withRequestId(body, requestId);
+    if (isDraining()) response.setHeader('connection', 'close');
+    response.writeHead(status, {
+      ...own,
+      ...headers,
+      'content-length': Buffer.byteLength(text),
+      'x-request-id': requestId,
+    });
+    response.end(text);
     observe.answered({
       account,
       requestId,

@@ -64,10 +64,11 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     const request = options.persisted(
       incoming.method === 'POST' ? readPost(incoming.text) : readGet(new URLSearchParams(incoming.text)),
     );
-    const prepared = look(request, incoming, options);
-    const answer = begin(request, prepared, incoming, wants, options);
-    options.gate.watch(answer, prepared?.type === 'mutation');
-    return key !== null && prepared?.type === 'query' ? flights.lead(key, answer) : answer;
+    const looked = look(request, incoming, options);
+    const answer = begin(request, looked, incoming, wants, options);
+    const type = looked?.prepared.type;
+    options.gate.watch(answer, type === 'mutation');
+    return key !== null && type === 'query' ? flights.lead(key, answer) : answer;
   };
 }
 
@@ -78,19 +79,27 @@ function readWishes(headers: IncomingHeaders, reportEnabled: boolean) {
   return { fresh, report, ownRun: fresh || report };
 }
 
+/** An operation that may run. */
+interface Looked {
+  readonly prepared: PreparedOperation;
+  /** The vendor calls that it may make. */
+  readonly calls: number;
+}
+
 /** Refuses what must not run. @returns null where there is no text to look at: Apollo tells what is missing */
 function look(
   request: GraphQLRequest,
   { caller, headers }: IncomingOperation,
   options: GraphQLHandlerOptions,
-): PreparedOperation | null {
+): Looked | null {
   if (request.query === null) return null;
   const prepared = options.prepare(request.query, request.operationName);
   if (prepared.type === 'mutation' && !caller.scopes.has('send')) throw refuse(403, 'FORBIDDEN');
   if (prepared.type === 'query' && !caller.scopes.has('read')) throw refuse(403, 'FORBIDDEN');
   if (options.subgraphSecret) requireSubgraphSecret(prepared.rootFields, headers, options.subgraphSecret.secret);
-  requireAffordable(prepared.estimate(request.variables), options.maxCalls);
-  return prepared;
+  const estimate = prepared.estimate(request.variables);
+  requireAffordable(estimate, options.maxCalls);
+  return { prepared, calls: estimate.calls };
 }
 
 type Wishes = ReturnType<typeof readWishes>;
@@ -98,24 +107,24 @@ type Wishes = ReturnType<typeof readWishes>;
 /** Runs a query when its turn has come; nothing else waits. */
 function begin(
   request: GraphQLRequest,
-  prepared: PreparedOperation | null,
+  looked: Looked | null,
   incoming: IncomingOperation,
   wishes: Wishes,
   options: GraphQLHandlerOptions,
 ): Promise<Answer> {
   const { queue, maxCalls, operationTimeoutMs, sendTimeoutMs } = options;
+  const prepared = looked?.prepared ?? null;
   const operation = new Operation({
     deadline: performance.now() + operationTimeoutMs + (prepared?.type === 'mutation' ? sendTimeoutMs : 0),
     fresh: wishes.fresh,
     maxCalls,
     keepsRequests: wishes.report,
   });
-  if (prepared?.type !== 'query') return run(request, prepared, incoming, wishes, operation, options);
-  const { calls } = prepared.estimate(request.variables);
+  const start = (): Promise<Answer> => run(request, prepared, incoming, wishes, operation, options);
+  if (looked?.prepared.type !== 'query') return start();
+  const { calls } = looked;
   const turn = queue.enter(calls);
-  const answer = turn
-    ? turn.then(() => run(request, prepared, incoming, wishes, operation, options))
-    : run(request, prepared, incoming, wishes, operation, options);
+  const answer = turn ? turn.then(start) : start();
   const leave = (): void => queue.leave(calls);
   answer.then(leave, leave);
   return answer;

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { refuse } from './request-error.js';
 
@@ -10,11 +9,16 @@ const DECODERS: Readonly<Record<string, (body: Buffer, options: { maxOutputLengt
   br: brotliDecompressSync,
 };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The text of a request body. @throws RequestError 413 when it is too large, also only once decompressed; 415; 400 */
 export function readBody(body: Buffer, encoding: string | undefined): string {
   const bytes = encoding === undefined || encoding === 'identity' ? body : decompress(body, encoding);
-  if (!isUtf8(bytes)) throw refuse(400, 'BAD_REQUEST', 'The body is not UTF-8.');
-  return bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw refuse(400, 'BAD_REQUEST', 'The body is not UTF-8.');
+  }
 }
 
 function decompress(body: Buffer, encoding: string): Buffer {
@@ -28,5 +32,3 @@ function decompress(body: Buffer, encoding: string): Buffer {
     throw refuse(400, 'BAD_REQUEST', 'The body cannot be decompressed.');
   }
 }
-
-const hasByteOrderMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

@@ -3,25 +3,12 @@ import type { Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { Operation } from '../../src/operation.js';
 import { clientOf, failureOf, textOf } from './support/client.js';
+import { drip, pour } from '../support/odd-writing.js';
 import { deadUrl, httpPeer, rawPeer, silentPeer } from './support/peer.js';
 
 const DEADLINE = 500;
 const LIMIT = 256 * 1024;
 const OK = 'HTTP/1.1 200 OK\r\n';
-
-/** Writes as fast as the other side takes it. */
-function pour(socket: Socket, chunk: string): void {
-  const write = (): void => {
-    while (!socket.destroyed && socket.write(chunk));
-  };
-  socket.on('drain', write);
-  write();
-}
-
-function drip(socket: Socket, text: string): void {
-  const timer = setInterval(() => socket.write(text), 5);
-  socket.on('close', () => clearInterval(timer));
-}
 
 const faults: [string, string, (socket: Socket) => void][] = [
   ['never answers', 'UPSTREAM_TIMEOUT', () => undefined],

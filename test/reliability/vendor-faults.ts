@@ -1,22 +1,8 @@
-import type { Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { drip, pour } from '../support/odd-writing.js';
 import { messageOf } from '../support/stand-in-routee.js';
 import { JSON_TYPE, OK, whole, type VendorFault } from './fault-answer.js';
 import { flatBodies } from './flat-bodies.js';
-
-/** Writes as fast as the other side takes it. */
-function pour(socket: Socket, chunk: string): void {
-  const write = (): void => {
-    while (!socket.destroyed && socket.write(chunk));
-  };
-  socket.on('drain', write);
-  write();
-}
-
-function drip(socket: Socket, text: string): void {
-  const timer = setInterval(() => socket.write(text), 5);
-  socket.on('close', () => clearInterval(timer));
-}
 
 const MESSAGE = JSON.stringify(messageOf('odd'));
 

@@ -106,9 +106,7 @@ describe('tokens', () => {
     keys = await startKeyServer();
     service = await startRunningService({
       SANDBOX: 'on',
-      JWT_JWKS_URL: keys.url,
-      JWT_ISSUER: keys.issuer,
-      JWT_AUDIENCE: keys.audience,
+      ...keys.settings,
       ...writeTenants([{ id: 'shop', keys: [keyOf('a-key')] }, { id: 'bank' }]),
     });
   });
@@ -193,9 +191,7 @@ describe('tokens whose keys cannot be had', () => {
       answer(keys);
       const service = await startRunningService({
         SANDBOX: 'on',
-        JWT_JWKS_URL: keys.url,
-        JWT_ISSUER: keys.issuer,
-        JWT_AUDIENCE: keys.audience,
+        ...keys.settings,
         ...writeTenants([{ id: 'shop', keys: [keyOf('a-key')] }]),
       });
       stops.unshift(() => service.stop());

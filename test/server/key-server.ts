@@ -8,6 +8,8 @@ export interface KeyServer {
   readonly url: string;
   readonly issuer: string;
   readonly audience: string;
+  /** What makes a server take its tokens. */
+  readonly settings: Readonly<Record<string, string>>;
   /** How often the keys were asked for. */
   asked(): number;
   /** What is answered from now on. */
@@ -48,10 +50,12 @@ export async function startKeyServer(): Promise<KeyServer> {
   const issuer = 'https://issuer.example/';
   const audience = 'messaging-graph';
 
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`,
+    url,
     issuer,
     audience,
+    settings: { JWT_JWKS_URL: url, JWT_ISSUER: issuer, JWT_AUDIENCE: audience },
     asked: () => asked,
     answer(nextStatus, nextText) {
       status = nextStatus;

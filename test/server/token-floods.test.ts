@@ -108,9 +108,7 @@ describe('a service that tokens flood', () => {
       SANDBOX: 'on',
       METRICS_KEY: 'metrics',
       RATE_OPERATIONS_PER_MINUTE: '3',
-      JWT_JWKS_URL: keys.url,
-      JWT_ISSUER: keys.issuer,
-      JWT_AUDIENCE: keys.audience,
+      ...keys.settings,
       ...writeTenants([{ id: 'shop', keys: [keyOf('a-key')] }]),
     });
   });

@@ -71,7 +71,7 @@ export class WindowReader<Row> {
     }
     if (missing.length === 0 || this.absent) return;
     const size = this.maxPageSize;
-    await this.load(missing.length === 1 ? planPages(missing[0]!, size) : planEach(mergeWindows(missing, size), size));
+    await this.load(mergeWindows(missing, size).flatMap((window) => planPages(window, size)));
     if (this.maxPageSize < size) await this.cover(reads);
   }
 
@@ -163,6 +163,3 @@ export class WindowReader<Row> {
     return rows;
   }
 }
-
-const planEach = (windows: readonly Window[], maxPageSize: number): VendorPageRequest[] =>
-  windows.flatMap((window) => planPages(window, maxPageSize));
