@@ -1,4 +1,5 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { inBatches } from '../batch.js';
 import { BodyBuffer } from './body-buffer.js';
 import { BodyShape, HARMLESS_BYTES } from './body-shape.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
@@ -55,6 +56,7 @@ class Exchange implements AnswerSink {
   #status = 0;
   #headers: IncomingHeaders = NO_HEADERS;
   #encoding: ContentEncoding = 'identity';
+  #whole: Buffer = NO_BYTES;
 
   constructor(maxBytes: number, taker: OutcomeTaker) {
     this.#maxBytes = maxBytes;
@@ -128,16 +130,20 @@ class Exchange implements AnswerSink {
 
   #finish(bytes: Buffer): void {
     if (this.#over) return;
-    if (!isUtf8(bytes)) return this.#giveUp(new Fault('UNREADABLE', true, 'NOT_UTF8'));
-    const body = bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0);
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#taker.ended({
-      status: this.#status,
-      headers: this.#headers,
-      body,
-      receivedAt: new Date().toISOString(),
-    });
+    this.#whole = bytes;
+    tell(this);
+  }
+
+  /** The answer is whole, and its batch is due. */
+  tell(): void {
+    const body = decode(this.#whole);
+    this.#taker.ended(
+      body === null
+        ? new Fault('UNREADABLE', true, 'NOT_UTF8')
+        : { status: this.#status, headers: this.#headers, body, receivedAt: new Date().toISOString() },
+    );
   }
 
   #giveUp(error: Error): void {
@@ -150,7 +156,16 @@ class Exchange implements AnswerSink {
 }
 
 const expire = (taken: Exchange): void => taken.expire();
+/** Answers of the same moment are read, and lead to others, together. */
+const tell = inBatches((taken: Exchange) => taken.tell());
 
 const NO_HEADERS: IncomingHeaders = {};
+const NO_BYTES = Buffer.alloc(0);
+
+/** The text of a body; null where it is not UTF-8. */
+function decode(bytes: Buffer): string | null {
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0) : null;
+}
 
 const hasByteOrderMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

@@ -2,7 +2,7 @@
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Bytes, written once however many are given them; text where there are errors, whose request id is a placeholder. */
+  /** Text, in which errors have a placeholder for the request id; bytes, written once, where many are given the same. */
   readonly body: Buffer | string;
   /** The codes of its errors; empty without any. */
   readonly codes: readonly string[];
@@ -41,12 +41,10 @@ export interface HttpResponse {
   readonly codes: readonly string[];
 }
 
-/** What is sent of a response. Only what tells each caller its own request id stays text. */
-export const bodyOf = ({ text, codes }: HttpResponse): Buffer | string => (codes.length > 0 ? text : Buffer.from(text));
-
 /** The same answer, as it is given to the requests that joined. */
 export const asJoined = (answer: Answer): Answer => ({
   ...answer,
+  body: answer.codes.length > 0 ? answer.body : Buffer.from(answer.body),
   account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
 });
 

@@ -1,18 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { WriteAnswer } from './answer-writer.js';
 import { overloadedAnswer } from './overloaded-answer.js';
-import { readRequestId, withRequestId } from './request-id.js';
-import type { RequestObserver } from './request-observer.js';
 
 export interface CrowdRefusalOptions {
   /** Whether a crowd stands before a full server. */
   readonly isCrowded: () => boolean;
   readonly onRefused: () => void;
-  /** While it is, every answer is the last of its connection. */
-  readonly isDraining: () => boolean;
   readonly allowsHost: (host: string | undefined) => boolean;
-  /** Headers that every answer carries. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly observe: RequestObserver;
+  readonly write: WriteAnswer;
 }
 
 /**
@@ -20,32 +15,12 @@ export interface CrowdRefusalOptions {
  * refusals cost is taken from those who are served.
  * @returns whether it has answered
  */
-export function createCrowdRefusal(options: CrowdRefusalOptions) {
-  const { isCrowded, onRefused, isDraining, allowsHost, headers, observe } = options;
+export function createCrowdRefusal({ isCrowded, onRefused, allowsHost, write }: CrowdRefusalOptions) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!isCrowded() || !isOperation(request.url) || !allowsHost(request.headers.host)) return false;
     onRefused();
-    const startedAt = performance.now();
-    const { status, headers: own, body, codes, account } = overloadedAnswer(request.headers.accept ?? '');
-    const requestId = readRequestId(request.headers['x-request-id']);
-    const text = withRequestId(body, requestId);
-    if (isDraining()) response.setHeader('connection', 'close');
-    response.writeHead(status, {
-      ...own,
-      ...headers,
-      'content-length': Buffer.byteLength(text),
-      'x-request-id': requestId,
-    });
-    response.end(text);
-    observe.answered({
-      account,
-      requestId,
-      tenant: null,
-      caller: null,
-      status,
-      codes,
-      milliseconds: performance.now() - startedAt,
-    });
+    const asked = { request, response, startedAt: performance.now(), caller: null };
+    write(overloadedAnswer(request.headers.accept ?? ''), asked);
     return true;
   };
 }

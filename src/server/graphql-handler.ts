@@ -1,7 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
-import { type Answer, bodyOf, errorCodes, type HttpResponse, NO_ACCOUNT } from './answer.js';
+import { type Answer, errorCodes, type HttpResponse, NO_ACCOUNT } from './answer.js';
 import { AnswerFlights, flightKey } from './answer-flights.js';
 import { askApollo } from './apollo-request.js';
 import { cacheControl } from './cache-control.js';
@@ -157,12 +157,12 @@ async function run(
     ? await runKnown(known, request, accept, context, options.respond)
     : await askApollo(request, method, headers, context, options);
   const { calls, coalesced, cacheHits, retries } = operation;
-  const { status, headers: answered, codes } = response;
+  const { status, headers: answered, text: body, codes } = response;
   answered['cache-control'] = cacheControl(prepared?.type === 'query', codes.length > 0, operation.maxAgeSeconds);
   return {
     status,
     headers: answered,
-    body: bodyOf(response),
+    body,
     codes,
     account: prepared?.type
       ? {

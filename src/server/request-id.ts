@@ -14,5 +14,4 @@ const PLACEHOLDER = `request-id-${randomUUID()}`;
 
 export const requestIdPlaceholder = (): string => PLACEHOLDER;
 
-export const withRequestId = (body: Buffer | string, requestId: string): Buffer | string =>
-  typeof body === 'string' ? body.replaceAll(PLACEHOLDER, requestId) : body;
+export const withRequestId = (text: string, requestId: string): string => text.replaceAll(PLACEHOLDER, requestId);

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { inBatches } from '../batch.js';
+import { MessagingError } from '../error.js';
 import type { Answer } from './answer.js';
+import { type Asked, createAnswerWriter, type WriteAnswer } from './answer-writer.js';
 import type { Caller, Identify } from './caller.js';
 import { createCrowdRefusal } from './crowd-refusal.js';
 import { errorAnswer } from './error-answer.js';
@@ -12,7 +15,6 @@ import { MAX_BODY_BYTES, readBody } from './http-body.js';
 import { addMetricsRoute, type MetricsPage } from './metrics/metrics-route.js';
 import type { RateKeeper } from './rates/rate-keeper.js';
 import { refuse, RequestError } from './request-error.js';
-import { readRequestId, withRequestId } from './request-id.js';
 import type { RequestObserver } from './request-observer.js';
 
 export interface ServerOptions {
@@ -38,15 +40,21 @@ export interface ServerOptions {
   readonly observe: RequestObserver;
 }
 
-/** What is known of a request when it is answered. */
-interface Asked {
-  readonly startedAt: number;
+/** A request that came through fastify and is answered past it, which spares a good part of what fastify costs. */
+interface AskedOperation extends Asked {
+  readonly request: FastifyRequest;
+  /** The text of the operation. @throws RequestError */
+  readonly readText: () => string;
   caller: Caller | null;
 }
+
+const NO_BODY = Buffer.alloc(0);
+const NO_HEADERS = {};
 
 /** HTTP in: who asks, then the answer, then its log line. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { explorer } = options;
+  const write = createAnswerWriter(options);
   const app = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -57,7 +65,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (_error, request, reply) =>
       void refuseUrl(request as FastifyRequest, reply as unknown as FastifyReply),
   });
-  answerCrowdsFirst(app, options);
+  answerCrowdsFirst(app, { ...options, write });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   if (options.corsOrigins.length > 0) {
@@ -71,14 +79,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   addHealthRoutes(app, options.isReady);
   if (options.metrics) addMetricsRoute(app, options.metrics);
   app.post('/graphql', (request, reply) => {
-    void answer(request, reply, () =>
-      readBody((request.body ?? Buffer.alloc(0)) as Buffer, request.headers['content-encoding']),
-    );
+    const { body, headers } = request;
+    begin(ask(request, reply, () => readBody((body ?? NO_BODY) as Buffer, headers['content-encoding'])));
   });
   app.get('/graphql', (request, reply) => {
     if (explorer && wantsPage(request)) return explorer.sendPage(reply.headers(options.headers));
     const start = request.url.indexOf('?');
-    void answer(request, reply, () => (start < 0 ? '' : request.url.slice(start + 1)));
+    begin(ask(request, reply, () => (start < 0 ? '' : request.url.slice(start + 1))));
     return undefined;
   });
   if (explorer) {
@@ -86,23 +93,29 @@ export function createServer(options: ServerOptions): FastifyInstance {
       explorer.sendAsset(request.params.asset, request, reply.headers(options.headers)),
     );
   }
-  app.setNotFoundHandler((request, reply) =>
-    request.url.split('?')[0] === '/graphql'
-      ? send(request, reply, refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.'), {
-          allow: 'GET, POST',
-        })
-      : reply.code(404).send('not found\n'),
-  );
-  app.setErrorHandler((error, request, reply) => send(request, reply, error));
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.split('?')[0] !== '/graphql') return reply.code(404).send('not found\n');
+    return send(ask(request, reply), methodNotAllowed());
+  });
+  app.setErrorHandler((error, request, reply) => send(ask(request, reply), error));
 
-  const refuseUrl = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  const refuseUrl = (request: FastifyRequest, reply: FastifyReply): unknown =>
     options.allowsHost(request.headers.host)
       ? reply.code(404).send('not found\n')
-      : send(request, reply, foreignHost());
+      : send(ask(request, reply), foreignHost());
 
-  /** It returns nothing: fastify would wait for a reply that is returned by watching the end of its stream. */
-  async function answer(request: FastifyRequest, reply: FastifyReply, readText: () => string): Promise<void> {
-    const asked: Asked = { startedAt: performance.now(), caller: null };
+  /** Takes the answer out of fastify's hands: from here on it is ours. */
+  function ask(request: FastifyRequest, reply: FastifyReply, readText: () => string = () => ''): AskedOperation {
+    const headers = options.corsOrigins.length > 0 ? reply.getHeaders() : NO_HEADERS;
+    reply.hijack();
+    return { request, response: reply.raw, startedAt: performance.now(), caller: null, headers, readText };
+  }
+
+  /** Requests of the same moment are begun together. */
+  const begin = inBatches((asked: AskedOperation) => void answer(asked));
+
+  async function answer(asked: AskedOperation): Promise<void> {
+    const { request, readText } = asked;
     try {
       const identified = options.identify(request);
       const caller = identified instanceof Promise ? await identified : identified;
@@ -112,50 +125,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
       const method = request.method === 'POST' ? 'POST' : 'GET';
       const given = await options.answerOperation({ method, headers: request.headers, text: readText(), caller });
       options.rates.charge(caller, given.account.calls);
-      finish(request, reply, given, asked);
+      write(given, asked);
     } catch (error) {
-      send(request, reply, error, {}, asked);
+      send(asked, error);
     }
   }
 
-  function send(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    thrown: unknown,
-    headers: Record<string, string> = {},
-    asked: Asked = { startedAt: performance.now(), caller: null },
-  ): FastifyReply {
-    const given = errorAnswer(fromFastify(thrown), request.headers.accept ?? '', options.observe.unexpected);
-    reply.headers(headers);
-    return finish(request, reply, given, asked);
-  }
-
-  function finish(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    given: Answer,
-    { startedAt, caller }: Asked,
-  ): FastifyReply {
-    const requestId = readRequestId(request.headers['x-request-id']);
-    options.observe.answered({
-      account: given.account,
-      requestId,
-      tenant: caller?.service.tenant.id ?? null,
-      caller: caller?.credential ?? null,
-      status: given.status,
-      codes: given.codes,
-      milliseconds: performance.now() - startedAt,
-    });
-    if (options.isDraining()) void reply.header('connection', 'close');
-    reply.code(given.status).headers(given.headers).header('x-request-id', requestId);
-    for (const name in options.headers) reply.header(name, options.headers[name]);
-    return reply.send(withRequestId(given.body, requestId));
+  function send(asked: AskedOperation, thrown: unknown): void {
+    write(errorAnswer(fromFastify(thrown), asked.request.headers.accept ?? '', options.observe.unexpected), asked);
   }
   return app;
 }
-
 /** Before fastify, which has its share of what a request costs. */
-function answerCrowdsFirst({ server }: FastifyInstance, options: ServerOptions): void {
+function answerCrowdsFirst({ server }: FastifyInstance, options: ServerOptions & { write: WriteAnswer }): void {
   const refuseCrowd = createCrowdRefusal(options);
   const [handle] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
@@ -164,6 +146,12 @@ function answerCrowdsFirst({ server }: FastifyInstance, options: ServerOptions):
   });
 }
 
+const methodNotAllowed = (): RequestError =>
+  new RequestError(
+    405,
+    new MessagingError('BAD_REQUEST', { message: 'GraphQL goes by POST, or by GET for queries.' }),
+    { allow: 'GET, POST' },
+  );
 const foreignHost = (): RequestError => refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
 
 /** A browser that was typed the address, not a client that asks a query. */

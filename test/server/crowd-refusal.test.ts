@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
+import { createAnswerWriter } from '../../src/server/answer-writer.js';
 import { createCrowdRefusal } from '../../src/server/crowd-refusal.js';
 import type { AnsweredRequest } from '../../src/server/request-observer.js';
 
@@ -14,10 +15,12 @@ async function crowded({ isDraining = false } = {}) {
   const refuse = createCrowdRefusal({
     isCrowded: () => true,
     onRefused: () => undefined,
-    isDraining: () => isDraining,
     allowsHost: () => true,
-    headers: { 'x-sandbox': '1' },
-    observe: { answered: (request) => void told.push(request), unexpected: () => undefined },
+    write: createAnswerWriter({
+      headers: { 'x-sandbox': '1' },
+      isDraining: () => isDraining,
+      observe: { answered: (request) => void told.push(request) },
+    }),
   });
   const server = createServer((request, response) => {
     if (!refuse(request, response)) response.writeHead(204).end();

@@ -1,0 +1,55 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Answer } from './answer.js';
+import type { Caller, IncomingHeaders } from './caller.js';
+import { readRequestId, withRequestId } from './request-id.js';
+import type { RequestObserver } from './request-observer.js';
+
+export interface AnswerWriterOptions {
+  /** Headers that every answer carries. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** While it is, every answer is the last of its connection. */
+  readonly isDraining: () => boolean;
+  readonly observe: Pick<RequestObserver, 'answered'>;
+}
+
+/** A request that is about to be answered. */
+export interface Asked {
+  readonly request: { readonly headers: IncomingHeaders };
+  readonly response: ServerResponse;
+  /** When it came, on the clock of `performance.now()`. */
+  readonly startedAt: number;
+  /** Null as long as nobody knows. */
+  readonly caller: Caller | null;
+  /** What plugins want in the head of the answer. */
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+export type WriteAnswer = (answer: Answer, asked: Asked) => void;
+
+/** HTTP out: writes an answer, with the caller's own request id, and tells the observer of it. */
+export function createAnswerWriter({ headers: always, isDraining, observe }: AnswerWriterOptions): WriteAnswer {
+  return ({ status, headers, body, codes, account }, { request, response, startedAt, caller, headers: more }) => {
+    const requestId = readRequestId(request.headers['x-request-id']);
+    observe.answered({
+      account,
+      requestId,
+      tenant: caller?.service.tenant.id ?? null,
+      caller: caller?.credential ?? null,
+      status,
+      codes,
+      milliseconds: performance.now() - startedAt,
+    });
+    const sent = codes.length > 0 ? withRequestId(String(body), requestId) : body;
+    response.writeHead(status, {
+      ...more,
+      ...headers,
+      ...always,
+      'x-request-id': requestId,
+      'content-length': Buffer.byteLength(sent),
+      ...(isDraining() ? LAST : {}),
+    });
+    response.end(sent);
+  };
+}
+
+const LAST = { connection: 'close' };
