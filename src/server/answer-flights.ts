@@ -1,47 +1,46 @@
 import { type Answer, asJoined } from './answer.js';
 import type { IncomingOperation } from './graphql-handler.js';
 
-const ANSWER_HEADERS = [
-  'accept',
-  'content-type',
-  'x-subgraph-secret',
-  'apollo-require-preflight',
-  'x-apollo-operation-name',
-];
-
-/** Everything that an answer hangs on. */
-export function flightKey({ method, headers, text, caller }: IncomingOperation): string {
-  let key = `${method}\n${caller.view}\n${caller.credential}\n`;
-  for (const name of ANSWER_HEADERS) key += `${String(headers[name] ?? '')}\n`;
-  return key + text;
-}
+/** Whether the answers to both are the same, byte for byte, where their texts are: everything else that one hangs on. */
+const isAlike = (a: IncomingOperation, b: IncomingOperation): boolean =>
+  a.method === b.method &&
+  a.caller.view === b.caller.view &&
+  a.caller.credential === b.caller.credential &&
+  a.headers['accept'] === b.headers['accept'] &&
+  a.headers['content-type'] === b.headers['content-type'] &&
+  a.headers['x-subgraph-secret'] === b.headers['x-subgraph-secret'] &&
+  a.headers['apollo-require-preflight'] === b.headers['apollo-require-preflight'] &&
+  a.headers['x-apollo-operation-name'] === b.headers['x-apollo-operation-name'];
 
 interface Flight {
-  /** Null once it has landed. */
-  answer: Promise<Answer> | null;
+  readonly leader: IncomingOperation;
+  readonly answer: Promise<Answer>;
   /** The same, as everyone who joined is given it; made for the first of them. */
   joined: Promise<Answer> | null;
 }
 
 /**
  * Identical queries of one caller that are under way at the same time are run once and written once: the later ones
- * wait for the answer of the first. The key holds everything that an answer hangs on. Mutations never come here.
+ * wait for the answer of the first. Mutations never come here.
  */
 export class AnswerFlights {
-  readonly #flights = new Map<string, Flight>();
+  /** By the text of the operation and its variables: few have the same and differ in the rest. */
+  readonly #flights = new Map<string, Flight[]>();
 
-  join(key: string): Promise<Answer> | undefined {
-    const flight = this.#flights.get(key);
-    return flight?.answer ? (flight.joined ??= flight.answer.then(asJoined)) : undefined;
+  join(incoming: IncomingOperation): Promise<Answer> | undefined {
+    const flight = this.#flights.get(incoming.text)?.find(({ leader }) => isAlike(leader, incoming));
+    return flight && (flight.joined ??= flight.answer.then(asJoined));
   }
 
-  lead(key: string, answer: Promise<Answer>): Promise<Answer> {
-    const flight: Flight = { answer, joined: null };
-    this.#flights.set(key, flight);
+  lead(leader: IncomingOperation, answer: Promise<Answer>): Promise<Answer> {
+    const flight: Flight = { leader, answer, joined: null };
+    const flights = this.#flights.get(leader.text) ?? [];
+    flights.push(flight);
+    this.#flights.set(leader.text, flights);
     const land = (): void => {
-      this.#flights.delete(key);
-      // What the map was before it last grew may outlive it in the old generation, and would keep every answer there.
-      flight.answer = flight.joined = null;
+      // What the map was before it last grew may outlive it in the old generation: an emptied list keeps nothing there.
+      flights.splice(flights.indexOf(flight), 1);
+      if (flights.length === 0) this.#flights.delete(leader.text);
     };
     answer.then(land, land);
     return answer;

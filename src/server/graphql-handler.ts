@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
 import { type Answer, errorCodes, type HttpResponse, NO_ACCOUNT } from './answer.js';
-import { AnswerFlights, flightKey } from './answer-flights.js';
+import { AnswerFlights } from './answer-flights.js';
 import { askApollo } from './apollo-request.js';
 import { cacheControl } from './cache-control.js';
 import type { Caller, IncomingHeaders } from './caller.js';
@@ -53,8 +53,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
 
   return (incoming) => {
     const wants = readWishes(incoming.headers, options.upstreamReport);
-    const key = wants.ownRun || options.known === null ? null : flightKey(incoming);
-    const underWay = key === null ? undefined : flights.join(key);
+    const mayShare = !wants.ownRun && options.known !== null;
+    const underWay = mayShare ? flights.join(incoming) : undefined;
     if (underWay) return underWay;
     if (options.gate.isFull) {
       options.gate.refused();
@@ -68,7 +68,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     const answer = begin(request, looked, incoming, wants, options);
     const type = looked?.prepared.type;
     options.gate.watch(answer, type === 'mutation');
-    return key !== null && type === 'query' ? flights.lead(key, answer) : answer;
+    return mayShare && type === 'query' ? flights.lead(incoming, answer) : answer;
   };
 }
 

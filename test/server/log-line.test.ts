@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { createLog, logRequest } from '../../src/server/log.js';
+import type { AnsweredRequest } from '../../src/server/request-observer.js';
+
+const REQUEST: AnsweredRequest = {
+  account: {
+    operationName: 'Page',
+    operationType: 'query',
+    calls: 2,
+    coalesced: 1,
+    cacheHits: 3,
+    retries: 4,
+    joined: false,
+  },
+  requestId: '0d9e1f3c-5b7a-4c1d-8e2f-1a2b3c4d5e6f',
+  tenant: 'shop',
+  caller: 'shop/front#0123abcd',
+  status: 200,
+  codes: [],
+  milliseconds: 12.345,
+};
+
+/** What is written for a request, and what pino itself makes of the same. */
+function linesOf(request: AnsweredRequest): readonly [ours: string, pinos: string] {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  logRequest(log, request);
+  const { account, requestId, tenant, caller, status, codes, milliseconds } = request;
+  const { operationName: operation, operationType: type, ...counts } = account;
+  log.info({
+    event: 'operation',
+    operation,
+    type,
+    milliseconds: Math.round(milliseconds * 100) / 100,
+    ...counts,
+    requestId,
+    tenant,
+    caller,
+    status,
+    codes,
+  });
+  const [ours = '', pinos = ''] = lines.map((line) => line.replace(/"time":"[^"]+"/, '"time":"now"'));
+  return [ours, pinos];
+}
+
+test.each([
+  ['an ordinary request', {}],
+  [
+    'one that was refused before it was known',
+    { account: { ...REQUEST.account, operationName: null, operationType: null } },
+  ],
+  ['one without a caller', { tenant: null, caller: null }],
+  ['one with errors', { codes: ['CAMPAIGN_NOT_FOUND', 'UPSTREAM_TIMEOUT'] }],
+  [
+    'a subject with quotes, backslashes, line feeds and other scripts',
+    { caller: 'a/token#"\\\n\u2028\u0000é中😀\ud800' },
+  ],
+  ['a tenant with quotes', { tenant: '","level":"error","x":"' }],
+  ['one that took no time', { milliseconds: 0 }],
+  ['one that took long', { milliseconds: 123_456.789 }],
+])('the line of %s is what pino would write', (_name, some: Partial<AnsweredRequest>) => {
+  const [ours, pinos] = linesOf({ ...REQUEST, ...some });
+  expect(ours).toBe(pinos);
+});
+
+test('its time is the present, and it is one line', () => {
+  const lines: string[] = [];
+  const before = Date.now();
+  logRequest(createLog('info', { write: (line) => void lines.push(line) }), REQUEST);
+  const { time } = JSON.parse(lines[0]!) as { time: string };
+  expect(lines).toHaveLength(1);
+  expect(lines[0]!.indexOf('\n')).toBe(lines[0]!.length - 1);
+  expect(Date.parse(time)).toBeGreaterThanOrEqual(before);
+  expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
+});
+
+test('it is left out where the level says so', () => {
+  const lines: string[] = [];
+  logRequest(createLog('warn', { write: (line) => void lines.push(line) }), REQUEST);
+  expect(lines).toEqual([]);
+});
