@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { inBatches } from '../batch.js';
+import { isoNow } from '../iso-now.js';
 import { BodyBuffer } from './body-buffer.js';
 import { BodyShape, HARMLESS_BYTES } from './body-shape.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
@@ -142,7 +143,7 @@ class Exchange implements AnswerSink {
     this.#taker.ended(
       body === null
         ? new Fault('UNREADABLE', true, 'NOT_UTF8')
-        : { status: this.#status, headers: this.#headers, body, receivedAt: new Date().toISOString() },
+        : { status: this.#status, headers: this.#headers, body, receivedAt: isoNow() },
     );
   }
 

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { isoNow } from '../iso-now.js';
 import { createLogStream } from './log-stream.js';
 import type { AnsweredRequest } from './request-observer.js';
 
@@ -32,7 +33,7 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
   const { account, requestId, tenant, caller, status, codes, milliseconds } = request;
   const { operationName, operationType, calls, coalesced, cacheHits, retries, joined } = account;
   const line =
-    `{"level":"info","time":"${isoTime(Date.now())}","event":"operation","operation":${quote(operationName)},` +
+    `{"level":"info","time":"${isoNow()}","event":"operation","operation":${quote(operationName)},` +
     `"type":${quote(operationType)},"milliseconds":${Math.round(milliseconds * 100) / 100},"calls":${calls},` +
     `"coalesced":${coalesced},"cacheHits":${cacheHits},"retries":${retries},"joined":${joined},` +
     `"requestId":${quote(requestId)},"tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
@@ -44,14 +45,6 @@ const PLAIN = /^[\w ./:#-]*$/;
 
 const quote = (text: string | null): string =>
   text === null ? 'null' : PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
-
-let last = { milliseconds: 0, text: '' };
-
-/** Written once a millisecond. */
-function isoTime(milliseconds: number): string {
-  if (milliseconds !== last.milliseconds) last = { milliseconds, text: new Date(milliseconds).toISOString() };
-  return last.text;
-}
 
 /** A request to a vendor that ended without a whole answer, or with one that tells of trouble. */
 export interface VendorTrouble {

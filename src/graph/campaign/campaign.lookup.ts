@@ -73,14 +73,7 @@ const firstRow = (trackingId: string): ListRead<CampaignMessages> => ({
 const readWindows = (
   reads: readonly ListRead<CampaignMessages>[],
   context: GraphContext,
-): Promise<WindowAnswer<ViberMessage>[]> =>
-  Promise.all(
-    reads.map((read) =>
-      campaignMessagesLoader(context)
-        .load(read)
-        .catch((error: Error) => error),
-    ),
-  );
+): Promise<WindowAnswer<ViberMessage>[]> => campaignMessagesLoader(context).loadMany(reads);
 
 /** @returns what could be read; null when tracking knows no such campaign. @throws when nothing could be read */
 function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMessage>[] | null {

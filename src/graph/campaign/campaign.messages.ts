@@ -42,14 +42,16 @@ export function selectedWindows(
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): ListRead<CampaignMessages>[] {
-  return nodes.flatMap((node) => {
+  const reads: ListRead<CampaignMessages>[] = [];
+  for (const node of nodes) {
     try {
       const args = argumentsOf(info, 'Campaign', node) as MessagesArgs;
-      return [readOf(trackingId, args, context, selectionOf(info, 'ViberMessageConnection', [node])).read];
+      reads.push(readOf(trackingId, args, context, selectionOf(info, 'ViberMessageConnection', [node])).read);
     } catch {
-      return []; // the field itself tells what is wrong with its arguments
+      // the field itself tells what is wrong with its arguments
     }
-  });
+  }
+  return reads;
 }
 
 /** A page of the messages of a campaign. One that this graph sent exists, with no messages, before tracking knows it. */

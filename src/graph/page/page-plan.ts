@@ -19,12 +19,22 @@ export function planPages(window: Window, maxPageSize: number): VendorPageReques
   if (window.count < 1) return [];
   let size = maxPageSize;
   let calls = Number.POSITIVE_INFINITY;
-  for (let candidate = 1; candidate <= maxPageSize; candidate++) {
+  for (let candidate = 1; candidate <= maxPageSize && calls > 1; candidate++) {
     const touched = pagesTouched(window, candidate);
     if (touched < calls) [size, calls] = [candidate, touched];
   }
   const first = Math.floor(window.offset / size);
-  return Array.from({ length: calls }, (_, index) => ({ page: first + index, size }));
+  const pages: VendorPageRequest[] = [];
+  for (let page = first; page < first + calls; page++) pages.push({ page, size });
+  return pages;
+}
+
+/** The vendor pages that cover several windows, in the fewest calls. */
+export function planWindows(windows: readonly Window[], maxPageSize: number): VendorPageRequest[] {
+  const [only] = windows;
+  return only && windows.length === 1
+    ? planPages(only, maxPageSize)
+    : mergeWindows(windows, maxPageSize).flatMap((window) => planPages(window, maxPageSize));
 }
 
 /** The smallest window around both. */

@@ -1,7 +1,7 @@
-import { Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { AnsweredRequest } from '../request-observer.js';
 import { remember } from './remember.js';
-import { createTallies, type Tally } from './tally.js';
+import { createDurations, createTallies, type Tally } from './tally.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -17,7 +17,7 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
     labelNames: ['type', 'code'] as const,
     registers,
   });
-  const durations = new Histogram({
+  const durations = createDurations({
     name: 'messaging_graph_operation_duration_seconds',
     help: 'Time from the request to its answer.',
     labelNames: ['type'] as const,
@@ -32,12 +32,12 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
   const retried = count('calls_retried_total', 'Vendor requests that repeated another.');
 
   const countOf = remember((type: string) => remember((code: string) => operations({ type, code })));
-  const durationOf = remember((type: string) => durations.labels(type));
+  const durationOf = remember((type: string) => durations({ type }));
 
   return ({ account, codes, milliseconds }) => {
     const type = account.operationType ?? 'none';
     countOf(type)(codes[0] ?? 'OK').count++;
-    durationOf(type).observe(milliseconds / 1000);
+    durationOf(type)(milliseconds / 1000);
     if (account.joined) joined.count++;
     if (account.coalesced > 0) coalesced.count += account.coalesced;
     if (account.cacheHits > 0) cached.count += account.cacheHits;

@@ -1,7 +1,7 @@
-import { Histogram, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { UpstreamRequest } from '../../operation.js';
 import { remember } from './remember.js';
-import { createTallies } from './tally.js';
+import { createDurations, createTallies } from './tally.js';
 
 /** What one tenant's calls of one kind to one vendor are counted by. */
 export interface VendorCallMetrics {
@@ -30,7 +30,7 @@ export function createVendorMetrics(
     labelNames: ['tenant', 'vendor', 'kind', 'reason'] as const,
     registers,
   });
-  const durations = new Histogram({
+  const durations = createDurations({
     name: 'messaging_graph_vendor_request_duration_seconds',
     help: 'Time from a request to a vendor to the end of its answer.',
     labelNames: ['vendor', 'kind'] as const,
@@ -41,11 +41,11 @@ export function createVendorMetrics(
   return (tenant, vendor, kind) => {
     const countOf = remember((route) => remember((outcome) => requests({ tenant, vendor, kind, route, outcome })));
     const refusalsOf = remember((reason) => refusals({ tenant, vendor, kind, reason }));
-    const duration = durations.labels(vendor, kind);
+    const duration = durations({ vendor, kind });
     return {
       answered({ route, status, milliseconds }, fault) {
         countOf(route)(fault ?? outcomeOf(status)).count++;
-        duration.observe(milliseconds / 1000);
+        duration(milliseconds / 1000);
       },
       refused: (reason) => void refusalsOf(reason).count++,
     };
