@@ -7,21 +7,29 @@ interface Waiting {
 }
 
 /**
- * Lets operations begin. While the event loop is saturated only so many run at a time as together may make `maxCalls`
+ * Lets operations begin. While the event loop is saturated only so many run at a time as together may make `fewestCalls`
  * vendor calls; the others wait here, where they hold next to nothing. More of them under way would not be answered
  * sooner: each would live longer, and all that it makes meanwhile would be copied again and again by the collector.
  * Small ones go first, so that no large one is in their way.
  */
 export class OperationQueue {
-  readonly #maxCalls: number;
-  readonly #isSaturated: () => boolean;
+  readonly #fewestCalls: number;
   readonly #small: Waiting[] = [];
   readonly #large: Waiting[] = [];
+  #maxCalls = Number.POSITIVE_INFINITY;
   #calls = 0;
 
-  constructor(maxCalls: number, isSaturated: () => boolean) {
-    this.#maxCalls = maxCalls;
-    this.#isSaturated = isSaturated;
+  constructor(fewestCalls: number) {
+    this.#fewestCalls = fewestCalls;
+  }
+
+  /**
+   * Hears regularly how the event loop does. One that has time again gets twice as many calls each time it is heard of:
+   * a short rest must not let in all who wait.
+   */
+  adapt(isSaturated: boolean): void {
+    this.#maxCalls = isSaturated ? this.#fewestCalls : 2 * this.#maxCalls;
+    this.#look();
   }
 
   get waiting(): number {
@@ -44,11 +52,11 @@ export class OperationQueue {
 
   leave(calls: number): void {
     this.#calls -= calls;
-    this.look();
+    this.#look();
   }
 
-  /** Lets in whom it can: after somebody left, and when the event loop may no longer be saturated. */
-  look(): void {
+  /** Lets in whom it can. */
+  #look(): void {
     for (let queue = this.#next(); queue[0] && !this.#mustWait(queue[0].calls); queue = this.#next()) {
       const { calls, enter } = queue.shift()!;
       this.#calls += calls;
@@ -61,6 +69,6 @@ export class OperationQueue {
   }
 
   #mustWait(calls: number): boolean {
-    return this.#calls > 0 && this.#calls + calls > this.#maxCalls && this.#isSaturated();
+    return this.#calls > 0 && this.#calls + calls > this.#maxCalls;
   }
 }

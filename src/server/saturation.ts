@@ -4,20 +4,13 @@ const SAMPLE_MS = 50;
 /** A loop that rests less than this share of the time has nothing to gain from more work. */
 const SATURATED = 0.95;
 
-export interface Saturation {
-  readonly isSaturated: () => boolean;
-  stop(): void;
-}
-
-/** Watches how busy the event loop is, and tells every time. */
-export function watchSaturation(onSample: () => void): Saturation {
+/** Tells regularly whether the event loop is saturated. @returns what ends it */
+export function watchSaturation(onSample: (isSaturated: boolean) => void): () => void {
   let last = performance.eventLoopUtilization();
-  let utilization = 0;
   const timer = setInterval(() => {
     const now = performance.eventLoopUtilization();
-    ({ utilization } = performance.eventLoopUtilization(now, last));
+    onSample(performance.eventLoopUtilization(now, last).utilization >= SATURATED);
     last = now;
-    onSample();
   }, SAMPLE_MS).unref();
-  return { isSaturated: () => utilization >= SATURATED, stop: () => clearInterval(timer) };
+  return () => clearInterval(timer);
 }

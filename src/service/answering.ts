@@ -62,8 +62,8 @@ export async function openAnswering(
     onUnexpected,
   });
   await apollo.start();
-  const saturation = watchSaturation(() => queue.look());
-  const queue: OperationQueue = new OperationQueue(ROUNDS * config.upstream.concurrency, saturation.isSaturated);
+  const queue = new OperationQueue(ROUNDS * config.upstream.concurrency);
+  const stopWatching = watchSaturation((isSaturated) => queue.adapt(isSaturated));
   return {
     answerOperation: createGraphQLHandler({
       apollo,
@@ -80,7 +80,7 @@ export async function openAnswering(
       subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
     }),
     async close() {
-      saturation.stop();
+      stopWatching();
       await apollo.stop();
     },
   };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { OperationQueue } from '../../src/server/operation-queue.js';
 
-/** A queue of ten calls with an event loop that is as busy as a test says, and who has begun. */
+/** A queue of ten calls whose event loop is as busy as a test says, and who has begun. */
 function queueOf({ isSaturated = true } = {}) {
-  const loop = { isSaturated };
-  const queue = new OperationQueue(10, () => loop.isSaturated);
+  const queue = new OperationQueue(10);
+  queue.adapt(isSaturated);
   const begun: string[] = [];
   const enter = (name: string, calls: number): void => {
     const turn = queue.enter(calls);
@@ -12,7 +12,7 @@ function queueOf({ isSaturated = true } = {}) {
     else begun.push(name);
   };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
-  return { loop, queue, begun, enter, settled };
+  return { queue, begun, enter, settled };
 }
 
 describe('the queue of operations', () => {
@@ -58,12 +58,25 @@ describe('the queue of operations', () => {
     expect(begun).toEqual(['first', 'small 1', 'small 2', 'large 1']);
   });
 
-  test('lets all in who wait when it looks and the event loop has time again', async () => {
-    const { loop, queue, begun, enter, settled } = queueOf();
-    for (const name of ['a', 'b', 'c', 'd']) enter(name, 10);
-    loop.isSaturated = false;
-    queue.look();
-    await settled();
-    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  test('lets in twice as many each time it hears that the event loop has time again', async () => {
+    const { queue, begun, enter, settled } = queueOf();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) enter(name, 10);
+    const next = async (isSaturated: boolean) => {
+      queue.adapt(isSaturated);
+      await settled();
+      return begun.join('');
+    };
+    expect(await next(false)).toBe('ab');
+    expect(await next(true)).toBe('ab');
+    expect(await next(false)).toBe('ab');
+    expect(await next(false)).toBe('abcd');
+    expect(await next(false)).toBe('abcde');
+  });
+
+  test('is open again for everybody after a while without load', () => {
+    const { queue, begun, enter } = queueOf();
+    for (let sample = 0; sample < 20; sample++) queue.adapt(false);
+    for (let n = 0; n < 1000; n++) enter(`${n}`, 500);
+    expect(begun).toHaveLength(1000);
   });
 });
