@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { epochInstant, instant } from '../../src/upstream/instant.js';
 import {
-  epochInstant,
   identifier,
-  instant,
   int32,
   number,
   phoneNumber,
@@ -69,7 +68,21 @@ describe('a tolerant reader', () => {
     [8.64e15, null],
     [1e300, null],
     ['soon', null],
+    [0, '1970-01-01T00:00:00.000Z'],
+    [-1, '1969-12-31T23:59:59.999Z'],
+    [-0.5, '1970-01-01T00:00:00.000Z'],
+    [1477417294667.9, '2016-10-25T17:41:34.667Z'],
+    [253402300799999, '9999-12-31T23:59:59.999Z'],
+    [253402300800000, null],
+    [-62167219200001, null],
   ])('reads epoch milliseconds %j', (told, read) => expect(epochInstant(told)).toBe(read));
+
+  it('reads epoch milliseconds as Date does, day after day and at every hour', () => {
+    const step = 11 * 3_600_000 + 7 * 60_000 + 13_000 + 17;
+    for (let time = -1e12; time < 5e12; time += 997 * step) {
+      for (const told of [time, time + step, time - 1]) expect(epochInstant(told)).toBe(new Date(told).toISOString());
+    }
+  });
 
   it.each([
     ['300', 300],

@@ -2,7 +2,8 @@ import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
 import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import type { DeliveryCodes } from '../../../graph/delivery-report/delivery-report.type.js';
-import { epochInstant, identifier, int32, type Members, number, phoneNumber, text } from '../../reading.js';
+import { epochInstant } from '../../instant.js';
+import { identifier, int32, type Members, number, phoneNumber, text } from '../../reading.js';
 import { readChannel, readState, type State } from '../state.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { CampaignAnalysis } from '../../../graph/campaign/campaign-analysis.type.js';
 import type { Campaign, LabelValue, Sender } from '../../../graph/campaign/campaign.type.js';
+import { instant } from '../../instant.js';
 import {
   boolean,
   compareText,
   identifier,
-  instant,
   int32,
   isObject,
   list,

@@ -3,7 +3,8 @@ import type {
   FailoverFlow,
   FailoverStatus,
 } from '../../../graph/failover-flow/failover-flow.type.js';
-import { identifier, instant, isObject, number, text } from '../../reading.js';
+import { instant } from '../../instant.js';
+import { identifier, isObject, number, text } from '../../reading.js';
 import { isFinalFlow, readChannel, readFailureReason, readFlowStatus } from '../state.js';
 import { readWord } from './status.js';
 import { readSteps } from './step.js';

@@ -7,9 +7,9 @@ import type {
   VoiceStep,
 } from '../../../graph/failover-flow/failover-step.type.js';
 import type { ViberContent } from '../../../graph/viber-message/viber-content.type.js';
+import { instant } from '../../instant.js';
 import {
   identifier,
-  instant,
   int32,
   isObject,
   list,
