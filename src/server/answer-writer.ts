@@ -1,8 +1,10 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import type { Caller, IncomingHeaders } from './caller.js';
 import { readRequestId, withRequestId } from './request-id.js';
 import type { RequestObserver } from './request-observer.js';
+
+type Headers = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
 
 export interface AnswerWriterOptions {
   /** Headers that every answer carries. */
@@ -21,14 +23,14 @@ export interface Asked {
   /** Null as long as nobody knows. */
   readonly caller: Caller | null;
   /** What plugins want in the head of the answer. */
-  readonly headers?: OutgoingHttpHeaders;
+  readonly headers: Headers | null;
 }
 
 export type WriteAnswer = (answer: Answer, asked: Asked) => void;
 
 /** HTTP out: writes an answer, with the caller's own request id, and tells the observer of it. */
 export function createAnswerWriter({ headers: always, isDraining, observe }: AnswerWriterOptions): WriteAnswer {
-  return ({ status, headers, body, codes, account }, { request, response, startedAt, caller, headers: more }) => {
+  return ({ status, headers, body, codes, account }, { request, response, startedAt, caller, headers: plugged }) => {
     const requestId = readRequestId(request.headers['x-request-id']);
     observe.answered({
       account,
@@ -40,16 +42,19 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
       milliseconds: performance.now() - startedAt,
     });
     const sent = codes.length > 0 ? withRequestId(String(body), requestId) : body;
-    response.writeHead(status, {
-      ...more,
-      ...headers,
-      ...always,
-      'x-request-id': requestId,
-      'content-length': Buffer.byteLength(sent),
-      ...(isDraining() ? LAST : {}),
-    });
+    const head: OutgoingHttpHeader[] = ['x-request-id', requestId, 'content-length', String(Buffer.byteLength(sent))];
+    if (isDraining()) head.push('connection', 'close');
+    addHeaders(head, always);
+    addHeaders(head, plugged ? { ...plugged, ...headers } : headers);
+    response.writeHead(status, head);
     response.end(sent);
   };
 }
 
-const LAST = { connection: 'close' };
+/** Names and values in turn: the form that costs node:http least. */
+function addHeaders(head: OutgoingHttpHeader[], headers: Headers): void {
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) head.push(name, value);
+  }
+}

@@ -19,7 +19,7 @@ export function createCrowdRefusal({ isCrowded, onRefused, allowsHost, write }: 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!isCrowded() || !isOperation(request.url) || !allowsHost(request.headers.host)) return false;
     onRefused();
-    const asked = { request, response, startedAt: performance.now(), caller: null };
+    const asked = { request, response, startedAt: performance.now(), caller: null, headers: null };
     write(overloadedAnswer(request.headers.accept ?? ''), asked);
     return true;
   };

@@ -49,7 +49,6 @@ interface AskedOperation extends Asked {
 }
 
 const NO_BODY = Buffer.alloc(0);
-const NO_HEADERS = {};
 
 /** HTTP in: who asks, then the answer, then its log line. */
 export function createServer(options: ServerOptions): FastifyInstance {
@@ -106,7 +105,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   /** Takes the answer out of fastify's hands: from here on it is ours. */
   function ask(request: FastifyRequest, reply: FastifyReply, readText: () => string = () => ''): AskedOperation {
-    const headers = options.corsOrigins.length > 0 ? reply.getHeaders() : NO_HEADERS;
+    const headers = options.corsOrigins.length > 0 ? reply.getHeaders() : null;
     reply.hijack();
     return { request, response: reply.raw, startedAt: performance.now(), caller: null, headers, readText };
   }
