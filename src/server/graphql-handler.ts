@@ -15,7 +15,7 @@ import { overloadedAnswer } from './overloaded-answer.js';
 import { type PreparedOperation, requireAffordable } from './prepared-operation.js';
 import type { RequestContext } from './request-context.js';
 import { refuse } from './request-error.js';
-import { type OperationResponse, type Respond, statusOf } from './responder.js';
+import { type Respond, statusOf } from './responder.js';
 import { requireSubgraphSecret } from './subgraph-secret.js';
 
 /** One GraphQL request, its caller known. */
@@ -154,7 +154,7 @@ async function run(
       ? options.known?.find(request.query, request.operationName, accept)
       : undefined;
   const response = known
-    ? writeKnown(known, await respondTo(known, request, context, options.respond), accept)
+    ? await runKnown(known, request, accept, context, options.respond)
     : await askApollo(request, method, headers, context, options);
   const { calls, coalesced, cacheHits, retries } = operation;
   const { status, headers: answered, text: body, codes } = response;
@@ -179,17 +179,19 @@ async function run(
 }
 
 /** What Apollo would do with an operation that it has found valid before. */
-const respondTo = (
-  { document, operation }: KnownOperation,
+async function runKnown(
+  { document, operation, contentType }: KnownOperation,
   { variables }: GraphQLRequest,
+  accept: string,
   context: RequestContext,
   respond: Respond,
-): Promise<OperationResponse> =>
-  respond({ document, operation, operationName: operation.name?.value ?? null, variables, context });
-
-const writeKnown = ({ contentType }: KnownOperation, response: OperationResponse, accept: string): HttpResponse => ({
-  status: statusOf(response, accept),
-  headers: { 'content-type': contentType },
-  text: JSON.stringify(response),
-  codes: errorCodes(response.errors),
-});
+): Promise<HttpResponse> {
+  const operationName = operation.name?.value ?? null;
+  const response = await respond({ document, operation, operationName, variables, context });
+  return {
+    status: statusOf(response, accept),
+    headers: { 'content-type': contentType },
+    text: JSON.stringify(response),
+    codes: errorCodes(response.errors),
+  };
+}

@@ -14,5 +14,10 @@ export class RequestError extends Error {
   }
 }
 
-export const refuse = (status: number, code: MessagingErrorCode, message?: string): RequestError =>
-  new RequestError(status, new MessagingError(code, message === undefined ? {} : { message }));
+export const refuse = (
+  status: number,
+  code: MessagingErrorCode,
+  message?: string,
+  headers?: Readonly<Record<string, string>>,
+): RequestError =>
+  new RequestError(status, new MessagingError(code, message === undefined ? {} : { message }), headers);

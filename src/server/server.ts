@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { inBatches } from '../batch.js';
-import { MessagingError } from '../error.js';
 import type { Answer } from './answer.js';
 import { type Asked, createAnswerWriter, type WriteAnswer } from './answer-writer.js';
 import type { Caller, Identify } from './caller.js';
@@ -146,11 +145,7 @@ function answerCrowdsFirst({ server }: FastifyInstance, options: ServerOptions &
 }
 
 const methodNotAllowed = (): RequestError =>
-  new RequestError(
-    405,
-    new MessagingError('BAD_REQUEST', { message: 'GraphQL goes by POST, or by GET for queries.' }),
-    { allow: 'GET, POST' },
-  );
+  refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.', { allow: 'GET, POST' });
 const foreignHost = (): RequestError => refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
 
 /** A browser that was typed the address, not a client that asks a query. */

@@ -24,17 +24,7 @@ export function planPages(window: Window, maxPageSize: number): VendorPageReques
     if (touched < calls) [size, calls] = [candidate, touched];
   }
   const first = Math.floor(window.offset / size);
-  const pages: VendorPageRequest[] = [];
-  for (let page = first; page < first + calls; page++) pages.push({ page, size });
-  return pages;
-}
-
-/** The vendor pages that cover several windows, in the fewest calls. */
-export function planWindows(windows: readonly Window[], maxPageSize: number): VendorPageRequest[] {
-  const [only] = windows;
-  return only && windows.length === 1
-    ? planPages(only, maxPageSize)
-    : mergeWindows(windows, maxPageSize).flatMap((window) => planPages(window, maxPageSize));
+  return Array.from({ length: calls }, (_, index) => ({ page: first + index, size }));
 }
 
 /** The smallest window around both. */

@@ -8,7 +8,8 @@ const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_INT;
 
 /**
- * Reads a Spring page that was asked for (Routee docs: track the messages of a campaign). `sessionId` stands beside `content` in some answers.
+ * Reads a Spring page that was asked for (Routee docs: track the messages of a campaign). `sessionId` stands beside
+ * `content` in some answers.
  * @returns null when it is no page, or does not fit what was asked for: its number is another, its size is larger, or
  * its rows are not those that a page of its size has at this place.
  */
