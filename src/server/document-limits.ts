@@ -1,9 +1,9 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Lexer,
   type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
   Source,
   TokenKind,
@@ -98,7 +98,7 @@ function walk(
     if (selection.kind === 'Field') {
       const below = {
         depth: place.depth + 1,
-        isIntrospection: place.isIntrospection || INTROSPECTION.has(selection.name.value),
+        isIntrospection: place.isIntrospection || asksForSchema(selection),
       };
       count(selection, place.depth, below.isIntrospection, size);
       if (selection.selectionSet) walk(selection.selectionSet, below, size, fragments, open);
@@ -114,12 +114,10 @@ function walk(
 
 const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 
-function count(
-  field: Extract<SelectionNode, { kind: 'Field' }>,
-  depth: number,
-  isIntrospection: boolean,
-  size: Size,
-): void {
+/** Whether the schema itself is asked for. */
+export const asksForSchema = ({ name }: FieldNode): boolean => INTROSPECTION.has(name.value);
+
+function count(field: FieldNode, depth: number, isIntrospection: boolean, size: Size): void {
   if (field.alias) size.aliases += 1;
   if (field.alias && isIntrospection) size.introspectionAliases += 1;
   if (depth === 1) size.rootFields += 1;

@@ -12,6 +12,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { MessagingError } from '../error.js';
 import type { GraphContext } from '../graph/context.js';
+import { asksForSchema } from './document-limits.js';
 import { coerceVariables } from './variables.js';
 
 /** One validated operation and what it runs with. */
@@ -25,7 +26,7 @@ export interface Execution<Context extends GraphContext = GraphContext> {
 
 interface Usage {
   uses: number;
-  /** Null for an operation that graphql-jit cannot compile. */
+  /** Null for an operation that graphql-jit cannot or should not compile. */
   compiled?: CompiledQuery | null;
 }
 
@@ -39,16 +40,23 @@ const COMPILER_OPTIONS = { disableLeafSerialization: true };
 const COMPILING_SHARE = 0.1;
 
 /**
- * Whether @skip or @include stands on a fragment. graphql-jit 0.8 then loses the fields of a fragment that is spread
- * again elsewhere on the same object, without an error.
+ * Whether graphql-jit may compile it. Not with @skip or @include on a fragment: 0.8 then loses the fields of a fragment
+ * that is spread again elsewhere on the same object, without an error. Nor a question for the schema: its types within
+ * types take longer to compile than ever to run.
  */
-function hasConditionalFragment(document: DocumentNode): boolean {
-  let found = false;
+function isCompilable(document: DocumentNode): boolean {
+  let compilable = true;
   const look = (node: InlineFragmentNode | FragmentSpreadNode) => {
-    found ||= (node.directives?.length ?? 0) > 0;
+    compilable &&= (node.directives?.length ?? 0) === 0;
   };
-  visit(document, { InlineFragment: look, FragmentSpread: look });
-  return found;
+  visit(document, {
+    InlineFragment: look,
+    FragmentSpread: look,
+    Field(node) {
+      compilable &&= !asksForSchema(node);
+    },
+  });
+  return compilable;
 }
 
 /**
@@ -69,9 +77,9 @@ export function createExecutor(
     usage.uses += 1;
     const startedAt = performance.now();
     if (usage.compiled === undefined && usage.uses > 1 && startedAt >= nextCompilation) {
-      const compiled = hasConditionalFragment(document)
-        ? null
-        : compileQuery(schema, document, operationName ?? undefined, COMPILER_OPTIONS);
+      const compiled = isCompilable(document)
+        ? compileQuery(schema, document, operationName ?? undefined, COMPILER_OPTIONS)
+        : null;
       usage.compiled = compiled && isCompiledQuery(compiled) ? compiled : null;
       nextCompilation = startedAt + (performance.now() - startedAt) / COMPILING_SHARE;
     }

@@ -7,6 +7,7 @@ import {
   many,
   operation,
   requireNothingLeaked,
+  requireSoon,
   serviceUnderAttack,
   strike,
   underEveryMediaType,
@@ -278,7 +279,7 @@ test('the largest operation that is answered is answered soon, compiled or not',
   for (const _round of [1, 2, 3]) {
     const blow = await strike(service().url, operation(query));
     expect(errorsOf(blow).map(({ extensions }) => extensions['code'])).toEqual(['CAMPAIGN_NOT_FOUND']);
-    expect(blow.milliseconds).toBeLessThan(500);
+    requireSoon(blow);
   }
 });
 
@@ -287,7 +288,7 @@ test('the schema ten times is answered soon, compiled or not', async () => {
   for (const _round of [1, 2, 3]) {
     const blow = await strike(service().url, operation(query));
     expect(errorsOf(blow)).toEqual([]);
-    expect(blow.milliseconds).toBeLessThan(500);
+    requireSoon(blow);
   }
 });
 

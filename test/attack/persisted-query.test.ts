@@ -8,6 +8,7 @@ import {
   many,
   operation,
   post,
+  requireSoon,
   serviceUnderAttack,
   strike,
 } from './attack.js';
@@ -120,5 +121,5 @@ test('a flood of hashes and of texts leaves the server as it was', async () => {
     expect(new Set(blows.map(({ status }) => status))).toEqual(new Set([200]));
   }
   const blow = await strike(url, operation('{ __typename }'));
-  expect(blow.milliseconds).toBeLessThan(500);
+  requireSoon(blow);
 });
