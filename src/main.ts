@@ -7,7 +7,8 @@ import { welcome } from './service/welcome.js';
 /**
  * The old generation may grow by half between full collections; V8 would let it become four times as large as what is
  * alive. And nothing is put there at once: under a load of large operations V8 decides to, and keeps to it when their
- * garbage, and that of all others, has long filled it.
+ * garbage, and that of all others, has long filled it. What V8 reads only once, before any code of ours, stands in the
+ * start script of package.json.
  */
 setFlagsFromString('--heap-growing-percent=50');
 setFlagsFromString('--no-allocation-site-pretenuring');

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeTailcallConfig } from '../peers/tailcall-config.js';
 import { answersWell, findPort, startServer } from './server-process.js';
+import { START_OPTIONS } from './start-options.js';
 
 /**
  * The servers that are measured: ours and its peers, each on its own port.
@@ -50,7 +51,7 @@ const startProject = async ({ upstreamUrl, directory }) => {
   const server = await startServer({
     name: 'project',
     command: process.execPath,
-    args: ['dist/main.js'],
+    args: [...START_OPTIONS, 'dist/main.js'],
     cwd: ROOT,
     env: {
       PORT: String(port),
