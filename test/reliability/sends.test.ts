@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Service } from '../../src/service/service.js';
+import { compileProgram, type Program } from '../support/program.js';
 import { describeWithRedis, startRedisServer, type RedisServer } from '../support/redis-server.js';
 import { startDurableService } from './durable-service.js';
-import { compileGraph, type GraphProgram } from './graph-program.js';
 import { sendKeyed } from './keyed-sends.js';
 import type { SendAccount } from './send-account.js';
 import { startSendStage, type SendStage } from './send-stage.js';
@@ -66,14 +66,14 @@ describe('sends through a way that fails in every way', () => {
   }, 30_000);
 
   describe('in a process', () => {
-    let program: GraphProgram;
+    let program: Program;
     beforeAll(async () => {
-      program = await compileGraph();
+      program = await compileProgram();
     }, 30_000);
     afterAll(() => program.remove());
 
     it('are never doubled by one that is killed in flight', async () => {
-      const settings = { ...stage.settings, DATA_DIR: dataDir };
+      const settings = { ...stage.settings, DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
       let running = program.start(settings);
       const account = await stage.prove({
         keys: keysOf(KEYS),

@@ -15,7 +15,6 @@ async function crowded({ isDraining = false } = {}) {
   const refuse = createCrowdRefusal({
     isCrowded: () => true,
     onRefused: () => undefined,
-    allowsHost: () => true,
     write: createAnswerWriter({
       headers: { 'x-sandbox': '1' },
       isDraining: () => isDraining,

@@ -8,9 +8,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import Fastify from 'fastify';
 import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
 import { createServerClose } from '../../src/server/health/close-server.js';
+import { compileProgram, type Program, type RunningProgram } from '../support/program.js';
 import { accountsOf, eventually, type SandboxedService, startSandboxedService } from '../support/running-service.js';
 import { openConnection, rawPost } from './by-hand.js';
-import { compileProgram, type Program, type RunningProgram } from './program.js';
 
 const SEND =
   'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }';

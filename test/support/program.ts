@@ -4,9 +4,9 @@ import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
-import type { Settings } from '../support/running-service.js';
+import type { Settings } from './running-service.js';
 
-/** The whole program as JavaScript, for processes that a test may signal and kill. */
+/** The whole program as JavaScript, for processes as `npm start` starts them that a test may signal and kill. */
 export interface Program {
   start(settings: Settings): Promise<RunningProgram>;
   remove(): Promise<void>;
@@ -19,7 +19,14 @@ export interface RunningProgram {
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Its log so far. */
   log(): string;
+  /** By the signal that cannot be caught. @returns when it has ended */
+  kill(): Promise<unknown>;
 }
+
+const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } };
+
+/** What `npm start` tells Node before it names the program. */
+const START_OPTIONS = scripts.start.split(' ').filter((word) => word.startsWith('-'));
 
 export async function compileProgram(): Promise<Program> {
   const directory = await mkdtemp(join(tmpdir(), 'program-'));
@@ -39,7 +46,7 @@ export async function compileProgram(): Promise<Program> {
   const running: ChildProcess[] = [];
   return {
     async start(settings) {
-      const child = spawn(process.execPath, [join(directory, 'main.js')], {
+      const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
         cwd: directory,
         env: { PATH: process.env['PATH'], PORT: '0', ...settings },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,7 +56,12 @@ export async function compileProgram(): Promise<Program> {
       child.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
       const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
       const url = await addressOf(child);
-      return { url, signal: (name) => void child.kill(name), ended, log: () => log };
+      const signal = (name: NodeJS.Signals) => void child.kill(name);
+      const kill = async () => {
+        signal('SIGKILL');
+        return ended;
+      };
+      return { url, signal, kill, ended, log: () => log };
     },
     async remove() {
       for (const child of running) child.kill('SIGKILL');
