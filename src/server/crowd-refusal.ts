@@ -6,7 +6,6 @@ export interface CrowdRefusalOptions {
   /** Whether a crowd stands before a full server. */
   readonly isCrowded: () => boolean;
   readonly onRefused: () => void;
-  readonly allowsHost: (host: string | undefined) => boolean;
   readonly write: WriteAnswer;
 }
 
@@ -15,9 +14,9 @@ export interface CrowdRefusalOptions {
  * refusals cost is taken from those who are served.
  * @returns whether it has answered
  */
-export function createCrowdRefusal({ isCrowded, onRefused, allowsHost, write }: CrowdRefusalOptions) {
+export function createCrowdRefusal({ isCrowded, onRefused, write }: CrowdRefusalOptions) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    if (!isCrowded() || !isOperation(request.url) || !allowsHost(request.headers.host)) return false;
+    if (!isCrowded() || !isOperation(request.url)) return false;
     onRefused();
     const asked = { request, response, startedAt: performance.now(), caller: null, headers: null };
     write(overloadedAnswer(request.headers.accept ?? ''), asked);

@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { inBatches } from '../batch.js';
 import type { Answer } from './answer.js';
-import { type Asked, createAnswerWriter, type WriteAnswer } from './answer-writer.js';
+import { type Asked, createAnswerWriter } from './answer-writer.js';
 import type { Caller, Identify } from './caller.js';
 import { createCrowdRefusal } from './crowd-refusal.js';
 import { errorAnswer } from './error-answer.js';
@@ -59,21 +59,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still comes on open connections is answered
-    // a path that cannot be decoded: told like any other that is not here, and under our hosts alone
-    frameworkErrors: (_error, request, reply) =>
-      void refuseUrl(request as FastifyRequest, reply as unknown as FastifyReply),
+    // a path that cannot be decoded: told like any other that is not here
+    frameworkErrors: (_error, _request, reply) => void (reply as unknown as FastifyReply).code(404).send('not found\n'),
   });
-  answerCrowdsFirst(app, { ...options, write });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   if (options.corsOrigins.length > 0) {
     void app.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
   }
 
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (!options.allowsHost(request.headers.host)) return done(foreignHost());
-    done();
-  });
   addHealthRoutes(app, options.isReady);
   if (options.metrics) addMetricsRoute(app, options.metrics);
   app.post('/graphql', (request, reply) => {
@@ -96,11 +90,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return send(ask(request, reply), methodNotAllowed());
   });
   app.setErrorHandler((error, request, reply) => send(ask(request, reply), error));
-
-  const refuseUrl = (request: FastifyRequest, reply: FastifyReply): unknown =>
-    options.allowsHost(request.headers.host)
-      ? reply.code(404).send('not found\n')
-      : send(ask(request, reply), foreignHost());
 
   /** Takes the answer out of fastify's hands: from here on it is ours. */
   function ask(request: FastifyRequest, reply: FastifyReply, readText: () => string = () => ''): AskedOperation {
@@ -129,18 +118,31 @@ export function createServer(options: ServerOptions): FastifyInstance {
     }
   }
 
-  function send(asked: AskedOperation, thrown: unknown): void {
-    write(errorAnswer(fromFastify(thrown), asked.request.headers.accept ?? '', options.observe.unexpected), asked);
+  function send(asked: Asked, thrown: unknown): void {
+    write(
+      errorAnswer(fromFastify(thrown), String(asked.request.headers.accept ?? ''), options.observe.unexpected),
+      asked,
+    );
   }
+
+  const refuseCrowd = createCrowdRefusal({ ...options, write });
+  lookFirst(app, (request, response) => {
+    if (options.allowsHost(request.headers.host)) return refuseCrowd(request, response);
+    send({ request, response, startedAt: performance.now(), caller: null, headers: null }, foreignHost());
+    return true;
+  });
   return app;
 }
-/** Before fastify, which has its share of what a request costs. */
-function answerCrowdsFirst({ server }: FastifyInstance, options: ServerOptions & { write: WriteAnswer }): void {
-  const refuseCrowd = createCrowdRefusal(options);
+
+/** Before fastify, which has its share of what a request costs. @param answers whether it has answered the request */
+function lookFirst(
+  { server }: FastifyInstance,
+  answers: (request: IncomingMessage, response: ServerResponse) => boolean,
+): void {
   const [handle] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    if (!refuseCrowd(request, response)) handle?.(request, response);
+    if (!answers(request, response)) handle?.(request, response);
   });
 }
 
