@@ -11,13 +11,18 @@ export interface SendStageOptions {
   readonly sendTimeoutMs: number;
 }
 
+export interface Restarts {
+  /** Resolves when every restart that was begun is over: none may fall into the time when all is well. */
+  readonly restarted?: () => Promise<unknown>;
+}
+
 /** A vendor that fails in every way, and what is to be told of it. */
 export interface SendStage {
   readonly vendor: StandInRoutee;
   /** Settings of a server that sends through it. */
   readonly settings: Readonly<Record<string, string>>;
   /** Sends through misfortune, then asks for every key once more when all is well, and holds the one against the other. */
-  prove(run: Omit<KeyedSendsOptions, 'callersOf' | 'tries'>): Promise<SendAccount>;
+  prove(run: Omit<KeyedSendsOptions, 'callersOf' | 'tries'> & Restarts): Promise<SendAccount>;
   close(): Promise<void>;
 }
 
@@ -63,6 +68,7 @@ export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageO
       clearInterval(outages);
       clearInterval(revocations);
       await proxy.refuse(0);
+      await run.restarted?.();
       await calmDown(run.send);
       const again = await runKeyedSends({ ...run, callersOf: () => 1, tries: 1, onDone: () => undefined });
       const last = new Map(again.map(({ key, ending }) => [key, ending]));

@@ -58,8 +58,8 @@ describe('sends through a way that fails in every way', () => {
           service = await startDurableService(settings);
         });
       },
+      restarted: () => restarting,
     });
-    await restarting;
     await service.stop();
     requireTrial(account);
     expect(account.broken).toEqual(KEPT);
@@ -110,8 +110,8 @@ describe('sends through a way that fails in every way', () => {
           if (done !== KEYS / 2) return;
           restarting = services[0].stop().then(async () => void (services[0] = await startDurableService(settings)));
         },
+        restarted: () => restarting,
       });
-      await restarting;
       await Promise.all(services.map((service) => service.stop()));
       requireTrial(account);
       expect(account.broken).toEqual(KEPT);
