@@ -3,9 +3,12 @@ import { LOAD_NAMES } from './load/loads.js';
 import { SUBJECTS } from './subjects/subjects.js';
 import { isNginxPresent } from './upstream/upstream.js';
 
-/** @param {string | undefined} text @param {string[]} known @param {string} option */
-const readNames = (text, known, option) => {
-  const names = text?.split(',').filter(Boolean) ?? known;
+/** Ours among them. */
+const PEERS = SUBJECTS.filter(({ isFloor }) => !isFloor).map(({ name }) => name);
+
+/** @param {string | undefined} text @param {string[]} known @param {string} option @param {string[]} [usual] */
+const readNames = (text, known, option, usual = known) => {
+  const names = text?.split(',').filter(Boolean) ?? usual;
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`--${option}: no ${unknown.join(', ')}; there are ${known.join(', ')}`);
   return names;
@@ -25,8 +28,8 @@ export const readOptions = (args) => {
     options: {
       only: { type: 'string' },
       loads: { type: 'string' },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '9' },
+      seconds: { type: 'string', default: '2' },
       connections: { type: 'string', default: '50' },
       rate: { type: 'string' },
       minutes: { type: 'string', default: '10' },
@@ -38,6 +41,7 @@ export const readOptions = (args) => {
     values.only,
     SUBJECTS.map(({ name }) => name),
     'only',
+    PEERS,
   );
   const loads =
     values.loads === undefined
@@ -48,7 +52,7 @@ export const readOptions = (args) => {
   const upstream = values.upstream ?? (isNginxPresent() ? 'nginx' : 'node');
   if (upstream !== 'nginx' && upstream !== 'node') throw new Error('--upstream is nginx or node');
   const rounds = readPositive(values.rounds, 'rounds');
-  const isWhole = names.length === SUBJECTS.length && rounds >= 3;
+  const isWhole = names.length === PEERS.length && rounds >= 3;
   return {
     subjects: SUBJECTS.filter(({ name }) => names.includes(name)),
     loads,

@@ -7,8 +7,8 @@ import { START_OPTIONS } from './start-options.js';
 /**
  * The servers that are measured: ours and its peers, each on its own port.
  * @typedef {{ upstreamUrl: string, directory: string, isHot: boolean, isDelayed: boolean }} Surroundings
- *   isHot: every request is the same; isDelayed: the vendor takes its time
- * @typedef {{ name: string, title: string, start: (surroundings: Surroundings) => Promise<{ name: string, pid: number, port: number, stop: () => Promise<void> }> }} Subject
+ *   isFloor: no peer, driven only where it is named; isHot: every request is the same; isDelayed: the vendor takes its time
+ * @typedef {{ name: string, title: string, isFloor?: boolean, start: (surroundings: Surroundings) => Promise<{ name: string, pid: number, port: number, stop: () => Promise<void> }> }} Subject
  */
 
 const BENCH = new URL('..', import.meta.url).pathname;
@@ -98,4 +98,10 @@ export const SUBJECTS = [
   { name: 'stock', title: 'Apollo Server + DataLoader + got', start: startPeer('stock', 'stock-server.js') },
   { name: 'mercurius', title: 'Mercurius (JIT) + undici', start: startPeer('mercurius', 'mercurius-server.js') },
   { name: 'tailcall', title: 'Tailcall 1.0', start: startTailcall },
+  {
+    name: 'floor',
+    title: 'node:http, undici and JSON alone',
+    start: startPeer('floor', 'floor-server.js'),
+    isFloor: true,
+  },
 ];
