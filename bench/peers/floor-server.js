@@ -1,20 +1,13 @@
 import { createServer } from 'node:http';
-import { Pool } from 'undici';
+import { fetchJson } from './fetch-json.js';
 import { PAGE_HEADERS, REPORT_HEADERS, readConnection, readReport, writePagePath, writeReportPath } from './graph.js';
 
 /**
- * The floor: what the same answers cost with node:http, undici and JSON alone. No GraphQL (the two operations are told
- * apart by their names), no limits, no deadlines, no log: nobody could use it, and nothing in JavaScript gets below it.
+ * The floor of a plain server: what the same answers cost with node:http, undici's promises and JSON alone. No GraphQL
+ * (the two operations are told apart by their names), no limits, no deadlines, no log: nobody could use it.
  */
 
 const PAGE_SIZE = 20;
-const upstream = new Pool(process.env.UPSTREAM_URL, { connections: Number(process.env.UPSTREAM_CONNECTIONS) });
-
-/** @param {string} path @param {Record<string, string>} headers */
-const fetchJson = async (path, headers) => {
-  const { body } = await upstream.request({ path: `/${path}`, method: 'GET', headers });
-  return body.json();
-};
 
 /** @param {any} message with its report */
 const addReport = async (message) => ({

@@ -7,8 +7,9 @@ import { START_OPTIONS } from './start-options.js';
 /**
  * The servers that are measured: ours and its peers, each on its own port.
  * @typedef {{ upstreamUrl: string, directory: string, isHot: boolean, isDelayed: boolean }} Surroundings
- *   isFloor: no peer, driven only where it is named; isHot: every request is the same; isDelayed: the vendor takes its time
+ *   isHot: every request is the same; isDelayed: the vendor takes its time
  * @typedef {{ name: string, title: string, isFloor?: boolean, start: (surroundings: Surroundings) => Promise<{ name: string, pid: number, port: number, stop: () => Promise<void> }> }} Subject
+ *   isFloor: no peer, driven only where it is named
  */
 
 const BENCH = new URL('..', import.meta.url).pathname;

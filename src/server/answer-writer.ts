@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import type { Caller, IncomingHeaders } from './caller.js';
 import { readRequestId, withRequestId } from './request-id.js';
@@ -25,6 +25,15 @@ export interface Asked {
   /** What plugins want in the head of the answer. */
   readonly headers: Headers | null;
 }
+
+/** A request that is answered before anyone has looked who asks. */
+export const unread = (request: IncomingMessage, response: ServerResponse): Asked => ({
+  request,
+  response,
+  startedAt: performance.now(),
+  caller: null,
+  headers: null,
+});
 
 export type WriteAnswer = (answer: Answer, asked: Asked) => void;
 

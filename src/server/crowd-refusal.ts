@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { WriteAnswer } from './answer-writer.js';
+import { unread, type WriteAnswer } from './answer-writer.js';
 import { overloadedAnswer } from './overloaded-answer.js';
 
 export interface CrowdRefusalOptions {
@@ -18,8 +18,7 @@ export function createCrowdRefusal({ isCrowded, onRefused, write }: CrowdRefusal
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!isCrowded() || !isOperation(request.url)) return false;
     onRefused();
-    const asked = { request, response, startedAt: performance.now(), caller: null, headers: null };
-    write(overloadedAnswer(request.headers.accept ?? ''), asked);
+    write(overloadedAnswer(request.headers.accept ?? ''), unread(request, response));
     return true;
   };
 }

@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { inBatches } from '../batch.js';
 import type { Answer } from './answer.js';
-import { type Asked, createAnswerWriter } from './answer-writer.js';
+import { type Asked, createAnswerWriter, unread } from './answer-writer.js';
 import type { Caller, Identify } from './caller.js';
 import { createCrowdRefusal } from './crowd-refusal.js';
 import { errorAnswer } from './error-answer.js';
@@ -128,7 +128,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const refuseCrowd = createCrowdRefusal({ ...options, write });
   lookFirst(app, (request, response) => {
     if (options.allowsHost(request.headers.host)) return refuseCrowd(request, response);
-    send({ request, response, startedAt: performance.now(), caller: null, headers: null }, foreignHost());
+    send(unread(request, response), foreignHost());
     return true;
   });
   return app;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import ts from 'typescript';
 import type { Settings } from './running-service.js';
 
@@ -73,10 +74,12 @@ export async function compileProgram(): Promise<Program> {
 /** As the welcome tells it. */
 async function addressOf({ stderr }: ChildProcess): Promise<string> {
   let told = '';
-  for await (const chunk of stderr!) {
-    told += String(chunk);
-    const url = /listens on (http:\S+)\/graphql/.exec(told)?.[1];
-    if (url !== undefined) return url;
+  for await (const line of createInterface({ input: stderr! })) {
+    told += `${line}\n`;
+    const url = /listens on (http:\S+)\/graphql/.exec(line)?.[1];
+    if (url === undefined) continue;
+    stderr!.resume(); // what it says later must neither fill the pipe nor find it closed
+    return url;
   }
   throw new Error(`the program ended at its start: ${told}`);
 }
