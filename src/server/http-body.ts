@@ -1,7 +1,21 @@
+import type { IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { refuse } from './request-error.js';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Whether a request says how long its body is, and that is not too long: node:http lets no other length through. */
+export function tellsLength({ headers }: IncomingMessage): boolean {
+  const length = Number(headers['content-length']);
+  return length > 0 && length <= MAX_BODY_BYTES;
+}
+
+/** Reads a body that tells its length. Of a caller who leaves before the end nothing more is heard. */
+export function gatherBody(request: IncomingMessage, done: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => done(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+}
 
 const DECODERS: Readonly<Record<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer>> = {
   gzip: gunzipSync,

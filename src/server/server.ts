@@ -3,14 +3,14 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { inBatches } from '../batch.js';
 import type { Answer } from './answer.js';
-import { type Asked, createAnswerWriter, unread } from './answer-writer.js';
-import type { Caller, Identify } from './caller.js';
+import { type Asked, createAnswerWriter, type Unread, unread } from './answer-writer.js';
+import type { Caller, Identify, IncomingCall } from './caller.js';
 import { createCrowdRefusal } from './crowd-refusal.js';
 import { errorAnswer } from './error-answer.js';
 import type { Explorer } from './explorer/explorer.js';
 import type { IncomingOperation } from './graphql-handler.js';
 import { addHealthRoutes } from './health/health-routes.js';
-import { MAX_BODY_BYTES, readBody } from './http-body.js';
+import { gatherBody, MAX_BODY_BYTES, readBody, tellsLength } from './http-body.js';
 import { addMetricsRoute, type MetricsPage } from './metrics/metrics-route.js';
 import type { RateKeeper } from './rates/rate-keeper.js';
 import { refuse, RequestError } from './request-error.js';
@@ -39,9 +39,9 @@ export interface ServerOptions {
   readonly observe: RequestObserver;
 }
 
-/** A request that came through fastify and is answered past it, which spares a good part of what fastify costs. */
+/** A request that asks an operation. It is answered past fastify, which spares a good part of what fastify costs. */
 interface AskedOperation extends Asked {
-  readonly request: FastifyRequest;
+  readonly request: IncomingCall & { readonly method: string };
   /** The text of the operation. @throws RequestError */
   readonly readText: () => string;
   caller: Caller | null;
@@ -126,25 +126,41 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
 
   const refuseCrowd = createCrowdRefusal({ ...options, write });
-  lookFirst(app, (request, response) => {
-    if (options.allowsHost(request.headers.host)) return refuseCrowd(request, response);
-    send(unread(request, response), foreignHost());
-    return true;
+  const isPlain = options.corsOrigins.length > 0 ? () => false : isPlainOperation;
+  const toFastify = takeListener(app);
+  app.server.on('request', (request, response) => {
+    if (!options.allowsHost(request.headers.host)) send(unread(request, response), foreignHost());
+    else if (refuseCrowd(request, response)) return;
+    else if (isPlain(request)) askPlainly(unread(request, response));
+    else toFastify(request, response);
   });
+
+  function askPlainly({ request, response, startedAt }: Unread): void {
+    const { headers, socket } = request;
+    const caller = { method: 'POST', headers, ip: socket.remoteAddress ?? '' };
+    gatherBody(request, (body) => {
+      const readText = (): string => readBody(body, headers['content-encoding']);
+      begin({ request: caller, response, startedAt, caller: null, headers: null, readText });
+    });
+  }
   return app;
 }
 
-/** Before fastify, which has its share of what a request costs. @param answers whether it has answered the request */
-function lookFirst(
-  { server }: FastifyInstance,
-  answers: (request: IncomingMessage, response: ServerResponse) => boolean,
-): void {
-  const [handle] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Takes fastify's place as the one that hears of requests. @returns who hands them on to it */
+function takeListener({ server }: FastifyInstance): Listener {
+  const [listener] = server.listeners('request') as Listener[];
   server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    if (!answers(request, response)) handle?.(request, response);
-  });
+  return listener!;
 }
+
+/** An operation as nearly all come, which needs nothing of fastify. */
+const isPlainOperation = (request: IncomingMessage): boolean =>
+  request.method === 'POST' &&
+  request.url === '/graphql' &&
+  request.headers['content-type'] === 'application/json' &&
+  tellsLength(request);
 
 const methodNotAllowed = (): RequestError =>
   refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.', { allow: 'GET, POST' });

@@ -181,3 +181,10 @@ test('small compressed bodies are read', async () => {
     expect(errorsOf(await strike(service().url, encoded(body, encoding)))).toEqual([]);
   }
 });
+
+test('a body that comes in many pieces is one, wherever it was cut', async () => {
+  const body = `{"query":"{ __typename }","x":"${'€'.repeat(300_000)}"}`;
+  const blow = await strike(service().url, post(body));
+  expect(blow.status).toBe(200);
+  expect(JSON.parse(blow.text)).toEqual({ data: { __typename: 'Query' } });
+});
