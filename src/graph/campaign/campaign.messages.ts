@@ -7,6 +7,7 @@ import { createCursorCodec, type CursorCodec } from '../page/cursor.js';
 import type { ListRead } from '../page/list.loader.js';
 import { needsRows } from '../page/needs-rows.js';
 import { slicePage } from '../page/slice-page.js';
+import type { WindowAnswer } from '../page/window-reader.js';
 import { argumentsOf, type Selection, selectionOf } from '../selection.js';
 import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
@@ -35,37 +36,67 @@ function readOf(trackingId: string, args: MessagesArgs, context: GraphContext, s
   return { cursors, read: { list, request, rows: needsRows(selection) } satisfies ListRead<CampaignMessages> };
 }
 
-/** The windows of a campaign that an operation selects below it, so that its lookup can read them at once. */
-export function selectedWindows(
+/** A `messages` field of an operation, and what has to be read for it. */
+export interface MessagesField {
+  readonly node: FieldNode;
+  readonly cursors: CursorCodec;
+  readonly read: ListRead<CampaignMessages>;
+}
+
+/** What an operation selects of the messages of a campaign, so that its lookup can read it all at once. */
+export function selectedMessages(
   trackingId: string,
   nodes: readonly FieldNode[],
   context: GraphContext,
   info: GraphQLResolveInfo,
-): ListRead<CampaignMessages>[] {
-  const reads: ListRead<CampaignMessages>[] = [];
+): MessagesField[] {
+  const fields: MessagesField[] = [];
   for (const node of nodes) {
     try {
       const args = argumentsOf(info, 'Campaign', node) as MessagesArgs;
-      reads.push(readOf(trackingId, args, context, selectionOf(info, 'ViberMessageConnection', [node])).read);
+      const { cursors, read } = readOf(trackingId, args, context, selectionOf(info, 'ViberMessageConnection', [node]));
+      fields.push({ node, cursors, read });
     } catch {
       // the field itself tells what is wrong with its arguments
     }
   }
-  return reads;
+  return fields;
+}
+
+/** What came of a `messages` field before it was resolved: its campaign was found by it. */
+export interface ArrivedMessages {
+  readonly node: FieldNode;
+  readonly cursors: CursorCodec;
+  readonly answer: WindowAnswer<ViberMessage>;
 }
 
 /** A page of the messages of a campaign. One that this graph sent exists, with no messages, before tracking knows it. */
-export async function readMessages(
+export function readMessages(
   campaign: Campaign,
   args: MessagesArgs,
   context: GraphContext,
-  selection: Selection,
-): Promise<Connection<ViberMessage>> {
-  const { cursors, read } = readOf(campaign.trackingId, args, context, selection);
-  const slice = await campaignMessagesLoader(context).load(read);
-  if (slice instanceof Error) throw slice;
-  if (slice) return new Connection(slicePage(slice), cursors);
-  if (campaign.isRecorded) return new Connection(EMPTY_PAGE, cursors);
+  info: GraphQLResolveInfo,
+): Connection<ViberMessage> | Promise<Connection<ViberMessage>> {
+  const arrived = findArrived(campaign, info.fieldNodes);
+  if (arrived) return connectionOf(campaign, arrived.answer, arrived.cursors);
+  const { cursors, read } = readOf(campaign.trackingId, args, context, selectionOf(info, 'ViberMessageConnection'));
+  return campaignMessagesLoader(context)
+    .load(read)
+    .then((answer) => connectionOf(campaign, answer, cursors));
+}
+
+/** None for a field that stands in several places of the operation: together they may select more than each. */
+const findArrived = ({ arrived }: Campaign, nodes: readonly FieldNode[]): ArrivedMessages | undefined =>
+  nodes.length === 1 ? arrived?.find(({ node }) => node === nodes[0]) : undefined;
+
+function connectionOf(
+  { isRecorded }: Campaign,
+  answer: WindowAnswer<ViberMessage>,
+  cursors: CursorCodec,
+): Connection<ViberMessage> {
+  if (answer instanceof Error) throw answer;
+  if (answer) return new Connection(slicePage(answer), cursors);
+  if (isRecorded) return new Connection(EMPTY_PAGE, cursors);
   throw new MessagingError('CAMPAIGN_NOT_FOUND');
 }
 

@@ -21,7 +21,6 @@ import { writeGlobalId } from '../node/global-id.js';
 import { requireVendorId } from '../node/vendor-id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
-import { selectionOf } from '../selection.js';
 import { ViberMessageConnection } from '../viber-message/viber-message.connection.js';
 import { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
@@ -94,14 +93,9 @@ export class CampaignResolver {
     orderBy: ViberMessageOrder | null | undefined,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection<ViberMessage>> {
+  ): Connection<ViberMessage> | Promise<Connection<ViberMessage>> {
     const { first, after, last, before } = args;
-    return readMessages(
-      campaign,
-      { first, after, last, before, orderBy },
-      context,
-      selectionOf(info, 'ViberMessageConnection'),
-    );
+    return readMessages(campaign, { first, after, last, before, orderBy }, context, info);
   }
 
   @Extensions(costs({ calls: ASSUMED_COUNT_CALLS }))
