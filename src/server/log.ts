@@ -41,7 +41,10 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
   (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym]!.write(line);
 }
 
-const quote = (text: string | null): string => JSON.stringify(text);
+/** What JSON writes as it is: nearly all that is logged. */
+const PLAIN = /^[\w.:/+= -]*$/;
+
+const quote = (text: string | null): string => (text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
 /** A request to a vendor that ended without a whole answer, or with one that tells of trouble. */
 export interface VendorTrouble {

@@ -48,7 +48,7 @@ export function createListLoader<List, Row>(
         else groups.set(reader, [read]);
       }
       const [only] = groups.keys();
-      if (only && groups.size === 1) return only.read(reads);
+      if (only && groups.size === 1) return await only.read(reads);
       const answers = new Map<WindowRead, WindowAnswer<Row>>();
       await Promise.all(
         [...groups].map(async ([reader, group]) => {

@@ -24,7 +24,16 @@ export function planPages(window: Window, maxPageSize: number): VendorPageReques
     if (touched < calls) [size, calls] = [candidate, touched];
   }
   const first = Math.floor(window.offset / size);
-  return Array.from({ length: calls }, (_, index) => ({ page: first + index, size }));
+  const pages: VendorPageRequest[] = [];
+  for (let page = first; page < first + calls; page++) pages.push({ page, size });
+  return pages;
+}
+
+/** The fewest pages that cover all windows. */
+export function planWindows(windows: readonly Window[], maxPageSize: number): VendorPageRequest[] {
+  const [only] = windows;
+  if (only && windows.length === 1) return planPages(only, maxPageSize);
+  return mergeWindows(windows, maxPageSize).flatMap((window) => planPages(window, maxPageSize));
 }
 
 /** The smallest window around both. */

@@ -1,6 +1,6 @@
 import { MessagingError } from '../../error.js';
 import type { Placed } from './connection.js';
-import { mergeWindows, planPages, type Window } from './page-plan.js';
+import { planWindows, type Window } from './page-plan.js';
 import type { VendorPage, VendorPageRequest } from './vendor-page.js';
 import { type WindowRequest, windowOf } from './window-request.js';
 
@@ -71,7 +71,7 @@ export class WindowReader<Row> {
     }
     if (missing.length === 0 || this.absent) return;
     const size = this.maxPageSize;
-    await this.load(mergeWindows(missing, size).flatMap((window) => planPages(window, size)));
+    await this.load(planWindows(missing, size));
     if (this.maxPageSize < size) await this.cover(reads);
   }
 
