@@ -1,11 +1,12 @@
 import type { ApolloServer } from '@apollo/server';
 import { limitSources } from '../graph/scope.js';
 import { Operation } from '../operation.js';
-import { type Answer, errorCodes, type HttpResponse, NO_ACCOUNT } from './answer.js';
+import { type Answer, NO_ACCOUNT } from './answer.js';
 import { AnswerFlights } from './answer-flights.js';
 import { askApollo } from './apollo-request.js';
 import { cacheControl } from './cache-control.js';
 import type { Caller, IncomingHeaders } from './caller.js';
+import type { Execution } from './execution.js';
 import { type GraphQLRequest, readGet, readPost } from './graphql-request.js';
 import type { KnownOperation, KnownOperations } from './known-operations.js';
 import type { OperationGate } from './operation-gate.js';
@@ -15,7 +16,7 @@ import { overloadedAnswer } from './overloaded-answer.js';
 import { type PreparedOperation, requireAffordable } from './prepared-operation.js';
 import type { RequestContext } from './request-context.js';
 import { refuse } from './request-error.js';
-import { type Respond, statusOf } from './responder.js';
+import { type Respond, writeResponse } from './responder.js';
 import { requireSubgraphSecret } from './subgraph-secret.js';
 
 /** One GraphQL request, its caller known. */
@@ -154,7 +155,7 @@ async function run(
       ? options.known?.find(request.query, request.operationName, accept)
       : undefined;
   const response = known
-    ? await runKnown(known, request, accept, context, options.respond)
+    ? writeResponse(await options.respond(executionOf(known, request, context)), accept, known.contentType)
     : await askApollo(request, method, headers, context, options);
   const { calls, coalesced, cacheHits, retries } = operation;
   const { status, headers: answered, text: body, codes } = response;
@@ -178,20 +179,15 @@ async function run(
   };
 }
 
-/** What Apollo would do with an operation that it has found valid before. */
-async function runKnown(
-  { document, operation, contentType }: KnownOperation,
+/** An operation that Apollo has found valid before runs without it. */
+const executionOf = (
+  { document, operation }: KnownOperation,
   { variables }: GraphQLRequest,
-  accept: string,
   context: RequestContext,
-  respond: Respond,
-): Promise<HttpResponse> {
-  const operationName = operation.name?.value ?? null;
-  const response = await respond({ document, operation, operationName, variables, context });
-  return {
-    status: statusOf(response, accept),
-    headers: { 'content-type': contentType },
-    text: JSON.stringify(response),
-    codes: errorCodes(response.errors),
-  };
-}
+): Execution<RequestContext> => ({
+  document,
+  operation,
+  operationName: operation.name?.value ?? null,
+  variables,
+  context,
+});

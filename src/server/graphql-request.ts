@@ -24,7 +24,7 @@ export function readPost(text: string): GraphQLRequest {
   const body = parseJson(text);
   if (Array.isArray(body)) throw refuse(400, 'BAD_REQUEST', 'Operations come one a request, not as an array.');
   if (!isRecord(body)) throw refuse(400, 'BAD_REQUEST', 'The body is a JSON object with `query`.');
-  return readMembers(body, { body, search: '' });
+  return readMembers(body, body, '');
 }
 
 /** @throws RequestError for parameters that are not JSON */
@@ -39,7 +39,7 @@ export function readGet(search: URLSearchParams): GraphQLRequest {
     variables: json('variables'),
     extensions: json('extensions'),
   };
-  return readMembers(members, { body: undefined, search: search.toString() });
+  return readMembers(members, undefined, search.toString());
 }
 
 const MAX_VARIABLE_DEPTH = 32;
@@ -49,10 +49,7 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
 
-function readMembers(
-  members: Record<string, unknown>,
-  carriers: Pick<GraphQLRequest, 'body' | 'search'>,
-): GraphQLRequest {
+function readMembers(members: Record<string, unknown>, body: unknown, search: string): GraphQLRequest {
   const { variables, extensions } = members;
   if (isDeeper(variables, MAX_VARIABLE_DEPTH + 1)) {
     throw refuse(400, 'OPERATION_LIMIT_EXCEEDED', `A variable is at most ${MAX_VARIABLE_DEPTH} levels deep.`);
@@ -67,7 +64,8 @@ function readMembers(
       textOf(members['operationName']) === (members['operationName'] ?? null) &&
       (variables == null || isRecord(variables)) &&
       (extensions == null || (isRecord(extensions) && persisted === undefined)),
-    ...carriers,
+    body,
+    search,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
 
-const ENOUGH_LENGTH = 8192;
+const ENOUGH_LENGTH = 64 * 1024;
 const LONGEST_WAIT_MS = 250;
 
 /**

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { errorCodes, type HttpResponse } from './answer.js';
 import { formatError, isUnexpected } from './error-format.js';
 import { createExecutor, type Execution } from './execution.js';
 import type { RequestContext } from './request-context.js';
@@ -50,3 +51,11 @@ export function statusOf({ data, errors = [] }: OperationResponse, accept: strin
   const isOfOperation = errors.every(({ extensions }) => OPERATION_CODES.has(extensions?.['code']));
   return isOfOperation && !accept.includes('graphql-response+json') ? 200 : 400;
 }
+
+/** A response to an operation that did not go through Apollo, as Apollo would write it. */
+export const writeResponse = (response: OperationResponse, accept: string, contentType: string): HttpResponse => ({
+  status: statusOf(response, accept),
+  headers: { 'content-type': contentType },
+  text: JSON.stringify(response),
+  codes: errorCodes(response.errors),
+});
