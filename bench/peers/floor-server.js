@@ -1,13 +1,41 @@
 import { createServer } from 'node:http';
-import { fetchJson } from './fetch-json.js';
+import { Pool } from 'undici';
+import { inBatches } from '../../dist/batch.js';
 import { PAGE_HEADERS, REPORT_HEADERS, readConnection, readReport, writePagePath, writeReportPath } from './graph.js';
 
 /**
- * The floor of a plain server: what the same answers cost with node:http, undici's promises and JSON alone. No GraphQL
- * (the two operations are told apart by their names), no limits, no deadlines, no log: nobody could use it.
+ * The floor: what the same answers cost one process with node:http, undici and JSON alone, in batches as ours. No
+ * GraphQL (the two operations are told apart by their names), no limits, no deadlines, no check of what the vendors
+ * say, no log: nobody could use it.
  */
 
 const PAGE_SIZE = 20;
+
+const upstream = new Pool(process.env.UPSTREAM_URL ?? '', { connections: Number(process.env.UPSTREAM_CONNECTIONS) });
+
+const read = inBatches((/** @type {{ parts: Buffer[], resolve: (body: any) => void }} */ { parts, resolve }) =>
+  resolve(JSON.parse(textOf(parts))),
+);
+
+/** @param {Buffer[]} parts */
+const textOf = (parts) => (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString();
+
+/** @param {string} path @param {Record<string, string>} headers @returns {Promise<any>} */
+const fetchJson = (path, headers) =>
+  new Promise((resolve, reject) => {
+    /** @type {Buffer[]} */
+    const parts = [];
+    upstream.dispatch(
+      { path: `/${path}`, method: 'GET', headers },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: () => undefined,
+        onResponseData: (_, part) => parts.push(part),
+        onResponseEnd: () => read({ parts, resolve }),
+        onResponseError: (_, error) => reject(error),
+      },
+    );
+  });
 
 /** @param {any} message with its report */
 const addReport = async (message) => ({
@@ -24,13 +52,17 @@ const answer = async (text) => {
   return JSON.stringify({ data: { campaign: { messages } } });
 };
 
+const begin = inBatches(
+  async (/** @type {{ parts: Buffer[], response: import("node:http").ServerResponse }} */ { parts, response }) => {
+    const text = await answer(textOf(parts));
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+    response.end(text);
+  },
+);
+
 createServer((request, response) => {
   /** @type {Buffer[]} */
   const parts = [];
   request.on('data', (part) => parts.push(part));
-  request.on('end', async () => {
-    const text = await answer(Buffer.concat(parts).toString());
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-    response.end(text);
-  });
+  request.on('end', () => begin({ parts, response }));
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -25,15 +25,15 @@ const TYPENAME_REQUEST = {
   body: JSON.stringify({ query: '{ __typename }' }),
 };
 
-/** @param {string} name @param {string} file @returns {Subject["start"]} */
+/** @param {string} name @param {string} file @param {string[]} [options] of Node @returns {Subject["start"]} */
 const startPeer =
-  (name, file) =>
+  (name, file, options = []) =>
   async ({ upstreamUrl, directory, isDelayed }) => {
     const port = await findPort();
     const server = await startServer({
       name,
       command: process.execPath,
-      args: [join(BENCH, 'peers', file)],
+      args: [...options, join(BENCH, 'peers', file)],
       env: {
         PORT: String(port),
         UPSTREAM_URL: upstreamUrl,
@@ -102,7 +102,7 @@ export const SUBJECTS = [
   {
     name: 'floor',
     title: 'node:http, undici and JSON alone',
-    start: startPeer('floor', 'floor-server.js'),
+    start: startPeer('floor', 'floor-server.js', START_OPTIONS),
     isFloor: true,
   },
 ];
