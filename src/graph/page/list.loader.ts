@@ -1,7 +1,6 @@
 import DataLoader from 'dataloader';
 import type { VendorPage, VendorPageRequest } from './vendor-page.js';
 import { type WindowAnswer, type WindowRead, WindowReader } from './window-reader.js';
-import type { WindowRequest } from './window-request.js';
 
 /** A window on one of several lists that a source pages. */
 export interface ListRead<List> extends WindowRead {
@@ -14,9 +13,6 @@ export interface ListSource<List, Row> {
   fetch(list: List, request: VendorPageRequest): Promise<VendorPage<Row> | null>;
 }
 
-const writeWindow = (request: WindowRequest): string =>
-  `${request.from} ${request.from === 'START' ? request.offset : request.before} ${request.count}`;
-
 /**
  * A loader of windows. Calls: see WindowReader, for each list; windows asked for together share what they can. `source`
  * is called when the first window is, so that its failure is the window's. `identify` tells lists apart.
@@ -24,7 +20,7 @@ const writeWindow = (request: WindowRequest): string =>
 export function createListLoader<List, Row>(
   source: () => ListSource<List, Row>,
   identify: (list: List) => string,
-): DataLoader<ListRead<List>, WindowAnswer<Row>, string> {
+): DataLoader<ListRead<List>, WindowAnswer<Row>> {
   const readers = new Map<string, WindowReader<Row>>();
 
   function readerOf(list: List): WindowReader<Row> {
@@ -58,6 +54,6 @@ export function createListLoader<List, Row>(
       );
       return reads.map((read) => answers.get(read) ?? null);
     },
-    { cacheKeyFn: ({ list, request, rows }) => `${writeWindow(request)} ${rows} ${identify(list)}` },
+    { cache: false }, // the readers remember more than the very same window
   );
 }
