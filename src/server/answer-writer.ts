@@ -26,14 +26,8 @@ export interface Asked {
   readonly headers: Headers | null;
 }
 
-/** A request as it came: nobody has looked who asks. */
-export interface Unread extends Asked {
-  readonly request: IncomingMessage;
-  readonly caller: null;
-  readonly headers: null;
-}
-
-export const unread = (request: IncomingMessage, response: ServerResponse): Unread => ({
+/** A request that is answered before anyone has looked who asks. */
+export const unread = (request: IncomingMessage, response: ServerResponse): Asked => ({
   request,
   response,
   startedAt: performance.now(),

@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { inBatches } from '../batch.js';
 import type { Answer } from './answer.js';
-import { type Asked, createAnswerWriter, type Unread, unread } from './answer-writer.js';
+import { type Asked, createAnswerWriter, unread } from './answer-writer.js';
 import type { Caller, Identify, IncomingCall } from './caller.js';
 import { createCrowdRefusal } from './crowd-refusal.js';
 import { errorAnswer } from './error-answer.js';
@@ -131,16 +131,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.server.on('request', (request, response) => {
     if (!options.allowsHost(request.headers.host)) send(unread(request, response), foreignHost());
     else if (refuseCrowd(request, response)) return;
-    else if (isPlain(request)) askPlainly(unread(request, response));
+    else if (isPlain(request)) askPlainly(request, response);
     else toFastify(request, response);
   });
 
-  function askPlainly({ request, response, startedAt }: Unread): void {
+  function askPlainly(request: IncomingMessage, response: ServerResponse): void {
     const { headers, socket } = request;
-    const caller = { method: 'POST', headers, ip: socket.remoteAddress ?? '' };
+    const call = { method: 'POST', headers, ip: socket.remoteAddress ?? '' };
     gatherBody(request, (body) => {
       const readText = (): string => readBody(body, headers['content-encoding']);
-      begin({ request: caller, response, startedAt, caller: null, headers: null, readText });
+      begin({ request: call, response, startedAt: performance.now(), caller: null, headers: null, readText });
     });
   }
   return app;
