@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import mercurius from 'mercurius';
-import { fetchJson } from './fetch-json.js';
+import { Pool } from 'undici';
 import {
   PAGE_HEADERS,
   REPORT_HEADERS,
@@ -12,6 +12,15 @@ import {
 } from './graph.js';
 
 /** Mercurius with its JIT and its loaders, undici outwards. */
+
+const upstream = new Pool(process.env.UPSTREAM_URL, { connections: Number(process.env.UPSTREAM_CONNECTIONS) });
+
+/** @param {string} path @param {Record<string, string>} headers */
+const fetchJson = async (path, headers) => {
+  const { statusCode, body } = await upstream.request({ path: `/${path}`, method: 'GET', headers });
+  if (statusCode !== 200) throw new Error(`the vendor answered ${statusCode}`);
+  return body.json();
+};
 
 const app = Fastify();
 await app.register(mercurius, {

@@ -32,6 +32,8 @@ export class WindowReader<Row> {
   private readonly pages: { readonly offset: number; readonly rows: readonly (Row | null)[] }[] = [];
   private readonly failures: { readonly window: Window; readonly error: Error }[] = [];
   private total: number | null = null;
+  /** It is asked for by itself once: what failed is not tried again. */
+  private totalAsked = false;
   private asOf = '';
   private absent = false;
   private smallerSizeTold = false;
@@ -53,7 +55,7 @@ export class WindowReader<Row> {
     const withRows = reads.filter(({ rows }) => rows);
     const unplaced = withRows.filter(({ request }) => windowOf(request, this.total) === null);
     await this.cover(withRows);
-    if (this.total === null && !this.absent) {
+    if (this.total === null && !this.absent && !this.totalAsked) {
       // an empty window (before the first item) brings no page, and so no total either
       const needTotal = reads.filter(({ request, rows }) => !rows || !windowOf(request, null)?.count);
       if (needTotal.length > 0) await this.learnTotal(needTotal);
@@ -104,6 +106,7 @@ export class WindowReader<Row> {
 
   /** One call: the start of the list at the size that a window from its end wants, which may hold all of it. */
   private async learnTotal(reads: readonly WindowRead[]): Promise<void> {
+    this.totalAsked = true;
     const sizes = reads.map(({ request, rows }) => (rows && windowOf(request, null) === null ? request.count : 1));
     await this.load([{ page: 0, size: Math.min(Math.max(1, ...sizes), this.maxPageSize) }]);
   }

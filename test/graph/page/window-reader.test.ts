@@ -260,4 +260,17 @@ describe('pages that fail', () => {
     expect(again).toHaveProperty('code', 'UPSTREAM_UNAVAILABLE');
     expect(requests).toHaveLength(1);
   });
+
+  test.each<[string, WindowRead]>([
+    ['the end of a list', { request: { from: 'END', before: null, count: 5 }, rows: true }],
+    ['its total', { request: { from: 'START', offset: 0, count: 20 }, rows: false }],
+  ])('are not tried again for %s', async (_name, read) => {
+    const { reader, requests } = readerOf(() => {
+      throw new MessagingError('UPSTREAM_UNAVAILABLE');
+    });
+    await reader.read([read]);
+    const [again] = await reader.read([read]);
+    expect(again).toHaveProperty('code', 'UPSTREAM_UNAVAILABLE');
+    expect(requests).toHaveLength(1);
+  });
 });
