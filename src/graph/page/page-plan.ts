@@ -31,9 +31,9 @@ export function planPages(window: Window, maxPageSize: number): VendorPageReques
 
 /** The fewest pages that cover all windows. */
 export function planWindows(windows: readonly Window[], maxPageSize: number): VendorPageRequest[] {
-  const [only] = windows;
-  if (only && windows.length === 1) return planPages(only, maxPageSize);
-  return mergeWindows(windows, maxPageSize).flatMap((window) => planPages(window, maxPageSize));
+  const pages: VendorPageRequest[] = [];
+  for (const window of mergeWindows(windows, maxPageSize)) pages.push(...planPages(window, maxPageSize));
+  return pages;
 }
 
 /** The smallest window around both. */
