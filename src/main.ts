@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
-import { ConfigError, readConfig } from './config.js';
-import { createLog, logUnexpected } from './server/log.js';
-import { startService } from './service/service.js';
-import { welcome } from './service/welcome.js';
+import { ConfigError, readConfig } from './config/config.js';
+import { createLog, logUnexpected } from './server/observability/log.js';
+import { startService } from './app/service.js';
+import { welcome } from './app/welcome.js';
 
 /**
  * The old generation may grow by half between full collections; V8 would let it become four times as large as what is

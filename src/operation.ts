@@ -1,4 +1,4 @@
-import { MessagingError } from './error.js';
+import { MessagingError } from './errors/error.js';
 
 /** One request that went to a vendor. `route` is the template, never a real id; `status` null when no answer came. */
 export interface UpstreamRequest {

@@ -14,7 +14,7 @@ import {
   print,
   type TypeDefinitionNode,
 } from 'graphql';
-import { errorCatalogue } from '../src/error-catalogue.js';
+import { errorCatalogue } from '../src/errors/catalogue.js';
 import { withFederation } from '../src/graph/entity/federation.js';
 import { buildGraphSchema } from '../src/graph/schema.js';
 import { printSchemaText } from '../src/graph/schema-text.js';

@@ -1,5 +1,5 @@
 import { GraphQLEnumType } from 'graphql';
-import { type CatalogueEntry, errorCatalogue } from '../error-catalogue.js';
+import { type CatalogueEntry, errorCatalogue } from '../errors/catalogue.js';
 
 /** Every code of `errors[].extensions.code`, published so that clients can generate it; no field returns it. */
 export const errorCodeEnum = new GraphQLEnumType({

@@ -1,4 +1,4 @@
-import { MessagingError } from '../error.js';
+import { MessagingError } from '../errors/error.js';
 
 /** Loads every key by itself and in parallel: one that fails gives its Error and spoils no other. */
 export const loadEach = <Key, Value>(

@@ -1,4 +1,4 @@
-import { MessagingError } from '../error.js';
+import { MessagingError } from '../errors/error.js';
 import type { Campaign } from './campaign/campaign.type.js';
 import type { CampaignLedger } from './campaign/campaign.ledger.js';
 import type { Scope, Sources } from './context.js';

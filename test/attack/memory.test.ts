@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildGraphSchema } from '../../src/graph/schema.js';
-import { createOperationPreparer } from '../../src/server/prepared-operation.js';
+import { createOperationPreparer } from '../../src/server/graphql/prepared-operation.js';
 
 const QUERY = 'query ($n: Int, $after: String) { campaigns(first: $n, after: $after) { totalCount } }';
 const prepared = createOperationPreparer(buildGraphSchema())(QUERY, null);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { environmentExample, SETTINGS, settingsTable } from '../../src/config.js';
+import { environmentExample, SETTINGS, settingsTable } from '../../src/config/config.js';
 import { read } from './reading.js';
 
 const textOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

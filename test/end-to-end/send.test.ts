@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
-import { errorCatalogue, type MessagingErrorCode } from '../../src/error-catalogue.js';
+import { errorCatalogue, type MessagingErrorCode } from '../../src/errors/catalogue.js';
 import { magicValues } from '../../src/sandbox/magic.js';
 import { sandboxIds } from '../../src/sandbox/sandbox.js';
 import { requireDiscreet } from '../support/discretion.js';

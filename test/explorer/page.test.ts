@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { parse, validate } from 'graphql';
 import { buildGraphSchema } from '../../src/graph/schema.js';
-import { exampleOperations, joinExamples, PLACEHOLDERS } from '../../src/server/explorer/examples.js';
-import { createExplorer } from '../../src/server/explorer/explorer.js';
+import { exampleOperations, joinExamples, PLACEHOLDERS } from '../../src/server/http/explorer/examples.js';
+import { createExplorer } from '../../src/server/http/explorer/explorer.js';
 import { type RunningService, startRunningService, startSandboxedService } from '../support/running-service.js';
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };

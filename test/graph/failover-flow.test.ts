@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MessagingError } from '../../src/error.js';
+import { MessagingError } from '../../src/errors/error.js';
 import { Operation } from '../../src/operation.js';
 import { graph } from '../support/fake-sources.js';
 import { deliveryReport, failoverFlow, viberMessage, viberStep } from '../support/graph-samples.js';

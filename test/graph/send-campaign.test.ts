@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MessagingError } from '../../src/error.js';
+import { MessagingError } from '../../src/errors/error.js';
 import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
 import { graph, type Graph } from '../support/fake-sources.js';
 import { sentCampaign } from '../support/graph-samples.js';

@@ -1,6 +1,6 @@
-import { readConfig } from '../../src/config.js';
-import { createLog } from '../../src/server/log.js';
-import { startService, type Service } from '../../src/service/service.js';
+import { readConfig } from '../../src/config/config.js';
+import { createLog } from '../../src/server/observability/log.js';
+import { startService, type Service } from '../../src/app/service.js';
 
 /** The service as `npm start` runs it, in this process and with the ledger that the settings name. */
 export function startDurableService(settings: Readonly<Record<string, string>>): Promise<Service> {

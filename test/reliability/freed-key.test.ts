@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { openLevelLedger } from '../../src/ledger/level.js';
-import type { LedgerStore } from '../../src/ledger/ledger-store.js';
-import { openMemoryLedger } from '../../src/ledger/memory.js';
-import { openRedisLedger } from '../../src/ledger/redis.js';
+import { openLevelLedger } from '../../src/sends/level.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
+import { openMemoryLedger } from '../../src/sends/memory.js';
+import { openRedisLedger } from '../../src/sends/redis.js';
 import { describeWithRedis, startRedisServer, type RedisServer } from '../support/redis-server.js';
 
 let store: LedgerStore | null = null;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Service } from '../../src/service/service.js';
+import type { Service } from '../../src/app/service.js';
 import { standInSettings, startStandInRoutee, type StandInRoutee } from '../support/stand-in-routee.js';
 import { startDurableService } from './durable-service.js';
 import { sendKeyed, type Ending } from './keyed-sends.js';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { createAnswerWriter } from '../../src/server/answer-writer.js';
-import { createCrowdRefusal } from '../../src/server/crowd-refusal.js';
-import type { AnsweredRequest } from '../../src/server/request-observer.js';
+import { createAnswerWriter } from '../../src/server/http/answer-writer.js';
+import { createCrowdRefusal } from '../../src/server/http/crowd-refusal.js';
+import type { AnsweredRequest } from '../../src/server/observability/request-observer.js';
 
 const closes: (() => void)[] = [];
 afterEach(() => closes.splice(0).forEach((close) => close()));

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createLog, logRequest } from '../../src/server/log.js';
-import type { AnsweredRequest } from '../../src/server/request-observer.js';
+import { createLog, logRequest } from '../../src/server/observability/log.js';
+import type { AnsweredRequest } from '../../src/server/observability/request-observer.js';
 
 const REQUEST: AnsweredRequest = {
   account: {

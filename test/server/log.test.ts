@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLog, logUnexpected } from '../../src/server/log.js';
+import { createLog, logUnexpected } from '../../src/server/observability/log.js';
 import { type SandboxedService, startSandboxedService } from '../support/running-service.js';
 import { askByHand, openConnection, rawPost } from './by-hand.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { OperationQueue } from '../../src/server/operation-queue.js';
+import { OperationQueue } from '../../src/server/graphql/operation-queue.js';
 
 /** A queue of ten calls whose event loop is as busy as a test says, and who has begun. */
 function queueOf({ isSaturated = true } = {}) {

@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import Fastify from 'fastify';
 import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
-import { createServerClose } from '../../src/server/health/close-server.js';
+import { createServerClose } from '../../src/server/http/health/close-server.js';
 import { compileProgram, type Program, type RunningProgram } from '../support/program.js';
 import { accountsOf, eventually, type SandboxedService, startSandboxedService } from '../support/running-service.js';
 import { openConnection, rawPost } from './by-hand.js';

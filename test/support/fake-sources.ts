@@ -9,7 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
-import { MessagingError } from '../../src/error.js';
+import { MessagingError } from '../../src/errors/error.js';
 import type { CampaignLedger } from '../../src/graph/campaign/campaign.ledger.js';
 import type { SendViberCampaignInput } from '../../src/graph/campaign/campaign.input.js';
 import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
@@ -20,7 +20,7 @@ import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.t
 import type { VendorPage, VendorPageRequest } from '../../src/graph/page/vendor-page.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
-import { openMemoryLedger } from '../../src/ledger/memory.js';
+import { openMemoryLedger } from '../../src/sends/memory.js';
 import { Operation } from '../../src/operation.js';
 import { AS_OF, sentCampaign } from './graph-samples.js';
 

@@ -1,7 +1,7 @@
-import { readConfig } from '../../src/config.js';
+import { readConfig } from '../../src/config/config.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
-import { createLog } from '../../src/server/log.js';
-import { type ServiceOptions, startService } from '../../src/service/service.js';
+import { createLog } from '../../src/server/observability/log.js';
+import { type ServiceOptions, startService } from '../../src/app/service.js';
 
 export interface AnswerError {
   readonly message: string;

@@ -1,4 +1,4 @@
-import { MessagingError } from '../../error.js';
+import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { DeliveryState } from '../delivery/delivery-state.type.js';
 import type { StateCount } from '../delivery/state-count.type.js';

@@ -1,5 +1,5 @@
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
-import { MessagingError } from '../../error.js';
+import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
 import { Connection } from '../page/connection.js';

@@ -1,5 +1,5 @@
-import { type InputPath, type Violation, violationError } from '../../error.js';
-import type { MessagingErrorCode } from '../../error-catalogue.js';
+import { type InputPath, type Violation, violationError } from '../../errors/error.js';
+import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { CampaignRecipientsInput, LabelValueInput, SendViberCampaignInput } from './campaign.input.js';
 import { readPhoneNumber } from '../delivery/phone-number.js';
 import { contentViolations } from './content.rules.js';

@@ -1,4 +1,4 @@
-import { MessagingError } from '../../error.js';
+import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { shownCampaign } from '../scope.js';

@@ -1,5 +1,5 @@
-import type { InputPath, Violation } from '../../error.js';
-import type { MessagingErrorCode } from '../../error-catalogue.js';
+import type { InputPath, Violation } from '../../errors/error.js';
+import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { ViberContentInput, ViberFileInput, ViberVideoInput } from './campaign.input.js';
 import { isPublicHost, isPublicHttpsUrl, lengthOf, parseUrl } from './text.rules.js';
 

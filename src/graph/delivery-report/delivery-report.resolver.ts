@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { type InputPath, requireAtMost } from '../../error.js';
+import { type InputPath, requireAtMost } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { costs, distinctItems } from '../cost.js';
 import { found, loadEach } from '../loading.js';

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { badUserInput, type InputPath } from '../../error.js';
+import { badUserInput, type InputPath } from '../../errors/error.js';
 import { findCampaign } from '../campaign/campaign.lookup.js';
 import type { GraphContext } from '../context.js';
 import { readReportKey } from '../delivery-report/delivery-report.id.js';

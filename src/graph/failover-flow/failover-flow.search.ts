@@ -1,4 +1,4 @@
-import type { Violation } from '../../error.js';
+import type { Violation } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { readPhoneNumber } from '../delivery/phone-number.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';

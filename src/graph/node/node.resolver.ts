@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-graphql';
-import { requireAtMost } from '../../error.js';
+import { requireAtMost } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { costs, distinctItems } from '../cost.js';
 import { loadEach } from '../loading.js';

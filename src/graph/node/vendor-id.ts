@@ -1,4 +1,4 @@
-import { badUserInput, type InputPath } from '../../error.js';
+import { badUserInput, type InputPath } from '../../errors/error.js';
 
 const MAX_LENGTH = 256;
 

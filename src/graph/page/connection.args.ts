@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import { type Violation, violationError } from '../../error.js';
+import { type Violation, violationError } from '../../errors/error.js';
 import type { Cursor, CursorCodec } from './cursor.js';
 import type { WindowRequest } from './window-request.js';
 

@@ -1,4 +1,4 @@
-import { MessagingError } from '../../error.js';
+import { MessagingError } from '../../errors/error.js';
 import type { CursorCodec } from './cursor.js';
 import type { PageInfo } from './page-info.type.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MessagingError } from '../../error.js';
+import { MessagingError } from '../../errors/error.js';
 import { seal, unseal } from '../seal.js';
 
 /** What a cursor carries. */

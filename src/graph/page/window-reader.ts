@@ -1,4 +1,4 @@
-import { MessagingError } from '../../error.js';
+import { MessagingError } from '../../errors/error.js';
 import type { Placed } from './connection.js';
 import { planWindows, type Window } from './page-plan.js';
 import type { VendorPage, VendorPageRequest } from './vendor-page.js';

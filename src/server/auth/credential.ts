@@ -1,4 +1,4 @@
-import type { IncomingHeaders } from '../caller.js';
+import type { IncomingHeaders } from './caller.js';
 
 /** What a request brings to be let in by. */
 export interface Credential {

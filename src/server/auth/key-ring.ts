@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Caller } from '../caller.js';
+import type { Caller } from './caller.js';
 
 export interface RingKey {
   /** 64 lower-case hexadecimal digits. */

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Scope } from '../../graph/context.js';
-import { type Caller, type CallerRates, createCaller, type Identify, type TenantService } from '../caller.js';
+import { type Caller, type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
 
 const EVERYTHING: ReadonlySet<Scope> = new Set(['read', 'read:recipients', 'send']);
 const MAX_ADDRESSES = 10_000;

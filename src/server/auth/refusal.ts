@@ -1,5 +1,5 @@
-import { MessagingError } from '../../error.js';
-import { RequestError } from '../request-error.js';
+import { MessagingError } from '../../errors/error.js';
+import { RequestError } from '../http/request-error.js';
 
 /** The same for no, unknown, expired and forged credentials: what exactly is wrong is told to nobody. */
 export const unauthenticated = (): RequestError =>

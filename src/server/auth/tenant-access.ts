@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Scope } from '../../graph/context.js';
-import { type CallerRates, createCaller, type Identify, type TenantService } from '../caller.js';
+import { type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
 import { readCredential } from './credential.js';
 import { createKeyRing, type RingKey } from './key-ring.js';
 import { createKeySet } from './key-set.js';

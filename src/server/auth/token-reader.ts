@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Scope } from '../../graph/context.js';
-import type { Caller } from '../caller.js';
+import type { Caller } from './caller.js';
 import { KeySetUnavailable } from './key-set.js';
 import { cannotBeChecked, unauthenticated } from './refusal.js';
 

@@ -1,6 +1,6 @@
-import { MessagingError } from '../../error.js';
-import type { Caller } from '../caller.js';
-import { RequestError } from '../request-error.js';
+import { MessagingError } from '../../errors/error.js';
+import type { Caller } from '../auth/caller.js';
+import { RequestError } from '../http/request-error.js';
 import type { Counters } from './counters.js';
 
 /** Holds callers to their rates. For one without rates it does nothing and waits for nothing. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MessagingError } from '../../../src/error.js';
+import { MessagingError } from '../../../src/errors/error.js';
 import { slicePage } from '../../../src/graph/page/slice-page.js';
 import type { VendorPage, VendorPageRequest } from '../../../src/graph/page/vendor-page.js';
 import { type Slice, type WindowAnswer, type WindowRead, WindowReader } from '../../../src/graph/page/window-reader.js';

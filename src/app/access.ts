@@ -1,0 +1,34 @@
+import type { Config } from '../config/config.type.js';
+import { isLoopback } from '../config/loopback.js';
+import { createOpenAccess } from '../server/auth/open-access.js';
+import type { Identify, TenantService } from '../server/auth/caller.js';
+import { isLocalHost } from '../server/http/host.js';
+
+/** Who is let in, and under which names of this machine. */
+export interface Access {
+  readonly identify: Identify;
+  readonly allowsHost: (host: string | undefined) => boolean;
+}
+
+/** @param services of the tenants of the settings, in their order */
+export async function createAccess(
+  { auth, tenants, rates, listen }: Config,
+  services: readonly TenantService[],
+): Promise<Access> {
+  if (auth.mode === 'none') {
+    return {
+      identify: createOpenAccess(services[0]!, rates),
+      allowsHost: isLoopback(listen.host) ? isLocalHost : () => true,
+    };
+  }
+  // with its library for tokens only where somebody has one
+  const { createTenantAccess } = await import('../server/auth/tenant-access.js');
+  return {
+    identify: createTenantAccess({
+      tenants: services.map((service, index) => ({ service, keys: tenants[index]!.keys })),
+      jwt: auth.jwt,
+      tokenRates: rates,
+    }),
+    allowsHost: () => true,
+  };
+}

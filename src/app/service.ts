@@ -1,0 +1,114 @@
+import 'reflect-metadata'; // before any class that type-graphql decorates
+import { createAccess } from './access.js';
+import { openAnswering, readListedOperations } from './answering.js';
+import type { Config } from '../config/config.type.js';
+import { openExplorer } from './explorer.js';
+import { openLedger } from '../sends/open-ledger.js';
+import { openMetricsServer } from './metrics-server.js';
+import { openRates } from './rates.js';
+import { startSandbox } from '../sandbox/sandbox.js';
+import { createServerClose, within } from '../server/http/health/close-server.js';
+import { createReadiness } from '../server/http/health/readiness.js';
+import { type Log, logRequest, logUnexpected } from '../server/observability/log.js';
+import { createMetrics } from '../server/observability/metrics/metrics.js';
+import { OperationGate } from '../server/graphql/operation-gate.js';
+import { createServer } from '../server/http/server.js';
+import { openTenants } from './tenants.js';
+import { createVendorWatch } from './vendor-watch.js';
+
+/** The running graph. */
+export interface Service {
+  readonly url: string;
+  /** Where metrics are on a port of their own; null where they are not. */
+  readonly metricsUrl: string | null;
+  /** Stops accepting, finishes what runs within 10 s, and sends within their own deadline, then closes everything. */
+  stop(): Promise<void>;
+}
+
+const STOP_MS = 10_000;
+/** Beyond a send's deadline: for the token before it and for the book after it. */
+const SEND_MARGIN_MS = 5000;
+/** For reads whose callers are gone. */
+const CLOSE_MS = 1000;
+
+export interface ServiceOptions {
+  /** Off to compare: every operation then goes the long way. */
+  readonly shortcuts?: boolean;
+}
+
+/** Puts everything together, from the vendors outwards, and listens. */
+export async function startService(
+  config: Config,
+  log: Log,
+  { shortcuts = true }: ServiceOptions = {},
+): Promise<Service> {
+  const { host, port } = config.listen;
+  const { sendTimeoutMs } = config.upstream;
+  const unexpected = (error: unknown): void => logUnexpected(log, error);
+
+  const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
+  const sandbox = config.sandbox ? await startSandbox() : null;
+  const ledger = await openLedger(config.ledger, {
+    campaignRecordDays: config.campaignRecordDays,
+    sendTimeoutMs,
+    onConnectionError: () => log.error({ event: 'ledger-unreachable' }),
+    onEvictionUnknown: () => log.warn({ event: 'ledger-eviction-unknown' }),
+  });
+  const rates = await openRates(config, () => log.error({ event: 'rates-unreachable' }));
+  const metrics = createMetrics();
+  const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
+  const access = await createAccess(config, tenants.services);
+  const gate = new OperationGate(config.maxConcurrentOperations);
+  const answering = await openAnswering(config, listed, gate, unexpected, shortcuts);
+  metrics.show({
+    running: () => gate.running,
+    vendors: () => tenants.ways.map((way) => way.state()),
+    ledgerSize: () => ledger.size(),
+  });
+
+  let draining = false;
+  const isDraining = (): boolean => draining;
+  const app = createServer({
+    ...access,
+    answerOperation: answering.answerOperation,
+    isCrowded: () => gate.isCrowded,
+    onRefused: () => gate.refused(),
+    rates: rates.keeper,
+    isReady: createReadiness({ isDraining, ways: tenants.ways, probes: tenants.oneOfEachVendor }),
+    isDraining,
+    metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
+    corsOrigins: config.corsOrigins,
+    explorer: openExplorer(config),
+    headers: config.sandbox ? { 'x-sandbox': '1' } : {},
+    observe: {
+      answered(request) {
+        logRequest(log, request);
+        metrics.answered(request);
+      },
+      unexpected,
+    },
+  });
+  const closeServer = createServerClose(app);
+  const url = await app.listen({ host, port });
+  const metricsServer = await openMetricsServer(config, metrics, access.allowsHost);
+  const metricsUrl = metricsServer?.url ?? null;
+  log.info({ event: 'started', url, metricsUrl, sandbox: config.sandbox, tenants: config.tenants.length });
+
+  return {
+    url,
+    metricsUrl,
+    async stop() {
+      draining = true;
+      log.info({ event: 'draining', running: gate.running });
+      const sendsMs = sendTimeoutMs + SEND_MARGIN_MS;
+      const isComplete = await closeServer({ answersMs: STOP_MS, sendsMs, sendsDone: () => gate.sendsDone() });
+      await metricsServer?.close();
+      await answering.close();
+      await within(tenants.close(), CLOSE_MS);
+      await rates.close();
+      await ledger.close();
+      await sandbox?.close();
+      log.info({ event: 'stopped', isComplete });
+    },
+  };
+}

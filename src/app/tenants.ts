@@ -1,0 +1,93 @@
+import type { Config, TenantConfig } from '../config/config.type.js';
+import type { Observe } from '../vendor-client/vendor-event.js';
+import type { LedgerStore } from '../sends/ledger-store.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import type { TenantService } from '../server/auth/caller.js';
+import { createTenant } from '../server/auth/tenant.js';
+import { createGms } from '../vendors/gms/client.js';
+import { createRoutee } from '../vendors/routee/client.js';
+import { createHearing, createVendorWay, type TenantVendorWay } from './vendor-way.js';
+
+/** Every tenant with its own clients: nothing that they remember or share is another tenant's. */
+export interface Tenants {
+  /** In the order of the settings. */
+  readonly services: readonly TenantService[];
+  readonly ways: readonly TenantVendorWay[];
+  /** The first tenant's way to each vendor. */
+  readonly oneOfEachVendor: readonly TenantVendorWay[];
+  close(): Promise<void>;
+}
+
+export interface TenantSurroundings {
+  /** In the place of both vendors of every tenant; null where they are real. */
+  readonly sandbox: Sandbox | null;
+  readonly ledger: LedgerStore;
+  readonly watch: (tenantId: string) => Observe;
+}
+
+export function openTenants({ tenants, upstream }: Config, surroundings: TenantSurroundings): Tenants {
+  const opened = tenants.map((tenant) => openTenant(tenant, upstream, surroundings));
+  const ways = opened.flatMap((tenant) => tenant.ways);
+  return {
+    services: opened.map(({ service }) => service),
+    ways,
+    oneOfEachVendor: ways.filter((way, index) => ways.findIndex(({ vendor }) => vendor === way.vendor) === index),
+    close: async () => {
+      await Promise.all(opened.map(({ close }) => close()));
+    },
+  };
+}
+
+/** Vendors give out no such id. */
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+
+function openTenant(
+  { id, ...accounts }: TenantConfig,
+  { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, routeeMaxPageSize: maxPageSize }: Config['upstream'],
+  { sandbox, ledger, watch }: TenantSurroundings,
+) {
+  const settings = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes };
+  const { routee: routeeAccount, gms: gmsAccount } = sandbox ?? accounts;
+  const routeeHearing = createHearing(watch(id));
+  const routee =
+    routeeAccount && createRoutee({ ...settings, ...routeeAccount, maxPageSize, observe: routeeHearing.observe });
+  const gmsHearing = createHearing(watch(id));
+  const gms = gmsAccount && createGms({ ...settings, ...gmsAccount, observe: gmsHearing.observe });
+
+  const service: TenantService = {
+    tenant: createTenant(id),
+    sources: {
+      campaigns: routee && routee.campaigns,
+      campaignSender: routee && routee.campaignSender,
+      viberMessages: routee && routee.viberMessages,
+      failoverFlows: routee && routee.failoverFlows,
+      deliveryReports: gms && gms.deliveryReports,
+      ledger: ledger.forTenant(id),
+    },
+  };
+  const routeeWay =
+    routee &&
+    createVendorWay({
+      tenant: id,
+      vendor: 'ROUTEE',
+      client: routee,
+      hearing: routeeHearing,
+      ask: (operation) => routee.viberMessages.get(NO_ID, operation),
+    });
+  const gmsWay =
+    gms &&
+    createVendorWay({
+      tenant: id,
+      vendor: 'GMS',
+      client: gms,
+      hearing: gmsHearing,
+      ask: (operation) => gms.deliveryReports.get({ extraId: NO_ID }, 'simple', operation),
+    });
+  return {
+    service,
+    ways: [routeeWay, gmsWay].filter((way) => way !== null),
+    close: async () => {
+      await Promise.all([routee?.close(), gms?.close()]);
+    },
+  };
+}

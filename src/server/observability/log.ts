@@ -1,0 +1,102 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { isoNow } from '../../iso-now.js';
+import { createLogStream } from './log-stream.js';
+import type { AnsweredRequest } from './request-observer.js';
+
+export type Log = Logger;
+
+/** One JSON line an event; `flush` it before the process ends. Nothing is logged but what is listed at each call: no headers, no bodies, no error objects. */
+export const createLog = (level: string, destination?: DestinationStream): Log =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination ?? createLogStream(),
+  );
+
+/**
+ * The name of an operation as it may be logged: by the document's grammar it has letters, digits and underscores. One
+ * that looks like a number with letters around it is shown without the number.
+ */
+export const loggedName = (name: string): string => name.slice(0, 100).replace(/\d{5,}/g, '…');
+
+/**
+ * One answered operation. Codes come from our catalogue, names from `loggedName`. There are as many of these lines as of
+ * requests, and pino takes longer for one than anything else takes for a request that joins another: it is put together
+ * here, as pino would.
+ */
+export function logRequest(log: Log, request: AnsweredRequest): void {
+  if (!log.isLevelEnabled('info')) return;
+  const { account, requestId, tenant, caller, status, codes, milliseconds } = request;
+  const { operationName, operationType, calls, coalesced, cacheHits, retries, joined } = account;
+  const line =
+    `{"level":"info","time":"${isoNow()}","event":"operation","operation":${quote(operationName)},` +
+    `"type":${quote(operationType)},"milliseconds":${Math.round(milliseconds * 100) / 100},"calls":${calls},` +
+    `"coalesced":${coalesced},"cacheHits":${cacheHits},"retries":${retries},"joined":${joined},` +
+    `"requestId":${quote(requestId)},"tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
+    `"codes":[${codes.map(quote).join()}]}\n`;
+  (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym]!.write(line);
+}
+
+/** What JSON writes as it is: nearly all that is logged. */
+const PLAIN = /^[\w.:/+= -]*$/;
+
+const quote = (text: string | null): string => (text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** A request to a vendor that ended without a whole answer, or with one that tells of trouble. */
+export interface VendorTrouble {
+  readonly tenant: string;
+  readonly kind: string;
+  readonly vendor: string;
+  readonly method: string;
+  /** The template, never a real id. */
+  readonly route: string;
+  readonly status: number | null;
+  readonly fault: string | null;
+  /** The library's bare code, such as ECONNRESET. */
+  readonly code: string | null;
+  readonly milliseconds: number;
+}
+
+export function logVendorTrouble(log: Log, trouble: VendorTrouble): void {
+  log.warn({ event: 'vendor-trouble', ...trouble });
+}
+
+export interface CircuitChange {
+  readonly tenant: string;
+  readonly vendor: string;
+  readonly kind: string;
+  readonly state: string;
+}
+
+export function logCircuit(log: Log, change: CircuitChange): void {
+  if (change.state === 'CLOSED') log.info({ event: 'circuit', ...change });
+  else log.warn({ event: 'circuit', ...change });
+}
+
+/** An error that callers are not told about: its class and where it was thrown, never its message, which may quote data. */
+export function logUnexpected(log: Log, error: unknown): void {
+  log.error({ event: 'unexpected-error', ...describeError(error) });
+}
+
+function describeError(error: unknown): { name: string; stack: string[]; cause?: string } {
+  const origin =
+    error instanceof Error && 'originalError' in error && error.originalError instanceof Error
+      ? error.originalError
+      : error;
+  if (!(origin instanceof Error)) return { name: typeof origin, stack: [] };
+  // the message comes first in a stack, and may have lines of its own that look like frames
+  const { stack = '', message } = origin;
+  const frames = stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  return {
+    name: origin.name,
+    stack: frames.slice(0, 8).map((line) => line.trim()),
+    ...(origin.cause instanceof Error ? { cause: origin.cause.name } : {}),
+  };
+}

@@ -1,0 +1,49 @@
+import type { CampaignMessagesRequest, CampaignSource } from '../../graph/campaign/campaign.source.js';
+import type { VendorPage } from '../../graph/page/vendor-page.js';
+import type { ViberMessage } from '../../graph/viber-message/viber-message.type.js';
+import { pathSegment } from '../../vendor-client/path-segment.js';
+import { KEEP_ABSENCE, keepPage, keepState } from '../freshness.js';
+import { JSON_HEADERS, maxPageBytes, type RouteeDoor } from './door.js';
+import { interpretOrAbsent } from './refusal.js';
+import { readCampaignMessage } from './wire/message.js';
+import { readPage } from './wire/page.js';
+import { sortOf } from './wire/sort.js';
+
+/** Routee docs: track the messages of a campaign. There is no record of a campaign itself to read. */
+export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeDoor): CampaignSource {
+  return {
+    maxPageSize,
+    messages: (request, operation) =>
+      client.read(
+        {
+          method: 'GET',
+          route: '/viber/tracking/campaign/{campaignTrackingId}',
+          url: `${apiUrl}${trackingPath(request.trackingId)}?${pageQuery(request)}`,
+          headers: JSON_HEADERS,
+          maxBytes: maxPageBytes(request.size),
+          interpret: (answer) =>
+            interpretOrAbsent(answer, 'CAMPAIGN_NOT_FOUND', (body, asOf) =>
+              readPage(body, request, asOf, readCampaignMessage),
+            ),
+          keepFor: (page) => keepMessages(page, request),
+        },
+        operation,
+      ),
+  };
+}
+
+const trackingPath = (trackingId: string): string =>
+  `/viber/tracking/campaign/${pathSegment(trackingId, ['trackingId'])}`;
+
+const pageQuery = ({ page, size, order }: CampaignMessagesRequest): string =>
+  `page=${page}&size=${size}${order ? `&sort=${sortOf(order)}` : ''}`;
+
+function keepMessages(page: VendorPage<ViberMessage> | null, { order }: CampaignMessagesRequest): number {
+  if (!page) return KEEP_ABSENCE;
+  const now = Date.now();
+  const isSettled = order === null && page.rows.length === page.size;
+  return keepPage(
+    page.rows.map((message) => message && keepState(message.status, now)),
+    isSettled,
+  );
+}

@@ -1,0 +1,58 @@
+import type { FailoverFlowSource, FailoverSearch } from '../../graph/failover-flow/failover-flow.source.js';
+import type { FailoverFlow } from '../../graph/failover-flow/failover-flow.type.js';
+import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
+import { pathSegment } from '../../vendor-client/path-segment.js';
+import { KEEP_ABSENCE, keepPage, keepStates } from '../freshness.js';
+import { MAX_OBJECT_BYTES, maxPageBytes, type RouteeDoor } from './door.js';
+import { interpret, interpretOrAbsent } from './refusal.js';
+import { readFlow } from './wire/flow.js';
+import { readPage } from './wire/page.js';
+import { onlyRow } from './wire/root.js';
+import { searchFilters, searchInstant } from './wire/search.js';
+
+/** Routee docs: failover tracking, search failover flows. */
+export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: RouteeDoor): FailoverFlowSource {
+  return {
+    maxPageSize,
+    get: async (trackingId, operation) =>
+      client.read(
+        {
+          method: 'GET',
+          route: '/failover/tracking/{trackingId}',
+          url: `${apiUrl}/failover/tracking/${pathSegment(trackingId, ['trackingId'])}`,
+          headers: { accept: 'application/json' },
+          maxBytes: MAX_OBJECT_BYTES,
+          interpret: (answer) =>
+            interpretOrAbsent(answer, 'FAILOVER_FLOW_NOT_FOUND', (body, asOf) => {
+              const flow = readFlow(onlyRow(body), asOf);
+              return flow?.trackingId === trackingId ? flow : null;
+            }),
+          keepFor: (flow: FailoverFlow | null) => (flow ? keepFlow(flow) : KEEP_ABSENCE),
+        },
+        operation,
+      ),
+    search: async (search, request, operation) =>
+      client.read(
+        {
+          method: 'POST', // a search changes nothing: it may be repeated and shared like any read
+          route: '/failover/tracking',
+          url: `${apiUrl}/failover/tracking?${searchQuery(search, request)}`,
+          headers: { accept: 'application/json', 'content-type': 'application/json' },
+          body: JSON.stringify(searchFilters(search)),
+          maxBytes: maxPageBytes(request.size),
+          interpret: (answer) => interpret(answer, (body, asOf) => readPage(body, request, asOf, readFlow)),
+          keepFor: (page: VendorPage<FailoverFlow>) => keepPage(page.rows.map((flow) => flow && keepFlow(flow))),
+        },
+        operation,
+      ),
+  };
+}
+
+function searchQuery({ createdFrom, createdUntil }: FailoverSearch, { page, size }: VendorPageRequest): string {
+  const start = createdFrom === null ? '' : `dateStart=${searchInstant(createdFrom)}&`;
+  return `${start}dateEnd=${searchInstant(createdUntil)}&page=${page}&size=${size}`;
+}
+
+/** A flow that ended may hold a Viber step whose message is yet to be seen. */
+const keepFlow = (flow: FailoverFlow): number =>
+  keepStates([flow, ...flow.steps.flatMap(({ status }) => status ?? [])]);

@@ -1,0 +1,112 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { readConfig } from '../../src/config/config.js';
+import { openRedisLedger } from '../../src/sends/redis.js';
+import { createLog } from '../../src/server/observability/log.js';
+import { startService } from '../../src/app/service.js';
+import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
+
+describeWithRedis('a redis whose memory is full', () => {
+  let server: RedisServer;
+  let admin: Redis;
+  beforeAll(async () => {
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined); // ioredis asks INFO too, and tells that it may not
+    server = await startRedisServer();
+    admin = new Redis(server.url);
+  });
+  afterAll(async () => {
+    admin.disconnect();
+    await server.stop();
+    jest.restoreAllMocks();
+  });
+  beforeEach(() => set('0', 'noeviction'));
+
+  async function set(limit: string, policy: string): Promise<void> {
+    await admin.config('SET', 'maxmemory', limit);
+    await admin.config('SET', 'maxmemory-policy', policy);
+  }
+
+  /** @returns the address as somebody who may do everything but these */
+  async function urlWithout(...commands: string[]): Promise<string> {
+    await admin.acl('SETUSER', 'ledger', 'reset', 'on', '>word', '~*', '+@all', ...commands.map((name) => `-${name}`));
+    return server.url.replace('//', '//ledger:word@');
+  }
+
+  interface Opened {
+    readonly warned: number;
+    readonly refusal: string | null;
+  }
+  async function open(url = server.url): Promise<Opened> {
+    let warned = 0;
+    const options = { url, campaignRecordDays: 1, sendTimeoutMs: 1000, onEvictionUnknown: () => void (warned += 1) };
+    try {
+      const store = await openRedisLedger(options);
+      await store.close();
+      return { warned, refusal: null };
+    } catch (error) {
+      return { warned, refusal: (error as Error).message };
+    }
+  }
+  const fine: Opened = { warned: 0, refusal: null };
+
+  test('is no matter where it refuses to write', async () => {
+    await set('100mb', 'noeviction');
+    expect(await open()).toEqual(fine);
+  });
+
+  test('cannot be where it has no limit', async () => {
+    await set('0', 'allkeys-lru');
+    expect(await open()).toEqual(fine);
+    expect(await open(await urlWithout('config'))).toEqual(fine);
+  });
+
+  test.each(['allkeys-lru', 'allkeys-random', 'volatile-lru', 'volatile-ttl'])(
+    'is not trusted with a ledger under %s, and nothing is written there',
+    async (policy) => {
+      await admin.flushall();
+      await set('100mb', policy);
+      const { warned, refusal } = await open();
+      expect(warned).toBe(0);
+      expect(refusal).toContain(`REDIS_URL: `);
+      expect(refusal).toContain(policy);
+      expect(refusal).toContain('set maxmemory-policy to noeviction');
+      expect(await admin.dbsize()).toBe(0);
+    },
+  );
+
+  test('is asked by INFO where CONFIG is forbidden', async () => {
+    await set('100mb', 'allkeys-lru');
+    expect((await open(await urlWithout('config'))).refusal).toContain('allkeys-lru');
+    await set('100mb', 'noeviction');
+    expect(await open(await urlWithout('config'))).toEqual(fine);
+  });
+
+  test('is warned of once where it tells neither', async () => {
+    await set('100mb', 'allkeys-lru');
+    expect(await open(await urlWithout('config', 'info'))).toEqual({ warned: 1, refusal: null });
+  });
+
+  describe('as a service starts', () => {
+    const start = async (url: string): Promise<string> => {
+      let logged = '';
+      const settings = { PORT: '0', REDIS_URL: url, ROUTEE_APPLICATION_ID: 'a', ROUTEE_APPLICATION_SECRET: 'b' };
+      const log = createLog('info', { write: (line) => void (logged += line) });
+      const service = await startService(readConfig(settings), log);
+      await service.stop();
+      return logged;
+    };
+
+    test('stops the start', async () => {
+      await set('100mb', 'volatile-lru');
+      await expect(start(server.url)).rejects.toThrow('maxmemory-policy is volatile-lru');
+    });
+
+    test('is one warning in the log where it is not known', async () => {
+      const logged = await start(await urlWithout('config', 'info'));
+      expect(logged.match(/"level":"warn"/g)).toHaveLength(1);
+      expect(logged).toContain('"event":"ledger-eviction-unknown"');
+      expect(await start(server.url)).not.toContain('ledger-eviction-unknown');
+    });
+  });
+});

@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { CircuitBreaker } from '../../src/vendor-client/circuit-breaker.js';
+import { MessagingError } from '../../src/errors/error.js';
+import { Operation } from '../../src/operation.js';
+import { clientOf, failureOf, handClock, textOf } from './support/client.js';
+import { recordingPeer, json } from './support/peer.js';
+
+let clock = handClock();
+let breaker = new CircuitBreaker('ROUTEE', clock.now);
+beforeEach(() => {
+  clock = handClock();
+  breaker = new CircuitBreaker('ROUTEE', clock.now);
+});
+
+const fail = (...resources: string[]): void =>
+  resources.forEach((resource) => breaker.failed(breaker.enter(), resource));
+const succeed = (times = 1): void => {
+  for (let i = 0; i < times; i++) breaker.succeeded(breaker.enter());
+};
+
+function refusal(): MessagingError {
+  try {
+    breaker.enter();
+  } catch (error) {
+    if (error instanceof MessagingError) return error;
+  }
+  throw new Error('it let a call pass');
+}
+
+describe('a circuit', () => {
+  test('opens after five failures in a row on different resources', () => {
+    fail('a', 'b', 'c', 'd');
+    expect(breaker.state).toBe('CLOSED');
+    fail('e');
+    expect(breaker.state).toBe('OPEN');
+    expect(refusal()).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+      details: { vendor: 'ROUTEE', retryAfterSeconds: 1 },
+    });
+  });
+
+  test('stays closed when one resource fails again and again', () => {
+    fail(...Array<string>(19).fill('a'));
+    expect(breaker.state).toBe('CLOSED');
+  });
+
+  test('stays closed when successes come in between', () => {
+    for (let i = 0; i < 4; i++) {
+      fail('a', 'b', 'c', 'd');
+      succeed(8);
+    }
+    expect(breaker.state).toBe('CLOSED');
+  });
+
+  test('opens when half of twenty recent calls failed', () => {
+    for (let i = 0; i < 9; i++) {
+      succeed();
+      fail('a');
+    }
+    succeed();
+    expect(breaker.state).toBe('CLOSED');
+    fail('a');
+    expect(breaker.state).toBe('OPEN');
+  });
+
+  test('forgets what is older than ten seconds', () => {
+    for (let i = 0; i < 9; i++) {
+      succeed();
+      fail('a');
+    }
+    clock.advance(11_000);
+    succeed();
+    fail('a');
+    expect(breaker.state).toBe('CLOSED');
+  });
+
+  test('lets one probe pass at a time and closes with its success', () => {
+    fail('a', 'b', 'c', 'd', 'e');
+    clock.advance(1000);
+    expect(breaker.enter()).toBe('PROBE');
+    expect(refusal().details.retryAfterSeconds).toBe(1);
+    breaker.succeeded('PROBE');
+    expect(breaker.state).toBe('CLOSED');
+    fail('a', 'b', 'c', 'd');
+    expect(breaker.state).toBe('CLOSED');
+  });
+
+  test('waits again when its probe fails, and not when it never left', () => {
+    fail('a', 'b', 'c', 'd', 'e');
+    clock.advance(1000);
+    breaker.failed(breaker.enter(), 'a');
+    refusal();
+    clock.advance(1000);
+    breaker.abandoned(breaker.enter());
+    expect(breaker.enter()).toBe('PROBE');
+  });
+
+  test('is not moved by calls that began before it opened', () => {
+    const early = [breaker.enter(), breaker.enter()];
+    fail('a', 'b', 'c', 'd', 'e');
+    breaker.succeeded(early[0]!);
+    expect(breaker.state).toBe('OPEN');
+    clock.advance(1000);
+    expect(breaker.enter()).toBe('PROBE');
+    breaker.failed(early[1]!, 'f');
+    expect(breaker.state).toBe('HALF_OPEN');
+  });
+});
+
+describe('the circuit of reads', () => {
+  test('answers at once while the vendor is down, and is closed again by the first read after its recovery', async () => {
+    let down = true;
+    const peer = await recordingPeer((_, response) => json(response, {}, down ? 500 : 200));
+    const client = clientOf({ now: clock.now });
+    const ask = (id: number, operation = new Operation()): Promise<string> =>
+      client.read(textOf(`${peer.url}/${id}`), operation);
+    for (let i = 0; i < 5; i++) await ask(i);
+    const operation = new Operation();
+    const started = performance.now();
+    const failure = await failureOf(ask(9, operation));
+    expect(performance.now() - started).toBeLessThan(5);
+    expect(failure.code).toBe('UPSTREAM_UNAVAILABLE');
+    expect(operation.calls).toBe(0);
+    expect(peer.received).toHaveLength(5);
+    down = false;
+    clock.advance(1000);
+    expect(await ask(10)).toBe('200 {}');
+    expect(await Promise.all([11, 12, 13].map((id) => ask(id)))).toHaveLength(3);
+    const changes = client.events.flatMap((event) => (event.type === 'CIRCUIT' ? [event.state] : []));
+    expect(changes).toEqual(['OPEN', 'HALF_OPEN', 'CLOSED']);
+  });
+
+  test('counts a read with all its retries once', async () => {
+    const peer = await recordingPeer((_, response) => json(response, {}, 503));
+    const client = clientOf();
+    for (let i = 0; i < 4; i++) await client.read(textOf(`${peer.url}/${i}`), new Operation());
+    expect(peer.received).toHaveLength(12);
+    expect(client.state().circuits.read).toBe('CLOSED');
+  });
+
+  test.each([400, 404, 429, 403])('does not mind %s', async (status) => {
+    const peer = await recordingPeer((_, response) => json(response, {}, status));
+    const client = clientOf();
+    for (let i = 0; i < 25; i++) await client.read(textOf(`${peer.url}/${i}`), new Operation());
+    expect(client.state().circuits.read).toBe('CLOSED');
+  });
+
+  test('does not mind bodies that cannot be read, but does mind deadlines', async () => {
+    const garbled = await recordingPeer((_, response) => response.end(Buffer.from([0xff])));
+    const hung = await recordingPeer(() => undefined);
+    const client = clientOf({ timeoutMs: 50 });
+    for (let i = 0; i < 25; i++) await failureOf(client.read(textOf(`${garbled.url}/${i}`), new Operation()));
+    expect(client.state().circuits.read).toBe('CLOSED');
+    await Promise.all(
+      Array.from({ length: 5 }, (_, i) => failureOf(client.read(textOf(`${hung.url}/${i}`), new Operation()))),
+    );
+    expect(client.state().circuits.read).toBe('OPEN');
+  });
+});
