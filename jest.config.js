@@ -4,6 +4,9 @@ export default {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  resolver: '<rootDir>/test/support/resolver.cjs',
+  // isolatedModules in tsconfig.json: ts-jest only transpiles, and `npm test` checks types once, before it starts jest.
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
+  // Jest leaves one core idle unless told otherwise. Many suites wait for sockets and processes, so that none idles long.
+  maxWorkers: '100%',
 };
