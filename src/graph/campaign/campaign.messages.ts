@@ -8,8 +8,9 @@ import type { ListRead } from '../page/list.loader.js';
 import { needsRows } from '../page/needs-rows.js';
 import { slicePage } from '../page/slice-page.js';
 import type { WindowAnswer } from '../page/window-reader.js';
+import { requireUnmasked } from '../personal-data.js';
 import { argumentsOf, type Selection, selectionOf } from '../selection.js';
-import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
+import { ORDERED_FIELDS, type ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type CampaignMessages, campaignMessagesLoader } from './campaign.loader.js';
 import type { Campaign } from './campaign.type.js';
@@ -31,6 +32,14 @@ function readOf(trackingId: string, args: MessagesArgs, context: GraphContext, s
     trackingId,
     order: args.orderBy ? { field: args.orderBy.field, direction: args.orderBy.direction } : null,
   };
+  if (list.order) {
+    requireUnmasked(context.scopes, {
+      type: 'ViberMessage',
+      field: ORDERED_FIELDS[list.order.field],
+      use: `Ordering by ${list.order.field}`,
+      inputPath: ['orderBy', 'field'],
+    });
+  }
   const cursors = cursorsOf(context, list);
   const request = toWindowRequest(readPageRequest(args, cursors));
   return { cursors, read: { list, request, rows: needsRows(selection) } satisfies ListRead<CampaignMessages> };

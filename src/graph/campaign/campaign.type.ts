@@ -1,5 +1,6 @@
-import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Extensions, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
+import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
@@ -48,6 +49,7 @@ export class Campaign {
   @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
   asOf!: string;
 
+  @Extensions(PHONE_NUMBER)
   @Field(() => [String], {
     nullable: true,
     description: `The phone numbers it was sent to, E.164 with a plus; masked for callers without \`read:recipients\`. ${FROM_THE_SEND}`,

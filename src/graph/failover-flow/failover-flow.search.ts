@@ -6,6 +6,7 @@ import { Connection } from '../page/connection.js';
 import { createCursorCodec } from '../page/cursor.js';
 import { needsRows } from '../page/needs-rows.js';
 import { slicePage } from '../page/slice-page.js';
+import { requireUnmasked } from '../personal-data.js';
 import type { Selection } from '../selection.js';
 import type { FailoverFlowFilter } from './failover-flow.input.js';
 import { failoverFlowLoader, failoverSearchLoader } from './failover-flow.loader.js';
@@ -27,6 +28,11 @@ export async function searchFailoverFlows(
   const cursors = createCursorCodec([context.tenant.digest, 'failoverFlows', filterIdentity(filter)]);
   const { startedAt } = context.operation;
   const { violations, ...search } = readFilter(filter, isFirstPage(args) ? textOf(startedAt) : null);
+  for (const [field, value] of Object.entries(filter)) {
+    if (value == null) continue;
+    const inputPath = ['filter', field];
+    requireUnmasked(context.scopes, { type: 'FailoverFlowFilter', field, use: `Searching by ${field}`, inputPath });
+  }
   const page = readPageRequest(args, cursors, violations);
   const firstPageAt = page.beyond?.extra ? Number.parseInt(page.beyond.extra, 36) : startedAt;
 
