@@ -3,7 +3,7 @@ import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
 import { Connection } from '../page/connection.js';
-import { createCursorCodec, type CursorCodec } from '../page/cursor.js';
+import { createCursorCodec, type CursorCodec, isPlainListPosition } from '../page/cursor.js';
 import type { ListRead } from '../page/list.loader.js';
 import { needsRows } from '../page/needs-rows.js';
 import { slicePage } from '../page/slice-page.js';
@@ -17,14 +17,11 @@ import type { Campaign } from './campaign.type.js';
 
 export type MessagesArgs = ConnectionArgs & { orderBy?: ViberMessageOrder | null };
 
-const cursorsOf = (context: GraphContext, { trackingId, order }: CampaignMessages): CursorCodec =>
-  createCursorCodec([
-    context.tenant.digest,
-    'Campaign.messages',
-    trackingId,
-    order?.field ?? null,
-    order?.direction ?? null,
-  ]);
+const cursorsOf = ({ tenant }: GraphContext, { trackingId, order }: CampaignMessages): CursorCodec =>
+  createCursorCodec(
+    [tenant.digest, 'Campaign.messages', trackingId, order?.field ?? null, order?.direction ?? null],
+    isPlainListPosition,
+  );
 
 /** What has to be read for one `messages` field. @throws MessagingError for arguments that make no sense */
 function readOf(trackingId: string, args: MessagesArgs, context: GraphContext, selection: Selection) {

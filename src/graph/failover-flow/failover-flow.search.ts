@@ -3,7 +3,7 @@ import type { GraphContext } from '../context.js';
 import { readPhoneNumber } from '../delivery/phone-number.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
 import { Connection } from '../page/connection.js';
-import { createCursorCodec } from '../page/cursor.js';
+import { createCursorCodec, type Cursor, isListPosition } from '../page/cursor.js';
 import { needsRows } from '../page/needs-rows.js';
 import { slicePage } from '../page/slice-page.js';
 import { requireUnmasked } from '../personal-data.js';
@@ -25,8 +25,11 @@ export async function searchFailoverFlows(
   context: GraphContext,
   selection: Selection,
 ): Promise<Connection<FailoverFlow>> {
-  const cursors = createCursorCodec([context.tenant.digest, 'failoverFlows', filterIdentity(filter)]);
   const { startedAt } = context.operation;
+  const cursors = createCursorCodec(
+    [context.tenant.digest, 'failoverFlows', filterIdentity(filter)],
+    (cursor) => isListPosition(cursor) && carriesSearchTime(cursor, filter, startedAt),
+  );
   const { violations, ...search } = readFilter(filter, isFirstPage(args) ? textOf(startedAt) : null);
   for (const [field, value] of Object.entries(filter)) {
     if (value == null) continue;
@@ -34,7 +37,7 @@ export async function searchFailoverFlows(
     requireUnmasked(context.scopes, { type: 'FailoverFlowFilter', field, use: `Searching by ${field}`, inputPath });
   }
   const page = readPageRequest(args, cursors, violations);
-  const firstPageAt = page.beyond?.extra ? Number.parseInt(page.beyond.extra, 36) : startedAt;
+  const firstPageAt = page.beyond?.extra ? readTime(page.beyond.extra) : startedAt;
 
   const slice = await failoverSearchLoader(context).load({
     list: { ...search, createdUntil: filter.createdUntil ?? textOf(firstPageAt) },
@@ -44,7 +47,21 @@ export async function searchFailoverFlows(
   if (slice instanceof Error) throw slice;
   if (slice === null) throw new TypeError('a search always has a list');
   for (const { item } of slice.rows) if (item) failoverFlowLoader(context).prime(item.trackingId, item);
-  return new Connection(slicePage(slice), cursors, filter.createdUntil == null ? firstPageAt.toString(36) : '');
+  return new Connection(slicePage(slice), cursors, filter.createdUntil == null ? writeTime(firstPageAt) : '');
+}
+
+const writeTime = (time: number): string => time.toString(36);
+const readTime = (text: string): number => Number.parseInt(text, 36);
+
+/** Instances may disagree on the time, and one may set its clock back; by no more than this, milliseconds. */
+const CLOCK_TOLERANCE = 24 * 60 * 60 * 1000;
+
+/** A search with an end of its own has no time in its cursors; any other has that of its first page. */
+function carriesSearchTime({ extra }: Cursor, { createdFrom, createdUntil }: FailoverFlowFilter, now: number): boolean {
+  if (createdUntil != null) return extra === '';
+  const time = readTime(extra);
+  const start = createdFrom == null ? 0 : Date.parse(createdFrom);
+  return writeTime(time) === extra && time >= start && time <= now + CLOCK_TOLERANCE;
 }
 
 const isFirstPage = ({ after, before }: ConnectionArgs): boolean => after == null && before == null;
