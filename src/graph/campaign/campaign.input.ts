@@ -20,7 +20,7 @@ export class ViberActionInput {
   @Field(() => String, { description: 'What stands on the button, 1 to 30 characters.' })
   caption!: string;
 
-  @Field(() => String, { description: 'The address that the button opens.' })
+  @Field(() => String, { description: 'The http or https address that the button opens.' })
   targetUrl!: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Violation } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
-import { readPhoneNumber } from '../delivery/phone-number.js';
+import { PHONE_NUMBER_RULE, readPhoneNumber } from '../delivery/phone-number.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
 import { Connection } from '../page/connection.js';
 import { createCursorCodec, type Cursor, isListPosition } from '../page/cursor.js';
@@ -86,24 +86,27 @@ function readFilter(
   now: string | null,
 ): Omit<FailoverSearch, 'createdUntil'> & { readonly violations: readonly Violation[] } {
   const violations: Violation[] = [];
-  const refuse = (name: keyof FailoverFlowFilter, message: string, code: Violation['code'] = 'BAD_USER_INPUT') => {
-    violations.push({ code, inputPath: ['filter', name], message });
+  const refuse = (name: keyof FailoverFlowFilter, rule: string, code: Violation['code'] = 'BAD_USER_INPUT') => {
+    violations.push({ code, inputPath: ['filter', name], message: `${name}: ${rule}` });
     return null;
   };
   const channel = (name: 'channel' | 'terminationChannel'): FailoverChannel | null => {
     const value = filter[name] ?? null;
     if (value === null || ROUTEE_CHANNELS.has(value)) return value as FailoverChannel | null;
-    return refuse(name, 'Routee has flows over VIBER, SMS and VOICE alone.');
+    return refuse(name, 'VIBER, SMS and VOICE are allowed');
   };
 
   const createdFrom = filter.createdFrom ?? null;
   const end = filter.createdUntil ?? now;
-  if (createdFrom !== null && end !== null && createdFrom > end) refuse('createdFrom', 'The start lies after the end.');
+  if (createdFrom !== null && end !== null && createdFrom > end)
+    refuse('createdFrom', 'a time before the end of the search is needed');
   const status =
-    filter.status === 'UNKNOWN' ? refuse('status', 'UNKNOWN cannot be searched for.') : (filter.status ?? null);
+    filter.status === 'UNKNOWN'
+      ? refuse('status', 'QUEUED, IN_PROGRESS, SUCCEEDED and FAILED are allowed')
+      : (filter.status ?? null);
   const recipient = filter.recipient ?? null;
   if (recipient !== null && readPhoneNumber(recipient) === null) {
-    refuse('recipient', 'A phone number is + and digits.', 'INVALID_RECIPIENT');
+    refuse('recipient', PHONE_NUMBER_RULE, 'INVALID_RECIPIENT');
   }
   return {
     createdFrom,
