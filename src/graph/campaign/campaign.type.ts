@@ -4,7 +4,6 @@ import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
-import type { ArrivedMessages } from './campaign.messages.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'Whose name a campaign is sent under.' })
@@ -136,6 +135,4 @@ export class Campaign {
   totalMessages!: number | null;
   /** Whether this graph sent it: then it exists whatever tracking says. */
   isRecorded!: boolean;
-  /** Its pages of messages that were read to find it; a page is not asked for again when its field is resolved. */
-  arrived?: readonly ArrivedMessages[];
 }

@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { type Violation, violationError } from '../../errors/error.js';
 import type { Cursor, CursorCodec } from './cursor.js';
-import type { WindowRequest } from './window-request.js';
+import type { WindowRequest } from './window.js';
 
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
