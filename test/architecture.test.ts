@@ -82,6 +82,9 @@ const MAX_LINES = 200;
 /** Tables of data, which have as many lines as entries. */
 const TABLES = ['sandbox/magic.ts', 'errors/catalogue.ts'];
 
+/** Cycles of type imports that are still to be broken: answer-flights and graphql-handler, explorer and its parts. */
+const MAY_HAVE_TYPE_CYCLES = /^server\//;
+
 const FORBIDDEN_NAMES = /(^|[-./])(utils?|helpers?|common|manager|misc)([-./]|$)/;
 
 // ---- the house as it is ---------------------------------------------------------------------------------------------
@@ -214,15 +217,19 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  it('goes in no circles', () => {
-    expect(circles()).toEqual([]);
+  it('has no import cycle at run time', () => {
+    expect(importCycles((one) => !one.isTypeOnly)).toEqual([]);
+  });
+
+  it('has no import cycle, type imports included', () => {
+    expect(importCycles(({ from }) => !MAY_HAVE_TYPE_CYCLES.test(from))).toEqual([]);
   });
 });
 
-/** Every circle of imports that run; types are gone by then. */
-function circles(): string[] {
+/** Every cycle of the imports that are followed. */
+function importCycles(isFollowed: (one: Import) => boolean): string[] {
   const next = new Map(
-    files.map(({ path, imports: all }) => [path, all.filter((one) => one.isOurs && !one.isTypeOnly)]),
+    files.map(({ path, imports: all }) => [path, all.filter((one) => one.isOurs && isFollowed(one))]),
   );
   const done = new Set<string>();
   const found: string[] = [];

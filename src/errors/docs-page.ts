@@ -10,7 +10,7 @@ Every error of an answer carries \`extensions.code\`, one of the codes below; cl
 | member | what it tells |
 | --- | --- |
 | \`inputPath\` | where in the caller’s input something is wrong: argument, field names and list indexes |
-| \`violations\` | every rule that the input breaks, \`[{code inputPath}]\`, sorted by path; \`code\` and \`inputPath\` are the first’s |
+| \`violations\` | every rule that the input breaks, \`[{code inputPath message}]\`, sorted by path; \`code\` and \`inputPath\` are the first’s |
 | \`vendor\` | \`ROUTEE\` or \`GMS\`, where the failure began there |
 | \`vendorStatus\` | the vendor’s HTTP status |
 | \`vendorCode\`, \`vendorErrorCode\` | the vendor’s own codes |

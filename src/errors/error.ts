@@ -6,8 +6,8 @@ export type InputPath = readonly (string | number)[];
 export interface Violation {
   readonly code: MessagingErrorCode;
   readonly inputPath: InputPath;
-  /** Which rule, in plain English, without the value. */
-  readonly message?: string;
+  /** The field, then the rule with its number, such as `name: 31 characters; 2 to 30 are allowed`; never the value. */
+  readonly message: string;
 }
 
 /** What an error may tell besides its code: exactly the members of `errors[].extensions` that it can carry. */
@@ -69,7 +69,7 @@ export function violationError(violations: readonly Violation[]): MessagingError
   return new MessagingError(first.code, {
     inputPath: first.inputPath,
     violations: sorted,
-    ...(first.message === undefined ? {} : { message: first.message }),
+    message: first.message,
   });
 }
 

@@ -1,4 +1,4 @@
-import { DEFAULT_PAGE_SIZE } from './page/connection.args.js';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page/connection.args.js';
 
 /** The arguments of a field as the operation gives them, coerced. */
 export type FieldArguments = Readonly<Record<string, unknown>>;
@@ -16,9 +16,11 @@ export interface VendorCallCost {
 /** For `@Extensions`: the cost of a field. */
 export const costs = (cost: VendorCallCost): { cost: VendorCallCost } => ({ cost });
 
-/** A size below zero is refused where the page is read; here it must not make other fields cheaper. */
-export const pageSize = ({ first, last }: FieldArguments): number =>
-  Math.max(0, Number(first ?? last ?? DEFAULT_PAGE_SIZE));
+/** Sizes that are no number or below zero are refused later; here they must not make other fields cheaper. */
+export function pageSize({ first, last }: FieldArguments): number {
+  const size = Number(first ?? last ?? DEFAULT_PAGE_SIZE);
+  return Number.isFinite(size) ? Math.max(0, size) : MAX_PAGE_SIZE;
+}
 
 /** A vendor page of any window: two calls, and one more to learn where the list ends. */
 export const pageCalls = ({ last, before }: FieldArguments): number => (last != null && before == null ? 3 : 2);

@@ -2,16 +2,15 @@ import { MessagingError } from '../errors/error.js';
 import type { Campaign } from './campaign/campaign.type.js';
 import type { CampaignLedger } from './campaign/campaign.ledger.js';
 import type { Scope, Sources } from './context.js';
-import { maskPhoneNumber } from './delivery/phone-number.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
-import type { FailoverStep } from './failover-flow/failover-step.type.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
 import type { VendorPage } from './page/vendor-page.js';
+import { maskValue } from './personal-data.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
 /**
- * What a caller's scopes leave of the sources. Values are shared between callers, so they are masked here, on their
- * way to one of them, and resolvers need not know.
+ * The sources as a caller with these scopes may read them. Values are shared between callers, so marked fields are masked
+ * in copies, here and not in resolvers: a resolver per masked field costs 64 ns a row for callers who see everything.
  */
 export function limitSources(sources: Sources, scopes: ReadonlySet<Scope>): Sources {
   if (!scopes.has('read')) return forbidReads(sources);
@@ -19,7 +18,7 @@ export function limitSources(sources: Sources, scopes: ReadonlySet<Scope>): Sour
 }
 
 async function forbidden(): Promise<never> {
-  throw new MessagingError('FORBIDDEN');
+  throw new MessagingError('FORBIDDEN', { message: 'Reading needs the scope read.' });
 }
 
 function forbidReads({ campaignSender, ledger }: Sources): Sources {
@@ -45,9 +44,7 @@ function maskRecipients({
     campaigns: campaigns && {
       maxPageSize: campaigns.maxPageSize,
       messages: (request, operation) =>
-        request.order?.field === 'TO'
-          ? forbidden()
-          : campaigns.messages(request, operation).then((page) => page && maskPage(page, maskMessage)),
+        campaigns.messages(request, operation).then((page) => page && maskPage(page, maskMessage)),
     },
     campaignSender,
     viberMessages: viberMessages && {
@@ -58,9 +55,7 @@ function maskRecipients({
       maxPageSize: failoverFlows.maxPageSize,
       get: (trackingId, operation) => failoverFlows.get(trackingId, operation).then((flow) => flow && maskFlow(flow)),
       search: (search, request, operation) =>
-        search.recipient === null
-          ? failoverFlows.search(search, request, operation).then((page) => maskPage(page, maskFlow))
-          : forbidden(),
+        failoverFlows.search(search, request, operation).then((page) => maskPage(page, maskFlow)),
     },
     deliveryReports: deliveryReports && {
       get: (key, form, operation) =>
@@ -70,43 +65,21 @@ function maskRecipients({
   };
 }
 
-const maskNullable = (number: string | null): string | null => number && maskPhoneNumber(number);
-const maskMessage = (message: ViberMessage): ViberMessage => ({ ...message, to: maskNullable(message.to) });
-const maskReport = (report: DeliveryReport): DeliveryReport => ({
-  ...report,
-  phoneNumber: maskNullable(report.phoneNumber),
-});
-const maskFlow = (flow: FailoverFlow): FailoverFlow => ({ ...flow, steps: flow.steps.map(maskStep) });
-
-/** A call comes from a number; a message from a name. */
-const maskStep = (step: FailoverStep): FailoverStep => ({
-  ...step,
-  to: maskNullable(step.to),
-  from: step.__typename === 'VoiceStep' ? maskNullable(step.from) : step.from,
-});
+const maskMessage = (message: ViberMessage): ViberMessage => maskValue('ViberMessage', message);
+const maskReport = (report: DeliveryReport): DeliveryReport => maskValue('DeliveryReport', report);
+const maskFlow = (flow: FailoverFlow): FailoverFlow => maskValue('FailoverFlow', flow);
+const maskCampaign = (campaign: Campaign): Campaign => maskValue('Campaign', campaign);
 
 const maskPage = <Row>(page: VendorPage<Row>, mask: (row: Row) => Row): VendorPage<Row> => ({
   ...page,
   rows: page.rows.map((row) => row && mask(row)),
 });
 
-/** The answer to a send as its caller may see it; the book keeps all of it. */
+/** The answer to a send as its caller may see it; the ledger keeps all of it. */
 export const shownCampaign = (campaign: Campaign, scopes: ReadonlySet<Scope>): Campaign =>
   scopes.has('read:recipients') ? campaign : maskCampaign(campaign);
 
-const maskCampaign = (campaign: Campaign): Campaign => ({
-  ...campaign,
-  recipients: campaign.recipients?.map(maskPhoneNumber) ?? null,
-  analysis: campaign.analysis && {
-    ...campaign.analysis,
-    recipientCountries: campaign.analysis.recipientCountries.map(({ phoneNumber, country }) => ({
-      phoneNumber: maskPhoneNumber(phoneNumber),
-      country,
-    })),
-  },
-});
-
-/** What is shown of the book is masked; what is written to it is not. */
+/** What is read from the ledger is masked; what is written to it is not. */
 const withMaskedCampaigns = (ledger: CampaignLedger): CampaignLedger => ({
   begin: (key, input) => ledger.begin(key, input),
   settled: (key, input, deadline) => ledger.settled(key, input, deadline),

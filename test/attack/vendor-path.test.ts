@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { seal } from '../../src/graph/seal.js';
+import { encodeOpaque } from '../../src/graph/opaque.js';
 import { errorsOf, operation, requireNothingLeaked, requireSoon, serviceUnderAttack, strike } from './attack.js';
 
 const service = serviceUnderAttack();
@@ -114,10 +114,10 @@ const opaque = (text: string): string => Buffer.from(text).toString('base64url')
 
 test.each([
   ['made up', opaque('Campaign:AAAAAAAA:c')],
-  ['made up by who knows the form', seal('Campaign:AAAAAAAA:c')],
-  ['of a type of the prototype', seal('constructor:AAAAAAAA:c')],
-  ['that climbs', seal('ViberMessage:AAAAAAAA:..')],
-  ['of another spelling', `${seal('Campaign:AAAAAAAA:c')}=`],
+  ['made up by who knows the form', encodeOpaque('Campaign:AAAAAAAA:c')],
+  ['of a type of the prototype', encodeOpaque('constructor:AAAAAAAA:c')],
+  ['that climbs', encodeOpaque('ViberMessage:AAAAAAAA:..')],
+  ['of another spelling', `${encodeOpaque('Campaign:AAAAAAAA:c')}=`],
   ['that is empty', ''],
   ['that is no base64', '../../etc/passwd'],
   ['of 256 KB', 'x'.repeat(262_144)],
@@ -140,7 +140,7 @@ test.each([
   '__proto__',
   opaque('0'),
   opaque('{"position":-1}'),
-  seal('AAAAAAAAAAAA.0.'),
+  encodeOpaque('AAAAAAAAAAAA.0.'),
   'x'.repeat(200_000),
   '\u0000',
 ])('a cursor that is made up is refused', async (after) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
+import type { Violation } from '../../src/errors/error.js';
 import { errorCatalogue, type MessagingErrorCode } from '../../src/errors/catalogue.js';
 import { magicValues } from '../../src/sandbox/magic.js';
 import { sandboxIds } from '../../src/sandbox/sandbox.js';
@@ -513,15 +514,21 @@ describe('input that breaks rules', () => {
         content: { imageUrl: 'http://10.0.0.1/secret.png' },
       }),
     );
-    const violations = errors[0]!.extensions['violations'] as { code: string; inputPath: unknown[] }[];
+    const number = 'phoneNumbers: a + and the 7 to 15 digits of a possible E.164 number are needed';
+    const violations = errors[0]!.extensions['violations'] as Violation[];
     expect(violations).toEqual([
-      { code: 'IMAGE_URL_NOT_SECURE', inputPath: ['input', 'content', 'imageUrl'] },
-      { code: 'BAD_USER_INPUT', inputPath: ['input', 'name'] },
-      { code: 'INVALID_RECIPIENT', inputPath: ['input', 'recipients', 'phoneNumbers', 0] },
-      { code: 'INVALID_RECIPIENT', inputPath: ['input', 'recipients', 'phoneNumbers', 2] },
-      { code: 'TTL_OUT_OF_RANGE', inputPath: ['input', 'ttlSeconds'] },
+      {
+        code: 'IMAGE_URL_NOT_SECURE',
+        inputPath: ['input', 'content', 'imageUrl'],
+        message: 'imageUrl: an https address on a public host is needed',
+      },
+      { code: 'BAD_USER_INPUT', inputPath: ['input', 'name'], message: 'name: 1 character; 2 to 30 are allowed' },
+      { code: 'INVALID_RECIPIENT', inputPath: ['input', 'recipients', 'phoneNumbers', 0], message: number },
+      { code: 'INVALID_RECIPIENT', inputPath: ['input', 'recipients', 'phoneNumbers', 2], message: number },
+      { code: 'TTL_OUT_OF_RANGE', inputPath: ['input', 'ttlSeconds'], message: 'ttlSeconds: 30 to 86400 are allowed' },
     ]);
-    expect(errors[0]!.extensions).toMatchObject(violations[0]!);
+    const [{ code, inputPath, message }] = violations as [Violation];
+    expect(errors[0]).toMatchObject({ message, extensions: { code, inputPath } });
     requireDiscreet(text, ['secret', '10.0.0.1']);
   });
 

@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { badUserInput, MessagingError, requireAtMost, type Violation, violationError } from '../../src/errors/error.js';
 
-const at = (...inputPath: (string | number)[]): Violation => ({ code: 'BAD_USER_INPUT', inputPath });
+const at = (...inputPath: (string | number)[]): Violation => ({
+  code: 'BAD_USER_INPUT',
+  inputPath,
+  message: 'x: y is allowed',
+});
 
 describe('an error of the house', () => {
   it('says what the catalogue says unless it is told better', () => {
@@ -49,9 +53,6 @@ describe('the violations of one input', () => {
   it('give the error the code, the place and the words of the first', () => {
     const error = violationError([at('b'), { code: 'TTL_OUT_OF_RANGE', inputPath: ['a'], message: 'Too short.' }]);
     expect([error.code, error.details.inputPath, error.message]).toEqual(['TTL_OUT_OF_RANGE', ['a'], 'Too short.']);
-    expect(violationError([{ code: 'TTL_OUT_OF_RANGE', inputPath: ['a'] }]).message).toBe(
-      'The time to live is not between 30 and 86400 seconds.',
-    );
   });
 
   it('are 100 at most, the first ones', () => {

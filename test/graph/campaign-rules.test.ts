@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { type MessagingError } from '../../src/errors/error.js';
 import { graph } from '../support/fake-sources.js';
 
 const SEND = 'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { replayed } }';
@@ -176,6 +177,34 @@ describe('a campaign is refused before any call, with the code and the place of 
       content({ text: 'a', action: { ...action, targetUrl: '' } }),
       ['BAD_USER_INPUT input.content.action.targetUrl'],
     ],
+    ...[
+      'javascript:alert(1)',
+      'javascript://example.com/%0aalert(1)',
+      'JavaScript://example.com',
+      'data:text/html,x',
+      'vbscript://example.com',
+      'file:///etc/passwd',
+      'ftp://example.com/a',
+      'intent://example.com',
+      'example.com',
+      '//example.com',
+      'https:example.com',
+      'https:///example.com',
+      'https://',
+      'https://user:word@example.com',
+      'https://user@example.com',
+      'https://example.com/a b',
+      ' https://example.com',
+      'https://example.com\n',
+      'https://exam\tple.com',
+      'https://example.com/\u0000',
+      'https://example.com/\u202e',
+      'https://example.com\\@evil.example',
+    ].map((targetUrl): [string, Record<string, unknown>, string[]] => [
+      `a button for ${JSON.stringify(targetUrl)}`,
+      content({ text: 'a', action: { ...action, targetUrl } }),
+      ['BAD_USER_INPUT input.content.action.targetUrl'],
+    ]),
     ['a file without name', content({ file: { ...file, name: '' } }), ['BAD_USER_INPUT input.content.file.name']],
     [
       'a file name of 26',
@@ -270,16 +299,90 @@ describe('a campaign is refused before any call, with the code and the place of 
     expect(await violationsOf({ recipients: { phoneNumbers } })).toHaveLength(100);
   });
 
+  test.each([
+    ['https://user:word@example.com/a'],
+    ['https://example.com/a b'],
+    ['https://example.com/\n'],
+    ['https://example.com/\u202e'],
+    ['javascript://example.com/a'],
+    ['data:image/png;base64,AAAA'],
+  ])('every address by the same rules: %j', async (url) => {
+    const content = { imageUrl: url, file: { ...file, url }, video: { ...video, url, thumbnailUrl: url } };
+    const places = await violationsOf({ content, statusCallbackUrl: url, inboundCallbackUrl: url });
+    expect(places.map((place) => place.split(' ')[1])).toEqual([
+      'input.content',
+      'input.content.file.url',
+      'input.content.imageUrl',
+      'input.content.video.thumbnailUrl',
+      'input.content.video.url',
+      'input.inboundCallbackUrl',
+      'input.statusCallbackUrl',
+    ]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['name: 31 characters; 2 to 30 are allowed', { name: 'a'.repeat(31) }],
+    ['name: latin letters, digits, spaces and hyphens are allowed', { name: 'Άνοιξη' }],
+    ['idempotencyKey: 256 characters; 1 to 255 are allowed', { idempotencyKey: 'k'.repeat(256) }],
+    ['label: 351 characters; at most 350 are allowed', { label: 'x'.repeat(351) }],
+    ['senderId: 0 characters; at least 1 is needed', { senderId: '' }],
+    ['scheduledAt: a time in the future is needed', { scheduledAt: '2020-01-01T00:00Z' }],
+    ['ttlSeconds: 30 to 86400 are allowed', { ttlSeconds: 29 }],
+    ['text: 1001 characters; 1 to 1000 are allowed', { content: { text: 'x'.repeat(1001) } }],
+    [
+      'targetUrl: an http or https address is needed',
+      { content: { text: 'a', action: { ...action, targetUrl: 'x' } } },
+    ],
+    [
+      'sizeMegabytes: a number above 0 and at most 200 is allowed',
+      { content: { video: { ...video, sizeMegabytes: 201 } } },
+    ],
+    [
+      'phoneNumbers: a + and the 7 to 15 digits of a possible E.164 number are needed',
+      { recipients: { phoneNumbers: ['1'] } },
+    ],
+    ['groups: each entry is allowed once', { recipients: { groups: ['a', 'a'] } }],
+    [
+      'contactIds: 1001 entries; at most 1000 are allowed',
+      { recipients: { contactIds: Array.from({ length: 1001 }, (_, index) => String(index)) } },
+    ],
+  ])('with a message of its own: %s', async (message, changed) => {
+    const { ask } = await graph();
+    const { errors, result } = await ask(SEND, { input: { ...input, ...changed } });
+    const details = (result.errors?.[0]?.originalError as MessagingError).details;
+    expect(details.violations?.map((one) => one.message)).toEqual([message]);
+    expect(errors[0]?.message).toBe(message);
+  });
+
   test('without repeating a value in a message', async () => {
     const { ask } = await graph();
-    const { errors } = await ask(SEND, {
+    const secret = 'secret!\ud83d';
+    const { errors, result } = await ask(SEND, {
       input: {
-        ...input,
-        name: 'secret!',
-        content: { text: 'a', imageUrl: 'secret' },
-        recipients: { phoneNumbers: ['secret'] },
+        idempotencyKey: secret.repeat(100),
+        senderId: secret,
+        name: secret,
+        label: secret.repeat(100),
+        ttlSeconds: 777777,
+        statusCallbackUrl: secret,
+        inboundCallbackUrl: secret,
+        content: {
+          text: secret.repeat(1000),
+          imageUrl: secret,
+          action: { caption: secret.repeat(9), targetUrl: secret },
+          file: { name: secret.repeat(9), type: secret, url: secret },
+          video: { url: secret, thumbnailUrl: secret, sizeMegabytes: 777777, durationSeconds: 777777 },
+        },
+        recipients: { phoneNumbers: [secret], contactIds: [secret, secret], groups: [secret, secret] },
+        fallbackValues: [
+          { label: secret, value: secret },
+          { label: secret, value: secret },
+        ],
       },
     });
-    expect(JSON.stringify(errors)).not.toContain('secret');
+    const { violations = [] } = (result.errors?.[0]?.originalError as MessagingError).details;
+    expect(new Set(violations.map(({ inputPath }) => inputPath.join('.'))).size).toBeGreaterThanOrEqual(20);
+    for (const { message } of violations) expect(message).toMatch(/^\w+: [^!]+$/);
+    expect(JSON.stringify([errors, violations])).not.toMatch(/secret|777777/);
   });
 });

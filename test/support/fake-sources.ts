@@ -19,6 +19,7 @@ import type { FailoverSearch } from '../../src/graph/failover-flow/failover-flow
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import type { VendorPage, VendorPageRequest } from '../../src/graph/page/vendor-page.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
+import { limitSources } from '../../src/graph/scope.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
 import { openMemoryLedger } from '../../src/sends/memory.js';
 import { Operation } from '../../src/operation.js';
@@ -169,7 +170,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   }: AskOptions): GraphContext => ({
     tenant,
     scopes: new Set(scopes),
-    sources,
+    sources: limitSources(sources, new Set(scopes)),
     operation,
     values: [],
   });

@@ -266,7 +266,7 @@ export type SendViberCampaignInput = {
 export type ViberActionInput = {
   /** What stands on the button, 1 to 30 characters. */
   caption: Scalars['String']['input'];
-  /** The address that the button opens. */
+  /** The http or https address that the button opens. */
   targetUrl: Scalars['String']['input'];
 };
 

@@ -1,4 +1,5 @@
-import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Extensions, Field, Int, ObjectType } from 'type-graphql';
+import { PHONE_NUMBER } from '../personal-data.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'How many recipients are in a country.' })
@@ -13,6 +14,7 @@ export class CountryCount {
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'Which country a phone number belongs to.' })
 export class RecipientCountry {
+  @Extensions(PHONE_NUMBER)
   @Field(() => String, {
     description: 'The phone number, E.164 with a plus; masked for callers without `read:recipients`.',
   })

@@ -1,8 +1,10 @@
-import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import { Extensions, Field, Float, ID, InputType, Int } from 'type-graphql';
+import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 
 @InputType({ description: 'Who a campaign goes to: at least one of the three, each at most 1000 entries, none twice.' })
 export class CampaignRecipientsInput {
+  @Extensions(PHONE_NUMBER)
   @Field(() => [String], { nullable: true, description: 'Phone numbers, strictly `+` and digits (E.164).' })
   phoneNumbers?: string[] | null;
 
@@ -18,7 +20,7 @@ export class ViberActionInput {
   @Field(() => String, { description: 'What stands on the button, 1 to 30 characters.' })
   caption!: string;
 
-  @Field(() => String, { description: 'The address that the button opens.' })
+  @Field(() => String, { description: 'The http or https address that the button opens.' })
   targetUrl!: string;
 }
 

@@ -1,7 +1,7 @@
 import { perContext } from '../context-cache.js';
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
-import { createListLoader } from '../page/list.loader.js';
+import { ListLoader } from '../page/list.loader.js';
 import { rememberMessages } from '../viber-message/viber-message.loader.js';
 import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
@@ -26,17 +26,18 @@ export interface CampaignMessages {
 const identifyMessages = ({ trackingId, order }: CampaignMessages): string =>
   `${order ? `${order.field} ${order.direction}` : 'unordered'} ${trackingId}`;
 
-/** Calls: see createListLoader, for each campaign and order. */
-export const campaignMessagesLoader = perContext((context) =>
-  createListLoader<CampaignMessages, ViberMessage>(() => {
-    const source = configured(context.sources.campaigns, 'ROUTEE');
-    return {
-      maxPageSize: source.maxPageSize,
-      fetch: ({ trackingId, order }, { page, size }) =>
-        source.messages({ trackingId, order, page, size }, context.operation).then((told) => {
-          if (told) rememberMessages(context, told.rows);
-          return told;
-        }),
-    };
-  }, identifyMessages),
+/** Calls: see ListLoader, for each campaign and order. */
+export const campaignMessagesLoader = perContext(
+  (context) =>
+    new ListLoader<CampaignMessages, ViberMessage>(() => {
+      const source = configured(context.sources.campaigns, 'ROUTEE');
+      return {
+        maxPageSize: source.maxPageSize,
+        fetch: ({ trackingId, order }, { page, size }) =>
+          source.messages({ trackingId, order, page, size }, context.operation).then((told) => {
+            if (told) rememberMessages(context, told.rows);
+            return told;
+          }),
+      };
+    }, identifyMessages),
 );

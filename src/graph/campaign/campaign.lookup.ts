@@ -7,7 +7,7 @@ import { type Selection, selectionOf, selectsAny, selectsOnly } from '../selecti
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type CampaignMessages, campaignMessagesLoader, readRecord } from './campaign.loader.js';
 import { firstPage } from './campaign.counts.js';
-import { type ArrivedMessages, selectedMessages } from './campaign.messages.js';
+import { selectedWindows } from './campaign.messages.js';
 import type { Campaign } from './campaign.type.js';
 
 /**
@@ -25,10 +25,9 @@ export async function findCampaign(
   if (record) return record;
 
   const nodes = selection.get('messages') ?? [];
-  const fields = selectedMessages(trackingId, nodes, context, info);
-  const isRefused = nodes.length > 0 && fields.length === 0; // by its arguments, which the fields themselves tell
+  const windows = selectedWindows(trackingId, nodes, context, info);
+  const isRefused = nodes.length > 0 && windows.length === 0; // by its arguments, which the fields themselves tell
   if (isRefused && selectsOnly(selection, KNOWN_UNREAD)) return unreadCampaign(trackingId);
-  const windows = fields.map(({ read }) => read);
   if (selection.has('deliveryCounts')) windows.push(firstPage(trackingId, context));
   const answers = await readWindows(windows.length > 0 ? windows : [firstRow(trackingId)], context);
   const slices = existing(answers);
@@ -36,8 +35,7 @@ export async function findCampaign(
   if (selectsAny(selection, ['name', 'applicationName']) && !slices.some(hasRow)) {
     slices.push(...(existing(await readWindows([firstRow(trackingId)], context)) ?? []));
   }
-  const arrived = fields.map(({ node, cursors }, index) => ({ node, cursors, answer: answers[index] ?? null }));
-  return trackedCampaign(trackingId, slices, arrived);
+  return trackedCampaign(trackingId, slices);
 }
 
 /** What needs no call when no window of `messages` can be read. */
@@ -90,11 +88,7 @@ function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMe
 
 const hasRow = ({ rows }: Slice<ViberMessage>): boolean => rows.some(({ item }) => item !== null);
 
-function trackedCampaign(
-  trackingId: string,
-  slices: readonly Slice<ViberMessage>[],
-  arrived: readonly ArrivedMessages[] = [],
-): Campaign {
+function trackedCampaign(trackingId: string, slices: readonly Slice<ViberMessage>[]): Campaign {
   const message = slices.find(hasRow)?.rows.find(({ item }) => item !== null)?.item;
   return campaignOf({
     trackingId,
@@ -102,14 +96,13 @@ function trackedCampaign(
     applicationName: message?.applicationName ?? null,
     asOf: slices[0]?.asOf ?? '',
     totalMessages: slices[0]?.total ?? null,
-    arrived,
   });
 }
 
-type Tracked = Pick<Campaign, 'trackingId' | 'name' | 'applicationName' | 'asOf' | 'totalMessages' | 'arrived'>;
+type Tracked = Pick<Campaign, 'trackingId' | 'name' | 'applicationName' | 'asOf' | 'totalMessages'>;
 
 /** A campaign that this graph did not send: Routee tells the rest only in its answer to a send. */
-export const campaignOf = ({ trackingId, name, applicationName, asOf, totalMessages, arrived }: Tracked): Campaign => ({
+export const campaignOf = ({ trackingId, name, applicationName, asOf, totalMessages }: Tracked): Campaign => ({
   __typename: 'Campaign',
   trackingId,
   name,
@@ -134,5 +127,4 @@ export const campaignOf = ({ trackingId, name, applicationName, asOf, totalMessa
   isSession: null,
   label: null,
   analysis: null,
-  arrived,
 });

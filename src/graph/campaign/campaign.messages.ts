@@ -2,28 +2,24 @@ import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
-import { Connection } from '../page/connection.js';
-import { createCursorCodec, type CursorCodec } from '../page/cursor.js';
+import { Connection, needsRows, slicePage } from '../page/connection.js';
+import { createCursorCodec, type CursorCodec, isPlainListPosition } from '../page/cursor.js';
 import type { ListRead } from '../page/list.loader.js';
-import { needsRows } from '../page/needs-rows.js';
-import { slicePage } from '../page/slice-page.js';
 import type { WindowAnswer } from '../page/window-reader.js';
+import { requireUnmasked } from '../personal-data.js';
 import { argumentsOf, type Selection, selectionOf } from '../selection.js';
-import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
+import { ORDERED_FIELDS, type ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type CampaignMessages, campaignMessagesLoader } from './campaign.loader.js';
 import type { Campaign } from './campaign.type.js';
 
 export type MessagesArgs = ConnectionArgs & { orderBy?: ViberMessageOrder | null };
 
-const cursorsOf = (context: GraphContext, { trackingId, order }: CampaignMessages): CursorCodec =>
-  createCursorCodec([
-    context.tenant.digest,
-    'Campaign.messages',
-    trackingId,
-    order?.field ?? null,
-    order?.direction ?? null,
-  ]);
+const cursorsOf = ({ tenant }: GraphContext, { trackingId, order }: CampaignMessages): CursorCodec =>
+  createCursorCodec(
+    [tenant.digest, 'Campaign.messages', trackingId, order?.field ?? null, order?.direction ?? null],
+    isPlainListPosition,
+  );
 
 /** What has to be read for one `messages` field. @throws MessagingError for arguments that make no sense */
 function readOf(trackingId: string, args: MessagesArgs, context: GraphContext, selection: Selection) {
@@ -31,63 +27,55 @@ function readOf(trackingId: string, args: MessagesArgs, context: GraphContext, s
     trackingId,
     order: args.orderBy ? { field: args.orderBy.field, direction: args.orderBy.direction } : null,
   };
+  if (list.order) {
+    requireUnmasked(context.scopes, {
+      type: 'ViberMessage',
+      field: ORDERED_FIELDS[list.order.field],
+      use: `Ordering by ${list.order.field}`,
+      inputPath: ['orderBy', 'field'],
+    });
+  }
   const cursors = cursorsOf(context, list);
   const request = toWindowRequest(readPageRequest(args, cursors));
   return { cursors, read: { list, request, rows: needsRows(selection) } satisfies ListRead<CampaignMessages> };
 }
 
-/** A `messages` field of an operation, and what has to be read for it. */
-export interface MessagesField {
-  readonly node: FieldNode;
-  readonly cursors: CursorCodec;
-  readonly read: ListRead<CampaignMessages>;
-}
-
-/** What an operation selects of the messages of a campaign, so that its lookup can read it all at once. */
-export function selectedMessages(
+/** The windows that an operation selects of the messages of a campaign, so that its lookup can read them all at once. */
+export function selectedWindows(
   trackingId: string,
   nodes: readonly FieldNode[],
   context: GraphContext,
   info: GraphQLResolveInfo,
-): MessagesField[] {
-  const fields: MessagesField[] = [];
+): ListRead<CampaignMessages>[] {
+  const reads: ListRead<CampaignMessages>[] = [];
   for (const node of nodes) {
     try {
       const args = argumentsOf(info, 'Campaign', node) as MessagesArgs;
-      const { cursors, read } = readOf(trackingId, args, context, selectionOf(info, 'ViberMessageConnection', [node]));
-      fields.push({ node, cursors, read });
+      reads.push(readOf(trackingId, args, context, selectionOf(info, 'ViberMessageConnection', [node])).read);
     } catch {
       // the field itself tells what is wrong with its arguments
     }
   }
-  return fields;
+  return reads;
 }
 
-/** What came of a `messages` field before it was resolved: its campaign was found by it. */
-export interface ArrivedMessages {
-  readonly node: FieldNode;
-  readonly cursors: CursorCodec;
-  readonly answer: WindowAnswer<ViberMessage>;
-}
-
-/** A page of the messages of a campaign. One that this graph sent exists, with no messages, before tracking knows it. */
+/**
+ * A page of the messages of a campaign: at once where the lookup of the campaign has read it. A campaign that this graph
+ * sent has no messages before tracking knows it.
+ */
 export function readMessages(
   campaign: Campaign,
   args: MessagesArgs,
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Connection<ViberMessage> | Promise<Connection<ViberMessage>> {
-  const arrived = findArrived(campaign, info.fieldNodes);
-  if (arrived) return connectionOf(campaign, arrived.answer, arrived.cursors);
   const { cursors, read } = readOf(campaign.trackingId, args, context, selectionOf(info, 'ViberMessageConnection'));
-  return campaignMessagesLoader(context)
-    .load(read)
-    .then((answer) => connectionOf(campaign, answer, cursors));
+  const loader = campaignMessagesLoader(context);
+  const held = loader.peek(read);
+  return held === undefined
+    ? loader.load(read).then((answer) => connectionOf(campaign, answer, cursors))
+    : connectionOf(campaign, held, cursors);
 }
-
-/** None for a field that stands in several places of the operation: together they may select more than each. */
-const findArrived = ({ arrived }: Campaign, nodes: readonly FieldNode[]): ArrivedMessages | undefined =>
-  nodes.length === 1 ? arrived?.find(({ node }) => node === nodes[0]) : undefined;
 
 function connectionOf(
   { isRecorded }: Campaign,

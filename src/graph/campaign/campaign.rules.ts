@@ -1,12 +1,11 @@
 import { type InputPath, type Violation, violationError } from '../../errors/error.js';
-import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { CampaignRecipientsInput, LabelValueInput, SendViberCampaignInput } from './campaign.input.js';
-import { readPhoneNumber } from '../delivery/phone-number.js';
+import { PHONE_NUMBER_RULE, readPhoneNumber } from '../delivery/phone-number.js';
 import { contentViolations } from './content.rules.js';
-import { isPublicHttpsUrl, lengthOf } from './text.rules.js';
+import { isPublicHttpsUrl, lengthViolations, violation } from './text.rules.js';
 
 const MAX_LIST = 1000;
-const CAMPAIGN_NAME = /^[A-Za-z0-9 -]{2,30}$/;
+const CAMPAIGN_NAME = /^[A-Za-z0-9 -]*$/;
 
 /**
  * What Routee documents as a limit of a campaign, checked before any call (Routee docs: Viber, send a campaign).
@@ -23,88 +22,94 @@ export function requireSendable(input: SendViberCampaignInput, now: Date): void 
   if (violations.length > 0) throw violationError(violations);
 }
 
-const violation = (inputPath: InputPath, message: string, code: MessagingErrorCode = 'BAD_USER_INPUT'): Violation => ({
-  code,
-  inputPath,
-  message,
-});
+const NAME_LENGTH = [2, 30] as const;
+const MAX_KEY = 255;
+const MAX_LABEL = 350;
+const [MIN_TTL, MAX_TTL] = [30, 86_400];
 
 function fieldViolations(input: SendViberCampaignInput, now: Date): Violation[] {
-  const broken: Violation[] = [];
   const { idempotencyKey, senderId, name, scheduledAt, ttlSeconds, label } = input;
-  const keyLength = lengthOf(idempotencyKey);
-  if (keyLength < 1 || keyLength > 255)
-    broken.push(violation(['input', 'idempotencyKey'], 'A key has 1 to 255 characters.'));
-  if (senderId === '') broken.push(violation(['input', 'senderId'], 'A sender id is not empty.'));
-  if (name != null && !CAMPAIGN_NAME.test(name)) {
-    broken.push(violation(['input', 'name'], 'A name has 2 to 30 latin letters, digits, spaces and hyphens.'));
-  }
+  const broken = lengthViolations(['input', 'idempotencyKey'], idempotencyKey, [1, MAX_KEY]);
+  if (senderId === '') broken.push(violation(['input', 'senderId'], EMPTY));
+  if (name != null) broken.push(...nameViolations(name));
   if (scheduledAt != null && Date.parse(scheduledAt) <= now.getTime()) {
-    broken.push(violation(['input', 'scheduledAt'], 'A send is scheduled for the future.'));
+    broken.push(violation(['input', 'scheduledAt'], 'a time in the future is needed'));
   }
-  if (ttlSeconds != null && (ttlSeconds < 30 || ttlSeconds > 86_400)) {
-    broken.push({ code: 'TTL_OUT_OF_RANGE', inputPath: ['input', 'ttlSeconds'] });
+  if (ttlSeconds != null && (ttlSeconds < MIN_TTL || ttlSeconds > MAX_TTL)) {
+    broken.push(violation(['input', 'ttlSeconds'], `${MIN_TTL} to ${MAX_TTL} are allowed`, 'TTL_OUT_OF_RANGE'));
   }
-  if (label != null && lengthOf(label) > 350)
-    broken.push(violation(['input', 'label'], 'A label has at most 350 characters.'));
+  if (label != null) broken.push(...lengthViolations(['input', 'label'], label, [0, MAX_LABEL]));
   for (const field of ['statusCallbackUrl', 'inboundCallbackUrl'] as const) {
     const url = input[field];
     if (url != null && !isPublicHttpsUrl(url)) {
-      broken.push(violation(['input', field], 'A callback is an https address on a public host.'));
+      broken.push(violation(['input', field], 'an https address on a public host is needed'));
     }
   }
   return broken;
 }
 
-function recipientViolations(recipients: CampaignRecipientsInput): Violation[] {
-  const path = ['input', 'recipients'] as const;
-  const lists = (['phoneNumbers', 'contactIds', 'groups'] as const).map(
-    (kind) => [kind, recipients[kind] ?? []] as const,
-  );
-  if (lists.every(([, list]) => list.length === 0)) {
-    return [violation(path, 'A campaign goes to at least one phone number, contact or group.')];
-  }
-  return lists.flatMap(([kind, list]) => [
-    ...listViolations([...path, kind], list, (text) =>
-      kind === 'phoneNumbers' ? readPhoneNumber(text) === null && 'INVALID_RECIPIENT' : text === '' && 'BAD_USER_INPUT',
-    ),
-  ]);
+const EMPTY = '0 characters; at least 1 is needed';
+
+function nameViolations(name: string): Violation[] {
+  const path = ['input', 'name'];
+  const wrongLength = lengthViolations(path, name, NAME_LENGTH);
+  if (wrongLength.length > 0) return wrongLength;
+  return CAMPAIGN_NAME.test(name) ? [] : [violation(path, 'latin letters, digits, spaces and hyphens are allowed')];
 }
 
+function recipientViolations(recipients: CampaignRecipientsInput): Violation[] {
+  const path = ['input', 'recipients'] as const;
+  const { phoneNumbers, contactIds, groups } = recipients;
+  if (!phoneNumbers?.length && !contactIds?.length && !groups?.length) {
+    return [violation(path, 'at least one phone number, contact or group is needed')];
+  }
+  return [
+    ...listViolations([...path, 'phoneNumbers'], phoneNumbers ?? [], phoneNumberViolations),
+    ...listViolations([...path, 'contactIds'], contactIds ?? [], emptyViolations),
+    ...listViolations([...path, 'groups'], groups ?? [], emptyViolations),
+  ];
+}
+
+const emptyViolations = (path: InputPath, text: string): Violation[] => (text === '' ? [violation(path, EMPTY)] : []);
+
+const phoneNumberViolations = (path: InputPath, text: string): Violation[] =>
+  readPhoneNumber(text) === null ? [violation(path, PHONE_NUMBER_RULE, 'INVALID_RECIPIENT')] : [];
+
 /** Every entry by its own rule, none twice, not too many. A list that is too long is not looked into. */
-function listViolations(
+function listViolations<Entry>(
   path: InputPath,
-  list: readonly string[],
-  breaks: (entry: string) => MessagingErrorCode | false,
+  list: readonly Entry[],
+  entryViolations: (path: InputPath, text: string) => Violation[],
+  place: { readonly textOf: (entry: Entry) => string; readonly pathOf: (index: number) => InputPath } = {
+    textOf: String,
+    pathOf: (index) => [...path, index],
+  },
 ): Violation[] {
-  if (list.length > MAX_LIST) return [violation(path, `A list has at most ${MAX_LIST} entries.`)];
+  if (list.length > MAX_LIST) return [violation(path, `${list.length} entries; at most ${MAX_LIST} are allowed`)];
   const seen = new Set<string>();
   return list.flatMap((entry, index) => {
-    const code = breaks(entry) || (seen.has(entry) && 'BAD_USER_INPUT');
-    seen.add(entry);
-    if (!code) return [];
-    return [
-      code === 'BAD_USER_INPUT'
-        ? violation([...path, index], 'An entry is not empty and not repeated.')
-        : { code, inputPath: [...path, index] },
-    ];
+    const [text, at] = [place.textOf(entry), place.pathOf(index)];
+    const broken = entryViolations(at, text);
+    if (broken.length === 0 && seen.has(text)) broken.push(violation(at, 'each entry is allowed once'));
+    seen.add(text);
+    return broken;
   });
 }
 
 function fallbackViolations(values: readonly LabelValueInput[]): Violation[] {
   const path = ['input', 'fallbackValues'] as const;
-  if (values.length > MAX_LIST) return [violation(path, `A list has at most ${MAX_LIST} entries.`)];
-  const seen = new Set<string>();
-  return values.flatMap(({ label }, index) => {
-    const broken = label === '' || seen.has(label);
-    seen.add(label);
-    return broken ? [violation([...path, index, 'label'], 'A label is not empty and not repeated.')] : [];
+  return listViolations(path, values, emptyViolations, {
+    textOf: ({ label }) => label,
+    pathOf: (index) => [...path, index, 'label'],
   });
 }
 
 /** Text with half a surrogate pair cannot be written as UTF-8: the vendor would be sent something else. */
 function illFormedText(value: unknown, path: InputPath): Violation[] {
-  if (typeof value === 'string') return value.isWellFormed() ? [] : [violation(path, 'A text is well-formed Unicode.')];
+  if (typeof value === 'string')
+    return value.isWellFormed()
+      ? []
+      : [violation(path, 'well-formed Unicode is needed; half of a surrogate pair is not')];
   if (Array.isArray(value)) return value.flatMap((item, index) => illFormedText(item, [...path, index]));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => illFormedText(member, [...path, name]));

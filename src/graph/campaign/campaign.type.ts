@@ -1,9 +1,9 @@
-import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Extensions, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
+import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
-import type { ArrivedMessages } from './campaign.messages.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'Whose name a campaign is sent under.' })
@@ -48,6 +48,7 @@ export class Campaign {
   @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
   asOf!: string;
 
+  @Extensions(PHONE_NUMBER)
   @Field(() => [String], {
     nullable: true,
     description: `The phone numbers it was sent to, E.164 with a plus; masked for callers without \`read:recipients\`. ${FROM_THE_SEND}`,
@@ -134,6 +135,4 @@ export class Campaign {
   totalMessages!: number | null;
   /** Whether this graph sent it: then it exists whatever tracking says. */
   isRecorded!: boolean;
-  /** Its pages of messages that were read to find it; a page is not asked for again when its field is resolved. */
-  arrived?: readonly ArrivedMessages[];
 }

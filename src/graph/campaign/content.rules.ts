@@ -1,13 +1,16 @@
-import type { InputPath, Violation } from '../../errors/error.js';
 import type { MessagingErrorCode } from '../../errors/catalogue.js';
-import type { ViberContentInput, ViberFileInput, ViberVideoInput } from './campaign.input.js';
-import { isPublicHost, isPublicHttpsUrl, lengthOf, parseUrl } from './text.rules.js';
+import type { InputPath, Violation } from '../../errors/error.js';
+import type { ViberActionInput, ViberContentInput, ViberFileInput, ViberVideoInput } from './campaign.input.js';
+import { isPublicHost, isPublicHttpsUrl, isWebUrl, lengthViolations, parseUrl, violation } from './text.rules.js';
 
 const CONTENT = ['input', 'content'] as const;
 const MAX_TEXT = 1000;
 const MAX_URL = 1000;
+const MAX_VIDEO_MEGABYTES = 200;
+const MAX_VIDEO_SECONDS = 600;
+const HTTPS_ADDRESS = 'an https address on a public host is needed';
 
-/** The layouts that Viber has, as the parts that they consist of (Routee docs: Viber, send a campaign). */
+/** The layouts that Viber has, by the parts that each consists of (Routee docs: Viber, send a campaign). */
 const LAYOUTS: ReadonlySet<string> = new Set([
   'text',
   'image',
@@ -24,13 +27,6 @@ const FILE_TYPES: ReadonlySet<string> = new Set(
   'doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx'.split(' '),
 );
 
-const violation = (path: InputPath, message: string, code: MessagingErrorCode = 'BAD_USER_INPUT'): Violation => ({
-  code,
-  inputPath: [...CONTENT, ...path],
-  message,
-});
-const coded = (code: MessagingErrorCode, path: InputPath): Violation => ({ code, inputPath: [...CONTENT, ...path] });
-
 /** Every rule that the content of a campaign breaks: one verdict on the layout, and one for each part. */
 export function contentViolations(content: ViberContentInput, isSession: boolean): Violation[] {
   const { text, imageUrl, action, file, video } = content;
@@ -41,61 +37,83 @@ export function contentViolations(content: ViberContentInput, isSession: boolean
     file && 'file',
     video && 'video',
   ].filter(Boolean);
-  if (parts.length === 0) return [violation([], 'A message says or shows something.')];
+  if (parts.length === 0) return [violation(CONTENT, 'at least one of text, imageUrl, file and video is needed')];
 
   const broken = layoutViolations(parts.join('+'), video != null, isSession);
-  if (text === '') broken.push(violation(['text'], 'A text is not empty; leave it out instead.'));
-  if (text != null && lengthOf(text) > MAX_TEXT)
-    broken.push(violation(['text'], `A text has at most ${MAX_TEXT} characters.`));
+  if (text != null) broken.push(...lengthViolations([...CONTENT, 'text'], text, [1, MAX_TEXT]));
   if (imageUrl != null) broken.push(...imageViolations(imageUrl));
-  if (action) {
-    const caption = lengthOf(action.caption);
-    if (caption < 1 || caption > 30) broken.push(violation(['action', 'caption'], 'A caption has 1 to 30 characters.'));
-    if (action.targetUrl === '') broken.push(violation(['action', 'targetUrl'], 'A button opens an address.'));
-  }
+  if (action) broken.push(...actionViolations(action));
   if (file) broken.push(...fileViolations(file));
   if (video) broken.push(...videoViolations(video));
   return broken;
 }
 
+const LAYOUT = 'text; image; text and action; text, image and action; or file is allowed';
+const VIDEO_LAYOUT = 'video; video and text; or video, text and image is allowed';
+const SESSION_LAYOUT = 'text, image or file alone is allowed in a session';
+
 function layoutViolations(layout: string, hasVideo: boolean, isSession: boolean): Violation[] {
-  if (isSession && hasVideo) return [coded('VIDEO_NOT_ALLOWED_IN_SESSION', ['video'])];
-  if (!LAYOUTS.has(layout))
-    return [coded(hasVideo ? 'UNSUPPORTED_VIDEO_COMBINATION' : 'UNSUPPORTED_CONTENT_COMBINATION', [])];
-  if (isSession && !SESSION_LAYOUTS.has(layout)) return [coded('UNSUPPORTED_SESSION_CONTENT', [])];
+  if (isSession && hasVideo) {
+    return [violation([...CONTENT, 'video'], SESSION_LAYOUT, 'VIDEO_NOT_ALLOWED_IN_SESSION')];
+  }
+  if (!LAYOUTS.has(layout)) {
+    return [
+      hasVideo
+        ? violation(CONTENT, VIDEO_LAYOUT, 'UNSUPPORTED_VIDEO_COMBINATION')
+        : violation(CONTENT, LAYOUT, 'UNSUPPORTED_CONTENT_COMBINATION'),
+    ];
+  }
+  if (isSession && !SESSION_LAYOUTS.has(layout)) {
+    return [violation(CONTENT, SESSION_LAYOUT, 'UNSUPPORTED_SESSION_CONTENT')];
+  }
   return [];
 }
 
 function imageViolations(imageUrl: string): Violation[] {
-  if (lengthOf(imageUrl) > MAX_URL) return [coded('IMAGE_URL_TOO_LONG', ['imageUrl'])];
+  const path = [...CONTENT, 'imageUrl'];
+  const tooLong = lengthViolations(path, imageUrl, [0, MAX_URL], 'IMAGE_URL_TOO_LONG');
+  if (tooLong.length > 0) return tooLong;
   const url = parseUrl(imageUrl);
-  if (url === null) return [coded('INVALID_IMAGE_URL', ['imageUrl'])];
-  if (url.protocol !== 'https:') return [coded('IMAGE_URL_NOT_SECURE', ['imageUrl'])];
-  return isPublicHost(url) ? [] : [coded('INVALID_IMAGE_URL', ['imageUrl'])];
+  if (url !== null && url.protocol !== 'https:') return [violation(path, HTTPS_ADDRESS, 'IMAGE_URL_NOT_SECURE')];
+  return url !== null && isPublicHost(url) ? [] : [violation(path, HTTPS_ADDRESS, 'INVALID_IMAGE_URL')];
+}
+
+function actionViolations({ caption, targetUrl }: ViberActionInput): Violation[] {
+  const path = [...CONTENT, 'action'];
+  const broken = lengthViolations([...path, 'caption'], caption, [1, 30]);
+  if (!isWebUrl(targetUrl)) broken.push(violation([...path, 'targetUrl'], 'an http or https address is needed'));
+  return broken;
 }
 
 function fileViolations({ name, type, url }: ViberFileInput): Violation[] {
-  const broken: Violation[] = [];
-  const length = lengthOf(name);
-  if (length < 1 || length > 25) broken.push(violation(['file', 'name'], 'A file name has 1 to 25 characters.'));
-  if (!FILE_TYPES.has(type.toLowerCase())) broken.push(coded('UNSUPPORTED_FILE_TYPE', ['file', 'type']));
-  if (!isPublicHttpsUrl(url))
-    broken.push(violation(['file', 'url'], 'A file lies at an https address on a public host.'));
+  const path = [...CONTENT, 'file'];
+  const broken = lengthViolations([...path, 'name'], name, [1, 25]);
+  if (!FILE_TYPES.has(type.toLowerCase())) {
+    const rule = `one of ${[...FILE_TYPES].join(', ')} is allowed`;
+    broken.push(violation([...path, 'type'], rule, 'UNSUPPORTED_FILE_TYPE'));
+  }
+  if (!isPublicHttpsUrl(url)) broken.push(violation([...path, 'url'], HTTPS_ADDRESS));
   return broken;
 }
 
 function videoViolations({ url, thumbnailUrl, sizeMegabytes, durationSeconds }: ViberVideoInput): Violation[] {
-  const broken: Violation[] = [];
-  const isAddress = (text: string) => lengthOf(text) <= MAX_URL && isPublicHttpsUrl(text);
-  if (!isAddress(url)) {
-    broken.push(
-      violation(['video', 'url'], `A video lies at an https address on a public host, at most ${MAX_URL} characters.`),
-    );
-  }
-  if (!isAddress(thumbnailUrl)) broken.push(coded('INVALID_THUMBNAIL_URL', ['video', 'thumbnailUrl']));
-  if (sizeMegabytes > 200) broken.push(coded('VIDEO_TOO_LARGE', ['video', 'sizeMegabytes']));
-  else if (!(sizeMegabytes > 0)) broken.push(violation(['video', 'sizeMegabytes'], 'A size is above 0.'));
-  if (durationSeconds > 600) broken.push(coded('VIDEO_TOO_LONG', ['video', 'durationSeconds']));
-  else if (!(durationSeconds > 0)) broken.push(violation(['video', 'durationSeconds'], 'A length is above 0.'));
-  return broken;
+  const path = [...CONTENT, 'video'];
+  return [
+    ...videoUrlViolations([...path, 'url'], url, 'BAD_USER_INPUT'),
+    ...videoUrlViolations([...path, 'thumbnailUrl'], thumbnailUrl, 'INVALID_THUMBNAIL_URL'),
+    ...rangeViolations([...path, 'sizeMegabytes'], sizeMegabytes, MAX_VIDEO_MEGABYTES, 'VIDEO_TOO_LARGE'),
+    ...rangeViolations([...path, 'durationSeconds'], durationSeconds, MAX_VIDEO_SECONDS, 'VIDEO_TOO_LONG'),
+  ];
+}
+
+function videoUrlViolations(path: InputPath, url: string, code: MessagingErrorCode): Violation[] {
+  const tooLong = lengthViolations(path, url, [0, MAX_URL], code);
+  if (tooLong.length > 0) return tooLong;
+  return isPublicHttpsUrl(url) ? [] : [violation(path, HTTPS_ADDRESS, code)];
+}
+
+function rangeViolations(path: InputPath, value: number, most: number, tooMuch: MessagingErrorCode): Violation[] {
+  if (value > 0 && value <= most) return [];
+  const rule = `a number above 0 and at most ${most} is allowed`;
+  return [violation(path, rule, value > most ? tooMuch : 'BAD_USER_INPUT')];
 }

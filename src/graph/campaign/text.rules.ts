@@ -1,18 +1,54 @@
 import ipaddr from 'ipaddr.js';
+import type { MessagingErrorCode } from '../../errors/catalogue.js';
+import type { InputPath, Violation } from '../../errors/error.js';
 
-/** In characters as people count them for limits: code points, not UTF-16 units. */
-export const lengthOf = (text: string): number => [...text].length;
+/** A broken rule. `rule` says what is allowed, with the number, and never holds the value. */
+export function violation(inputPath: InputPath, rule: string, code: MessagingErrorCode = 'BAD_USER_INPUT'): Violation {
+  const field = inputPath.findLast((segment) => typeof segment === 'string');
+  return { code, inputPath, message: `${field}: ${rule}` };
+}
 
-/** Names that lead nowhere outside a network of one's own (RFC 6761, RFC 6762, RFC 8375 and common habits). */
+/** In characters as people count them: code points, not UTF-16 units. */
+const lengthOf = (text: string): number => [...text].length;
+
+/** Whether a text has the length that is allowed; both ends are. */
+export function lengthViolations(
+  inputPath: InputPath,
+  text: string,
+  [least, most]: readonly [number, number],
+  code?: MessagingErrorCode,
+): Violation[] {
+  const length = lengthOf(text);
+  if (length >= least && length <= most) return [];
+  const allowed = least > 0 ? `${least} to ${most} are allowed` : `at most ${most} are allowed`;
+  return [violation(inputPath, `${length} ${length === 1 ? 'character' : 'characters'}; ${allowed}`, code)];
+}
+
+/** Names of hosts that are not on the internet (RFC 6761, RFC 6762, RFC 8375 and common habits). */
 const PRIVATE_NAMES =
   /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|test|invalid|onion|arpa)$/i;
 
-/** An address as it is written: nothing that a parser of addresses would quietly leave out or turn around. */
-const WRITTEN_PLAINLY = /^[a-z][a-z\d+.-]*:\/\/[^\s\p{Cc}\\@/?#]+(?:[/?#][^\s\p{Cc}\\]*)?$/iu;
+/**
+ * An address without what a parser of addresses silently drops or rewrites (spaces, control and format characters,
+ * backslashes), and without user name and password.
+ */
+const WRITTEN_PLAINLY = /^[a-z][a-z\d+.-]*:\/\/[^\s\p{Cc}\p{Cf}\\@/?#]+(?:[/?#][^\s\p{Cc}\p{Cf}\\]*)?$/iu;
 
 /** A complete web address, or null. */
 export const parseUrl = (text: string): URL | null =>
   WRITTEN_PLAINLY.test(text) && URL.canParse(text) ? new URL(text) : null;
+
+/** What recipients can open: any other scheme, such as `javascript:`, runs something or opens nothing. */
+export function isWebUrl(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+/** What the vendor can fetch or call. */
+export function isPublicHttpsUrl(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== null && url.protocol === 'https:' && isPublicHost(url);
+}
 
 /** Whether an address can be reached from outside: no loopback, private or link-local host, no single name. */
 export function isPublicHost({ hostname }: URL): boolean {
@@ -28,9 +64,4 @@ function isPublicAddress(text: string): boolean {
   const address = ipaddr.process(text);
   if (address.range() !== 'unicast') return false;
   return !(address instanceof ipaddr.IPv6) || !address.match(IPV4_COMPATIBLE);
-}
-
-export function isPublicHttpsUrl(text: string): boolean {
-  const url = parseUrl(text);
-  return url !== null && url.protocol === 'https:' && isPublicHost(url);
 }

@@ -1,7 +1,8 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Channel } from '../delivery/delivery-state.type.js';
 import { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
+import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 
 @Directive('@shareable')
@@ -84,6 +85,7 @@ export class DeliveryReport {
   })
   extraId!: string | null;
 
+  @Extensions(PHONE_NUMBER)
   @Field(() => String, {
     nullable: true,
     description: 'The recipient’s phone number, E.164 with a plus; masked for callers without `read:recipients`.',

@@ -4,5 +4,8 @@ import { isPossiblePhoneNumber } from 'libphonenumber-js/min';
 export const readPhoneNumber = (text: string): string | null =>
   /^\+[1-9]\d{1,14}$/.test(text) && isPossiblePhoneNumber(text) ? text : null;
 
+/** Which texts readPhoneNumber takes, for messages. */
+export const PHONE_NUMBER_RULE = 'a + and the 7 to 15 digits of a possible E.164 number are needed';
+
 /** A phone number of which only its length and its last three digits can be told. */
-export const maskPhoneNumber = (number: string): string => number.replace(/\d(?=(?:\D*\d){3})/g, '•');
+export const maskPhoneNumber = (number: string): string => number.replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){3})/gu, '•');

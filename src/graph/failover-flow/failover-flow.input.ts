@@ -1,5 +1,6 @@
-import { Field, InputType } from 'type-graphql';
+import { Extensions, Field, InputType } from 'type-graphql';
 import { Channel } from '../delivery/delivery-state.type.js';
+import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { FailoverStatus } from './failover-flow.type.js';
 
@@ -23,6 +24,7 @@ export class FailoverFlowFilter {
   @Field(() => Channel, { nullable: true, description: 'Flows with a step of this channel: VIBER, SMS or VOICE.' })
   channel?: Channel | null;
 
+  @Extensions(PHONE_NUMBER)
   @Field(() => String, {
     nullable: true,
     description: 'Flows to this phone number, `+` and digits; needs the scope `read:recipients`.',

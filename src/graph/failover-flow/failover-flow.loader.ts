@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { perContext } from '../context-cache.js';
 import { configured, loadEach } from '../loading.js';
-import { createListLoader } from '../page/list.loader.js';
+import { ListLoader } from '../page/list.loader.js';
 import type { FailoverSearch } from './failover-flow.source.js';
 import type { FailoverFlow } from './failover-flow.type.js';
 
@@ -15,13 +15,14 @@ export const failoverFlowLoader = perContext(
     ),
 );
 
-/** Calls: see createListLoader, for each search. */
-export const failoverSearchLoader = perContext((context) =>
-  createListLoader<FailoverSearch, FailoverFlow>(() => {
-    const source = configured(context.sources.failoverFlows, 'ROUTEE');
-    return {
-      maxPageSize: source.maxPageSize,
-      fetch: (search, request) => source.search(search, request, context.operation),
-    };
-  }, JSON.stringify),
+/** Calls: see ListLoader, for each search. */
+export const failoverSearchLoader = perContext(
+  (context) =>
+    new ListLoader<FailoverSearch, FailoverFlow>(() => {
+      const source = configured(context.sources.failoverFlows, 'ROUTEE');
+      return {
+        maxPageSize: source.maxPageSize,
+        fetch: (search, request) => source.search(search, request, context.operation),
+      };
+    }, JSON.stringify),
 );

@@ -1,11 +1,10 @@
 import type { Violation } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
-import { readPhoneNumber } from '../delivery/phone-number.js';
+import { PHONE_NUMBER_RULE, readPhoneNumber } from '../delivery/phone-number.js';
 import { type ConnectionArgs, readPageRequest, toWindowRequest } from '../page/connection.args.js';
-import { Connection } from '../page/connection.js';
-import { createCursorCodec } from '../page/cursor.js';
-import { needsRows } from '../page/needs-rows.js';
-import { slicePage } from '../page/slice-page.js';
+import { Connection, needsRows, slicePage } from '../page/connection.js';
+import { createCursorCodec, type Cursor, isListPosition } from '../page/cursor.js';
+import { requireUnmasked } from '../personal-data.js';
 import type { Selection } from '../selection.js';
 import type { FailoverFlowFilter } from './failover-flow.input.js';
 import { failoverFlowLoader, failoverSearchLoader } from './failover-flow.loader.js';
@@ -24,11 +23,19 @@ export async function searchFailoverFlows(
   context: GraphContext,
   selection: Selection,
 ): Promise<Connection<FailoverFlow>> {
-  const cursors = createCursorCodec([context.tenant.digest, 'failoverFlows', filterIdentity(filter)]);
   const { startedAt } = context.operation;
+  const cursors = createCursorCodec(
+    [context.tenant.digest, 'failoverFlows', filterIdentity(filter)],
+    (cursor) => isListPosition(cursor) && carriesSearchTime(cursor, filter, startedAt),
+  );
   const { violations, ...search } = readFilter(filter, isFirstPage(args) ? textOf(startedAt) : null);
+  for (const [field, value] of Object.entries(filter)) {
+    if (value == null) continue;
+    const inputPath = ['filter', field];
+    requireUnmasked(context.scopes, { type: 'FailoverFlowFilter', field, use: `Searching by ${field}`, inputPath });
+  }
   const page = readPageRequest(args, cursors, violations);
-  const firstPageAt = page.beyond?.extra ? Number.parseInt(page.beyond.extra, 36) : startedAt;
+  const firstPageAt = page.beyond?.extra ? readTime(page.beyond.extra) : startedAt;
 
   const slice = await failoverSearchLoader(context).load({
     list: { ...search, createdUntil: filter.createdUntil ?? textOf(firstPageAt) },
@@ -38,7 +45,21 @@ export async function searchFailoverFlows(
   if (slice instanceof Error) throw slice;
   if (slice === null) throw new TypeError('a search always has a list');
   for (const { item } of slice.rows) if (item) failoverFlowLoader(context).prime(item.trackingId, item);
-  return new Connection(slicePage(slice), cursors, filter.createdUntil == null ? firstPageAt.toString(36) : '');
+  return new Connection(slicePage(slice), cursors, filter.createdUntil == null ? writeTime(firstPageAt) : '');
+}
+
+const writeTime = (time: number): string => time.toString(36);
+const readTime = (text: string): number => Number.parseInt(text, 36);
+
+/** Instances may disagree on the time, and one may set its clock back; by no more than this, milliseconds. */
+const CLOCK_TOLERANCE = 24 * 60 * 60 * 1000;
+
+/** A search with an end of its own has no time in its cursors; any other has that of its first page. */
+function carriesSearchTime({ extra }: Cursor, { createdFrom, createdUntil }: FailoverFlowFilter, now: number): boolean {
+  if (createdUntil != null) return extra === '';
+  const time = readTime(extra);
+  const start = createdFrom == null ? 0 : Date.parse(createdFrom);
+  return writeTime(time) === extra && time >= start && time <= now + CLOCK_TOLERANCE;
 }
 
 const isFirstPage = ({ after, before }: ConnectionArgs): boolean => after == null && before == null;
@@ -63,24 +84,27 @@ function readFilter(
   now: string | null,
 ): Omit<FailoverSearch, 'createdUntil'> & { readonly violations: readonly Violation[] } {
   const violations: Violation[] = [];
-  const refuse = (name: keyof FailoverFlowFilter, message: string, code: Violation['code'] = 'BAD_USER_INPUT') => {
-    violations.push({ code, inputPath: ['filter', name], message });
+  const refuse = (name: keyof FailoverFlowFilter, rule: string, code: Violation['code'] = 'BAD_USER_INPUT') => {
+    violations.push({ code, inputPath: ['filter', name], message: `${name}: ${rule}` });
     return null;
   };
   const channel = (name: 'channel' | 'terminationChannel'): FailoverChannel | null => {
     const value = filter[name] ?? null;
     if (value === null || ROUTEE_CHANNELS.has(value)) return value as FailoverChannel | null;
-    return refuse(name, 'Routee has flows over VIBER, SMS and VOICE alone.');
+    return refuse(name, 'VIBER, SMS and VOICE are allowed');
   };
 
   const createdFrom = filter.createdFrom ?? null;
   const end = filter.createdUntil ?? now;
-  if (createdFrom !== null && end !== null && createdFrom > end) refuse('createdFrom', 'The start lies after the end.');
+  if (createdFrom !== null && end !== null && createdFrom > end)
+    refuse('createdFrom', 'a time before the end of the search is needed');
   const status =
-    filter.status === 'UNKNOWN' ? refuse('status', 'UNKNOWN cannot be searched for.') : (filter.status ?? null);
+    filter.status === 'UNKNOWN'
+      ? refuse('status', 'QUEUED, IN_PROGRESS, SUCCEEDED and FAILED are allowed')
+      : (filter.status ?? null);
   const recipient = filter.recipient ?? null;
   if (recipient !== null && readPhoneNumber(recipient) === null) {
-    refuse('recipient', 'A phone number is + and digits.', 'INVALID_RECIPIENT');
+    refuse('recipient', PHONE_NUMBER_RULE, 'INVALID_RECIPIENT');
   }
   return {
     createdFrom,

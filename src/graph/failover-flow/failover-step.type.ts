@@ -1,6 +1,7 @@
-import { Directive, Field, Float, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Directive, Extensions, Field, Float, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { Channel, DeliveryState } from '../delivery/delivery-state.type.js';
 import { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 
@@ -29,15 +30,18 @@ export abstract class FailoverStep {
   })
   failoverOnStates!: DeliveryState[];
 
+  @Extensions(PHONE_NUMBER)
   @Field(() => String, {
     nullable: true,
     description: 'The recipient’s phone number, E.164 with a plus; masked for callers without `read:recipients`.',
   })
   to!: string | null;
 
+  @Extensions(NAME_OR_PHONE_NUMBER)
   @Field(() => String, {
     nullable: true,
-    description: 'The sender’s name or number; a voice step’s number is masked for callers without `read:recipients`.',
+    description:
+      'The sender’s name or phone number, E.164 with a plus; a number is masked for callers without `read:recipients`.',
   })
   from!: string | null;
 

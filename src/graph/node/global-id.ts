@@ -1,5 +1,5 @@
 import type { Tenant } from '../context.js';
-import { seal, unseal } from '../seal.js';
+import { encodeOpaque, decodeOpaque } from '../opaque.js';
 
 /** What an opaque id names: a type, and the vendor's own id in it. */
 export interface GlobalId {
@@ -12,11 +12,11 @@ export interface GlobalId {
  * another tenant name nothing here.
  */
 export const writeGlobalId = (tenant: Tenant, { type, key }: GlobalId): string =>
-  seal(`${type}:${tenant.digest}:${key}`);
+  encodeOpaque(`${type}:${tenant.digest}:${key}`);
 
 /** @returns null for an id that is damaged, or another tenant's */
 export function readGlobalId(tenant: Tenant, id: string): GlobalId | null {
-  const [type, digest, ...rest] = unseal(id)?.split(':') ?? [];
+  const [type, digest, ...rest] = decodeOpaque(id)?.split(':') ?? [];
   if (!type || digest !== tenant.digest || rest.length === 0) return null;
   return { type, key: rest.join(':') };
 }

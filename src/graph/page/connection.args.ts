@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { type Violation, violationError } from '../../errors/error.js';
 import type { Cursor, CursorCodec } from './cursor.js';
-import type { WindowRequest } from './window-request.js';
+import type { WindowRequest } from './window.js';
 
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
@@ -54,18 +54,19 @@ export function readPageRequest(
 ): PageRequest {
   const { first, after, last, before } = args;
   const violations = [...others];
-  const refuse = (name: keyof ConnectionArgs, message: string) =>
-    violations.push({ code: 'BAD_USER_INPUT', inputPath: [name], message });
+  const refuse = (name: keyof ConnectionArgs, rule: string) =>
+    violations.push({ code: 'BAD_USER_INPUT', inputPath: [name], message: `${name}: ${rule}` });
 
-  if (first != null && last != null) refuse('last', 'Ask with first or with last, not with both.');
+  if (first != null && last != null) refuse('last', 'first or last is allowed, not both');
   for (const [name, count] of [
     ['first', first],
     ['last', last],
   ] as const) {
-    if (count != null && (count < 1 || count > MAX_PAGE_SIZE)) refuse(name, `Ask for 1 to ${MAX_PAGE_SIZE} items.`);
+    if (count != null && (count < 1 || count > MAX_PAGE_SIZE)) refuse(name, `1 to ${MAX_PAGE_SIZE} are allowed`);
   }
-  if (after != null && (last != null || before != null)) refuse('after', 'A cursor in after goes with first alone.');
-  if (before != null && last == null) refuse('before', 'A cursor in before goes with last.');
+  if (after != null && (last != null || before != null))
+    refuse('after', 'it is allowed with first, not with last or before');
+  if (before != null && last == null) refuse('before', 'it is allowed with last');
   if (violations.length > 0) throw violationError(violations);
 
   return last == null

@@ -1,12 +1,12 @@
 import { MessagingError } from '../../errors/error.js';
 import type { CursorCodec } from './cursor.js';
-import type { PageInfo } from './page-info.type.js';
+import type { Selection } from '../selection.js';
+import type { PageInfo } from './connection.type.js';
+import type { Placed } from './window.js';
+import type { Slice } from './window-reader.js';
 
-/** One place of a page: what lies there, or null for a row that the vendor gave without its id. */
-export interface Placed<Item> {
-  readonly position: number;
-  readonly item: Item | null;
-}
+/** Whether a connection's items are selected: the total, the flags and the cursors follow from the total alone. */
+export const needsRows = (connection: Selection): boolean => connection.has('edges') || connection.has('nodes');
 
 /** A page as a source gave it. */
 export interface Page<Item> {
@@ -75,4 +75,22 @@ export class Connection<Item> {
   cursor(position: number): string {
     return this.cursors.write({ position, extra: this.extra });
   }
+}
+
+/** A slice of a vendor's list as a page. A row that moved from one vendor page to the next while both were read shows once. */
+export function slicePage<Row extends { readonly trackingId: string }>(slice: Slice<Row>): Page<Row> {
+  const { rows, window, total } = slice;
+  const end = window.offset + window.count;
+  return {
+    items: withoutRepeats(rows),
+    totalCount: total,
+    hasNextPage: end < total,
+    hasPreviousPage: window.offset > 0,
+    bounds: window.count > 0 ? { first: window.offset, last: end - 1 } : null,
+  };
+}
+
+function withoutRepeats<Row extends { readonly trackingId: string }>(rows: readonly Placed<Row>[]): Placed<Row>[] {
+  const seen = new Set<string>();
+  return rows.filter(({ item }) => item === null || seen.size < seen.add(item.trackingId).size);
 }

@@ -1,5 +1,20 @@
-import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import { PageInfo } from './page-info.type.js';
+import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true, description: 'Where a page lies in its connection (Relay cursor connections).' })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether items follow this page; true to the facts in both directions.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether items precede this page; true to the facts in both directions.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The cursor of the first edge; null on an empty page.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The cursor of the last edge; null on an empty page.' })
+  endCursor!: string | null;
+}
 
 /** The connection and edge types of a node type. `aside` is what a reader of the schema has to know about this list. */
 export function createConnectionType(nodeType: ClassType, name: string, aside: string) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MessagingError } from '../../errors/error.js';
-import { seal, unseal } from '../seal.js';
+import { decodeOpaque, encodeOpaque } from '../opaque.js';
 
 /** What a cursor carries. */
 export interface Cursor {
@@ -12,28 +12,45 @@ export interface Cursor {
 
 export interface CursorCodec {
   write(cursor: Cursor): string;
-  /** @throws MessagingError INVALID_CURSOR for a damaged cursor or one of another connection */
+  /** @throws MessagingError INVALID_CURSOR for a damaged or forged cursor or one of another connection */
   read(text: string, argument: 'after' | 'before'): Cursor;
 }
 
 const MAX_LENGTH = 256;
+/** `totalCount` is an Int of GraphQL: no list has a position beyond. */
+const MAX_LIST_POSITION = 2 ** 31 - 2;
+
+/** For connections whose positions are indexes in a list of the vendor. */
+export const isListPosition = ({ position }: Cursor): boolean => position <= MAX_LIST_POSITION;
+
+const hasNoExtra = ({ extra }: Cursor): boolean => extra === '';
+
+/** For connections whose positions are indexes and whose cursors carry nothing else. */
+export const isPlainListPosition = (cursor: Cursor): boolean => isListPosition(cursor) && hasNoExtra(cursor);
 
 /**
- * Cursors of one connection. They are sealed and carry a digest of the connection's identity (tenant, list, order,
- * filter), so that a foreign or damaged one is refused instead of giving a page from nowhere.
+ * Cursors of one connection. They carry a digest of the connection's identity (tenant, list, order, filter), so that
+ * a cursor of another connection is refused.
+ * @param accepts whether a cursor, whose position is an integer from 0, makes sense in this connection: anybody can
+ *   encode one
  */
-export function createCursorCodec(identity: readonly unknown[]): CursorCodec {
+export function createCursorCodec(
+  identity: readonly unknown[],
+  accepts: (cursor: Cursor) => boolean = hasNoExtra,
+): CursorCodec {
   let known: string | undefined; // most pages neither read nor write a cursor
   const digest = (): string =>
     (known ??= createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 12));
+  const write = ({ position, extra }: Cursor): string => encodeOpaque(`${digest()}.${position.toString(36)}.${extra}`);
   return {
-    write: ({ position, extra }) => seal(`${digest()}.${position.toString(36)}.${extra}`),
+    write,
     read(text, argument) {
-      const body = text.length <= MAX_LENGTH ? unseal(text) : null;
+      const body = text.length <= MAX_LENGTH ? decodeOpaque(text) : null;
       const [, position = '', extra = ''] = body?.split('.') ?? [];
       const cursor = { position: Number.parseInt(position, 36), extra };
-      const genuine = Number.isSafeInteger(cursor.position) && this.write(cursor) === text;
-      if (!genuine) throw new MessagingError('INVALID_CURSOR', { inputPath: [argument] });
+      const isValid =
+        Number.isSafeInteger(cursor.position) && cursor.position >= 0 && write(cursor) === text && accepts(cursor);
+      if (!isValid) throw new MessagingError('INVALID_CURSOR', { inputPath: [argument] });
       return cursor;
     },
   };

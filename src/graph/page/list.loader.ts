@@ -14,46 +14,62 @@ export interface ListSource<List, Row> {
 }
 
 /**
- * A loader of windows. Calls: see WindowReader, for each list; windows asked for together share what they can. `source`
- * is called when the first window is, so that its failure is the window's. `identify` tells lists apart.
+ * Loads windows of lists. Calls: see WindowReader, for each list; windows asked for together share what they can. Keeps
+ * no answers itself: the readers keep every page.
  */
-export function createListLoader<List, Row>(
-  source: () => ListSource<List, Row>,
-  identify: (list: List) => string,
-): DataLoader<ListRead<List>, WindowAnswer<Row>> {
-  const readers = new Map<string, WindowReader<Row>>();
+export class ListLoader<List, Row> {
+  private readonly readers = new Map<string, WindowReader<Row>>();
+  private readonly loader = new DataLoader((reads: readonly ListRead<List>[]) => this.readAll(reads), { cache: false });
 
-  function readerOf(list: List): WindowReader<Row> {
-    const key = identify(list);
-    let reader = readers.get(key);
+  /**
+   * @param source called when the first window is loaded, so that its failure is the window's
+   * @param identify a key for each list
+   */
+  constructor(
+    private readonly source: () => ListSource<List, Row>,
+    private readonly identify: (list: List) => string,
+  ) {}
+
+  /** The answer, at once, when earlier windows hold it; undefined when it has to be loaded. */
+  peek(read: ListRead<List>): WindowAnswer<Row> | undefined {
+    return this.readers.get(this.identify(read.list))?.peek(read);
+  }
+
+  load(read: ListRead<List>): Promise<WindowAnswer<Row>> {
+    return this.loader.load(read);
+  }
+
+  loadMany(reads: readonly ListRead<List>[]): Promise<WindowAnswer<Row>[]> {
+    return this.loader.loadMany(reads);
+  }
+
+  private async readAll(reads: readonly ListRead<List>[]): Promise<WindowAnswer<Row>[]> {
+    const groups = new Map<WindowReader<Row>, ListRead<List>[]>();
+    for (const read of reads) {
+      const reader = this.readerOf(read.list);
+      const group = groups.get(reader);
+      if (group) group.push(read);
+      else groups.set(reader, [read]);
+    }
+    const [only] = groups.keys();
+    if (only && groups.size === 1) return only.read(reads);
+    const answers = new Map<WindowRead, WindowAnswer<Row>>();
+    const readGroup = async ([reader, group]: [WindowReader<Row>, ListRead<List>[]]): Promise<void> => {
+      const found = await reader.read(group);
+      group.forEach((read, index) => answers.set(read, found[index] ?? null));
+    };
+    await Promise.all([...groups].map(readGroup));
+    return reads.map((read) => answers.get(read) ?? null);
+  }
+
+  private readerOf(list: List): WindowReader<Row> {
+    const key = this.identify(list);
+    let reader = this.readers.get(key);
     if (!reader) {
-      const { fetch, maxPageSize } = source();
+      const { fetch, maxPageSize } = this.source();
       reader = new WindowReader((request) => fetch(list, request), maxPageSize);
-      readers.set(key, reader);
+      this.readers.set(key, reader);
     }
     return reader;
   }
-
-  return new DataLoader(
-    async (reads) => {
-      const groups = new Map<WindowReader<Row>, ListRead<List>[]>();
-      for (const read of reads) {
-        const reader = readerOf(read.list);
-        const group = groups.get(reader);
-        if (group) group.push(read);
-        else groups.set(reader, [read]);
-      }
-      const [only] = groups.keys();
-      if (only && groups.size === 1) return await only.read(reads);
-      const answers = new Map<WindowRead, WindowAnswer<Row>>();
-      await Promise.all(
-        [...groups].map(async ([reader, group]) => {
-          const slices = await reader.read(group);
-          group.forEach((read, index) => answers.set(read, slices[index] ?? null));
-        }),
-      );
-      return reads.map((read) => answers.get(read) ?? null);
-    },
-    { cache: false }, // the readers remember more than the very same window
-  );
 }

@@ -1,8 +1,6 @@
 import { MessagingError } from '../../errors/error.js';
-import type { Placed } from './connection.js';
-import { planWindows, type Window } from './page-plan.js';
 import type { VendorPage, VendorPageRequest } from './vendor-page.js';
-import { type WindowRequest, windowOf } from './window-request.js';
+import { type Placed, planWindows, type Window, windowOf, type WindowRequest } from './window.js';
 
 /** A window as the vendor filled it. */
 export interface Slice<Row> {
@@ -29,14 +27,16 @@ export type WindowAnswer<Row> = Slice<Row> | null | Error;
  * one more when nothing else has told the total.
  */
 export class WindowReader<Row> {
-  private readonly pages: { readonly offset: number; readonly rows: readonly (Row | null)[] }[] = [];
+  private readonly pages: (Window & { readonly rows: readonly (Row | null)[] })[] = [];
   private readonly failures: { readonly window: Window; readonly error: Error }[] = [];
+  /** A window is often read twice: to find its campaign, and to show it. */
+  private lastSlice: (Window & { readonly rows: readonly Placed<Row>[] }) | null = null;
   private total: number | null = null;
   /** It is asked for by itself once: what failed is not tried again. */
   private totalAsked = false;
   private asOf = '';
   private absent = false;
-  private smallerSizeTold = false;
+  private hasSmallerSize = false;
   /** Reads of one list follow each other, so that a later one finds what an earlier one brought. */
   private last: Promise<unknown> | null = null;
 
@@ -44,6 +44,13 @@ export class WindowReader<Row> {
     private readonly fetch: (request: VendorPageRequest) => Promise<VendorPage<Row> | null>,
     private maxPageSize: number,
   ) {}
+
+  /** The answer, at once, when no call is needed for it; undefined otherwise. */
+  peek(read: WindowRead): WindowAnswer<Row> | undefined {
+    const isHeld =
+      this.absent || (!this.lacksTotal(read) && (!read.rows || !this.missing(windowOf(read.request, this.total))));
+    return isHeld ? this.answer(read) : undefined;
+  }
 
   read(reads: readonly WindowRead[]): Promise<WindowAnswer<Row>[]> {
     const answers = this.last === null ? this.readNow(reads) : this.last.then(() => this.readNow(reads));
@@ -55,13 +62,15 @@ export class WindowReader<Row> {
     const withRows = reads.filter(({ rows }) => rows);
     const unplaced = withRows.filter(({ request }) => windowOf(request, this.total) === null);
     await this.cover(withRows);
-    if (this.total === null && !this.absent && !this.totalAsked) {
-      // an empty window (before the first item) brings no page, and so no total either
-      const needTotal = reads.filter(({ request, rows }) => !rows || !windowOf(request, null)?.count);
-      if (needTotal.length > 0) await this.learnTotal(needTotal);
-    }
+    const needTotal = this.absent ? [] : reads.filter((read) => this.lacksTotal(read));
+    if (needTotal.length > 0) await this.learnTotal(needTotal);
     if (unplaced.length > 0) await this.cover(unplaced);
     return reads.map((read) => this.answer(read));
+  }
+
+  /** Whether the total has to be asked for: an empty window (before the first item) brings no page that tells it. */
+  private lacksTotal({ request, rows }: WindowRead): boolean {
+    return this.total === null && !this.totalAsked && (!rows || !windowOf(request, null)?.count);
   }
 
   /** Reads what is missing of windows whose place is known; again, once, when the vendor tells a smaller page size. */
@@ -80,16 +89,17 @@ export class WindowReader<Row> {
   private missing(window: Window | null): Window | null {
     if (!window) return null;
     let { offset, count } = window;
+    if (this.pages.some((page) => holds(page, offset) && holds(page, offset + count - 1))) return null;
     while (count > 0 && this.isKnown(offset)) [offset, count] = [offset + 1, count - 1];
     while (count > 0 && this.isKnown(offset + count - 1)) count -= 1;
     return count > 0 ? { offset, count } : null;
   }
 
   private isKnown(position: number): boolean {
-    return this.row(position) !== undefined || this.failure(position) !== undefined;
+    return this.pages.some((page) => holds(page, position)) || this.failure(position) !== undefined;
   }
 
-  /** As the latest page tells it; undefined for one that none has told. */
+  /** As the latest page has it; undefined for a position that no page has. */
   private row(position: number): Row | null | undefined {
     for (let index = this.pages.length - 1; index >= 0; index--) {
       const { offset, rows } = this.pages[index]!;
@@ -100,8 +110,7 @@ export class WindowReader<Row> {
   }
 
   private failure(position: number): Error | undefined {
-    return this.failures.find(({ window }) => window.offset <= position && position < window.offset + window.count)
-      ?.error;
+    return this.failures.find(({ window }) => holds(window, position))?.error;
   }
 
   /** One call: the start of the list at the size that a window from its end wants, which may hold all of it. */
@@ -131,11 +140,12 @@ export class WindowReader<Row> {
 
   private remember(request: VendorPageRequest, page: VendorPage<Row>): void {
     if (page.size < request.size) {
-      if (this.smallerSizeTold && page.size < this.maxPageSize) throw new MessagingError('UPSTREAM_BAD_RESPONSE');
-      this.smallerSizeTold = true;
+      if (this.hasSmallerSize && page.size < this.maxPageSize) throw new MessagingError('UPSTREAM_BAD_RESPONSE');
+      this.hasSmallerSize = true;
       this.maxPageSize = Math.min(this.maxPageSize, page.size);
     }
-    this.pages.push({ offset: request.page * page.size, rows: page.rows });
+    this.pages.push({ offset: request.page * page.size, count: page.size, rows: page.rows });
+    this.lastSlice = null;
     this.total = page.total;
     this.asOf = page.asOf;
   }
@@ -157,12 +167,17 @@ export class WindowReader<Row> {
     return undefined;
   }
 
-  private slice({ offset, count }: Window): Placed<Row>[] {
+  private slice({ offset, count }: Window): readonly Placed<Row>[] {
+    const { lastSlice } = this;
+    if (lastSlice?.offset === offset && lastSlice.count === count) return lastSlice.rows;
     const rows: Placed<Row>[] = [];
     for (let position = offset; position < offset + count; position++) {
       const item = this.row(position);
       if (item !== undefined) rows.push({ position, item });
     }
+    this.lastSlice = { offset, count, rows };
     return rows;
   }
 }
+
+const holds = ({ offset, count }: Window, position: number): boolean => offset <= position && position < offset + count;

@@ -1,11 +1,15 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
+const DATE = /\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/.source;
+const MINUTE = /(?:[01]\d|2[0-3]):[0-5]\d/.source;
+const SECOND = /(?::[0-5]\d(?:[.,]\d{1,9})?)?/.source;
+const ZONE = /(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)/.source;
+const INSTANT = new RegExp(`^${DATE}T${MINUTE}${SECOND}${ZONE}$`, 'i');
 const OFFSET_WITHOUT_COLON = /([+-]\d{2})(\d{2})$/;
 
 /**
- * Reads an instant in ISO 8601 with a zone and gives it in UTC as `YYYY-MM-DDThh:mm:ss.sssZ`, or null. Days that do
- * not exist (30 February) are refused, not rolled over.
+ * Reads an instant in ISO 8601 with a zone and gives it in UTC as `YYYY-MM-DDThh:mm:ss.sssZ`, or null. What does not
+ * exist (30 February, hour 24, second 60) is refused, not rolled over; so is a year in UTC other than 0001 to 9999.
  */
 export function parseInstant(text: string): string | null {
   if (!INSTANT.test(text)) return null;
@@ -14,8 +18,8 @@ export function parseInstant(text: string): string | null {
   const day = Number(text.slice(8, 10));
   const daysInMonth = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
   const instant = new Date(milliseconds);
-  const year = instant.getUTCFullYear(); // in UTC it may leave the four digits that the format has
-  return day > daysInMonth || year < 0 || year > 9999 ? null : instant.toISOString();
+  const year = instant.getUTCFullYear();
+  return day > daysInMonth || year < 1 || year > 9999 ? null : instant.toISOString();
 }
 
 function parseInput(value: unknown): string {
@@ -26,7 +30,7 @@ function parseInput(value: unknown): string {
   return instant;
 }
 
-/** An instant. Inside the house it is always text in UTC, so that nothing has to be converted on the way out. */
+/** An instant. Values are text in UTC everywhere in the program, so that answers need no conversion. */
 export const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   description:

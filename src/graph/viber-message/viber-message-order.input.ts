@@ -20,6 +20,14 @@ export const ViberMessageOrderField = {
 } as const;
 export type ViberMessageOrderField = (typeof ViberMessageOrderField)[keyof typeof ViberMessageOrderField];
 
+/** The field of ViberMessage that each value orders by. */
+export const ORDERED_FIELDS: Readonly<Record<ViberMessageOrderField, string>> = {
+  STATUS_UPDATED_AT: 'status',
+  TO: 'to',
+  COUNTRY: 'country',
+  PRICE: 'price',
+};
+
 registerEnumType(ViberMessageOrderField, {
   name: 'ViberMessageOrderField',
   description: 'What the messages of a campaign can be ordered by.',

@@ -1,6 +1,7 @@
-import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Extensions, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
+import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from './viber-content.type.js';
 
@@ -33,13 +34,19 @@ export class ViberMessage {
   @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
   asOf!: string;
 
+  @Extensions(PHONE_NUMBER)
   @Field(() => String, {
     nullable: true,
     description: 'The recipient’s phone number, E.164 with a plus; masked for callers without `read:recipients`.',
   })
   to!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The sender’s name.' })
+  @Extensions(NAME_OR_PHONE_NUMBER)
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The sender’s name, or the phone number of the person who wrote an INBOUND message; a number is masked for callers without `read:recipients`.',
+  })
   from!: string | null;
 
   @Field(() => [String], {

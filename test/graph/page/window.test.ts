@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { mergeWindows, planPages, planWindows, type Window } from '../../../src/graph/page/page-plan.js';
+import { mergeWindows, planPages, planWindows, type Window } from '../../../src/graph/page/window.js';
 
 const window = (mostRows: number) =>
   fc.record({ offset: fc.nat(100_000), count: fc.integer({ min: 1, max: mostRows }) });
