@@ -63,7 +63,7 @@ export async function startService(
     onConnectionError: () => log.error({ event: 'ledger-unreachable' }),
     onEvictionUnknown: () => log.warn({ event: 'ledger-eviction-unknown' }),
   });
-  const rates = await openRates(config, () => undefined);
+  const rates = await openRates(config, log);
   const metrics = createMetrics();
   const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
   const access = await createAccess(config, tenants.services);
@@ -82,7 +82,7 @@ export async function startService(
     answerOperation: answering.answerOperation,
     isCrowded: () => gate.isCrowded,
     onRefused: () => gate.refused(),
-    rates: rates.keeper,
+    rates: rates.limiter,
     isReady: createReadiness({ isDraining, ways: tenants.ways, probes: tenants.oneOfEachVendor }),
     isDraining,
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
