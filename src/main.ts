@@ -1,47 +1,60 @@
 import { setFlagsFromString } from 'node:v8';
-import { ConfigError, readConfig } from './config/config.js';
-import { createLog, logUnexpected } from './server/observability/log.js';
 import { startService } from './app/service.js';
+import { withinStartLimit } from './app/start-limit.js';
+import { createStopRequests } from './app/stop-signals.js';
 import { welcome } from './app/welcome.js';
+import { ConfigError, readConfig, readEnvironmentFile } from './config/config.js';
+import { createLog, logUnexpected } from './server/observability/log.js';
+import { openLogOutput } from './server/observability/log-output.js';
+import { createLogStream } from './server/observability/log-stream.js';
 
 /**
- * The old generation may grow by half between full collections; V8 would let it become four times as large as what is
- * alive. And nothing is put there at once: under a load of large operations V8 decides to, and keeps to it when their
- * garbage, and that of all others, has long filled it. What V8 reads only once, before any code of ours, stands in the
- * start script of package.json.
+ * The old generation grows by half between full collections instead of up to four times the live data, and no allocation
+ * site is moved there: V8 would keep the garbage of large operations in it long after their load is over. Options that V8
+ * reads only at its start are in the start script of package.json.
  */
 setFlagsFromString('--heap-growing-percent=50');
 setFlagsFromString('--no-allocation-site-pretenuring');
 
+/** For the lines that wait when the process ends. */
+const LAST_LINES_MS = 1000;
+
 /** Reads the environment once, starts, and stops on signals: the only file with side effects. */
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const log = createLog(config.log.level);
-  process.on('exit', () => log.flush());
-  const service = await startService(config, log);
-  process.stderr.write(welcome(config, service.url));
+  process.stderr.on('error', () => undefined); // a terminal or pipe that is gone must not end the process
+  const { environment, file } = readEnvironmentFile(process.env);
+  const config = readConfig(environment);
+  const lines = createLogStream(openLogOutput());
+  const log = createLog(config.log.level, lines);
+  process.on('exit', () => lines.flush());
+  if (file) log.info({ event: 'settings-file', ...file });
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(1); // asked twice: at once
-    stopping = true;
-    await service.stop();
-  };
-  const onSignal = (): void => {
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logUnexpected(log, error);
-        process.exit(1);
-      },
+  const service = await withinStartLimit((step) => startService(config, log, { onStep: step }));
+  process.stderr.write(welcome(config, service.url, file));
+
+  const exit = (code: number): void => {
+    lines.finish(LAST_LINES_MS).then(
+      () => process.exit(code),
+      () => process.exit(code),
     );
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  const requests = createStopRequests({
+    stop: () => service.stop(),
+    exit,
+    onError: (error) => logUnexpected(log, error, null),
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => requests.signal());
+  // A mistake in one request must not end the sends of all others.
+  process.on('unhandledRejection', (error) => logUnexpected(log, error, null));
+  process.on('uncaughtException', (error) => {
+    logUnexpected(log, error, null);
+    requests.fail();
+  });
 }
 
 main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : 'The start failed.';
-  process.stderr.write(`${error instanceof ConfigError ? message : `The start failed: ${message}`}\n`);
-  process.exit(1);
+  const message = error instanceof Error ? error.message : 'an error without a message';
+  const exit = (): never => process.exit(1);
+  setTimeout(exit, LAST_LINES_MS); // where nobody reads the standard error
+  process.stderr.write(`${error instanceof ConfigError ? message : `The start failed: ${message}`}\n`, exit);
 });

@@ -9,6 +9,14 @@ export interface UpstreamRequest {
   readonly milliseconds: number;
 }
 
+export interface OperationOptions {
+  readonly deadline?: number;
+  readonly fresh?: boolean;
+  readonly maxCalls?: number;
+  readonly keepsRequests?: boolean;
+  readonly requestId?: string | null;
+}
+
 /**
  * What one GraphQL operation lends to every vendor call made for it, and what those calls tell it: time, budget and
  * account. A leaf: resolvers, vendor clients and the server all speak of it.
@@ -21,6 +29,8 @@ export class Operation {
   /** Whether remembered answers are refused (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
   readonly maxCalls: number;
+  /** Of the HTTP request that it answers, as that caller is told; null for none. */
+  readonly requestId: string | null;
   /** Whether somebody will ask for `requests`. */
   readonly keepsRequests: boolean;
 
@@ -32,10 +42,11 @@ export class Operation {
   /** The shortest time that anything shown may still be kept, seconds; null as long as no vendor told anything. */
   maxAgeSeconds: number | null = null;
 
-  constructor(options: { deadline?: number; fresh?: boolean; maxCalls?: number; keepsRequests?: boolean } = {}) {
+  constructor(options: OperationOptions = {}) {
     this.deadline = options.deadline ?? Number.POSITIVE_INFINITY;
     this.fresh = options.fresh ?? false;
     this.maxCalls = options.maxCalls ?? Number.POSITIVE_INFINITY;
+    this.requestId = options.requestId ?? null;
     this.keepsRequests = options.keepsRequests ?? true;
   }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { START_OPTIONS } from '../subjects/start-options.js';
+import { START_OPTIONS } from '../../bin/start-options.js';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeTailcallConfig } from '../peers/tailcall-config.js';
 import { answersWell, findPort, startServer } from './server-process.js';
-import { START_OPTIONS } from './start-options.js';
+import { START_OPTIONS } from '../../bin/start-options.js';
 
 /**
  * The servers that are measured: ours and its peers, each on its own port.

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.type.js';
-import type { Metrics } from '../server/observability/metrics/metrics.js';
+import type { Metrics } from '../server/observability/metrics.js';
 import { createMetricsServer } from '../server/observability/metrics/metrics-route.js';
 
 export interface MetricsServer {

@@ -1,30 +1,43 @@
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.type.js';
-import { createCounters } from '../server/rates/counters.js';
-import { createRateKeeper, type RateKeeper } from '../server/rates/rate-keeper.js';
+import type { Log } from '../server/observability/log.js';
+import { createMemoryRateStore } from '../server/rates/memory-rate-store.js';
+import { createRateLimiter, type RateLimiter } from '../server/rates/rate-limiter.js';
 
 export interface Rates {
-  readonly keeper: RateKeeper;
+  readonly limiter: RateLimiter;
   close(): Promise<void>;
 }
 
-/** An operation waits this long for redis at most; then this server counts alone. */
+/** An operation waits at most this long for Redis; then this server counts alone. */
 const COMMAND_TIMEOUT_MS = 250;
 
-/** The rates of callers: counted in redis, together with other servers, where the ledger is there, else in memory. */
-export async function openRates(config: Config, onConnectionError: () => void): Promise<Rates> {
-  const redis =
-    config.ledger.kind === 'redis' && hasRates(config) ? await connect(config.ledger.url, onConnectionError) : null;
+/** The rates of callers: counted in Redis, together with other servers, where the ledger is there, else in memory. */
+export async function openRates(config: Config, log: Log): Promise<Rates> {
+  const memory = { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
+  if (config.ledger.kind !== 'redis' || !hasRates(config)) {
+    return { limiter: createRateLimiter(memory), close: () => Promise.resolve() };
+  }
+  const { createRedisRateStore, shareRedis } = await import('../server/rates/redis-rate-store.js');
+  const redis = await connect(config.ledger.url);
+  const shared = shareRedis(redis, {
+    onChange: (cause) =>
+      cause === null ? log.info({ event: 'rates-reachable' }) : log.error({ event: 'rates-unreachable', cause }),
+  });
   return {
-    keeper: createRateKeeper(createCounters(redis)),
+    limiter: createRateLimiter({
+      operations: createRedisRateStore(shared, 'operations', memory.operations),
+      calls: createRedisRateStore(shared, 'calls', memory.calls),
+    }),
     close: async () => {
-      await redis?.quit().catch(() => redis.disconnect());
+      await redis.quit().catch(() => redis.disconnect());
     },
   };
 }
 
-async function connect(url: string, onConnectionError: () => void): Promise<Redis> {
+async function connect(url: string): Promise<Redis> {
   const { connectRedis } = await import('../sends/redis-connection.js');
+  const onConnectionError = (): void => undefined; // the commands that fail for it are logged
   return connectRedis({ url, commandTimeoutMs: COMMAND_TIMEOUT_MS, onConnectionError });
 }
 

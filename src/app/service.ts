@@ -6,11 +6,14 @@ import { openExplorer } from './explorer.js';
 import { openLedger } from '../sends/open-ledger.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
+import { listenError, type OnStep } from './start-limit.js';
+import { readVersion } from './version.js';
+import { openDataDirectory } from './data-directory.js';
 import { startSandbox } from '../sandbox/sandbox.js';
 import { createServerClose, within } from '../server/http/health/close-server.js';
 import { createReadiness } from '../server/http/health/readiness.js';
 import { type Log, logRequest, logUnexpected } from '../server/observability/log.js';
-import { createMetrics } from '../server/observability/metrics/metrics.js';
+import { createMetrics } from '../server/observability/metrics.js';
 import { OperationGate } from '../server/graphql/operation-gate.js';
 import { createServer } from '../server/http/server.js';
 import { openTenants } from './tenants.js';
@@ -32,29 +35,35 @@ const SEND_MARGIN_MS = 5000;
 const CLOSE_MS = 1000;
 
 export interface ServiceOptions {
+  readonly onStep?: OnStep;
   /** Off to compare: every operation then goes the long way. */
   readonly shortcuts?: boolean;
 }
+
+const stepOf = (ledger: Config['ledger']): string =>
+  ledger.kind === 'redis' ? 'Redis (REDIS_URL)' : ledger.kind === 'level' ? 'the ledger (DATA_DIR)' : 'the ledger';
 
 /** Puts everything together, from the vendors outwards, and listens. */
 export async function startService(
   config: Config,
   log: Log,
-  { shortcuts = true }: ServiceOptions = {},
+  { shortcuts = true, onStep = () => undefined }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
   const { sendTimeoutMs } = config.upstream;
-  const unexpected = (error: unknown): void => logUnexpected(log, error);
+  const unexpected = (error: unknown, requestId: string | null = null): void => logUnexpected(log, error, requestId);
 
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await startSandbox() : null;
+  onStep(stepOf(config.ledger));
+  if (config.ledger.kind === 'level') await openDataDirectory(config.ledger.directory);
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,
     onConnectionError: () => log.error({ event: 'ledger-unreachable' }),
     onEvictionUnknown: () => log.warn({ event: 'ledger-eviction-unknown' }),
   });
-  const rates = await openRates(config, () => log.error({ event: 'rates-unreachable' }));
+  const rates = await openRates(config, log);
   const metrics = createMetrics();
   const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
   const access = await createAccess(config, tenants.services);
@@ -73,7 +82,7 @@ export async function startService(
     answerOperation: answering.answerOperation,
     isCrowded: () => gate.isCrowded,
     onRefused: () => gate.refused(),
-    rates: rates.keeper,
+    rates: rates.limiter,
     isReady: createReadiness({ isDraining, ways: tenants.ways, probes: tenants.oneOfEachVendor }),
     isDraining,
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
@@ -89,10 +98,23 @@ export async function startService(
     },
   });
   const closeServer = createServerClose(app);
-  const url = await app.listen({ host, port });
-  const metricsServer = await openMetricsServer(config, metrics, access.allowsHost);
+  onStep('the addresses to listen on (HOST, PORT, METRICS_PORT)');
+  const url = await app.listen({ host, port }).catch((error: unknown) => {
+    throw listenError(error, 'HOST', 'PORT');
+  });
+  const metricsServer = await openMetricsServer(config, metrics, access.allowsHost).catch((error: unknown) => {
+    throw listenError(error, 'HOST', 'METRICS_PORT');
+  });
   const metricsUrl = metricsServer?.url ?? null;
-  log.info({ event: 'started', url, metricsUrl, sandbox: config.sandbox, tenants: config.tenants.length });
+  log.info({
+    event: 'started',
+    version: readVersion(),
+    node: process.version,
+    url,
+    metricsUrl,
+    sandbox: config.sandbox,
+    tenants: config.tenants.length,
+  });
 
   return {
     url,

@@ -1,12 +1,12 @@
 import type { Observe, VendorEvent } from '../vendor-client/vendor-event.js';
 import { type Log, logCircuit, logVendorTrouble } from '../server/observability/log.js';
-import type { Metrics } from '../server/observability/metrics/metrics.js';
-import { remember } from '../server/observability/metrics/remember.js';
+import type { Metrics } from '../server/observability/metrics.js';
+import { memoizeByName } from '../server/observability/counts.js';
 
 /** What logs and metrics hear of one tenant's vendor calls. */
 export function createVendorWatch(log: Log, metrics: Metrics): (tenant: string) => Observe {
   return (tenant) => {
-    const countersOf = remember((vendor) => remember((kind) => metrics.vendorCalls(tenant, vendor, kind)));
+    const countersOf = memoizeByName((vendor) => memoizeByName((kind) => metrics.vendorCalls(tenant, vendor, kind)));
     return (event) => {
       switch (event.type) {
         case 'REQUEST': {
@@ -29,7 +29,18 @@ type RequestEvent = Extract<VendorEvent, { type: 'REQUEST' }>;
 const isTrouble = ({ request: { status } }: RequestEvent): boolean =>
   status === null || status >= 500 || status === 401 || status === 403 || status === 429;
 
-function logRequestTrouble(log: Log, tenant: string, { kind, request, fault, code }: RequestEvent): void {
+function logRequestTrouble(log: Log, tenant: string, { kind, request, requestId, fault, code }: RequestEvent): void {
   const { vendor, method, route, status, milliseconds } = request;
-  logVendorTrouble(log, { tenant, kind, vendor, method, route, status, fault, code: code ?? null, milliseconds });
+  logVendorTrouble(log, {
+    requestId: requestId ?? null,
+    tenant,
+    kind,
+    vendor,
+    method,
+    route,
+    status,
+    fault,
+    code: code ?? null,
+    milliseconds,
+  });
 }

@@ -5,7 +5,7 @@ import type { Vendor } from '../vendor-client/vendor-client.js';
 import type { Observe } from '../vendor-client/vendor-event.js';
 import { Operation } from '../operation.js';
 import type { VendorWay } from '../server/http/health/readiness.js';
-import type { VendorState } from '../server/observability/metrics/state-metrics.js';
+import type { VendorState } from '../server/observability/state-metrics.js';
 
 /** One tenant's way to a vendor, as readiness and metrics see it. */
 export interface TenantVendorWay extends VendorWay {

@@ -7,9 +7,20 @@ const OPERATIONS: readonly string[] = [
   `{ deliveryReport(by: { extraId: "report-sms" }) { status { state vendorStatus } deliveredVia attempts { channel status { state } } } }`,
 ];
 
-/** What the start prints for people: where it listens, where to explore, and, in the sandbox, what to try. */
-export function welcome(config: Config, url: string): string {
+export interface SettingsFile {
+  readonly path: string;
+  readonly names: number;
+  readonly overridden: number;
+}
+
+/**
+ * What the start prints for people: where it listens, where to explore, and, in the sandbox, what to try.
+ * @param file the file of settings that was read; null for none
+ */
+export function welcome(config: Config, url: string, file: SettingsFile | null): string {
   const lines = ['', `Messaging Graph listens on ${url}/graphql`];
+  if (file)
+    lines.push(`Settings: ${file.names} from ${file.path}, of which the environment overrides ${file.overridden}`);
   if (config.explorer !== 'off') lines.push(`Explorer: open ${url}/graphql in a browser`);
   if (config.sandbox) {
     lines.push('', 'SANDBOX: both vendors are made up on this machine; nothing is sent and nothing is charged.');

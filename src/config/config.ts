@@ -13,6 +13,7 @@ import { tellUnknownSettings } from './unknown-settings.js';
 export type * from './config.type.js';
 export { ConfigError } from './mistakes.js';
 export { SETTINGS, type SettingEntry } from './settings.js';
+export { readEnvironmentFile } from './environment-file.js';
 export { environmentExample, settingsTable } from './settings-text.js';
 
 const STUDIO = 'https://studio.apollographql.com';

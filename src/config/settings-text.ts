@@ -9,7 +9,8 @@ export function settingsTable(): string {
 /** `.env.example`: everything commented out, so that a copy of it changes nothing. */
 export function environmentExample(): string {
   const title = `# Every setting with its default. Copy to .env, take the # away where you want another value.
-# An empty value is the same as none. A mistyped name is refused.`;
+# The start reads .env in its working directory; a variable of the environment wins over it.
+# Put a value that holds # in quotes. An empty value is the same as none. A mistyped name is refused.`;
   const groups = [...new Set(SETTINGS.map(({ group }) => group))];
   const parts = groups.map((name) =>
     [`### ${name}`, ...SETTINGS.filter(({ group }) => group === name).map(exampleOf)].join('\n\n'),

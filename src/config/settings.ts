@@ -5,6 +5,7 @@ import {
   address,
   anyText,
   baseAddress,
+  basicUser,
   headerText,
   listenAddress,
   oneOf,
@@ -38,7 +39,7 @@ const groups = {
     ),
   }),
   Routee: z.object({
-    ROUTEE_APPLICATION_ID: optional(anyText, '-', 'application of the Routee account'),
+    ROUTEE_APPLICATION_ID: optional(basicUser, '-', 'application of the Routee account'),
     ROUTEE_APPLICATION_SECRET: optional(anyText, '-', 'its secret'),
     ROUTEE_API_URL: setting(baseAddress, 'https://connect.routee.net', 'where the API is'),
     ROUTEE_AUTH_URL: setting(baseAddress, 'https://auth.routee.net', 'where tokens are given'),
@@ -47,7 +48,7 @@ const groups = {
   GMS: z.object({
     GMS_REPORT_URL: optional(baseAddress, '-', 'where delivery reports are, as GMS told it: https://dr-v2-….hyber.im'),
     GMS_CLIENT_ID: optional(anyText, '-', 'client id, part of the path'),
-    GMS_LOGIN: optional(anyText, '-', 'login'),
+    GMS_LOGIN: optional(basicUser, '-', 'login'),
     GMS_PASSWORD: optional(anyText, '-', 'its password'),
   }),
   'Who may call': z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TenantConfig } from './config.type.js';
 import type { Given, Settings } from './settings.js';
-import { anyText, baseAddress } from './text-value.js';
+import { anyText, baseAddress, basicUser } from './text-value.js';
 
 const expected = (what: string) => ({
   error: (issue: { readonly code?: string; readonly input?: unknown }) => {
@@ -54,7 +54,10 @@ export function createTenantsSchema(given: Given, settings: Settings): z.ZodType
       {
         env: z
           .string(expected('the name of a variable'))
-          .refine((name) => Object.hasOwn(given, name), { error: 'must name a variable that is set' }),
+          .refine((name) => Object.hasOwn(given, name), { error: 'must name a variable that is set', abort: true })
+          .refine((name) => anyText.safeParse(given[name]).success, {
+            error: 'must name a variable whose value has no white space at its ends and no line end in it',
+          }),
       },
       expected('{ "env": "NAME" }: secrets are not written into the file'),
     )
@@ -62,7 +65,7 @@ export function createTenantsSchema(given: Given, settings: Settings): z.ZodType
 
   const routee = z.strictObject(
     {
-      applicationId: anyText,
+      applicationId: basicUser,
       applicationSecret: secret,
       apiUrl: baseAddress.prefault(settings.ROUTEE_API_URL),
       authUrl: baseAddress.prefault(settings.ROUTEE_AUTH_URL),
@@ -74,7 +77,7 @@ export function createTenantsSchema(given: Given, settings: Settings): z.ZodType
     {
       reportUrl: settings.GMS_REPORT_URL === null ? baseAddress : baseAddress.prefault(settings.GMS_REPORT_URL),
       clientId: anyText,
-      login: anyText,
+      login: basicUser,
       password: secret,
     },
     expected('{ "reportUrl": …, "clientId": …, "login": …, "password": { "env": "NAME" } }'),

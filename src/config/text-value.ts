@@ -1,14 +1,27 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** What a setting's text may be and what it becomes. No message ever repeats the text: it may be a secret in the wrong place. */
+/** What the text of a setting may be, and its parsed value. No message repeats the text: it may be a secret. */
 
 const text = (isRight: (text: string) => boolean, expected: string) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a text') })
     .refine(isRight, { error: expected });
 
-export const anyText = text((value) => value !== '', 'must not be empty');
+/** A copied value often brings a space or a line end, with which a login or a path never works. */
+const isTrimmedLine = (value: string): boolean =>
+  value !== '' && value === value.trim() && !/[\u0000-\u001f\u007f\u2028\u2029]/.test(value);
+
+export const anyText = text(
+  isTrimmedLine,
+  'must not be empty, start or end with white space, or hold a line end or another control character',
+);
+
+/** The user name of HTTP Basic authentication ends at the first colon (RFC 7617, section 2). */
+export const basicUser = text(
+  (value) => isTrimmedLine(value) && !value.includes(':'),
+  'must not be empty, start or end with white space, or hold a colon, a line end or another control character',
+);
 
 export const wholeNumber = (least: number, most: number) =>
   text(
@@ -32,8 +45,8 @@ export const baseAddress = text(
 export const address = text(isHttpAddress, 'must be an http or https URL without a user or password');
 
 export const redisAddress = text(
-  (value) => /^rediss?:\/\//.test(value) && URL.canParse(value),
-  'must be a redis:// or rediss:// URL',
+  isRedisAddress,
+  'must be a redis:// or rediss:// URL: redis://user:password@host:6379/0, with a number for the database',
 );
 
 export const listenAddress = text(
@@ -56,6 +69,12 @@ function isHttpAddress(value: string): boolean {
   if (/[\s{}]/.test(value) || !URL.canParse(value)) return false; // braces: GMS writes {site} where a name belongs
   const { protocol, username, password } = new URL(value);
   return /^https?:\/\//i.test(value) && /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+function isRedisAddress(value: string): boolean {
+  if (!/^rediss?:\/\//.test(value) || /\s/.test(value) || !URL.canParse(value)) return false;
+  const { hostname, pathname } = new URL(value);
+  return hostname !== '' && /^(\/\d*)?$/.test(pathname);
 }
 
 function isOrigin(value: string): boolean {

@@ -1,7 +1,7 @@
 import type { Mistakes } from './mistakes.js';
-import { SETTINGS, type Given } from './settings.js';
+import { SETTINGS, type Given, type SettingName } from './settings.js';
 
-/** Nobody else's variables begin like this. Wider ones (CACHE_, SEND_) may belong to the platform. */
+/** No other program's variables start like this. Wider prefixes (CACHE_, SEND_) may belong to the platform. */
 const ownPrefixes = [
   'ROUTEE_',
   'GMS_',
@@ -17,36 +17,89 @@ const ownPrefixes = [
   'MAX_CONCURRENT_',
 ];
 
-/** Kubernetes and Docker set these for every service beside us, whatever it is called. */
+/** Kubernetes and Docker set these for every service in the same network. */
 const ofOtherServices = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/;
 
-const knownNames = SETTINGS.map(({ name }) => name);
+/** Other names for a setting. Where the setting itself is given, they are another program's. */
+const synonyms: Readonly<Record<string, SettingName>> = {
+  REDIS_URI: 'REDIS_URL',
+  REDIS_HOST: 'REDIS_URL',
+  REDIS_ADDRESS: 'REDIS_URL',
+  REDIS_CONNECTION_STRING: 'REDIS_URL',
+  DATA_DIRECTORY: 'DATA_DIR',
+  DATA_PATH: 'DATA_DIR',
+  OPERATION_TIMEOUT: 'OPERATION_TIMEOUT_MS',
+  SEND_TIMEOUT: 'SEND_TIMEOUT_MS',
+};
 
-/** Shorter names differ by one letter too easily: REDIS_URI may well be someone else's. */
-const SHORTEST_TYPO = 10;
+/** Common names of other programs that differ from a setting by one letter. */
+const commonNames: ReadonlySet<string> = new Set(['CCACHE']);
+
+/** Shorter names are real words that differ by a changed letter (HOST, POST): there only slips of typing count. */
+const LEAST_LENGTH_FOR_DISTANCE = 7;
+/** One changed letter is a typo for every so many letters of the setting's name. */
+const LETTERS_PER_TYPO = 7;
+
+const known = SETTINGS.map(({ name }) => ({
+  name,
+  joined: name.replaceAll('_', ''),
+  slips: slipsOf(name),
+  typos: name.length < LEAST_LENGTH_FOR_DISTANCE ? 0 : Math.floor(name.length / LETTERS_PER_TYPO),
+}));
 
 /**
- * A mistyped name would otherwise be a setting silently not made.
+ * Refuses what looks like a mistyped setting: ignored, it would leave the default in force without a word.
  * @param isExpected names that the tenants' file refers to
  */
 export function tellUnknownSettings(given: Given, isExpected: (name: string) => boolean, mistakes: Mistakes): void {
   for (const name of Object.keys(given)) {
-    if (knownNames.includes(name) || isExpected(name) || ofOtherServices.test(name)) continue;
+    if (known.some((setting) => setting.name === name) || isExpected(name) || ofOtherServices.test(name)) continue;
     const upper = name.toUpperCase();
-    const nearest = nearestName(upper);
-    const isTypo = name.length >= SHORTEST_TYPO && nearest.distance <= 1;
-    if (!isTypo && !ownPrefixes.some((prefix) => upper.startsWith(prefix))) continue;
-    const isNear = nearest.distance <= Math.max(2, Math.floor(name.length / 4));
-    mistakes.add(name, isNear ? `is not a setting; did you mean ${nearest.name}?` : 'is not a setting');
+    if (commonNames.has(upper)) continue;
+    const meant = settingMeant(upper, given);
+    if (meant !== null) mistakes.add(name, `is not a setting; did you mean ${meant}?`);
+    else if (ownPrefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, tellOwn(upper));
   }
 }
 
-function nearestName(name: string): { readonly name: string; readonly distance: number } {
-  const measured = knownNames.map((known) => ({ name: known, distance: distanceOf(name, known) }));
-  return measured.reduce((best, each) => (each.distance < best.distance ? each : best));
+function settingMeant(name: string, given: Given): string | null {
+  const synonym = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
+  if (synonym !== undefined) return given[synonym] === undefined ? synonym : null;
+  const joined = name.replaceAll('_', '');
+  const sameLetters = known.find((setting) => setting.joined === joined);
+  if (sameLetters) return sameLetters.name;
+  const slip = known.find(({ slips }) => slips.has(name));
+  if (slip) return slip.name;
+  const nearest = nearestSetting(name);
+  return nearest.distance <= nearest.typos ? nearest.name : null;
 }
 
-/** Letters to add, drop or change, or neighbours to swap. */
+/** With a prefix that is ours alone even a distant name is worth a guess. */
+function tellOwn(name: string): string {
+  const nearest = nearestSetting(name);
+  const isNear = nearest.distance <= Math.max(2, Math.floor(name.length / 4));
+  return isNear ? `is not a setting; did you mean ${nearest.name}?` : 'is not a setting';
+}
+
+/** Neighbours swapped, a letter left out or doubled. */
+function slipsOf(name: string): ReadonlySet<string> {
+  const slips = new Set<string>();
+  for (let at = 0; at < name.length; at++) {
+    const [before, letter, next, after] = [name.slice(0, at), name[at]!, name[at + 1] ?? '', name.slice(at + 2)];
+    slips.add(`${before}${next}${letter}${after}`);
+    slips.add(`${before}${next}${after}`);
+    slips.add(`${before}${letter}${letter}${next}${after}`);
+  }
+  slips.delete(name);
+  return slips;
+}
+
+function nearestSetting(name: string): { readonly name: string; readonly typos: number; readonly distance: number } {
+  const measured = known.map((setting) => ({ ...setting, distance: distanceOf(name, setting.name) }));
+  return measured.reduce((best, each) => (each.distance - each.typos < best.distance - best.typos ? each : best));
+}
+
+/** Letters to add, drop or change, or neighbours to swap (optimal string alignment). */
 function distanceOf(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -69,6 +69,14 @@ export class VendorCall implements OutcomeTaker {
     const fault = outcome instanceof Fault ? outcome : null;
     const request = { vendor: this.#vendor, method, route, status, milliseconds };
     if (this.operation.keepsRequests) this.operation.requests.push(request);
-    this.#observe({ type: 'REQUEST', kind: this.#kind, request, fault: fault?.kind ?? null, code: fault?.code });
+    const { requestId } = this.operation;
+    this.#observe({
+      type: 'REQUEST',
+      kind: this.#kind,
+      request,
+      requestId,
+      fault: fault?.kind ?? null,
+      code: fault?.code,
+    });
   }
 }

@@ -11,6 +11,8 @@ export type VendorEvent =
       readonly type: 'REQUEST';
       readonly kind: CallKind;
       readonly request: UpstreamRequest;
+      /** Of the operation that leads the call; not set for a token, which many operations share. */
+      readonly requestId?: string | null;
       /** Why no whole answer came; null when one did. */
       readonly fault: FaultKind | null;
       /** The library's bare code, such as ECONNRESET. */

@@ -103,6 +103,20 @@ describe('a name that is no setting', () => {
     ['METRICS_PROT', 'METRICS_PORT'],
     ['jwt_issuer', 'JWT_ISSUER'],
     ['MAX_UPSTEAM_CALLS', 'MAX_UPSTREAM_CALLS'],
+    ['SANDBX', 'SANDBOX'],
+    ['PROT', 'PORT'],
+    ['POTR', 'PORT'],
+    ['HOSST', 'HOST'],
+    ['CAHCE', 'CACHE'],
+    ['DATADIR', 'DATA_DIR'],
+    ['DATA_DIRECTORY', 'DATA_DIR'],
+    ['LOG_LEVLE', 'LOG_LEVEL'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['REDIS_URI', 'REDIS_URL'],
+    ['REDIS_HOST', 'REDIS_URL'],
+    ['REDISURL', 'REDIS_URL'],
+    ['SEND_TIMEOUT', 'SEND_TIMEOUT_MS'],
+    ['OPERATIONS_TIMOUT_MS', 'OPERATION_TIMEOUT_MS'],
   ])('%s is told, with the one that was meant', (name, meant) => {
     expect(mistakesOf({ [name]: '1' })).toEqual([`${name}: is not a setting; did you mean ${meant}?`]);
   });
@@ -113,14 +127,126 @@ describe('a name that is no setting', () => {
 
   test.each([
     'PATH',
-    'REDIS_URI',
     'REDIS_PORT',
+    'REDIS_PORT_6379_TCP_ADDR',
     'CACHE_DIR',
     'METRICS_HOST',
     'NODE_OPTIONS',
     'GMS_SERVICE_HOST',
     'GMS_PORT_80_TCP_ADDR',
-  ])('%s may be someone else’s', (name) => {
+  ])('%s may be another program’s', (name) => {
     expect(mistakesOf({ [name]: '1' })).toEqual([]);
+  });
+
+  test('REDIS_HOST is another program’s where REDIS_URL is given', () => {
+    expect(mistakesOf({ REDIS_HOST: 'cache', REDIS_URL: 'redis://cache' })).toEqual([]);
+  });
+
+  test('none is in the environments of shells, npm, containers and platforms', () => {
+    expect(mistakesOf(Object.fromEntries(ORDINARY_NAMES.map((name) => [name, '1'])))).toEqual([]);
+  });
+});
+
+const ORDINARY_NAMES = `
+  HOME HOSTNAME HOSTTYPE PATH PWD OLDPWD SHELL SHLVL USER USERNAME LOGNAME LANG LANGUAGE LC_ALL LC_CTYPE TERM TERM_PROGRAM
+  COLORTERM COLORFGBG EDITOR VISUAL PAGER LESS MAIL MANPATH TMPDIR TEMP TMP TZ UID GID PPID PS1 IFS DISPLAY
+  XDG_DATA_DIRS XDG_DATA_HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_RUNTIME_DIR XDG_SESSION_ID XDG_SESSION_TYPE XAUTHORITY
+  DBUS_SESSION_BUS_ADDRESS SSH_AUTH_SOCK SSH_AGENT_PID SSH_CLIENT SSH_CONNECTION SSH_TTY SUDO_USER SUDO_UID
+  GPG_AGENT_INFO LS_COLORS LESSOPEN LESSCLOSE WAYLAND_DISPLAY WINDOWID DESKTOP_SESSION VTE_VERSION MACHTYPE OSTYPE
+  NODE NODE_OPTIONS NODE_PATH NODE_VERSION NODE_EXTRA_CA_CERTS NODE_TLS_REJECT_UNAUTHORIZED NO_COLOR FORCE_COLOR DEBUG
+  INIT_CWD npm_config_cache npm_config_loglevel npm_config_prefix npm_config_user_agent npm_execpath npm_node_execpath
+  npm_lifecycle_event npm_lifecycle_script npm_package_json npm_package_name npm_package_version npm_command COLOR
+  NPM_CONFIG_CACHE NPM_TOKEN YARN_VERSION COREPACK_HOME NVM_DIR NVM_BIN NVM_INC VOLTA_HOME PNPM_HOME
+  HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy all_proxy CURL_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR
+  CI GITHUB_ACTIONS GITHUB_TOKEN GITHUB_REF GITLAB_CI BUILD_ID BUILD_NUMBER JENKINS_URL RUNNER_OS CCACHE CC CXX CFLAGS
+  DOCKER_HOST DOCKER_CONFIG CONTAINER KUBECONFIG KUBERNETES_PORT KUBERNETES_PORT_443_TCP KUBERNETES_SERVICE_HOST
+  KUBERNETES_SERVICE_PORT KUBERNETES_SERVICE_PORT_HTTPS POD_NAME POD_IP POD_NAMESPACE NODE_NAME NODE_IP SERVICE_NAME
+  REDIS_SERVICE_HOST REDIS_SERVICE_PORT REDIS_PORT POSTGRES_HOST POSTGRES_PORT PGHOST PGPORT PGDATA DATABASE_URL
+  DYNO SOURCE_VERSION STACK MEMORY_AVAILABLE WEB_CONCURRENCY WEB_MEMORY FLY_APP_NAME FLY_REGION RENDER RENDER_SERVICE_ID
+  RAILWAY_ENVIRONMENT REDISHOST REDISPORT REDISUSER REDISPASSWORD K_SERVICE K_REVISION K_CONFIGURATION FUNCTION_TARGET
+  AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_EXECUTION_ENV ECS_CONTAINER_METADATA_URI
+  GOOGLE_APPLICATION_CREDENTIALS GOOGLE_CLOUD_PROJECT WEBSITE_SITE_NAME APPDATA PROGRAMDATA LOCALAPPDATA COMSPEC
+  SYSTEMROOT WINDIR NOTIFY_SOCKET LISTEN_PID LISTEN_FDS INVOCATION_ID JOURNAL_STREAM WATCHDOG_USEC MAINPID
+  OTEL_SERVICE_NAME OTEL_EXPORTER_OTLP_ENDPOINT SENTRY_DSN DD_ENV DD_SERVICE DD_AGENT_HOST LOG_FORMAT LOG_FILE
+  POST SORT COST LOST HOSTS REPORT IMPORT EXPORT ROUTE MODE ENV _
+`
+  .trim()
+  .split(/\s+/);
+
+describe('a value that cannot work', () => {
+  const accounts = { ...routee, ...gms };
+  const TEXTS = Object.keys(accounts).filter((name) => name !== 'GMS_REPORT_URL');
+
+  test.each([
+    ['a line end after it', 'hunter2\n'],
+    ['a Windows line end after it', 'hunter2\r'],
+    ['a space before it', ' hunter2'],
+    ['a no-break space after it', 'hunter2\u00a0'],
+    ['a tab after it', 'hunter2\t'],
+    ['a line end in it', 'hun\nter2'],
+    ['a zero byte in it', 'hun\u0000ter2'],
+  ])('secret, id, login and password with %s are refused once each', (_name, value) => {
+    for (const name of TEXTS) {
+      const mistakes = mistakesOf({ ...accounts, [name]: value });
+      expect(names(mistakes)).toEqual([name]);
+      expect(mistakes[0]).toContain('line end');
+      expect(mistakes[0]).not.toContain('hunter2');
+    }
+  });
+
+  test.each(['GMS_LOGIN', 'ROUTEE_APPLICATION_ID'])(
+    '%s with a colon is refused: Basic ends a user name there',
+    (name) => {
+      expect(mistakesOf({ ...accounts, [name]: 'us:er' })).toEqual([expect.stringContaining('colon')]);
+    },
+  );
+
+  test.each(['GMS_PASSWORD', 'ROUTEE_APPLICATION_SECRET'])('%s may hold colons and inner spaces', (name) => {
+    expect(mistakesOf({ ...accounts, [name]: 'a: b' })).toEqual([]);
+  });
+
+  test('the same holds for the tenants’ file and the variables that it names', () => {
+    const tenant = (change: object) => ({
+      TENANTS_FILE: JSON.stringify([
+        {
+          id: 'shop',
+          routee: { applicationId: 'app', applicationSecret: { env: 'SHOP_SECRET' }, ...change },
+          keys: [],
+        },
+      ]),
+    });
+    const jwt = { JWT_JWKS_URL: 'https://i.example/keys', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' };
+    const of = (change: object, secret = 's') =>
+      mistakesOf({ TENANTS_FILE: 't', SHOP_SECRET: secret, ...jwt }, { t: tenant(change).TENANTS_FILE });
+    expect(of({})).toEqual([]);
+    expect(of({}, 'hunter2\n')).toEqual([
+      expect.stringMatching(/^TENANTS_FILE: \[0\]\.routee\.applicationSecret\.env .*line end/),
+    ]);
+    expect(of({ applicationId: 'a:b' })).toEqual([expect.stringContaining('colon')]);
+    expect(of({ applicationId: 'a ' })).toEqual([expect.stringContaining('white space')]);
+  });
+
+  test.each([
+    'NODE_ENV',
+    'JWT_ISSUER',
+    'DATA_DIR',
+    'REDIS_URL',
+    'SUBGRAPH_SECRET',
+    'METRICS_KEY',
+    'HOST',
+    'LOG_LEVEL',
+    'PORT',
+  ])('%s with a line end after it is refused', (name) => {
+    const right: Record<string, string> = {
+      REDIS_URL: 'redis://cache',
+      HOST: 'localhost',
+      LOG_LEVEL: 'info',
+      PORT: '1',
+    };
+    expect(names(mistakesOf({ ...accounts, [name]: `${right[name] ?? 'production'}\n` }))).toContain(name);
+  });
+
+  test.each(['redis://', 'redis:///0', 'redis://cache/main', 'redis://ca che'])('no Redis address: %s', (url) => {
+    expect(names(mistakesOf({ ...accounts, REDIS_URL: url }))).toEqual(['REDIS_URL']);
   });
 });

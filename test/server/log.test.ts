@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLog, logUnexpected } from '../../src/server/observability/log.js';
 import { type SandboxedService, startSandboxedService } from '../support/running-service.js';
@@ -28,7 +29,15 @@ describe('the log', () => {
 
   test('has one line for the start and one for every operation', async () => {
     expect(news()).toMatchObject([
-      { level: 'info', event: 'started', url: expect.any(String), sandbox: false, tenants: 1 },
+      {
+        level: 'info',
+        event: 'started',
+        version: (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version,
+        node: process.version,
+        url: expect.any(String),
+        sandbox: false,
+        tenants: 1,
+      },
     ]);
     await service.query('query Mine { viberMessage(trackingId: "nothing") { to } }', {}, { 'x-request-id': 'mine-1' });
     expect(news()).toMatchObject([
@@ -133,10 +142,38 @@ describe('an unexpected error', () => {
   test('is told by its class and place, never by its message', () => {
     let text = '';
     const log = createLog('info', { write: (line) => void (text += line) });
-    logUnexpected(log, new TypeError('cannot send to +306912345678\n    at secret (https://user:password@vendor)'));
+    logUnexpected(
+      log,
+      new TypeError('cannot send to +306912345678\n    at secret (https://user:password@vendor)'),
+      'request-7',
+    );
     const [line] = linesOf(text);
-    expect(line).toMatchObject({ level: 'error', event: 'unexpected-error', name: 'TypeError' });
+    expect(line).toMatchObject({
+      level: 'error',
+      event: 'unexpected-error',
+      name: 'TypeError',
+      requestId: 'request-7',
+    });
     expect(line?.['stack']).not.toHaveLength(0);
     expect(text).not.toMatch(/306912345678|secret|password/);
+  });
+
+  test.each([
+    ['no error', 7],
+    ['an error with a message that is no text', Object.assign(new Error('x'), { message: {} })],
+    ['an error with a stack that is no text', Object.assign(new Error('x'), { stack: 5 })],
+    [
+      'an error whose members throw',
+      Object.defineProperty(new Error('x'), 'message', {
+        get() {
+          throw new Error('no');
+        },
+      }),
+    ],
+    ['an error without a prototype', Object.create(null)],
+  ])('that is %s makes one line', (_name, error: unknown) => {
+    let text = '';
+    logUnexpected(createLog('info', { write: (line) => void (text += line) }), error, null);
+    expect(linesOf(text)).toMatchObject([{ event: 'unexpected-error', requestId: null, name: expect.any(String) }]);
   });
 });

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import { createLog } from '../../src/server/observability/log.js';
-import { createMetrics } from '../../src/server/observability/metrics/metrics.js';
+import { createMetrics } from '../../src/server/observability/metrics.js';
 import { startService, type Service } from '../../src/app/service.js';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { accountsOf } from '../support/running-service.js';

@@ -1,47 +1,41 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { createCounters } from '../../src/server/rates/counters.js';
+import { createMemoryRateStore } from '../../src/server/rates/memory-rate-store.js';
 
 afterEach(() => void jest.useRealTimers());
 
 /** More callers than are counted at once. */
 const FLOOD = 12_000;
 
-test('of a flood of callers the counts of those who were not seen for long are forgotten', async () => {
-  const counter = createCounters(null).operations(1);
-  await counter.take('first');
-  expect(await counter.take('first')).toBeGreaterThan(0);
-  for (let n = 0; n < FLOOD; n++) await counter.take(`caller ${n}`);
-  expect(await counter.take('first')).toBeNull();
-  expect(await counter.take(`caller ${FLOOD - 1}`)).toBeGreaterThan(0);
+test('of a flood of callers those that were seen least recently are forgotten', async () => {
+  const store = createMemoryRateStore();
+  await store.take('first', 1, 1);
+  expect(await store.take('first', 1, 1)).toBeGreaterThan(0);
+  for (let n = 0; n < FLOOD; n++) await store.take(`caller ${n}`, 1, 1);
+  expect(await store.take('first', 1, 1)).toBeNull();
+  expect(await store.take(`caller ${FLOOD - 1}`, 1, 1)).toBeGreaterThan(0);
 });
 
-test('so are the counts of their vendor calls', async () => {
-  const counter = createCounters(null).calls(1);
-  await counter.add('first', 2);
-  expect(await counter.waitWhenSpent('first')).toBeGreaterThan(0);
-  for (let n = 0; n < FLOOD; n++) await counter.add(`caller ${n}`, 1);
-  expect(await counter.waitWhenSpent('first')).toBeNull();
-});
-
-test('whoever keeps asking stays counted through a flood of others', async () => {
-  const counter = createCounters(null).operations(1);
-  await counter.take('busy');
+test('a caller that keeps asking stays counted through a flood of others', async () => {
+  const store = createMemoryRateStore();
+  await store.take('busy', 1, 1);
   for (let n = 0; n < FLOOD; n++) {
-    await counter.take(`caller ${n}`);
-    if (n % 1000 === 0) expect(await counter.take('busy')).toBeGreaterThan(0);
+    await store.take(`caller ${n}`, 1, 1);
+    if (n % 1000 === 0) expect(await store.take('busy', 1, 1)).toBeGreaterThan(0);
   }
-  expect(await counter.take('busy')).toBeGreaterThan(0);
+  expect(await store.take('busy', 1, 1)).toBeGreaterThan(0);
 });
 
-test('a minute begins with the first count, and ends with all that was counted in it', async () => {
+test('a minute starts with the first count, and ends with all that was counted in it', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-  const counter = createCounters(null).operations(2);
-  await counter.take('a');
+  const store = createMemoryRateStore();
+  await store.take('a', 1, 2);
   jest.advanceTimersByTime(59_000);
-  await counter.take('a');
-  expect(await counter.take('a')).toBe(1000);
-  expect(await counter.waitWhenSpent('a')).toBe(1000);
+  await store.take('a', 1, 2);
+  expect(await store.take('a', 1, 2)).toBe(1000);
+  expect(await store.take('a', 0, 1)).toBe(1000);
   jest.advanceTimersByTime(1000);
-  expect(await counter.waitWhenSpent('a')).toBeNull();
-  expect(await counter.take('a')).toBeNull();
+  expect(await store.take('a', 0, 1)).toBeNull();
+  store.adjust('a', -5); // of the minute before
+  expect(await store.take('a', 2, 2)).toBeNull();
+  expect(await store.take('a', 1, 2)).toBe(60_000);
 });

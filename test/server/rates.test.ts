@@ -1,16 +1,18 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { readConfig } from '../../src/config/config.js';
 import { connectRedis } from '../../src/sends/redis-connection.js';
 import { type Caller, createCaller } from '../../src/server/auth/caller.js';
 import { createLog } from '../../src/server/observability/log.js';
-import { createCounters } from '../../src/server/rates/counters.js';
-import { createRateKeeper } from '../../src/server/rates/rate-keeper.js';
+import { createMemoryRateStore } from '../../src/server/rates/memory-rate-store.js';
+import { createRateLimiter, type RateLimiter } from '../../src/server/rates/rate-limiter.js';
+import { createRedisRateStore, shareRedis } from '../../src/server/rates/redis-rate-store.js';
 import { RequestError } from '../../src/server/http/request-error.js';
 import { startService } from '../../src/app/service.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
-import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { eventually, type Reply, type RunningService, startRunningService } from '../support/running-service.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';
 
 describe('rates of keys', () => {
@@ -89,9 +91,69 @@ const callerWith = (operationsPerMinute: number | null, upstreamCallsPerMinute: 
     rates: { operationsPerMinute, upstreamCallsPerMinute },
   });
 
+const inMemory = (): RateLimiter =>
+  createRateLimiter({ operations: createMemoryRateStore(), calls: createMemoryRateStore() });
+
 test('a caller without rates waits for nothing', () => {
-  const keeper = createRateKeeper(createCounters(null));
-  expect(keeper.admit(callerWith(null, null))).toBeNull();
+  const limiter = inMemory();
+  expect(limiter.admit(callerWith(null, null))).toBeNull();
+  expect(limiter.reserveCalls(callerWith(5, null), 40)).toBeUndefined();
+});
+
+const REFUSED = { status: 429, error: { code: 'RATE_LIMITED', details: { retryAfterSeconds: expect.any(Number) } } };
+
+/** The same for every store. */
+function describeReservations(
+  createLimiter: () => RateLimiter | Promise<RateLimiter>,
+  callerOf: (limit: number) => Caller,
+) {
+  test('of a hundred operations at once, each estimated above the whole limit, one runs', async () => {
+    const limiter = await createLimiter();
+    const caller = callerOf(10);
+    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => limiter.reserveCalls(caller, 40)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    limiter.settleCalls(caller, 40, 40);
+    await expect(limiter.reserveCalls(caller, 1)).rejects.toMatchObject(REFUSED);
+    await expect(limiter.admit(caller)).rejects.toMatchObject(REFUSED);
+  });
+
+  test('what was reserved and not used is given back', async () => {
+    const limiter = await createLimiter();
+    const caller = callerOf(10);
+    await limiter.reserveCalls(caller, 8);
+    await expect(limiter.reserveCalls(caller, 3)).rejects.toMatchObject(REFUSED);
+    await limiter.reserveCalls(caller, 2); // a refused reservation took nothing
+    limiter.settleCalls(caller, 8, 1);
+    await limiter.reserveCalls(caller, 7);
+    await expect(limiter.reserveCalls(caller, 1)).rejects.toMatchObject(REFUSED);
+  });
+
+  test('an operation above the limit gives back what it did not use of the limit', async () => {
+    const limiter = await createLimiter();
+    const caller = callerOf(10);
+    await limiter.reserveCalls(caller, 500);
+    limiter.settleCalls(caller, 500, 4);
+    await limiter.reserveCalls(caller, 6);
+    await expect(limiter.reserveCalls(caller, 1)).rejects.toMatchObject(REFUSED);
+  });
+
+  test('calls beyond the estimate count', async () => {
+    const limiter = await createLimiter();
+    const caller = callerOf(10);
+    await limiter.reserveCalls(caller, 2);
+    limiter.settleCalls(caller, 2, 9);
+    await expect(limiter.reserveCalls(caller, 2)).rejects.toMatchObject(REFUSED);
+    await limiter.reserveCalls(caller, 1);
+  });
+
+  test('an operation without calls reserves nothing', async () => {
+    const limiter = await createLimiter();
+    expect(limiter.reserveCalls(callerOf(10), 0)).toBeUndefined();
+  });
+}
+
+describe('reservations of vendor calls in memory', () => {
+  describeReservations(inMemory, (limit) => callerWith(null, limit));
 });
 
 describeWithRedis('rates in redis', () => {
@@ -110,31 +172,114 @@ describeWithRedis('rates in redis', () => {
     await server.stop();
   });
 
-  test('are shared by all servers; while redis is away each server counts alone', async () => {
-    const first = createRateKeeper(createCounters(await connect()));
-    const second = createRateKeeper(createCounters(await connect()));
-    const caller = callerWith(2, null);
+  /** Logged changes of a limiter's Redis: a cause, or null when it answers again. */
+  const limiterOf = (redis: Redis, changes: (string | null)[] = []): RateLimiter => {
+    const shared = shareRedis(redis, { onChange: (cause) => void changes.push(cause) });
+    const storeOf = (kind: string) => createRedisRateStore(shared, kind, createMemoryRateStore());
+    return createRateLimiter({ operations: storeOf('operations'), calls: storeOf('calls') });
+  };
+  let callers = 0;
+  const newCaller = (operations: number | null, calls: number | null): Caller => ({
+    ...callerWith(operations, calls),
+    credential: `shop/key#redis-${callers++}`,
+  });
+
+  describe('reservations', () => {
+    describeReservations(
+      async () => limiterOf(await connect()),
+      (limit) => newCaller(null, limit),
+    );
+  });
+
+  test('are shared by all servers; while Redis is away each server counts alone', async () => {
+    const changes: (string | null)[] = [];
+    const first = limiterOf(await connect(), changes);
+    const second = limiterOf(await connect());
+    const caller = newCaller(2, null);
     await first.admit(caller);
     await second.admit(caller);
     await expect(first.admit(caller)).rejects.toThrow(RequestError);
-    await expect(second.admit(caller)).rejects.toMatchObject({ status: 429, error: { code: 'RATE_LIMITED' } });
+    await expect(second.admit(caller)).rejects.toMatchObject(REFUSED);
 
     await server.kill();
     await first.admit(caller);
     await first.admit(caller);
     await expect(first.admit(caller)).rejects.toThrow(RequestError);
     await second.admit(caller);
+    expect(changes).toHaveLength(1);
+
+    await server.restart();
+    const other = newCaller(1_000_000, null);
+    await eventually(
+      async () => {
+        await setImmediate();
+        await first.admit(other);
+        return changes.length;
+      },
+      (count) => count === 2,
+    );
+    expect(changes[1]).toBeNull();
   });
 
   test('count vendor calls together too', async () => {
-    await server.restart();
     const [one, two] = [await connect(), await connect()];
-    const caller = callerWith(null, 3);
-    const first = createRateKeeper(createCounters(one));
-    await first.admit(caller);
-    first.charge(caller, 3);
-    await one.ping(); // behind the charge on the same connection
-    await expect(createRateKeeper(createCounters(two)).admit(caller)).rejects.toMatchObject({ status: 429 });
+    const caller = newCaller(null, 3);
+    const first = limiterOf(one);
+    await first.reserveCalls(caller, 3);
+    await expect(limiterOf(two).admit(caller)).rejects.toMatchObject(REFUSED);
+    first.settleCalls(caller, 3, 2);
+    await one.ping(); // behind the settlement on the same connection
+    await limiterOf(two).reserveCalls(caller, 1);
+  });
+
+  test('a Redis that falls silent is asked once, and again when it was connected anew', async () => {
+    const redis = await connect();
+    const commands = jest.spyOn(redis, 'eval');
+    const changes: (string | null)[] = [];
+    const limiter = limiterOf(redis, changes);
+    const caller = newCaller(1_000_000, null);
+    await limiter.admit(caller);
+    server.hang();
+    commands.mockClear();
+    for (let n = 0; n < 1000; n++) await limiter.admit(caller);
+    expect(commands).toHaveBeenCalledTimes(1);
+    expect(changes).toEqual(['NO_ANSWER']);
+
+    server.resume();
+    await eventually(
+      async () => {
+        await setImmediate();
+        await limiter.admit(caller);
+        return changes.length;
+      },
+      (count) => count === 2,
+    );
+    expect(changes).toEqual(['NO_ANSWER', null]);
+    expect(await redis.get(`messaging-graph:rate:operations:${caller.credential}`)).not.toBeNull();
+  });
+
+  test('a Redis that refuses the command is told by the code of its reply, once', async () => {
+    const redis = await connect();
+    const changes: (string | null)[] = [];
+    const limiter = limiterOf(redis, changes);
+    const caller = newCaller(10, null);
+    await redis.lpush(`messaging-graph:rate:operations:${caller.credential}`, 'a list is no count');
+    for (let n = 0; n < 10; n++) await limiter.admit(caller);
+    await expect(limiter.admit(caller)).rejects.toMatchObject(REFUSED); // counted alone
+    expect(changes).toEqual([expect.stringMatching(/^[A-Z]+$/)]);
+  });
+
+  test('an amount is kept for a minute', async () => {
+    const redis = await connect();
+    const limiter = limiterOf(redis);
+    const [reserved, charged] = [newCaller(null, 9), newCaller(null, 9)];
+    await limiter.reserveCalls(reserved, 1);
+    limiter.settleCalls(charged, 0, 1);
+    for (const { credential } of [reserved, charged]) {
+      const left = await redis.pttl(`messaging-graph:rate:calls:${credential}`);
+      expect(left).toBeGreaterThan(0);
+      expect(left).toBeLessThanOrEqual(60_000);
+    }
   });
 
   test('a service counts in the redis of its ledger', async () => {

@@ -20,9 +20,9 @@ beforeAll(async () => {
   pair = await generateKeyPair('ES256');
 });
 
-function readerWith(limits: { maxTrusted?: number; maxChecks?: number }, keySet?: JWTVerifyGetKey): TokenReader {
+function readerWith(limits: { maxTrusted?: number; maxChecks?: number }, jwks?: JWTVerifyGetKey): TokenReader {
   return createTokenReader({
-    keySet: keySet ?? (() => Promise.resolve(pair.publicKey)),
+    jwks: jwks ?? (() => Promise.resolve(pair.publicKey)),
     issuer: ISSUER,
     audience: AUDIENCE,
     callerFor: ({ tenant, subject, scopes }) =>
@@ -68,10 +68,10 @@ describe('of a flood of tokens', () => {
   test.each([
     ['name tenants that are not here', 'tenant', () => Promise.resolve(pair.publicKey)],
     ['name keys that are not here', 'shop', () => Promise.reject(new errors.JWKSNoMatchingKey())],
-  ])('that %s none is remembered, and none that is good is forgotten', async (_name, tenant, keySet) => {
+  ])('that %s none is remembered, and none that is good is forgotten', async (_name, tenant, jwks) => {
     const goodOne = await good(0);
     const reader = readerWith({ maxTrusted: 1 }, (header) =>
-      header?.kid === '0' ? Promise.resolve(pair.publicKey) : keySet(),
+      header?.kid === '0' ? Promise.resolve(pair.publicKey) : jwks(),
     );
     await reader.read(goodOne.text, goodOne.hex);
     for (let n = 1; n <= FLOOD; n++) {

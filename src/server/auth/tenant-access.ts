@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Scope } from '../../graph/context.js';
 import { type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
 import { readCredential } from './credential.js';
-import { createKeyRing, type RingKey } from './key-ring.js';
-import { createKeySet } from './key-set.js';
+import { type ApiKey, createApiKeys } from './api-keys.js';
+import { createJwks } from './jwks.js';
 import { unauthenticated } from './refusal.js';
 import { createTokenReader } from './token-reader.js';
 
@@ -28,23 +28,23 @@ export interface TokenIssuer {
 
 export interface TenantAccessOptions {
   readonly tenants: readonly TenantAccess[];
-  /** Null where no tokens are taken. */
+  /** Null where bearer tokens are not accepted. */
   readonly jwt: TokenIssuer | null;
-  /** Of whoever comes with a token, by its subject. */
+  /** Of callers with a token, by its subject. */
   readonly tokenRates: CallerRates;
 }
 
 /**
- * Lets in who brings a key of the tenants' file, or a token of the issuer that names one of its tenants. A credential
- * that was seen before costs one digest and a lookup.
+ * Identifies callers by a key of the tenants' file, or by a token of the issuer that names one of its tenants. A known
+ * credential costs one digest and a lookup.
  */
 export function createTenantAccess({ tenants, jwt, tokenRates }: TenantAccessOptions): Identify {
-  const findKey = createKeyRing(tenants.flatMap(({ service, keys }) => keys.map((key) => ringKey(service, key))));
+  const findKey = createApiKeys(tenants.flatMap(({ service, keys }) => keys.map((key) => apiKeyOf(service, key))));
   const services = new Map(tenants.map(({ service }) => [service.tenant.id, service]));
   const tokens =
     jwt &&
     createTokenReader({
-      keySet: createKeySet(new URL(jwt.jwksUrl)),
+      jwks: createJwks(new URL(jwt.jwksUrl)),
       issuer: jwt.issuer,
       audience: jwt.audience,
       callerFor({ tenant, subject, scopes }) {
@@ -67,8 +67,8 @@ export function createTenantAccess({ tenants, jwt, tokenRates }: TenantAccessOpt
   };
 }
 
-/** Names of keys may repeat; the beginning of its digest tells each apart and gives no key away. */
-function ringKey(service: TenantService, { name, sha256, scopes, rates }: AccessKey): RingKey {
+/** Names of keys may repeat; the first digits of the digest differ and reveal no key. */
+function apiKeyOf(service: TenantService, { name, sha256, scopes, rates }: AccessKey): ApiKey {
   const credential = `${service.tenant.id}/${name ?? 'key'}#${sha256.slice(0, 8)}`;
   return { sha256, caller: createCaller({ service, credential, scopes: new Set(scopes), rates }) };
 }

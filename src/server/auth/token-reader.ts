@@ -1,35 +1,35 @@
 import { createHash } from 'node:crypto';
-import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Scope } from '../../graph/context.js';
 import type { Caller } from './caller.js';
-import { KeySetUnavailable } from './key-set.js';
+import { JwksUnavailable } from './jwks.js';
 import { cannotBeChecked, unauthenticated } from './refusal.js';
 
-/** What a good token says. */
+/** The claims of a valid token. */
 export interface TokenClaims {
   readonly tenant: string;
-  /** A digest of who the token is about: `sub`, else `client_id` or `azp`. The same for every token of theirs. */
+  /** A digest of `sub`, else `client_id` or `azp`: the same for every token of one subject. */
   readonly subject: string;
   readonly scopes: ReadonlySet<Scope>;
 }
 
 export interface TokenReaderOptions {
-  readonly keySet: JWTVerifyGetKey;
+  readonly jwks: JWTVerifyGetKey;
   readonly issuer: string;
   readonly audience: string;
   /** Null when this server has no such tenant. */
   readonly callerFor: (claims: TokenClaims) => Caller | null;
-  /** So many good tokens are remembered, the latest ones. */
+  /** Valid tokens that are cached, the latest ones. */
   readonly maxTrusted?: number;
-  /** So many tokens are checked at once. */
+  /** Tokens that are verified at once. */
   readonly maxChecks?: number;
 }
 
-/** Tokens that were checked already are taken without another check, and those under way are checked once. */
+/** Verifies each token once: a valid one is cached, and requests with the same token share one verification. */
 export interface TokenReader {
   known(hex: string): Caller | null;
-  /** @throws RequestError UNAUTHENTICATED; OVERLOADED when the keys cannot be had, or too many are being checked */
+  /** @throws RequestError UNAUTHENTICATED; OVERLOADED when the keys cannot be loaded, or too many tokens are being verified */
   read(token: string, hex: string): Promise<Caller>;
 }
 
@@ -48,33 +48,36 @@ const ALGORITHMS = [
   'Ed25519',
 ];
 const CLOCK_TOLERANCE_SECONDS = 5;
-/** A key that the issuer withdraws opens nothing after this time. */
-const LONGEST_TRUST_MS = 5 * 60_000;
+/** A key that the issuer withdraws is accepted at most this long. */
+const MAX_TRUST_MS = 5 * 60_000;
 const MAX_TRUSTED = 10_000;
-/** While the key set does not answer, every token that names an unknown key waits for it, and anybody can make one. */
+/** While the key set does not answer, every token that names an unknown key waits, and anybody can make one. */
 const MAX_CHECKS = 1000;
+/** Keys of the set that are tried for a token without `kid`, in their order. */
+const MAX_KEYS_TRIED = 8;
 
 /** Reads bearer JWTs. @see RFC 7519, RFC 8725 */
 export function createTokenReader(options: TokenReaderOptions): TokenReader {
-  const { keySet, issuer, audience, callerFor, maxTrusted = MAX_TRUSTED, maxChecks = MAX_CHECKS } = options;
+  const { jwks, issuer, audience, callerFor, maxTrusted = MAX_TRUSTED, maxChecks = MAX_CHECKS } = options;
+  const verifyOptions: JWTVerifyOptions = {
+    issuer,
+    audience,
+    algorithms: ALGORITHMS,
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    requiredClaims: ['exp'],
+  };
   const trusted = new LRUCache<string, { readonly caller: Caller; readonly until: number }>({ max: maxTrusted });
-  const underWay = new Map<string, Promise<Caller>>();
+  const inflight = new Map<string, Promise<Caller>>();
 
   async function check(token: string, hex: string): Promise<Caller> {
-    const { payload } = await jwtVerify(token, keySet, {
-      issuer,
-      audience,
-      algorithms: ALGORITHMS,
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      requiredClaims: ['exp'],
-    }).catch((error: unknown) => {
-      throw error instanceof KeySetUnavailable ? cannotBeChecked() : unauthenticated();
+    const { payload } = await verify(token, jwks, verifyOptions).catch((error: unknown) => {
+      throw error instanceof JwksUnavailable ? cannotBeChecked() : unauthenticated();
     });
     const claims = readClaims(payload);
     const caller = claims && callerFor(claims);
     if (!caller) throw unauthenticated();
     const expiresAt = ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000;
-    trusted.set(hex, { caller, until: Math.min(expiresAt, Date.now() + LONGEST_TRUST_MS) });
+    trusted.set(hex, { caller, until: Math.min(expiresAt, Date.now() + MAX_TRUST_MS) });
     return caller;
   }
 
@@ -84,25 +87,50 @@ export function createTokenReader(options: TokenReaderOptions): TokenReader {
       return token && Date.now() < token.until ? token.caller : null;
     },
     read(token, hex) {
-      const running = underWay.get(hex);
+      const running = inflight.get(hex);
       if (running) return running;
-      if (underWay.size >= maxChecks) return Promise.reject(cannotBeChecked());
-      const checked = check(token, hex).finally(() => underWay.delete(hex));
-      underWay.set(hex, checked);
+      if (inflight.size >= maxChecks) return Promise.reject(cannotBeChecked());
+      const checked = check(token, hex).finally(() => inflight.delete(hex));
+      inflight.set(hex, checked);
       return checked;
     },
   };
 }
 
+/** Where several keys fit the token's header, the one that verifies its signature counts. */
+async function verify(
+  token: string,
+  jwks: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<{ payload: JWTPayload }> {
+  try {
+    return await jwtVerify(token, jwks, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let tried = 0;
+    for await (const key of error) {
+      if (++tried > MAX_KEYS_TRIED) break;
+      try {
+        return await jwtVerify(token, key, options);
+      } catch (failure) {
+        const isOfKey =
+          !(failure instanceof errors.JOSEError) || failure instanceof errors.JWSSignatureVerificationFailed;
+        if (!isOfKey) throw failure;
+      }
+    }
+    throw error;
+  }
+}
+
 function readClaims(payload: JWTPayload): TokenClaims | null {
   const { tenant, sub, client_id: client, azp, scope, scopes } = payload;
   if (typeof tenant !== 'string') return null;
-  const who = [sub, client, azp].find((claim) => typeof claim === 'string') ?? '';
-  const told = new Set([...wordsOf(scope), ...wordsOf(scopes)]);
+  const subject = [sub, client, azp].find((claim) => typeof claim === 'string') ?? '';
+  const granted = new Set([...wordsOf(scope), ...wordsOf(scopes)]);
   return {
     tenant,
-    subject: createHash('sha256').update(`subject:${who}`).digest('base64url').slice(0, 12),
-    scopes: new Set(SCOPES.filter((name) => told.has(name))),
+    subject: createHash('sha256').update(`subject:${subject}`).digest('base64url').slice(0, 12),
+    scopes: new Set(SCOPES.filter((name) => granted.has(name))),
   };
 }
 

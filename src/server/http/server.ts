@@ -12,7 +12,7 @@ import type { IncomingOperation } from '../graphql/graphql-handler.js';
 import { addHealthRoutes } from './health/health-routes.js';
 import { gatherBody, MAX_BODY_BYTES, readBody, tellsLength } from './http-body.js';
 import { addMetricsRoute, type MetricsPage } from '../observability/metrics/metrics-route.js';
-import type { RateKeeper } from '../rates/rate-keeper.js';
+import type { RateLimiter } from '../rates/rate-limiter.js';
 import { refuse, RequestError } from './request-error.js';
 import type { RequestObserver } from '../observability/request-observer.js';
 
@@ -25,7 +25,7 @@ export interface ServerOptions {
   readonly isCrowded: () => boolean;
   /** Hears of every request that was refused so. */
   readonly onRefused: () => void;
-  readonly rates: RateKeeper;
+  readonly rates: RateLimiter;
   readonly isReady: () => Promise<boolean>;
   /** While it is, every answer is the last of its connection. */
   readonly isDraining: () => boolean;
@@ -111,7 +111,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       if (admission) await admission;
       const method = request.method === 'POST' ? 'POST' : 'GET';
       const given = await options.answerOperation({ method, headers: request.headers, text: readText(), caller });
-      options.rates.charge(caller, given.account.calls);
+      options.rates.settleCalls(caller, 0, given.account.calls);
       write(given, asked);
     } catch (error) {
       send(asked, error);

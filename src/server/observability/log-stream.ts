@@ -1,38 +1,97 @@
-import { type DestinationStream, pino } from 'pino';
+import type { DestinationStream } from 'pino';
+import { isoNow } from '../../iso-now.js';
+import type { LogOutput } from './log-output.js';
 
-const ENOUGH_LENGTH = 64 * 1024;
+export interface LogStream extends DestinationStream {
+  /** Hands everything that waits to the output at once, without waiting for it. */
+  flush(): void;
+  /** Resolves when all lines are written, or when the time is over; milliseconds. */
+  finish(limitMs: number): Promise<void>;
+}
+
+export interface LogStreamOptions {
+  /** Characters that may wait for the output; lines beyond are dropped and counted. */
+  readonly maxWaiting?: number;
+}
+
+/** Characters that are written at once. pino's own destination measures its whole buffer for every line. */
+const BATCH_LENGTH = 64 * 1024;
 const LONGEST_WAIT_MS = 250;
+const MAX_WAITING = 1024 * 1024;
 
 /**
- * Lines to the standard output, many at a time: pino's own destination measures all that it has gathered anew for
- * every line that comes, which under load costs more than writing the line. `flush` writes all at once, for the end of
- * the process.
+ * Writes lines in batches, one batch at a time. An output that takes nothing (a pipe that nobody reads) or fails (EPIPE,
+ * ENOSPC) costs `maxWaiting` characters of memory and lines of the log, never the process; the number of lost lines is
+ * logged as soon as the output takes lines again.
  */
-export function createLogStream(): DestinationStream & { flush(): void } {
-  const output = pino.destination({ sync: false });
+export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }: LogStreamOptions = {}): LogStream {
   let lines: string[] = [];
   let length = 0;
+  let dropped = 0;
+  let isWriting = false;
   let timer: NodeJS.Timeout | undefined;
+  let waiters: (() => void)[] = [];
 
-  function hand(): void {
+  function writeBatch(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (length === 0) return;
-    output.write(lines.join(''));
+    if (isWriting) return;
+    if (length === 0) {
+      for (const resolve of waiters) resolve();
+      waiters = [];
+      return;
+    }
+    const batch = lines;
     lines = [];
     length = 0;
+    isWriting = true;
+    try {
+      output(batch.join(''), (error) => written(error, batch.length));
+    } catch (error) {
+      written(error, batch.length);
+    }
+  }
+
+  function written(error: unknown, count: number): void {
+    isWriting = false;
+    if (error) {
+      dropped += count;
+    } else if (dropped > 0) {
+      const line = `{"level":"warn","time":"${isoNow()}","event":"log-lines-dropped","count":${dropped}}\n`;
+      dropped = 0;
+      lines.unshift(line);
+      length += line.length;
+    }
+    if (length >= BATCH_LENGTH || waiters.length > 0) writeBatch();
+    else if (length > 0) schedule();
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(writeBatch, LONGEST_WAIT_MS).unref();
   }
 
   return {
     write(line) {
+      if (length + line.length > maxWaiting) {
+        dropped++;
+        return;
+      }
       lines.push(line);
       length += line.length;
-      if (length >= ENOUGH_LENGTH) hand();
-      else timer ??= setTimeout(hand, LONGEST_WAIT_MS).unref();
+      if (isWriting) return; // the end of that write goes on
+      if (length >= BATCH_LENGTH) writeBatch();
+      else schedule();
     },
-    flush() {
-      hand();
-      output.flushSync();
+    flush: writeBatch,
+    finish(limitMs) {
+      return new Promise((resolve) => {
+        const limit = setTimeout(resolve, limitMs);
+        waiters.push(() => {
+          clearTimeout(limit);
+          resolve();
+        });
+        writeBatch();
+      });
     },
   };
 }

@@ -1,12 +1,13 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { isoNow } from '../../iso-now.js';
+import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
 import type { AnsweredRequest } from './request-observer.js';
 
 export type Log = Logger;
 
-/** One JSON line an event; `flush` it before the process ends. Nothing is logged but what is listed at each call: no headers, no bodies, no error objects. */
-export const createLog = (level: string, destination?: DestinationStream): Log =>
+/** One JSON line an event. Nothing is logged but what is listed at each call: no headers, no bodies, no error objects. */
+export const createLog = (level: string, destination: DestinationStream = createLogStream(openLogOutput())): Log =>
   pino(
     {
       level,
@@ -14,7 +15,7 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? createLogStream(),
+    destination,
   );
 
 /**
@@ -46,8 +47,10 @@ const PLAIN = /^[\w.:/+= -]*$/;
 
 const quote = (text: string | null): string => (text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
-/** A request to a vendor that ended without a whole answer, or with one that tells of trouble. */
+/** A request to a vendor that ended without a whole answer, or with one that reports a failure. */
 export interface VendorTrouble {
+  /** Of the request for which it was made; null for a token or a probe, which are made for none. */
+  readonly requestId: string | null;
   readonly tenant: string;
   readonly kind: string;
   readonly vendor: string;
@@ -77,26 +80,46 @@ export function logCircuit(log: Log, change: CircuitChange): void {
   else log.warn({ event: 'circuit', ...change });
 }
 
-/** An error that callers are not told about: its class and where it was thrown, never its message, which may quote data. */
-export function logUnexpected(log: Log, error: unknown): void {
-  log.error({ event: 'unexpected-error', ...describeError(error) });
+/**
+ * An error whose message callers do not see: its class and where it was thrown, never its message, which may quote data.
+ * @param requestId of the request that failed, as its caller was told; null outside of any request
+ */
+export function logUnexpected(log: Log, error: unknown, requestId: string | null): void {
+  log.error({ event: 'unexpected-error', requestId, ...describeError(error) });
 }
 
-function describeError(error: unknown): { name: string; stack: string[]; cause?: string } {
-  const origin =
-    error instanceof Error && 'originalError' in error && error.originalError instanceof Error
-      ? error.originalError
-      : error;
-  if (!(origin instanceof Error)) return { name: typeof origin, stack: [] };
-  // the message comes first in a stack, and may have lines of its own that look like frames
-  const { stack = '', message } = origin;
-  const frames = stack
+interface ErrorDescription {
+  readonly name: string;
+  readonly stack: readonly string[];
+  readonly cause?: string;
+}
+
+const MAX_FRAMES = 8;
+
+/** Never throws, whatever was thrown: members of an error may be of any type, or getters that throw. */
+function describeError(error: unknown): ErrorDescription {
+  try {
+    const origin =
+      error instanceof Error && 'originalError' in error && error.originalError instanceof Error
+        ? error.originalError
+        : error;
+    if (!(origin instanceof Error)) return { name: typeof origin, stack: [] };
+    const { name, cause } = origin;
+    return {
+      name: String(name),
+      stack: framesOf(String(origin.stack), String(origin.message)),
+      ...(cause instanceof Error ? { cause: String(cause.name) } : {}),
+    };
+  } catch {
+    return { name: 'unreadable error', stack: [] };
+  }
+}
+
+/** The message comes first in a stack, and may have lines of its own that look like frames. */
+const framesOf = (stack: string, message: string): string[] =>
+  stack
     .slice(stack.indexOf(message) + message.length)
     .split('\n')
-    .filter((line) => /^\s+at /.test(line));
-  return {
-    name: origin.name,
-    stack: frames.slice(0, 8).map((line) => line.trim()),
-    ...(origin.cause instanceof Error ? { cause: origin.cause.name } : {}),
-  };
-}
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, MAX_FRAMES)
+    .map((line) => line.trim());

@@ -1,6 +1,6 @@
 import type { AnswerAccount } from '../http/answer.js';
 
-/** One answered request, as logs and metrics hear of it: nothing in it is a caller's data. */
+/** One answered request, for logs and metrics: nothing in it is a caller's data. */
 export interface AnsweredRequest {
   readonly account: AnswerAccount;
   readonly requestId: string;
@@ -14,6 +14,6 @@ export interface AnsweredRequest {
 
 export interface RequestObserver {
   answered(request: AnsweredRequest): void;
-  /** An error that callers are not told about. */
-  unexpected(error: unknown): void;
+  /** An error whose message callers do not see. @param requestId as the caller was told; null where it is not known yet */
+  unexpected(error: unknown, requestId?: string | null): void;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import { createKeySet, KeySetUnavailable } from '../../src/server/auth/key-set.js';
+import { createJwks, JwksUnavailable } from '../../src/server/auth/jwks.js';
 import { eventually } from '../support/running-service.js';
 import { type KeyServer, startKeyServer } from './key-server.js';
 
@@ -12,7 +12,7 @@ const LONGEST_USE = 60 * MINUTE;
 const FLOOD = 500;
 
 let keys: KeyServer;
-let keySet: JWTVerifyGetKey;
+let jwks: JWTVerifyGetKey;
 beforeEach(async () => {
   keys = await startKeyServer();
   // clocks stand still; what waits for the network goes on
@@ -29,7 +29,7 @@ beforeEach(async () => {
       'clearTimeout',
     ],
   });
-  keySet = createKeySet(new URL(keys.url));
+  jwks = createJwks(new URL(keys.url));
 });
 afterEach(async () => {
   jest.useRealTimers();
@@ -42,11 +42,11 @@ const tokenOf = (kid?: string): Promise<string> => keys.token({}, { expiresIn: D
 
 type Told = 'good' | 'no such key' | 'unavailable';
 const check = (token: string): Promise<Told> =>
-  jwtVerify(token, keySet).then(
+  jwtVerify(token, jwks).then(
     (): Told => 'good',
     (error: unknown): Told => {
       if (error instanceof errors.JWKSNoMatchingKey) return 'no such key';
-      if (error instanceof KeySetUnavailable) return 'unavailable';
+      if (error instanceof JwksUnavailable) return 'unavailable';
       throw error;
     },
   );

@@ -1,8 +1,8 @@
 import { Gauge, type Registry } from 'prom-client';
 
-export type CircuitWord = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
+export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 
-/** One tenant's way to a vendor, as it is when it is looked at. */
+/** One tenant's client of a vendor, at the moment of reading. */
 export interface VendorState {
   readonly tenant: string;
   readonly vendor: string;
@@ -10,26 +10,26 @@ export interface VendorState {
   readonly waiting: number;
   readonly cacheBytes: number;
   /** By the kind of call. */
-  readonly circuits: Readonly<Record<string, CircuitWord | null>>;
+  readonly circuits: Readonly<Record<string, CircuitState | null>>;
 }
 
 export interface ServerState {
   readonly running: () => number;
   readonly vendors: () => readonly VendorState[];
-  /** What the ledger holds; may take its time, and may reject. */
+  /** Records of the ledger; may reject. */
   readonly ledgerSize: () => Promise<number>;
 }
 
-const LEVELS: Readonly<Record<CircuitWord, number>> = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 };
-/** Counting a shared ledger means walking over it. */
+const LEVELS: Readonly<Record<CircuitState, number>> = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 };
+/** Counting a shared ledger reads all its keys. */
 const LEDGER_SIZE_KEPT_MS = 60_000;
 
-/** What is looked at when somebody asks, and costs nothing meanwhile. */
+/** Gauges that are read when metrics are, and cost nothing in between. */
 export function addStateMetrics(registry: Registry, { running, vendors, ledgerSize }: ServerState): void {
   const registers = [registry];
   new Gauge({
     name: 'messaging_graph_operations_running',
-    help: 'Operations under way.',
+    help: 'Operations that run.',
     registers,
     collect() {
       this.set(running());
@@ -47,9 +47,9 @@ export function addStateMetrics(registry: Registry, { running, vendors, ledgerSi
       },
     });
   };
-  vendorGauge('calls_in_flight', 'Calls under way.', ({ inFlight }) => inFlight);
-  vendorGauge('queue_length', 'Calls that wait for their turn.', ({ waiting }) => waiting);
-  vendorGauge('cache_bytes', 'Memory for answers that are remembered.', ({ cacheBytes }) => cacheBytes);
+  vendorGauge('calls_in_flight', 'Calls in flight.', ({ inFlight }) => inFlight);
+  vendorGauge('queue_length', 'Calls that wait in the queue.', ({ waiting }) => waiting);
+  vendorGauge('cache_bytes', 'Bytes of cached answers.', ({ cacheBytes }) => cacheBytes);
 
   new Gauge({
     name: 'messaging_graph_vendor_circuit_state',
@@ -75,7 +75,7 @@ export function addStateMetrics(registry: Registry, { running, vendors, ledgerSi
       countedAt = performance.now();
       await ledgerSize().then(
         (size) => this.set(size),
-        () => undefined, // the last number stands; that the ledger is away is told elsewhere
+        () => undefined, // the last number stays; the ledger logs its own failures
       );
     },
   });

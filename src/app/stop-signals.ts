@@ -1,0 +1,61 @@
+export interface StopRequestsOptions {
+  /** Stops gracefully. */
+  readonly stop: () => Promise<void>;
+  /** Ends the process; called once. */
+  readonly exit: (code: number) => void;
+  readonly onError: (error: unknown) => void;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+export interface StopRequests {
+  /** On SIGTERM, SIGINT or SIGHUP: the first stops gracefully, a later one ends the process at once with code 1. */
+  signal(): void;
+  /** After an exception that nothing caught: stops gracefully, then ends with code 1. */
+  fail(): void;
+}
+
+/**
+ * One wish to stop may come as several signals: a terminal and systemd signal npm and Node at once, and npm passes its own
+ * on. Those within this time count as one; milliseconds.
+ */
+const ONE_REQUEST_MS = 1000;
+
+export function createStopRequests({
+  stop,
+  exit,
+  onError,
+  now = () => performance.now(),
+}: StopRequestsOptions): StopRequests {
+  let signalledAt: number | null = null;
+  let isStopping = false;
+  let hasEnded = false;
+  let code = 0;
+  const end = (exitCode: number): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    exit(exitCode);
+  };
+  const begin = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    stop().then(
+      () => end(code),
+      (error: unknown) => {
+        onError(error);
+        end(1);
+      },
+    );
+  };
+  return {
+    signal() {
+      if (signalledAt !== null && now() - signalledAt >= ONE_REQUEST_MS) return end(1);
+      signalledAt ??= now();
+      begin();
+    },
+    fail() {
+      code = 1;
+      begin();
+    },
+  };
+}

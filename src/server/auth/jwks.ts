@@ -1,0 +1,68 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+
+const TIMEOUT_MS = 3000;
+/** Tokens that name unknown keys reload the set at most this often. */
+const COOLDOWN_MS = 5000;
+/** A failed load is not repeated within this time. */
+const FAILURE_KEPT_MS = 1000;
+/** A set older than this is reloaded in the background; */
+const RENEW_AFTER_MS = 10 * 60_000;
+/** and while that fails its keys are accepted up to this age. */
+const MAX_AGE_MS = 60 * 60_000;
+
+/** The set cannot be loaded: nothing is known about the token. */
+export class JwksUnavailable extends Error {
+  override readonly name = 'JwksUnavailable';
+}
+
+/**
+ * The issuer's keys (RFC 7517) by HTTP. Rejects with JwksUnavailable when the set cannot be loaded; any other rejection is
+ * about the token alone: no key fits, several do, or the one that it names cannot be used.
+ */
+export function createJwks(url: URL): JWTVerifyGetKey {
+  // Every load is started here, so that a failed load and a key that cannot be imported are told apart.
+  const remote = createRemoteJWKSet(url, {
+    timeoutDuration: TIMEOUT_MS,
+    cooldownDuration: Number.POSITIVE_INFINITY,
+    cacheMaxAge: Number.POSITIVE_INFINITY,
+  });
+  let loadedAt = Number.NEGATIVE_INFINITY;
+  let renewAt = Number.POSITIVE_INFINITY;
+  let loading: Promise<void> | null = null;
+  let failure: { readonly error: unknown; readonly until: number } | null = null;
+
+  const isOlderThan = (milliseconds: number): boolean => performance.now() - loadedAt >= milliseconds;
+
+  function load(): Promise<void> {
+    if (failure && performance.now() < failure.until) return Promise.reject(unavailable(failure.error));
+    loading ??= remote
+      .reload()
+      .then(
+        () => {
+          failure = null;
+          loadedAt = performance.now();
+          renewAt = loadedAt + RENEW_AFTER_MS;
+        },
+        (error: unknown) => {
+          failure = { error, until: performance.now() + FAILURE_KEPT_MS };
+          throw unavailable(error);
+        },
+      )
+      .finally(() => (loading = null));
+    return loading;
+  }
+
+  return async (header, token) => {
+    if (isOlderThan(MAX_AGE_MS)) await load();
+    else if (performance.now() > renewAt) load().catch(() => undefined); // the loaded keys serve meanwhile
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !isOlderThan(COOLDOWN_MS)) throw error;
+      await load();
+      return remote(header, token);
+    }
+  };
+}
+
+const unavailable = (cause: unknown): JwksUnavailable => new JwksUnavailable('the key set cannot be loaded', { cause });

@@ -1,0 +1,126 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { UpstreamRequest } from '../../operation.js';
+import { type Count, createCounts, createDurations, memoizeByName } from './counts.js';
+import type { AnsweredRequest } from './request-observer.js';
+import { addStateMetrics, type ServerState } from './state-metrics.js';
+
+/** All metrics, in a registry of their own. */
+export interface Metrics {
+  answered(request: AnsweredRequest): void;
+  vendorCalls(tenant: string, vendor: string, kind: string): VendorCallMetrics;
+  /** Adds the gauges that are read when metrics are. */
+  show(state: ServerState): void;
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    answered: createOperationMetrics(registry),
+    vendorCalls: createVendorMetrics(registry),
+    show: (state) => addStateMetrics(registry, state),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+}
+
+const OPERATION_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers: those are without number. */
+export function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
+  const registers = [registry];
+  const operations = createCounts({
+    name: 'messaging_graph_operations_total',
+    help: 'Answered operations by type and by OK or the first error code; type none was refused before it was known.',
+    labelNames: ['type', 'code'] as const,
+    registers,
+  });
+  const durations = createDurations({
+    name: 'messaging_graph_operation_duration_seconds',
+    help: 'Time from the request to its answer.',
+    labelNames: ['type'] as const,
+    buckets: OPERATION_SECONDS,
+    registers,
+  });
+  const count = (name: string, help: string): Count =>
+    createCounts({ name: `messaging_graph_${name}`, help, registers })({});
+  const joined = count('operations_joined_total', 'Operations that took the answer of the same query under way.');
+  const coalesced = count('reads_coalesced_total', 'Reads that took the answer of the same read under way.');
+  const cached = count('reads_cached_total', 'Reads that were answered from memory.');
+  const retried = count('calls_retried_total', 'Vendor requests that repeated another.');
+
+  const countOf = memoizeByName((type: string) => memoizeByName((code: string) => operations({ type, code })));
+  const durationOf = memoizeByName((type: string) => durations({ type }));
+
+  return ({ account, codes, milliseconds }) => {
+    const type = account.operationType ?? 'none';
+    countOf(type)(codes[0] ?? 'OK').value++;
+    durationOf(type)(milliseconds / 1000);
+    if (account.joined) joined.value++;
+    if (account.coalesced > 0) coalesced.value += account.coalesced;
+    if (account.cacheHits > 0) cached.value += account.cacheHits;
+    if (account.retries > 0) retried.value += account.retries;
+  };
+}
+
+/** The metrics of one tenant's calls of one kind to one vendor. */
+export interface VendorCallMetrics {
+  /** @param fault why no whole answer came, in one word; null when one came */
+  answered(request: UpstreamRequest, fault: string | null): void;
+  /** A call that was not sent. */
+  refused(reason: string): void;
+}
+
+const VENDOR_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Requests to vendors. Labels are tenants of the file, route templates, and fixed words for kinds, reasons and faults. */
+export function createVendorMetrics(
+  registry: Registry,
+): (tenant: string, vendor: string, kind: string) => VendorCallMetrics {
+  const registers = [registry];
+  const requests = createCounts({
+    name: 'messaging_graph_vendor_requests_total',
+    help: 'Requests that went to vendors, by the status or the fault that they ended with.',
+    labelNames: ['tenant', 'vendor', 'kind', 'route', 'outcome'] as const,
+    registers,
+  });
+  const refusals = createCounts({
+    name: 'messaging_graph_vendor_calls_refused_total',
+    help: 'Vendor calls that were not sent, by reason.',
+    labelNames: ['tenant', 'vendor', 'kind', 'reason'] as const,
+    registers,
+  });
+  const durations = createDurations({
+    name: 'messaging_graph_vendor_request_duration_seconds',
+    help: 'Time from a request to a vendor to the end of its answer.',
+    labelNames: ['vendor', 'kind'] as const,
+    buckets: VENDOR_SECONDS,
+    registers,
+  });
+
+  return (tenant, vendor, kind) => {
+    const countOf = memoizeByName((route) =>
+      memoizeByName((outcome) => requests({ tenant, vendor, kind, route, outcome })),
+    );
+    const refusalsOf = memoizeByName((reason) => refusals({ tenant, vendor, kind, reason }));
+    const duration = durations({ vendor, kind });
+    return {
+      answered({ route, status, milliseconds }, fault) {
+        countOf(route)(fault ?? outcomeOf(status)).value++;
+        duration(milliseconds / 1000);
+      },
+      refused: (reason) => void refusalsOf(reason).value++,
+    };
+  };
+}
+
+const CLASSES: readonly (string | undefined)[] = [undefined, undefined, '2xx', '3xx', '4xx', '5xx'];
+
+/** One label for each status that an operator acts on, else one for its class: vendors may answer any number. */
+function outcomeOf(status: number | null): string {
+  if (status === null) return 'NONE';
+  if (status === 401 || status === 403 || status === 404 || status === 429) return String(status);
+  return CLASSES[Math.floor(status / 100)] ?? 'OTHER';
+}

@@ -1,0 +1,56 @@
+import { MessagingError } from '../../errors/error.js';
+import type { Caller } from '../auth/caller.js';
+import { RequestError } from '../http/request-error.js';
+import type { RateStore } from './rate-store.js';
+
+/** Limits the operations and vendor calls of each caller in a minute. A caller without rates costs nothing. */
+export interface RateLimiter {
+  /**
+   * Counts one operation.
+   * @returns null for a caller without rates. Rejects with RequestError RATE_LIMITED when the operations of the minute are
+   *   used up, or all its vendor calls are used or reserved
+   */
+  admit(caller: Caller): Promise<void> | null;
+  /**
+   * Reserves the estimated vendor calls of an operation before it runs. An estimate above the whole limit reserves the
+   * whole limit, so that the operation can run when nothing else of the minute is used.
+   * Rejects with RequestError RATE_LIMITED where they do not fit; such an operation is not settled.
+   */
+  reserveCalls(caller: Caller, estimated: number): Promise<void> | undefined;
+  /** Replaces what was reserved for an operation by the calls that it made. */
+  settleCalls(caller: Caller, estimated: number, used: number): void;
+}
+
+export interface RateStores {
+  readonly operations: RateStore;
+  readonly calls: RateStore;
+}
+
+export function createRateLimiter({ operations, calls }: RateStores): RateLimiter {
+  return {
+    admit({ credential, rates: { operationsPerMinute, upstreamCallsPerMinute } }) {
+      if (operationsPerMinute === null && upstreamCallsPerMinute === null) return null;
+      return admitWithin(credential, operationsPerMinute, upstreamCallsPerMinute);
+    },
+    reserveCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated) {
+      if (limit === null || estimated === 0) return undefined;
+      return calls.take(credential, Math.min(estimated, limit), limit).then(refuseFor);
+    },
+    settleCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated, used) {
+      if (limit === null) return;
+      const difference = used - Math.min(estimated, limit);
+      if (difference !== 0) calls.adjust(credential, difference);
+    },
+  };
+
+  async function admitWithin(credential: string, perMinute: number | null, callsPerMinute: number | null) {
+    if (callsPerMinute !== null) refuseFor(await calls.take(credential, 0, callsPerMinute - 1));
+    if (perMinute !== null) refuseFor(await operations.take(credential, 1, perMinute));
+  }
+}
+
+function refuseFor(milliseconds: number | null): void {
+  if (milliseconds === null) return;
+  const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  throw new RequestError(429, new MessagingError('RATE_LIMITED', { retryAfterSeconds }));
+}

@@ -1,0 +1,197 @@
+import 'reflect-metadata';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { openConnection, rawPost } from '../server/by-hand.js';
+import { accountsOf } from '../support/running-service.js';
+
+const INPUTS = ['bin', 'src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+/** A fresh clone, in which the packages given are installed; null for all. */
+async function createClone(packages: readonly string[] | null): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'npm-start-'));
+  for (const input of INPUTS) await cp(input, join(directory, input), { recursive: true });
+  if (packages === null) await symlink(resolve('node_modules'), join(directory, 'node_modules'));
+  else await mkdir(join(directory, 'node_modules'));
+  for (const name of packages ?? []) {
+    await symlink(resolve('node_modules', name), join(directory, 'node_modules', name));
+  }
+  return directory;
+}
+
+/** What a slow machine may take to compile and start. */
+const SLOW_MACHINE_MS = 120_000;
+
+const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await setTimeout(20);
+};
+
+interface NpmStart {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+describe('npm start', () => {
+  let clone: string;
+  let sandbox: Sandbox;
+  const children: ChildProcess[] = [];
+  beforeAll(async () => {
+    clone = await createClone(null);
+  });
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(async () => {
+    for (const { pid } of children.splice(0)) {
+      try {
+        process.kill(-pid!, 'SIGKILL');
+      } catch {
+        // its group has ended
+      }
+    }
+    await sandbox.close();
+  });
+  afterAll(() => rm(clone, { recursive: true, force: true }));
+
+  async function npmStart(settings: Readonly<Record<string, string>> = {}): Promise<NpmStart> {
+    const child = spawn('npm', ['start'], {
+      cwd: clone,
+      env: { PATH: process.env['PATH'], HOME: clone, npm_config_update_notifier: 'false', PORT: '0', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a process group of its own, as a terminal makes one
+    });
+    children.push(child);
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
+    const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+    const listening = /listens on (http:\S+)\/graphql/;
+    await until(() => listening.test(err) || child.exitCode !== null);
+    return { child, url: listening.exec(err)?.[1] ?? '', out: () => out, err: () => err, ended };
+  }
+
+  const slowSend = (key: string): string =>
+    rawPost(
+      'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }',
+      {
+        input: {
+          idempotencyKey: key,
+          senderId: sandboxIds.sender,
+          recipients: { phoneNumbers: ['+12025550136'] }, // accepted, and answered after 300 ms
+          content: { text: key },
+        },
+      },
+    );
+  const isFree = async (url: string): Promise<boolean> => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    return once(socket, 'connect').then(
+      () => {
+        socket.destroy();
+        return false;
+      },
+      () => true,
+    );
+  };
+
+  test.each([
+    ['SIGTERM to npm', (pid: number) => process.kill(pid, 'SIGTERM')],
+    ['SIGINT to the whole group, as a terminal sends it', (pid: number) => process.kill(-pid, 'SIGINT')],
+    ['SIGTERM to the whole group, as systemd sends it', (pid: number) => process.kill(-pid, 'SIGTERM')],
+    ['SIGHUP to the whole group, as a closed terminal sends it', (pid: number) => process.kill(-pid, 'SIGHUP')],
+  ])(
+    'compiles at first, and on %s ends after the send that has left',
+    async (name, signal) => {
+      const { child, url, out, ended } = await npmStart({ ...accountsOf(sandbox), DATA_DIR: `${clone}/data` });
+      const caller = await openConnection(url);
+      caller.write(slowSend(name.replaceAll(' ', '-')));
+      await until(() => sandbox.calls().some(({ route }) => route === '/viber/campaign'));
+      signal(child.pid!);
+      await caller.closed;
+      expect(caller.heard()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
+      await ended;
+      await until(() => out().includes('"stopped"')); // npm may end before it
+      expect(out()).toMatch(/"event":"draining"[\s\S]*"event":"stopped","isComplete":true/);
+      await until(() => isFree(url));
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test(
+    'reads .env, and says so',
+    async () => {
+      await writeFile(join(clone, '.env'), 'METRICS_KEY=from-the-file\nLOG_LEVEL=warn\n');
+      const { url, out, err } = await npmStart({ LOG_LEVEL: 'info' });
+      expect((await fetch(`${url}/metrics`, { headers: { 'x-api-key': 'from-the-file' } })).status).toBe(200);
+      expect(err()).toContain('Settings: 2 from .env, of which the environment overrides 1');
+      await until(() => out().includes('"started"'));
+      expect(out()).toMatch(/"event":"settings-file","path":"\.env","names":2,"overridden":1/);
+      await writeFile(join(clone, '.env'), 'PROT=1\n');
+      const refused = await npmStart();
+      expect(await refused.ended).toBe(1);
+      expect(refused.err()).toContain('PROT: is not a setting; did you mean PORT?');
+      await rm(join(clone, '.env'));
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test(
+    'says which setting keeps it from starting',
+    async () => {
+      const directory = await npmStart({ ...accountsOf(sandbox), DATA_DIR: '/proc/nope' });
+      expect(await directory.ended).toBe(1);
+      expect(directory.err()).toContain('The start failed: DATA_DIR: /proc/nope must be a directory');
+      const taken = await npmStart({ PORT: new URL(sandbox.routee.apiUrl).port });
+      expect(await taken.ended).toBe(1);
+      expect(taken.err()).toContain('The start failed: PORT is in use by another program');
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test(
+    'compiles again only when a source is newer than the build, or gone',
+    async () => {
+      const isStale = (): string =>
+        spawnSync(
+          process.execPath,
+          ['-p', 'import("./bin/build.js").then(({ isStale }) => console.log(isStale())), ""'],
+          {
+            cwd: clone,
+            encoding: 'utf8',
+          },
+        ).stdout.trim();
+      const { err } = await npmStart();
+      expect(err()).not.toContain('Compiling');
+      expect(isStale()).toBe('false');
+      const soon = new Date(Date.now() + 60_000);
+      await utimes(join(clone, 'src/main.ts'), soon, soon);
+      expect(isStale()).toBe('true');
+      await utimes(join(clone, 'src/main.ts'), new Date(0), new Date(0));
+      expect(isStale()).toBe('false');
+      await utimes(join(clone, 'src/app'), soon, soon); // as the removal of a file leaves it
+      expect(isStale()).toBe('true');
+    },
+    SLOW_MACHINE_MS,
+  );
+});
+
+test(
+  'a build needs TypeScript and no other package of the development',
+  async () => {
+    const clone = await createClone(['typescript']);
+    const { status, stderr } = spawnSync(process.execPath, ['bin/build.js'], { cwd: clone, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    await rm(clone, { recursive: true });
+  },
+  SLOW_MACHINE_MS,
+);

@@ -1,0 +1,91 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { createStopRequests } from '../../src/app/stop-signals.js';
+
+function createStage() {
+  let clock = 0;
+  let finish = (): void => undefined;
+  let fail = (_error: Error): void => undefined;
+  const stopped = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    fail = reject;
+  });
+  const codes: number[] = [];
+  const errors: unknown[] = [];
+  let stops = 0;
+  const { signal, fail: raise } = createStopRequests({
+    stop: () => {
+      stops++;
+      return stopped;
+    },
+    exit: (code) => void codes.push(code),
+    onError: (error) => void errors.push(error),
+    now: () => clock,
+  });
+  const pass = (milliseconds: number): void => void (clock += milliseconds);
+  return {
+    signal,
+    raise,
+    pass,
+    finish: () => finish(),
+    fail: (error: Error) => fail(error),
+    codes,
+    errors,
+    stops: () => stops,
+  };
+}
+
+test('the first signal stops gracefully and ends with code 0', async () => {
+  const { signal, finish, codes, stops } = createStage();
+  signal();
+  await setImmediate();
+  expect(codes).toEqual([]);
+  finish();
+  await setImmediate();
+  expect([stops(), codes]).toEqual([1, [0]]);
+});
+
+test('signals within a second count as one', async () => {
+  const { signal, pass, finish, codes, stops } = createStage();
+  signal();
+  signal();
+  pass(999);
+  signal();
+  expect(codes).toEqual([]);
+  finish();
+  await setImmediate();
+  expect([stops(), codes]).toEqual([1, [0]]);
+});
+
+test('a signal a second later ends the process at once with code 1, and nothing ends it again', async () => {
+  const { signal, pass, finish, codes } = createStage();
+  signal();
+  pass(1000);
+  signal();
+  signal();
+  finish();
+  await setImmediate();
+  expect(codes).toEqual([1]);
+});
+
+test('a stop that fails is logged and ends with code 1', async () => {
+  const { signal, fail, codes, errors } = createStage();
+  signal();
+  fail(new Error('no'));
+  await setImmediate();
+  expect(codes).toEqual([1]);
+  expect(errors).toHaveLength(1);
+});
+
+test('an exception that nothing caught stops gracefully and ends with code 1, however many follow', async () => {
+  const { signal, raise, pass, finish, codes, stops } = createStage();
+  raise();
+  pass(5000);
+  raise();
+  signal();
+  await setImmediate();
+  expect(codes).toEqual([]);
+  finish();
+  await setImmediate();
+  expect([stops(), codes]).toEqual([1, [1]]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { createVendorWatch } from '../../src/app/vendor-watch.js';
+import { createLog } from '../../src/server/observability/log.js';
+import { createMetrics } from '../../src/server/observability/metrics.js';
+import type { VendorEvent } from '../../src/vendor-client/vendor-event.js';
+
+const lineOf = (event: Partial<Extract<VendorEvent, { type: 'REQUEST' }>>): Readonly<Record<string, unknown>> => {
+  let text = '';
+  const watch = createVendorWatch(createLog('info', { write: (line) => void (text += line) }), createMetrics());
+  const request = { vendor: 'ROUTEE', method: 'GET', route: '/{id}', status: 503, milliseconds: 1 } as const;
+  watch('shop')({ type: 'REQUEST', kind: 'READ', request, fault: null, code: undefined, ...event });
+  return JSON.parse(text) as Record<string, unknown>;
+};
+
+test('a vendor’s failure is logged with the id of the request for which the vendor was called', () => {
+  expect(lineOf({ requestId: 'mine-1' })).toMatchObject({
+    event: 'vendor-trouble',
+    tenant: 'shop',
+    requestId: 'mine-1',
+  });
+});
+
+test('the failure of a call that belongs to no request is logged without one', () => {
+  expect(lineOf({ kind: 'TOKEN' })).toMatchObject({ event: 'vendor-trouble', kind: 'TOKEN', requestId: null });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig, readEnvironmentFile } from '../../src/config/config.js';
+
+const fileWith = (text: string) => (path: string) => {
+  if (path === '.env') return text;
+  throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
+};
+const failing = (code: string) => () => {
+  throw Object.assign(new Error('hunter2'), { code });
+};
+
+describe('.env', () => {
+  test('adds its variables, with quotes and comments as usual', () => {
+    const text =
+      '\uFEFF# a comment\nPORT=4100\r\nexport GMS_LOGIN=us\nGMS_PASSWORD="a # b"\n# HOST=::1\nCACHE=off # why\n';
+    const { environment, file } = readEnvironmentFile({ PATH: '/bin' }, '.env', fileWith(text));
+    expect(environment).toEqual({ PATH: '/bin', PORT: '4100', GMS_LOGIN: 'us', GMS_PASSWORD: 'a # b', CACHE: 'off' });
+    expect(file).toEqual({ path: '.env', names: 4, overridden: 0 });
+  });
+
+  test('gives way to the real environment, of which an empty variable is none', () => {
+    const { environment, file } = readEnvironmentFile({ PORT: '1', HOST: '' }, '.env', fileWith('PORT=2\nHOST=::1\n'));
+    expect(environment).toEqual({ PORT: '1', HOST: '::1' });
+    expect(file).toEqual({ path: '.env', names: 2, overridden: 1 });
+  });
+
+  test('is checked as the environment is: values and names', () => {
+    const { environment } = readEnvironmentFile({}, '.env', fileWith('PROT=1\nCACHE=yes\n'));
+    expect(() => readConfig(environment)).toThrow(
+      /CACHE: must be on or off\n {2}PROT: is not a setting; did you mean PORT\?/,
+    );
+  });
+
+  test('need not be there', () => {
+    expect(readEnvironmentFile({ A: '1' }, '.env', failing('ENOENT'))).toEqual({ environment: { A: '1' }, file: null });
+  });
+
+  test.each(['EACCES', 'EISDIR'])('stops the start where it is there and cannot be read: %s', (code) => {
+    const read = () => readEnvironmentFile({}, '.env', failing(code));
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(`.env: cannot be read (${code})`);
+    expect(read).not.toThrow('hunter2');
+  });
+});
