@@ -71,7 +71,7 @@ export async function startService(
   const answering = await openAnswering(config, listed, gate, unexpected, shortcuts);
   metrics.show({
     running: () => gate.running,
-    vendors: () => tenants.ways.map((way) => way.state()),
+    vendors: () => tenants.vendors.map((vendor) => vendor.state()),
     ledgerSize: () => ledger.size(),
   });
 
@@ -83,7 +83,7 @@ export async function startService(
     isCrowded: () => gate.isCrowded,
     onRefused: () => gate.refused(),
     rates: rates.limiter,
-    isReady: createReadiness({ isDraining, ways: tenants.ways, probes: tenants.oneOfEachVendor }),
+    isReady: createReadiness({ isDraining, vendors: tenants.vendors, probed: tenants.oneOfEachVendor }),
     isDraining,
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,

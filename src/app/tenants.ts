@@ -6,15 +6,15 @@ import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/tenant.js';
 import { createGms } from '../vendors/gms/client.js';
 import { createRoutee } from '../vendors/routee/client.js';
-import { createHearing, createVendorWay, type TenantVendorWay } from './vendor-way.js';
+import { watchResponses, createVendorHealth, type TenantVendorHealth } from './vendor-health.js';
 
 /** Every tenant with its own clients: nothing that they remember or share is another tenant's. */
 export interface Tenants {
   /** In the order of the settings. */
   readonly services: readonly TenantService[];
-  readonly ways: readonly TenantVendorWay[];
-  /** The first tenant's way to each vendor. */
-  readonly oneOfEachVendor: readonly TenantVendorWay[];
+  readonly vendors: readonly TenantVendorHealth[];
+  /** The first tenant's health of each vendor. */
+  readonly oneOfEachVendor: readonly TenantVendorHealth[];
   close(): Promise<void>;
 }
 
@@ -27,11 +27,11 @@ export interface TenantSurroundings {
 
 export function openTenants({ tenants, upstream }: Config, surroundings: TenantSurroundings): Tenants {
   const opened = tenants.map((tenant) => openTenant(tenant, upstream, surroundings));
-  const ways = opened.flatMap((tenant) => tenant.ways);
+  const vendors = opened.flatMap((tenant) => tenant.vendors);
   return {
     services: opened.map(({ service }) => service),
-    ways,
-    oneOfEachVendor: ways.filter((way, index) => ways.findIndex(({ vendor }) => vendor === way.vendor) === index),
+    vendors,
+    oneOfEachVendor: vendors.filter((one, index) => vendors.findIndex(({ vendor }) => vendor === one.vendor) === index),
     close: async () => {
       await Promise.all(opened.map(({ close }) => close()));
     },
@@ -48,11 +48,11 @@ function openTenant(
 ) {
   const settings = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes };
   const { routee: routeeAccount, gms: gmsAccount } = sandbox ?? accounts;
-  const routeeHearing = createHearing(watch(id));
+  const routeeWatch = watchResponses(watch(id));
   const routee =
-    routeeAccount && createRoutee({ ...settings, ...routeeAccount, maxPageSize, observe: routeeHearing.observe });
-  const gmsHearing = createHearing(watch(id));
-  const gms = gmsAccount && createGms({ ...settings, ...gmsAccount, observe: gmsHearing.observe });
+    routeeAccount && createRoutee({ ...settings, ...routeeAccount, maxPageSize, observe: routeeWatch.observe });
+  const gmsWatch = watchResponses(watch(id));
+  const gms = gmsAccount && createGms({ ...settings, ...gmsAccount, observe: gmsWatch.observe });
 
   const service: TenantService = {
     tenant: createTenant(id),
@@ -65,27 +65,27 @@ function openTenant(
       ledger: ledger.forTenant(id),
     },
   };
-  const routeeWay =
+  const routeeHealth =
     routee &&
-    createVendorWay({
+    createVendorHealth({
       tenant: id,
       vendor: 'ROUTEE',
       client: routee,
-      hearing: routeeHearing,
+      watch: routeeWatch,
       ask: (operation) => routee.viberMessages.get(NO_ID, operation),
     });
-  const gmsWay =
+  const gmsHealth =
     gms &&
-    createVendorWay({
+    createVendorHealth({
       tenant: id,
       vendor: 'GMS',
       client: gms,
-      hearing: gmsHearing,
+      watch: gmsWatch,
       ask: (operation) => gms.deliveryReports.get({ extraId: NO_ID }, 'simple', operation),
     });
   return {
     service,
-    ways: [routeeWay, gmsWay].filter((way) => way !== null),
+    vendors: [routeeHealth, gmsHealth].filter((health) => health !== null),
     close: async () => {
       await Promise.all([routee?.close(), gms?.close()]);
     },

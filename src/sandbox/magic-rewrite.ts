@@ -28,6 +28,12 @@ export const withUnknownStatus = (body: unknown): unknown => ({
 });
 export const withExtraMembers = (body: unknown): unknown => ({ ...asObject(body), brandNew: { nested: [1, 2, 3] } });
 
+/** Cut in the middle of a character: JSON writes the half that is left as an escape. */
+export const withCutText = (body: unknown): unknown => ({
+  ...asObject(body),
+  message: 'Cut in a smile \ud83d',
+});
+
 /** As the callbacks spell it: status.name, a nested body, a numeric ttl. */
 export const asCallback = (body: unknown): unknown => {
   const { message, imageURL, viberAction, status, ttl, ...rest } = asObject(body);

@@ -109,6 +109,7 @@ const rows: readonly Row[] = [
   ['magic-no-id', ['message', 'flow'], change(rewrite.withoutId), 'the trackingId is missing', 'UPSTREAM_BAD_RESPONSE'],
   ['magic-no-status', ['message', 'flow'], change(rewrite.withoutStatus), 'the status is missing', null],
   ['magic-new-status', ['message'], change(rewrite.withUnknownStatus), 'a status that nobody documents', null],
+  ['magic-cut-text', ['message'], change(rewrite.withCutText), 'a text that ends with half a surrogate pair', null],
   ['magic-extra', reads, change(rewrite.withExtraMembers), 'members that nobody documents', null],
   ['magic-older', ['flow'], change(rewrite.asOlderFlow), 'the spelling of older failover pages', null],
   ['magic-minus-one', ['report'], change(rewrite.minusOneOnTop), '-1, in the detailed form on top', null],

@@ -3,6 +3,7 @@ import type { MessagingErrorCode } from '../errors/catalogue.js';
 import { retryAfterSeconds } from './retry-after.js';
 import { headerOf } from './transport.js';
 import type { Vendor, VendorAnswer } from './vendor-client.js';
+import { wellFormedJson } from './well-formed-json.js';
 
 /**
  * What an answer's status says, whoever the vendor is.
@@ -26,10 +27,13 @@ function codeOf(status: number): MessagingErrorCode | null {
   return 'UPSTREAM_BAD_RESPONSE';
 }
 
-/** @throws UPSTREAM_BAD_RESPONSE for anything that is not JSON, whatever the content type says */
+/**
+ * The JSON of an answer, its texts well-formed.
+ * @throws UPSTREAM_BAD_RESPONSE for anything that is not JSON, whatever the content type says
+ */
 export function parseJson(vendor: Vendor, { status, body }: VendorAnswer): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(wellFormedJson(body));
   } catch {
     // The parser's own error quotes the text.
     throw new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor, vendorStatus: status });

@@ -36,10 +36,20 @@ export const texts = (value: unknown): string[] | null =>
 
 const isSaid = (entry: unknown): entry is string => typeof entry === 'string' && entry !== '';
 
-/** An opaque id: text, or a whole number as text. */
-export function identifier(value: unknown): string | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : text(value);
-}
+/** Text, or a whole number as text. */
+export const textOrNumber = (value: unknown): string | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : text(value);
+
+/** In the place of text that was lost: an id with it could be that of several things. */
+const REPLACEMENT_CHARACTER = '\ufffd';
+
+/** An opaque id as text; a damaged one is null. */
+export const textId = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' && !value.includes(REPLACEMENT_CHARACTER) ? value : null;
+
+/** An opaque id: text, or a whole number as text; a damaged one is null. */
+export const identifier = (value: unknown): string | null =>
+  typeof value === 'string' ? textId(value) : textOrNumber(value);
 
 export const boolean = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 
@@ -67,7 +77,7 @@ const ALL_DIGITS = /^\d+$/;
 
 /** A phone number: all digits, text or number, get the plus of E.164; anything else stays as it is. */
 export function phoneNumber(value: unknown): string | null {
-  const read = identifier(value);
+  const read = textOrNumber(value);
   return read !== null && ALL_DIGITS.test(read) ? `+${read}` : read;
 }
 
@@ -75,7 +85,7 @@ const SHORTEST_PHONE_NUMBER = 7;
 
 /** Who a message is from: a name, a phone number, or a short code, which E.164 does not know and which stays as it is. */
 export function sender(value: unknown): string | null {
-  const read = identifier(value);
+  const read = textOrNumber(value);
   return read !== null && read.length >= SHORTEST_PHONE_NUMBER ? phoneNumber(read) : read;
 }
 

@@ -6,6 +6,7 @@ import {
   type VendorCause,
 } from '../errors/catalogue.js';
 import { MessagingError } from '../errors/error.js';
+import { wellFormedJson } from '../vendor-client/well-formed-json.js';
 import { text } from './reading.js';
 
 /** What a vendor says about a refusal, read from its error body. */
@@ -86,7 +87,7 @@ export const joinSentences = (sentences: readonly unknown[]): string =>
 /** The JSON of a body that need not be any; null for HTML, nothing and the like. */
 export function jsonOf(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(wellFormedJson(body));
   } catch {
     return null;
   }

@@ -278,6 +278,26 @@ describe('a vendor that misbehaves', () => {
     expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['bad'], 'UPSTREAM_BAD_RESPONSE']]);
   });
 
+  it('with a page whose rows lag behind its total, is asked once more, and the rows that came are shown', async () => {
+    const desk = createTokenDesk();
+    const { vendor, service } = await start({
+      [TOKEN]: desk.script,
+      [CAMPAIGN]: desk.guard(() => ({
+        body: {
+          content: vendor.seen(CAMPAIGN).length === 1 ? [message('m-1')] : [message('m-1'), message('m-2')],
+          totalElements: 2,
+          size: 20,
+          number: 0,
+        },
+      })),
+    });
+    const data = await service.read(`{ campaign(trackingId: "c") { messages { nodes { trackingId } totalCount } } }`);
+    expect(data).toEqual({
+      campaign: { messages: { nodes: [{ trackingId: 'm-1' }, { trackingId: 'm-2' }], totalCount: 2 } },
+    });
+    expect(vendor.seen(CAMPAIGN)).toHaveLength(2);
+  });
+
   it('with a page whose rows repeat, shows each of them once', async () => {
     const desk = createTokenDesk();
     const { service } = await start({

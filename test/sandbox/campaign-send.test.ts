@@ -54,6 +54,16 @@ describe('sending a Viber campaign in the sandbox', () => {
     expect(pick(body, 'viberAnalysis', 'recipientCountries', '+306900000001')).toBe('GR');
   });
 
+  test('half a surrogate pair in a text or a name is not sent back', async () => {
+    const { status, text, body } = await send({
+      label: 'half \ud83d',
+      body: { text: '\ude00 half', fallbackValues: { '\ud83d': '\ud83d' } },
+    });
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/\\ud[89a-f]/i);
+    expect(body).toMatchObject({ label: 'half �', body: { text: '� half' } });
+  });
+
   test('what was sent is tracked, moves on and has GMS reports', async () => {
     const before = caller.time.now;
     const sent = await send({

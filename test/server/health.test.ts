@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createReadiness, type VendorWay } from '../../src/server/http/health/readiness.js';
+import { createReadiness, type VendorHealth } from '../../src/server/http/health/readiness.js';
 import {
   eventually,
   startRunningService,
@@ -68,25 +68,113 @@ describe('/livez and /readyz', () => {
   });
 });
 
+/** A clock that a test turns, and what waits for it. */
+function createTime() {
+  let now = 0;
+  let waiting: { readonly at: number; readonly done: () => void }[] = [];
+  return {
+    now: () => now,
+    wait: (milliseconds: number) =>
+      new Promise<void>((done) => {
+        waiting.push({ at: now + milliseconds, done });
+      }),
+    /** Whoever waits until then goes on, in the order of time, each with what follows from it. */
+    async advance(milliseconds: number): Promise<void> {
+      const end = now + milliseconds;
+      for (;;) {
+        for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+        const next = waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        waiting = waiting.filter((one) => one !== next);
+        now = next.at;
+        next.done();
+      }
+      now = end;
+    },
+  };
+}
+
 describe('readiness', () => {
-  const wayThat = (isWell: boolean, probe: () => Promise<boolean>): VendorWay => ({ isWell: () => isWell, probe });
+  const healthOf = (isWell: boolean, probe: () => Promise<boolean>): VendorHealth => ({ isWell: () => isWell, probe });
+  const isDraining = () => false;
 
   test('asks no vendor while one is well', async () => {
     const never = () => Promise.reject(new Error('asked'));
-    const ways = [wayThat(false, never), wayThat(true, never)];
-    expect(await createReadiness({ isDraining: () => false, ways, probes: ways })()).toBe(true);
+    const vendors = [healthOf(false, never), healthOf(true, never)];
+    expect(await createReadiness({ isDraining, vendors, probed: vendors })()).toBe(true);
   });
 
   test('asks once, however many want to know at once', async () => {
     let asked = 0;
-    const ways = [wayThat(false, () => Promise.resolve(++asked > 1))];
-    const isReady = createReadiness({ isDraining: () => false, ways, probes: ways });
+    const vendors = [healthOf(false, () => Promise.resolve(++asked > 1))];
+    const isReady = createReadiness({ isDraining, vendors, probed: vendors });
     expect(await Promise.all([isReady(), isReady(), isReady()])).toEqual([false, false, false]);
     expect(asked).toBe(1);
   });
 
   test('ends with draining', async () => {
-    const ways = [wayThat(true, () => Promise.resolve(true))];
-    expect(await createReadiness({ isDraining: () => true, ways, probes: ways })()).toBe(false);
+    const vendors = [healthOf(true, () => Promise.resolve(true))];
+    expect(await createReadiness({ isDraining: () => true, vendors, probed: vendors })()).toBe(false);
+  });
+
+  /** A vendor that takes so long for every answer; null for one that never gives one and is given up after 5 s. */
+  function slowVendor(time: ReturnType<typeof createTime>, answersIn: { ms: number | null }) {
+    let lastResponseAt = Number.NEGATIVE_INFINITY;
+    const probes: number[] = [];
+    const vendor: VendorHealth = {
+      isWell: (withinMs) => time.now() - lastResponseAt < withinMs,
+      async probe() {
+        probes.push(time.now());
+        const { ms } = answersIn;
+        await time.wait(ms ?? 5000);
+        if (ms === null) return false;
+        lastResponseAt = time.now();
+        return true;
+      },
+    };
+    return { vendor, probes };
+  }
+
+  /** What somebody hears who asks every second, from the start on. */
+  async function poll(isReady: () => Promise<boolean>, time: ReturnType<typeof createTime>, times: number) {
+    const heard: boolean[] = [];
+    for (let n = 0; n < times; n++) {
+      void isReady().then((ready) => heard.push(ready));
+      await time.advance(1000);
+    }
+    return heard;
+  }
+
+  test('stays while a vendor takes 1.2 s for each answer, once the first has come', async () => {
+    const time = createTime();
+    const { vendor, probes } = slowVendor(time, { ms: 1200 });
+    const isReady = createReadiness({ isDraining, vendors: [vendor], probed: [vendor], ...time });
+    const heard = await poll(isReady, time, 300);
+    expect(heard).toEqual([false, ...Array.from({ length: 299 }, () => true)]);
+    expect(probes.length).toBeLessThanOrEqual(10);
+  });
+
+  test('is told within 0.8 s, however long a vendor takes', async () => {
+    const time = createTime();
+    const { vendor } = slowVendor(time, { ms: 4000 });
+    const isReady = createReadiness({ isDraining, vendors: [vendor], probed: [vendor], ...time });
+    let answeredAt = Number.NaN;
+    void isReady().then(() => (answeredAt = time.now()));
+    await time.advance(5000);
+    expect(answeredAt).toBe(800);
+  });
+
+  test('ends when a vendor that was well answers no more, and comes back with it', async () => {
+    const time = createTime();
+    const answersIn: { ms: number | null } = { ms: 100 };
+    const { vendor } = slowVendor(time, answersIn);
+    const isReady = createReadiness({ isDraining, vendors: [vendor], probed: [vendor], ...time });
+    expect((await poll(isReady, time, 10)).every(Boolean)).toBe(true);
+    answersIn.ms = null;
+    const heard = await poll(isReady, time, 60);
+    expect(heard.at(-1)).toBe(false);
+    expect(heard.lastIndexOf(true)).toBe(heard.indexOf(false) - 1);
+    answersIn.ms = 1200;
+    expect((await poll(isReady, time, 20)).at(-1)).toBe(true);
   });
 });

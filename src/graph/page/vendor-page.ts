@@ -4,7 +4,10 @@ export interface VendorPageRequest {
   readonly size: number;
 }
 
-/** What the vendor answered to it. */
+/**
+ * What the vendor answered to it. A page with fewer rows than its place in the total has is no page: its source throws
+ * UPSTREAM_BAD_RESPONSE, retryable.
+ */
 export interface VendorPage<Row> {
   /** In the vendor's order; null for a row without the id that identifies it. */
   readonly rows: readonly (Row | null)[];

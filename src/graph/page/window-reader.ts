@@ -127,12 +127,14 @@ export class WindowReader<Row> {
       : Promise.all(requests.map((request) => this.loadPage(request)));
   }
 
-  private async loadPage(request: VendorPageRequest): Promise<void> {
+  /** Once more when the rows of the page lag behind its total: the list changed while the vendor read it. */
+  private async loadPage(request: VendorPageRequest, isRepeated = false): Promise<void> {
     try {
       const page = await this.fetch(request);
       if (page) this.remember(request, page);
       else this.absent = true;
     } catch (error) {
+      if (!isRepeated && isLagging(error)) return this.loadPage(request, true);
       const window = { offset: request.page * request.size, count: request.size };
       this.failures.push({ window, error: error as Error });
     }
@@ -181,3 +183,7 @@ export class WindowReader<Row> {
 }
 
 const holds = ({ offset, count }: Window, position: number): boolean => offset <= position && position < offset + count;
+
+/** A vendor answered, and its page may be whole when it is read again. */
+const isLagging = (error: unknown): boolean =>
+  error instanceof MessagingError && error.code === 'UPSTREAM_BAD_RESPONSE' && error.retryable;

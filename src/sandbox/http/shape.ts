@@ -17,14 +17,15 @@ export function checkShape(value: unknown, shape: Shape, path = 'the body'): str
   return null;
 }
 
-/** A member that is null counts as absent. */
+/** A member that is null counts as absent; half a surrogate pair becomes U+FFFD, as where text is kept in UTF-8. */
 export function dropNulls(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
   if (Array.isArray(value)) return value.map(dropNulls);
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== null)
-      .map(([name, member]) => [name, dropNulls(member)]),
+      .map(([name, member]) => [name.toWellFormed(), dropNulls(member)]),
   );
 }
 

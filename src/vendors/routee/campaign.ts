@@ -4,9 +4,8 @@ import type { ViberMessage } from '../../graph/viber-message/viber-message.type.
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepState } from '../freshness.js';
 import { JSON_HEADERS, maxPageBytes, type RouteeDoor } from './door.js';
-import { interpretOrAbsent } from './refusal.js';
+import { interpretPage, isAbsent } from './refusal.js';
 import { readCampaignMessage } from './wire/message.js';
-import { readPage } from './wire/page.js';
 import { sortOf } from './wire/sort.js';
 
 /** Routee docs: track the messages of a campaign. There is no record of a campaign itself to read. */
@@ -22,9 +21,7 @@ export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeDoor
           headers: JSON_HEADERS,
           maxBytes: maxPageBytes(request.size),
           interpret: (answer) =>
-            interpretOrAbsent(answer, 'CAMPAIGN_NOT_FOUND', (body, asOf) =>
-              readPage(body, request, asOf, readCampaignMessage),
-            ),
+            isAbsent(answer, 'CAMPAIGN_NOT_FOUND') ? null : interpretPage(answer, request, readCampaignMessage),
           keepFor: (page) => keepMessages(page, request),
         },
         operation,

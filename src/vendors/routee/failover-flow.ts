@@ -4,9 +4,8 @@ import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepStates } from '../freshness.js';
 import { MAX_OBJECT_BYTES, maxPageBytes, type RouteeDoor } from './door.js';
-import { interpret, interpretOrAbsent } from './refusal.js';
+import { interpretOrAbsent, interpretPage } from './refusal.js';
 import { readFlow } from './wire/flow.js';
-import { readPage } from './wire/page.js';
 import { onlyRow } from './wire/root.js';
 import { searchFilters, searchInstant } from './wire/search.js';
 
@@ -40,7 +39,7 @@ export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: Routee
           headers: { accept: 'application/json', 'content-type': 'application/json' },
           body: JSON.stringify(searchFilters(search)),
           maxBytes: maxPageBytes(request.size),
-          interpret: (answer) => interpret(answer, (body, asOf) => readPage(body, request, asOf, readFlow)),
+          interpret: (answer) => interpretPage(answer, request, readFlow),
           keepFor: (page: VendorPage<FailoverFlow>) => keepPage(page.rows.map((flow) => flow && keepFlow(flow))),
         },
         operation,

@@ -1,9 +1,11 @@
 import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import { MessagingError } from '../../errors/error.js';
+import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
 import { answerFailure, parseJson } from '../../vendor-client/answer.js';
 import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
 import { jsonOf, findCause, refusalError } from '../refusal.js';
 import { readError } from './wire/error.js';
+import { lacksRows, readPage } from './wire/page.js';
 
 const VENDOR = 'ROUTEE';
 
@@ -13,21 +15,33 @@ export const isSuccess = ({ status }: VendorAnswer): boolean => status >= 200 &&
 export function interpret<Value>(answer: VendorAnswer, read: (body: unknown, asOf: string) => Value | null): Value {
   if (!isSuccess(answer)) throw refusal(answer);
   const value = read(parseJson(VENDOR, answer), answer.receivedAt);
-  if (value === null)
-    throw new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor: VENDOR, vendorStatus: answer.status });
+  if (value === null) throw badResponse(answer);
   return value;
 }
 
-/** As `interpret`, but null where Routee says that there is no such thing: by HTTP status, or by the code in the body. */
-export function interpretOrAbsent<Value>(
+const badResponse = ({ status }: VendorAnswer, details: { retryable?: true } = {}): MessagingError =>
+  new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor: VENDOR, vendorStatus: status, ...details });
+
+/** A page that was asked for. @throws UPSTREAM_BAD_RESPONSE, retryable where its rows lag behind its total */
+export function interpretPage<Row>(
+  answer: VendorAnswer,
+  request: VendorPageRequest,
+  readRow: (row: unknown, asOf: string, sessionId: string | null) => Row | null,
+): VendorPage<Row> {
+  const page = interpret(answer, (body, asOf) => readPage(body, request, asOf, readRow));
+  if (lacksRows(page, request)) throw badResponse(answer, { retryable: true });
+  return page;
+}
+
+/** As `interpret`, but null where Routee says that there is no such thing. */
+export const interpretOrAbsent = <Value>(
   answer: VendorAnswer,
   absence: MessagingErrorCode,
   read: (body: unknown, asOf: string) => Value | null,
-): Value | null {
-  return isAbsent(answer, absence) ? null : interpret(answer, read);
-}
+): Value | null => (isAbsent(answer, absence) ? null : interpret(answer, read));
 
-function isAbsent(answer: VendorAnswer, absence: MessagingErrorCode): boolean {
+/** Whether Routee says that there is no such thing: by HTTP status, or by the code in the body. */
+export function isAbsent(answer: VendorAnswer, absence: MessagingErrorCode): boolean {
   if (answer.status === 404) return true;
   return answer.status === 400 && findCause(VENDOR, readError(jsonOf(answer.body)))?.meaning === absence;
 }

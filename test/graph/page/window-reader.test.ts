@@ -269,6 +269,45 @@ describe('a list that changes while it is read', () => {
   });
 });
 
+describe('a page whose rows lag behind its total', () => {
+  const lagging = new MessagingError('UPSTREAM_BAD_RESPONSE', { retryable: true });
+  const reads: readonly WindowRead[] = [
+    { request: { from: 'START', offset: 3, count: 20 }, rows: true },
+    { request: { from: 'END', before: null, count: 5 }, rows: true },
+    { request: { from: 'START', offset: 0, count: 20 }, rows: false },
+  ];
+
+  test.each(reads)('is read once more: %j', async (read) => {
+    const rows = listOf(30);
+    const lags = new Set<string>();
+    const { reader, requests } = readerOf((request) => {
+      const key = JSON.stringify(request);
+      if (lags.has(key)) return pageOf(rows, request);
+      lags.add(key);
+      throw lagging;
+    });
+    expectExact((await reader.read([read]))[0], rows, read);
+    expect(requests).toHaveLength(2 * lags.size);
+  });
+
+  test.each(reads)('is told as it is when it lags again, and not read a third time: %j', async (read) => {
+    const { reader, requests } = readerOf(() => {
+      throw lagging;
+    });
+    expect(await reader.read([read])).toEqual([lagging]);
+    expect(await reader.read([read])).toEqual([lagging]);
+    expect(requests).toHaveLength(2);
+  });
+
+  test('is told apart from one that is wrong, which is not read again', async () => {
+    const { reader, requests } = readerOf(() => {
+      throw new MessagingError('UPSTREAM_BAD_RESPONSE');
+    });
+    await reader.read([reads[0]!]);
+    expect(requests).toHaveLength(1);
+  });
+});
+
 describe('pages that fail', () => {
   test('fail the windows that touch them and no other', async () => {
     await fc.assert(

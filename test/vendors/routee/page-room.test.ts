@@ -33,4 +33,32 @@ describe("a page of Routee's", () => {
       expect(await messages(routee, 1000)).toMatchObject({ rows: [] });
       expect(await rejection(messages(routee, 100))).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
     }));
+
+  it.each([
+    ['no rows', 0, 0, 5],
+    ['one row too few', 0, 19, 40],
+    ['fewer rows than the last page has', 1, 4, 25],
+  ])('with %s says that it may be read again', (_what, page, count, totalElements) =>
+    withRoutee(async (routee, stub) => {
+      const content = Array(count).fill(sample('routee-viber-message'));
+      stub.answer({ body: { content, totalElements, size: 20, number: page } });
+      const request = { trackingId: 'c', page, size: 20, order: null };
+      expect(await rejection(routee.campaigns.messages(request, new Operation()))).toMatchObject({
+        code: 'UPSTREAM_BAD_RESPONSE',
+        vendorStatus: 200,
+        retryable: true,
+      });
+    }),
+  );
+
+  it.each([
+    ['more rows than its total', { content: [{}, {}], totalElements: 1, size: 20, number: 0 }],
+    ['the number of another', { content: [], totalElements: 5, size: 20, number: 1 }],
+  ])('with %s does not', (_what, body) =>
+    withRoutee(async (routee, stub) => {
+      stub.answer({ body });
+      const { code, retryable } = await rejection(messages(routee, 20));
+      expect([code, retryable ?? false]).toEqual(['UPSTREAM_BAD_RESPONSE', false]);
+    }),
+  );
 });

@@ -1,42 +1,60 @@
-/** One tenant's way to a vendor. */
-export interface VendorWay {
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** One vendor of one tenant. */
+export interface VendorHealth {
   /** Whether it has answered within this time and its circuits are closed. */
   isWell(withinMs: number): boolean;
-  /** Asks the vendor for something. Never rejects. @returns whether an answer came within this time */
-  probe(timeoutMs: number): Promise<boolean>;
+  /** Asks the vendor for something. Never rejects. @returns whether an answer came within the deadline of a read */
+  probe(): Promise<boolean>;
 }
 
 export interface ReadinessOptions {
   readonly isDraining: () => boolean;
-  readonly ways: readonly VendorWay[];
-  /** Those to try when nothing was heard: one for every vendor will do. */
-  readonly probes: readonly VendorWay[];
+  readonly vendors: readonly VendorHealth[];
+  /** Those that are asked when none has answered lately: one for every vendor. */
+  readonly probed: readonly VendorHealth[];
+  /** Milliseconds, as `performance.now()`. */
+  readonly now?: () => number;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** What was heard this long ago still tells that a vendor is well. */
-const HEARD_WITHIN_MS = 30_000;
+/** A response this long ago still tells that a vendor is well. */
+const WELL_WITHIN_MS = 30_000;
 /** Orchestrators wait a second for an answer, as a rule. */
-const PROBE_TIMEOUT_MS = 800;
-/** However often somebody asks, vendors are tried once in this time. */
+const ANSWER_WITHIN_MS = 800;
+/** However often somebody asks, vendors are probed once in this time. */
 const PROBE_KEPT_MS = 2000;
 
 /**
- * Ready unless the server drains or no vendor can be reached. A vendor can be reached when it answered a call of
- * anybody lately and its circuits are closed. When that is true of none (after the start, after a quiet time, in an
- * outage) one read of an id that does not exist is tried at each vendor, past the circuit breaker like every call:
- * any answer will do. So a server without traffic finds out by itself that a vendor is back.
+ * Ready unless the server drains or no vendor can be reached. A vendor can be reached when it answered any call lately
+ * and its circuits are closed. When that is true of none (after the start, after a quiet time, in an outage) one read
+ * of an id that does not exist is tried at each vendor, through the circuit breaker like every call: any answer will
+ * do. Until a probe has ended, the last known outcome holds, so that a slow vendor does not end readiness.
  */
-export function createReadiness({ isDraining, ways, probes }: ReadinessOptions): () => Promise<boolean> {
-  let tried: { readonly outcome: Promise<boolean>; readonly until: number } | null = null;
+export function createReadiness(options: ReadinessOptions): () => Promise<boolean> {
+  const { isDraining, vendors, probed, now = () => performance.now(), wait = unreferencedWait } = options;
+  let isReachable = false;
+  let probe: { readonly outcome: Promise<boolean>; endedAt: number } | null = null;
 
-  const tryAll = async (): Promise<boolean> =>
-    (await Promise.all(probes.map((way) => way.probe(PROBE_TIMEOUT_MS)))).some((reached) => reached);
+  function startProbe(): Promise<boolean> {
+    const outcome = Promise.all(probed.map((vendor) => vendor.probe())).then((reached) => {
+      isReachable = reached.includes(true);
+      started.endedAt = now();
+      return isReachable;
+    });
+    const started = { outcome, endedAt: Number.POSITIVE_INFINITY };
+    probe = started;
+    return outcome;
+  }
 
   return async () => {
     if (isDraining()) return false;
-    if (ways.some((way) => way.isWell(HEARD_WITHIN_MS))) return true;
-    if (!tried || performance.now() > tried.until)
-      tried = { outcome: tryAll(), until: performance.now() + PROBE_KEPT_MS };
-    return (await tried.outcome) && !isDraining();
+    if (vendors.some((vendor) => vendor.isWell(WELL_WITHIN_MS))) return (isReachable = true);
+    const outcome = probe !== null && now() - probe.endedAt < PROBE_KEPT_MS ? probe.outcome : startProbe();
+    const isReady = await Promise.race([outcome, wait(ANSWER_WITHIN_MS).then(() => isReachable)]);
+    return isReady && !isDraining();
   };
 }
+
+/** It keeps no process alive. */
+const unreferencedWait = (milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { ref: false });

@@ -3,7 +3,7 @@ import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.typ
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import type { DeliveryCodes } from '../../../graph/delivery-report/delivery-report.type.js';
 import { epochInstant } from '../../instant.js';
-import { identifier, int32, type Members, number, phoneNumber, text } from '../../reading.js';
+import { identifier, int32, type Members, number, phoneNumber, text, textOrNumber } from '../../reading.js';
 import { readChannel, readState, type State } from '../state.js';
 
 /**
@@ -30,12 +30,12 @@ export const NO_STATUS = '-1';
 
 export function readEntry(entry: Members): Entry {
   const channel = readChannel(text(entry.last_partner));
-  const status = identifier(entry.status);
+  const status = textOrNumber(entry.status);
   const substatus = int32(entry.substatus);
   return {
     channel,
     state: readState(status === null ? null : (number(status) ?? Number.NaN), substatus, channel),
-    vendorStatus: identifier(entry.hyber_status) ?? status ?? NO_STATUS,
+    vendorStatus: textOrNumber(entry.hyber_status) ?? status ?? NO_STATUS,
     codes: { status: int32(entry.status), substatus, hyberStatus: int32(entry.hyber_status) },
     reportedAt: epochInstant(entry.time), // milliseconds
     messageId: identifier(entry.message_id),

@@ -16,6 +16,7 @@ import {
   seconds,
   sortedEntries,
   text,
+  textId,
   texts,
 } from '../../reading.js';
 import { country } from '../country.js';
@@ -24,7 +25,7 @@ import { readIsSession } from './status.js';
 
 /** The answer to a send (Routee docs: send a Viber campaign). Null without the id that identifies it. */
 export function readCampaign(row: unknown, asOf: string): Campaign | null {
-  const trackingId = isObject(row) ? text(row.trackingId) : null;
+  const trackingId = isObject(row) ? textId(row.trackingId) : null;
   if (!isObject(row) || trackingId === null) return null;
   return {
     __typename: 'Campaign',

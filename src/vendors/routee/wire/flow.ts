@@ -4,14 +4,14 @@ import type {
   FailoverStatus,
 } from '../../../graph/failover-flow/failover-flow.type.js';
 import { instant } from '../../instant.js';
-import { identifier, isObject, number, text } from '../../reading.js';
+import { identifier, isObject, number, text, textId } from '../../reading.js';
 import { isFinalFlow, readChannel, readFailureReason, readFlowStatus } from '../state.js';
 import { readWord } from './status.js';
 import { readSteps } from './step.js';
 
 /** Routee docs: failover tracking. Null without the id that identifies it. */
 export function readFlow(row: unknown, asOf: string): FailoverFlow | null {
-  const trackingId = isObject(row) ? text(row.trackingId) : null;
+  const trackingId = isObject(row) ? textId(row.trackingId) : null;
   if (!isObject(row) || trackingId === null) return null;
   const vendorStatus = readWord(row.status);
   const status = readFlowStatus(vendorStatus);

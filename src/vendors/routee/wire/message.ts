@@ -1,5 +1,16 @@
 import type { MessageDirection, ViberMessage } from '../../../graph/viber-message/viber-message.type.js';
-import { identifier, isObject, number, phoneNumber, seconds, sender, text, texts, wordTable } from '../../reading.js';
+import {
+  identifier,
+  isObject,
+  number,
+  phoneNumber,
+  seconds,
+  sender,
+  text,
+  textId,
+  texts,
+  wordTable,
+} from '../../reading.js';
 import { country } from '../country.js';
 import { readContent } from './content.js';
 import { readExpireOnDelivery, readIsSession, readStatus } from './status.js';
@@ -15,7 +26,7 @@ export const readCampaignMessage = (row: unknown, asOf: string, sessionId: strin
 
 /** Groups, session and campaign are told by the tracking of a campaign alone. */
 function read(row: unknown, asOf: string, ofCampaign: boolean, sessionId: string | null): ViberMessage | null {
-  const trackingId = isObject(row) ? text(row.trackingId) : null;
+  const trackingId = isObject(row) ? textId(row.trackingId) : null;
   if (!isObject(row) || trackingId === null) return null;
   return {
     __typename: 'ViberMessage',

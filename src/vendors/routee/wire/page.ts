@@ -11,7 +11,7 @@ const isCount = (value: unknown): value is number =>
  * Reads a Spring page that was asked for (Routee docs: track the messages of a campaign). `sessionId` stands beside
  * `content` in some answers.
  * @returns null when it is no page, or does not fit what was asked for: its number is another, its size is larger, or
- * its rows are not those that a page of its size has at this place.
+ * it has more rows than a page of its size has at this place. Fewer are possible: see `lacksRows`.
  */
 export function readPage<Row>(
   body: unknown,
@@ -26,7 +26,14 @@ export function readPage<Row>(
   const size = number(body.size) ?? asked;
   if (!Number.isInteger(size) || size < 1 || size > asked) return null;
   if ((number(body.number) ?? page) !== page) return null;
-  if (content.length !== Math.min(Math.max(total - page * size, 0), size)) return null;
+  if (content.length > rowsAt(page, size, total)) return null;
   const sessionId = identifier(body.sessionId);
   return { rows: content.map((row) => readRow(row, asOf, sessionId)), total, size, asOf };
 }
+
+/** How many rows a page has at its place in a list of `total`. */
+const rowsAt = (page: number, size: number, total: number): number => Math.min(Math.max(total - page * size, 0), size);
+
+/** Whether the rows of a page lag behind its total: it has fewer than its place in the list has. */
+export const lacksRows = ({ rows, size, total }: VendorPage<unknown>, { page }: VendorPageRequest): boolean =>
+  rows.length < rowsAt(page, size, total);

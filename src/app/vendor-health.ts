@@ -1,51 +1,52 @@
-import { MessagingError } from '../errors/error.js';
 import type { MessagingErrorCode } from '../errors/catalogue.js';
+import { MessagingError } from '../errors/error.js';
+import { Operation } from '../operation.js';
+import type { VendorHealth } from '../server/http/health/readiness.js';
+import type { VendorState } from '../server/observability/state-metrics.js';
 import type { VendorClientState } from '../vendor-client/create-vendor-client.js';
 import type { Vendor } from '../vendor-client/vendor-client.js';
 import type { Observe } from '../vendor-client/vendor-event.js';
-import { Operation } from '../operation.js';
-import type { VendorWay } from '../server/http/health/readiness.js';
-import type { VendorState } from '../server/observability/state-metrics.js';
 
-/** One tenant's way to a vendor, as readiness and metrics see it. */
-export interface TenantVendorWay extends VendorWay {
+/** One vendor of one tenant, as readiness and metrics see it. */
+export interface TenantVendorHealth extends VendorHealth {
   readonly vendor: Vendor;
   state(): VendorState;
 }
 
-/** Hands events on, and remembers when the vendor was heard of last. */
-export interface Hearing {
+/** When a vendor last responded, by the events of its client. */
+export interface ResponseWatch {
+  /** Hands every event on. */
   readonly observe: Observe;
-  /** On the clock of `performance.now()`. */
-  heardAt(): number;
+  /** On the clock of `performance.now()`; a status of 500 or above is no response. */
+  lastResponseAt(): number;
 }
 
-export function createHearing(observe: Observe): Hearing {
-  let heardAt = Number.NEGATIVE_INFINITY;
+export function watchResponses(observe: Observe): ResponseWatch {
+  let lastResponseAt = Number.NEGATIVE_INFINITY;
   return {
     observe(event) {
       if (event.type === 'REQUEST' && event.request.status !== null && event.request.status < 500) {
-        heardAt = performance.now();
+        lastResponseAt = performance.now();
       }
       observe(event);
     },
-    heardAt: () => heardAt,
+    lastResponseAt: () => lastResponseAt,
   };
 }
 
-export interface VendorWayOptions {
+export interface VendorHealthOptions {
   readonly tenant: string;
   readonly vendor: Vendor;
   readonly client: { state(): VendorClientState };
-  readonly hearing: Hearing;
+  readonly watch: ResponseWatch;
   /** One read of an id that does not exist. */
   readonly ask: (operation: Operation) => Promise<unknown>;
 }
 
-/** Whatever else a vendor says, it is there. */
+/** Any other error is a response. */
 const UNREACHED: ReadonlySet<MessagingErrorCode> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'OVERLOADED']);
 
-export function createVendorWay({ tenant, vendor, client, hearing, ask }: VendorWayOptions): TenantVendorWay {
+export function createVendorHealth({ tenant, vendor, client, watch, ask }: VendorHealthOptions): TenantVendorHealth {
   return {
     vendor,
     state() {
@@ -56,11 +57,11 @@ export function createVendorWay({ tenant, vendor, client, hearing, ask }: Vendor
     isWell(withinMs) {
       const { token, read } = client.state().circuits;
       const closed = read === 'CLOSED' && (token === null || token === 'CLOSED');
-      return closed && performance.now() - hearing.heardAt() < withinMs;
+      return closed && performance.now() - watch.lastResponseAt() < withinMs;
     },
-    async probe(timeoutMs) {
+    async probe() {
       try {
-        await ask(new Operation({ deadline: performance.now() + timeoutMs, fresh: true }));
+        await ask(new Operation({ fresh: true }));
         return true;
       } catch (error) {
         return error instanceof MessagingError && !UNREACHED.has(error.code);
