@@ -25,7 +25,7 @@ export async function startGraph(settings, nodeOptions = []) {
   // GRAPH_MAIN points to another build than the one of `npm run build`.
   const main = process.env.GRAPH_MAIN ?? resolve(root, 'dist/main.js');
   const child = spawn(process.execPath, [...START_OPTIONS, ...nodeOptions, main], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'silent', EXPLORER: 'off', ...settings },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', DRAIN_SECONDS: '0', LOG_LEVEL: 'silent', EXPLORER: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

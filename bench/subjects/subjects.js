@@ -56,6 +56,7 @@ const startProject = async ({ upstreamUrl, directory }) => {
     cwd: ROOT,
     env: {
       PORT: String(port),
+      DRAIN_SECONDS: '0',
       HOST: '127.0.0.1',
       ROUTEE_API_URL: upstreamUrl,
       ROUTEE_AUTH_URL: upstreamUrl,

@@ -7,9 +7,10 @@ import { openLedger } from '../sends/open-ledger.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
 import { startSandbox } from '../sandbox/sandbox.js';
-import { createServerClose, within } from '../server/http/health/close-server.js';
+import { closeServer, within } from '../server/http/health/close-server.js';
 import { createReadiness } from '../server/http/health/readiness.js';
 import { type Log, logRequest, logUnexpected } from '../server/observability/log.js';
+import type { AnsweredRequest } from '../server/observability/request-observer.js';
 import { createMetrics } from '../server/observability/metrics/metrics.js';
 import { OperationGate } from '../server/graphql/operation-gate.js';
 import { createServer } from '../server/http/server.js';
@@ -21,7 +22,10 @@ export interface Service {
   readonly url: string;
   /** Where metrics are on a port of their own; null where they are not. */
   readonly metricsUrl: string | null;
-  /** Stops accepting, finishes what runs within 10 s, and sends within their own deadline, then closes everything. */
+  /**
+   * Answers everything for the time of `drainMs`, then stops accepting, finishes what runs within 10 s, and sends within
+   * their own deadline, then closes everything.
+   */
   stop(): Promise<void>;
 }
 
@@ -68,7 +72,14 @@ export async function startService(
 
   let draining = false;
   const isDraining = (): boolean => draining;
-  const app = createServer({
+  const observe = {
+    answered(request: AnsweredRequest) {
+      logRequest(log, request);
+      metrics.answered(request);
+    },
+    unexpected,
+  };
+  const server = createServer({
     ...access,
     answerOperation: answering.answerOperation,
     isCrowded: () => gate.isCrowded,
@@ -80,17 +91,14 @@ export async function startService(
     corsOrigins: config.corsOrigins,
     explorer: openExplorer(config),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
-    observe: {
-      answered(request) {
-        logRequest(log, request);
-        metrics.answered(request);
-      },
-      unexpected,
-    },
+    observe,
   });
-  const closeServer = createServerClose(app);
-  const url = await app.listen({ host, port });
-  const metricsServer = await openMetricsServer(config, metrics, access.allowsHost);
+  const url = await server.listen(host, port);
+  const metricsServer = await openMetricsServer(config, metrics, {
+    allowsHost: access.allowsHost,
+    isDraining,
+    observe,
+  });
   const metricsUrl = metricsServer?.url ?? null;
   log.info({ event: 'started', url, metricsUrl, sandbox: config.sandbox, tenants: config.tenants.length });
 
@@ -101,7 +109,12 @@ export async function startService(
       draining = true;
       log.info({ event: 'draining', running: gate.running });
       const sendsMs = sendTimeoutMs + SEND_MARGIN_MS;
-      const isComplete = await closeServer({ answersMs: STOP_MS, sendsMs, sendsDone: () => gate.sendsDone() });
+      const isComplete = await closeServer(server, {
+        drainMs: config.drainMs,
+        answersMs: STOP_MS,
+        sendsMs,
+        sendsDone: () => gate.sendsDone(),
+      });
       await metricsServer?.close();
       await answering.close();
       await within(tenants.close(), CLOSE_MS);
