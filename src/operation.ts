@@ -17,6 +17,13 @@ export interface OperationOptions {
   readonly requestId?: string | null;
 }
 
+/** Tells whether the caller has left before it was answered. */
+export interface Disconnect {
+  readonly isDisconnected: boolean;
+  /** One callback alone. It is called at once where the caller has left already. */
+  onDisconnect(callback: () => void): void;
+}
+
 /**
  * What one GraphQL operation lends to every vendor call made for it, and what those calls tell it: time, budget and
  * account. A leaf: resolvers, vendor clients and the server all speak of it.
@@ -25,7 +32,7 @@ export class Operation {
   /** When it began, epoch milliseconds: what "now" means throughout it. */
   readonly startedAt = Date.now();
   /** When the whole operation must be answered, on the clock of `performance.now()`, milliseconds. */
-  readonly deadline: number;
+  deadline: number;
   /** Whether remembered answers are refused (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
   readonly maxCalls: number;
@@ -53,6 +60,11 @@ export class Operation {
   /** Milliseconds left until the deadline; 0 or less when it has passed. */
   remaining(): number {
     return this.deadline - performance.now();
+  }
+
+  /** Nobody waits for it any more: from now on it has no time left, so that it begins no more vendor calls. */
+  cancel(): void {
+    this.deadline = Number.NEGATIVE_INFINITY;
   }
 
   /** Takes one vendor call out of the budget. @throws OPERATION_TOO_EXPENSIVE when none is left. */

@@ -68,7 +68,7 @@ const PACKAGES: readonly {
   { name: /^dataloader$/, place: /\.loader\.ts$/, why: 'a DataLoader lives in a *.loader.ts' },
   { name: /^type-graphql$/, place: /^graph\//, why: 'graph/ alone says what the schema is' },
   {
-    name: /^(@apollo\/server.*|fastify|@fastify\/.*|graphql-jit)$/,
+    name: /^(@apollo\/server.*|graphql-jit)$/,
     place: /^server\//,
     why: 'server/ alone speaks HTTP to callers',
   },

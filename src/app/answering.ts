@@ -6,7 +6,8 @@ import { createApollo } from '../server/graphql/apollo.js';
 import { BoundedStore } from '../server/graphql/bounded-store.js';
 import { OperationQueue } from '../server/graphql/operation-queue.js';
 import { watchSaturation } from '../server/graphql/saturation.js';
-import { createGraphQLHandler, type IncomingOperation } from '../server/graphql/graphql-handler.js';
+import { createGraphQLHandler } from '../server/graphql/graphql-handler.js';
+import type { IncomingOperation } from '../server/graphql/incoming-operation.js';
 import type { OperationGate } from '../server/graphql/operation-gate.js';
 import {
   createPersistedOperations,
@@ -77,6 +78,7 @@ export async function openAnswering(
       operationTimeoutMs: config.operationTimeoutMs,
       sendTimeoutMs: config.upstream.sendTimeoutMs,
       upstreamReport: config.upstream.report,
+      mayBeKept: config.auth.mode === 'none',
       subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
     }),
     async close() {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.type.js';
+import { createMetricsServer, type ServerOptions } from '../server/http/server.js';
 import type { Metrics } from '../server/observability/metrics.js';
-import { createMetricsServer } from '../server/observability/metrics/metrics-route.js';
 
 export interface MetricsServer {
   readonly url: string;
@@ -11,9 +11,16 @@ export interface MetricsServer {
 export async function openMetricsServer(
   { listen, metrics: settings }: Config,
   metrics: Metrics,
-  allowsHost: (host: string | undefined) => boolean,
+  options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe'>,
 ): Promise<MetricsServer | null> {
   if (settings === null || settings.port === null) return null;
-  const app = createMetricsServer({ ...metrics, key: settings.key }, allowsHost);
-  return { url: await app.listen({ host: listen.host, port: settings.port }), close: () => app.close() };
+  const server = createMetricsServer({ ...metrics, key: settings.key }, options);
+  return {
+    url: await server.listen(listen.host, settings.port),
+    close() {
+      const closed = server.close();
+      server.connections.destroyAll();
+      return closed;
+    },
+  };
 }

@@ -10,10 +10,11 @@ import { listenError, type OnStep } from './start-limit.js';
 import { readVersion } from './version.js';
 import { openDataDirectory } from './data-directory.js';
 import { startSandbox } from '../sandbox/sandbox.js';
-import { createServerClose, within } from '../server/http/health/close-server.js';
+import { closeServer, within } from '../server/http/health/close-server.js';
 import { createReadiness } from '../server/http/health/readiness.js';
 import { type Log, logRequest, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
+import type { AnsweredRequest } from '../server/observability/request-observer.js';
 import { OperationGate } from '../server/graphql/operation-gate.js';
 import { createServer } from '../server/http/server.js';
 import { openTenants } from './tenants.js';
@@ -24,7 +25,10 @@ export interface Service {
   readonly url: string;
   /** Where metrics are on a port of their own; null where they are not. */
   readonly metricsUrl: string | null;
-  /** Stops accepting, finishes what runs within 10 s, and sends within their own deadline, then closes everything. */
+  /**
+   * Answers everything for the time of `drainMs`, then stops accepting, finishes what runs within 10 s, and sends within
+   * their own deadline, then closes everything.
+   */
   stop(): Promise<void>;
 }
 
@@ -77,7 +81,14 @@ export async function startService(
 
   let draining = false;
   const isDraining = (): boolean => draining;
-  const app = createServer({
+  const observe = {
+    answered(request: AnsweredRequest) {
+      logRequest(log, request);
+      metrics.answered(request);
+    },
+    unexpected,
+  };
+  const server = createServer({
     ...access,
     answerOperation: answering.answerOperation,
     isCrowded: () => gate.isCrowded,
@@ -89,20 +100,17 @@ export async function startService(
     corsOrigins: config.corsOrigins,
     explorer: openExplorer(config),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
-    observe: {
-      answered(request) {
-        logRequest(log, request);
-        metrics.answered(request);
-      },
-      unexpected,
-    },
+    observe,
   });
-  const closeServer = createServerClose(app);
   onStep('the addresses to listen on (HOST, PORT, METRICS_PORT)');
-  const url = await app.listen({ host, port }).catch((error: unknown) => {
+  const url = await server.listen(host, port).catch((error: unknown) => {
     throw listenError(error, 'HOST', 'PORT');
   });
-  const metricsServer = await openMetricsServer(config, metrics, access.allowsHost).catch((error: unknown) => {
+  const metricsServer = await openMetricsServer(config, metrics, {
+    allowsHost: access.allowsHost,
+    isDraining,
+    observe,
+  }).catch((error: unknown) => {
     throw listenError(error, 'HOST', 'METRICS_PORT');
   });
   const metricsUrl = metricsServer?.url ?? null;
@@ -123,7 +131,12 @@ export async function startService(
       draining = true;
       log.info({ event: 'draining', running: gate.running });
       const sendsMs = sendTimeoutMs + SEND_MARGIN_MS;
-      const isComplete = await closeServer({ answersMs: STOP_MS, sendsMs, sendsDone: () => gate.sendsDone() });
+      const isComplete = await closeServer(server, {
+        drainMs: config.drainMs,
+        answersMs: STOP_MS,
+        sendsMs,
+        sendsDone: () => gate.sendsDone(),
+      });
       await metricsServer?.close();
       await answering.close();
       await within(tenants.close(), CLOSE_MS);

@@ -41,6 +41,7 @@ export function readConfig(
 
   return freeze({
     listen: { host: settings.HOST, port: settings.PORT },
+    drainMs: settings.DRAIN_SECONDS * 1000,
     isDevelopment,
     sandbox,
     tenants,

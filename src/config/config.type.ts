@@ -3,6 +3,8 @@ import type { Scope } from '../graph/context.js';
 /** What the environment says, complete and checked. It holds secrets: never print it. */
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
+  /** After a stop, how long everything is still answered. */
+  readonly drainMs: number;
   /** The sandbox, or NODE_ENV=development: stack traces, suggestions, an open subgraph door. */
   readonly isDevelopment: boolean;
   /** Both vendors are made up, for every tenant: no tenant then has a vendor of its own. */

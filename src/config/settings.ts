@@ -27,6 +27,11 @@ const groups = {
       '127.0.0.1',
       'address or host name; other than loopback it needs TENANTS_FILE or AUTH=none',
     ),
+    DRAIN_SECONDS: setting(
+      wholeNumber(0, 600),
+      '5',
+      'after SIGTERM, how long everything is still answered while /readyz says 503; then no more connections are taken',
+    ),
     NODE_ENV: optional(
       anyText,
       '-',

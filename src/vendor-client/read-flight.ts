@@ -5,6 +5,7 @@ import type { Authorized } from './authorized.js';
 import type { Waiter } from './bulkhead.js';
 import type { Pass } from './circuit-breaker.js';
 import type { Outcome, OutcomeTaker } from './exchange.js';
+import { Fault } from './fault.js';
 import type { RequestHeaders } from './request-headers.js';
 import type { RetryBudget } from './retry-budget.js';
 import { mayPass, retryDelay } from './retry-rule.js';
@@ -94,13 +95,14 @@ export class ReadFlight implements Waiter, OutcomeTaker {
   }
 
   admitted(): void {
+    if (!this.#isAwaited()) return this.#end(new Fault('DEADLINE', false));
     this.#route.budget.countCall();
     this.#authorize();
   }
 
   ended(outcome: Outcome): void {
     if (!(outcome instanceof Error) && this.#renews(outcome)) return;
-    if (this.#pass === 'CALL' && mayPass(outcome) && this.#repeats(outcome)) return;
+    if (this.#pass === 'CALL' && mayPass(outcome) && this.#isAwaited() && this.#repeats(outcome)) return;
     this.#end(outcome);
   }
 
@@ -156,8 +158,13 @@ export class ReadFlight implements Waiter, OutcomeTaker {
     if (delay === null) return false;
     this.#retries++;
     this.#isRenewed = false;
-    setTimeout(() => this.#authorize(), delay);
+    setTimeout(() => (this.#isAwaited() ? this.#authorize() : this.#end(outcome)), delay);
     return true;
+  }
+
+  /** Whether an operation that waits has time left: one whose caller has gone has none. */
+  #isAwaited(): boolean {
+    return this.#passengers.some(({ operation }) => operation.remaining() > 0);
   }
 
   #end(outcome: Outcome): void {

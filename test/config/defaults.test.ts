@@ -5,6 +5,7 @@ describe('readConfig', () => {
   test('an empty environment is the sandbox on loopback, with every default', () => {
     expect(read({})).toEqual({
       listen: { host: '127.0.0.1', port: 4000 },
+      drainMs: 5000,
       isDevelopment: true,
       sandbox: true,
       tenants: [{ id: 'default', routee: null, gms: null, keys: [] }],
@@ -63,6 +64,7 @@ describe('readConfig', () => {
         ...routee,
         PORT: '0',
         HOST: '[::1]',
+        DRAIN_SECONDS: '7',
         NODE_ENV: 'development',
         ROUTEE_API_URL: 'http://127.0.0.1:4010//',
         ROUTEE_AUTH_URL: 'http://127.0.0.1:4010/auth/',
@@ -94,6 +96,7 @@ describe('readConfig', () => {
     );
     expect(config).toMatchObject({
       listen: { host: '::1', port: 0 },
+      drainMs: 7000,
       isDevelopment: true,
       sandbox: false,
       tenants: [{ routee: { apiUrl: 'http://127.0.0.1:4010', authUrl: 'http://127.0.0.1:4010/auth' }, gms: null }],

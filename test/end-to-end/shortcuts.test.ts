@@ -3,18 +3,21 @@ import 'reflect-metadata';
 import { flowId, type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 
+const ORIGIN = 'https://shop.example';
 let sandbox: Sandbox;
 let quick: RunningService;
 let long: RunningService;
+let crossOrigin: RunningService;
 beforeAll(async () => {
   // a clock that stands still: what is asked twice is the same twice
   const now = Date.now();
   sandbox = await startSandbox({ now: () => now });
   quick = await startRunningService(accountsOf(sandbox), { shortcuts: true });
-  long = await startRunningService({ ...accountsOf(sandbox), CACHE: 'off' }, { shortcuts: false });
+  crossOrigin = await startRunningService({ ...accountsOf(sandbox), CORS_ORIGINS: ORIGIN }, { shortcuts: true });
+  long = await startRunningService({ ...accountsOf(sandbox), CACHE: 'off', CORS_ORIGINS: 'off' }, { shortcuts: false });
 });
 afterAll(async () => {
-  await Promise.all([quick.stop(), long.stop()]);
+  await Promise.all([quick.stop(), crossOrigin.stop(), long.stop()]);
   await sandbox.close();
 });
 
@@ -91,19 +94,21 @@ const shown = (text: string): unknown =>
 async function ask(service: RunningService, query: string, variables?: Record<string, unknown>) {
   const response = await fetch(`${service.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', origin: ORIGIN },
     body: JSON.stringify({ query, variables }),
   });
   return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
 }
 
-describe('an answer is the same by every shortcut as by the long way', () => {
+describe('an answer is the same by every shortcut, and with CORS, as by the long way', () => {
   it.each(OPERATIONS.map(([name, query, variables]) => ({ name, query, variables })))(
     '$name',
     async ({ query, variables }) => {
       const expected = await ask(long, query, variables);
       for (let round = 0; round < 4; round++) {
-        const answers = await Promise.all(Array.from({ length: 5 }, () => ask(quick, query, variables)));
+        const answers = await Promise.all(
+          [quick, crossOrigin].flatMap((service) => Array.from({ length: 5 }, () => ask(service, query, variables))),
+        );
         for (const { status, type, body } of answers) {
           expect({ status, type, body: shown(body) }).toEqual({ ...expected, body: shown(expected.body) });
         }

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 async function start(settings: Record<string, string>): Promise<Service> {
-  const config = readConfig({ PORT: '0', ...settings });
+  const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', ...settings });
   const service = await startService({ ...config, ledger: { kind: 'memory' } }, createLog('silent'));
   services.push(service);
   return service;

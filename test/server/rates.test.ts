@@ -286,6 +286,7 @@ describeWithRedis('rates in redis', () => {
     const redis = await connect();
     const config = readConfig({
       PORT: '0',
+      DRAIN_SECONDS: '0',
       REDIS_URL: server.url,
       RATE_OPERATIONS_PER_MINUTE: '5',
       ROUTEE_APPLICATION_ID: 'a',

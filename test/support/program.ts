@@ -49,7 +49,7 @@ export async function compileProgram(): Promise<Program> {
     async start(settings) {
       const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
         cwd: directory,
-        env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+        env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', ...settings },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       running.push(child);

@@ -5,9 +5,10 @@ import { type Answer, NO_ACCOUNT } from '../http/answer.js';
 import { AnswerFlights } from './answer-flights.js';
 import { askApollo } from './apollo-request.js';
 import { cacheControl } from '../http/cache-control.js';
-import type { Caller, IncomingHeaders } from '../auth/caller.js';
+import type { IncomingHeaders } from '../auth/caller.js';
 import type { Execution } from './execution.js';
 import { type GraphQLRequest, readGet, readPost } from './graphql-request.js';
+import type { IncomingOperation } from './incoming-operation.js';
 import type { KnownOperation, KnownOperations } from './known-operations.js';
 import type { OperationGate } from './operation-gate.js';
 import type { OperationQueue } from './operation-queue.js';
@@ -18,15 +19,6 @@ import type { RequestContext } from './request-context.js';
 import { refuse } from '../http/request-error.js';
 import { type Respond, writeResponse } from './responder.js';
 import { requireSubgraphSecret } from './subgraph-secret.js';
-
-/** One GraphQL request, its caller known. */
-export interface IncomingOperation {
-  readonly method: 'GET' | 'POST';
-  readonly headers: IncomingHeaders;
-  /** The query string of a GET, without `?`; the body of a POST. */
-  readonly text: string;
-  readonly caller: Caller;
-}
 
 export interface GraphQLHandlerOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -41,6 +33,8 @@ export interface GraphQLHandlerOptions {
   readonly operationTimeoutMs: number;
   readonly sendTimeoutMs: number;
   readonly upstreamReport: boolean;
+  /** Whether callers may keep answers for a while; not where they have keys, since the next key may see less. */
+  readonly mayBeKept: boolean;
   /** Null in development: then the fields of federation are open. */
   readonly subgraphSecret: { readonly secret: string | null } | null;
 }
@@ -66,10 +60,14 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
       incoming.method === 'POST' ? readPost(incoming.text) : readGet(new URLSearchParams(incoming.text)),
     );
     const looked = look(request, incoming, options);
-    const answer = begin(request, looked, incoming, wants, options);
     const type = looked?.prepared.type;
+    const operation = newOperation(type === 'mutation', wants, options);
+    const answer = begin(request, looked, incoming, wants, operation, options);
     options.gate.watch(answer, type === 'mutation');
-    return mayShare && type === 'query' ? flights.lead(incoming, answer) : answer;
+    if (type !== 'query') return answer;
+    if (mayShare) return flights.lead(incoming, answer, operation);
+    incoming.disconnect?.onDisconnect(() => operation.cancel());
+    return answer;
   };
 }
 
@@ -105,22 +103,29 @@ function look(
 
 type Wishes = ReturnType<typeof readWishes>;
 
+const newOperation = (
+  isSend: boolean,
+  { fresh, report }: Wishes,
+  { maxCalls, operationTimeoutMs, sendTimeoutMs }: GraphQLHandlerOptions,
+): Operation =>
+  new Operation({
+    deadline: performance.now() + operationTimeoutMs + (isSend ? sendTimeoutMs : 0),
+    fresh,
+    maxCalls,
+    keepsRequests: report,
+  });
+
 /** Runs a query when its turn has come; nothing else waits. */
 function begin(
   request: GraphQLRequest,
   looked: Looked | null,
   incoming: IncomingOperation,
   wishes: Wishes,
+  operation: Operation,
   options: GraphQLHandlerOptions,
 ): Promise<Answer> {
-  const { queue, maxCalls, operationTimeoutMs, sendTimeoutMs } = options;
+  const { queue } = options;
   const prepared = looked?.prepared ?? null;
-  const operation = new Operation({
-    deadline: performance.now() + operationTimeoutMs + (prepared?.type === 'mutation' ? sendTimeoutMs : 0),
-    fresh: wishes.fresh,
-    maxCalls,
-    keepsRequests: wishes.report,
-  });
   const start = (): Promise<Answer> => run(request, prepared, incoming, wishes, operation, options);
   if (looked?.prepared.type !== 'query') return start();
   const { calls } = looked;
@@ -159,7 +164,11 @@ async function run(
     : await askApollo(request, method, headers, context, options);
   const { calls, coalesced, cacheHits, retries } = operation;
   const { status, headers: answered, text: body, codes } = response;
-  answered['cache-control'] = cacheControl(prepared?.type === 'query', codes.length > 0, operation.maxAgeSeconds);
+  answered['cache-control'] = cacheControl(
+    options.mayBeKept && prepared?.type === 'query',
+    codes.length > 0,
+    operation.maxAgeSeconds,
+  );
   return {
     status,
     headers: answered,

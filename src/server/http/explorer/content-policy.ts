@@ -1,5 +1,9 @@
-import { CDN, EMBED } from './apollo-sandbox.js';
-import type { ExplorerKind } from './explorer.js';
+/** `auto`: Apollo Sandbox where the browser reaches its CDN, else GraphiQL from this server. */
+export type ExplorerKind = 'auto' | 'sandbox' | 'graphiql';
+
+/** Where Apollo keeps the script of its embedded Sandbox, and the page that the script frames. */
+export const CDN = 'https://embeddable-sandbox.cdn.apollographql.com';
+export const EMBED = 'https://sandbox.embed.apollographql.com';
 
 /**
  * What the page may load and whom it may talk to. There are no inline scripts, so none needs a nonce. Styles are inline:

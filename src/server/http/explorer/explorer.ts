@@ -1,16 +1,19 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createAssets } from './asset.js';
-import { ASSET_POLICY, pagePolicy } from './content-policy.js';
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { MOUNT_SCRIPT, PAGE_STYLE, START_SCRIPT } from './browser-files.js';
+import { ASSET_POLICY, type ExplorerKind, pagePolicy } from './content-policy.js';
 import { exampleOperations, type ExampleSubjects, PLACEHOLDERS } from './examples.js';
+import type { Exchange } from '../exchange.js';
 import { renderPage } from './page.js';
+import type { Route } from '../route.js';
+import type { AnswerWriter } from '../write-answer.js';
 
-/** `auto`: Apollo Sandbox where the browser reaches its CDN, else GraphiQL from this server. */
-export type ExplorerKind = 'auto' | 'sandbox' | 'graphiql';
-
+/** The page that a browser is shown at the address of the graph. */
 export interface Explorer {
-  sendPage(reply: FastifyReply): FastifyReply;
-  /** A file that the page needs. */
-  sendAsset(name: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  readonly page: string;
+  /** Its content-security-policy. */
+  readonly policy: string;
 }
 
 export interface ExplorerOptions {
@@ -19,37 +22,89 @@ export interface ExplorerOptions {
   readonly sandbox: ExampleSubjects | null;
 }
 
-const COMMON_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-cache', // asked again, by its tag: a new version shows at once
-};
-
 /** @returns null where it is off */
 export function createExplorer({ kind, sandbox }: ExplorerOptions): Explorer | null {
   if (kind === 'off') return null;
-  const page = renderPage({ kind, isSandbox: sandbox !== null, examples: exampleOperations(sandbox ?? PLACEHOLDERS) });
-  const assetOf = createAssets();
   return {
-    sendPage: (reply) =>
-      reply
-        .headers({ ...COMMON_HEADERS, 'content-security-policy': pagePolicy(kind), vary: 'accept, origin' })
-        .type('text/html; charset=utf-8')
-        .send(page),
-
-    async sendAsset(name, request, reply) {
-      const asset = await assetOf(name);
-      if (!asset) return reply.code(404).send('not found\n');
-      reply.headers({
-        ...COMMON_HEADERS,
-        'content-security-policy': ASSET_POLICY,
-        etag: asset.etag,
-        vary: 'accept-encoding, origin',
-      });
-      if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send();
-      reply.header('cross-origin-resource-policy', 'same-origin').type(asset.type);
-      if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(asset.plain);
-      return reply.header('content-encoding', 'gzip').send(asset.gzipped);
-    },
+    page: renderPage({ kind, isSandbox: sandbox !== null, examples: exampleOperations(sandbox ?? PLACEHOLDERS) }),
+    policy: pagePolicy(kind),
   };
+}
+
+export interface ExplorerRoutes {
+  /** Answers with the page; its address is the graph's. */
+  sendPage(exchange: Exchange): void;
+  /** The files that the page needs. */
+  readonly assets: readonly Route[];
+}
+
+/** @param always headers of every answer */
+export function createExplorerRoutes(
+  { page, policy }: Explorer,
+  always: Readonly<Record<string, string>>,
+  write: AnswerWriter,
+): ExplorerRoutes {
+  const common = {
+    ...always,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache', // revalidated by its etag: a new version shows at once
+  };
+  const pageHeaders = { ...common, 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' };
+
+  function sendAsset(exchange: Exchange, asset: Asset): void {
+    const { headers } = exchange.request;
+    exchange.vary = exchange.vary === null ? 'accept-encoding' : `accept-encoding, ${exchange.vary}`;
+    const head = { ...common, 'content-security-policy': ASSET_POLICY, etag: asset.etag };
+    if (headers['if-none-match'] === asset.etag) return write.plain(exchange, 304, head, null);
+    const isGzipped = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+    const whole = { ...head, 'cross-origin-resource-policy': 'same-origin', 'content-type': asset.type };
+    if (isGzipped) write.plain(exchange, 200, { ...whole, 'content-encoding': 'gzip' }, asset.gzipped);
+    else write.plain(exchange, 200, whole, asset.plain);
+  }
+
+  return {
+    sendPage: (exchange) => write.plain(exchange, 200, pageHeaders, page),
+    assets: Object.entries(SOURCES).map(([name, read]) => {
+      let asset: Promise<Asset> | null = null;
+      return {
+        path: `/graphql/explorer/${name}`,
+        get(exchange) {
+          asset ??= makeReady(name, read);
+          asset.then(
+            (ready) => sendAsset(exchange, ready),
+            (error: unknown) => write.refuse(exchange, error),
+          );
+        },
+      };
+    }),
+  };
+}
+
+interface Asset {
+  readonly type: string;
+  readonly etag: string;
+  readonly plain: Buffer;
+  readonly gzipped: Buffer;
+}
+
+/** GraphiQL's parts are nine megabytes: they are read when the first browser asks for one. */
+const graphiql = () => import('@graphql-yoga/render-graphiql/graphiql');
+
+const SOURCES: Readonly<Record<string, () => Promise<string>>> = {
+  'page.css': async () => PAGE_STYLE,
+  'start.js': async () => START_SCRIPT,
+  'mount.js': async () => MOUNT_SCRIPT,
+  'graphiql.css': async () => (await graphiql()).css,
+  'graphiql.js': async () => (await graphiql()).js,
+  'editor-worker.js': async () => (await graphiql()).editorWorkerService,
+  'json-worker.js': async () => (await graphiql()).jsonWorker,
+  'graphql-worker.js': async () => (await graphiql()).graphqlWorker,
+};
+
+async function makeReady(name: string, read: () => Promise<string>): Promise<Asset> {
+  const plain = Buffer.from(await read());
+  const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
+  const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
+  return { type, etag, plain, gzipped: await promisify(gzip)(plain) };
 }

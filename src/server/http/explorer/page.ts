@@ -1,10 +1,18 @@
-import { SANDBOX_SCRIPT, sandboxOptions } from './apollo-sandbox.js';
+import { CDN, type ExplorerKind } from './content-policy.js';
 import { type Example, joinExamples } from './examples.js';
-import type { ExplorerKind } from './explorer.js';
-import { LOGO } from './logo.js';
 
-/** For the CDN to answer: a browser behind a firewall often hears nothing at all. */
-const PATIENCE_MILLISECONDS = 8_000;
+const SANDBOX_SCRIPT = `${CDN}/v2/embeddable-sandbox.umd.production.min.js`;
+
+/** Two speech bubbles, one for each vendor. */
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">' +
+  '<path fill="#7360f2" d="M4 3h15a4 4 0 0 1 4 4v7a4 4 0 0 1-4 4h-8l-5 5v-5H4a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4z"/>' +
+  '<path fill="#e10098" d="M25 12h3a4 4 0 0 1 4 4v6a4 4 0 0 1-4 4h-1v4l-4-4h-8a4 4 0 0 1-4-4v-2h8a6 6 0 0 0 6-6z"/>' +
+  '<circle fill="#fff" cx="7" cy="10.5" r="1.7"/><circle fill="#fff" cx="11.5" cy="10.5" r="1.7"/>' +
+  '<circle fill="#fff" cx="16" cy="10.5" r="1.7"/></svg>';
+
+/** For the CDN to answer: a firewall often drops requests without a word. */
+const CDN_TIMEOUT_MS = 8_000;
 
 export interface PageOptions {
   readonly kind: ExplorerKind;
@@ -21,7 +29,7 @@ export function renderPage({ kind, isSandbox, examples }: PageOptions): string {
     logo: LOGO,
     // tabs of the sandbox stay out of those with real ids, and both out of another graph's on the same port
     storagePrefix: isSandbox ? 'messaging-graph:sandbox:' : 'messaging-graph:vendors:',
-    patience: PATIENCE_MILLISECONDS,
+    cdnTimeoutMs: CDN_TIMEOUT_MS,
     sandbox: kind === 'graphiql' ? null : { script: SANDBOX_SCRIPT, options: sandboxOptions(joinExamples(examples)) },
     tabs: examples.map(({ document, variables }) => ({
       query: document,
@@ -46,3 +54,13 @@ export function renderPage({ kind, isSandbox, examples }: PageOptions): string {
 </html>
 `;
 }
+
+/** Apollo Sandbox opens one tab, queries this server through this page, and reports nothing about its use to Apollo. */
+const sandboxOptions = ({ document, variables }: Example) => ({
+  target: '#explorer',
+  initialState: { document, variables, includeCookies: false, pollForSchemaUpdates: false },
+  hideCookieToggle: true,
+  endpointIsEditable: false,
+  runTelemetry: false,
+  allowDynamicStyles: false, // the policy forbids the style attribute that it would set
+});

@@ -1,8 +1,9 @@
-import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { HttpServer } from '../http-server.js';
 
-export interface ClosePatience {
-  /** For everything that runs, milliseconds. */
+export interface CloseTimes {
+  /** How long everything is answered before no more connections are taken, milliseconds. */
+  readonly drainMs: number;
+  /** After that, for everything that runs, milliseconds. */
   readonly answersMs: number;
   /** For sends, milliseconds. */
   readonly sendsMs: number;
@@ -15,36 +16,27 @@ const SWEEP_MS = 100;
 const LAST_WRITES_MS = 500;
 
 /**
- * Lets an HTTP server end: nobody new comes in, connections without a request go at once, busy ones after their
- * answer. What takes longer than its time is cut off; a send is waited for also when its caller has hung up.
- * @returns the function that ends it; whether everything was answered
+ * Ends an HTTP server. While it drains, everything is answered, also on new connections, so that load balancers have
+ * time to look elsewhere. Then it takes no more connections; those without a request are closed at once, busy ones
+ * after their answer. What takes longer than its time is cut off; a send is waited for also when its caller has left.
+ * @returns whether everything was answered
  */
-export function createServerClose(app: FastifyInstance): (patience: ClosePatience) => Promise<boolean> {
-  const sockets = new Set<Socket>();
-  app.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-
-  /** Node counts a connection that never asked anything as busy. */
-  const sweep = (): void => {
-    app.server.closeIdleConnections();
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-  };
-
-  return async ({ answersMs, sendsMs, sendsDone }) => {
-    const closed = app.close();
-    sweep();
-    const sweeping = setInterval(sweep, SWEEP_MS);
-    const sends = within(sendsDone(), sendsMs);
-    const inTime = await within(closed, answersMs);
-    const settled = await sends;
-    if (!inTime) await within(closed, LAST_WRITES_MS);
-    clearInterval(sweeping);
-    for (const socket of sockets) socket.destroy();
-    await within(closed, LAST_WRITES_MS);
-    return inTime && settled;
-  };
+export async function closeServer(
+  server: HttpServer,
+  { drainMs, answersMs, sendsMs, sendsDone }: CloseTimes,
+): Promise<boolean> {
+  if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
+  const closed = server.close();
+  server.closeIdle();
+  const sweeping = setInterval(() => server.closeIdle(), SWEEP_MS);
+  const sends = within(sendsDone(), sendsMs);
+  const inTime = await within(closed, answersMs);
+  const isSent = await sends;
+  if (!inTime) await within(closed, LAST_WRITES_MS);
+  clearInterval(sweeping);
+  server.connections.destroyAll();
+  await within(closed, LAST_WRITES_MS);
+  return inTime && isSent;
 }
 
 /** Whether it ended within this time. */

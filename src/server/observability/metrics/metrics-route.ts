@@ -1,36 +1,31 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
 import { readCredential } from '../../auth/credential.js';
+import type { Route } from '../../http/route.js';
+import type { AnswerWriter } from '../../http/write-answer.js';
 
 export interface MetricsPage {
   readonly contentType: string;
   readonly text: () => Promise<string>;
-  /** Who does not bring it is not answered; null where everybody is who reaches the port. */
+  /** Who does not bring it is refused; null where everybody is answered who reaches the port. */
   readonly key: string | null;
 }
 
-/** `/metrics` in the text format of Prometheus; the key comes as `authorization: Bearer …` or `x-api-key`. */
-export function addMetricsRoute(app: FastifyInstance, { contentType, text, key }: MetricsPage): void {
-  app.get('/metrics', async (request, reply) => {
-    if (key !== null && !isSame(readCredential(request.headers)?.text ?? '', key)) {
-      return reply.code(401).header('www-authenticate', 'Bearer').send('metrics need their key\n');
-    }
-    return reply.header('content-type', contentType).send(await text());
-  });
-}
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
-/** A server for metrics alone, under the same names as the graph's. */
-export function createMetricsServer(
-  page: MetricsPage,
-  allowsHost: (host: string | undefined) => boolean,
-): FastifyInstance {
-  const app = Fastify({ logger: false, forceCloseConnections: true });
-  app.addHook('onRequest', async (request, reply) => {
-    if (!allowsHost(request.headers.host)) return reply.code(421).send('not under that host name\n');
-  });
-  addMetricsRoute(app, page);
-  return app;
-}
+/** `/metrics` in the text format of Prometheus; the key comes as `authorization: Bearer …` or `x-api-key`. */
+export const createMetricsRoute = ({ contentType, text, key }: MetricsPage, write: AnswerWriter): Route => ({
+  path: '/metrics',
+  get(exchange) {
+    const given = readCredential(exchange.request.headers)?.text ?? '';
+    if (key !== null && !isSame(given, key)) {
+      return write.plain(exchange, 401, { ...TEXT, 'www-authenticate': 'Bearer' }, 'metrics need their key\n');
+    }
+    text().then(
+      (page) => write.plain(exchange, 200, { 'content-type': contentType, 'cache-control': 'no-store' }, page),
+      (error: unknown) => write.refuse(exchange, error),
+    );
+  },
+});
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const isSame = (given: string, key: string): boolean => timingSafeEqual(digest(given), digest(key));

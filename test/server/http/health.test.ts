@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createReadiness, type VendorHealth } from '../../src/server/http/health/readiness.js';
+import { createReadiness, type VendorHealth } from '../../../src/server/http/health/readiness.js';
 import {
   eventually,
   startRunningService,
   startSandboxedService,
   type RunningService,
-} from '../support/running-service.js';
-import { deadUrl } from '../vendor-client/support/peer.js';
+} from '../../support/running-service.js';
+import { deadUrl } from '../../vendor-client/support/peer.js';
 
 const services: RunningService[] = [];
 afterEach(async () => {

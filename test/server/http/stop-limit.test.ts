@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { startRunningService } from '../support/running-service.js';
-import { openConnection, type RawConnection } from './by-hand.js';
+import { startRunningService } from '../../support/running-service.js';
+import { openConnection, type RawConnection } from '../by-hand.js';
 
 const begun: RawConnection[] = [];
 afterEach(() => {

@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Exchange, ExchangeConnection } from './exchange.js';
+
+export interface ConnectionOptions {
+  /** Requests that may wait behind the one that is answered. */
+  readonly maxWaiting: number;
+  readonly receive: (exchange: Exchange) => void;
+  /** An answer of so many bytes was written, and the caller has not taken all of it yet. */
+  readonly unsent: (connection: Connection, bytes: number) => void;
+  /** The caller has taken it. */
+  readonly taken: (connection: Connection) => void;
+}
+
+/**
+ * One connection of a caller. Its requests are answered one after another, the next one when the answer to the one
+ * before has been taken: so a caller who does not read holds one answer at most.
+ */
+export class Connection implements ExchangeConnection {
+  readonly socket: Socket;
+  /** Bytes of the answer that the caller has yet to take. */
+  unsentBytes = 0;
+  /** Since when, on the clock of `performance.now()`. */
+  unsentSince = 0;
+  readonly #options: ConnectionOptions;
+  readonly #waiting: Exchange[] = [];
+  #current: Exchange | null = null;
+  /** A request that was answered before its body had come. */
+  #unfinished: IncomingMessage | null = null;
+  /** Written when every request before it is answered; then the connection ends. */
+  #refusal: string | null = null;
+  #isPaused = false;
+  #isClosed = false;
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    this.socket = socket;
+    this.#options = options;
+  }
+
+  /** Whether no request is under way. */
+  get isIdle(): boolean {
+    return this.#current === null;
+  }
+
+  /** Whether nothing was ever asked, or no more than the rest of a refused body is awaited. */
+  get isSilent(): boolean {
+    return this.#current === null && (this.socket.bytesRead === 0 || this.#unfinished?.complete === false);
+  }
+
+  add(exchange: Exchange): void {
+    if (this.#current === null && this.#refusal === null) return this.#begin(exchange);
+    if (this.#waiting.length >= this.#options.maxWaiting) return void this.socket.destroy();
+    this.#waiting.push(exchange);
+    this.#pause();
+  }
+
+  /** What came is no HTTP, or came too late. A request that was whole before that is answered all the same. */
+  fail(status: number, reason: string): void {
+    if (this.#isClosed || this.#refusal !== null) return;
+    const current = this.#current;
+    const unfinished = current ? !current.request.complete : this.#unfinished !== null && !this.#unfinished.complete;
+    if (unfinished) {
+      if (!current || current.isAnswered) this.socket.destroy();
+      else current.failBody(status, reason);
+      return;
+    }
+    this.#refusal = `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+    this.#pause(); // nothing after it is understood
+    if (!current) this.#end(this.#refusal);
+  }
+
+  written(bytes: number): void {
+    if (this.socket.writableLength > 0) this.#options.unsent(this, bytes);
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  closed(): void {
+    this.#isClosed = true;
+    this.#waiting.length = 0;
+    this.#current?.disconnected();
+  }
+
+  #begin(exchange: Exchange): void {
+    this.#current = exchange;
+    exchange.response.on('close', this.#answered);
+    this.#options.receive(exchange);
+  }
+
+  /** The answer was taken, or the connection is closed. */
+  readonly #answered = (): void => {
+    const { request } = this.#current!;
+    this.#current!.release();
+    this.#current = null;
+    this.#unfinished = request.complete ? null : request;
+    if (this.unsentBytes > 0) this.#options.taken(this);
+    // After an answer with `connection: close` nothing that waits is begun: it could not be answered.
+    if (this.#isClosed || !this.socket.writable) return void (this.#waiting.length = 0);
+    const next = this.#waiting.shift();
+    if (next) this.#begin(next);
+    else if (this.#refusal !== null) return this.#end(this.#refusal);
+    if (this.#isPaused && this.#waiting.length === 0 && this.#refusal === null) {
+      this.#isPaused = false;
+      this.socket.resume();
+    }
+  };
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.socket.pause();
+  }
+
+  #end(refusal: string): void {
+    this.socket.write(refusal);
+    if (this.socket.writableLength > 0) this.socket.destroy();
+    else this.socket.destroySoon();
+  }
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Disconnect } from '../../operation.js';
+import type { Caller } from '../auth/caller.js';
+import type { ByteBudget } from './byte-budget.js';
+import { refuse, type RequestError } from './request-error.js';
+
+/** What the header `expect` says: `CONTINUE` waits for `100 Continue` before it sends the body. */
+export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
+
+/** What an exchange needs of its connection. */
+export interface ExchangeConnection {
+  /** An answer of so many bytes was written. */
+  written(bytes: number): void;
+  /** Ends it at once, whatever is under way. */
+  destroy(): void;
+}
+
+/** One request and its answer. */
+export class Exchange implements Disconnect {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly connection: ExchangeConnection;
+  readonly expects: Expectation;
+  /** On the clock of `performance.now()`. */
+  readonly startedAt = performance.now();
+  /** Null until it is known. */
+  caller: Caller | null = null;
+  /** Names and values in turn; null where CORS has nothing to say. */
+  corsHeaders: readonly string[] | null = null;
+  /** Request headers that the answer depends on. */
+  vary: string | null = null;
+  isAnswered = false;
+  isDisconnected = false;
+  #onDisconnect: (() => void) | null = null;
+  #onFailure: ((error: RequestError) => void) | null = null;
+  #failure: RequestError | null = null;
+  #budget: ByteBudget | null = null;
+  #reserved = 0;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    connection: ExchangeConnection,
+    expects: Expectation,
+  ) {
+    this.request = request;
+    this.response = response;
+    this.connection = connection;
+    this.expects = expects;
+  }
+
+  /** Part of the address before `?`. */
+  get path(): string {
+    const { url = '' } = this.request;
+    const end = url.indexOf('?');
+    return end < 0 ? url : url.slice(0, end);
+  }
+
+  /** The query string without `?`; empty without one. */
+  get search(): string {
+    const { url = '' } = this.request;
+    const start = url.indexOf('?');
+    return start < 0 ? '' : url.slice(start + 1);
+  }
+
+  /** One callback an exchange. It is called at once where the caller has left already. */
+  onDisconnect(callback: () => void): void {
+    if (this.isDisconnected) callback();
+    else this.#onDisconnect = callback;
+  }
+
+  /** The connection is closed before the answer was taken. */
+  disconnected(): void {
+    this.isDisconnected = true;
+    this.#onDisconnect?.();
+    this.#onDisconnect = null;
+  }
+
+  /** Whether the rest of the body will not come. */
+  get hasFailed(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** Calls back when the rest of the body will not come: it is late, or no HTTP. */
+  onBodyFailure(callback: (error: RequestError) => void): void {
+    if (this.#failure) callback(this.#failure);
+    else this.#onFailure = callback;
+  }
+
+  failBody(status: number, message: string): void {
+    this.#failure = refuse(status, 'BAD_REQUEST', message);
+    this.#onFailure?.(this.#failure);
+  }
+
+  /** Takes bytes out of a budget until the answer has been taken. @returns whether there were as many left */
+  reserve(budget: ByteBudget, bytes: number): boolean {
+    if (!budget.take(bytes)) return false;
+    this.#budget = budget;
+    this.#reserved += bytes;
+    return true;
+  }
+
+  release(): void {
+    this.#budget?.giveBack(this.#reserved);
+    this.#reserved = 0;
+  }
+}

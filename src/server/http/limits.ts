@@ -1,0 +1,34 @@
+/** What callers may cost before anything is known of them: bytes, milliseconds, connections. Listed in docs/limits.md. */
+export interface HttpLimits {
+  /** One request body, also once decompressed, bytes. */
+  readonly bodyBytes: number;
+  /** All request bodies under way, bytes. */
+  readonly bodyBytesInAll: number;
+  /** All answers that were written and not yet taken by their callers, bytes. */
+  readonly unsentBytesInAll: number;
+  /** From the first byte of a request to its last, and from the opening of a connection to its first request. */
+  readonly requestMs: number;
+  /** From the moment that an answer is written until the caller has taken it. */
+  readonly writeMs: number;
+  /** How often the two deadlines are checked. */
+  readonly checkMs: number;
+  /** Connections without a request are closed after this time. */
+  readonly keepAliveMs: number;
+  readonly connections: number;
+  /** Requests that wait on one connection behind the one that is answered. */
+  readonly pipelined: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+export const HTTP_LIMITS: HttpLimits = {
+  bodyBytes: MEGABYTE,
+  bodyBytesInAll: 64 * MEGABYTE,
+  unsentBytesInAll: 64 * MEGABYTE,
+  requestMs: 30_000,
+  writeMs: 30_000,
+  checkMs: 1000,
+  keepAliveMs: 72_000, // longer than load balancers keep theirs, so that they close first
+  connections: 5000,
+  pipelined: 16,
+};

@@ -1,0 +1,45 @@
+import type { AnswerWriter } from './write-answer.js';
+import type { Cors } from './cors.js';
+import type { Exchange } from './exchange.js';
+import { refuse, type RequestError } from './request-error.js';
+import { methodsOf, type Route } from './route.js';
+
+export interface ReceiveOptions {
+  readonly routes: readonly Route[];
+  /** Whether a request may come under this `Host`; it keeps web pages from reaching a local server by a name of theirs. */
+  readonly allowsHost: (host: string | undefined) => boolean;
+  readonly cors: Cors | null;
+  readonly write: AnswerWriter;
+}
+
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
+
+/** The one way of every request: host, CORS, address, method, then what its route does with it. */
+export function createReceive({ routes, allowsHost, cors, write }: ReceiveOptions): (exchange: Exchange) => void {
+  const table = new Map(routes.map((route) => [route.path, route]));
+
+  return (exchange) => {
+    const { headers, method } = exchange.request;
+    if (!allowsHost(headers.host)) return write.refuse(exchange, foreignHost());
+    if (exchange.expects === 'UNKNOWN') return write.refuse(exchange, unknownExpectation());
+    cors?.prepare(exchange);
+    const route = table.get(exchange.path);
+    if (!route) return write.plain(exchange, 404, TEXT, 'not found\n');
+    if (method === 'POST' && route.post) return route.post(exchange);
+    if ((method === 'GET' || method === 'HEAD') && route.get) return route.get(exchange);
+    const allow = methodsOf(route);
+    if (method === 'OPTIONS' && cors) {
+      const preflight = cors.preflight(exchange, allow) ?? [];
+      if (preflight.length > 0) exchange.corsHeaders = [...(exchange.corsHeaders ?? []), ...preflight];
+      return write.plain(exchange, 204, { allow, 'content-length': '0' }, null);
+    }
+    if (route.post) return write.refuse(exchange, methodNotAllowed(allow));
+    write.plain(exchange, 405, { ...TEXT, allow }, 'method not allowed\n');
+  };
+}
+
+const foreignHost = (): RequestError => refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
+const unknownExpectation = (): RequestError =>
+  refuse(417, 'BAD_REQUEST', 'The expectation is unknown; 100-continue is allowed.');
+const methodNotAllowed = (allow: string): RequestError =>
+  refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.', { allow });

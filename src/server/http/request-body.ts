@@ -1,0 +1,109 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import type { ByteBudget } from './byte-budget.js';
+import type { Exchange } from './exchange.js';
+import type { HttpLimits } from './limits.js';
+import { overloaded } from './overloaded-answer.js';
+import { refuse, type RequestError } from './request-error.js';
+
+/** What takes a whole body, or why none came. Of a caller who leaves before the end nothing more is told. */
+export interface BodyTaker {
+  readonly whole: (exchange: Exchange, body: Buffer) => void;
+  readonly failed: (exchange: Exchange, error: RequestError) => void;
+}
+
+export interface BodyReaderOptions extends Pick<HttpLimits, 'bodyBytes'> {
+  /** For the bodies of all requests under way. */
+  readonly budget: ByteBudget;
+}
+
+const FIRST_CAPACITY = 1024;
+const NO_BODY: Buffer = Buffer.alloc(0);
+
+/** How long the body is by its own account; null where it does not say. */
+export function toldLength({ request: { headers } }: Exchange): number | null {
+  const length = headers['content-length'];
+  return length === undefined ? null : Number(length);
+}
+
+/**
+ * Reads a body into one buffer that grows with it, so that its memory is that of its bytes, in however many pieces they
+ * come. A body that comes in one piece, as nearly all do, is that piece.
+ */
+export function readBody(exchange: Exchange, { budget, bodyBytes }: BodyReaderOptions, taker: BodyTaker): void {
+  const { request, response } = exchange;
+  const told = toldLength(exchange);
+  let buffer = NO_BODY;
+  let length = 0;
+  let isOver = false;
+
+  const fail = (error: RequestError): void => {
+    if (isOver) return;
+    isOver = true; // what still comes is discarded
+    buffer = NO_BODY;
+    taker.failed(exchange, error);
+  };
+
+  function grow(): boolean {
+    const capacity = Math.min(Math.max(length, 2 * buffer.length, FIRST_CAPACITY), told ?? bodyBytes);
+    if (!exchange.reserve(budget, capacity - buffer.length)) return false;
+    const larger = Buffer.allocUnsafeSlow(capacity);
+    buffer.copy(larger);
+    buffer = larger;
+    return true;
+  }
+
+  request.on('data', (chunk: Buffer) => {
+    if (isOver) return;
+    const start = length;
+    length += chunk.length;
+    if (length > bodyBytes) return fail(tooLarge());
+    if (length === told && start === 0) return void (buffer = chunk);
+    if (length > buffer.length && !grow()) return fail(overloaded());
+    chunk.copy(buffer, start);
+  });
+  request.on('end', () => {
+    if (isOver) return;
+    isOver = true;
+    taker.whole(exchange, buffer.length === length ? buffer : buffer.subarray(0, length));
+  });
+  exchange.onBodyFailure(fail);
+  if (exchange.expects === 'CONTINUE' && !isOver) response.writeContinue();
+}
+
+export const tooLarge = (): RequestError =>
+  refuse(413, 'BAD_REQUEST', 'The body is too large; 1 MB is allowed, also once decompressed.');
+
+const DECODERS: Readonly<Record<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer>> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+export const isKnownEncoding = (encoding: string | undefined): boolean =>
+  encoding === undefined || encoding === 'identity' || Object.hasOwn(DECODERS, encoding);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of a body. @throws RequestError 413 when it is too large once decompressed; 503; 400 */
+export function decodeBody(exchange: Exchange, body: Buffer, { budget, bodyBytes }: BodyReaderOptions): string {
+  const encoding = exchange.request.headers['content-encoding'];
+  let bytes = body;
+  if (encoding !== undefined && encoding !== 'identity') {
+    bytes = decompress(body, encoding, bodyBytes);
+    if (!exchange.reserve(budget, bytes.length)) throw overloaded();
+  }
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw refuse(400, 'BAD_REQUEST', 'The body is not UTF-8.');
+  }
+}
+
+function decompress(body: Buffer, encoding: string, maxOutputLength: number): Buffer {
+  try {
+    return DECODERS[encoding]!(body, { maxOutputLength });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
+    throw refuse(400, 'BAD_REQUEST', 'The body cannot be decompressed.');
+  }
+}

@@ -1,0 +1,102 @@
+import type { OutgoingHttpHeader } from 'node:http';
+import type { Answer } from './answer.js';
+import { errorAnswer } from './error-answer.js';
+import type { Exchange } from './exchange.js';
+import { readRequestId, withRequestId } from './request-id.js';
+import type { RequestObserver } from '../observability/request-observer.js';
+
+export type Headers = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
+
+export interface AnswerWriterOptions {
+  /** Headers that every answer to an operation carries. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** While it is, every answer is the last of its connection. */
+  readonly isDraining: () => boolean;
+  readonly observe: RequestObserver;
+}
+
+/** What logs and metrics are told of a caller that left before its answer, as nginx has it. */
+const LEFT = 499;
+
+/** HTTP out. Every exchange is answered once, by one of these. None of them throws. */
+export interface AnswerWriter {
+  /** Writes an answer to an operation, with the caller's own request id, and tells the observer of it. */
+  answer(exchange: Exchange, answer: Answer): void;
+  /** Writes a GraphQL response without data. */
+  refuse(exchange: Exchange, thrown: unknown): void;
+  /** Writes anything else. @param body null where the status has none */
+  plain(exchange: Exchange, status: number, headers: Headers, body: Buffer | string | null): void;
+}
+
+export function createAnswerWriter({ headers: always, isDraining, observe }: AnswerWriterOptions): AnswerWriter {
+  function answer(exchange: Exchange, { status, headers, body, codes, account }: Answer): void {
+    const { request, startedAt, caller, isDisconnected } = exchange;
+    const requestId = readRequestId(request.headers['x-request-id']);
+    observe.answered({
+      account,
+      requestId,
+      tenant: caller?.service.tenant.id ?? null,
+      caller: caller?.credential ?? null,
+      status: isDisconnected ? LEFT : status,
+      codes,
+      milliseconds: performance.now() - startedAt,
+    });
+    const sent = codes.length > 0 ? withRequestId(String(body), requestId) : body;
+    const head: OutgoingHttpHeader[] = ['x-request-id', requestId];
+    addHeaders(head, always);
+    addHeaders(head, headers);
+    write(exchange, status, head, sent);
+  }
+
+  function write(exchange: Exchange, status: number, head: OutgoingHttpHeader[], body: Buffer | string | null): void {
+    const { request, response, connection, vary, corsHeaders, expects } = exchange;
+    if (exchange.isDisconnected || exchange.isAnswered) return;
+    exchange.isAnswered = true;
+    const bytes = body === null ? 0 : Buffer.byteLength(body);
+    if (body !== null) head.push('content-length', String(bytes));
+    if (vary !== null) head.push('vary', vary);
+    if (corsHeaders !== null) head.push(...corsHeaders);
+    // After a body that failed nothing is understood. A caller that waits for `100 Continue` may send its body or the
+    // next request: nobody could tell which.
+    const isLast = isDraining() || exchange.hasFailed || (expects !== 'NOTHING' && !request.complete);
+    if (isLast) head.push('connection', 'close');
+    response.writeHead(status, head);
+    response.end(body ?? undefined);
+    if (!request.complete) request.resume(); // what still comes is discarded
+    connection.written(bytes);
+  }
+
+  /** A fault here ends the one connection, and nothing else. */
+  function guard<Given extends unknown[]>(
+    work: (exchange: Exchange, ...given: Given) => void,
+  ): (exchange: Exchange, ...given: Given) => void {
+    return (exchange, ...given) => {
+      try {
+        work(exchange, ...given);
+      } catch (error) {
+        exchange.connection.destroy();
+        observe.unexpected(error);
+      }
+    };
+  }
+
+  return {
+    answer: guard(answer),
+    refuse: guard((exchange, thrown: unknown) =>
+      answer(exchange, errorAnswer(thrown, String(exchange.request.headers.accept ?? ''), observe.unexpected)),
+    ),
+    plain: guard((exchange, status: number, headers: Headers, body: Buffer | string | null) => {
+      const head: OutgoingHttpHeader[] = [];
+      addHeaders(head, headers);
+      write(exchange, status, head, body);
+    }),
+  };
+}
+
+/** Names and values in turn: the form that costs node:http least. */
+function addHeaders(head: OutgoingHttpHeader[], headers: Headers): void {
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) head.push(name, value);
+  }
+}
