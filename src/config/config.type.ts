@@ -3,9 +3,9 @@ import type { Scope } from '../graph/context.js';
 /** What the environment says, complete and checked. It holds secrets: never print it. */
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
-  /** The sandbox, or NODE_ENV=development: stack traces, suggestions, an open subgraph door. */
+  /** The sandbox, or NODE_ENV=development: stack traces, suggestions, `_service` and `_entities` without a secret. */
   readonly isDevelopment: boolean;
-  /** Both vendors are made up, for every tenant: no tenant then has a vendor of its own. */
+  /** Both vendors are simulated, for every tenant: no tenant then has an account of its own. */
   readonly sandbox: boolean;
   /** Without TENANTS_FILE the one tenant `default`, without keys. */
   readonly tenants: readonly TenantConfig[];
