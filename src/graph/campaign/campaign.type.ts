@@ -1,5 +1,6 @@
 import { Directive, Extensions, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
+import { createConnectionType } from '../page/connection.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
@@ -27,7 +28,7 @@ export class LabelValue {
 
 const FROM_THE_SEND = 'From Routee’s answer to the send; null for a campaign that this graph did not send.';
 
-/** What is known of a campaign: from Routee’s answer to the send, or, for foreign ones, from tracking alone. */
+/** From Routee’s answer to the send, or, for campaigns that this graph did not send, from tracking alone. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
 @ObjectType({
@@ -136,3 +137,9 @@ export class Campaign {
   /** Whether this graph sent it: then it exists whatever tracking says. */
   isRecorded!: boolean;
 }
+
+export const CampaignConnection = createConnectionType(
+  Campaign,
+  'Campaign',
+  'Newest first; a new send shifts nothing, because cursors carry its place in the order of the sends.',
+);

@@ -61,7 +61,7 @@ export class PlannedChannel {
 
 const DETAILED = 'Costs the detailed report.';
 
-/** The fields that GMS tells; `id` follows from them in the resolver. */
+/** The fields that GMS reports; the resolver derives `id`. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "messageId")')
 @Directive('@key(fields: "extraId")')

@@ -1,8 +1,8 @@
-import { Directive, Field, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { DeliveryState } from './delivery-state.type.js';
 
-/** What a vendor tells; `isSettled` follows from it in the resolver. */
+/** What a vendor reports; the resolver derives `isSettled`. */
 @Directive('@shareable')
 @ObjectType({
   simpleResolvers: true,
@@ -32,4 +32,14 @@ export class DeliveryStatus {
 
   @Field(() => DateTime, { nullable: true, description: 'When the state was reached, as the vendor says.' })
   updatedAt!: string | null;
+}
+
+@Directive('@shareable')
+@ObjectType({ simpleResolvers: true, description: 'How many messages are in a state.' })
+export class StateCount {
+  @Field(() => DeliveryState, { description: 'The state.' })
+  state!: DeliveryState;
+
+  @Field(() => Int, { description: 'How many messages.' })
+  count!: number;
 }

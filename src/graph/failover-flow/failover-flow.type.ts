@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Channel } from '../delivery/delivery-state.type.js';
 import { Node } from '../node/node.type.js';
+import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { FailoverStep } from './failover-step.type.js';
 
@@ -46,7 +47,7 @@ registerEnumType(FailoverFailureReason, {
   },
 });
 
-/** The fields that Routee tells; `id` and the edge `deliveryReport` are in the resolver. */
+/** The fields that Routee reports; `id` and the edge `deliveryReport` are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
 @ObjectType({
@@ -104,3 +105,9 @@ export class FailoverFlow {
   })
   steps!: FailoverStep[];
 }
+
+export const FailoverFlowConnection = createConnectionType(
+  FailoverFlow,
+  'FailoverFlow',
+  'The list is live: flows can move between pages while it is read.',
+);

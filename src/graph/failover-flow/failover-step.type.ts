@@ -88,7 +88,7 @@ export class SmsStep extends FailoverStep {
   ttlSeconds!: number | null;
 }
 
-/** The fields that Routee tells; the edge `message` is in the resolver. */
+/** The fields that Routee reports; the edge `message` is in the resolver. */
 @Directive('@shareable')
 @ObjectType({ implements: FailoverStep, simpleResolvers: true, description: 'A step that sends a Viber message.' })
 export class ViberStep extends FailoverStep {

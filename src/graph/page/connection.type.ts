@@ -16,8 +16,8 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-/** The connection and edge types of a node type. `aside` is what a reader of the schema has to know about this list. */
-export function createConnectionType(nodeType: ClassType, name: string, aside: string) {
+/** The connection and edge types of a node type. `note` is added to the description of the connection. */
+export function createConnectionType(nodeType: ClassType, name: string, note: string) {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `A place of a page of ${name} items.` })
   class EdgeType {
     @Field(() => String, { description: 'Opaque; pass it to `after` or `before` of the same connection.' })
@@ -27,7 +27,7 @@ export function createConnectionType(nodeType: ClassType, name: string, aside: s
     node!: object;
   }
 
-  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of ${name} items. ${aside}` })
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of ${name} items. ${note}` })
   class ConnectionType {
     @Field(() => [EdgeType], {
       nullable: 'items',

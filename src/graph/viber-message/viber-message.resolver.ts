@@ -4,7 +4,7 @@ import { findLinkedCampaign } from '../campaign/campaign.lookup.js';
 import { Campaign } from '../campaign/campaign.type.js';
 import type { GraphContext } from '../context.js';
 import { costs } from '../cost.js';
-import { findLinkedReport } from '../delivery-report/delivery-report.lookup.js';
+import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
 import { writeGlobalId } from '../node/global-id.js';

@@ -1,6 +1,7 @@
 import { Directive, Extensions, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
+import { createConnectionType } from '../page/connection.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from './viber-content.type.js';
@@ -17,7 +18,7 @@ registerEnumType(MessageDirection, {
   },
 });
 
-/** The fields that Routee tells; `id` and the edges `campaign` and `deliveryReport` are in the resolver. */
+/** The fields that Routee reports; `id` and the edges `campaign` and `deliveryReport` are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
 @ObjectType({
@@ -102,3 +103,9 @@ export class ViberMessage {
   campaignTrackingId!: string | null;
   campaignName!: string | null;
 }
+
+export const ViberMessageConnection = createConnectionType(
+  ViberMessage,
+  'ViberMessage',
+  'The list is live: messages can move between pages while it is read, above all when it is ordered by what changes.',
+);
