@@ -29,14 +29,15 @@ const RESOLVERS = [
 ] as const;
 
 const ROOT_DESCRIPTIONS = {
-  Query: 'What can be read. A lookup of something that is not there is null with an error that names it.',
-  Mutation: 'What can be sent. It costs money: see sendViberCampaign.',
+  Query: 'Reads. A lookup of an object that does not exist is null with an error whose code names it.',
+  Mutation: 'Sends. A send costs money: see sendViberCampaign.',
 };
 
 /** Every code of `errors[].extensions.code`, published so that clients can generate it; no field returns it. */
 const errorCodeEnum = new GraphQLEnumType({
   name: 'MessagingErrorCode',
-  description: 'The codes of `errors[].extensions.code`. No field returns them; generate your client’s list from here.',
+  description:
+    'The codes of `errors[].extensions.code`. No field returns them; generate the list of your client from it.',
   values: Object.fromEntries(
     Object.entries<CatalogueEntry>(errorCatalogue).map(([code, { message, remedy, category, retryable }]) => [
       code,

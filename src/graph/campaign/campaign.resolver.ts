@@ -82,8 +82,7 @@ export class CampaignResolver {
   @Extensions(costs({ calls: pageCalls, items: pageSize }))
   @FieldResolver(() => ViberMessageConnection, {
     nullable: true,
-    description:
-      'Its messages, as tracking tells them. Empty while tracking does not know a campaign that was just sent.',
+    description: 'Its messages, from tracking. Empty while tracking does not have a campaign that was just sent.',
   })
   messages(
     @Root() campaign: Campaign,
@@ -110,8 +109,7 @@ export class CampaignResolver {
   @Extensions(costs({ calls: 1 }))
   @FieldResolver(() => String, {
     nullable: true,
-    description:
-      'The Routee application that sent it, as tracking tells it; null until tracking knows a message of it.',
+    description: 'The Routee application that sent it, from tracking; null until tracking has a message of it.',
   })
   applicationName(@Root() campaign: Campaign, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     if (campaign.applicationName !== null || !campaign.isRecorded) return campaign.applicationName;

@@ -7,7 +7,7 @@ import { ViberContent } from '../viber-message/viber-content.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
 
 @Directive('@shareable')
-@ObjectType({ simpleResolvers: true, description: 'Whose name a campaign is sent under.' })
+@ObjectType({ simpleResolvers: true, description: 'The sender of a campaign.' })
 export class Sender {
   @Field(() => ID, { description: 'Routee’s id of the sender.' })
   id!: string;
@@ -19,7 +19,7 @@ export class Sender {
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'A label of a personalised text and its value.' })
 export class LabelValue {
-  @Field(() => String, { description: 'The label, as it stands between `[~{` and `}]` in the text.' })
+  @Field(() => String, { description: 'The label, written between `[~{` and `}]` in the text.' })
   label!: string;
 
   @Field(() => String, { description: 'The value used where a contact has none of its own.' })
@@ -35,7 +35,7 @@ const FROM_THE_SEND = 'From Routee’s answer to the send; null for a campaign t
   implements: Node,
   simpleResolvers: true,
   description:
-    'A Viber campaign. Routee has no record of a campaign to read: its messages come from tracking, the rest from its answer to the send where this graph sent it.',
+    'A Viber campaign. Routee serves no record of a campaign: the messages come from tracking, all other fields from Routee’s answer to the send, if this graph sent it.',
 })
 export class Campaign {
   readonly __typename!: 'Campaign';
@@ -46,7 +46,7 @@ export class Campaign {
   @Field(() => String, { nullable: true, description: 'The name, unique in the account.' })
   name!: string | null;
 
-  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
 
   @Extensions(PHONE_NUMBER)
@@ -76,7 +76,7 @@ export class Campaign {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether messages wait while it is night at the recipient’s. ${FROM_THE_SEND}`,
+    description: `Whether messages wait during the night of the recipient’s time zone. ${FROM_THE_SEND}`,
   })
   respectQuietHours!: boolean | null;
 
@@ -88,7 +88,7 @@ export class Campaign {
 
   @Field(() => String, {
     nullable: true,
-    description: `Routee’s word for the campaign at the moment of the send, such as \`Queued\` or \`Scheduled\`; an open set, and never updated. ${FROM_THE_SEND}`,
+    description: `Routee’s state of the campaign at the time of the send, such as \`Queued\` or \`Scheduled\`; an open set, and never updated. ${FROM_THE_SEND}`,
   })
   state!: string | null;
 
@@ -98,12 +98,12 @@ export class Campaign {
   @Field(() => DateTime, { nullable: true, description: `When it is to be sent; null for at once. ${FROM_THE_SEND}` })
   scheduledAt!: string | null;
 
-  @Field(() => Sender, { nullable: true, description: `Whose name it is sent under. ${FROM_THE_SEND}` })
+  @Field(() => Sender, { nullable: true, description: `The sender. ${FROM_THE_SEND}` })
   sender!: Sender | null;
 
   @Field(() => ViberContent, {
     nullable: true,
-    description: `What it says and shows, before personalisation. ${FROM_THE_SEND}`,
+    description: `The content, before personalisation. ${FROM_THE_SEND}`,
   })
   content!: ViberContent | null;
 
@@ -112,7 +112,7 @@ export class Campaign {
 
   @Field(() => Float, {
     nullable: true,
-    description: `The cost, as Routee tells it; Routee names no currency. ${FROM_THE_SEND}`,
+    description: `The cost, as Routee reports it; Routee gives no currency. ${FROM_THE_SEND}`,
   })
   cost!: number | null;
 

@@ -6,10 +6,10 @@ import { DeliveryState } from './delivery-state.type.js';
 @Directive('@shareable')
 @ObjectType({
   simpleResolvers: true,
-  description: 'How far a message has come, in this graph’s words and in the vendor’s own.',
+  description: 'The delivery status of a message, as a state of this graph and as the vendor’s own value.',
 })
 export class DeliveryStatus {
-  @Field(() => DeliveryState, { description: 'The state in the one vocabulary of this graph.' })
+  @Field(() => DeliveryState, { description: 'The state, from the one set of values of this graph.' })
   state!: DeliveryState;
 
   @Field(() => Boolean, { description: 'Whether nothing further can happen to the state.' })
@@ -17,7 +17,7 @@ export class DeliveryStatus {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The vendor’s own word or number, untouched; null when it gave none.',
+    description: 'The vendor’s own text or number, unchanged; null when it gave none.',
   })
   vendorStatus!: string | null;
 
@@ -27,10 +27,10 @@ export class DeliveryStatus {
   })
   detailedStatus!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The vendor’s sentence about the state, for people.' })
+  @Field(() => String, { nullable: true, description: 'The vendor’s description of the state, for people.' })
   description!: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the state was reached, as the vendor says.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the state was reached, from the vendor.' })
   updatedAt!: string | null;
 }
 

@@ -78,7 +78,7 @@ export class ViberStepResolver {
   @Extensions(costs({ calls: 1 }))
   @FieldResolver(() => ViberMessage, {
     nullable: true,
-    description: 'The tracked message behind the step; null when there is none.',
+    description: 'The tracked message of the step; null when there is none.',
   })
   message(@Root() step: ViberStep, @Ctx() context: GraphContext): Promise<ViberMessage | null> | null {
     const { trackingId } = step;

@@ -17,7 +17,7 @@ export class ConnectionArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A cursor of this connection: items after it. Goes with `first`.',
+    description: 'A cursor of this connection: the page starts after it. Only with `first`.',
   })
   after?: string | null;
 
@@ -29,7 +29,7 @@ export class ConnectionArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A cursor of this connection: items before it. Goes with `last`.',
+    description: 'A cursor of this connection: the page ends before it. Only with `last`.',
   })
   before?: string | null;
 }

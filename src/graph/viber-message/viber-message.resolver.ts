@@ -36,7 +36,8 @@ export class ViberMessageResolver {
   @Extensions(costs({ calls: 1 }))
   @FieldResolver(() => Campaign, {
     nullable: true,
-    description: 'The campaign that it belongs to; null when Routee does not say (a message reached by its own id).',
+    description:
+      'The campaign that it belongs to; null when Routee does not report it (a message that was read by its own id).',
   })
   campaign(
     @Root() message: ViberMessage,

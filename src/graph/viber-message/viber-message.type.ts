@@ -32,7 +32,7 @@ export class ViberMessage {
   @Field(() => ID, { description: 'Routee’s tracking id of the message.' })
   trackingId!: string;
 
-  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
 
   @Extensions(PHONE_NUMBER)
@@ -53,14 +53,14 @@ export class ViberMessage {
   @Field(() => [String], {
     nullable: true,
     description:
-      'The groups that the recipient was reached through; null when Routee does not say (a message reached by its own id).',
+      'The groups that the recipient was reached through; null when Routee does not report it (a message that was read by its own id).',
   })
   groups!: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'The recipient’s country, ISO 3166-1 alpha-2.' })
   country!: string | null;
 
-  @Field(() => DeliveryStatus, { description: 'How far the message has come.' })
+  @Field(() => DeliveryStatus, { description: 'The delivery status.' })
   status!: DeliveryStatus;
 
   @Field(() => String, { nullable: true, description: 'The Routee application that sent it.' })
@@ -72,25 +72,28 @@ export class ViberMessage {
   })
   originatingService!: string | null;
 
-  @Field(() => MessageDirection, { nullable: true, description: 'Who wrote it; null when Routee does not say.' })
+  @Field(() => MessageDirection, { nullable: true, description: 'Who wrote it; null when Routee does not report it.' })
   direction!: MessageDirection | null;
 
   @Field(() => Int, { nullable: true, description: 'The time to live in seconds.' })
   ttlSeconds!: number | null;
 
-  @Field(() => ViberContent, { description: 'What it says and shows.' })
+  @Field(() => ViberContent, { description: 'The content.' })
   content!: ViberContent;
 
-  @Field(() => Float, { nullable: true, description: 'The price, as Routee tells it; Routee names no currency.' })
+  @Field(() => Float, { nullable: true, description: 'The price, as Routee reports it; Routee gives no currency.' })
   price!: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it belongs to a session (a conversation); null when Routee does not say.',
+    description: 'Whether it belongs to a session (a conversation); null when Routee does not report it.',
   })
   isSession!: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'The session that it belongs to; null when Routee does not say.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The session that it belongs to; null when Routee does not report it.',
+  })
   sessionId!: string | null;
 
   @Field(() => Boolean, {
