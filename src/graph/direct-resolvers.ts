@@ -3,35 +3,35 @@ import { getMetadataStorage } from 'type-graphql';
 import type { GraphContext } from './context.js';
 
 type Resolve = GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>>;
-type Take = (...given: Parameters<Resolve>) => unknown;
+type Read = (...given: Parameters<Resolve>) => unknown;
 type Metadata = ReturnType<typeof getMetadataStorage>['queries'][number];
 type Parameter = NonNullable<Metadata['params']>[number];
 
 /**
- * Lets fields call their resolver methods with the parameters that the decorators name. type-graphql itself finds out
- * which these are at every call, makes instances of the arguments' classes, and waits for a validation that is off:
- * several microseconds and promises a field, a tenth of all that a page costs. Mutations are left as they are.
+ * Makes fields call their resolver methods with the parameters that the decorators name. type-graphql looks the
+ * parameters up at every call, creates instances of the arguments' classes, and awaits a validation that is off:
+ * several microseconds and promises a field, 10 % of a page. Mutations are not changed.
  */
 export function callDirectly(schema: GraphQLSchema): void {
   const { queries, fieldResolvers } = getMetadataStorage();
   const instances = new Map<Function, object>();
   const instanceOf = (resolverClass: Function): object => {
-    const known = instances.get(resolverClass) ?? (Reflect.construct(resolverClass, []) as object);
-    instances.set(resolverClass, known);
-    return known;
+    const instance = instances.get(resolverClass) ?? (Reflect.construct(resolverClass, []) as object);
+    instances.set(resolverClass, instance);
+    return instance;
   };
-  const settle = (typeName: string | undefined, metadata: Metadata): void => {
+  const patchField = (typeName: string | undefined, metadata: Metadata): void => {
     const type = typeName === undefined ? undefined : schema.getType(typeName);
     const field = isObjectType(type) ? type.getFields()[metadata.schemaName] : undefined;
     if (field) field.resolve = resolverOf(instanceOf(metadata.target), metadata);
   };
-  for (const metadata of queries) settle(schema.getQueryType()?.name, metadata);
-  for (const metadata of fieldResolvers) settle(metadata.getObjectType?.().name, metadata as unknown as Metadata);
+  for (const metadata of queries) patchField(schema.getQueryType()?.name, metadata);
+  for (const metadata of fieldResolvers) patchField(metadata.getObjectType?.().name, metadata as unknown as Metadata);
 }
 
 function resolverOf(instance: object, { methodName, params = [] }: Metadata): Resolve {
   const method = Reflect.get(instance, methodName) as (...parameters: unknown[]) => unknown;
-  const [first, second, third, fourth, fifth, ...more] = [...params].sort((a, b) => a.index - b.index).map(takeOf);
+  const [first, second, third, fourth, fifth, ...more] = [...params].sort((a, b) => a.index - b.index).map(readerOf);
   if (more.length > 0) throw new TypeError(`${methodName} has more parameters than are provided for`);
   return (root, args, context, info) =>
     method.call(
@@ -44,7 +44,7 @@ function resolverOf(instance: object, { methodName, params = [] }: Metadata): Re
     );
 }
 
-function takeOf(parameter: Parameter): Take {
+function readerOf(parameter: Parameter): Read {
   switch (parameter.kind) {
     case 'root':
       return (root) => root;
@@ -59,6 +59,6 @@ function takeOf(parameter: Parameter): Take {
       return (_root, args) => args[name];
     }
     default:
-      throw new TypeError(`a parameter of the kind ${parameter.kind} is not provided for`);
+      throw new TypeError(`a parameter of the kind ${parameter.kind} is not supported`);
   }
 }

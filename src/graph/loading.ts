@@ -1,6 +1,6 @@
 import { MessagingError } from '../errors/error.js';
 
-/** Loads every key by itself and in parallel: one that fails gives its Error and spoils no other. */
+/** Loads every key by itself and in parallel: one that fails gives its Error and affects no other. */
 export const loadEach = <Key, Value>(
   keys: readonly Key[],
   load: (key: Key) => Promise<Value>,

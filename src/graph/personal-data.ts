@@ -42,7 +42,7 @@ export function isPersonal(typeName: string, fieldName: string): boolean {
 }
 
 /**
- * For ordering and filtering, which would tell what masking hides.
+ * For ordering and filtering, which would reveal what masking hides.
  * @throws MessagingError FORBIDDEN where the field is marked and the caller sees it masked
  */
 export function requireUnmasked(

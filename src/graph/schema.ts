@@ -1,18 +1,24 @@
 import 'reflect-metadata';
-import { type GraphQLNamedType, GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  GraphQLEnumType,
+  type GraphQLNamedType,
+  GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
-import { errorCodeEnum } from './error-code.type.js';
+import { type CatalogueEntry, errorCatalogue } from '../errors/catalogue.js';
 import { CampaignResolver } from './campaign/campaign.resolver.js';
 import { DeliveryReportResolver } from './delivery-report/delivery-report.resolver.js';
 import { DeliveryStatusResolver } from './delivery/delivery-status.resolver.js';
 import { callDirectly } from './direct-resolvers.js';
-import { FailoverFlowResolver } from './failover-flow/failover-flow.resolver.js';
+import { FailoverFlowResolver, ViberStepResolver } from './failover-flow/failover-flow.resolver.js';
 import { OtherStep, SmsStep, VoiceStep } from './failover-flow/failover-step.type.js';
-import { ViberStepResolver } from './failover-flow/viber-step.resolver.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { ViberMessageResolver } from './viber-message/viber-message.resolver.js';
 
-/** The table of contents: one line a noun. */
+/** One line for each noun. */
 const RESOLVERS = [
   CampaignResolver,
   ViberMessageResolver,
@@ -23,9 +29,22 @@ const RESOLVERS = [
 ] as const;
 
 const ROOT_DESCRIPTIONS = {
-  Query: 'What can be read. A lookup of something that is not there is null with an error that names it.',
-  Mutation: 'What can be sent. It costs money: see sendViberCampaign.',
+  Query: 'Reads. A lookup of an object that does not exist is null with an error whose code names it.',
+  Mutation: 'Sends. A send costs money: see sendViberCampaign.',
 };
+
+/** Every code of `errors[].extensions.code`, published so that clients can generate it; no field returns it. */
+const errorCodeEnum = new GraphQLEnumType({
+  name: 'MessagingErrorCode',
+  description:
+    'The codes of `errors[].extensions.code`. No field returns them; generate the list of your client from it.',
+  values: Object.fromEntries(
+    Object.entries<CatalogueEntry>(errorCatalogue).map(([code, { message, remedy, category, retryable }]) => [
+      code,
+      { description: `${message} ${remedy} Category ${category}${retryable ? '; retryable' : ''}.` },
+    ]),
+  ),
+});
 
 export interface SchemaOptions {
   /** Whether `node` and `nodes` are served; off where another subgraph of a supergraph owns them. */
@@ -40,7 +59,7 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
     orphanedTypes: [SmsStep, VoiceStep, OtherStep],
     validate: false,
   });
-  for (const type of Object.values(schema.getTypeMap())) settle(type);
+  for (const type of Object.values(schema.getTypeMap())) patchType(type);
   callDirectly(schema);
   for (const [name, description] of Object.entries(ROOT_DESCRIPTIONS)) schema.getType(name)!.description = description;
   const config = schema.toConfig();
@@ -48,10 +67,10 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
 }
 
 /**
- * What type-graphql cannot say: @oneOf is enforced, and values tell their type by `__typename`, at once, because they
+ * What type-graphql cannot express: @oneOf is enforced, and the type of a value is its `__typename`, because values
  * are plain objects and not instances of the classes.
  */
-function settle(type: GraphQLNamedType): void {
+function patchType(type: GraphQLNamedType): void {
   if (isInputObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'oneOf'))
     type.isOneOf = true;
   if (isInterfaceType(type)) type.resolveType = (value: { readonly __typename: string }) => value.__typename;

@@ -11,12 +11,12 @@ import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo, SelectionSetNode
 /** The fields selected below some fields of one operation, by name, with every node that selects them. */
 export type Selection = ReadonlyMap<string, readonly FieldNode[]>;
 
-/** By node and type, what does not hang on variables: documents are kept, and their fields are asked again and again. */
-const known = new WeakMap<FieldNode, Map<string, Selection>>();
+/** By node and type, selections that do not depend on variables: documents are kept, so the same nodes come again. */
+const cached = new WeakMap<FieldNode, Map<string, Selection>>();
 
 /**
- * What is selected of an object type below the field being resolved: fragments opened, @skip and @include obeyed. It
- * is how a resolver fetches no more than is asked for.
+ * What is selected of an object type below the field being resolved, through fragments and by @skip and @include.
+ * Resolvers use it to fetch no more than is selected.
  */
 export function selectionOf(
   info: GraphQLResolveInfo,
@@ -24,25 +24,25 @@ export function selectionOf(
   nodes: readonly FieldNode[] = info.fieldNodes,
 ): Selection {
   const [node] = nodes;
-  const before = nodes.length === 1 && node ? known.get(node)?.get(typeName) : undefined;
+  const before = nodes.length === 1 && node ? cached.get(node)?.get(typeName) : undefined;
   if (before) return before;
 
-  const collected: Collected = { selected: new Map(), opened: new Set(), hangsOnVariables: false };
+  const collected: Collected = { selected: new Map(), visited: new Set(), dependsOnVariables: false };
   for (const { selectionSet } of nodes) if (selectionSet) collect(info, typeName, selectionSet, collected);
-  if (nodes.length === 1 && node && !collected.hangsOnVariables) remember(node, typeName, collected.selected);
+  if (nodes.length === 1 && node && !collected.dependsOnVariables) remember(node, typeName, collected.selected);
   return collected.selected;
 }
 
 function remember(node: FieldNode, typeName: string, selection: Selection): void {
-  const byType = known.get(node);
+  const byType = cached.get(node);
   if (byType) byType.set(typeName, selection);
-  else known.set(node, new Map([[typeName, selection]]));
+  else cached.set(node, new Map([[typeName, selection]]));
 }
 
 interface Collected {
   readonly selected: Map<string, FieldNode[]>;
-  readonly opened: Set<string>;
-  hangsOnVariables: boolean;
+  readonly visited: Set<string>;
+  dependsOnVariables: boolean;
 }
 
 const constantArguments = new WeakMap<FieldNode, Record<string, unknown>>();
@@ -57,7 +57,7 @@ export function argumentsOf(info: GraphQLResolveInfo, typeName: string, node: Fi
   return given;
 }
 
-/** What neither is nor holds a variable. */
+/** Values that neither are nor contain a variable. */
 const isPlain = ({ kind }: ValueNode): boolean =>
   kind === Kind.INT || kind === Kind.STRING || kind === Kind.BOOLEAN || kind === Kind.NULL || kind === Kind.ENUM;
 
@@ -72,12 +72,12 @@ export function selectsAny(selection: Selection, fields: Iterable<string>): bool
   return false;
 }
 
-/** Opens each named fragment once, as graphql-js does: fragments that spread each other twice would double without end. */
+/** Visits each named fragment once, as graphql-js does: fragments that spread each other twice would double each time. */
 function collect(info: GraphQLResolveInfo, typeName: string, set: SelectionSetNode, collected: Collected): void {
-  const { selected, opened } = collected;
+  const { selected, visited } = collected;
   for (const selection of set.selections) {
     if (selection.directives?.length) {
-      collected.hangsOnVariables = true;
+      collected.dependsOnVariables = true;
       if (!isIncluded(info, selection)) continue;
     }
     if (selection.kind === 'Field') {
@@ -87,8 +87,8 @@ function collect(info: GraphQLResolveInfo, typeName: string, set: SelectionSetNo
       else selected.set(name, [selection]);
     } else {
       if (selection.kind === 'FragmentSpread') {
-        if (opened.has(selection.name.value)) continue;
-        opened.add(selection.name.value);
+        if (visited.has(selection.name.value)) continue;
+        visited.add(selection.name.value);
       }
       const fragment = selection.kind === 'FragmentSpread' ? info.fragments[selection.name.value] : selection;
       if (fragment && appliesTo(info, typeName, fragment.typeCondition?.name.value)) {

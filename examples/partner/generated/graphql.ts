@@ -28,13 +28,13 @@ export type CampaignRecipientsInput = {
   phoneNumbers?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
-/** A way to reach a person. */
+/** A channel to reach a person. */
 export type Channel =
   /** A push notification. */
   | 'PUSH'
   /** A text message. */
   | 'SMS'
-  /** A channel that this graph has no name for. */
+  /** A channel that this graph does not have. */
   | 'UNKNOWN'
   /** A Viber business message. */
   | 'VIBER'
@@ -50,25 +50,25 @@ export type DeliveryReportBy =
   |  /** GMS’s id of the message. */
   { extraId?: never; messageId: Scalars['ID']['input']; };
 
-/** How far a message has come: one vocabulary for every vendor and channel. */
+/** The delivery state of a message: one set of values for every vendor and channel. */
 export type DeliveryState =
-  /** Reached the device. For a call: it was answered and completed. */
+  /** Reached the device. For a call: answered and completed. */
   | 'DELIVERED'
   /** Not delivered within its time to live. */
   | 'EXPIRED'
-  /** Not accepted by the platform, or broken off. */
+  /** Not accepted by the platform, or aborted. */
   | 'FAILED'
-  /** On its way; no channel has told an end yet. For a call: dialling, ringing or talking. */
+  /** In progress; no channel has reported a final state yet. For a call: dialling, ringing or talking. */
   | 'IN_PROGRESS'
   /** Accepted, and waiting to be sent or sent again. */
   | 'QUEUED'
   /** Read by its recipient. */
   | 'SEEN'
-  /** Handed to the carrier; nothing is known of its delivery yet. */
+  /** Sent to the carrier; its delivery is not reported yet. */
   | 'SENT'
   /** Could not be delivered. For a call: busy or no answer. */
   | 'UNDELIVERED'
-  /** The vendor gave no state, or one that this graph has no name for: see vendorStatus. */
+  /** The vendor gave no state, or one that this graph does not have: see vendorStatus. */
   | 'UNKNOWN'
   /** Never sent, because the balance of the account was too low. */
   | 'UNSENT';
@@ -83,7 +83,7 @@ export type FailoverFailureReason =
   | 'NO_NEXT_STEP'
   /** Routee had an error of its own. */
   | 'SERVER_ERROR'
-  /** A number that this graph has no name for. */
+  /** A reason that this graph does not have. */
   | 'UNKNOWN';
 
 /** Which failover flows to search for: all that are given must hold. */
@@ -102,17 +102,17 @@ export type FailoverFlowFilter = {
   terminationChannel?: InputMaybe<Channel>;
 };
 
-/** How far a failover flow has come. */
+/** The progress of a failover flow. */
 export type FailoverStatus =
   /** No step reached the recipient: see failureReason. */
   | 'FAILED'
   /** A step is running. */
   | 'IN_PROGRESS'
-  /** Accepted; no step has begun. */
+  /** Accepted; no step has started. */
   | 'QUEUED'
   /** A step reached the recipient. */
   | 'SUCCEEDED'
-  /** A word that this graph has no name for: see vendorStatus. It cannot be searched for. */
+  /** A status that this graph does not have: see vendorStatus. It is not allowed in a search. */
   | 'UNKNOWN';
 
 /** The value of a label where a contact has none of its own. */
@@ -130,7 +130,7 @@ export type MessageDirection =
   /** The business, to a person. */
   | 'OUTBOUND';
 
-/** The codes of `errors[].extensions.code`. No field returns them; generate your client’s list from here. */
+/** The codes of `errors[].extensions.code`. No field returns them; generate the list of your client from it. */
 export type MessagingErrorCode =
   /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
   | 'BAD_REQUEST'
@@ -227,7 +227,7 @@ export type MessagingErrorCode =
   /** The video lasts longer than 600 seconds. Use a video of at most 600 seconds. Category BAD_REQUEST. */
   | 'VIDEO_TOO_LONG';
 
-/** Which end comes first. */
+/** Whether the smallest or the largest value comes first. */
 export type OrderDirection =
   /** Smallest or oldest first. */
   | 'ASC'
@@ -236,11 +236,11 @@ export type OrderDirection =
 
 /** A Viber campaign to send. It costs money. */
 export type SendViberCampaignInput = {
-  /** What it says and shows. */
+  /** The content. */
   content: ViberContentInput;
   /** Values for labels that a contact lacks; each label once. */
   fallbackValues?: InputMaybe<Array<LabelValueInput>>;
-  /** Your name for this very send, 1 to 255 characters: the same key and input never send twice, for 24 hours. Use a new one, such as a UUID, for every send that is meant. */
+  /** Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send. */
   idempotencyKey: Scalars['String']['input'];
   /** Where Routee posts the replies of recipients: an https address on a public host. */
   inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
@@ -248,7 +248,7 @@ export type SendViberCampaignInput = {
   isSession?: Scalars['Boolean']['input'];
   /** A label for your own use, at most 350 characters. */
   label?: InputMaybe<Scalars['String']['input']>;
-  /** A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Worth giving: Routee refuses a second campaign of the same name. */
+  /** A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Recommended: Routee refuses a second campaign of the same name. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** Who it goes to. */
   recipients: CampaignRecipientsInput;
@@ -264,13 +264,13 @@ export type SendViberCampaignInput = {
 
 /** The button of a message. */
 export type ViberActionInput = {
-  /** What stands on the button, 1 to 30 characters. */
+  /** The text of the button, 1 to 30 characters. */
   caption: Scalars['String']['input'];
   /** The http or https address that the button opens. */
   targetUrl: Scalars['String']['input'];
 };
 
-/** What a message says and shows. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file. */
+/** The content of a message. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file. */
 export type ViberContentInput = {
   /** The button. */
   action?: InputMaybe<ViberActionInput>;
@@ -284,13 +284,13 @@ export type ViberContentInput = {
   video?: InputMaybe<ViberVideoInput>;
 };
 
-/** The layout of a Viber message, told by the parts that it has. */
+/** The layout of a Viber message, derived from its parts. */
 export type ViberContentKind =
   /** A file to download. */
   | 'FILE'
   /** An image alone. */
   | 'IMAGE'
-  /** Any other combination, or none that the vendor told. */
+  /** Any other combination, or no content from the vendor. */
   | 'OTHER'
   /** A text alone; billed as transactional. */
   | 'TEXT'
@@ -311,13 +311,13 @@ export type ViberFileInput = {
   name: Scalars['String']['input'];
   /** The type by its file ending, such as `pdf`, `docx` or `xlsx`. */
   type: Scalars['String']['input'];
-  /** Where the file lies: an https address on a public host. */
+  /** The address of the file: https, on a public host. */
   url: Scalars['String']['input'];
 };
 
 /** An order of the messages of a campaign. The vendor orders; without one its own order holds. */
 export type ViberMessageOrder = {
-  /** Which end comes first. */
+  /** Whether the smallest or the largest value comes first. */
   direction?: OrderDirection;
   /** What to order by. */
   field: ViberMessageOrderField;
@@ -340,9 +340,9 @@ export type ViberVideoInput = {
   durationSeconds: Scalars['Float']['input'];
   /** Its size in megabytes, above 0 and at most 200. */
   sizeMegabytes: Scalars['Float']['input'];
-  /** Where its still picture lies: an https address on a public host, at most 1000 characters. */
+  /** The address of its preview image: https, on a public host, at most 1000 characters. */
   thumbnailUrl: Scalars['String']['input'];
-  /** Where the video lies: an https address on a public host, at most 1000 characters. */
+  /** The address of the video: https, on a public host, at most 1000 characters. */
   url: Scalars['String']['input'];
 };
 

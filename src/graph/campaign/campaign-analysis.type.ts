@@ -25,7 +25,7 @@ export class RecipientCountry {
 }
 
 @Directive('@shareable')
-@ObjectType({ simpleResolvers: true, description: 'How many recipients a group brought.' })
+@ObjectType({ simpleResolvers: true, description: 'How many recipients a group has.' })
 export class GroupCount {
   @Field(() => String, { description: 'The name of the group.' })
   group!: string;
@@ -49,7 +49,7 @@ export class CampaignAnalysis {
   @Field(() => [GroupCount], { description: 'Recipients by group, sorted by group.' })
   recipientsPerGroup!: GroupCount[];
 
-  @Field(() => Int, { description: 'How many recipients the groups brought together.' })
+  @Field(() => Int, { description: 'How many recipients all groups have together.' })
   totalInGroups!: number;
 
   @Field(() => Int, { nullable: true, description: 'How many characters the text has.' })

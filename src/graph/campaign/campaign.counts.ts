@@ -1,7 +1,7 @@
 import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { DeliveryState } from '../delivery/delivery-state.type.js';
-import type { StateCount } from '../delivery/state-count.type.js';
+import type { StateCount } from '../delivery/delivery-status.type.js';
 import { configured } from '../loading.js';
 import type { ListRead } from '../page/list.loader.js';
 import type { Slice } from '../page/window-reader.js';
@@ -9,13 +9,13 @@ import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type CampaignMessages, campaignMessagesLoader } from './campaign.loader.js';
 import type { Campaign } from './campaign.type.js';
 
-/** What counting is taken to cost before anything is known of a campaign: 5000 messages at 100 a page. */
+/** The cost estimate of counting, before the size of a campaign is known: 5000 messages at 100 a page. */
 export const ASSUMED_COUNT_CALLS = 50;
 
 /**
  * Counts the messages of a campaign by state: one call to learn how many there are, then one for each further page of
  * the largest size. Pages whose every message is final are remembered by the source and not read again.
- * @throws MessagingError OPERATION_TOO_EXPENSIVE as soon as it is known that the operation cannot afford the rest
+ * @throws MessagingError OPERATION_TOO_EXPENSIVE when the further pages exceed the rest of the operation's budget
  */
 export async function countStates(campaign: Campaign, context: GraphContext): Promise<StateCount[]> {
   const first = await readPage(campaign, 0, context);
@@ -35,14 +35,14 @@ function count(rows: Slice<ViberMessage>['rows']): StateCount[] {
   const counts = new Map<DeliveryState, number>();
   for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
   return Object.values(DeliveryState).flatMap((state) => {
-    const known = counts.get(state);
-    return known === undefined ? [] : [{ state, count: known }];
+    const inState = counts.get(state);
+    return inState === undefined ? [] : [{ state, count: inState }];
   });
 }
 
 const maxPageSizeOf = (context: GraphContext): number => configured(context.sources.campaigns, 'ROUTEE').maxPageSize;
 
-/** The page that counting begins with: it tells how many messages there are. */
+/** The first page to count: its total says how many pages follow. */
 export const firstPage = (trackingId: string, context: GraphContext): ListRead<CampaignMessages> =>
   pageRead(trackingId, 0, maxPageSizeOf(context));
 
@@ -52,7 +52,7 @@ const pageRead = (trackingId: string, page: number, size: number): ListRead<Camp
   rows: true,
 });
 
-/** @returns null when tracking does not know a campaign that this graph sent */
+/** @returns null when tracking does not have a campaign that this graph sent */
 async function readPage(
   { trackingId, isRecorded }: Campaign,
   page: number,

@@ -17,7 +17,7 @@ export class CampaignRecipientsInput {
 
 @InputType({ description: 'The button of a message.' })
 export class ViberActionInput {
-  @Field(() => String, { description: 'What stands on the button, 1 to 30 characters.' })
+  @Field(() => String, { description: 'The text of the button, 1 to 30 characters.' })
   caption!: string;
 
   @Field(() => String, { description: 'The http or https address that the button opens.' })
@@ -32,19 +32,19 @@ export class ViberFileInput {
   @Field(() => String, { description: 'The type by its file ending, such as `pdf`, `docx` or `xlsx`.' })
   type!: string;
 
-  @Field(() => String, { description: 'Where the file lies: an https address on a public host.' })
+  @Field(() => String, { description: 'The address of the file: https, on a public host.' })
   url!: string;
 }
 
 @InputType({ description: 'A video.' })
 export class ViberVideoInput {
   @Field(() => String, {
-    description: 'Where the video lies: an https address on a public host, at most 1000 characters.',
+    description: 'The address of the video: https, on a public host, at most 1000 characters.',
   })
   url!: string;
 
   @Field(() => String, {
-    description: 'Where its still picture lies: an https address on a public host, at most 1000 characters.',
+    description: 'The address of its preview image: https, on a public host, at most 1000 characters.',
   })
   thumbnailUrl!: string;
 
@@ -57,7 +57,7 @@ export class ViberVideoInput {
 
 @InputType({
   description:
-    'What a message says and shows. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file.',
+    'The content of a message. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file.',
 })
 export class ViberContentInput {
   @Field(() => String, {
@@ -95,7 +95,7 @@ export class LabelValueInput {
 export class SendViberCampaignInput {
   @Field(() => String, {
     description:
-      'Your name for this very send, 1 to 255 characters: the same key and input never send twice, for 24 hours. Use a new one, such as a UUID, for every send that is meant.',
+      'Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send.',
   })
   idempotencyKey!: string;
 
@@ -108,14 +108,14 @@ export class SendViberCampaignInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Worth giving: Routee refuses a second campaign of the same name.',
+      'A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Recommended: Routee refuses a second campaign of the same name.',
   })
   name?: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When to send, in the future; at once when left out.' })
   scheduledAt?: string | null;
 
-  @Field(() => ViberContentInput, { description: 'What it says and shows.' })
+  @Field(() => ViberContentInput, { description: 'The content.' })
   content!: ViberContentInput;
 
   @Field(() => [LabelValueInput], {

@@ -7,13 +7,13 @@ import type { ViberMessageOrder } from '../viber-message/viber-message-order.inp
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import type { Campaign } from './campaign.type.js';
 
-const askedRecords = perContext(() => new Map<string, Promise<Campaign | null>>());
+const requestedRecords = perContext(() => new Map<string, Promise<Campaign | null>>());
 
-/** No vendor call: what Routee answered to a send of this graph, or null. Nothing is gained by asking for many at once. */
+/** No vendor call: Routee’s answer to a send of this graph, or null. Not batched: the ledger reads one at a time. */
 export function readRecord(trackingId: string, context: GraphContext): Promise<Campaign | null> {
-  const asked = askedRecords(context);
-  const record = asked.get(trackingId) ?? context.sources.ledger.campaign(trackingId);
-  asked.set(trackingId, record);
+  const requested = requestedRecords(context);
+  const record = requested.get(trackingId) ?? context.sources.ledger.campaign(trackingId);
+  requested.set(trackingId, record);
   return record;
 }
 
@@ -34,9 +34,9 @@ export const campaignMessagesLoader = perContext(
       return {
         maxPageSize: source.maxPageSize,
         fetch: ({ trackingId, order }, { page, size }) =>
-          source.messages({ trackingId, order, page, size }, context.operation).then((told) => {
-            if (told) rememberMessages(context, told.rows);
-            return told;
+          source.messages({ trackingId, order, page, size }, context.operation).then((answer) => {
+            if (answer) rememberMessages(context, answer.rows);
+            return answer;
           }),
       };
     }, identifyMessages),

@@ -11,9 +11,8 @@ import { selectedWindows } from './campaign.messages.js';
 import type { Campaign } from './campaign.type.js';
 
 /**
- * Finds a campaign: one that this graph sent by its record, any other by what tracking says of it. Routee has nothing
- * to read but pages of messages, so the very windows that the operation selects prove it; where it selects none, a
- * page of one message does. @returns null when there is none. @throws the first failure when nothing could be read
+ * Finds a campaign: one that this graph sent by its record, any other by tracking. Routee serves pages of messages
+ * and nothing else, so the windows that the operation selects prove that it exists; without one, a page of one message. @returns null when there is none. @throws the first failure when nothing could be read
  */
 export async function findCampaign(
   trackingId: string,
@@ -26,7 +25,7 @@ export async function findCampaign(
 
   const nodes = selection.get('messages') ?? [];
   const windows = selectedWindows(trackingId, nodes, context, info);
-  const isRefused = nodes.length > 0 && windows.length === 0; // by its arguments, which the fields themselves tell
+  const isRefused = nodes.length > 0 && windows.length === 0; // by its arguments; the fields themselves report it
   if (isRefused && selectsOnly(selection, KNOWN_UNREAD)) return unreadCampaign(trackingId);
   if (selection.has('deliveryCounts')) windows.push(firstPage(trackingId, context));
   const answers = await readWindows(windows.length > 0 ? windows : [firstRow(trackingId)], context);
@@ -44,7 +43,7 @@ const KNOWN_UNREAD = new Set(['__typename', 'id', 'trackingId', 'messages']);
 const unreadCampaign = (trackingId: string): Campaign =>
   campaignOf({ trackingId, name: null, applicationName: null, asOf: '', totalMessages: null });
 
-/** What tracking tells of a campaign beside its messages; null when it knows none. */
+/** What tracking reports of a campaign besides its messages; null when there is none. */
 export async function readTracking(trackingId: string, context: GraphContext): Promise<Campaign | null> {
   const slices = existing(await readWindows([firstRow(trackingId)], context));
   return slices && trackedCampaign(trackingId, slices);
@@ -52,7 +51,7 @@ export async function readTracking(trackingId: string, context: GraphContext): P
 
 const NAMED_BY_A_MESSAGE = new Set(['__typename', 'id', 'trackingId', 'name']);
 
-/** The campaign that a message names: known without a call as long as only what the message tells is selected. */
+/** The campaign that a message names. No call while only fields are selected that the message itself carries. */
 export function findLinkedCampaign(
   { campaignTrackingId: trackingId, campaignName, applicationName, asOf }: ViberMessage,
   context: GraphContext,
@@ -76,7 +75,7 @@ const readWindows = (
   context: GraphContext,
 ): Promise<WindowAnswer<ViberMessage>[]> => campaignMessagesLoader(context).loadMany(reads);
 
-/** @returns what could be read; null when tracking knows no such campaign. @throws when nothing could be read */
+/** @returns what could be read; null when tracking has no such campaign. @throws when nothing could be read */
 function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMessage>[] | null {
   const slices: Slice<ViberMessage>[] = [];
   for (const answer of answers) if (answer !== null && !(answer instanceof Error)) slices.push(answer);
@@ -101,7 +100,7 @@ function trackedCampaign(trackingId: string, slices: readonly Slice<ViberMessage
 
 type Tracked = Pick<Campaign, 'trackingId' | 'name' | 'applicationName' | 'asOf' | 'totalMessages'>;
 
-/** A campaign that this graph did not send: Routee tells the rest only in its answer to a send. */
+/** A campaign that this graph did not send: Routee reports the other fields only in its answer to a send. */
 export const campaignOf = ({ trackingId, name, applicationName, asOf, totalMessages }: Tracked): Campaign => ({
   __typename: 'Campaign',
   trackingId,

@@ -53,7 +53,7 @@ export function selectedWindows(
       const args = argumentsOf(info, 'Campaign', node) as MessagesArgs;
       reads.push(readOf(trackingId, args, context, selectionOf(info, 'ViberMessageConnection', [node])).read);
     } catch {
-      // the field itself tells what is wrong with its arguments
+      // the field itself reports what is wrong with its arguments
     }
   }
   return reads;
@@ -61,7 +61,7 @@ export function selectedWindows(
 
 /**
  * A page of the messages of a campaign: at once where the lookup of the campaign has read it. A campaign that this graph
- * sent has no messages before tracking knows it.
+ * sent has no messages until tracking has it.
  */
 export function readMessages(
   campaign: Campaign,

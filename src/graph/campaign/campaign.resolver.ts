@@ -15,23 +15,22 @@ import {
 } from 'type-graphql';
 import type { GraphContext } from '../context.js';
 import { costs, pageCalls, pageSize } from '../cost.js';
-import { StateCount } from '../delivery/state-count.type.js';
+import { StateCount } from '../delivery/delivery-status.type.js';
 import { found } from '../loading.js';
 import { writeGlobalId } from '../node/global-id.js';
 import { requireVendorId } from '../node/vendor-id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
-import { ViberMessageConnection } from '../viber-message/viber-message.connection.js';
+import { ViberMessageConnection } from '../viber-message/viber-message.type.js';
 import { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
-import { CampaignConnection } from './campaign.connection.js';
+import { Campaign, CampaignConnection } from './campaign.type.js';
 import { SendViberCampaignInput } from './campaign.input.js';
 import { ASSUMED_COUNT_CALLS, countStates } from './campaign.counts.js';
 import { listCampaigns } from './campaign.list.js';
 import { findCampaign, readTracking } from './campaign.lookup.js';
 import { readMessages } from './campaign.messages.js';
 import { sendCampaign } from './campaign.send.js';
-import { Campaign } from './campaign.type.js';
 import { SendViberCampaignPayload } from './send-payload.type.js';
 
 @Resolver(() => Campaign)
@@ -83,8 +82,7 @@ export class CampaignResolver {
   @Extensions(costs({ calls: pageCalls, items: pageSize }))
   @FieldResolver(() => ViberMessageConnection, {
     nullable: true,
-    description:
-      'Its messages, as tracking tells them. Empty while tracking does not know a campaign that was just sent.',
+    description: 'Its messages, from tracking. Empty while tracking does not have a campaign that was just sent.',
   })
   messages(
     @Root() campaign: Campaign,
@@ -111,8 +109,7 @@ export class CampaignResolver {
   @Extensions(costs({ calls: 1 }))
   @FieldResolver(() => String, {
     nullable: true,
-    description:
-      'The Routee application that sent it, as tracking tells it; null until tracking knows a message of it.',
+    description: 'The Routee application that sent it, from tracking; null until tracking has a message of it.',
   })
   applicationName(@Root() campaign: Campaign, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     if (campaign.applicationName !== null || !campaign.isRecorded) return campaign.applicationName;

@@ -10,16 +10,16 @@ export interface CampaignMessagesRequest extends VendorPageRequest {
   readonly order: ViberMessageOrder | null;
 }
 
-/** Who tracks the messages of campaigns. */
+/** What a vendor does that tracks the messages of campaigns. */
 export interface CampaignSource {
-  /** The largest page that may be asked for. */
+  /** The largest page size that may be requested. */
   readonly maxPageSize: number;
   /** One vendor call. @returns null when there is no such campaign. @throws MessagingError */
   messages(request: CampaignMessagesRequest, operation: Operation): Promise<VendorPage<ViberMessage> | null>;
 }
 
 /**
- * Who sends campaigns. One call, never repeated but once after a 401.
+ * What a vendor does that sends campaigns. One call, never repeated but once after a 401.
  * @throws MessagingError: SEND_OUTCOME_UNKNOWN when the request may have reached the vendor and no readable answer
  * came; any other code proves that nothing was sent.
  */

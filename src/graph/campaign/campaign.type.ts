@@ -1,12 +1,13 @@
 import { Directive, Extensions, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
+import { createConnectionType } from '../page/connection.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
 
 @Directive('@shareable')
-@ObjectType({ simpleResolvers: true, description: 'Whose name a campaign is sent under.' })
+@ObjectType({ simpleResolvers: true, description: 'The sender of a campaign.' })
 export class Sender {
   @Field(() => ID, { description: 'Routee’s id of the sender.' })
   id!: string;
@@ -18,7 +19,7 @@ export class Sender {
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'A label of a personalised text and its value.' })
 export class LabelValue {
-  @Field(() => String, { description: 'The label, as it stands between `[~{` and `}]` in the text.' })
+  @Field(() => String, { description: 'The label, written between `[~{` and `}]` in the text.' })
   label!: string;
 
   @Field(() => String, { description: 'The value used where a contact has none of its own.' })
@@ -27,14 +28,14 @@ export class LabelValue {
 
 const FROM_THE_SEND = 'From Routee’s answer to the send; null for a campaign that this graph did not send.';
 
-/** What is known of a campaign: from Routee’s answer to the send, or, for foreign ones, from tracking alone. */
+/** From Routee’s answer to the send, or, for campaigns that this graph did not send, from tracking alone. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
   description:
-    'A Viber campaign. Routee has no record of a campaign to read: its messages come from tracking, the rest from its answer to the send where this graph sent it.',
+    'A Viber campaign. Routee serves no record of a campaign: the messages come from tracking, all other fields from Routee’s answer to the send, if this graph sent it.',
 })
 export class Campaign {
   readonly __typename!: 'Campaign';
@@ -45,7 +46,7 @@ export class Campaign {
   @Field(() => String, { nullable: true, description: 'The name, unique in the account.' })
   name!: string | null;
 
-  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
 
   @Extensions(PHONE_NUMBER)
@@ -75,7 +76,7 @@ export class Campaign {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether messages wait while it is night at the recipient’s. ${FROM_THE_SEND}`,
+    description: `Whether messages wait during the night of the recipient’s time zone. ${FROM_THE_SEND}`,
   })
   respectQuietHours!: boolean | null;
 
@@ -87,7 +88,7 @@ export class Campaign {
 
   @Field(() => String, {
     nullable: true,
-    description: `Routee’s word for the campaign at the moment of the send, such as \`Queued\` or \`Scheduled\`; an open set, and never updated. ${FROM_THE_SEND}`,
+    description: `Routee’s state of the campaign at the time of the send, such as \`Queued\` or \`Scheduled\`; an open set, and never updated. ${FROM_THE_SEND}`,
   })
   state!: string | null;
 
@@ -97,12 +98,12 @@ export class Campaign {
   @Field(() => DateTime, { nullable: true, description: `When it is to be sent; null for at once. ${FROM_THE_SEND}` })
   scheduledAt!: string | null;
 
-  @Field(() => Sender, { nullable: true, description: `Whose name it is sent under. ${FROM_THE_SEND}` })
+  @Field(() => Sender, { nullable: true, description: `The sender. ${FROM_THE_SEND}` })
   sender!: Sender | null;
 
   @Field(() => ViberContent, {
     nullable: true,
-    description: `What it says and shows, before personalisation. ${FROM_THE_SEND}`,
+    description: `The content, before personalisation. ${FROM_THE_SEND}`,
   })
   content!: ViberContent | null;
 
@@ -111,7 +112,7 @@ export class Campaign {
 
   @Field(() => Float, {
     nullable: true,
-    description: `The cost, as Routee tells it; Routee names no currency. ${FROM_THE_SEND}`,
+    description: `The cost, as Routee reports it; Routee gives no currency. ${FROM_THE_SEND}`,
   })
   cost!: number | null;
 
@@ -136,3 +137,9 @@ export class Campaign {
   /** Whether this graph sent it: then it exists whatever tracking says. */
   isRecorded!: boolean;
 }
+
+export const CampaignConnection = createConnectionType(
+  Campaign,
+  'Campaign',
+  'Newest first; a new send shifts nothing, because cursors carry its place in the order of the sends.',
+);

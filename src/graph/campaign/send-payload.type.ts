@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Campaign } from './campaign.type.js';
 
-@ObjectType({ simpleResolvers: true, description: 'What became of a send.' })
+@ObjectType({ simpleResolvers: true, description: 'The result of a send.' })
 export class SendViberCampaignPayload {
   @Field(() => Campaign, { description: 'The campaign as Routee accepted it.' })
   campaign!: Campaign;

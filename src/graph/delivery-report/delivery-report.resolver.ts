@@ -7,7 +7,7 @@ import { found, loadEach } from '../loading.js';
 import { requireVendorId } from '../node/vendor-id.js';
 import { selectionOf } from '../selection.js';
 import { DeliveryReportBy } from './delivery-report.input.js';
-import { findReport } from './delivery-report.lookup.js';
+import { findReport } from './delivery-report.loader.js';
 import { reportId } from './delivery-report.id.js';
 import type { ReportKey } from './delivery-report.source.js';
 import { DeliveryReport } from './delivery-report.type.js';

@@ -6,7 +6,7 @@ export type ReportKey = { readonly messageId: string } | { readonly extraId: str
 
 export type ReportForm = 'simple' | 'detailed';
 
-/** Who knows delivery reports. An id that it was asked for by is told in any case. */
+/** What a vendor does that has delivery reports. The id of the request is always part of the report. */
 export interface DeliveryReportSource {
   /**
    * One vendor call. In the simple form `started`, `processing`, `attempts` and `plan` are null; a detailed report

@@ -27,7 +27,7 @@ export class DeliveryAttempt {
   @Field(() => Channel, { description: 'The channel.' })
   channel!: Channel;
 
-  @Field(() => DeliveryStatus, { description: 'How far the message has come on it; final for this channel alone.' })
+  @Field(() => DeliveryStatus, { description: 'The delivery status on this channel; final for this channel alone.' })
   status!: DeliveryStatus;
 
   @Field(() => DeliveryCodes, { description: 'GMS’s numbers for it.' })
@@ -61,19 +61,19 @@ export class PlannedChannel {
 
 const DETAILED = 'Costs the detailed report.';
 
-/** The fields that GMS tells; `id` follows from them in the resolver. */
+/** The fields that GMS reports; the resolver derives `id`. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "messageId")')
 @Directive('@key(fields: "extraId")')
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'What became of a message that went through GMS, over all channels that were tried.',
+  description: 'The delivery of a message that was sent through GMS, over all channels that were tried.',
 })
 export class DeliveryReport {
   readonly __typename!: 'DeliveryReport';
 
-  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
 
   @Field(() => ID, { nullable: true, description: 'GMS’s id of the message.' })
@@ -92,7 +92,7 @@ export class DeliveryReport {
   })
   phoneNumber!: string | null;
 
-  @Field(() => DeliveryStatus, { description: 'How far the message has come, over all channels.' })
+  @Field(() => DeliveryStatus, { description: 'The delivery status over all channels.' })
   status!: DeliveryStatus;
 
   @Field(() => DeliveryCodes, { nullable: true, description: 'GMS’s numbers for it.' })
@@ -128,7 +128,7 @@ export class DeliveryReport {
   @Field(() => ID, { nullable: true, description: 'The Viber template that matched; null when none did.' })
   matchingTemplateId!: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: `Whether GMS has begun to process it. ${DETAILED}` })
+  @Field(() => Boolean, { nullable: true, description: `Whether GMS has started to process it. ${DETAILED}` })
   started!: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: `Whether GMS is processing it right now. ${DETAILED}` })

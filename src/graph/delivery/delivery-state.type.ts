@@ -13,14 +13,14 @@ export type Channel = (typeof Channel)[keyof typeof Channel];
 
 registerEnumType(Channel, {
   name: 'Channel',
-  description: 'A way to reach a person.',
+  description: 'A channel to reach a person.',
   valuesConfig: {
     VIBER: { description: 'A Viber business message.' },
     SMS: { description: 'A text message.' },
     VOICE: { description: 'A telephone call.' },
     WHATSAPP: { description: 'A WhatsApp message.' },
     PUSH: { description: 'A push notification.' },
-    UNKNOWN: { description: 'A channel that this graph has no name for.' },
+    UNKNOWN: { description: 'A channel that this graph does not have.' },
   },
 });
 
@@ -41,19 +41,19 @@ export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
 
 registerEnumType(DeliveryState, {
   name: 'DeliveryState',
-  description: 'How far a message has come: one vocabulary for every vendor and channel.',
+  description: 'The delivery state of a message: one set of values for every vendor and channel.',
   valuesConfig: {
     QUEUED: { description: 'Accepted, and waiting to be sent or sent again.' },
     IN_PROGRESS: {
-      description: 'On its way; no channel has told an end yet. For a call: dialling, ringing or talking.',
+      description: 'In progress; no channel has reported a final state yet. For a call: dialling, ringing or talking.',
     },
-    SENT: { description: 'Handed to the carrier; nothing is known of its delivery yet.' },
-    DELIVERED: { description: 'Reached the device. For a call: it was answered and completed.' },
+    SENT: { description: 'Sent to the carrier; its delivery is not reported yet.' },
+    DELIVERED: { description: 'Reached the device. For a call: answered and completed.' },
     SEEN: { description: 'Read by its recipient.' },
     UNDELIVERED: { description: 'Could not be delivered. For a call: busy or no answer.' },
     EXPIRED: { description: 'Not delivered within its time to live.' },
-    FAILED: { description: 'Not accepted by the platform, or broken off.' },
+    FAILED: { description: 'Not accepted by the platform, or aborted.' },
     UNSENT: { description: 'Never sent, because the balance of the account was too low.' },
-    UNKNOWN: { description: 'The vendor gave no state, or one that this graph has no name for: see vendorStatus.' },
+    UNKNOWN: { description: 'The vendor gave no state, or one that this graph does not have: see vendorStatus.' },
   },
 });

@@ -1,11 +1,11 @@
 import { isPossiblePhoneNumber } from 'libphonenumber-js/min';
 
-/** A phone number as the graph takes it: strictly `+` and the digits of a possible E.164 number, nothing corrected. */
+/** A phone number as the graph accepts it: strictly `+` and the digits of a possible E.164 number, nothing corrected. */
 export const readPhoneNumber = (text: string): string | null =>
   /^\+[1-9]\d{1,14}$/.test(text) && isPossiblePhoneNumber(text) ? text : null;
 
 /** Which texts readPhoneNumber takes, for messages. */
 export const PHONE_NUMBER_RULE = 'a + and the 7 to 15 digits of a possible E.164 number are needed';
 
-/** A phone number of which only its length and its last three digits can be told. */
+/** All digits but the last three become `•`; everything else stays. */
 export const maskPhoneNumber = (number: string): string => number.replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){3})/gu, '•');

@@ -3,7 +3,7 @@ import { badUserInput, type InputPath } from '../../errors/error.js';
 import { findCampaign } from '../campaign/campaign.lookup.js';
 import type { GraphContext } from '../context.js';
 import { readReportKey } from '../delivery-report/delivery-report.id.js';
-import { findReport } from '../delivery-report/delivery-report.lookup.js';
+import { findReport } from '../delivery-report/delivery-report.loader.js';
 import type { ReportKey } from '../delivery-report/delivery-report.source.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import { readGlobalId } from '../node/global-id.js';
@@ -34,8 +34,8 @@ const FIND_BY_TYPE: Readonly<Record<string, FindEntity>> = {
 };
 
 /**
- * @returns null for an entity that is not there. A reference is taken at its word as long as nothing but its own
- *   fields is selected: then no call is made. @throws MessagingError BAD_USER_INPUT for one that is malformed
+ * @returns null for an entity that is not there. No call is made while nothing but the fields of the
+ *   reference itself is selected. @throws MessagingError BAD_USER_INPUT for one that is malformed
  */
 export async function findEntity(
   representation: unknown,

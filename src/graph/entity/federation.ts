@@ -56,7 +56,7 @@ export function withFederation(schema: GraphQLSchema): GraphQLSchema {
       },
       _entities: {
         type: new GraphQLNonNull(new GraphQLList(entity)),
-        description: 'For routers: the entities behind up to 500 references, in their order; null where there is none.',
+        description: 'For routers: the entities of up to 500 references, in their order; null where there is none.',
         args: {
           representations: {
             type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(any))),

@@ -5,7 +5,7 @@ import { ListLoader } from '../page/list.loader.js';
 import type { FailoverSearch } from './failover-flow.source.js';
 import type { FailoverFlow } from './failover-flow.type.js';
 
-/** Calls: one a flow that has not arrived with a search, in parallel. */
+/** Calls: one for each flow that no search of this operation returned, in parallel. */
 export const failoverFlowLoader = perContext(
   (context) =>
     new DataLoader<string, FailoverFlow | null>((trackingIds) =>

@@ -2,19 +2,21 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphContext } from '../context.js';
 import { costs, pageCalls, pageSize, STEPS_OF_A_FLOW } from '../cost.js';
-import { findLinkedReport } from '../delivery-report/delivery-report.lookup.js';
+import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
 import { writeGlobalId } from '../node/global-id.js';
-import { requireVendorId } from '../node/vendor-id.js';
+import { isVendorId, requireVendorId } from '../node/vendor-id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
 import { selectionOf } from '../selection.js';
-import { FailoverFlowConnection } from './failover-flow.connection.js';
+import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
+import { ViberMessage } from '../viber-message/viber-message.type.js';
+import { FailoverFlow, FailoverFlowConnection } from './failover-flow.type.js';
 import { FailoverFlowFilter } from './failover-flow.input.js';
 import { failoverFlowLoader } from './failover-flow.loader.js';
 import { searchFailoverFlows } from './failover-flow.search.js';
-import { FailoverFlow } from './failover-flow.type.js';
+import { ViberStep } from './failover-step.type.js';
 
 @Resolver(() => FailoverFlow)
 export class FailoverFlowResolver {
@@ -68,5 +70,18 @@ export class FailoverFlowResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<DeliveryReport | null> {
     return findLinkedReport(flow.trackingId, context, selectionOf(info, 'DeliveryReport'));
+  }
+}
+
+@Resolver(() => ViberStep)
+export class ViberStepResolver {
+  @Extensions(costs({ calls: 1 }))
+  @FieldResolver(() => ViberMessage, {
+    nullable: true,
+    description: 'The tracked message of the step; null when there is none.',
+  })
+  message(@Root() step: ViberStep, @Ctx() context: GraphContext): Promise<ViberMessage | null> | null {
+    const { trackingId } = step;
+    return trackingId !== null && isVendorId(trackingId) ? viberMessageLoader(context).load(trackingId) : null;
   }
 }

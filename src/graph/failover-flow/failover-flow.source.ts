@@ -6,7 +6,7 @@ import type { FailoverFlow, FailoverStatus } from './failover-flow.type.js';
 /** The channels that Routee has. */
 export type FailoverChannel = Extract<Channel, 'VIBER' | 'SMS' | 'VOICE'>;
 
-/** A search that is known to make sense; all members that are not null must hold. */
+/** A search after it was checked; all members that are not null must hold. */
 export interface FailoverSearch {
   readonly createdFrom: string | null;
   readonly createdUntil: string;
@@ -16,9 +16,9 @@ export interface FailoverSearch {
   readonly recipient: string | null;
 }
 
-/** Who knows failover flows. */
+/** What a vendor does that has failover flows. */
 export interface FailoverFlowSource {
-  /** The largest page that may be asked for. */
+  /** The largest page size that may be requested. */
   readonly maxPageSize: number;
   /** One vendor call. @returns null when there is no such flow. @throws MessagingError */
   get(trackingId: string, operation: Operation): Promise<FailoverFlow | null>;

@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Channel } from '../delivery/delivery-state.type.js';
 import { Node } from '../node/node.type.js';
+import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { FailoverStep } from './failover-step.type.js';
 
@@ -15,13 +16,15 @@ export type FailoverStatus = (typeof FailoverStatus)[keyof typeof FailoverStatus
 
 registerEnumType(FailoverStatus, {
   name: 'FailoverStatus',
-  description: 'How far a failover flow has come.',
+  description: 'The progress of a failover flow.',
   valuesConfig: {
-    QUEUED: { description: 'Accepted; no step has begun.' },
+    QUEUED: { description: 'Accepted; no step has started.' },
     IN_PROGRESS: { description: 'A step is running.' },
     SUCCEEDED: { description: 'A step reached the recipient.' },
     FAILED: { description: 'No step reached the recipient: see failureReason.' },
-    UNKNOWN: { description: 'A word that this graph has no name for: see vendorStatus. It cannot be searched for.' },
+    UNKNOWN: {
+      description: 'A status that this graph does not have: see vendorStatus. It is not allowed in a search.',
+    },
   },
 });
 
@@ -42,11 +45,11 @@ registerEnumType(FailoverFailureReason, {
     INSUFFICIENT_BALANCE: { description: 'The balance of the account was too low.' },
     NO_NEXT_STEP: { description: 'The last step failed and there was no other.' },
     NOT_TRIGGERED: { description: 'A step ended in a state that the flow does not fail over on.' },
-    UNKNOWN: { description: 'A number that this graph has no name for.' },
+    UNKNOWN: { description: 'A reason that this graph does not have.' },
   },
 });
 
-/** The fields that Routee tells; `id` and the edge `deliveryReport` are in the resolver. */
+/** The fields that Routee reports; `id` and the edge `deliveryReport` are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
 @ObjectType({
@@ -60,13 +63,13 @@ export class FailoverFlow {
   @Field(() => ID, { description: 'Routee’s tracking id of the flow.' })
   trackingId!: string;
 
-  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
 
-  @Field(() => FailoverStatus, { description: 'How far the flow has come.' })
+  @Field(() => FailoverStatus, { description: 'The progress of the flow.' })
   status!: FailoverStatus;
 
-  @Field(() => String, { nullable: true, description: 'Routee’s own word for it, untouched; null when it gave none.' })
+  @Field(() => String, { nullable: true, description: 'Routee’s own value, unchanged; null when it gave none.' })
   vendorStatus!: string | null;
 
   @Field(() => Boolean, { description: 'Whether nothing further can happen to the flow.' })
@@ -83,7 +86,7 @@ export class FailoverFlow {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'The price as Routee tells it, without a currency; not always the sum of the steps.',
+    description: 'The price as Routee reports it, without a currency; not always the sum of the steps.',
   })
   totalPrice!: number | null;
 
@@ -104,3 +107,9 @@ export class FailoverFlow {
   })
   steps!: FailoverStep[];
 }
+
+export const FailoverFlowConnection = createConnectionType(
+  FailoverFlow,
+  'FailoverFlow',
+  'The list is live: flows can move between pages while it is read.',
+);

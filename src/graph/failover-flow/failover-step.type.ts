@@ -18,15 +18,15 @@ export abstract class FailoverStep {
 
   @Field(() => DeliveryStatus, {
     nullable: true,
-    description: 'How far it has come; null when the step has not begun.',
+    description: 'The delivery status; null when the step has not started.',
   })
   status!: DeliveryStatus | null;
 
-  @Field(() => [String], { description: 'The states after which the next step is tried, in Routee’s words.' })
+  @Field(() => [String], { description: 'The states after which the next step is tried, as Routee writes them.' })
   failoverOn!: string[];
 
   @Field(() => [DeliveryState], {
-    description: 'The states after which the next step is tried, in this graph’s words.',
+    description: 'The states after which the next step is tried, as states of this graph.',
   })
   failoverOnStates!: DeliveryState[];
 
@@ -48,10 +48,10 @@ export abstract class FailoverStep {
   @Field(() => String, { nullable: true, description: 'The recipient’s country, ISO 3166-1 alpha-2.' })
   country!: string | null;
 
-  @Field(() => Float, { nullable: true, description: 'The price as Routee tells it, without a currency.' })
+  @Field(() => Float, { nullable: true, description: 'The price as Routee reports it, without a currency.' })
   price!: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the step began.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the step started.' })
   createdAt!: string | null;
 }
 
@@ -88,16 +88,16 @@ export class SmsStep extends FailoverStep {
   ttlSeconds!: number | null;
 }
 
-/** The fields that Routee tells; the edge `message` is in the resolver. */
+/** The fields that Routee reports; the edge `message` is in the resolver. */
 @Directive('@shareable')
 @ObjectType({ implements: FailoverStep, simpleResolvers: true, description: 'A step that sends a Viber message.' })
 export class ViberStep extends FailoverStep {
   override readonly __typename!: 'ViberStep';
 
-  @Field(() => ID, { nullable: true, description: 'Routee’s tracking id of the message behind the step.' })
+  @Field(() => ID, { nullable: true, description: 'Routee’s tracking id of the message of the step.' })
   trackingId!: string | null;
 
-  @Field(() => ViberContent, { nullable: true, description: 'What it says and shows.' })
+  @Field(() => ViberContent, { nullable: true, description: 'The content.' })
   content!: ViberContent | null;
 
   @Field(() => String, { nullable: true, description: 'The label that the sender gave it.' })
@@ -127,7 +127,7 @@ export class VoiceStep extends FailoverStep {
   @Field(() => Float, { nullable: true, description: 'How long the call lasted, seconds.' })
   durationSeconds!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Who picked up: `human` or `machine`, in Routee’s words.' })
+  @Field(() => String, { nullable: true, description: 'Who answered: `human` or `machine`, as Routee writes it.' })
   answeredBy!: string | null;
 }
 
@@ -135,11 +135,11 @@ export class VoiceStep extends FailoverStep {
 @ObjectType({
   implements: FailoverStep,
   simpleResolvers: true,
-  description: 'A step of a kind that this graph does not know.',
+  description: 'A step of a type that this graph does not have.',
 })
 export class OtherStep extends FailoverStep {
   override readonly __typename!: 'OtherStep';
 
-  @Field(() => String, { description: 'Routee’s word for the kind, untouched.' })
+  @Field(() => String, { description: 'Routee’s name of the type, unchanged.' })
   vendorType!: string;
 }

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { findCampaign } from '../campaign/campaign.lookup.js';
 import type { GraphContext } from '../context.js';
 import { readReportKey } from '../delivery-report/delivery-report.id.js';
-import { findReport } from '../delivery-report/delivery-report.lookup.js';
+import { findReport } from '../delivery-report/delivery-report.loader.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import { selectionOf } from '../selection.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
@@ -18,7 +18,7 @@ const byVendorId =
   async (key, context, info) =>
     isVendorId(key) ? find(key, context, info) : null;
 
-/** How the thing behind an opaque id is found: one line for each noun. */
+/** How the object with an opaque id is found: one line for each noun. */
 const FIND_BY_TYPE: Readonly<Record<string, FindNode>> = {
   Campaign: byVendorId((key, context, info) => findCampaign(key, context, info)),
   ViberMessage: byVendorId((key, context) => viberMessageLoader(context).load(key)),
@@ -29,7 +29,7 @@ const FIND_BY_TYPE: Readonly<Record<string, FindNode>> = {
   },
 };
 
-/** @returns null for an id that is damaged, another tenant's, or of a thing that is not there */
+/** @returns null for an id that is damaged, another tenant's, or of an object that does not exist */
 export async function findNode(id: string, context: GraphContext, info: GraphQLResolveInfo): Promise<FoundNode> {
   const globalId = readGlobalId(context.tenant, id);
   if (globalId === null || !Object.hasOwn(FIND_BY_TYPE, globalId.type)) return null;

@@ -14,10 +14,10 @@ export class NodeResolver {
   @Extensions(costs({ calls: 1 }))
   @Query(() => Node, {
     nullable: true,
-    description: 'The thing behind an opaque id; null, and no error, when there is none.',
+    description: 'The object with an opaque id; null without an error when there is none.',
   })
   node(
-    @Arg('id', () => ID, { description: 'An id that a thing of this graph gave.' }) id: string,
+    @Arg('id', () => ID, { description: 'The `id` of an object of this graph.' }) id: string,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<object | null> {
@@ -27,10 +27,11 @@ export class NodeResolver {
   @Extensions(costs({ callsPerItem: 1, items: distinctItems('ids') }))
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'Up to 100 things behind opaque ids in the order asked for; null, and no error, where there is none.',
+    description:
+      'Up to 100 objects by their opaque ids, in the order of the ids; null without an error where there is none.',
   })
   nodes(
-    @Arg('ids', () => [ID], { description: 'Ids that things of this graph gave, at most 100.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'The values of `id` of objects of this graph, at most 100.' }) ids: string[],
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<(object | Error | null)[]> {

@@ -17,7 +17,7 @@ export class ConnectionArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A cursor of this connection: items after it. Goes with `first`.',
+    description: 'A cursor of this connection: the page starts after it. Only with `first`.',
   })
   after?: string | null;
 
@@ -29,12 +29,12 @@ export class ConnectionArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A cursor of this connection: items before it. Goes with `last`.',
+    description: 'A cursor of this connection: the page ends before it. Only with `last`.',
   })
   before?: string | null;
 }
 
-/** Which way a page goes, from where, and how many: the arguments once they are known to make sense. */
+/** The direction, start and size of a page: the arguments after they were checked. */
 export interface PageRequest {
   readonly direction: 'FORWARD' | 'BACKWARD';
   /** The cursor that it starts beyond; null for the end of the list that the direction begins at. */
@@ -43,7 +43,7 @@ export interface PageRequest {
 }
 
 /**
- * @param others what is wrong with the other arguments of the field, told along. A cursor is read only where all else
+ * @param others the violations of the other arguments of the field, reported together. A cursor is read only where all else
  *   is right: it belongs to those arguments.
  * @throws MessagingError with every rule that is broken, INVALID_CURSOR
  */

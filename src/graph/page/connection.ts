@@ -18,7 +18,7 @@ export interface Page<Item> {
   readonly bounds: { readonly first: number; readonly last: number } | null;
 }
 
-/** An edge of a Relay connection. Its cursor is written only when it is asked for. */
+/** An edge of a Relay connection. Its cursor is written only when it is selected. */
 export class Edge<Item> {
   constructor(
     readonly node: Item,
@@ -31,7 +31,7 @@ export class Edge<Item> {
   }
 }
 
-/** A page as a Relay connection: every member is worked out only when it is asked for. */
+/** A page as a Relay connection: every member is computed only when it is selected. */
 export class Connection<Item> {
   constructor(
     private readonly page: Page<Item>,

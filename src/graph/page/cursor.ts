@@ -4,7 +4,7 @@ import { decodeOpaque, encodeOpaque } from '../opaque.js';
 
 /** What a cursor carries. */
 export interface Cursor {
-  /** Where its item lies in the connection: an index from 0, or a sequence number. */
+  /** The position of its item in the connection: an index from 0, or a sequence number. */
   readonly position: number;
   /** What a page has to repeat of the first one, such as the time of a search; empty where there is nothing. */
   readonly extra: string;
@@ -38,9 +38,9 @@ export function createCursorCodec(
   identity: readonly unknown[],
   accepts: (cursor: Cursor) => boolean = hasNoExtra,
 ): CursorCodec {
-  let known: string | undefined; // most pages neither read nor write a cursor
+  let cached: string | undefined; // most pages neither read nor write a cursor
   const digest = (): string =>
-    (known ??= createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 12));
+    (cached ??= createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 12));
   const write = ({ position, extra }: Cursor): string => encodeOpaque(`${digest()}.${position.toString(36)}.${extra}`);
   return {
     write,

@@ -14,7 +14,7 @@ export interface ListSource<List, Row> {
 }
 
 /**
- * Loads windows of lists. Calls: see WindowReader, for each list; windows asked for together share what they can. Keeps
+ * Loads windows of lists. Calls: see WindowReader, for each list; windows loaded together share pages. Keeps
  * no answers itself: the readers keep every page.
  */
 export class ListLoader<List, Row> {

@@ -24,7 +24,7 @@ export type WindowAnswer<Row> = Slice<Row> | null | Error;
 /**
  * Reads windows of one list within one operation, and remembers every page and the total, so that windows share what
  * they can. A window costs one vendor call where planPages allows, two at most; one that counts from the end costs
- * one more when nothing else has told the total.
+ * one more when no other page has reported the total.
  */
 export class WindowReader<Row> {
   private readonly pages: (Window & { readonly rows: readonly (Row | null)[] })[] = [];
@@ -32,7 +32,7 @@ export class WindowReader<Row> {
   /** A window is often read twice: to find its campaign, and to show it. */
   private lastSlice: (Window & { readonly rows: readonly Placed<Row>[] }) | null = null;
   private total: number | null = null;
-  /** It is asked for by itself once: what failed is not tried again. */
+  /** A call for the total alone is made once; it is not repeated when it fails. */
   private totalAsked = false;
   private asOf = '';
   private absent = false;
@@ -68,12 +68,12 @@ export class WindowReader<Row> {
     return reads.map((read) => this.answer(read));
   }
 
-  /** Whether the total has to be asked for: an empty window (before the first item) brings no page that tells it. */
+  /** Whether the total needs a call of its own: an empty window (before the first item) reads no page. */
   private lacksTotal({ request, rows }: WindowRead): boolean {
     return this.total === null && !this.totalAsked && (!rows || !windowOf(request, null)?.count);
   }
 
-  /** Reads what is missing of windows whose place is known; again, once, when the vendor tells a smaller page size. */
+  /** Reads what is missing of windows with known positions; once more when the vendor reports a smaller page size. */
   private async cover(reads: readonly WindowRead[]): Promise<void> {
     const missing: Window[] = [];
     for (const { request } of reads) {
@@ -113,7 +113,7 @@ export class WindowReader<Row> {
     return this.failures.find(({ window }) => holds(window, position))?.error;
   }
 
-  /** One call: the start of the list at the size that a window from its end wants, which may hold all of it. */
+  /** One call: the start of the list, at the size of a window that counts from the end, which may hold the whole list. */
   private async learnTotal(reads: readonly WindowRead[]): Promise<void> {
     this.totalAsked = true;
     const sizes = reads.map(({ request, rows }) => (rows && windowOf(request, null) === null ? request.count : 1));

@@ -6,12 +6,12 @@ export interface Window {
   readonly count: number;
 }
 
-/** A window as a caller asks for it: `last` without `before` ends where the list ends, which only the vendor knows. */
+/** A window as a caller requests it. `last` without `before` ends at the end of the list, which only the vendor can report. */
 export type WindowRequest =
   | { readonly from: 'START'; readonly offset: number; readonly count: number }
   | { readonly from: 'END'; readonly before: number | null; readonly count: number };
 
-/** The positions of a request, as far as they exist in a list of `total`; null when that has to be known first. */
+/** The positions of a request, as far as they exist in a list of `total`; null when they depend on a total that is not known. */
 export function windowOf(request: WindowRequest, total: number | null): Window | null {
   if (request.from === 'START') return clamp(request.offset, request.offset + request.count, total);
   const end = request.before ?? total;

@@ -15,7 +15,7 @@ export type ViberContentKind = (typeof ViberContentKind)[keyof typeof ViberConte
 
 registerEnumType(ViberContentKind, {
   name: 'ViberContentKind',
-  description: 'The layout of a Viber message, told by the parts that it has.',
+  description: 'The layout of a Viber message, derived from its parts.',
   valuesConfig: {
     TEXT: { description: 'A text alone; billed as transactional.' },
     IMAGE: { description: 'An image alone.' },
@@ -25,14 +25,14 @@ registerEnumType(ViberContentKind, {
     VIDEO: { description: 'A video alone.' },
     VIDEO_TEXT: { description: 'A video with a text.' },
     VIDEO_TEXT_IMAGE: { description: 'A video with a text and an image.' },
-    OTHER: { description: 'Any other combination, or none that the vendor told.' },
+    OTHER: { description: 'Any other combination, or no content from the vendor.' },
   },
 });
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'The button of a Viber message.' })
 export class ViberAction {
-  @Field(() => String, { nullable: true, description: 'What stands on the button, 1 to 30 characters.' })
+  @Field(() => String, { nullable: true, description: 'The text of the button, 1 to 30 characters.' })
   caption!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The address that the button opens.' })
@@ -42,7 +42,7 @@ export class ViberAction {
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'The file of a Viber message.' })
 export class ViberFile {
-  @Field(() => ID, { nullable: true, description: 'Routee’s id of the file; told only in the tracking of a campaign.' })
+  @Field(() => ID, { nullable: true, description: 'Routee’s id of the file; only in the tracking of a campaign.' })
   id!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The name that the recipient sees.' })
@@ -51,17 +51,17 @@ export class ViberFile {
   @Field(() => String, { nullable: true, description: 'The type by its file ending, such as `pdf`.' })
   type!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the file lies.' })
+  @Field(() => String, { nullable: true, description: 'The address of the file.' })
   url!: string | null;
 }
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'The video of a Viber message.' })
 export class ViberVideo {
-  @Field(() => String, { nullable: true, description: 'Where the video lies.' })
+  @Field(() => String, { nullable: true, description: 'The address of the video.' })
   url!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where its still picture lies.' })
+  @Field(() => String, { nullable: true, description: 'The address of its preview image.' })
   thumbnailUrl!: string | null;
 
   @Field(() => Float, { nullable: true, description: 'Its size in megabytes.' })
@@ -72,7 +72,7 @@ export class ViberVideo {
 }
 
 @Directive('@shareable')
-@ObjectType({ simpleResolvers: true, description: 'What a Viber message says and shows.' })
+@ObjectType({ simpleResolvers: true, description: 'The content of a Viber message.' })
 export class ViberContent {
   @Field(() => ViberContentKind, { description: 'The layout.' })
   kind!: ViberContentKind;

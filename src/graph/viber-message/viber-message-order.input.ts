@@ -5,7 +5,7 @@ export type OrderDirection = (typeof OrderDirection)[keyof typeof OrderDirection
 
 registerEnumType(OrderDirection, {
   name: 'OrderDirection',
-  description: 'Which end comes first.',
+  description: 'Whether the smallest or the largest value comes first.',
   valuesConfig: {
     ASC: { description: 'Smallest or oldest first.' },
     DESC: { description: 'Largest or newest first.' },
@@ -46,6 +46,9 @@ export class ViberMessageOrder {
   @Field(() => ViberMessageOrderField, { description: 'What to order by.' })
   field!: ViberMessageOrderField;
 
-  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'Which end comes first.' })
+  @Field(() => OrderDirection, {
+    defaultValue: OrderDirection.ASC,
+    description: 'Whether the smallest or the largest value comes first.',
+  })
   direction!: OrderDirection;
 }

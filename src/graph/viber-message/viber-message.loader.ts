@@ -4,23 +4,23 @@ import type { GraphContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
 import type { ViberMessage } from './viber-message.type.js';
 
-/** The pages of campaigns that came in this operation, the latest first. Few ask them for a message by its id. */
-const arrivedPages = perContext((): (readonly (ViberMessage | null)[])[] => []);
+/** The pages of campaigns that were read in this operation, the latest first. Searched by id, which is rare. */
+const readPages = perContext((): (readonly (ViberMessage | null)[])[] => []);
 
-/** Lets messages that came with a page serve lookups by their own id. */
+/** Makes the messages of a page available to lookups by their own id. */
 export function rememberMessages(context: GraphContext, messages: readonly (ViberMessage | null)[]): void {
-  arrivedPages(context).unshift(messages);
+  readPages(context).unshift(messages);
 }
 
-function findArrived(context: GraphContext, trackingId: string): ViberMessage | null {
-  for (const page of arrivedPages(context)) {
+function findRead(context: GraphContext, trackingId: string): ViberMessage | null {
+  for (const page of readPages(context)) {
     const message = page.find((one) => one?.trackingId === trackingId);
     if (message) return message;
   }
   return null;
 }
 
-/** A message as Routee tells it by its own id: only the tracking of a campaign tells where it belongs. */
+/** A message as Routee reports it by its own id: only the tracking of a campaign names campaign, groups and session. */
 const byOwnId = (message: ViberMessage): ViberMessage => ({
   ...message,
   groups: null,
@@ -29,12 +29,12 @@ const byOwnId = (message: ViberMessage): ViberMessage => ({
   campaignName: null,
 });
 
-/** Calls: one a message that has not arrived with a page, in parallel. */
+/** Calls: one for each message that no page of this operation held, in parallel. */
 export const viberMessageLoader = perContext(
   (context) =>
     new DataLoader<string, ViberMessage | null>((trackingIds) =>
       loadEach(trackingIds, async (trackingId) => {
-        const message = findArrived(context, trackingId);
+        const message = findRead(context, trackingId);
         if (message) return byOwnId(message);
         return configured(context.sources.viberMessages, 'ROUTEE').get(trackingId, context.operation);
       }),

@@ -4,7 +4,7 @@ import { findLinkedCampaign } from '../campaign/campaign.lookup.js';
 import { Campaign } from '../campaign/campaign.type.js';
 import type { GraphContext } from '../context.js';
 import { costs } from '../cost.js';
-import { findLinkedReport } from '../delivery-report/delivery-report.lookup.js';
+import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
 import { writeGlobalId } from '../node/global-id.js';
@@ -36,7 +36,8 @@ export class ViberMessageResolver {
   @Extensions(costs({ calls: 1 }))
   @FieldResolver(() => Campaign, {
     nullable: true,
-    description: 'The campaign that it belongs to; null when Routee does not say (a message reached by its own id).',
+    description:
+      'The campaign that it belongs to; null when Routee does not report it (a message that was read by its own id).',
   })
   campaign(
     @Root() message: ViberMessage,

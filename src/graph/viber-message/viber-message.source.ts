@@ -1,7 +1,7 @@
 import type { Operation } from '../../operation.js';
 import type { ViberMessage } from './viber-message.type.js';
 
-/** Who knows single Viber messages. */
+/** What a vendor does that has single Viber messages. */
 export interface ViberMessageSource {
   /** @returns null when there is no such message. @throws MessagingError */
   get(trackingId: string, operation: Operation): Promise<ViberMessage | null>;

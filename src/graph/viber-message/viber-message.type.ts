@@ -1,6 +1,7 @@
 import { Directive, Extensions, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
+import { createConnectionType } from '../page/connection.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from './viber-content.type.js';
@@ -17,7 +18,7 @@ registerEnumType(MessageDirection, {
   },
 });
 
-/** The fields that Routee tells; `id` and the edges `campaign` and `deliveryReport` are in the resolver. */
+/** The fields that Routee reports; `id` and the edges `campaign` and `deliveryReport` are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
 @ObjectType({
@@ -31,7 +32,7 @@ export class ViberMessage {
   @Field(() => ID, { description: 'Routee’s tracking id of the message.' })
   trackingId!: string;
 
-  @Field(() => DateTime, { description: 'When the vendor said what is shown here.' })
+  @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
 
   @Extensions(PHONE_NUMBER)
@@ -52,14 +53,14 @@ export class ViberMessage {
   @Field(() => [String], {
     nullable: true,
     description:
-      'The groups that the recipient was reached through; null when Routee does not say (a message reached by its own id).',
+      'The groups that the recipient was reached through; null when Routee does not report it (a message that was read by its own id).',
   })
   groups!: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'The recipient’s country, ISO 3166-1 alpha-2.' })
   country!: string | null;
 
-  @Field(() => DeliveryStatus, { description: 'How far the message has come.' })
+  @Field(() => DeliveryStatus, { description: 'The delivery status.' })
   status!: DeliveryStatus;
 
   @Field(() => String, { nullable: true, description: 'The Routee application that sent it.' })
@@ -71,25 +72,28 @@ export class ViberMessage {
   })
   originatingService!: string | null;
 
-  @Field(() => MessageDirection, { nullable: true, description: 'Who wrote it; null when Routee does not say.' })
+  @Field(() => MessageDirection, { nullable: true, description: 'Who wrote it; null when Routee does not report it.' })
   direction!: MessageDirection | null;
 
   @Field(() => Int, { nullable: true, description: 'The time to live in seconds.' })
   ttlSeconds!: number | null;
 
-  @Field(() => ViberContent, { description: 'What it says and shows.' })
+  @Field(() => ViberContent, { description: 'The content.' })
   content!: ViberContent;
 
-  @Field(() => Float, { nullable: true, description: 'The price, as Routee tells it; Routee names no currency.' })
+  @Field(() => Float, { nullable: true, description: 'The price, as Routee reports it; Routee gives no currency.' })
   price!: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it belongs to a session (a conversation); null when Routee does not say.',
+    description: 'Whether it belongs to a session (a conversation); null when Routee does not report it.',
   })
   isSession!: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'The session that it belongs to; null when Routee does not say.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The session that it belongs to; null when Routee does not report it.',
+  })
   sessionId!: string | null;
 
   @Field(() => Boolean, {
@@ -102,3 +106,9 @@ export class ViberMessage {
   campaignTrackingId!: string | null;
   campaignName!: string | null;
 }
+
+export const ViberMessageConnection = createConnectionType(
+  ViberMessage,
+  'ViberMessage',
+  'The list is live: messages can move between pages while it is read, above all when it is ordered by what changes.',
+);
