@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOAD_NAMES, findLoad } from './load/loads.js';
 import { readOptions } from './options.js';
+import { writeComparison } from './report/comparison.js';
 import { describeRun, saveSections, writeSection } from './report/results-file.js';
 import { writeLatencyTable, writeMemoryTable, writeThroughputTable } from './report/tables.js';
 import { VENDOR_DELAY, runLatency } from './runs/latency.js';
 import { MEMORY_CONNECTIONS, runMemory } from './runs/memory.js';
 import { runThroughput } from './runs/throughput.js';
+import { buildCommit } from './subjects/earlier-commit.js';
+import { addEarlierCommit } from './subjects/subjects.js';
 
 /** The benchmark: every server under every load, in turn. See README.md. */
 
 /** @param {string} line */
-const say = (line) => console.log(line);
+const print = (line) => console.log(line);
 
 /** @param {import("./runs/runners.js").Setting} setting */
 const createRunner = (setting) => {
@@ -21,7 +24,8 @@ const createRunner = (setting) => {
   /** @param {string} name */
   return async (name) => {
     if (name === 'latency') {
-      const table = writeLatencyTable(await runLatency(setting), VENDOR_DELAY);
+      const results = await runLatency(setting);
+      const table = writeLatencyTable(results, VENDOR_DELAY) + writeComparison(results);
       const pace = setting.rate === null ? 'half of what the server can answer from it' : `${setting.rate} requests/s`;
       const title = `what is added to a vendor that takes ${VENDOR_DELAY} ms: cold pages arriving at a fixed rate, ${pace}`;
       return {
@@ -32,13 +36,15 @@ const createRunner = (setting) => {
       };
     }
     if (name === 'memory') {
-      const table = writeMemoryTable(await runMemory(setting));
+      const results = await runMemory(setting);
+      const table = writeMemoryTable(results) + writeComparison(results);
       const conditions = `${MEMORY_CONNECTIONS} connections for ${setting.minutes} minutes`;
       return { title: 'memory of the server under the mixed load', table, upstream: setting.upstream, conditions };
     }
     const load = findLoad(name);
     const results = await runThroughput(setting, load);
-    return { title: load.title, table: writeThroughputTable(results), upstream: setting.upstream, conditions: rounds };
+    const table = writeThroughputTable(results) + writeComparison(results);
+    return { title: load.title, table, upstream: setting.upstream, conditions: rounds };
   };
 };
 
@@ -48,19 +54,24 @@ const runBenchmark = async (args) => {
   const directory = mkdtempSync(join(tmpdir(), 'messaging-graph-bench-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
-  const runLoad = createRunner({ ...options, directory, say });
+  const { against } = options;
+  const subjects =
+    against === null
+      ? options.subjects
+      : addEarlierCommit(options.subjects, await buildCommit({ commit: against, directory, print }));
+  const runLoad = createRunner({ ...options, subjects, directory, print });
   const sections = new Map();
   for (const name of options.loads) {
-    say(`\n${name}`);
+    print(`\n${name}`);
     const { title, table, upstream, conditions } = await runLoad(name);
     const section = writeSection({ name, title, table }, describeRun({ command, upstream, conditions }));
-    say(`\n${section}`);
+    print(`\n${section}`);
     sections.set(name, section);
     if (options.output !== null) saveSections(options.output, sections, LOAD_NAMES);
   }
-  say(
+  print(
     options.output === null
-      ? 'Printed only: a run of some servers or of fewer than three rounds is not kept.'
+      ? 'Printed only: runs without all servers or with fewer than three rounds are not written to results.md.'
       : `Written to ${options.output}`,
   );
 };

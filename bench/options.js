@@ -3,21 +3,21 @@ import { LOAD_NAMES } from './load/loads.js';
 import { SUBJECTS } from './subjects/subjects.js';
 import { isNginxPresent } from './upstream/upstream.js';
 
-/** Ours among them. */
+/** The project and its peers. */
 const PEERS = SUBJECTS.filter(({ isFloor }) => !isFloor).map(({ name }) => name);
 
-/** @param {string | undefined} text @param {string[]} known @param {string} option @param {string[]} [usual] */
-const readNames = (text, known, option, usual = known) => {
-  const names = text?.split(',').filter(Boolean) ?? usual;
+/** @param {string | undefined} text @param {string[]} known @param {string} option @param {string[]} [defaults] */
+const readNames = (text, known, option, defaults = known) => {
+  const names = text?.split(',').filter(Boolean) ?? defaults;
   const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`--${option}: no ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`--${option}: ${unknown.join(', ')}; allowed are ${known.join(', ')}`);
   return names;
 };
 
 /** @param {string} text @param {string} option */
 const readPositive = (text, option) => {
   const number = Number(text);
-  if (!(number > 0)) throw new Error(`--${option} has to be a number above 0`);
+  if (!(number > 0)) throw new Error(`--${option}: ${text}; a number above 0 is allowed`);
   return number;
 };
 
@@ -26,6 +26,7 @@ export const readOptions = (args) => {
   const { values } = parseArgs({
     args,
     options: {
+      against: { type: 'string' },
       only: { type: 'string' },
       loads: { type: 'string' },
       rounds: { type: 'string', default: '9' },
@@ -50,10 +51,14 @@ export const readOptions = (args) => {
         ? LOAD_NAMES
         : readNames(values.loads, LOAD_NAMES, 'loads');
   const upstream = values.upstream ?? (isNginxPresent() ? 'nginx' : 'node');
-  if (upstream !== 'nginx' && upstream !== 'node') throw new Error('--upstream is nginx or node');
+  if (upstream !== 'nginx' && upstream !== 'node') throw new Error(`--upstream: ${upstream}; allowed are nginx, node`);
   const rounds = readPositive(values.rounds, 'rounds');
+  if (values.against !== undefined && !names.includes('project'))
+    throw new Error('--against compares an earlier commit with project, which --only leaves out');
   const isWhole = names.length === PEERS.length && rounds >= 3;
   return {
+    /** @type {string | null} the earlier commit that the project is compared with */
+    against: values.against ?? null,
     subjects: SUBJECTS.filter(({ name }) => names.includes(name)),
     loads,
     rounds,
@@ -63,7 +68,7 @@ export const readOptions = (args) => {
     rate: values.rate === undefined ? null : readPositive(values.rate, 'rate'),
     minutes: readPositive(values.minutes, 'minutes'),
     upstream: /** @type {"nginx" | "node"} */ (upstream),
-    /** @type {string | null} where the tables go; a run that compares too little is only printed */
+    /** @type {string | null} where the tables are written; null = they are only printed */
     output: values.output ?? (isWhole ? new URL('results.md', import.meta.url).pathname : null),
   };
 };

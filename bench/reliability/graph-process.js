@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { START_OPTIONS } from '../../bin/start-options.js';
-
-const root = resolve(import.meta.dirname, '../..');
+import { ROOT, readStartCommand } from '../subjects/start-command.js';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -23,8 +21,9 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
  */
 export async function startGraph(settings, nodeOptions = []) {
   // GRAPH_MAIN points to another build than the one of `npm run build`.
-  const main = process.env.GRAPH_MAIN ?? resolve(root, 'dist/main.js');
-  const child = spawn(process.execPath, [...START_OPTIONS, ...nodeOptions, main], {
+  const { options, program } = await readStartCommand(ROOT);
+  const main = process.env.GRAPH_MAIN ?? resolve(ROOT, program);
+  const child = spawn(process.execPath, [...options, ...nodeOptions, main], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'silent', EXPLORER: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,6 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { slope } from '../report/numbers.js';
 import { residentMegabytes, startGraph } from './graph-process.js';
 import { loadSupport } from './load-support.js';
 import { printTable, readNumbers } from './options.js';
@@ -122,11 +123,3 @@ printTable('Verdict', {
   [`most growth over a flood (at most ${MOST_GROWTH_MB} MiB)`]: worst.toFixed(1),
 });
 process.exit(strange === 0 && exitCode === 0 && worst <= MOST_GROWTH_MB ? 0 : 1);
-
-/** By least squares. @param {[number, number][]} points */
-function slope(points) {
-  const mean = (/** @type {number[]} */ numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];
-  const spread = points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
-  return points.reduce((sum, [at, value]) => sum + (at - x) * (value - y), 0) / spread;
-}

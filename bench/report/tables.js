@@ -1,7 +1,7 @@
 import { showNumber, showRatio } from './numbers.js';
 
 /** @param {string[][]} rows the first one is the head */
-const writeTable = (rows) => {
+export const writeTable = (rows) => {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length), 3));
   const lines = rows.map(
     (row) =>
@@ -23,21 +23,21 @@ const showFaults = ({ faults, firstFault }) =>
   faults === 0 ? '0' : `${faults} (${firstFault.replaceAll('|', '/').slice(0, 80)})`;
 
 const ran = ({ failure }) => failure === undefined;
-const findOurs = (results) => results.find((result) => result.name === 'project' && ran(result));
+const findProject = (results) => results.find((result) => result.name === 'project' && ran(result));
 
 /** @param {any[]} results of one load */
 export const writeThroughputTable = (results) => {
-  const ours = findOurs(results);
+  const project = findProject(results);
   return (
     writeTable([
       [
         'server',
         'requests/s',
-        'ours ÷ it',
+        'project ÷ it',
         'p50 ms',
         'p99 ms',
         'peak MB',
-        'memory ours ÷ it',
+        'memory project ÷ it',
         'CPU % server / upstream / generator',
         'wrong answers',
       ],
@@ -46,11 +46,11 @@ export const writeThroughputTable = (results) => {
         .map((result) => [
           result.title,
           showNumber(result.requestsPerSecond),
-          showRatio(ours?.requestsPerSecond, result.requestsPerSecond),
+          showRatio(project?.requestsPerSecond, result.requestsPerSecond),
           showNumber(result.p50, 2),
           showNumber(result.p99, 2),
           showNumber(result.peakMegabytes),
-          showRatio(ours?.peakMegabytes, result.peakMegabytes),
+          showRatio(project?.peakMegabytes, result.peakMegabytes),
           [result.serverCpuShare, result.upstreamCpuShare, result.cpuShare]
             .map((share) => showNumber(share * 100))
             .join(' / '),
@@ -63,7 +63,7 @@ export const writeThroughputTable = (results) => {
 /** @param {any[]} results @param {number} delay */
 export const writeLatencyTable = (results, delay) =>
   writeTable([
-    ['server', 'asked/s', 'answered/s', `p50 over ${delay} ms`, `p99 over ${delay} ms`, 'peak MB', 'wrong answers'],
+    ['server', 'sent/s', 'answered/s', `p50 over ${delay} ms`, `p99 over ${delay} ms`, 'peak MB', 'wrong answers'],
     ...results
       .filter(ran)
       .map((result) => [
@@ -79,14 +79,14 @@ export const writeLatencyTable = (results, delay) =>
 
 /** @param {any[]} results */
 export const writeMemoryTable = (results) => {
-  const ours = findOurs(results);
+  const project = findProject(results);
   return (
     writeTable([
       [
         'server',
         'requests/s',
         'peak MB',
-        'memory ours ÷ it',
+        'memory project ÷ it',
         'slope of the second half, MB per minute',
         'wrong answers',
       ],
@@ -96,7 +96,7 @@ export const writeMemoryTable = (results) => {
           result.title,
           showNumber(result.requestsPerSecond),
           showNumber(result.peakMegabytes),
-          showRatio(ours?.peakMegabytes, result.peakMegabytes),
+          showRatio(project?.peakMegabytes, result.peakMegabytes),
           showNumber(result.slope, 2),
           showFaults(result),
         ]),

@@ -1,6 +1,6 @@
 import { findLoad } from '../load/loads.js';
 import { measure, probe } from '../load/measurement.js';
-import { takeSlope } from '../report/numbers.js';
+import { slope } from '../report/numbers.js';
 import { runServers } from './runners.js';
 
 export const MEMORY_CONNECTIONS = 200;
@@ -35,12 +35,12 @@ export const runMemory = async (setting) => {
           };
           const onSample = (/** @type {number} */ second, /** @type {number} */ megabytes) =>
             samples.push([second / 60, megabytes]);
-          const taken = await measure({ plan, serverPid: server.pid, upstreamPid: upstream.pid, onSample });
-          const slope = takeSlope(samples.filter(([minute]) => minute >= setting.minutes / 2));
-          setting.say(
-            `  ${server.name.padEnd(9)} ${Math.round(taken.peakMegabytes)} MB, ${slope.toFixed(2)} MB per minute`,
+          const measured = await measure({ plan, serverPid: server.pid, upstreamPid: upstream.pid, onSample });
+          const slopePerMinute = slope(samples.filter(([minute]) => minute >= setting.minutes / 2));
+          setting.print(
+            `  ${server.name.padEnd(9)} ${Math.round(measured.peakMegabytes)} MB, ${slopePerMinute.toFixed(2)} MB per minute`,
           );
-          return { name: server.name, title: server.title, ...taken, slope };
+          return { name: server.name, title: server.title, ...measured, slope: slopePerMinute, rounds: [measured] };
         } catch (error) {
           return { name: server.name, title: server.title, failure: /** @type {Error} */ (error).message };
         }

@@ -1,42 +1,56 @@
-import { takeMedian } from '../report/numbers.js';
+import { median } from '../report/numbers.js';
 
 const MEDIANS = ['requestsPerSecond', 'p50', 'p99', 'serverCpuShare', 'upstreamCpuShare', 'cpuShare'];
 
-/** @param {any[]} rounds of one server @returns {any} medians, the highest memory, all faults */
+/** @param {any[]} rounds of one server @returns {any} medians, the highest memory, all faults, and the rounds */
 export const summarizeRounds = (rounds) => ({
-  ...Object.fromEntries(MEDIANS.map((key) => [key, takeMedian(rounds.map((round) => round[key] ?? NaN))])),
+  ...Object.fromEntries(MEDIANS.map((key) => [key, median(rounds.map((round) => round[key] ?? NaN))])),
   peakMegabytes: Math.max(...rounds.map((round) => round.peakMegabytes)),
   faults: rounds.reduce((sum, round) => sum + round.faults, 0),
   firstFault: rounds.find((round) => round.firstFault !== null)?.firstFault ?? null,
+  rounds,
 });
 
 /**
- * Measures the servers in turn, round after round, each round beginning with another server.
- * @param {any[]} servers @param {number} rounds @param {(line: string) => void} say
- * @param {(server: any, round: number) => Promise<any>} measureRound
+ * The order of the servers in a round: every round begins with another one. The two that are compared stay neighbours,
+ * so that noise of the machine reaches both, and swap places in every other round.
+ * @param {any[]} servers @param {number} round @returns {any[]}
+ */
+export const orderServers = (servers, round) => {
+  const pair = servers.filter(({ isCompared }) => isCompared);
+  const groups = [...(pair.length > 0 ? [round % 2 === 0 ? pair : pair.toReversed()] : [])];
+  for (const server of servers) if (!server.isCompared) groups.push([server]);
+  return groups.flatMap((_, index) => groups[(index + round) % groups.length]);
+};
+
+/**
+ * Measures the servers in turn, round after round. Those that are compared get a new process for each round: two
+ * processes of one build differ by up to 10 %, and the median of the rounds evens that out.
+ * @param {any[]} servers @param {number} rounds @param {(line: string) => void} print
+ * @param {(server: any, isNew: boolean) => Promise<any>} measureRound `isNew`: this process was not measured before
  * @returns {Promise<any[]>} a summary per server, or why it failed
  */
-export const takeRounds = async (servers, rounds, say, measureRound) => {
-  const taken = new Map(servers.map((server) => [server, /** @type {any[]} */ ([])]));
+export const measureRounds = async (servers, rounds, print, measureRound) => {
+  const measured = new Map(servers.map((server) => [server, /** @type {any[]} */ ([])]));
   const failures = new Map();
   for (let round = 0; round < rounds; round += 1) {
-    const order = servers.map((_, index) => servers[(index + round) % servers.length]);
-    for (const server of order.filter((candidate) => !failures.has(candidate))) {
+    for (const server of orderServers(servers, round).filter((candidate) => !failures.has(candidate))) {
       try {
-        const result = await measureRound(server, round);
-        taken.get(server)?.push(result);
-        say(
+        if (server.isCompared && round > 0) await server.restart();
+        const result = await measureRound(server, server.isCompared || round === 0);
+        measured.get(server)?.push(result);
+        print(
           `  round ${round + 1}  ${server.name.padEnd(9)} ${Math.round(result.requestsPerSecond)}/s  p99 ${result.p99} ms`,
         );
       } catch (error) {
         failures.set(server, /** @type {Error} */ (error).message);
-        say(`  round ${round + 1}  ${server.name.padEnd(9)} failed: ${failures.get(server)}`);
+        print(`  round ${round + 1}  ${server.name.padEnd(9)} failed: ${failures.get(server)}`);
       }
     }
   }
   return servers.map((server) => ({
     name: server.name,
     title: server.title,
-    ...(failures.has(server) ? { failure: failures.get(server) } : summarizeRounds(taken.get(server) ?? [])),
+    ...(failures.has(server) ? { failure: failures.get(server) } : summarizeRounds(measured.get(server) ?? [])),
   }));
 };

@@ -1,5 +1,5 @@
 import { measure, probe } from '../load/measurement.js';
-import { takeRounds } from './rounds.js';
+import { measureRounds } from './rounds.js';
 import { runServers } from './runners.js';
 
 const FIRST_WARM_UP_SECONDS = 3;
@@ -13,10 +13,10 @@ const WARM_UP_SECONDS = 0.5;
 export const runThroughput = (setting, load) =>
   runServers(setting, { isHot: load.variety === 'hot' }, async ({ upstream, servers, failures }) => {
     const { operation, variety } = load;
-    const { connections, seconds, rounds, say } = setting;
-    const results = await takeRounds(servers, rounds, say, async (server, round) => {
+    const { connections, seconds, rounds, print } = setting;
+    const results = await measureRounds(servers, rounds, print, async (server, isNew) => {
       const lengths = await probe(server.port, load.operations);
-      const warmUpSeconds = round === 0 ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS;
+      const warmUpSeconds = isNew ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS;
       const plan = { port: server.port, operation, variety, connections, seconds, warmUpSeconds, lengths };
       return measure({ plan, serverPid: server.pid, upstreamPid: upstream.pid });
     });

@@ -1,21 +1,22 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { writeTailcallConfig } from '../peers/tailcall-config.js';
+import { graphSubject } from './graph-server.js';
 import { answersWell, findPort, startServer } from './server-process.js';
-import { START_OPTIONS } from '../../bin/start-options.js';
+import { ROOT, readStartCommand } from './start-command.js';
 
 /**
- * The servers that are measured: ours and its peers, each on its own port.
- * @typedef {{ upstreamUrl: string, directory: string, isHot: boolean, isDelayed: boolean }} Surroundings
- *   isHot: every request is the same; isDelayed: the vendor takes its time
- * @typedef {{ name: string, title: string, isFloor?: boolean, start: (surroundings: Surroundings) => Promise<{ name: string, pid: number, port: number, stop: () => Promise<void> }> }} Subject
- *   isFloor: no peer, driven only where it is named
+ * The servers that are measured: this project and its peers, each on its own port.
+ * @typedef {{ upstreamUrl: string, directory: string, isHot: boolean, isDelayed: boolean }} StartOptions
+ *   isHot: every request is the same; isDelayed: the vendors answer after a delay
+ * @typedef {{ name: string, title: string, isFloor?: boolean, isCompared?: boolean,
+ *   start: (options: StartOptions) => Promise<{ name: string, pid: number, port: number, stop: () => Promise<void> }> }} Subject
+ *   isFloor: no peer, measured only where `--only` names it; isCompared: one of the pair of `--against`
  */
 
-const BENCH = new URL('..', import.meta.url).pathname;
-const ROOT = new URL('../..', import.meta.url).pathname;
+const BENCH = resolve(import.meta.dirname, '..');
 
-/** Where a peer has to be told how many calls may be under way, it gets the number with which it is at its best. */
+/** Connections to the vendors, for the peers that take such a setting: the numbers with which they are fastest. */
 const CONNECTIONS = 128;
 const DELAYED_CONNECTIONS = 512;
 
@@ -25,15 +26,15 @@ const TYPENAME_REQUEST = {
   body: JSON.stringify({ query: '{ __typename }' }),
 };
 
-/** @param {string} name @param {string} file @param {string[]} [options] of Node @returns {Subject["start"]} */
+/** @param {string} name @param {string} file @param {() => Promise<string[]>} [readOptions] of Node @returns {Subject["start"]} */
 const startPeer =
-  (name, file, options = []) =>
+  (name, file, readOptions = async () => []) =>
   async ({ upstreamUrl, directory, isDelayed }) => {
     const port = await findPort();
     const server = await startServer({
       name,
       command: process.execPath,
-      args: [...options, join(BENCH, 'peers', file)],
+      args: [...(await readOptions()), join(BENCH, 'peers', file)],
       env: {
         PORT: String(port),
         UPSTREAM_URL: upstreamUrl,
@@ -44,36 +45,6 @@ const startPeer =
     });
     return { ...server, port };
   };
-
-/** @type {Subject["start"]} */
-const startProject = async ({ upstreamUrl, directory }) => {
-  if (!existsSync(join(ROOT, 'dist/main.js'))) throw new Error('dist/main.js is not there: npm run build first');
-  const port = await findPort();
-  const server = await startServer({
-    name: 'project',
-    command: process.execPath,
-    args: [...START_OPTIONS, 'dist/main.js'],
-    cwd: ROOT,
-    env: {
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      ROUTEE_API_URL: upstreamUrl,
-      ROUTEE_AUTH_URL: upstreamUrl,
-      ROUTEE_APPLICATION_ID: 'bench',
-      ROUTEE_APPLICATION_SECRET: 'bench-secret',
-      GMS_REPORT_URL: upstreamUrl,
-      GMS_CLIENT_ID: 'bench',
-      GMS_LOGIN: 'bench',
-      GMS_PASSWORD: 'bench-password',
-      SANDBOX: 'off',
-      CACHE: 'off',
-      DATA_DIR: mkdtempSync(join(directory, 'data-')),
-    },
-    directory,
-    isReady: () => answersWell(`http://127.0.0.1:${port}/readyz`),
-  });
-  return { ...server, port };
-};
 
 /** @type {Subject["start"]} */
 const startTailcall = async ({ upstreamUrl, directory, isHot }) => {
@@ -93,16 +64,32 @@ const startTailcall = async ({ upstreamUrl, directory, isHot }) => {
   return { ...server, port };
 };
 
+const readProjectOptions = async () => (await readStartCommand(ROOT)).options;
+
 /** @type {Subject[]} */
 export const SUBJECTS = [
-  { name: 'project', title: 'Messaging Graph', start: startProject },
+  graphSubject({ name: 'project', title: 'Messaging Graph' }),
   { name: 'stock', title: 'Apollo Server + DataLoader + got', start: startPeer('stock', 'stock-server.js') },
   { name: 'mercurius', title: 'Mercurius (JIT) + undici', start: startPeer('mercurius', 'mercurius-server.js') },
   { name: 'tailcall', title: 'Tailcall 1.0', start: startTailcall },
   {
     name: 'floor',
     title: 'node:http, undici and JSON alone',
-    start: startPeer('floor', 'floor-server.js', START_OPTIONS),
+    start: startPeer('floor', 'floor-server.js', readProjectOptions),
     isFloor: true,
   },
 ];
+
+/**
+ * The subjects of a run with `--against`: the earlier commit stands right after the project, and both are compared.
+ * @param {Subject[]} subjects @param {{ root: string, hash: string }} commit @returns {Subject[]}
+ */
+export const addEarlierCommit = (subjects, { root, hash }) =>
+  subjects.flatMap((subject) =>
+    subject.name === 'project'
+      ? [
+          { ...subject, isCompared: true },
+          { ...graphSubject({ name: 'before', title: `Messaging Graph at ${hash}`, root }), isCompared: true },
+        ]
+      : [subject],
+  );

@@ -1,0 +1,42 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { answersWell, findPort, startServer } from './server-process.js';
+import { ROOT, readStartCommand } from './start-command.js';
+
+/**
+ * Messaging Graph out of a built tree, with the start options of that tree and the same settings for every tree.
+ * @param {{ name: string, title: string, root?: string }} options @returns {import("./subjects.js").Subject}
+ */
+export const graphSubject = ({ name, title, root = ROOT }) => ({
+  name,
+  title,
+  async start({ upstreamUrl, directory }) {
+    if (!existsSync(join(root, 'dist/main.js'))) throw new Error('dist/main.js is missing: npm run build first');
+    const { options, program } = await readStartCommand(root);
+    const port = await findPort();
+    const server = await startServer({
+      name,
+      command: process.execPath,
+      args: [...options, program],
+      cwd: root,
+      env: {
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        ROUTEE_API_URL: upstreamUrl,
+        ROUTEE_AUTH_URL: upstreamUrl,
+        ROUTEE_APPLICATION_ID: 'bench',
+        ROUTEE_APPLICATION_SECRET: 'bench-secret',
+        GMS_REPORT_URL: upstreamUrl,
+        GMS_CLIENT_ID: 'bench',
+        GMS_LOGIN: 'bench',
+        GMS_PASSWORD: 'bench-password',
+        SANDBOX: 'off',
+        CACHE: 'off',
+        DATA_DIR: mkdtempSync(join(directory, 'data-')),
+      },
+      directory,
+      isReady: () => answersWell(`http://127.0.0.1:${port}/readyz`),
+    });
+    return { ...server, port };
+  },
+});
