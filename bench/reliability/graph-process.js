@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT, readStartCommand } from '../subjects/start-command.js';
@@ -17,13 +18,15 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
  *
  * @param {Record<string, string>} settings
  * @param {string[]} nodeOptions
+ * @param {{ isLogRead?: boolean }} options of the pipe that the log is written to
  * @returns {Promise<GraphProcess>}
  */
-export async function startGraph(settings, nodeOptions = []) {
+export async function startGraph(settings, nodeOptions = [], { isLogRead = true } = {}) {
   // GRAPH_MAIN points to another build than the one of `npm run build`.
   const { options, program } = await readStartCommand(ROOT);
   const main = process.env.GRAPH_MAIN ?? resolve(ROOT, program);
   const child = spawn(process.execPath, [...options, ...nodeOptions, main], {
+    cwd: tmpdir(), // where no .env changes the settings
     env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'silent', EXPLORER: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -33,7 +36,7 @@ export async function startGraph(settings, nodeOptions = []) {
     return code;
   });
   let log = '';
-  child.stdout.on('data', (chunk) => (log = (log + chunk).slice(-20_000)));
+  if (isLogRead) child.stdout.on('data', (chunk) => (log = (log + chunk).slice(-20_000)));
   const url = await listeningUrl(child);
   return {
     url,

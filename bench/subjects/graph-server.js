@@ -17,8 +17,8 @@ export const graphSubject = ({ name, title, root = ROOT }) => ({
     const server = await startServer({
       name,
       command: process.execPath,
-      args: [...options, program],
-      cwd: root,
+      args: [...options, join(root, program)],
+      cwd: directory, // where no .env changes the settings
       env: {
         PORT: String(port),
         HOST: '127.0.0.1',
