@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersWell, findPort, startServer } from './server-process.js';
+import { isOk, findPort, startServer } from './server-process.js';
 import { ROOT, readStartCommand } from './start-command.js';
 
 /**
@@ -35,7 +35,7 @@ export const graphSubject = ({ name, title, root = ROOT }) => ({
         DATA_DIR: mkdtempSync(join(directory, 'data-')),
       },
       directory,
-      isReady: () => answersWell(`http://127.0.0.1:${port}/readyz`),
+      isReady: () => isOk(`http://127.0.0.1:${port}/readyz`),
     });
     return { ...server, port };
   },

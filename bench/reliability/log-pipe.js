@@ -1,7 +1,7 @@
 /**
- * A log that nobody reads: how much memory it costs, and whether the process still ends when it is asked to.
+ * A log whose reader has stopped: the growth of memory, and whether the process ends on SIGTERM.
  *
- *   node bench/reliability/unread-log.js --operations 100000
+ *   node bench/reliability/log-pipe.js --operations 100000
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,14 +10,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { residentMegabytes, startGraph } from './graph-process.js';
 import { runClosedLoop, writeRequest } from './open-loop.js';
 import { printTable, readNumbers } from './options.js';
-import { startQuickVendors, vendorSettings } from './vendors.js';
+import { startFastVendors, vendorSettings } from './vendors.js';
 
 const { operations } = readNumbers({ operations: 100_000 });
 const MAX_GROWTH_MB = 16;
 /** For what runs (10 s at most), the drain before it and the last lines of the log. */
 const STOP_LIMIT_MS = 20_000;
 
-const vendors = await startQuickVendors(0);
+const vendors = await startFastVendors(0);
 const dataDir = await mkdtemp(join(tmpdir(), 'unread-log-'));
 const graph = await startGraph(
   { ...vendorSettings(vendors.url, vendors.url), DATA_DIR: dataDir, LOG_LEVEL: 'info' },
@@ -30,7 +30,7 @@ const run = async (/** @type {number} */ count) => {
   await runClosedLoop({ port, connections: 32, seconds: 600, count, nextRequest: () => request });
   return residentMegabytes(graph.pid);
 };
-const before = await run(Math.round(operations / 2)); // what has a bound has reached it
+const before = await run(Math.round(operations / 2)); // stores with a bound are full by then
 const growth = (await run(operations)) - before;
 
 const startedAt = performance.now();
@@ -39,7 +39,7 @@ const stopMilliseconds = performance.now() - startedAt;
 if (stopped === 'not at all') await graph.kill();
 vendors.stop();
 await rm(dataDir, { recursive: true, force: true });
-printTable(`A log that nobody reads, ${operations} operations after the first ${Math.round(operations / 2)}`, {
+printTable(`A log without a reader, ${operations} operations after the first ${Math.round(operations / 2)}`, {
   'resident memory before, MiB': before.toFixed(0),
   [`growth (at most ${MAX_GROWTH_MB} MiB)`]: growth.toFixed(1),
   [`exit code at the end (0, within ${STOP_LIMIT_MS / 1000} s)`]: `${stopped}, after ${(stopMilliseconds / 1000).toFixed(1)} s`,
