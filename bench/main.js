@@ -25,7 +25,7 @@ const createRunner = (setting) => {
   return async (name) => {
     if (name === 'latency') {
       const results = await runLatency(setting);
-      const table = writeLatencyTable(results, VENDOR_DELAY) + writeComparison(results);
+      const table = writeLatencyTable(results, VENDOR_DELAY) + writeComparison(results, VENDOR_DELAY);
       const pace = setting.rate === null ? 'half of what the server can answer from it' : `${setting.rate} requests/s`;
       const title = `what is added to a vendor that takes ${VENDOR_DELAY} ms: cold pages arriving at a fixed rate, ${pace}`;
       return {

@@ -4,25 +4,25 @@ import { findFault } from './operations.js';
 import { createRequests } from './requests.js';
 
 /**
- * The load generator, a process of its own. It gets one plan and answers with one result.
- * Every response's status and length are checked, and every 200th is read from its first to its last row.
+ * The load generator, a process of its own. It receives one plan and sends one result.
+ * Every response's status and length are checked, and every row of every 200th.
  */
 
 const CHECK_EVERY = 200;
 const SHORTEST_SHARE = 0.9;
-const LONGEST_END = 5000;
+const END_DEADLINE = 5000;
 
 /**
  * @param {{ port: number, operation: string, variety: any, run: number, isDirect?: boolean, connections: number,
  *   warmUpSeconds: number, seconds: number, rate: number, lengths: Record<string, number> }} plan
- *   a rate of 0 sends as soon as an answer is there
+ *   a rate of 0: the next request is sent when the answer has come
  */
 const drive = (plan) =>
   new Promise((resolve) => {
     const takeRequest = createRequests(plan);
     const histogram = createHistogram();
     const idle = [];
-    const waiting = []; // when requests were due that found no free connection
+    const waiting = []; // due times of requests without a free connection
     let [sent, done, faults, open] = [0, 0, 0, plan.connections];
     /** @type {string | null} */
     let firstFault = null;
@@ -41,7 +41,7 @@ const drive = (plan) =>
       connection.send(request.bytes, sent % CHECK_EVERY === 0 && !plan.isDirect);
       sent += 1;
     };
-    const judge = (connection, status, bodyLength, body) => {
+    const findError = (connection, status, bodyLength, body) => {
       const { name, id } = connection.request;
       if (status !== 200) return `HTTP ${status}`;
       if (bodyLength < (plan.lengths[name] ?? 0) * SHORTEST_SHARE) return `an answer of only ${bodyLength} bytes`;
@@ -49,7 +49,7 @@ const drive = (plan) =>
     };
     const onDone = (connection, status, bodyLength, body) => {
       const now = performance.now();
-      const fault = judge(connection, status, bodyLength, body);
+      const fault = findError(connection, status, bodyLength, body);
       if (fault !== null) fail(fault);
       else if (isRecording) {
         done += 1;
@@ -65,8 +65,8 @@ const drive = (plan) =>
       if (isEnding || connection.isLost) return;
       connection.isLost = true;
       open -= 1;
-      const place = idle.indexOf(connection);
-      if (place >= 0) idle.splice(place, 1);
+      const index = idle.indexOf(connection);
+      if (index >= 0) idle.splice(index, 1);
       else fail(reason);
       connection.close();
       if (open < plan.connections) setTimeout(connectOne, 10);
@@ -92,7 +92,7 @@ const drive = (plan) =>
       });
     };
 
-    /** How many requests are due by now: the rate is reached slowly, within the warm-up. @param {number} second */
+    /** The number of requests due by now. The rate rises linearly during the warm-up. @param {number} second */
     const countDue = (second) => {
       const { rate, warmUpSeconds } = plan;
       return second < warmUpSeconds
@@ -125,7 +125,7 @@ const drive = (plan) =>
         cpu = process.cpuUsage(cpu);
         [isRecording, isEnding] = [false, true];
         if (ticking !== false) clearInterval(ticking);
-        setTimeout(finish, idle.length >= open ? 0 : LONGEST_END);
+        setTimeout(finish, idle.length >= open ? 0 : END_DEADLINE);
       },
       (plan.warmUpSeconds + plan.seconds) * 1000,
     );

@@ -1,4 +1,4 @@
-/** Latencies in steps of 10 microseconds up to 10 seconds: cheap to record, exact enough to read. */
+/** A histogram of latencies in steps of 10 microseconds, up to 10 seconds. */
 
 const STEPS_PER_MILLISECOND = 100;
 const STEPS = 10_000 * STEPS_PER_MILLISECOND;

@@ -8,9 +8,9 @@ const SAMPLE_MILLISECONDS = 200;
 let lastRun = 0;
 
 /**
- * Asks each operation once and looks through the whole answer.
+ * Sends each operation once and checks the whole answer.
  * @param {number} port @param {("page" | "fanout")[]} names
- * @returns {Promise<Record<string, number>>} how long right answers are
+ * @returns {Promise<Record<string, number>>} the length of a correct answer, bytes
  */
 export const probe = async (port, names) => {
   /** @type {Record<string, number>} */

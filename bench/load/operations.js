@@ -19,13 +19,13 @@ export const OPERATIONS = {
 const COUNTER_LENGTH = 10;
 
 /**
- * A campaign's id: told apart by the run and the counter, both within the part that its messages' ids keep.
+ * A campaign's id, unique by run and counter; both are within the part that its messages' ids share.
  * @param {number} run @param {number} counter
  */
 export const writeCampaignId = (run, counter) =>
   `${run.toString(16).padStart(8, '0')}-cccc-4ccc-8ccc-${counter.toString(16).padStart(COUNTER_LENGTH, '0')}00`;
 
-/** Where the counter stands in a campaign's id. */
+/** Position of the counter in a campaign's id. */
 export const COUNTER_OFFSET = CAMPAIGN_PREFIX_LENGTH - COUNTER_LENGTH;
 export const COUNTER_DIGITS = COUNTER_LENGTH;
 
@@ -38,7 +38,7 @@ export const writeBody = (name, id) =>
   });
 
 /**
- * Looks through a whole answer: every row and every report of it has to be there.
+ * Checks a whole answer: every row and every report must be present.
  * @param {OperationName} name @param {string} text @param {string} id
  * @returns {string | null} what is wrong with it
  */

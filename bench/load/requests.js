@@ -1,14 +1,14 @@
 import { COUNTER_DIGITS, COUNTER_OFFSET, writeBody, writeCampaignId } from './operations.js';
 
 /**
- * What to send next. Everything is written before the first request; a cold request only gets its campaign's digits.
+ * The requests of a load. All bytes are written before the first request; a cold request gets the digits of its campaign.
  * @typedef {{ bytes: Buffer, name: string, id: string, idOffset: number }} Request
  */
 
 const MIXED_CAMPAIGNS = 1000;
 const PAGES_PER_FANOUT = 4;
 
-/** @param {string} name @param {string} id @param {boolean} isDirect asks the vendor itself @returns {Request} */
+/** @param {string} name @param {string} id @param {boolean} isDirect to the vendor instead of a server @returns {Request} */
 const makeRequest = (name, id, isDirect = false) => {
   const body = isDirect ? '' : writeBody(/** @type {any} */ (name), id);
   const head = isDirect
@@ -39,11 +39,11 @@ const createMixed = () => {
   let sum = 0;
   const bounds = requests.map((_, rank) => (sum += 1 / (rank + 1)));
   return () => {
-    const mark = random() * sum;
+    const target = random() * sum;
     let [low, high] = [0, MIXED_CAMPAIGNS - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (bounds[middle] < mark) low = middle + 1;
+      if (bounds[middle] < target) low = middle + 1;
       else high = middle;
     }
     return random() * (PAGES_PER_FANOUT + 1) < 1 ? requests[low].fanout : requests[low].page;
@@ -53,7 +53,7 @@ const createMixed = () => {
 /** @param {string} name @param {number} run @param {boolean} isDirect */
 const createCold = (name, run, isDirect) => {
   let counter = 0;
-  /** @type {WeakMap<object, Request>} every connection writes into its own bytes */
+  /** @type {WeakMap<object, Request>} bytes per connection */
   const own = new WeakMap();
   return (/** @type {object} */ connection) => {
     let request = own.get(connection);

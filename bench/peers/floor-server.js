@@ -4,9 +4,9 @@ import { inBatches } from '../../dist/batch.js';
 import { PAGE_HEADERS, REPORT_HEADERS, readConnection, readReport, writePagePath, writeReportPath } from './graph.js';
 
 /**
- * The floor: what the same answers cost one process with node:http, undici and JSON alone, in batches as ours. No
- * GraphQL (the two operations are told apart by their names), no limits, no deadlines, no check of what the vendors
- * say, no log: nobody could use it.
+ * The floor: what the same answers cost one process with node:http, undici and JSON alone, in the batches of this project. No
+ * GraphQL (the operation's name decides), no limits, no deadlines, no check of the vendors' answers, no log: a lower
+ * bound, not a usable server.
  */
 
 const PAGE_SIZE = 20;
@@ -52,7 +52,7 @@ const answer = async (text) => {
   return JSON.stringify({ data: { campaign: { messages } } });
 };
 
-const begin = inBatches(
+const answerRequest = inBatches(
   async (/** @type {{ parts: Buffer[], response: import("node:http").ServerResponse }} */ { parts, response }) => {
     const text = await answer(textOf(parts));
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
@@ -64,5 +64,5 @@ createServer((request, response) => {
   /** @type {Buffer[]} */
   const parts = [];
   request.on('data', (part) => parts.push(part));
-  request.on('end', () => begin({ parts, response }));
+  request.on('end', () => answerRequest({ parts, response }));
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -1,4 +1,4 @@
-/** The part of the graph that the loads need, for the peers that are written in JavaScript: the same names and work. */
+/** The part of the schema that the loads need, for the peers in JavaScript: the same names and the same mapping. */
 
 export const typeDefs = `
   scalar DateTime
@@ -37,8 +37,8 @@ const readChannel = (partner) => {
 
 /** @param {any} status of a Viber message */
 const readViberStatus = (status) => {
-  const word = status?.status?.toUpperCase() ?? '';
-  const state = VIBER_STATES.has(word) ? word : 'UNKNOWN';
+  const text = status?.status?.toUpperCase() ?? '';
+  const state = VIBER_STATES.has(text) ? text : 'UNKNOWN';
   return {
     state,
     isFinal: !OPEN_STATES.has(state),

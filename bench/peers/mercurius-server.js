@@ -11,7 +11,7 @@ import {
   writeReportPath,
 } from './graph.js';
 
-/** Mercurius with its JIT and its loaders, undici outwards. */
+/** Mercurius with its JIT and its loaders, undici to the vendors. */
 
 const upstream = new Pool(process.env.UPSTREAM_URL, { connections: Number(process.env.UPSTREAM_CONNECTIONS) });
 

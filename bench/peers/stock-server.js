@@ -12,7 +12,7 @@ import {
   writeReportPath,
 } from './graph.js';
 
-/** The stock stack as its own documents show it: Apollo Server standalone, a DataLoader per request, got. */
+/** The stock stack as its documentation shows it: Apollo Server standalone, a DataLoader per request, got. */
 
 const routee = got.extend({ prefixUrl: process.env.UPSTREAM_URL, headers: PAGE_HEADERS, responseType: 'json' });
 const gms = got.extend({ prefixUrl: process.env.UPSTREAM_URL, headers: REPORT_HEADERS, responseType: 'json' });

@@ -1,8 +1,8 @@
 import { PAGE_HEADERS, REPORT_HEADERS } from './graph.js';
 
 /**
- * Tailcall's configuration: the same shape and fields. Where a vendor's word has to be turned into ours, Tailcall passes
- * it through: the words differ, the work of the mapping is not done.
+ * Tailcall's configuration: the same shape and fields. Tailcall passes vendors' values through where
+ * the others map them to the enums of the schema: it does less work.
  */
 
 /** @param {Record<string, string>} headers */

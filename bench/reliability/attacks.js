@@ -1,6 +1,6 @@
 /**
- * What a hostile request costs: CPU of the server per request, for a text that it sees for the first time and for one
- * that it knows, beside a fixed piece of work. Ends with 1 when a request costs too much or is answered differently.
+ * What a hostile request costs: CPU of the server per request, for a text that is new to it and for one that
+ * it has stored, in units of a fixed piece of work. Ends with 1 when a request costs too much or is answered differently.
  *
  *   node bench/reliability/attacks.js --cpu 400 --requests 100
  */
@@ -12,7 +12,7 @@ import { readUsage } from '../subjects/process-tree.js';
 import { attackRequests } from './attack-requests.js';
 import { startGraph } from './graph-process.js';
 import { printTable, readNumbers } from './options.js';
-import { startQuickVendors, vendorSettings } from './vendors.js';
+import { startFastVendors, vendorSettings } from './vendors.js';
 
 /** A request is repeated until the server has used `cpu` milliseconds, which the system counts in steps of 10. */
 const { cpu, requests } = readNumbers({ cpu: 400, requests: 100 });
@@ -33,7 +33,7 @@ function fixedWork() {
   return (user + system) / 1000;
 }
 
-const vendors = await startQuickVendors(0);
+const vendors = await startFastVendors(0);
 const dataDir = await mkdtemp(join(tmpdir(), 'attacks-'));
 const graph = await startGraph({
   ...vendorSettings(vendors.url, vendors.url),
@@ -73,7 +73,7 @@ async function measure(attack, isNew) {
   return used() / sent;
 }
 
-for (let i = 0; i < 5; i += 1) {
+for (let i = 0; i < 2; i += 1) {
   fixedWork();
   for (const attack of attackRequests) await send(attack, `\n#warm ${i}`);
 }

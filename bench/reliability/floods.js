@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import { residentMegabytes } from './graph-process.js';
 import { runClosedLoop, writeRequest } from './open-loop.js';
 
-let made = 0;
+let counter = 0;
 const sha256 = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
-const distinctQuery = () => `{ __typename a${++made}: __typename }`;
+const distinctQuery = () => `{ __typename a${++counter}: __typename }`;
 
 const CURSOR_QUERY = 'query ($after: String) { campaigns(first: 1, after: $after) { totalCount } }';
 
 /**
  * @typedef {(claims: Record<string, unknown>, kid?: string) => string} Sign
- * @typedef {{ key: string, sign: Sign, tenant: string }} Access a key that is good, and an issuer of tokens
+ * @typedef {{ key: string, sign: Sign, tenant: string }} Access a valid key and an issuer of tokens
  * @typedef {{ name: string, status: number, next: (port: number, access: Access) => Buffer }} Flood
  */
 
-/** @type {Flood[]} each request unlike any before */
+/** @type {Flood[]} each request is distinct */
 export const floods = [
   { name: 'query texts', status: 200, next: (port, { key }) => writeRequest(port, distinctQuery(), { key }) },
   {
-    name: 'hashes of queries that come along',
+    name: 'hashes sent with their queries',
     status: 200,
     next(port, { key }) {
       const query = distinctQuery();
@@ -29,54 +29,54 @@ export const floods = [
     },
   },
   {
-    name: 'hashes that nobody knows',
+    name: 'unknown hashes',
     status: 200,
     next: (port, { key }) =>
       writeRequest(port, '', {
         key,
-        extensions: { persistedQuery: { version: 1, sha256Hash: sha256(`unknown ${++made}`) } },
+        extensions: { persistedQuery: { version: 1, sha256Hash: sha256(`unknown ${++counter}`) } },
       }),
   },
   {
     name: 'cursors',
     status: 200,
-    next: (port, { key }) => writeRequest(port, CURSOR_QUERY, { key, variables: { after: `cursor${++made}` } }),
+    next: (port, { key }) => writeRequest(port, CURSOR_QUERY, { key, variables: { after: `cursor${++counter}` } }),
   },
   {
-    name: 'keys that are refused',
+    name: 'refused keys',
     status: 401,
-    next: (port) => writeRequest(port, '{ __typename }', { key: `key-${++made}` }),
+    next: (port) => writeRequest(port, '{ __typename }', { key: `key-${++counter}` }),
   },
   {
-    name: 'tokens of other subjects with other scopes',
+    name: 'tokens of distinct subjects and scopes',
     status: 200,
     next(port, { sign, tenant }) {
-      const n = ++made;
+      const n = ++counter;
       const claims = { tenant, sub: `subject-${n}`, jti: `${n}`, scope: `read scope-${n}` };
       return writeRequest(port, '{ __typename }', { token: sign(claims) });
     },
   },
   {
-    name: 'tokens of tenants that are not here',
+    name: 'tokens of unknown tenants',
     status: 401,
     next: (port, { sign }) =>
-      writeRequest(port, '{ __typename }', { token: sign({ tenant: `tenant-${++made}`, sub: 'a', scope: 'read' }) }),
+      writeRequest(port, '{ __typename }', { token: sign({ tenant: `tenant-${++counter}`, sub: 'a', scope: 'read' }) }),
   },
   {
-    name: 'tokens that name keys nobody knows',
+    name: 'tokens that name unknown keys',
     status: 401,
     next: (port, { sign, tenant }) =>
-      writeRequest(port, '{ __typename }', { token: sign({ tenant, sub: 'a', scope: 'read' }, `key-${++made}`) }),
+      writeRequest(port, '{ __typename }', { token: sign({ tenant, sub: 'a', scope: 'read' }, `key-${++counter}`) }),
   },
 ];
 
-/** What fills up by itself is full after this share of a flood. */
+/** Stores with a bound are full after this share of a flood. */
 const FILLED = 0.3;
 
 /**
  * @param {Flood} flood
  * @param {{ port: number, pid: number, access: Access, distinct: number }} options
- * @returns {Promise<{ perSecond: number, grown: number, peak: number }>} MiB from when it was full to the end
+ * @returns {Promise<{ perSecond: number, grown: number, peak: number }>} growth in MiB from there to the end
  */
 export async function runFlood({ name, status, next }, { port, pid, access, distinct }) {
   const startedAt = performance.now();

@@ -55,16 +55,16 @@ export async function startGraph(settings, nodeOptions = [], { isLogRead = true 
 
 /** @param {import('node:child_process').ChildProcessByStdio<null, any, any>} child */
 async function listeningUrl(child) {
-  const said = [];
+  const lines = [];
   for await (const line of createInterface({ input: child.stderr })) {
     const url = /listens on (http:\/\/\S+?)\/graphql/.exec(line)?.[1];
     if (url) {
-      child.stderr.resume(); // what it says later must not fill the pipe
+      child.stderr.resume(); // later lines must not fill the pipe
       return url;
     }
-    said.push(line);
+    lines.push(line);
   }
-  throw new Error(`the graph did not start: ${said.join(' | ')}`);
+  throw new Error(`the graph did not start: ${lines.join(' | ')}`);
 }
 
 /** @param {number} pid @returns {number} resident memory, MiB */

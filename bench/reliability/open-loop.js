@@ -7,8 +7,8 @@ import { openConnection } from '../load/connection.js';
  */
 
 /**
- * Sends at a fixed rate whatever comes back, each request over a connection that is free or new: callers do not wait
- * for each other when a server is slow. A connection that broke counts as status 0.
+ * Sends at a fixed rate, each request over a free connection or a new one: a slow answer delays no other request. A
+ * broken connection counts as status 0.
  * @param {Load} load
  * @returns {Promise<Answered[]>}
  */
@@ -69,7 +69,7 @@ export function runOpenLoop({ port, rate, seconds, nextRequest, keepsBodies = fa
 }
 
 /**
- * Sends the next request when an answer is there.
+ * Sends the next request when the answer has come.
  * @param {{ port: number, connections: number, seconds: number, count?: number, nextRequest: () => Buffer }} load
  * `count` ends it earlier
  * @returns {Promise<Answered[]>}

@@ -6,13 +6,13 @@
  */
 export function readNumbers(defaults) {
   const values = { ...defaults };
-  const words = process.argv.slice(2);
-  for (let i = 0; i < words.length; i += 2) {
-    const name = words[i].replace(/^--/, '');
-    const value = Number(words[i + 1]);
+  const args = process.argv.slice(2);
+  for (let i = 0; i < args.length; i += 2) {
+    const name = args[i].replace(/^--/, '');
+    const value = Number(args[i + 1]);
     if (!(name in defaults) || !Number.isFinite(value)) {
       const known = Object.entries(defaults).map(([key, number]) => `--${key} ${number}`);
-      process.stderr.write(`options and their defaults: ${known.join(' ')}\n`);
+      process.stderr.write(`allowed options and their defaults: ${known.join(' ')}\n`);
       process.exit(2);
     }
     values[/** @type {keyof Defaults} */ (name)] = /** @type {any} */ (value);

@@ -1,6 +1,6 @@
 /**
- * What is left of the peak at three times the capacity, and how soon the rest is refused: where the vendor is the
- * narrow place, and where this server is.
+ * The share of the peak that succeeds at three times the capacity, and the time of a refusal: where the vendor is the
+ * bottleneck, and where this server is.
  *
  *   node bench/reliability/overload.js --seconds 8 --factor 3
  */
@@ -11,16 +11,16 @@ import { startGraph } from './graph-process.js';
 import { percentile, runClosedLoop, runOpenLoop, writeOperation as write } from './open-loop.js';
 import { readUsage } from '../subjects/process-tree.js';
 import { printTable, readNumbers } from './options.js';
-import { pageQuery, pageWithReportsQuery, startQuickVendors, vendorSettings } from './vendors.js';
+import { pageQuery, pageWithReportsQuery, startFastVendors, vendorSettings } from './vendors.js';
 
 const { seconds, factor, operations } = readNumbers({ seconds: 8, factor: 3, operations: 0 });
 
 /**
  * @param {string} title
- * @param {{ delayMs: number, nextQuery: () => { query: string, variables: object }, connections: number, limit: number }} scene
+ * @param {{ delayMs: number, nextQuery: () => { query: string, variables: object }, connections: number, limit: number }} options
  */
 async function measure(title, { delayMs, nextQuery, connections, limit }) {
-  const vendors = await startQuickVendors(delayMs);
+  const vendors = await startFastVendors(delayMs);
   const dataDir = await mkdtemp(join(tmpdir(), 'overload-'));
   const graph = await startGraph({
     ...vendorSettings(vendors.url, vendors.url),
@@ -31,7 +31,7 @@ async function measure(title, { delayMs, nextQuery, connections, limit }) {
   const port = Number(new URL(graph.url).port);
   const nextRequest = () => write(port, nextQuery());
 
-  await runClosedLoop({ port, connections, seconds: 4, nextRequest }); // warm
+  await runClosedLoop({ port, connections, seconds: 4, nextRequest }); // warm-up
   const peak = (await runClosedLoop({ port, connections, seconds, nextRequest })).length / seconds;
   const before = readUsage(graph.pid).cpuSeconds;
   const startedAt = performance.now();
@@ -41,43 +41,43 @@ async function measure(title, { delayMs, nextQuery, connections, limit }) {
   vendors.stop();
   await rm(dataDir, { recursive: true, force: true });
 
-  const well = answered.filter(({ status }) => status === 200);
+  const succeeded = answered.filter(({ status }) => status === 200);
   const refused = answered.filter(({ status }) => status === 503).map(({ milliseconds }) => milliseconds);
-  // what was still in the queue at the end does not count
-  const inTime = well.filter(({ second }) => second <= seconds).length / seconds;
+  // answers to what was still queued at the end do not count
+  const inTime = succeeded.filter(({ second }) => second <= seconds).length / seconds;
   printTable(title, {
     'peak, operations/s': peak.toFixed(0),
-    'asked, operations/s': (answered.length / seconds).toFixed(0),
-    'answered well meanwhile, operations/s': inTime.toFixed(0),
-    'of the peak': `${((100 * inTime) / peak).toFixed(1)} %`,
-    'well, p50 and p99, ms': [0.5, 0.99]
+    'sent, operations/s': (answered.length / seconds).toFixed(0),
+    'succeeded in that time, operations/s': inTime.toFixed(0),
+    'share of the peak': `${((100 * inTime) / peak).toFixed(1)} %`,
+    'succeeded, p50 and p99, ms': [0.5, 0.99]
       .map((at) =>
         percentile(
-          well.map((one) => one.milliseconds),
+          succeeded.map((one) => one.milliseconds),
           at,
         ).toFixed(1),
       )
       .join(' '),
     'refused with 503': refused.length,
     'refused, p50, p90 and p99, ms': [0.5, 0.9, 0.99].map((at) => percentile(refused, at).toFixed(1)).join(' '),
-    'any other end': answered.length - well.length - refused.length,
-    'CPU of the server meanwhile, of one core': `${(100 * busy).toFixed(0)} %`,
+    'any other outcome': answered.length - succeeded.length - refused.length,
+    'CPU of the server in that time, of one core': `${(100 * busy).toFixed(0)} %`,
   });
 }
 
-await measure('The vendor is the narrow place: 64 calls at once of 150 ms each', {
+await measure('The vendor is the bottleneck: 64 calls at once of 150 ms each', {
   delayMs: 150,
   nextQuery: () => pageQuery(1),
   connections: 128,
   limit: operations,
 });
-await measure('This server is the narrow place: pages of 100 rows, 16 at once', {
+await measure('This server is the bottleneck: pages of 100 rows, 16 at once', {
   delayMs: 0,
   nextQuery: () => pageQuery(100),
   connections: 16,
   limit: operations || 16,
 });
-await measure('This server is the narrow place: pages of 20 rows with their reports, 16 at once', {
+await measure('This server is the bottleneck: pages of 20 rows with their reports, 16 at once', {
   delayMs: 0,
   nextQuery: pageWithReportsQuery,
   connections: 16,

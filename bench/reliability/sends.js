@@ -1,6 +1,6 @@
 /**
- * Proves that no message is sent twice: thousands of keyed sends through a proxy that fails in every way, at a server
- * that is killed and restarted in flight. Ends with 1 when a promise is broken.
+ * Proves that no message is sent twice: thousands of keyed sends through a proxy that injects every fault, from a server
+ * that is killed and restarted during them. Ends with 1 when a promise is broken.
  *
  *   npm run prove:sends -- --count 10000 --kills 6 --seed 1
  */
@@ -48,13 +48,13 @@ await stage.close();
 await store.stop();
 await rm(dataDir, { recursive: true, force: true });
 
-printTable('What callers were told, by try', account.told);
-printTable('What became of the requests', account.passages);
+printTable('Results of the callers, by try', account.told);
+printTable('Outcomes of the requests', account.passages);
 printTable('Figures', {
-  'where sends are written down': redis ? 'redis' : 'DATA_DIR',
+  ledger: redis ? 'redis' : 'DATA_DIR',
   keys: account.keys,
   tries: account.tries,
-  'kills in flight': killed,
+  kills: killed,
   'messages accepted by the vendor': account.accepted,
   'keys with an uncertain request': account.uncertain,
   'keys that end as unknown': account.unknown,
@@ -64,7 +64,7 @@ printTable('Figures', {
 printTable('Promises (each must be 0)', account.broken);
 process.exit(Object.values(account.broken).some((number) => number > 0) || exitCode !== 0 ? 1 : 0);
 
-/** A redis of our own that appends to disk nowhere: the server is killed here, not redis. */
+/** A Redis without persistence: the server is killed here, Redis is not. */
 async function startRedis() {
   const port = 20_000 + Math.floor(Math.random() * 12_000);
   const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', dataDir], {

@@ -7,8 +7,8 @@ const KEY_ID = 'key-1';
 const LIFE_SECONDS = 3600;
 
 /**
- * Who gives out tokens, and shows the key that they are signed with. ES256, which is signed faster than it is checked:
- * the graph shall be busy, not the issuer.
+ * An issuer of tokens with its key set. ES256, whose signing is faster than its verification: the server is loaded, not
+ * the issuer.
  */
 export async function startTokenIssuer() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,35 +1,33 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { answersWell, findPort } from '../subjects/server-process.js';
+import { isOk, findPort } from '../subjects/server-process.js';
 import { writeCampaignId } from '../load/operations.js';
 
 const SERVER = resolve(import.meta.dirname, '../upstream/upstream-server.js');
 
 /**
- * Both vendors in a process of their own, well and quick.
+ * Both vendors in a process of their own, without faults.
  * @param {number} delayMs of every answer
  */
-export async function startQuickVendors(delayMs) {
+export async function startFastVendors(delayMs) {
   const port = await findPort();
   const child = spawn(process.execPath, [SERVER, String(port), String(delayMs)], { stdio: 'inherit' });
   process.on('exit', () => child.kill('SIGKILL'));
   const url = `http://127.0.0.1:${port}`;
-  while (
-    !(await answersWell(`${url}/viber/tracking/campaign/${writeCampaignId(0, 0)}?page=0&size=1`).catch(() => false))
-  );
+  while (!(await isOk(`${url}/viber/tracking/campaign/${writeCampaignId(0, 0)}?page=0&size=1`).catch(() => false)));
   return { url, stop: () => void child.kill('SIGKILL') };
 }
 
 /**
- * A vendor that takes connections and does as it is told with every request.
- * @param {'HANGING' | 'DOWN'} conduct
+ * A vendor that accepts connections and answers no request, or every one with 503.
+ * @param {'HANGING' | 'DOWN'} behaviour
  */
-export async function startBadVendor(conduct) {
+export async function startFailingVendor(behaviour) {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', () => {
-      if (conduct === 'DOWN') socket.write('HTTP/1.1 503 Down\r\ncontent-length: 0\r\n\r\n');
+      if (behaviour === 'DOWN') socket.write('HTTP/1.1 503 Down\r\ncontent-length: 0\r\n\r\n');
     });
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(null)));
@@ -49,12 +47,12 @@ export const vendorSettings = (routeeUrl, gmsUrl) => ({
   GMS_PASSWORD: 'bench',
 });
 
-let asked = 0;
+let counter = 0;
 
-/** Another campaign with every call, so that nothing is remembered or shared. @param {number} rows */
+/** Another campaign with every call, so that no answer is cached or shared. @param {number} rows */
 export const pageQuery = (rows) => ({
   query: `query Page($id: ID!) { campaign(trackingId: $id) { messages(first: ${rows}) { nodes { trackingId to status { state } price } } } }`,
-  variables: { id: writeCampaignId(7, ++asked) },
+  variables: { id: writeCampaignId(7, ++counter) },
 });
 
 export function pageWithReportsQuery() {
@@ -64,5 +62,5 @@ export function pageWithReportsQuery() {
 
 export const reportQuery = () => ({
   query: 'query Report($id: String!) { deliveryReport(by: { extraId: $id }) { status { state } } }',
-  variables: { id: `report-${++asked}` },
+  variables: { id: `report-${++counter}` },
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersWell, findPort, startServer } from './server-process.js';
+import { isOk, findPort, startServer } from './server-process.js';
 import { ROOT, readStartCommand } from './start-command.js';
 
 /**
@@ -21,6 +21,7 @@ export const graphSubject = ({ name, title, root = ROOT }) => ({
       cwd: directory, // where no .env changes the settings
       env: {
         PORT: String(port),
+        DRAIN_SECONDS: '0',
         HOST: '127.0.0.1',
         ROUTEE_API_URL: upstreamUrl,
         ROUTEE_AUTH_URL: upstreamUrl,
@@ -35,7 +36,7 @@ export const graphSubject = ({ name, title, root = ROOT }) => ({
         DATA_DIR: mkdtempSync(join(directory, 'data-')),
       },
       directory,
-      isReady: () => answersWell(`http://127.0.0.1:${port}/readyz`),
+      isReady: () => isOk(`http://127.0.0.1:${port}/readyz`),
     });
     return { ...server, port };
   },

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** What the system tells about a process and its children (Linux only; elsewhere nothing is told). */
+/** CPU and memory of a process and its children, from /proc (Linux only; 0 elsewhere). */
 
 const TICKS_PER_SECOND = 100;
 const PAGE_MEGABYTES = 4096 / 1_048_576;
@@ -27,7 +27,7 @@ export const readUsage = (pid) => {
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       cpuSeconds += (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
     } catch {
-      // it ended meanwhile
+      // the process has ended
     }
   }
   return { megabytes, cpuSeconds };

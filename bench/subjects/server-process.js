@@ -11,7 +11,7 @@ const STOP_DEADLINE = 3000;
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** @returns {Promise<number>} a port that nobody listens on */
+/** @returns {Promise<number>} a free port */
 export const findPort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -24,7 +24,7 @@ export const findPort = () =>
 
 const END_BYTES = 1500;
 
-/** Of a log that may be larger than any text. @param {string} file */
+/** The last bytes of a log, which may be larger than the longest string. @param {string} file */
 const readEnd = (file) => {
   const log = openSync(file, 'r');
   const end = Buffer.alloc(END_BYTES);
@@ -34,7 +34,7 @@ const readEnd = (file) => {
 };
 
 /**
- * Starts a server and waits until it answers.
+ * Starts a server and waits until it is ready.
  * @param {{ name: string, command: string, args: string[], env?: Record<string, string>, cwd?: string, directory: string,
  *   isReady: () => Promise<boolean> }} options
  */
@@ -77,7 +77,7 @@ export const startServer = async ({ name, command, args, env, cwd, directory, is
 };
 
 /** @param {string} url @param {RequestInit} [request] */
-export const answersWell = async (url, request) => {
+export const isOk = async (url, request) => {
   const response = await fetch(url, { ...request, signal: AbortSignal.timeout(1000) });
   await response.arrayBuffer();
   return response.ok;

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeTailcallConfig } from '../peers/tailcall-config.js';
 import { graphSubject } from './graph-server.js';
-import { answersWell, findPort, startServer } from './server-process.js';
+import { isOk, findPort, startServer } from './server-process.js';
 import { ROOT, readStartCommand } from './start-command.js';
 
 /**
@@ -41,7 +41,7 @@ const startPeer =
         UPSTREAM_CONNECTIONS: String(isDelayed ? DELAYED_CONNECTIONS : CONNECTIONS),
       },
       directory,
-      isReady: () => answersWell(`http://127.0.0.1:${port}/graphql`, TYPENAME_REQUEST),
+      isReady: () => isOk(`http://127.0.0.1:${port}/graphql`, TYPENAME_REQUEST),
     });
     return { ...server, port };
   };
@@ -59,7 +59,7 @@ const startTailcall = async ({ upstreamUrl, directory, isHot }) => {
     args: ['start', config],
     env: { TAILCALL_TRACKER: 'false', TAILCALL_LOG_LEVEL: 'error' },
     directory,
-    isReady: () => answersWell(`http://127.0.0.1:${port}/graphql`, TYPENAME_REQUEST),
+    isReady: () => isOk(`http://127.0.0.1:${port}/graphql`, TYPENAME_REQUEST),
   });
   return { ...server, port };
 };

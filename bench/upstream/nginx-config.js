@@ -7,17 +7,17 @@ import {
 } from './vendor-bodies.js';
 
 /**
- * The static upstream in nginx: the ids of an answer are variables cut out of the path, so every campaign and every
- * message has its own. What nginx cannot count (any page but the first one of 20) goes to the node upstream behind it.
+ * The static upstream in nginx: the ids of an answer are variables taken from the path, so every campaign and every
+ * message has its own. nginx cannot compute pages other than the first one of 20: they go to the node upstream behind it.
  */
 
-const PIECE_LENGTH = 2000; // nginx takes no parameter longer than 4096
+const PIECE_LENGTH = 2000; // the longest parameter of nginx has 4096 characters
 
 /** @param {string} text */
 const quote = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /**
- * `return` with a long text, told in pieces.
+ * `return` with a long text, in several variables.
  * @param {string} name of the variables @param {string} body
  */
 const writeReturn = (name, body) => {
@@ -25,7 +25,7 @@ const writeReturn = (name, body) => {
   let rest = body;
   while (rest.length > 0) {
     let end = Math.min(PIECE_LENGTH, rest.length);
-    while (end < rest.length && rest[end] !== ',') end -= 1; // never within a variable's name
+    while (end < rest.length && rest[end] !== ',') end -= 1; // not within the name of a variable
     pieces.push(rest.slice(0, end));
     rest = rest.slice(end);
   }

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { answerRequest } from './vendor-answers.js';
 
 /**
- * The static upstream without nginx: node:net and just enough HTTP/1.1 for keep-alive calls, in its own process.
+ * The static upstream without nginx, in a process of its own: node:net and the part of HTTP/1.1 that keep-alive calls need.
  * Run as `node upstream-server.js <port> <delay in milliseconds>`.
  */
 
@@ -16,9 +16,9 @@ const send = (socket, answer) => {
 };
 
 /**
- * Takes the first whole request off a text.
+ * Reads the first whole request of a text.
  * @param {string} text
- * @returns {{ url: string, length: number } | null} null when more has to arrive
+ * @returns {{ url: string, length: number } | null} null while it is incomplete
  */
 const readRequest = (text) => {
   const headEnd = text.indexOf('\r\n\r\n');

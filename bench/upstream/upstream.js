@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answersWell, findPort, startServer } from '../subjects/server-process.js';
+import { isOk, findPort, startServer } from '../subjects/server-process.js';
 import { writeCampaignId } from '../load/operations.js';
 import { writeNginxConfig } from './nginx-config.js';
 
@@ -19,7 +19,7 @@ export const isNginxPresent = () => {
 
 /** @param {number} port */
 const answersPage = (port) =>
-  answersWell(`http://127.0.0.1:${port}/viber/tracking/campaign/${writeCampaignId(0, 0)}?page=0&size=20`);
+  isOk(`http://127.0.0.1:${port}/viber/tracking/campaign/${writeCampaignId(0, 0)}?page=0&size=20`);
 
 /** @param {string} directory @param {number} delay in milliseconds */
 const startNode = async (directory, delay) => {
@@ -36,7 +36,7 @@ const startNode = async (directory, delay) => {
 
 /**
  * Both vendors on one port.
- * @param {{ kind: "nginx" | "node", directory: string, delay?: number }} options nginx cannot wait: a delay means node
+ * @param {{ kind: "nginx" | "node", directory: string, delay?: number }} options nginx cannot delay an answer: a delay means node
  */
 export const startUpstream = async ({ kind, directory, delay = 0 }) => {
   const node = await startNode(directory, delay);

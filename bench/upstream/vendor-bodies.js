@@ -1,11 +1,11 @@
 /**
- * The bodies of both vendors. A body is a text with holes for the ids, so that every campaign has its own messages
- * and every message its own report, and making one costs next to nothing.
+ * The bodies of both vendors. The ids are parameters: every campaign has its own messages and every message its own
+ * report, so that an answer to another request is recognised.
  */
 
 export const TOTAL_ELEMENTS = 237;
 
-/** How much of a campaign's id its messages' ids keep; the last two characters are the row's position. */
+/** Length of the part of a campaign's id that its messages' ids share; their last two characters are the row's position. */
 export const CAMPAIGN_PREFIX_LENGTH = 34;
 
 const STATUSES = [
@@ -61,7 +61,7 @@ const makeRow = (prefix, campaign, position) => {
 };
 
 /**
- * The page with the number and size that were asked for, as Spring counts it.
+ * The page with the requested number and size, in the format of a Spring Data page.
  * @param {string} prefix @param {string} campaign @param {number} number @param {number} size
  */
 export const makePageBody = (prefix, campaign, number, size) => {
