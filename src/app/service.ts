@@ -16,6 +16,7 @@ import { type Log, logRequest, logUnexpected } from '../server/observability/log
 import { createMetrics } from '../server/observability/metrics.js';
 import { OperationGate } from '../server/graphql/operation-gate.js';
 import { createServer } from '../server/http/server.js';
+import type { Clock } from '../vendor-client/clock.js';
 import { openTenants } from './tenants.js';
 import { createVendorWatch } from './vendor-watch.js';
 
@@ -38,6 +39,10 @@ export interface ServiceOptions {
   readonly onStep?: OnStep;
   /** Off to compare: every operation then goes the long way. */
   readonly shortcuts?: boolean;
+  /** Of the calls to vendors. */
+  readonly clock?: Clock;
+  /** From 0 to 1, for the delays of their retries. */
+  readonly random?: () => number;
 }
 
 const stepOf = (ledger: Config['ledger']): string =>
@@ -47,7 +52,7 @@ const stepOf = (ledger: Config['ledger']): string =>
 export async function startService(
   config: Config,
   log: Log,
-  { shortcuts = true, onStep = () => undefined }: ServiceOptions = {},
+  { shortcuts = true, onStep = () => undefined, clock, random }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
   const { sendTimeoutMs } = config.upstream;
@@ -65,7 +70,7 @@ export async function startService(
   });
   const rates = await openRates(config, log);
   const metrics = createMetrics();
-  const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
+  const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics), clock, random });
   const access = await createAccess(config, tenants.services);
   const gate = new OperationGate(config.maxConcurrentOperations);
   const answering = await openAnswering(config, listed, gate, unexpected, shortcuts);
