@@ -67,6 +67,10 @@ export class Operation {
     this.deadline = Number.NEGATIVE_INFINITY;
   }
 
+  get isCancelled(): boolean {
+    return this.deadline === Number.NEGATIVE_INFINITY;
+  }
+
   /** Takes one vendor call out of the budget. @throws OPERATION_TOO_EXPENSIVE when none is left. */
   spend(): void {
     if (this.calls >= this.maxCalls) throw new MessagingError('OPERATION_TOO_EXPENSIVE');

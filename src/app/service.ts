@@ -17,6 +17,7 @@ import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/observability/request-observer.js';
 import { OperationGate } from '../server/graphql/operation-gate.js';
 import { createServer } from '../server/http/server.js';
+import type { Clock } from '../vendor-client/clock.js';
 import { openTenants } from './tenants.js';
 import { createVendorWatch } from './vendor-watch.js';
 
@@ -42,6 +43,10 @@ export interface ServiceOptions {
   readonly onStep?: OnStep;
   /** Off to compare: every operation then goes the long way. */
   readonly shortcuts?: boolean;
+  /** Of the calls to vendors. */
+  readonly clock?: Clock;
+  /** From 0 to 1, for the delays of their retries. */
+  readonly random?: () => number;
 }
 
 const stepOf = (ledger: Config['ledger']): string =>
@@ -51,7 +56,7 @@ const stepOf = (ledger: Config['ledger']): string =>
 export async function startService(
   config: Config,
   log: Log,
-  { shortcuts = true, onStep = () => undefined }: ServiceOptions = {},
+  { shortcuts = true, onStep = () => undefined, clock, random }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
   const { sendTimeoutMs } = config.upstream;
@@ -69,7 +74,7 @@ export async function startService(
   });
   const rates = await openRates(config, log);
   const metrics = createMetrics();
-  const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics) });
+  const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics), clock, random });
   const access = await createAccess(config, tenants.services);
   const gate = new OperationGate(config.maxConcurrentOperations);
   const answering = await openAnswering(config, listed, gate, unexpected, shortcuts);

@@ -1,4 +1,5 @@
 import type { Config, TenantConfig } from '../config/config.type.js';
+import type { Clock } from '../vendor-client/clock.js';
 import type { Observe } from '../vendor-client/vendor-event.js';
 import type { LedgerStore } from '../sends/ledger-store.js';
 import type { Sandbox } from '../sandbox/sandbox.js';
@@ -23,6 +24,8 @@ export interface TenantSurroundings {
   readonly sandbox: Sandbox | null;
   readonly ledger: LedgerStore;
   readonly watch: (tenantId: string) => Observe;
+  readonly clock?: Clock;
+  readonly random?: () => number;
 }
 
 export function openTenants({ tenants, upstream }: Config, surroundings: TenantSurroundings): Tenants {
@@ -44,9 +47,9 @@ const NO_ID = '00000000-0000-4000-8000-000000000000';
 function openTenant(
   { id, ...accounts }: TenantConfig,
   { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, routeeMaxPageSize: maxPageSize }: Config['upstream'],
-  { sandbox, ledger, watch }: TenantSurroundings,
+  { sandbox, ledger, watch, clock, random }: TenantSurroundings,
 ) {
-  const settings = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes };
+  const settings = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, clock, random };
   const { routee: routeeAccount, gms: gmsAccount } = sandbox ?? accounts;
   const routeeWatch = watchResponses(watch(id));
   const routee =

@@ -57,7 +57,7 @@ export function writeGuide(): string {
     '',
     '## Magic values',
     '',
-    'Values that bring about what cannot be had by waiting. What follows a `~` in an id is free: `magic-429~1` and `magic-429~2` are two ids with the same magic.',
+    'Values that bring about what cannot be had by waiting. What follows a `~` in an id is free: `magic-429~1` and `magic-429~2` are two ids with the same magic. After a 429 with `Retry-After` the graph makes no further call of that kind (reads, sends or tokens) to that vendor until the time is over, as it would with the real vendor: `magic-429-long` stops all reads of its vendor for two minutes.',
     ...sections.flatMap(([title, intro, places]) => ['', `### ${title}`, '', intro, '', ...writeSection(places)]),
     '',
     'A refused connection (UPSTREAM_UNAVAILABLE; for a send a proof that nothing was sent) needs no value: stop the sandbox.',

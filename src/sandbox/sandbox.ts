@@ -1,6 +1,7 @@
 import { createCallLog, type SandboxCall } from './call-log.js';
 import { gmsCredentials, startGms } from './gms/gms.js';
 import { routeeCredentials, startRoutee } from './routee/routee.js';
+import { realTime, type Wait } from './http/write-reply.js';
 import { createWorld } from './world.js';
 
 export type { SandboxCall } from './call-log.js';
@@ -42,13 +43,15 @@ export interface SandboxOptions {
   readonly tokenLifeSeconds?: number;
   /** Real time that every answer takes at least. */
   readonly latencyMilliseconds?: number;
+  /** Waits before an answer that is late; in real time by default. */
+  readonly wait?: Wait;
 }
 
 /** Rejects when a port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = '127.0.0.1', seed = 0, now = Date.now, latencyMilliseconds = 0 } = options;
+  const { host = '127.0.0.1', seed = 0, now = Date.now, latencyMilliseconds = 0, wait = realTime } = options;
   const calls = createCallLog();
-  const world = createWorld({ host, seed, now, latencyMilliseconds, calls });
+  const world = createWorld({ host, seed, now, latencyMilliseconds, wait, calls });
   const routee = await startRoutee(world, options.routeePort ?? 0, options.tokenLifeSeconds ?? 3600);
   const gms = await startGms(world, options.gmsPort ?? 0).catch(async (error: unknown) => {
     await routee.close();

@@ -1,6 +1,6 @@
 import { MessagingError } from '../errors/error.js';
 import type { MessagingErrorCode } from '../errors/catalogue.js';
-import { retryAfterSeconds } from './retry-after.js';
+import { retryAfterSeconds } from './rate-limit.js';
 import { headerOf } from './transport.js';
 import type { Vendor, VendorAnswer } from './vendor-client.js';
 import { wellFormedJson } from './well-formed-json.js';

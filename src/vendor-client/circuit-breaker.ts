@@ -21,7 +21,7 @@ const OPEN_MS = 1000;
  */
 export class CircuitBreaker {
   readonly #vendor: ErrorDetails['vendor'];
-  readonly #now: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #onChange: (state: CircuitState) => void;
   readonly #calls: RollingCount;
   readonly #failures: RollingCount;
@@ -29,12 +29,16 @@ export class CircuitBreaker {
   #state: CircuitState = 'CLOSED';
   #nextProbe = 0;
 
-  constructor(vendor: ErrorDetails['vendor'], now: Clock, onChange: (state: CircuitState) => void = () => undefined) {
+  constructor(
+    vendor: ErrorDetails['vendor'],
+    clock: Pick<Clock, 'now'>,
+    onChange: (state: CircuitState) => void = () => undefined,
+  ) {
     this.#vendor = vendor;
-    this.#now = now;
+    this.#clock = clock;
     this.#onChange = onChange;
-    this.#calls = new RollingCount(now);
-    this.#failures = new RollingCount(now);
+    this.#calls = new RollingCount(clock);
+    this.#failures = new RollingCount(clock);
   }
 
   get state(): CircuitState {
@@ -44,7 +48,7 @@ export class CircuitBreaker {
   /** @throws UPSTREAM_UNAVAILABLE with retryAfterSeconds, at once, while the circuit is open */
   enter(): Pass {
     if (this.#state === 'CLOSED') return 'CALL';
-    const wait = this.#nextProbe - this.#now();
+    const wait = this.#nextProbe - this.#clock.now();
     if (this.#state === 'OPEN' && wait <= 0) {
       this.#become('HALF_OPEN');
       return 'PROBE';
@@ -82,7 +86,7 @@ export class CircuitBreaker {
   }
 
   #open(): void {
-    this.#nextProbe = this.#now() + OPEN_MS;
+    this.#nextProbe = this.#clock.now() + OPEN_MS;
     this.#become('OPEN');
   }
 

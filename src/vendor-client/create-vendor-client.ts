@@ -1,12 +1,13 @@
-import { Admission } from './admission.js';
-import { Authorized } from './authorized.js';
 import { Bulkhead } from './bulkhead.js';
+import type { CallPolicy } from './call-policy.js';
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
-import { monotonicClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from './clock.js';
+import { gotTransport } from './got-transport.js';
+import { RateLimit } from './rate-limit.js';
 import { ReadCache } from './read-cache.js';
 import { createReads } from './reads.js';
-import { RequestHeaders } from './request-headers.js';
-import { RetryBudget } from './retry-budget.js';
+import { Renewal } from './renewal.js';
+import { RetryBudget } from './retry.js';
 import { createSends } from './sends.js';
 import { createUndiciTransport } from './undici-transport.js';
 import type { Authorization, Vendor, VendorClient } from './vendor-client.js';
@@ -21,11 +22,12 @@ export interface VendorClientOptions {
   readonly sendTimeoutMs: number;
   /** Calls in flight (UPSTREAM_CONCURRENCY). */
   readonly concurrency: number;
-  /** Bound of the remembered values, bytes; 0 for none. */
+  /** Bound of the cached values, bytes; 0 for no cache. */
   readonly cacheBytes: number;
   readonly observe?: Observe;
-  /** For what is remembered and counted; deadlines are on `performance.now()` always. */
-  readonly now?: Clock;
+  readonly clock?: Clock;
+  /** From 0 to 1, for the delays of retries. */
+  readonly random?: () => number;
 }
 
 export interface VendorClientState {
@@ -36,54 +38,56 @@ export interface VendorClientState {
 }
 
 export interface TenantVendorClient extends VendorClient {
-  /** Forgets what was remembered of addresses that contain this text. */
+  /** Drops what is cached of addresses that contain this text. */
   forget(urlPart: string): void;
   /** For readiness and metrics. */
   state(): VendorClientState;
-  /** Lets nothing in any more, waits for what is under way (no longer than its deadline), closes the connections. */
+  /** Refuses further calls, waits for those in flight (no longer than their deadlines), closes the connections. */
   close(): Promise<void>;
 }
 
 /** The queue for a place: several times the places, and never less than what a few hundred operations ask at once. */
 const queueLimit = (concurrency: number): number => Math.max(8 * concurrency, 4096);
 
-/** Everything between one tenant and one vendor, put together in the order a call travels. */
+/** Everything between one tenant and one vendor. */
 export function createVendorClient(options: VendorClientOptions): TenantVendorClient {
   const { vendor, authorization, timeoutMs, sendTimeoutMs, concurrency, cacheBytes } = options;
-  const { observe = () => undefined, now = monotonicClock } = options;
+  const { observe = () => undefined, clock = systemClock, random = Math.random } = options;
 
-  const circuit = (kind: 'READ' | 'SEND'): CircuitBreaker =>
-    new CircuitBreaker(vendor, now, (state) => observe({ type: 'CIRCUIT', kind, vendor, state }));
-  const circuits = { read: circuit('READ'), send: circuit('SEND') };
-  const bulkhead = new Bulkhead(vendor, concurrency, queueLimit(concurrency));
-  const cache = new ReadCache(cacheBytes, now);
-  const transport = createUndiciTransport(concurrency, timeoutMs);
+  const bulkhead = new Bulkhead(vendor, concurrency, queueLimit(concurrency), clock);
+  const cache = new ReadCache(cacheBytes, clock);
+  const connections = createUndiciTransport(concurrency, timeoutMs);
 
-  const reads = createReads({
+  const policyOf = (kind: 'READ' | 'SEND') => ({
     vendor,
-    cache,
-    route: {
-      admission: new Admission(vendor, 'READ', circuits.read, bulkhead, observe),
-      authorized: new Authorized(authorization, [401, 403], now),
-      budget: new RetryBudget(now),
-      transport,
-      headers: new RequestHeaders(),
-    },
-    timeoutMs,
+    kind,
+    rateLimit: new RateLimit(vendor, clock),
+    breaker: new CircuitBreaker(vendor, clock, (state) => observe({ type: 'CIRCUIT', kind, vendor, state })),
+    bulkhead,
     observe,
-    now,
+    clock,
+    random,
   });
+  const readPolicy: CallPolicy = {
+    ...policyOf('READ'),
+    timeoutMs,
+    renewal: new Renewal(authorization, [401, 403], clock),
+    retries: new RetryBudget(clock),
+    transport: connections,
+  };
+  const sendPolicy: CallPolicy & { readonly retries: null } = {
+    ...policyOf('SEND'),
+    timeoutMs: sendTimeoutMs,
+    // 401 alone proves that nothing was sent; a 403 may come from a server behind the one that accepted.
+    renewal: new Renewal(authorization, [401], clock),
+    retries: null,
+    transport: gotTransport,
+  };
+  const reads = createReads(readPolicy, cache);
 
   return {
     read: reads.read,
-    send: createSends({
-      vendor,
-      admission: new Admission(vendor, 'SEND', circuits.send, bulkhead, observe),
-      // 401 alone proves that nothing was sent; a 403 may come from behind the door.
-      authorized: new Authorized(authorization, [401], now),
-      timeoutMs: sendTimeoutMs,
-      observe,
-    }),
+    send: createSends(sendPolicy),
     forget(urlPart) {
       reads.forget((key) => key.includes(urlPart));
     },
@@ -93,13 +97,13 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
       cacheBytes: cache.bytes,
       circuits: {
         token: authorization.circuit ?? null,
-        read: circuits.read.state,
-        send: circuits.send.state,
+        read: readPolicy.breaker.state,
+        send: sendPolicy.breaker.state,
       },
     }),
     async close() {
       await bulkhead.close();
-      await transport.close();
+      await connections.close();
     },
   };
 }

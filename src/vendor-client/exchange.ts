@@ -1,11 +1,11 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { inBatches } from '../batch.js';
-import { isoNow } from '../iso-now.js';
+import { isoTime } from '../iso-now.js';
 import { BodyBuffer } from './body-buffer.js';
 import { BodyShape, HARMLESS_BYTES } from './body-shape.js';
+import type { Clock, Timer } from './clock.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
-import { Fault } from './fault.js';
-import { libraryFault } from './library-fault.js';
+import { Fault, libraryFault } from './fault.js';
 import {
   type AnswerSink,
   headerOf,
@@ -24,7 +24,7 @@ const MAX_INTERIM_HEADS = 20;
  */
 export type Outcome = VendorAnswer | Error;
 
-/** Who is told, once, maybe at once. */
+/** Told once, maybe before the call that asks has returned. */
 export interface OutcomeTaker {
   ended(outcome: Outcome): void;
 }
@@ -36,20 +36,22 @@ export interface OutcomeTaker {
  */
 export function exchange(
   transport: Transport,
+  clock: Clock,
   request: OutgoingRequest,
   deadline: number,
   maxBytes: number,
   taker: OutcomeTaker,
 ): void {
-  new Exchange(maxBytes, taker).start(transport, request, deadline);
+  new Exchange(clock, maxBytes, taker).start(transport, request, deadline);
 }
 
 class Exchange implements AnswerSink {
+  readonly #clock: Clock;
   readonly #maxBytes: number;
   readonly #taker: OutcomeTaker;
   readonly #body: BodyBuffer;
   #shape: BodyShape | null = null;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #outgoing: Outgoing | null = null;
   #over = false;
   #left = false;
@@ -59,14 +61,15 @@ class Exchange implements AnswerSink {
   #encoding: ContentEncoding = 'identity';
   #whole: Buffer = NO_BYTES;
 
-  constructor(maxBytes: number, taker: OutcomeTaker) {
+  constructor(clock: Clock, maxBytes: number, taker: OutcomeTaker) {
+    this.#clock = clock;
     this.#maxBytes = maxBytes;
     this.#body = new BodyBuffer(maxBytes);
     this.#taker = taker;
   }
 
   start(transport: Transport, request: OutgoingRequest, deadline: number): void {
-    this.#timer = setTimeout(expire, Math.max(0, deadline - performance.now()), this);
+    this.#timer = this.#clock.setTimeout(expire, Math.max(0, deadline - this.#clock.now()), this);
     try {
       this.#outgoing = transport.start(request, this);
     } catch (error) {
@@ -132,7 +135,7 @@ class Exchange implements AnswerSink {
   #finish(bytes: Buffer): void {
     if (this.#over) return;
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
     this.#whole = bytes;
     tell(this);
   }
@@ -143,14 +146,14 @@ class Exchange implements AnswerSink {
     this.#taker.ended(
       body === null
         ? new Fault('UNREADABLE', true, 'NOT_UTF8')
-        : { status: this.#status, headers: this.#headers, body, receivedAt: isoNow() },
+        : { status: this.#status, headers: this.#headers, body, receivedAt: isoTime(this.#clock.wallTime()) },
     );
   }
 
   #giveUp(error: Error): void {
     if (this.#over) return;
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
     this.#outgoing?.stop();
     this.#taker.ended(error);
   }

@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from './clock.js';
 import { exchange, type Outcome } from './exchange.js';
 import { Fault } from './fault.js';
 import { gotTransport } from './got-transport.js';
@@ -12,6 +13,7 @@ export interface FetchOnceOptions {
   /** Named in errors and events. */
   readonly vendor?: Vendor;
   readonly observe?: Observe;
+  readonly clock?: Clock;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -21,17 +23,17 @@ const MEBIBYTE = 1024 * 1024;
  * @throws MessagingError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BAD_RESPONSE; any status is an answer
  */
 export async function fetchOnce(request: VendorRequest, options: FetchOnceOptions): Promise<VendorAnswer> {
-  const { deadline, maxBytes = MEBIBYTE, vendor, observe } = options;
+  const { deadline, maxBytes = MEBIBYTE, vendor, observe, clock = systemClock } = options;
   const { method, url, headers = {}, body } = request;
-  const started = performance.now();
+  const started = clock.now();
   const record = (status: number | null, fault: Fault | null): void => {
     if (!observe || !vendor) return;
-    const milliseconds = Math.round((performance.now() - started) * 10) / 10;
-    const told = { vendor, method, route: request.route, status, milliseconds };
-    observe({ type: 'REQUEST', kind: 'TOKEN', request: told, fault: fault?.kind ?? null, code: fault?.code });
+    const milliseconds = Math.round((clock.now() - started) * 10) / 10;
+    const report = { vendor, method, route: request.route, status, milliseconds };
+    observe({ type: 'REQUEST', kind: 'TOKEN', request: report, fault: fault?.kind ?? null, code: fault?.code });
   };
   const outcome = await new Promise<Outcome>((ended) =>
-    exchange(gotTransport, { method, url, headers, body }, deadline, maxBytes, { ended }),
+    exchange(gotTransport, clock, { method, url, headers, body }, deadline, maxBytes, { ended }),
   );
   if (!(outcome instanceof Error)) {
     record(outcome.status, null);

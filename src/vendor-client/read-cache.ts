@@ -13,18 +13,18 @@ const ENTRY_BYTES = 512;
 /** Values of one tenant at one vendor, bounded by bytes. Errors are never here. */
 export class ReadCache {
   readonly #entries: LRUCache<string, Kept> | null;
-  readonly #now: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
 
   /** @param maxBytes 0 for no cache */
-  constructor(maxBytes: number, now: Clock) {
+  constructor(maxBytes: number, clock: Pick<Clock, 'now'>) {
     // Expiry is compared here rather than by the library, so that no timer runs and tests bring their own clock.
     this.#entries = maxBytes > 0 ? new LRUCache({ maxSize: maxBytes }) : null;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   get(key: string): Kept | undefined {
     const kept = this.#entries?.get(key);
-    if (kept === undefined || kept.until > this.#now()) return kept;
+    if (kept === undefined || kept.until > this.#clock.now()) return kept;
     this.#entries?.delete(key);
     return undefined;
   }
@@ -32,7 +32,8 @@ export class ReadCache {
   /** @param bodyBytes the length of the answer that the value was read from: its parsed form takes about twice that */
   set(key: string, kept: Kept, bodyBytes: number): void {
     if (this.#entries === null) return;
-    if (kept.until > this.#now()) this.#entries.set(key, kept, { size: 2 * (bodyBytes + key.length) + ENTRY_BYTES });
+    if (kept.until > this.#clock.now())
+      this.#entries.set(key, kept, { size: 2 * (bodyBytes + key.length) + ENTRY_BYTES });
     else this.#entries.delete(key);
   }
 

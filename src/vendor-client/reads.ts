@@ -1,126 +1,150 @@
 import { MessagingError } from '../errors/error.js';
 import type { Operation } from '../operation.js';
-import type { Clock } from './clock.js';
+import type { CallPolicy } from './call-policy.js';
+import { waitAtMost } from './clock.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
 import type { Kept, ReadCache } from './read-cache.js';
-import { ReadFlight, type ReadRoute } from './read-flight.js';
-import type { Vendor, VendorClient, VendorRead, VendorRequest } from './vendor-client.js';
-import { VendorCall } from './vendor-call.js';
-import type { Observe } from './vendor-event.js';
-import { waitAtMost } from './wait.js';
-
-export interface ReadOptions {
-  readonly vendor: Vendor;
-  readonly cache: ReadCache;
-  readonly route: ReadRoute;
-  /** Deadline of one read, milliseconds. */
-  readonly timeoutMs: number;
-  readonly observe: Observe;
-  readonly now: Clock;
-}
+import type { VendorAnswer, VendorClient, VendorRead, VendorRequest } from './vendor-client.js';
+import { type CallTaker, VendorCall } from './vendor-call.js';
 
 export interface Reads extends Pick<VendorClient, 'read'> {
-  /** Nobody joins reads under way whose key matches, and nothing is remembered of them. */
+  /** Reads in flight whose key matches are joined no more, and nothing of them is cached. */
   forget(matches: (key: string) => boolean): void;
 }
 
-/** The way of a read: remembered, else joined, else led. */
-export function createReads({ vendor, cache, route, timeoutMs, observe, now }: ReadOptions): Reads {
-  const flights = new Map<string, ReadFlight>();
+/** A caller that waits for a read in flight. */
+interface Waiter {
+  readonly operation: Operation;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Reads: from the cache, else by joining the same read in flight (single-flight), else by a call. */
+export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
+  const { vendor, clock } = policy;
+  const inflight = new Map<string, InflightRead>();
 
   function read<Value>(read: VendorRead<Value>, operation: Operation): Promise<Value> {
     const key = keyOf(read);
     const kept = operation.fresh ? undefined : cache.get(key);
     if (kept) {
       operation.cacheHits++;
-      show(operation, kept.until - now());
-      // Whoever asks the same gets the same: one method, address and body stand for one kind of value.
+      limitMaxAge(operation, kept.until - clock.now());
+      // One method, address and body stand for one kind of value.
       return Promise.resolve(kept.value as Value);
     }
-    if (operation.remaining() <= 0) return Promise.reject(tooLate(operation));
-    // Who wants a fresh answer gets one that was asked for after its own question.
-    const underWay = operation.fresh ? undefined : flights.get(key);
-    if (underWay) operation.coalesced++;
-    return underWay ? board(underWay, operation) : lead(key, read, operation);
+    if (operation.deadline <= clock.now()) return Promise.reject(tooLate(operation));
+    // A fresh answer is one that was asked for after the operation began.
+    const running = operation.fresh ? undefined : inflight.get(key);
+    if (!running) return start(key, read, operation);
+    operation.coalesced++;
+    return join(running, operation);
   }
 
-  /** The new flight takes the place of an older one, which still serves those on board. */
-  function lead<Value>(key: string, read: VendorRead<Value>, operation: Operation): Promise<Value> {
+  /** A new read takes the place of an older one, which still serves its own waiters. */
+  function start<Value>(key: string, read: VendorRead<Value>, operation: Operation): Promise<Value> {
+    const started = new InflightRead(key, read as VendorRead<unknown>, finish);
     let call: VendorCall;
     try {
-      call = new VendorCall(vendor, 'READ', operation, observe);
+      call = new VendorCall(policy, read, operation, key, started);
     } catch (error) {
-      show(operation, 0);
+      limitMaxAge(operation, 0);
       return Promise.reject(error as Error);
     }
-    const flight = new ReadFlight(key, read as VendorRead<unknown>, call, performance.now() + timeoutMs, route, land);
-    flights.set(key, flight);
-    const landing = board<Value>(flight, operation);
-    flight.depart();
-    return landing;
+    started.deadline = call.deadline;
+    inflight.set(key, started);
+    const value = join<Value>(started, operation);
+    call.start();
+    return value;
   }
 
-  function board<Value>(flight: ReadFlight, operation: Operation): Promise<Value> {
-    const landing = new Promise<unknown>((resolve, reject) => flight.board({ operation, resolve, reject }));
-    // No timer where the flight ends before the operation does.
+  function join<Value>(running: InflightRead, operation: Operation): Promise<Value> {
+    const value = new Promise<unknown>((resolve, reject) => running.waiters.push({ operation, resolve, reject }));
+    // No timer where the read ends before the operation does.
     const inTime =
-      operation.deadline >= flight.deadline
-        ? landing
-        : waitAtMost(landing, operation.remaining(), () => tooLate(operation));
+      operation.deadline >= running.deadline
+        ? value
+        : waitAtMost(clock, value, operation.deadline - clock.now(), () => tooLate(operation));
     return inTime as Promise<Value>;
   }
 
-  function land(flight: ReadFlight, outcome: Outcome): void {
-    const isLatest = flights.get(flight.key) === flight && flights.delete(flight.key);
-    const passengers = flight.alight();
+  function finish(finished: InflightRead, outcome: Outcome): void {
+    const { key, read } = finished;
+    const isLatest = inflight.get(key) === finished && inflight.delete(key);
+    // A map that once held a read may still be alive in the old generation, and with it all that the read holds.
+    const waiters = finished.waiters.splice(0);
     try {
       const answer = answerOf(outcome);
-      const kept = keep(flight.read, answer);
-      if (isLatest) cache.set(flight.key, kept, answer.body.length);
-      const keepFor = kept.until - now();
-      for (const { operation, resolve } of passengers) {
-        show(operation, keepFor);
+      const kept = interpret(read, answer);
+      if (isLatest) cache.set(key, kept, answer.body.length);
+      const keepFor = kept.until - clock.now();
+      for (const { operation, resolve } of waiters) {
+        limitMaxAge(operation, keepFor);
         resolve(kept.value);
       }
     } catch (error) {
-      for (const { operation, reject } of passengers) {
-        show(operation, 0);
+      for (const { operation, reject } of waiters) {
+        limitMaxAge(operation, 0);
         reject(error as Error);
       }
     }
   }
 
-  function answerOf(outcome: Outcome) {
+  function answerOf(outcome: Outcome): VendorAnswer {
     if (outcome instanceof Error) throw outcome instanceof Fault ? outcome.toMessagingError(vendor) : outcome;
     return outcome;
   }
 
-  function keep(read: VendorRead<unknown>, answer: Exclude<Outcome, Error>): Kept {
+  function interpret(read: VendorRead<unknown>, answer: VendorAnswer): Kept {
     const value = read.interpret(answer);
     const keepFor = read.keepFor?.(value) ?? 0;
-    return { value, until: keepFor > 0 ? now() + keepFor : 0 };
+    return { value, until: keepFor > 0 ? clock.now() + keepFor : 0 };
   }
 
   function tooLate(operation: Operation): MessagingError {
-    show(operation, 0);
+    limitMaxAge(operation, 0);
     return new MessagingError('UPSTREAM_TIMEOUT', { vendor });
   }
 
   return {
     read,
     forget(matches) {
-      for (const key of [...flights.keys()]) if (matches(key)) flights.delete(key);
+      for (const key of [...inflight.keys()]) if (matches(key)) inflight.delete(key);
       cache.forget(matches);
     },
   };
 }
 
+/** One read under way and its waiters. */
+class InflightRead implements CallTaker {
+  readonly key: string;
+  readonly read: VendorRead<unknown>;
+  readonly waiters: Waiter[] = [];
+  /** On the clock of `performance.now()`, milliseconds. */
+  deadline = 0;
+  readonly #finish: (finished: InflightRead, outcome: Outcome) => void;
+
+  constructor(key: string, read: VendorRead<unknown>, finish: (finished: InflightRead, outcome: Outcome) => void) {
+    this.key = key;
+    this.read = read;
+    this.#finish = finish;
+  }
+
+  isAwaited(): boolean {
+    return this.waiters.some(({ operation }) => !operation.isCancelled);
+  }
+
+  ended(outcome: Outcome): void {
+    this.#finish(this, outcome);
+  }
+}
+
 const keyOf = ({ method, url, body }: VendorRequest): string =>
   body === undefined && method === 'GET' ? url : `${method} ${url} ${body ?? ''}`;
 
-/** The whole answer to a caller may be kept as long as the part of it that dies first. */
-function show(operation: Operation, milliseconds: number): void {
+/** A whole answer may be cached as long as the part of it that expires first. */
+function limitMaxAge(operation: Operation, milliseconds: number): void {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   operation.maxAgeSeconds = Math.min(operation.maxAgeSeconds ?? seconds, seconds);
 }

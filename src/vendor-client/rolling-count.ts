@@ -4,12 +4,12 @@ const SECONDS = 10;
 
 /** Counts what happened in the last ten seconds, to the second, in constant space. */
 export class RollingCount {
-  readonly #now: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #counts = new Array<number>(SECONDS).fill(0);
   #second = 0;
 
-  constructor(now: Clock) {
-    this.#now = now;
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
     this.#second = this.#currentSecond();
   }
 
@@ -36,6 +36,6 @@ export class RollingCount {
   }
 
   #currentSecond(): number {
-    return Math.floor(this.#now() / 1000);
+    return Math.floor(this.#clock.now() / 1000);
   }
 }

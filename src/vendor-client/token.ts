@@ -1,8 +1,7 @@
 import { MessagingError } from '../errors/error.js';
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
-import { monotonicClock, type Clock } from './clock.js';
+import { systemClock, waitAtMost, type Clock } from './clock.js';
 import type { Authorization, Vendor } from './vendor-client.js';
-import { waitAtMost } from './wait.js';
 
 export interface FetchedToken {
   readonly value: string;
@@ -16,7 +15,7 @@ export interface TokenAuthorizationOptions {
   readonly vendor?: Vendor;
   /** Deadline of one fetch, whoever waits for it, milliseconds. */
   readonly timeoutMs?: number;
-  readonly now?: Clock;
+  readonly clock?: Clock;
   readonly onCircuitChange?: (state: CircuitState) => void;
 }
 
@@ -26,65 +25,67 @@ interface HeldToken {
   readonly expiresAt: number;
 }
 
-/** A token endpoint that fails is asked once in this time, milliseconds. */
-const FAILURE_KEPT_MS = 1000;
+/** A token endpoint that fails is asked once in this time, or in what it says under `Retry-After` if that is longer. */
+const FAILURE_KEPT_SECONDS = 1;
 
 /**
  * `Authorization: Bearer` with a token that is fetched once however many wait, kept while it lives and renewed ahead.
  * Clocks are compared and no timer runs: lives of 20 years overflow timers.
  */
 export function createTokenAuthorization(options: TokenAuthorizationOptions): Authorization {
-  const { fetchToken, vendor, timeoutMs = 5000, now = monotonicClock, onCircuitChange } = options;
-  const breaker = new CircuitBreaker(vendor, now, onCircuitChange);
+  const { fetchToken, vendor, timeoutMs = 5000, clock = systemClock, onCircuitChange } = options;
+  const breaker = new CircuitBreaker(vendor, clock, onCircuitChange);
   let held: HeldToken | null = null;
   let fetching: Promise<string> | null = null;
   let failure: { readonly error: unknown; readonly until: number } | null = null;
 
-  const fetchAsync = async (): Promise<FetchedToken> => fetchToken(performance.now() + timeoutMs);
+  const fetchAsync = async (): Promise<FetchedToken> => fetchToken(clock.now() + timeoutMs);
 
   /** The one fetch under way, or a new one unless the last has just failed. */
   function fetchShared(): Promise<string> {
     if (fetching) return fetching;
-    if (failure && now() < failure.until) return Promise.reject(failure.error);
+    if (failure && clock.now() < failure.until)
+      return Promise.reject(repeated(failure.error, failure.until - clock.now()));
     const pass = breaker.enter();
     const fetch = fetchAsync().then(
       (token) => {
         breaker.succeeded(pass);
         failure = null;
-        held = holdToken(token, now());
+        held = holdToken(token, clock.now());
         return held.header;
       },
       (error: unknown) => {
         if (isOutage(error)) breaker.failed(pass, {});
         else breaker.succeeded(pass);
-        failure = { error, until: now() + FAILURE_KEPT_MS };
+        failure = { error, until: clock.now() + 1000 * secondsToWait(error) };
         throw error;
       },
     );
     fetching = fetch;
-    const landed = (): void => void (fetching = null);
-    fetch.then(landed, landed);
+    const finish = (): void => void (fetching = null);
+    fetch.then(finish, finish);
     return fetch;
   }
 
   async function waitForNew(deadline: number): Promise<string> {
     return waitAtMost(
+      clock,
       fetchShared(),
-      deadline - performance.now(),
+      deadline - clock.now(),
       () => new MessagingError('UPSTREAM_TIMEOUT', { vendor }),
     );
   }
 
   return {
     header(deadline) {
-      const time = now();
+      const time = clock.now();
       if (held === null || time >= held.expiresAt) return waitForNew(deadline);
       // Nobody waits for a renewal ahead, and when it fails the token still has some life.
       if (time >= held.renewAt) waitForNew(deadline).catch(() => undefined);
       return held.header;
     },
     renew(used, deadline) {
-      if (held && held.header !== used && now() < held.expiresAt) return Promise.resolve(held.header);
+      if (held && held.header !== used && clock.now() < held.expiresAt) return Promise.resolve(held.header);
       held = null;
       return waitForNew(deadline);
     },
@@ -92,6 +93,17 @@ export function createTokenAuthorization(options: TokenAuthorizationOptions): Au
       return breaker.state;
     },
   };
+}
+
+const waitOf = (error: unknown): number | undefined =>
+  error instanceof MessagingError ? error.details.retryAfterSeconds : undefined;
+
+const secondsToWait = (error: unknown): number => Math.max(FAILURE_KEPT_SECONDS, waitOf(error) ?? 0);
+
+/** The failure of a fetch, for a caller that comes while it is not repeated: what is left of a wait is counted down. */
+function repeated(error: unknown, leftMs: number): unknown {
+  if (!(error instanceof MessagingError) || waitOf(error) === undefined) return error;
+  return new MessagingError(error.code, { ...error.details, retryAfterSeconds: Math.ceil(leftMs / 1000) });
 }
 
 const SHORTEST_LIFE_SECONDS = 1;

@@ -1,82 +1,206 @@
+import type { MessagingError } from '../errors/error.js';
 import type { Operation } from '../operation.js';
+import type { Waiter } from './bulkhead.js';
+import type { CallPolicy, SizedRequest } from './call-policy.js';
+import type { Pass } from './circuit-breaker.js';
 import { exchange, type Outcome, type OutcomeTaker } from './exchange.js';
 import { Fault } from './fault.js';
-import type { Transport } from './transport.js';
-import type { Vendor, VendorRequest } from './vendor-client.js';
-import type { CallKind, Observe } from './vendor-event.js';
+import { mayPass, retryDelay } from './retry.js';
+import type { VendorAnswer } from './vendor-client.js';
+import type { VendorEvent } from './vendor-event.js';
 
-/** One read or send on the account of the operation that leads it: the requests it takes, one after another. */
-export class VendorCall implements OutcomeTaker {
+/** Who a call is made for. */
+export interface CallTaker extends OutcomeTaker {
+  /** Whether anybody still waits: a read whose callers have disconnected makes no further request. */
+  isAwaited(): boolean;
+}
+
+/**
+ * One call and all the requests it takes: rate limit, circuit breaker, bulkhead, authorization, request, renewal of the
+ * token, retry, all by one deadline. Every step calls the next one back: no promise stands between a vendor's answer
+ * and those who wait for it.
+ */
+export class VendorCall implements Waiter, OutcomeTaker {
   readonly operation: Operation;
-  /** How many requests have gone out. */
-  requests = 0;
-  readonly #vendor: Vendor;
-  readonly #kind: CallKind;
-  readonly #observe: Observe;
-  #request: VendorRequest | null = null;
-  #started = 0;
-  #taker: OutcomeTaker | null = null;
+  /** On the clock of `performance.now()`, milliseconds. */
+  readonly deadline: number;
+  readonly #policy: CallPolicy;
+  readonly #request: SizedRequest;
+  readonly #resource: unknown;
+  readonly #taker: CallTaker;
+  #pass: Pass = 'CALL';
+  #header = '';
+  #isRenewed = false;
+  #retries = 0;
+  #requests = 0;
+  #requestedAt = 0;
 
-  /** @throws OPERATION_TOO_EXPENSIVE */
-  constructor(vendor: Vendor, kind: CallKind, operation: Operation, observe: Observe) {
+  /**
+   * @param resource tells calls apart for the circuit breaker
+   * @param taker told once how it ended: an answer of any status, or an Error
+   * @throws OPERATION_TOO_EXPENSIVE
+   */
+  constructor(policy: CallPolicy, request: SizedRequest, operation: Operation, resource: unknown, taker: CallTaker) {
     operation.spend();
     this.operation = operation;
-    this.#vendor = vendor;
-    this.#kind = kind;
-    this.#observe = observe;
+    this.deadline = policy.clock.now() + policy.timeoutMs;
+    this.#policy = policy;
+    this.#request = request;
+    this.#resource = resource;
+    this.#taker = taker;
+  }
+
+  start(): void {
+    const { rateLimit, breaker, bulkhead } = this.#policy;
+    const limited = rateLimit.refusal();
+    if (limited) return this.#refuse('RATE_LIMITED', limited);
+    try {
+      this.#pass = breaker.enter();
+    } catch (error) {
+      return this.#refuse('CIRCUIT_OPEN', error as Error);
+    }
+    if (bulkhead.tryEnter()) this.admitted();
+    else bulkhead.wait(this.operation, this);
+  }
+
+  refused(error: MessagingError): void {
+    this.#policy.breaker.abandoned(this.#pass);
+    this.#refuse(error.code === 'OVERLOADED' ? 'OVERLOADED' : 'QUEUED_TOO_LONG', error);
+  }
+
+  admitted(): void {
+    this.#policy.retries?.countCall();
+    this.authorize();
+  }
+
+  ended(outcome: Outcome): void {
+    this.#record(outcome);
+    this.#conclude(outcome);
+  }
+
+  /** The beginning of every attempt. */
+  authorize(): void {
+    let header: string | Promise<string>;
+    try {
+      header = this.#policy.renewal.header(this.deadline);
+    } catch (error) {
+      return this.#end(error as Error);
+    }
+    if (typeof header === 'string') return this.#ask(header);
+    header.then(
+      (known) => this.#ask(known),
+      (error: Error) => this.#end(error),
+    );
+  }
+
+  #ask(header: string): void {
+    const { rateLimit, renewal, transport, clock } = this.#policy;
+    // The vendor may have said so while this call waited for its place, its token or its retry.
+    const limited = rateLimit.refusal();
+    if (limited) return this.#end(limited);
+    const now = clock.now();
+    if (now >= this.deadline || !this.#taker.isAwaited()) return this.#conclude(new Fault('DEADLINE', false));
+    this.#header = header;
+    this.#requests++;
+    this.#requestedAt = now;
+    const { method, url, body, maxBytes } = this.#request;
+    const headers = renewal.merge(this.#request.headers, header);
+    exchange(transport, clock, { method, url, headers, body }, this.deadline, maxBytes, this);
+  }
+
+  #record(outcome: Outcome): void {
+    const { vendor, kind, rateLimit, observe, clock } = this.#policy;
+    const { method, route } = this.#request;
+    const milliseconds = Math.round((clock.now() - this.#requestedAt) * 10) / 10;
+    const isAnswer = !(outcome instanceof Error);
+    if (isAnswer) rateLimit.answered(outcome.status, outcome.headers);
+    const { kind: fault = null, code } = outcome instanceof Fault ? outcome : {};
+    const request = { vendor, method, route, status: isAnswer ? outcome.status : null, milliseconds };
+    const { keepsRequests, requests, requestId } = this.operation;
+    if (keepsRequests) requests.push(request);
+    observe({ type: 'REQUEST', kind, request, requestId, fault, code });
+  }
+
+  #conclude(outcome: Outcome): void {
+    if (!(outcome instanceof Error) && this.#renews(outcome)) return;
+    if (this.#pass === 'CALL' && mayPass(outcome) && this.#taker.isAwaited() && this.#repeats(outcome)) return;
+    this.#end(outcome);
+  }
+
+  /** Whether a refusal is met with a new token, once in an attempt. */
+  #renews(answer: VendorAnswer): boolean {
+    const { renewal } = this.#policy;
+    if (this.#isRenewed) {
+      renewal.answered(answer, this.#header);
+      return false;
+    }
+    const renewed = renewal.renew(answer, this.#header, this.deadline);
+    renewed?.then(
+      (header) => {
+        if (header === this.#header || !this.#payForRepeat()) return this.#end(answer);
+        this.#isRenewed = true;
+        this.#ask(header);
+      },
+      (error: Error) => this.#end(error),
+    );
+    return renewed !== null;
+  }
+
+  /** Whether there is another attempt, after a while. */
+  #repeats(outcome: Outcome): boolean {
+    const { retries, clock, random } = this.#policy;
+    if (retries === null) return false;
+    const delay = retryDelay({
+      outcome,
+      retries: this.#retries,
+      remainingMs: this.deadline - clock.now(),
+      isAffordable: () => retries.take() && this.#payForRepeat(),
+      random,
+    });
+    if (delay === null) return false;
+    this.#retries++;
+    this.#isRenewed = false;
+    clock.setTimeout(authorizeAgain, delay, this);
+    return true;
   }
 
   /** Pays for one more request; false when the operation has no call left, so that what is known already counts. */
-  payForRepeat(): boolean {
+  #payForRepeat(): boolean {
     if (this.operation.calls >= this.operation.maxCalls) return false;
     this.operation.spend();
     this.operation.retries++;
     return true;
   }
 
+  #end(outcome: Outcome): void {
+    this.#judge(outcome);
+    this.#settleAccount();
+    this.#policy.bulkhead.leave();
+    this.#taker.ended(outcome);
+  }
+
+  #judge(outcome: Outcome): void {
+    const { breaker } = this.#policy;
+    const fault = outcome instanceof Fault && this.#requests > 0 ? outcome : null;
+    // Without a request of its own (no token, no time left) the call tells nothing of the vendor.
+    if (outcome instanceof Error && !fault) return breaker.abandoned(this.#pass);
+    const failed =
+      outcome instanceof Error ? fault?.kind !== 'UNREADABLE' : outcome.status >= 500 && outcome.status < 600;
+    if (failed) breaker.failed(this.#pass, this.#resource);
+    else breaker.succeeded(this.#pass);
+  }
+
+  #refuse(reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason'], error: Error): void {
+    const { vendor, kind, observe } = this.#policy;
+    this.#settleAccount();
+    observe({ type: 'REFUSED', kind, vendor, reason });
+    this.#taker.ended(error);
+  }
+
   /** A call of which nothing left costs nothing. */
-  settle(): void {
-    if (this.requests === 0) this.operation.calls--;
-  }
-
-  /** One request at a time. @param headers all of them */
-  request(
-    transport: Transport,
-    request: VendorRequest,
-    headers: Readonly<Record<string, string>>,
-    deadline: number,
-    maxBytes: number,
-    taker: OutcomeTaker,
-  ): void {
-    const started = performance.now();
-    if (started >= deadline) return taker.ended(new Fault('DEADLINE', false));
-    this.requests++;
-    this.#request = request;
-    this.#started = started;
-    this.#taker = taker;
-    const { method, url, body } = request;
-    exchange(transport, { method, url, headers, body }, deadline, maxBytes, this);
-  }
-
-  ended(outcome: Outcome): void {
-    this.#record(this.#request!, outcome);
-    this.#taker!.ended(outcome);
-  }
-
-  #record({ method, route }: VendorRequest, outcome: Outcome): void {
-    const milliseconds = Math.round((performance.now() - this.#started) * 10) / 10;
-    const status = outcome instanceof Error ? null : outcome.status;
-    const fault = outcome instanceof Fault ? outcome : null;
-    const request = { vendor: this.#vendor, method, route, status, milliseconds };
-    if (this.operation.keepsRequests) this.operation.requests.push(request);
-    const { requestId } = this.operation;
-    this.#observe({
-      type: 'REQUEST',
-      kind: this.#kind,
-      request,
-      requestId,
-      fault: fault?.kind ?? null,
-      code: fault?.code,
-    });
+  #settleAccount(): void {
+    if (this.#requests === 0) this.operation.calls--;
   }
 }
+
+const authorizeAgain = (call: VendorCall): void => call.authorize();

@@ -25,7 +25,7 @@ export interface VendorAnswer {
   readonly receivedAt: string;
 }
 
-/** Whose name calls are made in. */
+/** How the requests of one account are authorized. */
 export interface Authorization {
   /** The header's value, at once where it is known; waits for a token where there is none. @throws MessagingError */
   header(deadline: number): string | Promise<string>;
@@ -45,12 +45,12 @@ export interface VendorRead<Value> extends VendorRequest {
   readonly keepFor?: (value: Value) => number;
 }
 
-/** Everything that the calls of one tenant to one vendor share: authorization, connections, flights, limits. */
+/** What the calls of one tenant to one vendor share: authorization, connections, reads in flight, limits. */
 export interface VendorClient {
   /**
    * Reads within the smaller of the vendor's deadline and what is left of the operation.
    * @throws MessagingError UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_BAD_RESPONSE (too large, cut off),
-   *   OVERLOADED, OPERATION_TOO_EXPENSIVE, or what `interpret` throws
+   *   UPSTREAM_RATE_LIMITED, OVERLOADED, OPERATION_TOO_EXPENSIVE, or what `interpret` throws
    */
   read<Value>(read: VendorRead<Value>, operation: Operation): Promise<Value>;
   /**

@@ -5,7 +5,7 @@ import type { Vendor } from './vendor-client.js';
 
 export type CallKind = 'TOKEN' | 'READ' | 'SEND';
 
-/** What logs and metrics hear of. Nothing in it identifies a caller, a resource or a secret. */
+/** What logs and metrics are told. Nothing in it identifies a caller, a resource or a secret. */
 export type VendorEvent =
   | {
       readonly type: 'REQUEST';
@@ -22,7 +22,7 @@ export type VendorEvent =
       readonly type: 'REFUSED';
       readonly kind: CallKind;
       readonly vendor: Vendor;
-      readonly reason: 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
+      readonly reason: 'RATE_LIMITED' | 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
     }
   | { readonly type: 'CIRCUIT'; readonly kind: CallKind; readonly vendor: Vendor; readonly state: CircuitState };
 

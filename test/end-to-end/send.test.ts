@@ -4,18 +4,20 @@ import type { Violation } from '../../src/errors/error.js';
 import { errorCatalogue, type MessagingErrorCode } from '../../src/errors/catalogue.js';
 import { magicValues } from '../../src/sandbox/magic.js';
 import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { systemClock } from '../../src/vendor-client/clock.js';
 import { requireDiscreet } from '../support/discretion.js';
 import { eventually, type Reply, type SandboxedService, startSandboxedService } from '../support/running-service.js';
 
 const SEND_TIMEOUT_MS = 500;
 
-/** The sandbox's clock runs as fast as the tests want: a message comes to its end within ten seconds. */
+/** How far the clocks of the sandbox and of the calls to it are ahead: a message comes to its end within ten seconds. */
 let ahead = 0;
 let service: SandboxedService;
 beforeAll(async () => {
   service = await startSandboxedService(
     { SEND_TIMEOUT_MS: String(SEND_TIMEOUT_MS) },
     { now: () => Date.now() + ahead, tokenLifeSeconds: 86_400 },
+    { clock: { ...systemClock, now: () => performance.now() + ahead } },
   );
 });
 afterAll(() => service.stop());
@@ -301,6 +303,7 @@ describe('a send that the vendor refuses', () => {
       ...expected,
     });
     requireDiscreet(text, [input.idempotencyKey, input.senderId]);
+    ahead += 1000 * (expected.retryAfterSeconds ?? 0);
     // the key is free again, also for corrected input
     expect(sentOf(await send({ ...input, ...to('+306900000009') })).replayed).toBe(false);
   });

@@ -1,7 +1,6 @@
 /** One operation over HTTP and what it was told. */
 export interface Told {
   readonly status: number;
-  readonly milliseconds: number;
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly codes: readonly string[];
   readonly errors: readonly { readonly extensions: Readonly<Record<string, unknown>> }[];
@@ -14,16 +13,14 @@ interface Body {
 
 /** Asks over a connection of fetch's own pool; nothing remembered answers it. */
 export async function ask(url: string, query: string): Promise<Told> {
-  const startedAt = performance.now();
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'cache-control': 'no-cache' },
     body: JSON.stringify({ query }),
   });
   const { data = null, errors = [] } = (await response.json()) as Body;
-  const milliseconds = performance.now() - startedAt;
   const codes = errors.map(({ extensions }) => String(extensions['code']));
-  return { status: response.status, milliseconds, data, codes, errors };
+  return { status: response.status, data, codes, errors };
 }
 
 export const messageQuery = (id: string): string =>
@@ -35,6 +32,3 @@ export const pageQuery = (campaign: string): string =>
 
 export const reportQuery = (extraId: string): string =>
   `{ deliveryReport(by: { extraId: ${JSON.stringify(extraId)} }) { status { state } } }`;
-
-export const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fakeClock, until } from '../support/fake-clock.js';
 import { requireDiscreet } from '../support/discretion.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { ask, messageQuery, pageQuery } from './asking.js';
@@ -6,19 +7,16 @@ import { startFaultyVendor, type FaultyVendor } from './faulty-vendor.js';
 import { sendKeyed } from './keyed-sends.js';
 import { vendorFaults } from './vendor-faults.js';
 
-const READ_MS = 400;
-const SEND_MS = 300;
-const GRACE_MS = 100;
+const DEADLINE_MS = 10_000;
 
+// It stands still but where a test advances it: what is answered is answered without waiting for a deadline.
+const clock = fakeClock();
 let vendor: FaultyVendor;
 let service: RunningService;
 beforeAll(async () => {
   vendor = await startFaultyVendor();
-  service = await startRunningService({
-    ...vendor.settings,
-    UPSTREAM_TIMEOUT_MS: String(READ_MS),
-    SEND_TIMEOUT_MS: String(SEND_MS),
-  });
+  const deadlines = { UPSTREAM_TIMEOUT_MS: String(DEADLINE_MS), SEND_TIMEOUT_MS: String(DEADLINE_MS) };
+  service = await startRunningService({ ...vendor.settings, ...deadlines }, { clock, random: () => 0 });
 });
 afterAll(async () => {
   await service.stop();
@@ -34,24 +32,23 @@ async function beWell(): Promise<void> {
 }
 let sends = 0;
 
-/** The machine may be busy with something else once. */
-async function timely<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    const startedAt = performance.now();
-    const result = await work();
-    const took = performance.now() - startedAt;
-    if (took <= milliseconds || attempt === 3) {
-      expect(took).toBeLessThanOrEqual(milliseconds);
-      return result;
-    }
+/** What comes of a request to the vendor; where it never ends by itself, its deadline passes once the vendor has it. */
+async function outcomeOf<Result>(isEndless: boolean, work: () => Promise<Result>): Promise<Result> {
+  const before = vendor.requests.routee.length;
+  const result = work();
+  if (isEndless) {
+    await until(() => vendor.requests.routee.length > before);
+    expect(clock.timers()).toBe(1);
+    clock.advance(DEADLINE_MS);
   }
+  return result;
 }
 
 describe('a vendor that', () => {
-  it.each(vendorFaults)('$name is told within the deadline of a read', async ({ name, code, asked }) => {
+  it.each(vendorFaults)('$name is told by the deadline of a read at the latest', async ({ name, code, asked }) => {
     await beWell();
     const query = asked === 'PAGE' ? pageQuery(name) : messageQuery(name);
-    const told = await timely(READ_MS + GRACE_MS, () => ask(service.url, query));
+    const told = await outcomeOf(code === 'UPSTREAM_TIMEOUT', () => ask(service.url, query));
     expect(told.status).toBe(200);
     expect(told.codes).toEqual(code === null ? [] : [code]);
     if (code !== null) requireDiscreet(JSON.stringify(told.errors), [name]);
@@ -62,12 +59,12 @@ describe('a vendor that', () => {
 
   const lost = vendorFaults.filter(({ name }) => !/wrong types|999|redirects/.test(name));
   it.each(lost)(
-    '$name leaves the outcome of a send unknown, or tells it, within its deadline',
+    '$name leaves the outcome of a send unknown, or tells it, by its deadline at the latest',
     async ({ name, code }) => {
       await beWell();
-      const startedAt = performance.now();
-      const ending = await sendKeyed(service.url, name);
-      expect(performance.now() - startedAt).toBeLessThanOrEqual(SEND_MS + 2 * GRACE_MS);
+      // Its 50 000 pieces would take a second of work before they are too many.
+      const isEndless = code === 'UPSTREAM_TIMEOUT' || name === 'pours chunks of one byte';
+      const ending = await outcomeOf(isEndless, () => sendKeyed(service.url, name));
       expect(ending).toMatchObject(code === null ? { kind: 'SENT', trackingId: name } : { kind: 'UNKNOWN' });
       expect(await sendKeyed(service.url, name)).toMatchObject({ kind: ending.kind });
     },

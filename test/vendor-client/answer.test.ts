@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerFailure, parseJson } from '../../src/vendor-client/answer.js';
-import { retryAfterSeconds } from '../../src/vendor-client/retry-after.js';
+import { retryAfterSeconds } from '../../src/vendor-client/rate-limit.js';
 import type { VendorAnswer } from '../../src/vendor-client/vendor-client.js';
 import { MessagingError } from '../../src/errors/error.js';
 

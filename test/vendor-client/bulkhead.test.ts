@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import { Bulkhead } from '../../src/vendor-client/bulkhead.js';
 import { Operation } from '../../src/operation.js';
+import { fakeClock } from '../support/fake-clock.js';
 import { clientOf, deferred, failureOf, textOf } from './support/client.js';
 import { recordingPeer } from './support/peer.js';
 
-const later = (): number => performance.now() + 5000;
+const clock = fakeClock();
+const later = (): number => clock.now() + 5000;
 
 /** Resolves with a place in it, at once where there is one. */
 const enter = (bulkhead: Bulkhead, owner: object, deadline: number): Promise<void> =>
@@ -15,7 +17,7 @@ const enter = (bulkhead: Bulkhead, owner: object, deadline: number): Promise<voi
 
 describe('a bulkhead', () => {
   test('gives every operation that waits its turn', async () => {
-    const bulkhead = new Bulkhead('GMS', 1, 100);
+    const bulkhead = new Bulkhead('GMS', 1, 100, clock);
     void enter(bulkhead, {}, later());
     const [large, small] = [{ name: 'large' }, { name: 'small' }];
     const order: string[] = [];
@@ -31,7 +33,7 @@ describe('a bulkhead', () => {
   });
 
   test('refuses at once when its queue is full', async () => {
-    const bulkhead = new Bulkhead('GMS', 1, 2);
+    const bulkhead = new Bulkhead('GMS', 1, 2, clock);
     const owners = [{}, {}, {}];
     owners.forEach((owner) => void enter(bulkhead, owner, later()));
     await expect(enter(bulkhead, {}, later())).rejects.toBeInstanceOf(MessagingError);
@@ -40,7 +42,7 @@ describe('a bulkhead', () => {
   });
 
   test('lets the longest queue give way to who waits for less', async () => {
-    const bulkhead = new Bulkhead('GMS', 1, 3);
+    const bulkhead = new Bulkhead('GMS', 1, 3, clock);
     const large = {};
     void enter(bulkhead, {}, later());
     const waits = [1, 2, 3].map(() => enter(bulkhead, large, later()));
@@ -53,9 +55,11 @@ describe('a bulkhead', () => {
   });
 
   test('keeps nobody waiting past the deadline', async () => {
-    const bulkhead = new Bulkhead('GMS', 1, 10);
+    const bulkhead = new Bulkhead('GMS', 1, 10, clock);
     void enter(bulkhead, {}, later());
-    expect((await failureOf(enter(bulkhead, {}, performance.now() + 10))).code).toBe('UPSTREAM_TIMEOUT');
+    const refused = failureOf(enter(bulkhead, {}, clock.now() + 10));
+    clock.advance(20);
+    expect((await refused).code).toBe('UPSTREAM_TIMEOUT');
     expect(bulkhead.waiting).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import type { Authorization } from '../../src/vendor-client/vendor-client.js';
 import { Operation } from '../../src/operation.js';
+import { fakeClock, until } from '../support/fake-clock.js';
 import { clientOf, deferred, failureOf, sendTo } from './support/client.js';
 import { closedAfterwards, deadUrl, json, rawPeer, recordingPeer } from './support/peer.js';
 
@@ -14,6 +15,12 @@ function renewable(): Authorization {
     header: () => Promise.resolve(`Bearer ${number}`),
     renew: () => Promise.resolve(`Bearer ${++number}`),
   };
+}
+
+function expectUnknown(failure: MessagingError): void {
+  expect(failure.code).toBe('SEND_OUTCOME_UNKNOWN');
+  expect(failure.details).toMatchObject({ vendor: 'ROUTEE', outcome: 'UNKNOWN' });
+  expect(failure.retryable).toBe(false);
 }
 
 describe('a send', () => {
@@ -53,11 +60,9 @@ describe('a send', () => {
   });
 
   test.each<[string, Parameters<typeof rawPeer>[0]]>([
-    ['is never answered', () => undefined],
     ['is reset', (s) => s.resetAndDestroy()],
     ['is answered by a closed door', (s) => s.end()],
     ['is answered with half a body', (s) => s.end(`${OK}content-length: 100\r\n\r\nabc`)],
-    ['is answered with headers only', (s) => s.write(`${OK}content-length: 100\r\n\r\n`)],
     ['is answered with hints only', (s) => s.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1000))],
     ['is answered with garbage', (s) => s.write('hello\r\n\r\n')],
     ['is answered in no known encoding', (s) => s.end(`${OK}content-encoding: zstd\r\ncontent-length: 1\r\n\r\nx`)],
@@ -69,10 +74,27 @@ describe('a send', () => {
     ['is answered with too long headers', (s) => s.write(`${OK}a: ${'b'.repeat(40_000)}\r\n\r\n`)],
   ])('that %s may have gone out', async (_, misbehave) => {
     const peer = await rawPeer(misbehave);
-    const failure = await failureOf(clientOf({ sendTimeoutMs: 200 }).send(sendTo(peer.url), new Operation()));
-    expect(failure.code).toBe('SEND_OUTCOME_UNKNOWN');
-    expect(failure.details).toMatchObject({ vendor: 'ROUTEE', outcome: 'UNKNOWN' });
-    expect(failure.retryable).toBe(false);
+    // The clock stands still: no deadline decides.
+    const failure = await failureOf(clientOf({ clock: fakeClock() }).send(sendTo(peer.url), new Operation()));
+    expectUnknown(failure);
+    expect(peer.connections()).toBe(1);
+    await peer.abandoned();
+  });
+
+  test.each([
+    ['is never answered', ''],
+    ['is answered with headers only', `${OK}content-length: 100\r\n\r\n`],
+  ])('that %s by its deadline may have gone out', async (_, text) => {
+    let asked = false;
+    const peer = await rawPeer((socket) => {
+      asked = true;
+      socket.write(text);
+    });
+    const clock = fakeClock();
+    const failure = failureOf(clientOf({ sendTimeoutMs: 200, clock }).send(sendTo(peer.url), new Operation()));
+    await until(() => asked && peer.written() === text.length);
+    clock.advance(200);
+    expectUnknown(await failure);
     expect(peer.connections()).toBe(1);
     await peer.abandoned();
   });
@@ -109,10 +131,12 @@ describe('a send', () => {
 
   test('that ran out of time while it waited for a place never left', async () => {
     const peer = await recordingPeer(() => undefined);
-    const client = clientOf({ concurrency: 1, sendTimeoutMs: 100 });
-    const [first, second] = await Promise.all(
-      [1, 2].map(() => failureOf(client.send(sendTo(peer.url), new Operation()))),
-    );
+    const clock = fakeClock();
+    const client = clientOf({ concurrency: 1, sendTimeoutMs: 100, clock });
+    const failures = Promise.all([1, 2].map(() => failureOf(client.send(sendTo(peer.url), new Operation()))));
+    await peer.arrived(1);
+    clock.advance(100);
+    const [first, second] = await failures;
     expect([first!.code, second!.code].sort()).toEqual(['SEND_OUTCOME_UNKNOWN', 'UPSTREAM_TIMEOUT']);
     expect(peer.received).toHaveLength(1);
   });

@@ -3,17 +3,18 @@ import { MessagingError } from '../../src/errors/error.js';
 import { createBasicAuthorization } from '../../src/vendor-client/basic-authorization.js';
 import { fetchOnce, postForm } from '../../src/vendor-client/fetch-once.js';
 import { createTokenAuthorization, type FetchedToken } from '../../src/vendor-client/token.js';
-import { deferred, failureOf, handClock } from './support/client.js';
+import { fakeClock } from '../support/fake-clock.js';
+import { deferred, failureOf } from './support/client.js';
 import { deadUrl, json, rawPeer, recordingPeer } from './support/peer.js';
 
-const soon = (): number => performance.now() + 2000;
+const soon = (): number => performance.now() + 30_000;
 
 /** An authorization whose fetches are counted: the first token is "1", the next "2". */
 function counted(
   expiresInSeconds: number,
   options: { fails?: () => MessagingError | null; gate?: Promise<unknown> } = {},
 ) {
-  const clock = handClock();
+  const clock = fakeClock();
   const counter = { fetches: 0 };
   const fetchToken = async (): Promise<FetchedToken> => {
     const value = String(++counter.fetches);
@@ -22,7 +23,7 @@ function counted(
     if (failure) throw failure;
     return { value, expiresInSeconds };
   };
-  return { authorization: createTokenAuthorization({ fetchToken, vendor: 'ROUTEE', now: clock.now }), clock, counter };
+  return { authorization: createTokenAuthorization({ fetchToken, vendor: 'ROUTEE', clock }), clock, counter };
 }
 
 describe('a token', () => {
@@ -119,11 +120,11 @@ describe('a token endpoint', () => {
 
   test('that is slow keeps nobody longer than their own deadline, and still delivers', async () => {
     const gate = deferred<void>();
-    const { authorization, counter } = counted(3600, { gate: gate.promise });
+    const { authorization, clock, counter } = counted(3600, { gate: gate.promise });
     const patient = authorization.header(soon());
-    expect((await failureOf(Promise.resolve(authorization.header(performance.now() + 20)))).code).toBe(
-      'UPSTREAM_TIMEOUT',
-    );
+    const hasty = failureOf(Promise.resolve(authorization.header(clock.now() + 20)));
+    clock.advance(20);
+    expect((await hasty).code).toBe('UPSTREAM_TIMEOUT');
     gate.resolve();
     expect(await patient).toBe('Bearer 1');
     expect(counter.fetches).toBe(1);
@@ -174,11 +175,15 @@ describe('a single fetch', () => {
   });
 
   test('ends by its deadline', async () => {
-    const peer = await rawPeer(() => undefined);
-    const failure = await failureOf(
-      fetchOnce({ method: 'GET', route: '/', url: peer.url }, { deadline: performance.now() + 50 }),
+    const asked = deferred<void>();
+    const peer = await rawPeer(() => asked.resolve());
+    const clock = fakeClock();
+    const failure = failureOf(
+      fetchOnce({ method: 'GET', route: '/', url: peer.url }, { deadline: clock.now() + 50, clock }),
     );
-    expect(failure.code).toBe('UPSTREAM_TIMEOUT');
+    await asked.promise;
+    clock.advance(50);
+    expect((await failure).code).toBe('UPSTREAM_TIMEOUT');
     await peer.abandoned();
   });
 

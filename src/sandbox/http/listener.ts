@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { CallLog } from '../call-log.js';
 import { matchRoute, type Question, type Route } from './route.js';
 import type { Reply } from './reply.js';
-import { writeReply } from './write-reply.js';
+import { writeReply, type Wait } from './write-reply.js';
 
 export interface ListenerOptions {
   readonly vendor: 'routee' | 'gms';
@@ -12,6 +12,7 @@ export interface ListenerOptions {
   readonly port: number;
   readonly now: () => number;
   readonly latencyMilliseconds: number;
+  readonly wait: Wait;
   readonly calls: CallLog;
   /** The vendor's own words for a path it does not know, and for a request it cannot read. */
   readonly refuse: (status: 400 | 404 | 413 | 500) => Reply;
@@ -84,12 +85,15 @@ async function serve(
         : found
           ? match.route.answer(question)
           : options.refuse(match === null ? 404 : 400);
-    await writeReply(response, { ...reply, delay: (reply.delay ?? 0) + options.latencyMilliseconds }, note, closing);
+    const delay = (reply.delay ?? 0) + options.latencyMilliseconds;
+    if (delay > 0) await options.wait(delay, closing);
+    if (closing.aborted) return;
+    await writeReply(response, reply, note);
   } catch (error) {
     // the caller hung up: nothing to answer
     if (request.destroyed && !request.complete) return;
     console.error('sandbox:', error);
-    await writeReply(response, options.refuse(500), note, closing);
+    await writeReply(response, options.refuse(500), note);
   }
 }
 

@@ -2,18 +2,19 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from './reply.js';
 
+/** Resolves after so many milliseconds, or as soon as the sandbox closes. */
+export type Wait = (milliseconds: number, closing: AbortSignal) => Promise<unknown>;
+
+/** An unfinished wait does not keep the process alive. */
+export const realTime: Wait = (milliseconds, signal) =>
+  wait(milliseconds, undefined, { ref: false, signal }).catch(() => undefined);
+
 /** Sends one reply, or fails on the way as the reply says. Resolves when there is nothing left to do. */
 export async function writeReply(
   response: ServerResponse,
   reply: Reply,
   note: (status: number) => void,
-  closing: AbortSignal,
 ): Promise<void> {
-  if (reply.delay) {
-    // an unfinished delay must not keep the process alive
-    await wait(reply.delay, undefined, { ref: false, signal: closing }).catch(() => undefined);
-    if (closing.aborted) return;
-  }
   if (reply.failure === 'silence') return;
   if (reply.failure === 'reset') {
     response.socket?.resetAndDestroy();

@@ -37,12 +37,12 @@ export interface Routee {
 /** One account at Routee: everything that it serves shares one token, its connections and its limits. */
 export function createRoutee(options: RouteeOptions): Routee {
   const { apiUrl, authUrl, applicationId, applicationSecret, maxPageSize, ...settings } = options;
-  const { timeoutMs, observe, now } = settings;
+  const { timeoutMs, observe, clock } = settings;
   const authorization = createTokenAuthorization({
-    fetchToken: createTokenFetch({ authUrl: baseUrl(authUrl), applicationId, applicationSecret, observe }),
+    fetchToken: createTokenFetch({ authUrl: baseUrl(authUrl), applicationId, applicationSecret, observe, clock }),
     vendor: 'ROUTEE',
     timeoutMs,
-    now,
+    clock,
     onCircuitChange: (state) => observe?.({ type: 'CIRCUIT', kind: 'TOKEN', vendor: 'ROUTEE', state }),
   });
   const client = createVendorClient({ ...settings, vendor: 'ROUTEE', authorization });

@@ -1,4 +1,5 @@
 import { MessagingError } from '../../errors/error.js';
+import type { Clock } from '../../vendor-client/clock.js';
 import { answerFailure, parseJson } from '../../vendor-client/answer.js';
 import { createBasicAuthorization } from '../../vendor-client/basic-authorization.js';
 import { postForm } from '../../vendor-client/fetch-once.js';
@@ -12,6 +13,7 @@ export interface TokenOptions {
   readonly applicationId: string;
   readonly applicationSecret: string;
   readonly observe?: Observe;
+  readonly clock?: Clock;
 }
 
 const VENDOR = 'ROUTEE';
@@ -19,7 +21,7 @@ const VENDOR = 'ROUTEE';
 /**
  * Asks for a token (Routee docs: authentication). There are no refresh tokens. @throws MessagingError
  */
-export function createTokenFetch({ authUrl, applicationId, applicationSecret, observe }: TokenOptions) {
+export function createTokenFetch({ authUrl, applicationId, applicationSecret, observe, clock }: TokenOptions) {
   const basic = createBasicAuthorization(applicationId, applicationSecret);
   return async (deadline: number): Promise<FetchedToken> => {
     const answer = await postForm(
@@ -29,7 +31,7 @@ export function createTokenFetch({ authUrl, applicationId, applicationSecret, ob
         headers: { accept: 'application/json', authorization: await basic.header(deadline) },
         form: { grant_type: 'client_credentials' },
       },
-      { deadline, vendor: VENDOR, observe },
+      { deadline, vendor: VENDOR, observe, clock },
     );
     const failure = answerFailure(VENDOR, answer);
     if (failure) throw failure;

@@ -15,10 +15,11 @@ export function clientOf(options: Partial<VendorClientOptions> = {}): TenantVend
   const client = createVendorClient({
     vendor: 'ROUTEE',
     authorization: noRenewal,
-    timeoutMs: 2000,
-    sendTimeoutMs: 2000,
+    timeoutMs: 30_000,
+    sendTimeoutMs: 30_000,
     concurrency: 16,
     cacheBytes: 0,
+    random: () => 0,
     observe: (event) => events.push(event),
     ...options,
   });
@@ -66,10 +67,4 @@ export function deferred<Value>(): {
     reject = no;
   });
   return { promise, resolve, reject };
-}
-
-/** A clock that stands still until it is moved, milliseconds. */
-export function handClock(): { now: () => number; advance: (milliseconds: number) => void } {
-  let time = 1_000_000;
-  return { now: () => time, advance: (milliseconds) => void (time += milliseconds) };
 }

@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach } from '@jest/globals';
+import { until } from '../../support/fake-clock.js';
 
 export interface Peer {
   readonly url: string;
@@ -44,10 +45,10 @@ export interface Received {
   readonly body: string;
 }
 
-/** An HTTP peer that remembers what it was asked. */
+/** An HTTP peer that remembers what it was asked; `arrived` resolves when so many requests have come. */
 export async function recordingPeer(
   answer: (request: Received, response: ServerResponse, count: number) => void,
-): Promise<Peer & { received: Received[] }> {
+): Promise<Peer & { received: Received[]; arrived: (count: number) => Promise<void> }> {
   const received: Received[] = [];
   const peer = await httpPeer((request, response) => {
     let body = '';
@@ -58,7 +59,7 @@ export async function recordingPeer(
       answer(told, response, received.length);
     });
   });
-  return { ...peer, received };
+  return { ...peer, received, arrived: (count) => until(() => received.length >= count) };
 }
 
 export const json = (

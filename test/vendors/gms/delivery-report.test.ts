@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReportForm } from '../../../src/graph/delivery-report/delivery-report.source.js';
 import { Operation } from '../../../src/operation.js';
+import { systemClock } from '../../../src/vendor-client/clock.js';
 import { createGms } from '../../../src/vendors/gms/client.js';
 import { rejection } from '../rejection.js';
 import { clientSettings, sample, startVendorStub, type StubAnswer } from '../vendor-stub.js';
@@ -329,7 +330,7 @@ describe('a report that was told', () => {
   ])('%s', async (_what, body, still, noLonger) => {
     const stub = await startVendorStub();
     let time = 0;
-    const settings = { ...clientSettings, cacheBytes: 100_000, now: () => time };
+    const settings = { ...clientSettings, cacheBytes: 100_000, clock: { ...systemClock, now: () => time } };
     const gms = createGms({ reportUrl: stub.url, clientId: 'c', login: 'l', password: 'p', ...settings });
     stub.answer({ body });
     const callsAt = async (milliseconds: number) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FailoverSearch } from '../../../src/graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../../src/graph/failover-flow/failover-flow.type.js';
 import { Operation } from '../../../src/operation.js';
+import { systemClock } from '../../../src/vendor-client/clock.js';
 import { rejection } from '../rejection.js';
 import { sample, startVendorStub, type StubAnswer } from '../vendor-stub.js';
 import { routeeAt, withRoutee } from './routee-under-test.js';
@@ -369,7 +370,7 @@ describe('a flow that was told', () => {
   ])('is remembered %s', async (_what, body, still, noLonger) => {
     const stub = await startVendorStub();
     let time = 0;
-    const routee = routeeAt(stub.url, { cacheBytes: 100_000, now: () => time });
+    const routee = routeeAt(stub.url, { cacheBytes: 100_000, clock: { ...systemClock, now: () => time } });
     stub.answer({ body });
     const callsAt = async (milliseconds: number) => {
       time = milliseconds;

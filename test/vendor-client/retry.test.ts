@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Fault } from '../../src/vendor-client/fault.js';
-import { RetryBudget } from '../../src/vendor-client/retry-budget.js';
-import { retryDelay, type Attempt } from '../../src/vendor-client/retry-rule.js';
+import { RetryBudget, retryDelay, type Attempt } from '../../src/vendor-client/retry.js';
 import type { VendorAnswer } from '../../src/vendor-client/vendor-client.js';
-import { handClock } from './support/client.js';
+import { fakeClock } from '../support/fake-clock.js';
 
 const answer = (status: number, headers: Record<string, string> = {}): VendorAnswer => ({
   status,
@@ -41,15 +40,15 @@ describe('the budget of retries', () => {
   };
 
   test('is ten in ten seconds at least', () => {
-    const clock = handClock();
-    const budget = new RetryBudget(clock.now);
+    const clock = fakeClock();
+    const budget = new RetryBudget(clock);
     expect(takeAll(budget)).toBe(10);
     clock.advance(10_000);
     expect(takeAll(budget)).toBe(10);
   });
 
   test('is a tenth of the recent calls', () => {
-    const budget = new RetryBudget(handClock().now);
+    const budget = new RetryBudget(fakeClock());
     for (let i = 0; i < 500; i++) budget.countCall();
     expect(takeAll(budget)).toBe(50);
   });

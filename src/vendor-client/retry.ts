@@ -1,5 +1,7 @@
+import type { Clock } from './clock.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
+import { RollingCount } from './rolling-count.js';
 import { headerOf } from './transport.js';
 import type { VendorAnswer } from './vendor-client.js';
 
@@ -37,8 +39,33 @@ export function retryDelay({ outcome, retries, remainingMs, isAffordable, random
 export function mayPass(outcome: Outcome): boolean {
   if (outcome instanceof Fault) return outcome.kind === 'NOT_CONNECTED' || outcome.kind === 'RESET';
   if (outcome instanceof Error) return false;
-  // Who names a time to wait means it; the caller is told, since nobody sleeps on it here.
+  // A vendor that names a time to wait is not asked before; the caller is told, since no call waits so long.
   return RETRIED_STATUSES.has(outcome.status) && !asksToWait(outcome);
 }
 
 const asksToWait = ({ headers }: VendorAnswer): boolean => (headerOf(headers, 'retry-after') ?? '0').trim() !== '0';
+
+const SHARE = 0.1;
+const ALWAYS_ALLOWED = 10;
+
+/** Of the last ten seconds: one retry for ten calls, ten in any case. Retries then cannot double a vendor's trouble. */
+export class RetryBudget {
+  readonly #calls: RollingCount;
+  readonly #retries: RollingCount;
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#calls = new RollingCount(clock);
+    this.#retries = new RollingCount(clock);
+  }
+
+  countCall(): void {
+    this.#calls.add();
+  }
+
+  /** Takes one retry; false when none is left. */
+  take(): boolean {
+    if (this.#retries.total() >= Math.max(ALWAYS_ALLOWED, SHARE * this.#calls.total())) return false;
+    this.#retries.add();
+    return true;
+  }
+}
