@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { createLog, logRequest } from '../../src/server/observability/log.js';
 import type { AnsweredRequest } from '../../src/server/observability/request-observer.js';
 
@@ -63,15 +63,16 @@ test.each([
   expect(ours).toBe(pinos);
 });
 
-test('its time is the present, and it is one line', () => {
+test('its time is that of the clock, in ISO 8601, and it is one line', () => {
+  jest.useFakeTimers({ now: Date.parse('2026-03-01T12:34:56.789Z') });
   const lines: string[] = [];
-  const before = Date.now();
   logRequest(createLog('info', { write: (line) => void lines.push(line) }), REQUEST);
-  const { time } = JSON.parse(lines[0]!) as { time: string };
-  expect(lines).toHaveLength(1);
-  expect(lines[0]!.indexOf('\n')).toBe(lines[0]!.length - 1);
-  expect(Date.parse(time)).toBeGreaterThanOrEqual(before);
-  expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
+  jest.setSystemTime(Date.parse('2026-03-01T12:34:57.001Z'));
+  logRequest(createLog('info', { write: (line) => void lines.push(line) }), REQUEST);
+  jest.useRealTimers();
+  const times = lines.map((line) => (JSON.parse(line) as { time: string }).time);
+  expect(times).toEqual(['2026-03-01T12:34:56.789Z', '2026-03-01T12:34:57.001Z']);
+  expect(lines.map((line) => line.indexOf('\n') - line.length)).toEqual([-1, -1]);
 });
 
 test('it is left out where the level says so', () => {

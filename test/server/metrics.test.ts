@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { createMetrics } from '../../src/server/observability/metrics.js';
+import type { AnsweredRequest } from '../../src/server/observability/request-observer.js';
 import { startService, type Service } from '../../src/app/service.js';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { accountsOf } from '../support/running-service.js';
@@ -59,7 +60,7 @@ describe('metrics', () => {
     expect(valueOf(text, 'operations_total{type="query",code="GRAPHQL_VALIDATION_FAILED"}')).toBe(1);
     expect(valueOf(text, 'operation_duration_seconds_count{type="query"}')).toBe(6);
     expect(valueOf(text, 'reads_cached_total')).toBe(1);
-    expect(valueOf(text, 'calls_retried_total')).toBeGreaterThanOrEqual(1);
+    expect(valueOf(text, 'calls_retried_total')).toBeGreaterThan(0); // magic-503-first is always repeated
     const routee = 'tenant="default",vendor="ROUTEE"';
     const route = 'route="/viber/tracking/{trackingId}"';
     expect(valueOf(text, `vendor_requests_total{${routee},kind="READ",${route},outcome="5xx"}`)).toBe(1);
@@ -110,31 +111,31 @@ describe('metrics', () => {
     expect((await askByHand(`${own.metricsUrl!}/metrics`, { host: 'evil.example' })).status).toBe(421);
   });
 
-  test('cost microseconds an operation', () => {
+  test('count each answered operation once, however many are kept until they are read, and however often', async () => {
     const metrics = createMetrics();
-    const request = {
-      account: {
-        operationName: 'Any',
-        operationType: 'query',
-        calls: 1,
-        coalesced: 1,
-        cacheHits: 1,
-        retries: 0,
-        joined: false,
-      },
-      requestId: 'r',
-      tenant: 'default',
-      caller: 'everyone',
-      status: 200,
-      codes: [],
-      milliseconds: 12,
-    };
-    const operations = 20_000;
-    for (let n = 0; n < operations; n++) metrics.answered(request);
-    const startedAt = performance.now();
-    for (let n = 0; n < operations; n++) metrics.answered(request);
-    const microseconds = ((performance.now() - startedAt) * 1000) / operations;
-    process.stderr.write(`metrics: ${microseconds.toFixed(2)} µs an operation\n`);
-    expect(microseconds).toBeLessThan(20); // ten times what it takes on a quiet machine
+    for (let n = 0; n < 1000; n++) metrics.answered(ANSWERED);
+    const text = await metrics.text();
+    expect(valueOf(text, 'operations_total{type="query",code="OK"}')).toBe(1000);
+    expect(valueOf(text, 'operation_duration_seconds_count{type="query"}')).toBe(1000);
+    expect(valueOf(text, 'reads_coalesced_total')).toBe(1000);
+    expect(valueOf(await metrics.text(), 'operations_total{type="query",code="OK"}')).toBe(1000);
   });
 });
+
+const ANSWERED: AnsweredRequest = {
+  account: {
+    operationName: 'Any',
+    operationType: 'query',
+    calls: 1,
+    coalesced: 1,
+    cacheHits: 1,
+    retries: 0,
+    joined: false,
+  },
+  requestId: 'r',
+  tenant: 'default',
+  caller: 'everyone',
+  status: 200,
+  codes: [],
+  milliseconds: 12,
+};

@@ -1,61 +1,97 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, type Reply, type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import { standInSettings } from '../support/stand-in-routee.js';
+import { eventually, type Reply, type RunningService, startRunningService } from '../support/running-service.js';
 
 const LIMIT = 4;
 
-describe('a server that runs as many operations as it may', () => {
-  let service: SandboxedService;
-  beforeAll(async () => {
-    service = await startSandboxedService({ MAX_CONCURRENT_OPERATIONS: String(LIMIT) }, { latencyMilliseconds: 300 });
-    await service.query('{ viberMessage(trackingId: "warm") { to } }'); // a token and a compiled path
+/** A vendor that gives tokens and holds every read until it is released; then nothing is found. */
+async function startHoldingVendor() {
+  let held: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/oauth/token')) {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ access_token: 'token', token_type: 'bearer', expires_in: 3600 }));
+    } else {
+      held.push(response);
+    }
   });
-  afterAll(() => service.stop());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Resolves when so many reads are held. */
+    holds: (count: number) =>
+      eventually(
+        async () => {
+          await setImmediate();
+          return held.length;
+        },
+        (length) => length === count,
+      ),
+    release() {
+      for (const response of held) response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
+      held = [];
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
 
-  const slow = (name: string, headers = {}): Promise<Reply<unknown>> =>
-    service.query(`{ viberMessage(trackingId: "magic-404~${name}") { to } }`, {}, headers);
+describe('a server that runs as many operations as it may', () => {
+  let vendor: Awaited<ReturnType<typeof startHoldingVendor>>;
+  let service: RunningService;
+  beforeAll(async () => {
+    vendor = await startHoldingVendor();
+    service = await startRunningService({
+      ...standInSettings(vendor.url),
+      MAX_CONCURRENT_OPERATIONS: String(LIMIT),
+      OPERATION_TIMEOUT_MS: '600000',
+      UPSTREAM_TIMEOUT_MS: '600000',
+    });
+  });
+  afterAll(async () => {
+    vendor.release();
+    await service.stop();
+    await vendor.close();
+  });
+
+  const read = (name: string, headers = {}): Promise<Reply<unknown>> =>
+    service.query(`{ viberMessage(trackingId: "${name}") { to } }`, {}, headers);
   const SHARED = { 'cache-control': 'max-age=60', 'x-upstream-report': '0' };
-  const callsTo = (n: number) =>
-    eventually(
-      async () => {
-        await setImmediate();
-        return service.sandbox.calls().length;
-      },
-      (calls) => calls === n,
-    );
 
   test('refuses more at once with 503 and the time to wait, and finishes what runs', async () => {
-    service.sandbox.clearCalls();
-    const running = Array.from({ length: LIMIT }, (_, n) => slow(`a${n}`));
-    const refusals: Reply<unknown>[] = [];
-    const startedAt = performance.now();
-    await eventually(
-      async () => {
-        const reply = await service.query('{ __typename }');
-        if (reply.status === 503) refusals.push(reply);
-        return refusals.length;
-      },
-      (count) => count === 10,
-    );
-    expect(performance.now() - startedAt).toBeLessThan(250); // while the others still run
-    for (const { errors, headers } of refusals) {
+    const running = Array.from({ length: LIMIT }, (_, n) => read(`a${n}`));
+    await vendor.holds(LIMIT);
+    for (let n = 0; n < 10; n++) {
+      const { status, errors, headers } = await service.query('{ __typename }');
+      expect(status).toBe(503);
       expect(errors).toMatchObject([{ extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1 } }]);
       expect(errors[0]?.extensions['requestId']).toBe(headers.get('x-request-id'));
       expect(headers.get('retry-after')).toBe('1');
     }
+    vendor.release();
     expect((await Promise.all(running)).map(({ status }) => status)).toEqual(Array(LIMIT).fill(200));
     expect((await service.query('{ __typename }')).status).toBe(200);
   });
 
-  test('takes those in who ask what is being answered already', async () => {
-    service.sandbox.clearCalls();
-    const others = Array.from({ length: LIMIT - 1 }, (_, n) => slow(`b${n}`));
-    const first = slow('same', SHARED);
-    await callsTo(LIMIT);
-    const joiners = await Promise.all(Array.from({ length: 20 }, () => slow('same', SHARED)));
-    expect(new Set(joiners.map(({ status }) => status))).toEqual(new Set([200]));
+  test('lets those join who ask what is being answered already', async () => {
+    const others = Array.from({ length: LIMIT - 1 }, (_, n) => read(`b${n}`));
+    const first = read('same', SHARED);
+    await vendor.holds(LIMIT);
+    const joiners = Array.from({ length: 20 }, () => read('same', SHARED));
+    const refused = await read('other'); // came after the joiners, and found no place
+    expect(refused.status).toBe(503);
+    expect(await vendor.holds(LIMIT)).toBe(LIMIT);
+    vendor.release();
+    expect(new Set((await Promise.all(joiners)).map(({ status }) => status))).toEqual(new Set([200]));
     await Promise.all([...others, first]);
-    expect(service.sandbox.calls()).toHaveLength(LIMIT);
   });
 });
