@@ -8,7 +8,7 @@ import { chooseSandbox } from './sandbox-choice.js';
 import { readSettings, type Given, type Settings } from './settings.js';
 import { referencesOf } from './tenant-outline.js';
 import { readTenants } from './tenants-file.js';
-import { tellUnknownSettings } from './unknown-settings.js';
+import { refuseUnknownSettings } from './unknown-settings.js';
 
 export type * from './config.type.js';
 export { ConfigError } from './mistakes.js';
@@ -82,7 +82,7 @@ function findTenants(
   mistakes: Mistakes,
 ): TenantConfig[] {
   if (settings.TENANTS_FILE === null) {
-    tellUnknownSettings(given, () => false, mistakes);
+    refuseUnknownSettings(given, () => false, mistakes);
     const vendors = sandbox ? { routee: null, gms: null } : readEnvironmentVendors(given, settings, mistakes);
     return [{ id: 'default', ...vendors, keys: [] }];
   }
@@ -91,7 +91,7 @@ function findTenants(
   // An unreadable file may refer to any variable of a vendor's name.
   const isExpected = (name: string): boolean =>
     content === undefined ? /^(ROUTEE|GMS)_/i.test(name) : references.has(name);
-  tellUnknownSettings(given, isExpected, mistakes);
+  refuseUnknownSettings(given, isExpected, mistakes);
   if (!sandbox) tellVendorsBesideTenants(given, isExpected, mistakes);
   return content === undefined
     ? []

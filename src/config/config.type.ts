@@ -5,9 +5,9 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
   /** After a stop, how long everything is still answered. */
   readonly drainMs: number;
-  /** The sandbox, or NODE_ENV=development: stack traces, suggestions, an open subgraph door. */
+  /** The sandbox, or NODE_ENV=development: stack traces, suggestions, `_service` and `_entities` without a secret. */
   readonly isDevelopment: boolean;
-  /** Both vendors are made up, for every tenant: no tenant then has a vendor of its own. */
+  /** Both vendors are simulated, for every tenant: no tenant then has an account of its own. */
   readonly sandbox: boolean;
   /** Without TENANTS_FILE the one tenant `default`, without keys. */
   readonly tenants: readonly TenantConfig[];

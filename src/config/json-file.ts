@@ -3,7 +3,7 @@ import type { Mistakes } from './mistakes.js';
 /** @throws as `readFileSync` does */
 export type ReadFile = (path: string) => string;
 
-/** @returns undefined when it cannot be read, which is told; never a part of the file, which may hold secrets by mistake */
+/** @returns undefined for a file that cannot be read, which is added to the mistakes. No message quotes the file: it may hold secrets */
 export function readJsonFile(setting: string, path: string, readFile: ReadFile, mistakes: Mistakes): unknown {
   const text = textOf(path, readFile);
   if (text === null) {

@@ -7,7 +7,7 @@ const waysOut =
   'set ROUTEE_APPLICATION_ID and ROUTEE_APPLICATION_SECRET, or GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN and GMS_PASSWORD, or TENANTS_FILE; ' +
   'or SANDBOX=on, which makes both vendors up';
 
-/** Whether both vendors are made up. */
+/** Whether both vendors are simulated. */
 export function chooseSandbox(given: Given, settings: Settings, mistakes: Mistakes): boolean {
   if (settings.SANDBOX === 'on') {
     tellVendorsBesideSandbox(given, mistakes);

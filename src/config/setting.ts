@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is told of a setting where it is listed. */
+/** The documentation of a setting. */
 export interface About {
   /** The default, or in words what follows when the setting is not there; `-` for nothing. */
   readonly usual: string;
@@ -15,6 +15,6 @@ export const about = z.registry<About>();
 export const setting = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
   value.prefault(usual).register(about, { usual, isFixed: true, meaning });
 
-/** Not set, it is null; `usual` tells what follows from that. */
+/** Not set, it is null; `usual` says what follows from that. */
 export const optional = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
   value.nullable().default(null).register(about, { usual, isFixed: false, meaning });

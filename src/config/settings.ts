@@ -130,7 +130,7 @@ const groups = {
       'where they are written down instead, when several servers run; its maxmemory-policy must be noeviction',
     ),
   }),
-  'What is told': z.object({
+  'Log and metrics': z.object({
     LOG_LEVEL: setting(
       oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
       'info',
@@ -154,7 +154,7 @@ const schema = z.object({
   ...groups['What is offered'].shape,
   ...groups.Limits.shape,
   ...groups['What is remembered'].shape,
-  ...groups['What is told'].shape,
+  ...groups['Log and metrics'].shape,
   ...groups['Only for npm run sandbox'].shape,
 });
 
@@ -172,13 +172,13 @@ export interface SettingEntry extends About {
 /** Every setting, in the order of its listing. */
 export const SETTINGS: readonly SettingEntry[] = Object.entries(groups).flatMap(([group, { shape }]) =>
   Object.entries<z.ZodType>(shape).map(([name, value]) => {
-    const told = about.get(value);
-    if (told === undefined) throw new Error(`${name} has no meaning`);
-    return { group, name, ...told };
+    const text = about.get(value);
+    if (text === undefined) throw new Error(`${name} has no meaning`);
+    return { group, name, ...text };
   }),
 );
 
-/** Every setting on its own. A wrong one is told and reads as if it were not set, so that the rest can be judged. */
+/** Each setting by itself. A wrong one is added to the mistakes and reads as if it were not set, so that the others are checked too. */
 export function readSettings(given: Given, mistakes: Mistakes): Settings {
   const outcome = schema.safeParse(given);
   if (outcome.success) return outcome.data;

@@ -51,14 +51,14 @@ const known = SETTINGS.map(({ name }) => ({
  * Refuses what looks like a mistyped setting: ignored, it would leave the default in force without a word.
  * @param isExpected names that the tenants' file refers to
  */
-export function tellUnknownSettings(given: Given, isExpected: (name: string) => boolean, mistakes: Mistakes): void {
+export function refuseUnknownSettings(given: Given, isExpected: (name: string) => boolean, mistakes: Mistakes): void {
   for (const name of Object.keys(given)) {
     if (known.some((setting) => setting.name === name) || isExpected(name) || ofOtherServices.test(name)) continue;
     const upper = name.toUpperCase();
     if (commonNames.has(upper)) continue;
     const meant = settingMeant(upper, given);
     if (meant !== null) mistakes.add(name, `is not a setting; did you mean ${meant}?`);
-    else if (ownPrefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, tellOwn(upper));
+    else if (ownPrefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, messageForOwn(upper));
   }
 }
 
@@ -75,7 +75,7 @@ function settingMeant(name: string, given: Given): string | null {
 }
 
 /** With a prefix that is ours alone even a distant name is worth a guess. */
-function tellOwn(name: string): string {
+function messageForOwn(name: string): string {
   const nearest = nearestSetting(name);
   const isNear = nearest.distance <= Math.max(2, Math.floor(name.length / 4));
   return isNear ? `is not a setting; did you mean ${nearest.name}?` : 'is not a setting';

@@ -1,24 +1,24 @@
 import type { Scope, Sources, Tenant } from '../../graph/context.js';
 
-/** One tenant as it is served. */
+/** A tenant and the sources of its data. */
 export interface TenantService {
   readonly tenant: Tenant;
   readonly sources: Sources;
 }
 
-/** What a caller may ask for in a minute; null is unlimited. */
+/** Limits in a minute; null is unlimited. */
 export interface CallerRates {
   readonly operationsPerMinute: number | null;
   readonly upstreamCallsPerMinute: number | null;
 }
 
-/** Who asks, in whose name, and what it may do. */
+/** The identity, tenant and permissions of a request. */
 export interface Caller {
   readonly service: TenantService;
-  /** Names who asks, the same at every request, for rates and logs; never the secret itself. */
+  /** Names the credential in rates and logs: the same at every request, and never the secret itself. */
   readonly credential: string;
   readonly scopes: ReadonlySet<Scope>;
-  /** Names the tenant and the scopes: callers who share it are told the same. */
+  /** Names the tenant and the scopes: callers who share it get the same answers. */
   readonly view: string;
   readonly rates: CallerRates;
 }
@@ -31,12 +31,12 @@ export interface IncomingHeaders {
   readonly [name: string]: string | string[] | undefined;
 }
 
-/** What callers are told apart by. */
+/** What identifies a caller. */
 export interface IncomingCall {
   readonly headers: IncomingHeaders;
-  /** The address that the connection comes from. */
+  /** The remote address of the connection. */
   readonly ip: string;
 }
 
-/** Tells who asks. @throws RequestError UNAUTHENTICATED; OVERLOADED when that cannot be found out just now */
+/** @throws RequestError UNAUTHENTICATED; OVERLOADED while the caller cannot be identified */
 export type Identify = (call: IncomingCall) => Caller | Promise<Caller>;

@@ -1,6 +1,6 @@
 import type { IncomingHeaders } from './caller.js';
 
-/** What a request brings to be let in by. */
+/** The key or token of a request. */
 export interface Credential {
   readonly text: string;
   /** False for a key in `x-api-key`, which is never a token. */
@@ -9,7 +9,7 @@ export interface Credential {
 
 const BEARER = /^bearer +([^\s,]+) *$/i;
 
-/** From `authorization: Bearer …`, else from `x-api-key`; null when neither says anything. */
+/** From `authorization: Bearer …`, else from `x-api-key`; null when neither holds one. */
 export function readCredential(headers: IncomingHeaders): Credential | null {
   const { authorization, 'x-api-key': key } = headers;
   const bearer = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;

@@ -20,7 +20,7 @@ export class JwksUnavailable extends Error {
  * about the token alone: no key fits, several do, or the one that it names cannot be used.
  */
 export function createJwks(url: URL): JWTVerifyGetKey {
-  // Every load is started here, so that a failed load and a key that cannot be imported are told apart.
+  // Every load is started here, to distinguish a failed load from a key that cannot be imported.
   const remote = createRemoteJWKSet(url, {
     timeoutDuration: TIMEOUT_MS,
     cooldownDuration: Number.POSITIVE_INFINITY,

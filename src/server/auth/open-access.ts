@@ -6,7 +6,7 @@ import { type Caller, type CallerRates, createCaller, type Identify, type Tenant
 const EVERYTHING: ReadonlySet<Scope> = new Set(['read', 'read:recipients', 'send']);
 const MAX_ADDRESSES = 10_000;
 
-/** Whoever reaches the server may do everything, as its one tenant. Only rates tell callers apart, by address. */
+/** Every caller may do everything, as the one tenant. Only rates distinguish callers, by address. */
 export function createOpenAccess(service: TenantService, rates: CallerRates): Identify {
   const callerNamed = (credential: string): Caller => createCaller({ service, credential, scopes: EVERYTHING, rates });
   if (rates.operationsPerMinute === null && rates.upstreamCallsPerMinute === null) {

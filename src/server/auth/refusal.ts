@@ -1,11 +1,11 @@
 import { MessagingError } from '../../errors/error.js';
 import { RequestError } from '../http/request-error.js';
 
-/** The same for no, unknown, expired and forged credentials: what exactly is wrong is told to nobody. */
+/** The same for missing, unknown, expired and forged credentials, so that nobody learns which. */
 export const unauthenticated = (): RequestError =>
   new RequestError(401, new MessagingError('UNAUTHENTICATED'), { 'www-authenticate': 'Bearer' });
 
-/** The token may well be good. */
+/** The token may be valid. */
 export const cannotBeChecked = (): RequestError =>
   new RequestError(
     503,

@@ -82,7 +82,7 @@ export function logCircuit(log: Log, change: CircuitChange): void {
 
 /**
  * An error whose message callers do not see: its class and where it was thrown, never its message, which may quote data.
- * @param requestId of the request that failed, as its caller was told; null outside of any request
+ * @param requestId of the request that failed, as in its answer; null outside of any request
  */
 export function logUnexpected(log: Log, error: unknown, requestId: string | null): void {
   log.error({ event: 'unexpected-error', requestId, ...describeError(error) });

@@ -14,6 +14,6 @@ export interface AnsweredRequest {
 
 export interface RequestObserver {
   answered(request: AnsweredRequest): void;
-  /** An error whose message callers do not see. @param requestId as the caller was told; null where it is not known yet */
+  /** An error whose message callers do not see. @param requestId as in the answer; null where it is not known yet */
   unexpected(error: unknown, requestId?: string | null): void;
 }
