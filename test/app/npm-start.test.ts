@@ -65,7 +65,14 @@ describe('npm start', () => {
   async function npmStart(settings: Readonly<Record<string, string>> = {}): Promise<NpmStart> {
     const child = spawn('npm', ['start'], {
       cwd: clone,
-      env: { PATH: process.env['PATH'], HOME: clone, npm_config_update_notifier: 'false', PORT: '0', ...settings },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: clone,
+        npm_config_update_notifier: 'false',
+        PORT: '0',
+        DRAIN_SECONDS: '0',
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // a process group of its own, as a terminal makes one
     });
@@ -166,7 +173,7 @@ describe('npm start', () => {
     async (_name, treat) => {
       const child = spawn(process.execPath, ['bin/start.js'], {
         cwd: clone,
-        env: { PATH: process.env['PATH'], PORT: '0' },
+        env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0' },
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       });
