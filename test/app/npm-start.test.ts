@@ -65,7 +65,14 @@ describe('npm start', () => {
   async function npmStart(settings: Readonly<Record<string, string>> = {}): Promise<NpmStart> {
     const child = spawn('npm', ['start'], {
       cwd: clone,
-      env: { PATH: process.env['PATH'], HOME: clone, npm_config_update_notifier: 'false', PORT: '0', ...settings },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: clone,
+        npm_config_update_notifier: 'false',
+        PORT: '0',
+        DRAIN_SECONDS: '0',
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // a process group of its own, as a terminal makes one
     });
@@ -110,7 +117,7 @@ describe('npm start', () => {
     ['SIGTERM to the whole group, as systemd sends it', (pid: number) => process.kill(-pid, 'SIGTERM')],
     ['SIGHUP to the whole group, as a closed terminal sends it', (pid: number) => process.kill(-pid, 'SIGHUP')],
   ])(
-    'compiles at first, and on %s ends after the send that has left',
+    'compiles at first, and ends on %s after the sends under way',
     async (name, signal) => {
       const { child, url, out, ended } = await npmStart({ ...accountsOf(sandbox), DATA_DIR: `${clone}/data` });
       const caller = await openConnection(url);
@@ -154,6 +161,37 @@ describe('npm start', () => {
       const taken = await npmStart({ PORT: new URL(sandbox.routee.apiUrl).port });
       expect(await taken.ended).toBe(1);
       expect(taken.err()).toContain('The start failed: PORT is in use by another program');
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test.each([
+    ['is never read', () => undefined],
+    ['is closed', ({ stdout }: ChildProcess) => void stdout!.destroy()],
+  ])(
+    'goes on answering, and ends on SIGTERM with code 0, when its log %s',
+    async (_name, treat) => {
+      const child = spawn(process.execPath, ['bin/start.js'], {
+        cwd: clone,
+        env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      });
+      children.push(child);
+      child.stdout.pause();
+      let err = '';
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
+      const ended = once(child, 'exit');
+      const listening = /listens on (http:\S+)\/graphql/;
+      await until(() => listening.test(err));
+      treat(child);
+      const url = `${listening.exec(err)![1]!}/graphql?query={__typename}`;
+      // some 300 bytes of log each: more than a pipe of 64 KiB holds
+      for (let n = 0; n < 400; n++) {
+        expect((await fetch(url, { headers: { 'apollo-require-preflight': '1' } })).status).toBe(200);
+      }
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
     },
     SLOW_MACHINE_MS,
   );
