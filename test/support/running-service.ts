@@ -49,7 +49,13 @@ export async function startRunningService(
   settings: Settings = {},
   options: ServiceOptions = { shortcuts: !longWay },
 ): Promise<RunningService> {
-  const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', LOG_LEVEL: 'trace', ...(longWay ? { CACHE: 'off' } : {}), ...settings });
+  const config = readConfig({
+    PORT: '0',
+    DRAIN_SECONDS: '0',
+    LOG_LEVEL: 'trace',
+    ...(longWay ? { CACHE: 'off' } : {}),
+    ...settings,
+  });
   let logged = '';
   const log = createLog(config.log.level, { write: (line) => void (logged += line) });
   const service = await startService({ ...config, ledger: { kind: 'memory' } }, log, options);
