@@ -27,7 +27,14 @@ export async function startGraph(settings, nodeOptions = [], { isLogRead = true 
   const main = process.env.GRAPH_MAIN ?? resolve(ROOT, program);
   const child = spawn(process.execPath, [...options, ...nodeOptions, main], {
     cwd: tmpdir(), // where no .env changes the settings
-    env: { PATH: process.env.PATH ?? '', PORT: '0', DRAIN_SECONDS: '0', LOG_LEVEL: 'silent', EXPLORER: 'off', ...settings },
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: '0',
+      DRAIN_SECONDS: '0',
+      LOG_LEVEL: 'silent',
+      EXPLORER: 'off',
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

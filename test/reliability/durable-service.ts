@@ -4,6 +4,13 @@ import { startService, type Service } from '../../src/app/service.js';
 
 /** The service as `npm start` runs it, in this process and with the ledger that the settings name. */
 export function startDurableService(settings: Readonly<Record<string, string>>): Promise<Service> {
-  const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', LOG_LEVEL: 'silent', SANDBOX: 'off', EXPLORER: 'off', ...settings });
+  const config = readConfig({
+    PORT: '0',
+    DRAIN_SECONDS: '0',
+    LOG_LEVEL: 'silent',
+    SANDBOX: 'off',
+    EXPLORER: 'off',
+    ...settings,
+  });
   return startService(config, createLog(config.log.level));
 }

@@ -90,7 +90,13 @@ describeWithRedis('a redis whose memory is full', () => {
   describe('as a service starts', () => {
     const start = async (url: string): Promise<string> => {
       let logged = '';
-      const settings = { PORT: '0', DRAIN_SECONDS: '0', REDIS_URL: url, ROUTEE_APPLICATION_ID: 'a', ROUTEE_APPLICATION_SECRET: 'b' };
+      const settings = {
+        PORT: '0',
+        DRAIN_SECONDS: '0',
+        REDIS_URL: url,
+        ROUTEE_APPLICATION_ID: 'a',
+        ROUTEE_APPLICATION_SECRET: 'b',
+      };
       const log = createLog('info', { write: (line) => void (logged += line) });
       const service = await startService(readConfig(settings), log);
       await service.stop();

@@ -125,12 +125,10 @@ function begin(
   options: GraphQLHandlerOptions,
 ): Promise<Answer> {
   const { queue } = options;
-  const prepared = looked?.prepared ?? null;
-  const start = (): Promise<Answer> => run(request, prepared, incoming, wishes, operation, options);
+  const start = (): Promise<Answer> => run(request, looked?.prepared ?? null, incoming, wishes, operation, options);
   if (looked?.prepared.type !== 'query') return start();
   const { calls } = looked;
-  const turn = queue.enter(calls);
-  const answer = turn ? turn.then(start) : start();
+  const answer = queue.enter(calls)?.then(start) ?? start();
   const leave = (): void => queue.leave(calls);
   answer.then(leave, leave);
   return answer;

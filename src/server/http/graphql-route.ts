@@ -49,27 +49,16 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
       if ((toldLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
       if (!isKnownEncoding(headers['content-encoding'])) return write.refuse(exchange, unknownEncoding());
     }
-    let identified: Caller | Promise<Caller>;
-    try {
-      identified = identify({ headers, ip: socket.remoteAddress ?? '' });
-    } catch (error) {
-      return write.refuse(exchange, error);
-    }
+    const identified = identify({ headers, ip: socket.remoteAddress ?? '' });
     if (!(identified instanceof Promise)) return admit(exchange, identified);
-    identified.then(
-      (caller) => admit(exchange, caller),
-      (error: unknown) => write.refuse(exchange, error),
-    );
+    identified.then((caller) => admit(exchange, caller)).catch((error: unknown) => write.refuse(exchange, error));
   }
 
   function admit(exchange: Exchange, caller: Caller): void {
     exchange.caller = caller;
     const admission = rates.admit(caller);
     if (!admission) return read(exchange);
-    admission.then(
-      () => read(exchange),
-      (error: unknown) => write.refuse(exchange, error),
-    );
+    admission.then(() => read(exchange)).catch((error: unknown) => write.refuse(exchange, error));
   }
 
   function read(exchange: Exchange): void {
@@ -86,27 +75,31 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   /** Requests of the same moment are begun together. */
   const run = inBatches(({ exchange, body: whole }: { exchange: Exchange; body: Buffer | null }) => {
     if (exchange.isDisconnected) return; // nothing of it has begun
-    const caller = exchange.caller!;
-    let answered: Promise<Answer>;
     try {
-      answered = options.answerOperation({
+      const answered = options.answerOperation({
         method: whole ? 'POST' : 'GET',
         headers: exchange.request.headers,
         text: whole ? decodeBody(exchange, whole, body) : exchange.search,
-        caller,
+        caller: exchange.caller!,
         disconnect: exchange,
       });
+      answered.then(
+        (answer) => finish(exchange, answer),
+        (error: unknown) => write.refuse(exchange, error),
+      );
     } catch (error) {
-      return write.refuse(exchange, error);
+      write.refuse(exchange, error);
     }
-    answered.then(
-      (answer) => {
-        rates.settleCalls(caller, 0, answer.account.calls);
-        write.answer(exchange, answer);
-      },
-      (error: unknown) => write.refuse(exchange, error),
-    );
   });
+
+  function finish(exchange: Exchange, answer: Answer): void {
+    try {
+      rates.settleCalls(exchange.caller!, 0, answer.account.calls);
+      write.answer(exchange, answer);
+    } catch (error) {
+      write.refuse(exchange, error);
+    }
+  }
 
   return {
     path: '/graphql',

@@ -5,6 +5,8 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 
 /** Addresses that a name may have although this machine does not. */
 const ABSENT: ReadonlySet<unknown> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
+/** Connections that wait to be accepted, where the kernel allows as many: more callers than node's 511 may come at once. */
+const BACKLOG = 4096;
 /** Tries to find a port that is free on every address, where any will do. */
 const TRIES = 10;
 
@@ -46,7 +48,7 @@ export async function listenOn(
 
 /** @returns null for an address that this machine does not have, unless there is no other */
 async function listen(server: Server, address: string, port: number, isLast: boolean): Promise<Server | null> {
-  server.listen({ host: address, port });
+  server.listen({ host: address, port, backlog: BACKLOG });
   try {
     await once(server, 'listening');
     return server;

@@ -18,7 +18,7 @@ const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 export function createReceive({ routes, allowsHost, cors, write }: ReceiveOptions): (exchange: Exchange) => void {
   const table = new Map(routes.map((route) => [route.path, route]));
 
-  return (exchange) => {
+  function receive(exchange: Exchange): void {
     const { headers, method } = exchange.request;
     if (!allowsHost(headers.host)) return write.refuse(exchange, foreignHost());
     if (exchange.expects === 'UNKNOWN') return write.refuse(exchange, unknownExpectation());
@@ -35,6 +35,14 @@ export function createReceive({ routes, allowsHost, cors, write }: ReceiveOption
     }
     if (route.post) return write.refuse(exchange, methodNotAllowed(allow));
     write.plain(exchange, 405, { ...TEXT, allow }, 'method not allowed\n');
+  }
+
+  return (exchange) => {
+    try {
+      receive(exchange);
+    } catch (error) {
+      write.refuse(exchange, error);
+    }
   };
 }
 

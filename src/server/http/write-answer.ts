@@ -66,30 +66,40 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     connection.written(bytes);
   }
 
-  /** A fault here ends the one connection, and nothing else. */
-  function guard<Given extends unknown[]>(
-    work: (exchange: Exchange, ...given: Given) => void,
-  ): (exchange: Exchange, ...given: Given) => void {
-    return (exchange, ...given) => {
-      try {
-        work(exchange, ...given);
-      } catch (error) {
-        exchange.connection.destroy();
-        observe.unexpected(error);
-      }
-    };
+  /** A fault while an answer is written ends that connection, and nothing else. */
+  function failed({ connection }: Exchange, error: unknown): void {
+    connection.destroy();
+    try {
+      observe.unexpected(error);
+    } catch {
+      // the log cannot be written either: nobody is left to be told
+    }
   }
 
   return {
-    answer: guard(answer),
-    refuse: guard((exchange, thrown: unknown) =>
-      answer(exchange, errorAnswer(thrown, String(exchange.request.headers.accept ?? ''), observe.unexpected)),
-    ),
-    plain: guard((exchange, status: number, headers: Headers, body: Buffer | string | null) => {
-      const head: OutgoingHttpHeader[] = [];
-      addHeaders(head, headers);
-      write(exchange, status, head, body);
-    }),
+    answer(exchange, given) {
+      try {
+        answer(exchange, given);
+      } catch (error) {
+        failed(exchange, error);
+      }
+    },
+    refuse(exchange, thrown) {
+      try {
+        answer(exchange, errorAnswer(thrown, exchange.request.headers.accept ?? '', observe.unexpected));
+      } catch (error) {
+        failed(exchange, error);
+      }
+    },
+    plain(exchange, status, headers, body) {
+      try {
+        const head: OutgoingHttpHeader[] = [];
+        addHeaders(head, headers);
+        write(exchange, status, head, body);
+      } catch (error) {
+        failed(exchange, error);
+      }
+    },
   };
 }
 

@@ -104,6 +104,18 @@ describe('a caller that leaves in the middle of its query', () => {
     other!.socket.destroy();
   });
 
+  test('has no failed vendor call repeated for it', async () => {
+    await start();
+    routee.hold();
+    const caller = await openConnection(service.url);
+    caller.write(rawPost('{ viberMessage(trackingId: "magic-503-first") { to } }'));
+    await until(() => routee.requests.length > 0);
+    await leave(caller);
+    routee.release();
+    await until(() => operations().length === 1);
+    expect(routee.requests).toHaveLength(1);
+  });
+
   test('leaves its place in the queue before a vendor to those who still wait', async () => {
     await start({ UPSTREAM_CONCURRENCY: '1' });
     await service.query('{ viberMessage(trackingId: "warm") { to } }');
