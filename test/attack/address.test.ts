@@ -128,7 +128,6 @@ describe.each(PLACES)('%s leads outside', (place, codes) => {
   });
 });
 
-// what grows with the square of their length would not end within the time of a test
 test('addresses of a megabyte are refused', async () => {
   const address = `https://${'a.'.repeat(400_000)}example.com/`;
   for (const [place] of PLACES) {

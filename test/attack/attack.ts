@@ -136,7 +136,7 @@ export function serviceUnderAttack(settings: Settings = {}): () => SandboxedServ
   return () => service;
 }
 
-/** Each must get its status and its code, before any vendor call, and learn nothing. */
+/** Each must get its status and its code, before any vendor call, and learn nothing; bench/ measures what each costs. */
 export function describeAttacks(title: string, service: () => SandboxedService, attacks: readonly Attack[]): void {
   describe(title, () => {
     test.each(attacks.map((attack) => [attack.name, attack] as const))('%s', async (_name, attack) => {

@@ -278,7 +278,11 @@ describe('an application whose token cannot be had', () => {
 
   it.each(tokens.map(({ value, code }) => [value, code] as const))('%s ends in %s', async (value, code) => {
     const still = fakeClock();
-    const unlucky = await startSandboxedService({ ROUTEE_APPLICATION_ID: value }, {}, { clock: still });
+    const unlucky = await startSandboxedService(
+      { ROUTEE_APPLICATION_ID: value, UPSTREAM_TIMEOUT_MS: String(TIMEOUT_MS) },
+      {},
+      { clock: still },
+    );
     try {
       const answer = unlucky.query(operationOf('message'), variablesOf('message', sandboxIds.messageSeen));
       if (value === 'magic-token-never') {
