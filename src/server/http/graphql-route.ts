@@ -100,10 +100,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
       return write.refuse(exchange, error);
     }
     answered.then(
-      (answer) => {
-        rates.settleCalls(caller, 0, answer.account.calls);
-        write.answer(exchange, answer);
-      },
+      (answer) => write.answer(exchange, answer),
       (error: unknown) => write.refuse(exchange, error),
     );
   });
