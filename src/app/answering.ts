@@ -1,22 +1,20 @@
 import type { Config } from '../config/config.type.js';
 import { withFederation } from '../graph/entity/federation.js';
 import { buildGraphSchema } from '../graph/schema.js';
-import type { Answer } from '../server/http/answer.js';
-import { createApollo } from '../server/graphql/apollo.js';
-import { BoundedStore } from '../server/graphql/bounded-store.js';
-import { OperationQueue } from '../server/graphql/operation-queue.js';
-import { watchSaturation } from '../server/graphql/saturation.js';
+import { AdmissionQueue, watchSaturation } from '../server/graphql/admission-queue.js';
+import type { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
+import { createDocumentJudge } from '../server/graphql/document-judge.js';
+import { DocumentStore } from '../server/graphql/document-store.js';
+import { createExecutor } from '../server/graphql/executor.js';
 import { createGraphQLHandler } from '../server/graphql/graphql-handler.js';
-import type { IncomingOperation } from '../server/graphql/incoming-operation.js';
-import type { OperationGate } from '../server/graphql/operation-gate.js';
 import {
   createPersistedOperations,
   type ListedOperations,
   readManifestFile,
-} from '../server/graphql/persisted/persisted-operations.js';
-import { KnownOperations } from '../server/graphql/known-operations.js';
-import { createOperationPreparer } from '../server/graphql/prepared-operation.js';
-import { createResponder } from '../server/graphql/responder.js';
+} from '../server/graphql/persisted-operations.js';
+import type { IncomingOperation } from '../server/graphql/incoming-operation.js';
+import { createOperationRunner, type RunOptions } from '../server/graphql/run-operation.js';
+import type { Answer } from '../server/http/answer.js';
 
 /** What answers GraphQL operations. */
 export interface Answering {
@@ -24,66 +22,58 @@ export interface Answering {
   close(): Promise<void>;
 }
 
-/** As many vendor calls, in places at a vendor, as operations may make that run while the event loop is saturated. */
+/** While the event loop is saturated, operations may make this many vendor calls for each that a vendor takes at once. */
 const ROUNDS = 4;
-
-const MAX_PERSISTED_QUERIES = 5000;
-const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
 
 /** The operations of PERSISTED_OPERATIONS; null without any. @throws ManifestError */
 export const readListedOperations = ({ persisted }: Config): ListedOperations | null =>
   persisted && { manifest: readManifestFile(persisted.file), only: persisted.only };
 
-/**
- * @param onUnexpected hears of errors that callers are not told about
- * @param shortcuts whether operations are compiled, known ones spared Apollo, and answers under way shared
- */
-export async function openAnswering(
-  config: Config,
-  listed: ListedOperations | null,
-  gate: OperationGate,
-  onUnexpected: (error: unknown) => void,
-  shortcuts: boolean,
-): Promise<Answering> {
-  const automatic = new BoundedStore<string>({
-    max: MAX_PERSISTED_QUERIES,
-    maxSize: MAX_PERSISTED_BYTES,
-    sizeOf: (text) => text.length + 1,
-  });
+export interface AnsweringOptions extends Pick<RunOptions, 'reserveCalls' | 'settleCalls' | 'onUnexpected'> {
+  readonly listed: ListedOperations | null;
+  readonly limiter: ConcurrencyLimiter;
+  /** Whether operations are compiled, and identical queries under way share one run. */
+  readonly shortcuts: boolean;
+}
+
+export async function openAnswering(config: Config, options: AnsweringOptions): Promise<Answering> {
+  const { maxCalls, sendTimeoutMs } = config.upstream;
   const schema = withFederation(buildGraphSchema({ nodeFields: config.nodeFields }));
-  const respond = createResponder(schema, onUnexpected, shortcuts);
-  const known = shortcuts ? new KnownOperations() : null;
-  const apollo = createApollo({
+  const judge = await createDocumentJudge({
     schema,
-    respond,
-    onValid: (query, document) => known?.learnDocument(query, document),
     isDevelopment: config.isDevelopment,
     introspection: config.introspection,
-    persistedQueries: automatic,
-    onUnexpected,
   });
-  await apollo.start();
-  const queue = new OperationQueue(ROUNDS * config.upstream.concurrency);
+  const queue = new AdmissionQueue({
+    fewestCalls: ROUNDS * config.upstream.concurrency,
+    tenants: config.tenants.length,
+  });
   const stopWatching = watchSaturation((isSaturated) => queue.adapt(isSaturated));
   return {
     answerOperation: createGraphQLHandler({
-      apollo,
-      known,
-      respond,
-      prepare: createOperationPreparer(schema),
-      persisted: createPersistedOperations({ listed, automatic }),
-      gate,
-      queue,
-      maxCalls: config.upstream.maxCalls,
-      operationTimeoutMs: config.operationTimeoutMs,
-      sendTimeoutMs: config.upstream.sendTimeoutMs,
+      documents: new DocumentStore(judge.judge),
+      persisted: createPersistedOperations(options.listed),
+      limiter: options.limiter,
+      check: {
+        schema,
+        maxCalls,
+        subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
+      },
+      run: createOperationRunner({
+        ...options,
+        execute: createExecutor(schema, { compiles: options.shortcuts }),
+        queue,
+        maxCalls,
+        operationTimeoutMs: config.operationTimeoutMs,
+        sendTimeoutMs,
+        mayBeKept: config.auth.mode === 'none',
+      }),
       upstreamReport: config.upstream.report,
-      mayBeKept: config.auth.mode === 'none',
-      subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
+      shares: options.shortcuts,
     }),
     async close() {
       stopWatching();
-      await apollo.stop();
+      await judge.stop();
     },
   };
 }

@@ -15,7 +15,7 @@ import { createReadiness } from '../server/http/health/readiness.js';
 import { type Log, logRequest, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/observability/request-observer.js';
-import { OperationGate } from '../server/graphql/operation-gate.js';
+import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
 import { createServer } from '../server/http/server.js';
 import type { Clock } from '../vendor-client/clock.js';
 import { openTenants } from './tenants.js';
@@ -76,10 +76,17 @@ export async function startService(
   const metrics = createMetrics();
   const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics), clock, random });
   const access = await createAccess(config, tenants.services);
-  const gate = new OperationGate(config.maxConcurrentOperations);
-  const answering = await openAnswering(config, listed, gate, unexpected, shortcuts);
+  const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
+  const answering = await openAnswering(config, {
+    listed,
+    limiter,
+    reserveCalls: rates.limiter.reserveCalls,
+    settleCalls: rates.limiter.settleCalls,
+    onUnexpected: unexpected,
+    shortcuts,
+  });
   metrics.show({
-    running: () => gate.running,
+    running: () => limiter.running,
     vendors: () => tenants.vendors.map((vendor) => vendor.state()),
     ledgerSize: () => ledger.size(),
   });
@@ -96,8 +103,8 @@ export async function startService(
   const server = createServer({
     ...access,
     answerOperation: answering.answerOperation,
-    isCrowded: () => gate.isCrowded,
-    onRefused: () => gate.refused(),
+    isCrowded: () => limiter.shedsLoad,
+    onRefused: () => limiter.countRefusal(),
     rates: rates.limiter,
     isReady: createReadiness({ isDraining, vendors: tenants.vendors, probed: tenants.oneOfEachVendor }),
     isDraining,
@@ -134,13 +141,13 @@ export async function startService(
     metricsUrl,
     async stop() {
       draining = true;
-      log.info({ event: 'draining', running: gate.running });
+      log.info({ event: 'draining', running: limiter.running });
       const sendsMs = sendTimeoutMs + SEND_MARGIN_MS;
       const isComplete = await closeServer(server, {
         drainMs: config.drainMs,
         answersMs: STOP_MS,
         sendsMs,
-        sendsDone: () => gate.sendsDone(),
+        sendsDone: () => limiter.mutationsDone(),
       });
       await metricsServer?.close();
       await answering.close();

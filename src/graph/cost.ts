@@ -18,8 +18,8 @@ export const costs = (cost: VendorCallCost): { cost: VendorCallCost } => ({ cost
 
 /** Sizes that are no number or below zero are refused later; here they must not make other fields cheaper. */
 export function pageSize({ first, last }: FieldArguments): number {
-  const size = Number(first ?? last ?? DEFAULT_PAGE_SIZE);
-  return Number.isFinite(size) ? Math.max(0, size) : MAX_PAGE_SIZE;
+  const size = first ?? last ?? DEFAULT_PAGE_SIZE;
+  return typeof size === 'number' && Number.isFinite(size) ? Math.max(0, size) : MAX_PAGE_SIZE;
 }
 
 /** A vendor page of any window: two calls, and one more to learn where the list ends. */

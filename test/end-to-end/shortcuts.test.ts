@@ -83,9 +83,69 @@ const OPERATIONS: readonly (readonly [name: string, query: string, variables?: R
   ['a variable that does not fit', 'query ($id: ID!) { node(id: $id) { id } }', { id: { no: 'id' } }],
   ['a text that does not parse', '{ campaign('],
   ['a text that is not valid', '{ campaigns { nope } }'],
+  ['a subscription', 'subscription { campaigns { totalCount } }'],
   ['no campaigns yet', '{ campaigns { totalCount nodes { name } pageInfo { hasNextPage } } }'],
   ['the schema', '{ __schema { queryType { fields { name } } } }'],
 ];
+
+/** Places of variables, of every kind of position that allows null and that does not. */
+const POSITIONS: readonly (readonly [name: string, type: string, value: unknown, wrong: unknown, query: string])[] = [
+  ['an argument', 'Int', 2, 'x', 'campaigns(first: $v) { totalCount }'],
+  ['an argument that must be given', 'ID!', 'nowhere', {}, 'node(id: $v) { id }'],
+  ['a list that must be given', '[DeliveryReportBy!]', [{ extraId: 'none' }], [null], 'deliveryReports(by: $v) { id }'],
+  ['an item of a list', 'DeliveryReportBy', { extraId: 'none' }, {}, 'deliveryReports(by: [$v]) { id }'],
+  ['an item of a list of ids', 'ID', 'x', ['x'], 'nodes(ids: ["y", $v]) { id }'],
+  ['a member of a choice', 'String!', 'none', 1, 'deliveryReport(by: { extraId: $v }) { id }'],
+  [
+    'a field of an input that must be given',
+    'ViberMessageOrderField',
+    'PRICE',
+    'SIZE',
+    `campaign(trackingId: "${sandboxIds.campaign12}") { messages(orderBy: { field: $v }) { nodes { to } } }`,
+  ],
+  [
+    'a field of an input with a default',
+    'OrderDirection',
+    'DESC',
+    'UP',
+    `campaign(trackingId: "${sandboxIds.campaign12}") { messages(orderBy: { field: TO, direction: $v }) { nodes { to } } }`,
+  ],
+  [
+    'a field of an input that may be null',
+    'DateTime',
+    '2026-03-01T10:00:00Z',
+    'yesterday',
+    'failoverFlows(filter: { createdUntil: $v }) { totalCount }',
+  ],
+  [
+    'if of @include',
+    'Boolean',
+    true,
+    1,
+    `viberMessage(trackingId: "${sandboxIds.messageSeen}") { from to @include(if: $v) }`,
+  ],
+  [
+    'if of @skip',
+    'Boolean',
+    true,
+    1,
+    `viberMessage(trackingId: "${sandboxIds.messageSeen}") { from ... @skip(if: $v) { to } }`,
+  ],
+];
+
+/** What graphql-js has defaults of, by the type that they are for. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  Int: '3',
+  'ID!': '"x"',
+  '[DeliveryReportBy!]': '[{ extraId: "none" }]',
+  DeliveryReportBy: '{ extraId: "none" }',
+  ID: '"z"',
+  'String!': '"none"',
+  ViberMessageOrderField: 'COUNTRY',
+  OrderDirection: 'DESC',
+  DateTime: '"2026-03-01T10:00:00Z"',
+  Boolean: 'false',
+};
 
 /** An answer without what is each caller's own. */
 const shown = (text: string): unknown =>
@@ -96,6 +156,14 @@ async function ask(service: RunningService, query: string, variables?: Record<st
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: ORIGIN },
     body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
+}
+
+async function askByGet(service: RunningService, query: string, variables: Record<string, unknown> = {}) {
+  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  const response = await fetch(`${service.url}/graphql?${search.toString()}`, {
+    headers: { 'apollo-require-preflight': '1', accept: '*/*' },
   });
   return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
 }
@@ -113,6 +181,31 @@ describe('an answer is the same by every shortcut, and with CORS, as by the long
           expect({ status, type, body: shown(body) }).toEqual({ ...expected, body: shown(expected.body) });
         }
       }
+      for (const answer of [
+        await askByGet(quick, query, variables),
+        await askByGet(long, query, variables),
+        await askByGet(crossOrigin, query, variables),
+      ])
+        expect({ ...answer, body: shown(answer.body) }).toEqual({ ...expected, body: shown(expected.body) });
+    },
+  );
+
+  describe.each(POSITIONS.map(([place, type, value, wrong, query]) => ({ place, type, value, wrong, query })))(
+    'with a variable as $place',
+    ({ type, value, wrong, query }) => {
+      it.each([
+        ['with a default', ` = ${DEFAULTS[type]!}`],
+        ['without a default', ''],
+      ])('%s: unset, null, fitting and not, in turn', async (_name, otherwise) => {
+        const text = `query ($v: ${type}${otherwise}) { first: __typename ${query} }`;
+        // the fitting one between the others: the operation is compiled from its second run on
+        const given = [{}, { v: null }, { v: wrong }].flatMap((one) => [{ v: value }, one, one]);
+        for (const variables of given) {
+          const expected = await ask(long, text, variables);
+          const answer = await ask(quick, text, variables);
+          expect({ ...answer, body: shown(answer.body) }).toEqual({ ...expected, body: shown(expected.body) });
+        }
+      });
     },
   );
 

@@ -64,11 +64,17 @@ describe('rates of keys', () => {
     expect(service.log()).toContain('"joined":true');
   });
 
-  test('vendor calls are charged after the operation, and only to the one that made them', async () => {
+  test('vendor calls are reserved before the operation, and what it did not use is given back', async () => {
     const query = (n: number): string =>
       `{ ${[1, 2, 3].map((m) => `m${m}: viberMessage(trackingId: "ca000012-0000-4000-8000-00000000000${n + m}") { to }`).join(' ')} }`;
     expect((await ask('five-calls', query(0))).status).toBe(200);
-    expect((await ask('five-calls', query(3))).status).toBe(200); // the sixth call of five: answered whole
+    // three of five are used, and three more do not fit
+    const tooMany = await ask('five-calls', query(3));
+    expect([tooMany.status, tooMany.errors[0]?.extensions.code]).toEqual([429, 'RATE_LIMITED']);
+    // two are left, one for each of these
+    const one = (n: number) => `{ viberMessage(trackingId: "ca000012-0000-4000-8000-00000000001${n}") { to } }`;
+    expect((await ask('five-calls', one(0))).status).toBe(200);
+    expect((await ask('five-calls', one(1))).status).toBe(200);
     const refused = await ask('five-calls', '{ __typename }');
     expect([refused.status, refused.errors[0]?.extensions.code]).toEqual([429, 'RATE_LIMITED']);
   });

@@ -35,7 +35,7 @@ export function formatError(thrown: unknown, requestId: string): GraphQLFormatte
   };
 }
 
-/** Whether an error is none of the house and hides something that only a log should see. */
+/** Whether an error is none of our catalogue and hides something that only a log should see. */
 export const isUnexpected = (thrown: unknown): boolean => nameError(thrown).code === 'INTERNAL_SERVER_ERROR';
 
 /** Our name for an error of ours, of graphql-js or of Apollo; everything else is INTERNAL_SERVER_ERROR. */

@@ -1,200 +1,130 @@
-import type { ApolloServer } from '@apollo/server';
-import { limitSources } from '../../graph/scope.js';
-import { Operation } from '../../operation.js';
-import { type Answer, NO_ACCOUNT } from '../http/answer.js';
-import { AnswerFlights } from './answer-flights.js';
-import { askApollo } from './apollo-request.js';
+import { MessagingError } from '../../errors/error.js';
+import { type Answer, type AnswerAccount, asJoined, NO_ACCOUNT } from '../http/answer.js';
 import { cacheControl } from '../http/cache-control.js';
-import type { IncomingHeaders } from '../auth/caller.js';
-import type { Execution } from './execution.js';
-import { type GraphQLRequest, readGet, readPost } from './graphql-request.js';
-import type { IncomingOperation } from './incoming-operation.js';
-import type { KnownOperation, KnownOperations } from './known-operations.js';
-import type { OperationGate } from './operation-gate.js';
-import type { OperationQueue } from './operation-queue.js';
-import type { ResolvePersisted } from './persisted/persisted-operations.js';
 import { overloadedAnswer } from '../http/overloaded-answer.js';
-import { type PreparedOperation, requireAffordable } from './prepared-operation.js';
-import type { RequestContext } from './request-context.js';
 import { refuse } from '../http/request-error.js';
-import { type Respond, writeResponse } from './responder.js';
-import { requireSubgraphSecret } from './subgraph-secret.js';
+import { requestIdPlaceholder } from '../http/request-id.js';
+import { checkOperation, type CheckOptions } from './check.js';
+import type { ConcurrencyLimiter } from './concurrency-limiter.js';
+import { type DocumentStore, findOperation, type KnownDocument, type KnownOperation } from './document-store.js';
+import { formatError } from './error-format.js';
+import { type MediaType, negotiateMediaType } from './media-type.js';
+import type { PersistedOperations } from './persisted-operations.js';
+import type { IncomingOperation } from './incoming-operation.js';
+import { type GraphQLRequest, readRequest, readRequestOptions, type RequestOptions } from './request.js';
+import { type OperationResponse, writeResponse } from './response.js';
+import type { RunOperation } from './run-operation.js';
+import { SingleFlight } from './single-flight.js';
 
 export interface GraphQLHandlerOptions {
-  readonly apollo: ApolloServer<RequestContext>;
-  /** Null where every operation goes through Apollo, and nobody shares the answer of another. */
-  readonly known: KnownOperations | null;
-  readonly respond: Respond;
-  readonly prepare: (query: string, operationName: string | null) => PreparedOperation;
-  readonly persisted: ResolvePersisted;
-  readonly gate: OperationGate;
-  readonly queue: OperationQueue;
-  readonly maxCalls: number;
-  readonly operationTimeoutMs: number;
-  readonly sendTimeoutMs: number;
+  readonly documents: DocumentStore;
+  readonly persisted: PersistedOperations;
+  readonly limiter: ConcurrencyLimiter;
+  readonly check: CheckOptions;
+  readonly run: RunOperation;
+  /** Whether callers may ask for a report of the vendor calls. */
   readonly upstreamReport: boolean;
-  /** Whether callers may keep answers for a while; not where they have keys, since the next key may see less. */
-  readonly mayBeKept: boolean;
-  /** Null in development: then the fields of federation are open. */
-  readonly subgraphSecret: { readonly secret: string | null } | null;
+  /** Whether identical queries under way share one run. */
+  readonly shares: boolean;
 }
+
+/** One request on its way through the steps. */
+interface Step {
+  readonly incoming: IncomingOperation;
+  readonly wanted: RequestOptions;
+  readonly mediaType: MediaType;
+  readonly mayShare: boolean;
+}
+
+/** Whether two requests of the same text have the same answer, byte for byte: everything else that it depends on. */
+const isSame = (a: IncomingOperation, b: IncomingOperation): boolean =>
+  a.method === b.method &&
+  a.caller.view === b.caller.view &&
+  a.caller.credential === b.caller.credential &&
+  a.headers['accept'] === b.headers['accept'] &&
+  a.headers['content-type'] === b.headers['content-type'] &&
+  a.headers['x-subgraph-secret'] === b.headers['x-subgraph-secret'] &&
+  a.headers['apollo-require-preflight'] === b.headers['apollo-require-preflight'] &&
+  a.headers['x-apollo-operation-name'] === b.headers['x-apollo-operation-name'];
 
 /**
- * Answers operations: the answer of the same query where one is under way, else what it is, whether it may run, and a
- * run, through Apollo or, for a query that Apollo knows, at once. @throws RequestError for what is refused as a whole
+ * The steps of every operation: join the same query under way, admit, look up the document, check, run, write. A
+ * document that was seen before is looked up, and its operation started, before the returned function returns.
+ * @throws RequestError for what is refused as a whole, at once or as a rejection
  */
 export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming: IncomingOperation) => Promise<Answer> {
-  const flights = new AnswerFlights();
-
-  return (incoming) => {
-    const wants = readWishes(incoming.headers, options.upstreamReport);
-    const mayShare = !wants.ownRun && options.known !== null;
-    const underWay = mayShare ? flights.join(incoming) : undefined;
-    if (underWay) return underWay;
-    if (options.gate.isFull) {
-      options.gate.refused();
-      return Promise.resolve(overloadedAnswer(String(incoming.headers.accept ?? '')));
-    }
-
-    const request = options.persisted(
-      incoming.method === 'POST' ? readPost(incoming.text) : readGet(new URLSearchParams(incoming.text)),
-    );
-    const looked = look(request, incoming, options);
-    const type = looked?.prepared.type;
-    const operation = newOperation(type === 'mutation', wants, options);
-    const answer = begin(request, looked, incoming, wants, operation, options);
-    options.gate.watch(answer, type === 'mutation');
-    if (type !== 'query') return answer;
-    if (mayShare) return flights.lead(incoming, answer, operation);
-    incoming.disconnect?.onDisconnect(() => operation.cancel());
-    return answer;
-  };
-}
-
-/** What the caller asks for beside the operation. Who wants fresh data or a report of the calls shares no run. */
-function readWishes(headers: IncomingHeaders, reportEnabled: boolean) {
-  const fresh = /\bno-(cache|store)\b/.test(String(headers['cache-control'] ?? ''));
-  const report = reportEnabled && headers['x-upstream-report'] === '1';
-  return { fresh, report, ownRun: fresh || report };
-}
-
-/** An operation that may run. */
-interface Looked {
-  readonly prepared: PreparedOperation;
-  /** The vendor calls that it may make. */
-  readonly calls: number;
-}
-
-/** Refuses what must not run. @returns null where there is no text to look at: Apollo tells what is missing */
-function look(
-  request: GraphQLRequest,
-  { caller, headers }: IncomingOperation,
-  options: GraphQLHandlerOptions,
-): Looked | null {
-  if (request.query === null) return null;
-  const prepared = options.prepare(request.query, request.operationName);
-  if (prepared.type === 'mutation' && !caller.scopes.has('send')) throw refuse(403, 'FORBIDDEN');
-  if (prepared.type === 'query' && !caller.scopes.has('read')) throw refuse(403, 'FORBIDDEN');
-  if (options.subgraphSecret) requireSubgraphSecret(prepared.rootFields, headers, options.subgraphSecret.secret);
-  const estimate = prepared.estimate(request.variables);
-  requireAffordable(estimate, options.maxCalls);
-  return { prepared, calls: estimate.calls };
-}
-
-type Wishes = ReturnType<typeof readWishes>;
-
-const newOperation = (
-  isSend: boolean,
-  { fresh, report }: Wishes,
-  { maxCalls, operationTimeoutMs, sendTimeoutMs }: GraphQLHandlerOptions,
-): Operation =>
-  new Operation({
-    deadline: performance.now() + operationTimeoutMs + (isSend ? sendTimeoutMs : 0),
-    fresh,
-    maxCalls,
-    keepsRequests: report,
+  const { documents, persisted, limiter, run } = options;
+  const inflight = new SingleFlight<IncomingOperation, Answer>({
+    textOf: ({ text }) => text,
+    isSame,
+    share: asJoined,
+    onLeave: ({ disconnect }, callback) => disconnect?.onDisconnect(callback),
   });
 
-/** Runs a query when its turn has come; nothing else waits. */
-function begin(
-  request: GraphQLRequest,
-  looked: Looked | null,
-  incoming: IncomingOperation,
-  wishes: Wishes,
-  operation: Operation,
-  options: GraphQLHandlerOptions,
-): Promise<Answer> {
-  const { queue } = options;
-  const start = (): Promise<Answer> => run(request, looked?.prepared ?? null, incoming, wishes, operation, options);
-  if (looked?.prepared.type !== 'query') return start();
-  const { calls } = looked;
-  const answer = queue.enter(calls)?.then(start) ?? start();
-  const leave = (): void => queue.leave(calls);
-  answer.then(leave, leave);
-  return answer;
+  function overloaded({ headers }: IncomingOperation): Promise<Answer> {
+    limiter.countRefusal();
+    return Promise.resolve(overloadedAnswer(String(headers.accept ?? '')));
+  }
+
+  function proceed(step: Step, request: GraphQLRequest, text: string, document: KnownDocument): Promise<Answer> {
+    const { incoming, wanted, mediaType, mayShare } = step;
+    const tenant = incoming.caller.service.tenant.id;
+    let operation: KnownOperation | null = null;
+    try {
+      operation = findOperation(document, request.operationName);
+      if (document.errors) return answerErrors(document.errors, operation, mediaType);
+      const checked = checkOperation(operation, request, incoming, options.check);
+      const isMutation = operation.type === 'mutation';
+      if (!limiter.allows(tenant, isMutation)) return overloaded(incoming);
+      persisted.register(request, text);
+      const started = run(checked, incoming, wanted, mediaType);
+      limiter.watch(tenant, isMutation, started.answer);
+      if (isMutation) return started.answer; // a send goes on although its caller has left
+      if (mayShare) return inflight.start(incoming, started.answer, started.cancel);
+      incoming.disconnect?.onDisconnect(started.cancel);
+      return started.answer;
+    } catch (error) {
+      if (!(error instanceof MessagingError)) throw error;
+      return answerErrors(document.errors ?? [formatError(error, requestIdPlaceholder())], operation, mediaType);
+    }
+  }
+
+  return (incoming) => {
+    const wanted = readRequestOptions(incoming.headers, options.upstreamReport);
+    const mayShare = options.shares && !wanted.fresh && !wanted.report;
+    const joined = mayShare ? inflight.join(incoming) : undefined;
+    if (joined) return joined;
+    if (!limiter.allows(incoming.caller.service.tenant.id, false)) return overloaded(incoming);
+
+    const mediaType = negotiateMediaType(incoming.headers['accept'] as string | undefined);
+    if (!mediaType) throw notAcceptable();
+    const step: Step = { incoming, wanted, mediaType, mayShare };
+    const request = readRequest(incoming);
+    const text = persisted.textOf(request);
+    const document = documents.find(text);
+    if (!(document instanceof Promise)) return proceed(step, request, text, document);
+    // the same request may have come and started while the text was judged
+    return document.then((judged) => (mayShare && inflight.join(incoming)) || proceed(step, request, text, judged));
+  };
 }
 
-async function run(
-  request: GraphQLRequest,
-  prepared: PreparedOperation | null,
-  { method, headers, caller }: IncomingOperation,
-  { report }: Wishes,
-  operation: Operation,
-  options: GraphQLHandlerOptions,
-): Promise<Answer> {
-  const { tenant, sources } = caller.service;
-  const context: RequestContext = {
-    tenant,
-    scopes: caller.scopes,
-    sources: limitSources(sources, caller.scopes),
-    operation,
-    values: [],
-    report,
-    isExamined: prepared !== null,
-  };
-  const accept = String(headers.accept ?? '');
-  const known =
-    method === 'POST' && request.isPlain && request.query !== null
-      ? options.known?.find(request.query, request.operationName, accept)
-      : undefined;
-  const response = known
-    ? writeResponse(await options.respond(executionOf(known, request, context)), accept, known.contentType)
-    : await askApollo(request, method, headers, context, options);
-  const { calls, coalesced, cacheHits, retries } = operation;
-  const { status, headers: answered, text: body, codes } = response;
-  answered['cache-control'] = cacheControl(
-    options.mayBeKept && prepared?.type === 'query',
-    codes.length > 0,
-    operation.maxAgeSeconds,
+const notAcceptable = (): Error =>
+  refuse(
+    406,
+    'BAD_REQUEST',
+    'A response is written as `application/json` or `application/graphql-response+json`; `accept` allows neither.',
   );
-  return {
-    status,
-    headers: answered,
-    body,
-    codes,
-    account: prepared?.type
-      ? {
-          operationName: prepared.name,
-          operationType: prepared.type,
-          calls,
-          coalesced,
-          cacheHits,
-          retries,
-          joined: false,
-        }
-      : NO_ACCOUNT,
-  };
-}
 
-/** An operation that Apollo has found valid before runs without it. */
-const executionOf = (
-  { document, operation }: KnownOperation,
-  { variables }: GraphQLRequest,
-  context: RequestContext,
-): Execution<RequestContext> => ({
-  document,
-  operation,
-  operationName: operation.name?.value ?? null,
-  variables,
-  context,
-});
+/** The answer to an operation that does not run. */
+function answerErrors(
+  errors: OperationResponse['errors'],
+  operation: KnownOperation | null,
+  mediaType: MediaType,
+): Promise<Answer> {
+  const { status, contentType, body, codes } = writeResponse({ errors: errors ?? [] }, mediaType);
+  const account: AnswerAccount = operation
+    ? { ...NO_ACCOUNT, operationName: operation.loggedName, operationType: operation.type }
+    : NO_ACCOUNT;
+  const headers = { 'content-type': contentType, 'cache-control': cacheControl(false, true, null) };
+  return Promise.resolve({ status, headers, body, codes, account });
+}

@@ -1,51 +1,106 @@
 import {
   coerceInputValue,
+  getNullableType,
+  type GraphQLError,
+  type GraphQLInputType,
   type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
   isInputType,
+  isListType,
+  isNonNullType,
   type OperationDefinitionNode,
   typeFromAST,
   valueFromAST,
-  isNonNullType,
 } from 'graphql';
-import { type Violation, violationError } from '../../errors/error.js';
+import { type InputPath, type Violation, violationError } from '../../errors/error.js';
 
 /** Far more than are told: where a whole list does not fit, naming every item of it takes seconds. */
 const ENOUGH_VIOLATIONS = 1000;
 
 /**
- * The variables of an operation, coerced by graphql-js. Its own messages quote the values; ours name the place alone.
- * @throws MessagingError BAD_USER_INPUT with every place that does not fit its type
+ * The variables of an operation, coerced by graphql-js. Its own messages quote the values; ours name the place, what is
+ * wrong with it and the type that it has.
+ * @returns a record without a prototype, in which a variable that is not set has no property
+ * @throws MessagingError BAD_USER_INPUT with every place that does not fit its type; paths begin with the variable's name
  */
 export function coerceVariables(
   schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
+  { variableDefinitions = [] }: OperationDefinitionNode,
   given: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const coerced: Record<string, unknown> = {};
+): Readonly<Record<string, unknown>> {
+  const coerced = Object.create(null) as Record<string, unknown>;
   const violations: Violation[] = [];
-  const refuse = (name: string, path: readonly (string | number)[]) => {
-    violations.push({
-      code: 'BAD_USER_INPUT',
-      inputPath: [name, ...path],
-      message: `The variable $${name} does not fit its type.`,
-    });
+  const refuse = (inputPath: InputPath, message: string): void => {
+    violations.push({ code: 'BAD_USER_INPUT', inputPath, message });
     if (violations.length === ENOUGH_VIOLATIONS) throw violationError(violations);
   };
 
-  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+  for (const { variable, type: typeNode, defaultValue } of variableDefinitions) {
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode as never);
     if (!isInputType(type)) continue; // validation has refused it
     if (!Object.hasOwn(given, name)) {
       if (defaultValue) coerced[name] = valueFromAST(defaultValue, type);
-      else if (isNonNullType(type)) refuse(name, []);
+      else if (isNonNullType(type)) refuse([name], `Variable "$${name}" of required type "${type}" was not provided.`);
       continue;
     }
     const value = given[name];
-    if (value === null && isNonNullType(type)) refuse(name, []);
-    else if (value === null) coerced[name] = null;
-    else coerced[name] = coerceInputValue(value, type, (path, _value) => void refuse(name, path));
+    if (value === null && isNonNullType(type)) {
+      refuse([name], `Variable "$${name}" of non-null type "${type}" must not be null.`);
+    } else if (value === null) coerced[name] = null;
+    else {
+      coerced[name] = coerceInputValue(value, type, (path, _value, error) => {
+        const mismatch = describeMismatch(type, path, error);
+        refuse([name, ...mismatch.path], mismatch.message);
+      });
+    }
   }
   if (violations.length > 0) throw violationError(violations);
   return coerced;
+}
+
+interface Mismatch {
+  readonly path: InputPath;
+  readonly message: string;
+}
+
+/** What graphql-js says without any value of the caller's; a field that it names is added to the path. */
+function describeMismatch(root: GraphQLInputType, path: InputPath, { message }: GraphQLError): Mismatch {
+  const missing = /^Field "(\w+)" of required type "[^"]+" was not provided\./.exec(message);
+  if (missing) return { path: [...path, missing[1]!], message: missing[0] };
+  const unknown = /^Field "([^"]*)" is not defined by type "(\w+)"\./.exec(message);
+  if (unknown) {
+    const [sentence, field = '', type] = unknown;
+    return isShowable(field)
+      ? { path: [...path, field], message: sentence }
+      : { path, message: `Type "${type}" does not define every field that is given.` };
+  }
+  const fixed = /^(Expected non-nullable type|Expected type "\w+" to be an object|Exactly one key must be)/.test(
+    message,
+  );
+  return { path, message: fixed ? message : expectation(typeAt(root, path)) };
+}
+
+/** A name of GraphQL, and nothing that could be a value: keys of an object come from the caller. */
+const isShowable = (field: string): boolean => /^[_A-Za-z]\w{0,63}$/.test(field) && !/\d{5}/.test(field);
+
+function typeAt(root: GraphQLInputType, path: InputPath): GraphQLInputType {
+  let type = root;
+  for (const step of path) {
+    const holder: GraphQLInputType = getNullableType(type);
+    if (isListType(holder) && typeof step === 'number') type = holder.ofType as GraphQLInputType;
+    else if (isInputObjectType(holder) && typeof step === 'string') type = holder.getFields()[step]?.type ?? type;
+  }
+  return type;
+}
+
+const MAX_VALUES_TOLD = 30;
+
+function expectation(type: GraphQLInputType): string {
+  let leaf: GraphQLInputType = getNullableType(type);
+  while (isListType(leaf)) leaf = getNullableType(leaf.ofType as GraphQLInputType);
+  const values = isEnumType(leaf) ? leaf.getValues().map(({ name }) => name) : [];
+  const allowed = values.length > 0 && values.length <= MAX_VALUES_TOLD ? ` Allowed are ${values.join(', ')}.` : '';
+  return `Expected a value of type "${type}".${allowed}`;
 }

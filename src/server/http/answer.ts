@@ -33,14 +33,6 @@ export const NO_ACCOUNT: AnswerAccount = {
   joined: false,
 };
 
-/** A GraphQL response on its way to become an answer: text, and the codes of its errors. */
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly text: string;
-  readonly codes: readonly string[];
-}
-
 /** The same answer, as it is given to the requests that joined. */
 export const asJoined = (answer: Answer): Answer => ({
   ...answer,
@@ -59,7 +51,3 @@ export function errorCodes(errors: readonly ToldError[] | undefined): readonly s
 }
 
 const NONE: readonly string[] = [];
-
-/** The same of a response that is written already: one with errors begins with them. */
-export const writtenErrorCodes = (text: string): readonly string[] =>
-  text.startsWith('{"errors"') ? errorCodes((JSON.parse(text) as { errors: ToldError[] }).errors) : NONE;

@@ -1,5 +1,6 @@
 import { type Answer, errorCodes, NO_ACCOUNT } from './answer.js';
 import { formatError, isUnexpected } from '../graphql/error-format.js';
+import { DEFAULT_MEDIA_TYPE, negotiateMediaType } from '../graphql/media-type.js';
 import { RequestError } from './request-error.js';
 import { requestIdPlaceholder } from './request-id.js';
 
@@ -12,7 +13,7 @@ export function errorAnswer(thrown: unknown, accept: string, onUnexpected: (erro
   return {
     status: thrown instanceof RequestError ? thrown.status : 500,
     headers: {
-      'content-type': `${accept.includes('graphql-response+json') ? 'application/graphql-response+json' : 'application/json'}; charset=utf-8`,
+      'content-type': `${negotiateMediaType(accept) ?? DEFAULT_MEDIA_TYPE}; charset=utf-8`,
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(thrown instanceof RequestError ? thrown.headers : {}),
     },

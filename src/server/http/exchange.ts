@@ -3,6 +3,7 @@ import type { Disconnect } from '../../operation.js';
 import type { Caller } from '../auth/caller.js';
 import type { ByteBudget } from './byte-budget.js';
 import { refuse, type RequestError } from './request-error.js';
+import { readRequestId } from './request-id.js';
 
 /** What the header `expect` says: `CONTINUE` waits for `100 Continue` before it sends the body. */
 export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
@@ -31,6 +32,7 @@ export class Exchange implements Disconnect {
   vary: string | null = null;
   isAnswered = false;
   isDisconnected = false;
+  #requestId: string | null = null;
   #onDisconnect: (() => void) | null = null;
   #onFailure: ((error: RequestError) => void) | null = null;
   #failure: RequestError | null = null;
@@ -61,6 +63,11 @@ export class Exchange implements Disconnect {
     const { url = '' } = this.request;
     const start = url.indexOf('?');
     return start < 0 ? '' : url.slice(start + 1);
+  }
+
+  /** As the answer, the log and the vendor events of this request name it. */
+  get requestId(): string {
+    return (this.#requestId ??= readRequestId(this.request.headers['x-request-id']));
   }
 
   /** One callback an exchange. It is called at once where the caller has left already. */

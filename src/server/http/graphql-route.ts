@@ -81,25 +81,17 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
         headers: exchange.request.headers,
         text: whole ? decodeBody(exchange, whole, body) : exchange.search,
         caller: exchange.caller!,
+        requestId: exchange.requestId,
         disconnect: exchange,
       });
       answered.then(
-        (answer) => finish(exchange, answer),
+        (answer) => write.answer(exchange, answer),
         (error: unknown) => write.refuse(exchange, error),
       );
     } catch (error) {
       write.refuse(exchange, error);
     }
   });
-
-  function finish(exchange: Exchange, answer: Answer): void {
-    try {
-      rates.settleCalls(exchange.caller!, 0, answer.account.calls);
-      write.answer(exchange, answer);
-    } catch (error) {
-      write.refuse(exchange, error);
-    }
-  }
 
   return {
     path: '/graphql',

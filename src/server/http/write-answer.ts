@@ -2,7 +2,7 @@ import type { OutgoingHttpHeader } from 'node:http';
 import type { Answer } from './answer.js';
 import { errorAnswer } from './error-answer.js';
 import type { Exchange } from './exchange.js';
-import { readRequestId, withRequestId } from './request-id.js';
+import { withRequestId } from './request-id.js';
 import type { RequestObserver } from '../observability/request-observer.js';
 
 export type Headers = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
@@ -30,8 +30,7 @@ export interface AnswerWriter {
 
 export function createAnswerWriter({ headers: always, isDraining, observe }: AnswerWriterOptions): AnswerWriter {
   function answer(exchange: Exchange, { status, headers, body, codes, account }: Answer): void {
-    const { request, startedAt, caller, isDisconnected } = exchange;
-    const requestId = readRequestId(request.headers['x-request-id']);
+    const { requestId, startedAt, caller, isDisconnected } = exchange;
     observe.answered({
       account,
       requestId,
@@ -67,10 +66,10 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
   }
 
   /** A fault while an answer is written ends that connection, and nothing else. */
-  function failed({ connection }: Exchange, error: unknown): void {
+  function failed({ connection, requestId }: Exchange, error: unknown): void {
     connection.destroy();
     try {
-      observe.unexpected(error);
+      observe.unexpected(error, requestId);
     } catch {
       // the log cannot be written either: nobody is left to be told
     }
@@ -86,7 +85,9 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     },
     refuse(exchange, thrown) {
       try {
-        answer(exchange, errorAnswer(thrown, exchange.request.headers.accept ?? '', observe.unexpected));
+        const { requestId, request } = exchange;
+        const unexpected = (error: unknown): void => observe.unexpected(error, requestId);
+        answer(exchange, errorAnswer(thrown, request.headers.accept ?? '', unexpected));
       } catch (error) {
         failed(exchange, error);
       }

@@ -1,0 +1,118 @@
+import { type FieldNode, type GraphQLField, valueFromASTUntyped, visit } from 'graphql';
+import type { FieldArguments, VendorCallCost } from '../../graph/cost.js';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** What a selection set may cost: its own fields', and those of the fragments that it opens. */
+export interface CostedSelections {
+  readonly costs: readonly CallCost[];
+  readonly fragments: readonly CostedSelections[];
+}
+
+/** What one selected field may cost; it depends on nothing but the variables of a request. */
+export interface CallCost {
+  /** Null for a field that costs nothing itself. */
+  readonly cost: VendorCallCost | null;
+  readonly readArguments: (variables: Variables) => FieldArguments;
+  /** The argument that lists references to entities. */
+  readonly references: string | null;
+  readonly below: CostedSelections | null;
+}
+
+export interface Estimate {
+  /** Vendor calls, from above; never NaN. */
+  readonly calls: number;
+  /** References of routers to entities. */
+  readonly references: number;
+}
+
+/** What fields declare in their extensions. */
+interface FieldExtensions {
+  readonly cost?: VendorCallCost;
+  readonly references?: string;
+}
+
+const NOTHING: Estimate = { calls: 0, references: 0 };
+const NO_ARGUMENTS: FieldArguments = {};
+
+/** @returns null where neither the field nor anything below it costs a call */
+export function readCallCost(
+  field: GraphQLField<unknown, unknown> | undefined,
+  node: FieldNode,
+  below: CostedSelections | undefined,
+): CallCost | null {
+  if (!field) return null;
+  const { cost = null, references = null } = field.extensions as FieldExtensions;
+  const costsBelow = below && (below.costs.length > 0 || below.fragments.length > 0);
+  if (!cost && !references && !costsBelow) return null;
+  return {
+    cost,
+    readArguments: cost || references ? argumentReader(node) : () => NO_ARGUMENTS,
+    references,
+    below: costsBelow ? below : null,
+  };
+}
+
+/** Arguments without variables are read once. */
+function argumentReader(node: FieldNode): (variables: Variables) => FieldArguments {
+  const read = (variables: Variables): FieldArguments =>
+    Object.fromEntries(
+      (node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]),
+    );
+  if (node.arguments?.some(holdsVariable)) return read;
+  const constant = read(NO_ARGUMENTS);
+  return () => constant;
+}
+
+function holdsVariable(argument: NonNullable<FieldNode['arguments']>[number]): boolean {
+  let holds = false;
+  visit(argument, { Variable: () => void (holds = true) });
+  return holds;
+}
+
+/**
+ * What an operation may cost. Every fragment is computed once.
+ * @param variables coerced, with own properties alone: a record without a prototype
+ */
+export function estimateCalls(root: CostedSelections, variables: Variables): Estimate {
+  const known = new Map<CostedSelections, Estimate>();
+  const ofSelections = ({ costs, fragments }: CostedSelections): Estimate => {
+    let calls = 0;
+    let references = 0;
+    const add = (estimate: Estimate): void => {
+      calls += estimate.calls;
+      references += estimate.references;
+    };
+    for (const cost of costs) add(ofField(cost));
+    for (const fragment of fragments) {
+      let estimate = known.get(fragment);
+      if (!estimate) {
+        estimate = ofSelections(fragment);
+        known.set(fragment, estimate);
+      }
+      add(estimate);
+    }
+    return { calls, references };
+  };
+  const ofField = ({ cost, readArguments, references, below }: CallCost): Estimate => {
+    const inside = below ? ofSelections(below) : NOTHING;
+    if (!cost && references === null) return inside;
+    const args = readArguments(variables);
+    const referred = references === null ? undefined : args[references];
+    const calls = cost ? costOf(cost, args, inside.calls) : inside.calls;
+    return { calls, references: inside.references + (Array.isArray(referred) ? referred.length : 0) };
+  };
+  return ofSelections(root);
+}
+
+function costOf({ calls, items, callsPerItem = 0 }: VendorCallCost, args: FieldArguments, below: number): number {
+  const count = amount(items, args, 1);
+  const each = callsPerItem + below;
+  return amount(calls, args, 0) + (count === 0 || each === 0 ? 0 : count * each);
+}
+
+/** What is no number counts as more than any limit: NaN would pass every comparison and spoil every sum. */
+function amount(given: VendorCallCost['calls'], args: FieldArguments, otherwise: number): number {
+  const value = given === undefined ? otherwise : typeof given === 'number' ? given : given(args);
+  return value >= 0 ? value : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,81 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import { MessagingError } from '../../errors/error.js';
+import type { IncomingHeaders } from '../auth/caller.js';
+import { refuse } from '../http/request-error.js';
+import { estimateCalls, type Variables } from './call-cost.js';
+import type { KnownOperation } from './document-store.js';
+import type { IncomingOperation } from './incoming-operation.js';
+import type { GraphQLRequest } from './request.js';
+import { ROOT_RULES } from './root-scopes.js';
+import { coerceVariables } from './variables.js';
+
+/** An operation of a valid document that its caller may run, and that costs no more than is allowed. */
+export interface CheckedOperation {
+  readonly operation: KnownOperation;
+  /** Coerced; a record without a prototype. */
+  readonly variables: Variables;
+  /** The vendor calls that it may make, by estimate. */
+  readonly calls: number;
+}
+
+export interface CheckOptions {
+  readonly schema: GraphQLSchema;
+  readonly maxCalls: number;
+  /** Null in development: then the fields of federation are open. */
+  readonly subgraphSecret: { readonly secret: string | null } | null;
+}
+
+const MAX_REFERENCES = 500;
+
+/**
+ * Checks method, scopes, variables and cost, in this order, before any vendor call. What is not allowed is refused.
+ * @throws RequestError for a refusal whose status does not depend on the media type; MessagingError for an operation
+ *   that cannot run as it was asked
+ */
+export function checkOperation(
+  operation: KnownOperation,
+  request: GraphQLRequest,
+  { method, caller, headers }: IncomingOperation,
+  options: CheckOptions,
+): CheckedOperation {
+  if (operation.type === 'subscription') {
+    throw new MessagingError('OPERATION_RESOLUTION_FAILURE', { message: 'This graph does not offer subscriptions.' });
+  }
+  for (const name of operation.rootFields) {
+    const rule = ROOT_RULES[operation.type].get(name);
+    if (!rule) throw refuse(403, 'FORBIDDEN', `The field \`${name}\` is not open to any caller.`);
+    if (!caller.scopes.has(rule.scope))
+      throw refuse(403, 'FORBIDDEN', `The field \`${name}\` needs the scope \`${rule.scope}\`.`);
+    if (rule.forRouters) requireSubgraphSecret(name, headers, options.subgraphSecret);
+  }
+  if (method === 'GET' && operation.type !== 'query')
+    throw refuse(405, 'BAD_REQUEST', 'A GET runs queries alone; mutations go by POST.', { allow: 'POST' });
+  if (operation.paidFields > 1) throw refuse(400, 'TOO_MANY_SENDS');
+  const variables = coerceVariables(options.schema, operation.node, request.variables);
+  const { calls, references } = estimateCalls(operation.selections, variables);
+  if (references > MAX_REFERENCES) {
+    throw refuse(
+      400,
+      'OPERATION_LIMIT_EXCEEDED',
+      `An operation has at most ${MAX_REFERENCES} references; routers lower their batch size.`,
+    );
+  }
+  if (!(calls <= options.maxCalls)) throw tooExpensive(calls, options.maxCalls);
+  return { operation, variables, calls };
+}
+
+function tooExpensive(calls: number, maxCalls: number): Error {
+  const cost = Number.isFinite(calls) ? `${calls} vendor calls` : 'more vendor calls than can be counted';
+  return refuse(400, 'OPERATION_TOO_EXPENSIVE', `The operation could cost ${cost}; at most ${maxCalls} are allowed.`);
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+function requireSubgraphSecret(name: string, headers: IncomingHeaders, expected: CheckOptions['subgraphSecret']): void {
+  if (expected === null) return;
+  const given = headers['x-subgraph-secret'];
+  const { secret } = expected;
+  if (secret === null || typeof given !== 'string' || !timingSafeEqual(digest(given), digest(secret)))
+    throw refuse(403, 'FORBIDDEN', `The field \`${name}\` is open to routers alone, which send \`x-subgraph-secret\`.`);
+}

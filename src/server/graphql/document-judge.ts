@@ -1,0 +1,143 @@
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { MessagingError } from '../../errors/error.js';
+import { requestIdPlaceholder } from '../http/request-id.js';
+import { loggedName } from '../observability/log.js';
+import { DOCUMENT_LIMITS, requireTextLimits } from './document-limits.js';
+import type { KnownDocument, KnownOperation } from './document-store.js';
+import { walkDocument, type WalkedOperation } from './document-walk.js';
+import { formatError } from './error-format.js';
+
+export interface JudgeOptions {
+  readonly schema: GraphQLSchema;
+  readonly isDevelopment: boolean;
+  readonly introspection: boolean;
+}
+
+/** Judges texts of operations: limits, grammar, the schema's rules. */
+export interface DocumentJudge {
+  /** Rejects for nothing that is wrong with the text. */
+  judge(text: string): Promise<KnownDocument>;
+  stop(): Promise<void>;
+}
+
+/** What Apollo's plugins find out of one text. */
+interface Judgement {
+  document: DocumentNode | null;
+  operations: readonly WalkedOperation[];
+  /** What the walk or a plugin threw; Apollo itself would hide it. */
+  thrown: unknown;
+}
+
+/** Apollo copies its context, so that what is found stands one level down. */
+interface JudgingContext {
+  readonly judgement: Judgement;
+}
+
+const MAX_VALIDATION_ERRORS = 5;
+
+/**
+ * Apollo Server parses and validates every text once, with its plugins; it runs nothing. Its own store of documents and
+ * its automatic persisted queries are off: a text comes here only when it is not in ours.
+ */
+export async function createDocumentJudge(options: JudgeOptions): Promise<DocumentJudge> {
+  const apollo = new ApolloServer<JudgingContext>({
+    schema: options.schema,
+    introspection: options.introspection,
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !options.isDevelopment,
+    nodeEnv: 'production',
+    logger: { debug() {}, info() {}, warn() {}, error() {} }, // what is unexpected is thrown below
+    parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
+    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
+    persistedQueries: false,
+    documentStore: null,
+    formatError: (_formatted, error) => formatError(error, requestIdPlaceholder()),
+    plugins: [
+      // Cache control wraps every field and halves the throughput of lists; the others report to Apollo's servers.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      judgingPlugin(options.schema),
+    ],
+  });
+  await apollo.start();
+  return {
+    judge: (text) => judge(apollo, text),
+    stop: () => apollo.stop(),
+  };
+}
+
+/** Takes the document after it was parsed, checks limits before it is validated, and keeps Apollo from running it. */
+const judgingPlugin = (schema: GraphQLSchema): ApolloServerPlugin<JudgingContext> => ({
+  async requestDidStart() {
+    return {
+      async validationDidStart({ document, contextValue: { judgement } }) {
+        judgement.document = document;
+        judgement.operations = walkDocument(schema, document);
+      },
+      async responseForOperation() {
+        return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: 'single', singleResult: {} } };
+      },
+    };
+  },
+  async unexpectedErrorProcessingRequest({ requestContext, error }) {
+    requestContext.contextValue.judgement.thrown = error;
+  },
+});
+
+async function judge(apollo: ApolloServer<JudgingContext>, text: string): Promise<KnownDocument> {
+  const judgement: Judgement = { document: null, operations: [], thrown: undefined };
+  try {
+    requireTextLimits(text);
+  } catch (error) {
+    if (error instanceof MessagingError) return refused(error);
+    // text that is not made of tokens: Apollo's parser tells where
+  }
+  try {
+    const { body } = await apollo.executeOperation({ query: text }, { contextValue: { judgement } });
+    const errors = body.kind === 'single' ? (body.singleResult.errors ?? null) : null;
+    return { errors, ...operationsOf(judgement) };
+  } catch (error) {
+    const { thrown } = judgement;
+    if (thrown instanceof MessagingError) return refused(thrown);
+    throw thrown ?? error;
+  }
+}
+
+const refused = (error: MessagingError): KnownDocument => ({
+  errors: [formatError(error, requestIdPlaceholder())],
+  operations: [],
+  tokens: 0,
+});
+
+function operationsOf({ document, operations }: Judgement): Pick<KnownDocument, 'operations' | 'tokens'> {
+  if (!document) return { operations: [], tokens: 0 };
+  return {
+    operations: operations.map(({ node, selections, rootFields, paidFields }): KnownOperation => {
+      const name = node.name?.value ?? null;
+      return {
+        type: node.operation,
+        name,
+        loggedName: name === null ? null : loggedName(name),
+        document,
+        node,
+        rootFields,
+        paidFields,
+        selections,
+        plan: { runs: 0, compiled: undefined },
+      };
+    }),
+    tokens: document.tokenCount ?? DOCUMENT_LIMITS.tokens,
+  };
+}

@@ -1,0 +1,123 @@
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  type GraphQLSchema,
+  isNonNullType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { GraphContext } from '../../graph/context.js';
+import type { CheckedOperation } from './check.js';
+import type { CompiledOperation, KnownOperation } from './document-store.js';
+
+/** What an operation gives: one result, or a sequence of them whose `return()` frees all that it holds. */
+export type Executed = ExecutionResult | Promise<ExecutionResult> | AsyncIterable<ExecutionResult>;
+
+export type Execute = (operation: CheckedOperation, context: GraphContext) => Executed;
+
+/**
+ * Leaves are written as they are: our own readers of vendor answers made them, of the very types that the schema names.
+ * Serializing each would make a path and a location for every value.
+ */
+const COMPILER_OPTIONS = { disableLeafSerialization: true };
+
+/** Compiling may take this share of the time at most, so that new operations without end cannot use all of it. */
+const COMPILING_SHARE = 0.1;
+
+/**
+ * Runs operations: by graphql-js the first time, by a function that graphql-jit compiled from the second on. What is
+ * compiled is kept with its document in the store. Mutations are never compiled.
+ * @param options.compiles off to compare
+ * @param options.compilingShare share of the time that compiling may take, see COMPILING_SHARE
+ */
+export function createExecutor(
+  schema: GraphQLSchema,
+  { compiles = true, compilingShare = COMPILING_SHARE }: { compiles?: boolean; compilingShare?: number } = {},
+): Execute {
+  let nextCompilation = 0;
+
+  function compiledFor({ operation, variables }: CheckedOperation): CompiledOperation | null {
+    const { plan } = operation;
+    plan.runs += 1;
+    const startedAt = performance.now();
+    if (plan.compiled === undefined && plan.runs > 1 && startedAt >= nextCompilation) {
+      plan.compiled = isCompilable(operation) ? compile(schema, operation) : null;
+      nextCompilation = startedAt + (performance.now() - startedAt) / compilingShare;
+    }
+    return plan.compiled && suits(plan.compiled, variables) ? plan.compiled : null;
+  }
+
+  return (checked, context) => {
+    const { operation, variables } = checked;
+    const compiled = compiles ? compiledFor(checked) : null;
+    return compiled
+      ? (compiled.query({}, context, variables) as Promise<ExecutionResult>)
+      : execute({
+          schema,
+          document: operation.document,
+          operationName: operation.name,
+          contextValue: context,
+          variableValues: variables,
+        });
+  };
+}
+
+/**
+ * Whether graphql-jit may compile it. Not with @skip or @include on a fragment: 0.8 then loses the fields of a fragment
+ * that is spread again elsewhere on the same object, without an error. Not what asks for the schema: its nested types
+ * take longer to compile than ever to run. Not with a variable named as a member of every object: compiled code would
+ * read that member where the variable is not set.
+ */
+function isCompilable({ type, selections, node }: KnownOperation): boolean {
+  return (
+    type === 'query' &&
+    !selections.hasConditionalFragments &&
+    !selections.hasIntrospection &&
+    !node.variableDefinitions?.some(({ variable }) => variable.name.value in Object.prototype)
+  );
+}
+
+function compile(schema: GraphQLSchema, { document, name }: KnownOperation): CompiledOperation | null {
+  const compiled = compileQuery(schema, document, name ?? undefined, COMPILER_OPTIONS);
+  return isCompiledQuery(compiled) ? { query: compiled.query, ...placesOfVariables(schema, document) } : null;
+}
+
+/**
+ * Where graphql-jit 0.8 takes variables for what they are not: null, given where only a default allows a nullable
+ * variable (an argument, `if` of @skip and @include, an item of a list, a field of an input), which graphql-js refuses;
+ * and a variable that is not set as a field of an input, which graphql-js leaves out and compiled code sets to null.
+ */
+function placesOfVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): Pick<CompiledOperation, 'neverNull' | 'neverUnset'> {
+  const neverNull = new Set<string>();
+  const neverUnset = new Set<string>();
+  const types = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Variable({ name }, _key, parent) {
+        if (isNonNullType(types.getInputType())) neverNull.add(name.value);
+        if (parent && 'kind' in parent && parent.kind === Kind.OBJECT_FIELD) neverUnset.add(name.value);
+      },
+    }),
+  );
+  return { neverNull: [...neverNull], neverUnset: [...neverUnset] };
+}
+
+const suits = ({ neverNull, neverUnset }: CompiledOperation, variables: CheckedOperation['variables']): boolean =>
+  neverNull.every((name) => variables[name] !== null) && neverUnset.every((name) => variables[name] !== undefined);
+
+/** The one result of a query or mutation; of a sequence the first, which is then ended. */
+export const firstResult = (executed: Executed): ExecutionResult | Promise<ExecutionResult> =>
+  Symbol.asyncIterator in executed ? firstOf(executed) : executed;
+
+async function firstOf(results: AsyncIterable<ExecutionResult>): Promise<ExecutionResult> {
+  for await (const result of results) return result;
+  return {};
+}

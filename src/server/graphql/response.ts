@@ -1,0 +1,65 @@
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Operation } from '../../operation.js';
+import { errorCodes } from '../http/answer.js';
+import { requestIdPlaceholder } from '../http/request-id.js';
+import { formatError, isUnexpected } from './error-format.js';
+import type { MediaType } from './media-type.js';
+
+/** A GraphQL response; without `data` where the operation did not run. */
+export interface OperationResponse {
+  readonly errors?: readonly GraphQLFormattedError[];
+  readonly data?: Record<string, unknown> | null;
+  readonly extensions?: Record<string, unknown>;
+}
+
+/**
+ * The response to an operation that ran.
+ * @param report whether it lists the vendor calls
+ */
+export function responseOf(
+  { data, errors }: ExecutionResult,
+  operation: Operation,
+  report: boolean,
+  onUnexpected: (error: unknown) => void,
+): OperationResponse {
+  errors?.filter(isUnexpected).forEach(onUnexpected);
+  if (!errors && data !== undefined && !report) return { data };
+  return {
+    ...(errors ? { errors: errors.map((error) => formatError(error, requestIdPlaceholder())) } : {}),
+    ...(data === undefined ? {} : { data }),
+    ...(report ? { extensions: { upstream: operation.report() } } : {}),
+  };
+}
+
+/** What an operation can be wrong in, once it is well-formed as a request. */
+const OPERATION_CODES: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+]);
+
+/**
+ * GraphQL over HTTP: an operation that did not run because it is not valid is answered with 400, and with 200 where the
+ * response is written as `application/json`.
+ */
+export function statusOf({ data, errors = [] }: OperationResponse, mediaType: MediaType): 200 | 400 {
+  if (data !== undefined) return 200;
+  const isOfOperation = errors.every(({ extensions }) => OPERATION_CODES.has(extensions?.['code']));
+  return isOfOperation && mediaType === 'application/json' ? 200 : 400;
+}
+
+export interface WrittenResponse {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** The codes of its errors, each once. */
+  readonly codes: readonly string[];
+}
+
+export const writeResponse = (response: OperationResponse, mediaType: MediaType): WrittenResponse => ({
+  status: statusOf(response, mediaType),
+  contentType: `${mediaType}; charset=utf-8`,
+  body: JSON.stringify(response),
+  codes: errorCodes(response.errors),
+});

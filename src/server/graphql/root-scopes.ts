@@ -1,0 +1,36 @@
+import type { Scope } from '../../graph/context.js';
+
+/** Who may ask for a root field. */
+export interface RootRule {
+  readonly scope: Scope;
+  /** Whether it is open to routers alone, which know the subgraph's secret; everywhere but in development. */
+  readonly forRouters?: true;
+}
+
+const READ: RootRule = { scope: 'read' };
+const SEND: RootRule = { scope: 'send' };
+const ROUTER: RootRule = { scope: 'read', forRouters: true };
+
+/** Every root field that is served, by type of operation. One that is missing here is refused to everybody. */
+export const ROOT_RULES: Readonly<Record<'query' | 'mutation', ReadonlyMap<string, RootRule>>> = {
+  query: new Map([
+    ['campaign', READ],
+    ['campaigns', READ],
+    ['viberMessage', READ],
+    ['failoverFlow', READ],
+    ['failoverFlows', READ],
+    ['deliveryReport', READ],
+    ['deliveryReports', READ],
+    ['node', READ],
+    ['nodes', READ],
+    ['_service', ROUTER],
+    ['_entities', ROUTER],
+    ['__typename', READ],
+    ['__schema', READ],
+    ['__type', READ],
+  ]),
+  mutation: new Map([
+    ['sendViberCampaign', SEND],
+    ['__typename', SEND],
+  ]),
+};

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { negotiateMediaType } from '../../src/server/graphql/media-type.js';
+import { readReply, type RunningService, startRunningService } from '../support/running-service.js';
+
+const JSON_TYPE = 'application/json';
+const GRAPHQL_TYPE = 'application/graphql-response+json';
+
+describe('the media type of a response', () => {
+  test.each<[string | undefined, string | null]>([
+    [undefined, JSON_TYPE],
+    ['', JSON_TYPE],
+    ['*/*', JSON_TYPE],
+    ['application/*', JSON_TYPE],
+    [JSON_TYPE, JSON_TYPE],
+    [GRAPHQL_TYPE, GRAPHQL_TYPE],
+    [`${GRAPHQL_TYPE}, ${JSON_TYPE}`, GRAPHQL_TYPE],
+    [`${JSON_TYPE}, ${GRAPHQL_TYPE}`, JSON_TYPE],
+    [`${JSON_TYPE}, ${GRAPHQL_TYPE};q=0.5`, JSON_TYPE],
+    [`${JSON_TYPE};q=0.5, ${GRAPHQL_TYPE}`, GRAPHQL_TYPE],
+    [`${GRAPHQL_TYPE};q=0.9, ${JSON_TYPE};q=0.9`, GRAPHQL_TYPE],
+    [`${GRAPHQL_TYPE};q=0, */*;q=0.1`, JSON_TYPE],
+    [`*/*, ${JSON_TYPE};q=0`, GRAPHQL_TYPE],
+    [`*/*, ${GRAPHQL_TYPE};q=0.2`, JSON_TYPE],
+    [`*/*, ${GRAPHQL_TYPE}`, GRAPHQL_TYPE],
+    [`APPLICATION/GraphQL-Response+JSON ; Q="0.7" , text/html`, GRAPHQL_TYPE],
+    [`${GRAPHQL_TYPE}; charset=utf-8`, GRAPHQL_TYPE],
+    [`${JSON_TYPE}; charset="UTF-8"`, JSON_TYPE],
+    [`${JSON_TYPE}; charset=latin1`, null],
+    [`${JSON_TYPE};q=0`, null],
+    ['text/html', null],
+    ['multipart/mixed; deferSpec=20220824', null],
+    ['application/graphql-response+jsonp', null],
+  ])('for accept: %s is %s', (accept, expected) => {
+    expect(negotiateMediaType(accept)).toBe(expected);
+    expect(negotiateMediaType(accept)).toBe(expected); // as remembered
+  });
+});
+
+describe('status and media type of a refused operation', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    service = await startRunningService();
+  });
+  afterAll(() => service.stop());
+
+  const ask = async (query: string, accept: string, path = '') =>
+    readReply(
+      await fetch(`${service.url}/graphql${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query }),
+      }),
+    );
+
+  test.each([
+    [`${JSON_TYPE}, ${GRAPHQL_TYPE};q=0.5`, 200, JSON_TYPE],
+    [`${GRAPHQL_TYPE}, ${JSON_TYPE};q=0.5`, 400, GRAPHQL_TYPE],
+    [`${GRAPHQL_TYPE};q=0, ${JSON_TYPE}`, 200, JSON_TYPE],
+  ])('agree for accept: %s', async (accept, status, type) => {
+    for (const query of ['{ nothing }', '{', 'query ($id: ID!) { node(id: $id) { id } }']) {
+      const answer = await ask(query, accept);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([status, `${type}; charset=utf-8`]);
+    }
+    const other = await ask('{ _service { sdl } }'.repeat(3000), accept);
+    expect([other.status, other.headers.get('content-type')]).toEqual([400, `${type}; charset=utf-8`]);
+  });
+
+  test('are 406 and JSON where neither type is accepted, and a mutation is then not run', async () => {
+    const answer = await ask('mutation { __typename }', 'text/html');
+    expect([answer.status, answer.data, answer.errors.length]).toEqual([406, undefined, 1]);
+  });
+});
