@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.type.js';
-import { flowId, sandboxIds } from '../sandbox/sandbox.js';
+import { flowId, sandboxIds } from '../sandbox/ids.js';
 
 const OPERATIONS: readonly string[] = [
   `{ campaign(trackingId: "${sandboxIds.campaign12}") { name messages(first: 3) { nodes { to status { state isSettled } } pageInfo { endCursor } totalCount } } }`,

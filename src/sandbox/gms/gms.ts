@@ -15,8 +15,15 @@ import { reportOfMessage } from './report.js';
 /** Made up, and good for nothing but the sandbox. */
 export const gmsCredentials = { clientId: 'sandbox', login: 'sandbox', password: 'sandbox-password' } as const;
 
-/** GMS's reporting host. */
-export function startGms(world: World, port: number): Promise<Listener> {
+/** GMS's reporting host. Rejects when the port is taken. */
+export async function startGms(world: World, { port = 0 }: { readonly port?: number } = {}) {
+  const { url, close } = await listen(world, port);
+  return { account: { reportUrl: url, ...gmsCredentials }, close };
+}
+
+export const standIn = { start: (world: World) => startGms(world) };
+
+function listen(world: World, port: number): Promise<Listener> {
   const findByExtraId = (extraId: string) => findReport(world, extraId);
   const routes = createReportRoutes({
     ...gmsCredentials,

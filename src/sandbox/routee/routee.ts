@@ -15,8 +15,21 @@ import { createCampaignMessagesRoute, createMessageRoute } from './viber-trackin
 /** Made up, and good for nothing but the sandbox. */
 export const routeeCredentials = { applicationId: 'sandbox-application', applicationSecret: 'sandbox-secret' } as const;
 
-/** Routee's API and its authentication, both on one host. */
-export function startRoutee(world: World, port: number, tokenLifeSeconds: number): Promise<Listener> {
+export interface StandInOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  readonly tokenLifeSeconds?: number;
+}
+
+/** Routee's API and its authentication, both on one host. Rejects when the port is taken. */
+export async function startRoutee(world: World, { port = 0, tokenLifeSeconds = 3600 }: StandInOptions = {}) {
+  const { url, close } = await listen(world, port, tokenLifeSeconds);
+  return { account: { apiUrl: url, authUrl: url, ...routeeCredentials }, close };
+}
+
+export const standIn = { start: (world: World) => startRoutee(world) };
+
+function listen(world: World, port: number, tokenLifeSeconds: number): Promise<Listener> {
   const { clock, book } = world;
   const tokens = createTokenDesk(clock, tokenLifeSeconds);
   const { applicationId, applicationSecret } = routeeCredentials;
