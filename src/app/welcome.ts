@@ -23,7 +23,7 @@ export function welcome(config: Config, url: string, file: SettingsFile | null):
     lines.push(`Settings: ${file.names} from ${file.path}, of which the environment overrides ${file.overridden}`);
   if (config.explorer !== 'off') lines.push(`Explorer: open ${url}/graphql in a browser`);
   if (config.sandbox) {
-    lines.push('', 'SANDBOX: both vendors are made up on this machine; nothing is sent and nothing is charged.');
+    lines.push('', 'SANDBOX: every vendor is made up on this machine; nothing is sent and nothing is charged.');
     lines.push('', 'Three operations to paste:', '');
     for (const query of OPERATIONS) lines.push(`  ${query}`, '');
     lines.push(

@@ -3,7 +3,7 @@ import { hour } from '../data/clock.js';
 import { findFlow } from '../data/failover-flow.js';
 import { startListener, type Listener } from '../http/listener.js';
 import { extraIdOf } from '../ids.js';
-import { createMagicDoor } from '../magic-door.js';
+import { createMagicAnswers } from '../magic-answer.js';
 import { findMagic } from '../magic.js';
 import type { World } from '../world.js';
 import { reportOfFlow } from './flow-report.js';
@@ -27,7 +27,7 @@ function listen(world: World, port: number): Promise<Listener> {
   const findByExtraId = (extraId: string) => findReport(world, extraId);
   const routes = createReportRoutes({
     ...gmsCredentials,
-    door: createMagicDoor(),
+    magic: createMagicAnswers(),
     findByExtraId,
     findByMessageId(messageId) {
       const extraId = extraIdOf(messageId) ?? messageId;

@@ -1,6 +1,6 @@
 import { startListener, type Listener } from '../http/listener.js';
 import type { Question, Route } from '../http/route.js';
-import { createMagicDoor, type AccessEffect } from '../magic-door.js';
+import { createMagicAnswers, type AccessEffect } from '../magic-answer.js';
 import type { Place } from '../magic.js';
 import type { World } from '../world.js';
 import { readBearer } from './bearer.js';
@@ -35,7 +35,7 @@ function listen(world: World, port: number, tokenLifeSeconds: number): Promise<L
   const { applicationId, applicationSecret } = routeeCredentials;
   const isKnown = (name: string, secret: string) => name === applicationId && secret === applicationSecret;
   const gate = createTokenGate(tokens);
-  const door = createMagicDoor();
+  const magic = createMagicAnswers();
   const guard = (scope: string, route: Route, place?: Place): Route => ({
     ...route,
     answer(question) {
@@ -43,7 +43,7 @@ function listen(world: World, port: number, tokenLifeSeconds: number): Promise<L
       if ('refusal' in bearer) return bearer.refusal;
       if (!place) return route.answer(question);
       const id = question.param('trackingId');
-      return door.pass({
+      return magic.pass({
         place,
         id,
         pageNumber: Number(question.query.get('page') ?? 0),
