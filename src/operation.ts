@@ -2,7 +2,7 @@ import { MessagingError } from './errors/error.js';
 
 /** One request that went to a vendor. `route` is the template, never a real id; `status` null when no answer came. */
 export interface UpstreamRequest {
-  readonly vendor: 'ROUTEE' | 'GMS';
+  readonly vendor: string;
   readonly method: string;
   readonly route: string;
   readonly status: number | null;

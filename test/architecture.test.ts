@@ -14,6 +14,8 @@ interface Door {
   readonly to: readonly string[];
   /** Rooms of which types alone may be imported. */
   readonly typesOf?: readonly string[];
+  /** Rooms that are loaded with `import()` alone, where they are used. */
+  readonly lazily?: readonly string[];
 }
 
 /** The room that puts the house together. It knows every room but http. */
@@ -29,21 +31,21 @@ const DOORS: Readonly<Record<string, Door>> = {
   'batch.ts': { to: [] },
   'iso-now.ts': { to: [] },
   'main.ts': { to: ['config', 'app', 'server'] },
-  config: { to: [], typesOf: ['graph'] },
+  config: { to: ['vendors'], typesOf: ['graph'] },
   server: { to: ['graph', ...LEAVES], typesOf: ['config'] },
   graph: { to: LEAVES },
-  vendors: { to: ['vendor-client', ...LEAVES], typesOf: ['graph'] },
+  vendors: { to: ['vendor-client', ...LEAVES], typesOf: ['graph', 'sends'], lazily: ['sandbox'] },
   'vendor-client': { to: LEAVES },
   sends: { to: ['errors'], typesOf: ['graph'] },
   sandbox: { to: [] },
   app: COMPOSED,
 };
 
-/** Rooms that know nothing of each other although they lie in one. */
-const STRANGERS = [
-  ['vendors/routee', 'vendors/gms'],
-  ['sandbox/routee', 'sandbox/gms'],
-] as const;
+/** Folders of one vendor each: two of them know nothing of each other. */
+const VENDOR_FOLDER = /^(vendors|sandbox)\/(routee|gms)\//;
+
+/** What of the sandbox is loaded wherever the program starts: names of its made-up things. */
+const SANDBOX_IDS = 'sandbox/ids.ts';
 
 /** The rooms of graph that each serve a noun. */
 const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node'];
@@ -95,6 +97,8 @@ interface Import {
   readonly to: string;
   readonly isOurs: boolean;
   readonly isTypeOnly: boolean;
+  /** `import()` */
+  readonly isLazy: boolean;
 }
 
 interface SourceFile {
@@ -116,13 +120,13 @@ const files: readonly SourceFile[] = readdirSync(ROOT, { recursive: true, encodi
 
 function readImports(from: string, text: string): Import[] {
   const imports: Import[] = [];
-  const add = (specifier: ts.Expression | undefined, isTypeOnly: boolean): void => {
+  const add = (specifier: ts.Expression | undefined, isTypeOnly: boolean, isLazy = false): void => {
     if (!specifier || !ts.isStringLiteralLike(specifier)) return;
     const isOurs = specifier.text.startsWith('.');
     const to = isOurs
       ? join(dirname(from), specifier.text).replaceAll('\\', '/').replace(/\.js$/, '.ts')
       : specifier.text;
-    imports.push({ from, to, isOurs, isTypeOnly });
+    imports.push({ from, to, isOurs, isTypeOnly, isLazy });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node))
@@ -130,7 +134,7 @@ function readImports(from: string, text: string): Import[] {
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0], false);
+      add(node.arguments[0], false, true);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
@@ -170,7 +174,7 @@ describe('the house', () => {
       .filter(({ from, to }) => roomOf(from) !== roomOf(to))
       .flatMap((one) => {
         const door = DOORS[roomOf(one.from)] ?? { to: [] };
-        if (door.to.includes(roomOf(one.to))) return [];
+        if (door.to.includes(roomOf(one.to)) || (one.isLazy && door.lazily?.includes(roomOf(one.to)))) return [];
         if (!door.typesOf?.includes(roomOf(one.to))) return [told(one, 'there is no door')];
         return one.isTypeOnly ? [] : [told(one, 'that door is for types alone')];
       });
@@ -178,15 +182,25 @@ describe('the house', () => {
   });
 
   it('keeps its vendors apart', () => {
-    const meetings = ours.filter(({ from, to }) =>
-      STRANGERS.some(([a, b]) =>
-        [
-          [a, b],
-          [b, a],
-        ].some(([one, other]) => from.startsWith(`${one}/`) && to.startsWith(`${other}/`)),
-      ),
-    );
+    const folderOf = (path: string): string | undefined => VENDOR_FOLDER.exec(path)?.[2];
+    const meetings = ours.filter(({ from, to }) => {
+      const [one, other] = [folderOf(from), folderOf(to)];
+      return one !== undefined && other !== undefined && one !== other;
+    });
     expect(meetings.map((one) => told(one, 'vendors do not know each other'))).toEqual([]);
+  });
+
+  it('loads the sandbox only where it runs', () => {
+    const eager = ours.filter(
+      ({ from, to, isLazy, isTypeOnly }) =>
+        roomOf(to) === 'sandbox' && roomOf(from) !== 'sandbox' && to !== SANDBOX_IDS && !isLazy && !isTypeOnly,
+    );
+    expect(eager.map((one) => told(one, 'it would be loaded at every start'))).toEqual([]);
+  });
+
+  it('names no vendor in graph, but in what is told to callers', () => {
+    const named = files.filter(({ path, text }) => roomOf(path) === 'graph' && /['"`](ROUTEE|GMS)['"`]/.test(text));
+    expect(named.map(({ path }) => path)).toEqual([]);
   });
 
   it('shows of a noun its types and ways in, and nothing else of it', () => {

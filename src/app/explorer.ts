@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.type.js';
-import { sandboxIds } from '../sandbox/sandbox.js';
+import { sandboxIds } from '../sandbox/ids.js';
 import type { ExampleSubjects } from '../server/http/explorer/examples.js';
 import { createExplorer, type Explorer } from '../server/http/explorer/explorer.js';
 

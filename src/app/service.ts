@@ -9,7 +9,7 @@ import { openRates } from './rates.js';
 import { listenError, type OnStep } from './start-limit.js';
 import { readVersion } from './version.js';
 import { openDataDirectory } from './data-directory.js';
-import { startSandbox } from '../sandbox/sandbox.js';
+import { openSandbox } from './sandbox.js';
 import { closeServer, within } from '../server/http/health/close-server.js';
 import { createReadiness } from '../server/http/health/readiness.js';
 import { type Log, logRequest, logUnexpected } from '../server/observability/log.js';
@@ -18,6 +18,8 @@ import type { AnsweredRequest } from '../server/observability/request-observer.j
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
 import { createServer } from '../server/http/server.js';
 import type { Clock } from '../vendor-client/clock.js';
+import type { Vendor } from '../vendors/vendor.js';
+import { VENDORS } from '../vendors/vendors.js';
 import { openTenants } from './tenants.js';
 import { createVendorWatch } from './vendor-watch.js';
 
@@ -47,6 +49,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   /** From 0 to 1, for the delays of their retries. */
   readonly random?: () => number;
+  /** Those that the settings were read for. */
+  readonly vendors?: readonly Vendor[];
 }
 
 const stepOf = (ledger: Config['ledger']): string =>
@@ -56,14 +60,14 @@ const stepOf = (ledger: Config['ledger']): string =>
 export async function startService(
   config: Config,
   log: Log,
-  { shortcuts = true, onStep = () => undefined, clock, random }: ServiceOptions = {},
+  { shortcuts = true, onStep = () => undefined, vendors = VENDORS, clock, random }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
   const { sendTimeoutMs } = config.upstream;
   const unexpected = (error: unknown, requestId: string | null = null): void => logUnexpected(log, error, requestId);
 
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
-  const sandbox = config.sandbox ? await startSandbox() : null;
+  const sandbox = config.sandbox ? await openSandbox(vendors) : null;
   onStep(stepOf(config.ledger));
   if (config.ledger.kind === 'level') await openDataDirectory(config.ledger.directory);
   const ledger = await openLedger(config.ledger, {
@@ -74,7 +78,8 @@ export async function startService(
   });
   const rates = await openRates(config, log);
   const metrics = createMetrics();
-  const tenants = openTenants(config, { sandbox, ledger, watch: createVendorWatch(log, metrics), clock, random });
+  const watch = createVendorWatch(log, metrics);
+  const tenants = openTenants(config, { vendors, sandbox, ledger, watch, clock, random });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
   const answering = await openAnswering(config, {

@@ -3,13 +3,12 @@ import { MessagingError } from '../errors/error.js';
 import { Operation } from '../operation.js';
 import type { VendorHealth } from '../server/http/health/readiness.js';
 import type { VendorState } from '../server/observability/state-metrics.js';
-import type { VendorClientState } from '../vendor-client/create-vendor-client.js';
-import type { Vendor } from '../vendor-client/vendor-client.js';
 import type { Observe } from '../vendor-client/vendor-event.js';
+import type { OpenVendor } from '../vendors/vendor.js';
 
 /** One vendor of one tenant, as readiness and metrics see it. */
 export interface TenantVendorHealth extends VendorHealth {
-  readonly vendor: Vendor;
+  readonly vendor: string;
   state(): VendorState;
 }
 
@@ -36,17 +35,15 @@ export function watchResponses(observe: Observe): ResponseWatch {
 
 export interface VendorHealthOptions {
   readonly tenant: string;
-  readonly vendor: Vendor;
-  readonly client: { state(): VendorClientState };
+  readonly vendor: string;
+  readonly client: Pick<OpenVendor, 'state' | 'probe'>;
   readonly watch: ResponseWatch;
-  /** One read of an id that does not exist. */
-  readonly ask: (operation: Operation) => Promise<unknown>;
 }
 
 /** Any other error is a response. */
 const UNREACHED: ReadonlySet<MessagingErrorCode> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'OVERLOADED']);
 
-export function createVendorHealth({ tenant, vendor, client, watch, ask }: VendorHealthOptions): TenantVendorHealth {
+export function createVendorHealth({ tenant, vendor, client, watch }: VendorHealthOptions): TenantVendorHealth {
   return {
     vendor,
     state() {
@@ -61,7 +58,7 @@ export function createVendorHealth({ tenant, vendor, client, watch, ask }: Vendo
     },
     async probe() {
       try {
-        await ask(new Operation({ fresh: true }));
+        await client.probe(new Operation({ fresh: true }));
         return true;
       } catch (error) {
         return error instanceof MessagingError && !UNREACHED.has(error.code);

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.type.js';
-import { flowId, sandboxIds } from '../sandbox/sandbox.js';
+import { flowId, sandboxIds } from '../sandbox/ids.js';
 
 const OPERATIONS: readonly string[] = [
   `{ campaign(trackingId: "${sandboxIds.campaign12}") { name messages(first: 3) { nodes { to status { state isSettled } } pageInfo { endCursor } totalCount } } }`,
@@ -23,7 +23,7 @@ export function welcome(config: Config, url: string, file: SettingsFile | null):
     lines.push(`Settings: ${file.names} from ${file.path}, of which the environment overrides ${file.overridden}`);
   if (config.explorer !== 'off') lines.push(`Explorer: open ${url}/graphql in a browser`);
   if (config.sandbox) {
-    lines.push('', 'SANDBOX: both vendors are made up on this machine; nothing is sent and nothing is charged.');
+    lines.push('', 'SANDBOX: every vendor is made up on this machine; nothing is sent and nothing is charged.');
     lines.push('', 'Three operations to paste:', '');
     for (const query of OPERATIONS) lines.push(`  ${query}`, '');
     lines.push(

@@ -1,20 +1,34 @@
 import { readFileSync } from 'node:fs';
+import { VENDORS } from '../vendors/vendors.js';
+import type { Vendor } from '../vendors/vendor.js';
 import { readAuth, hasJwt } from './callers.js';
 import type { Config, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
-import { readEnvironmentVendors, tellVendorsBesideTenants } from './environment-vendors.js';
 import { readJsonFile, type ReadFile } from './json-file.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
-import { readSettings, type Given, type Settings } from './settings.js';
+import { readSettings, type SettingEntry, settingEntries, type Given, type Settings } from './settings.js';
 import { referencesOf } from './tenant-outline.js';
 import { readTenants } from './tenants-file.js';
 import { refuseUnknownSettings } from './unknown-settings.js';
+import {
+  readAccounts,
+  readVendorValues,
+  tellVendorsBesideTenants,
+  variablesOf,
+  vendorOptionsOf,
+  type VendorValues,
+  type VendorVariables,
+} from './vendor-settings.js';
 
 export type * from './config.type.js';
 export { ConfigError } from './mistakes.js';
-export { SETTINGS, type SettingEntry } from './settings.js';
+export type { SettingEntry } from './settings.js';
 export { readEnvironmentFile } from './environment-file.js';
 export { environmentExample, settingsTable } from './settings-text.js';
+
+/** Every setting, in the order of its listing. */
+export const listSettings = (vendors: readonly Vendor[] = VENDORS): readonly SettingEntry[] =>
+  settingEntries(vendors.map(variablesOf));
 
 const STUDIO = 'https://studio.apollographql.com';
 
@@ -25,16 +39,19 @@ const STUDIO = 'https://studio.apollographql.com';
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   readFile: ReadFile = (path) => readFileSync(path, 'utf8'),
+  vendors: readonly Vendor[] = VENDORS,
 ): Config {
   const given: Given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const mistakes = new Mistakes();
   const settings = readSettings(given, mistakes);
-  const sandbox = chooseSandbox(given, settings, mistakes);
+  const variables = vendors.map(variablesOf);
+  const values = readVendorValues(variables, given, mistakes);
+  const sandbox = chooseSandbox(given, settings, variables, mistakes);
   const isDevelopment = sandbox || settings.NODE_ENV === 'development';
   const auth = readAuth(given, settings, mistakes);
-  const tenants = findTenants(given, settings, sandbox, readFile, mistakes);
+  const tenants = findTenants({ given, settings, sandbox, variables, values, readFile }, mistakes);
   const metrics = readMetrics(settings, mistakes);
   const persisted = readPersisted(given, settings, readFile, mistakes);
   mistakes.throwIfAny();
@@ -45,6 +62,7 @@ export function readConfig(
     isDevelopment,
     sandbox,
     tenants,
+    vendorOptions: vendorOptionsOf(variables, values),
     auth,
     upstream: {
       timeoutMs: settings.UPSTREAM_TIMEOUT_MS,
@@ -53,7 +71,6 @@ export function readConfig(
       cacheBytes: settings.CACHE ? settings.CACHE_MAX_MB * 1024 * 1024 : 0,
       maxCalls: settings.MAX_UPSTREAM_CALLS,
       report: settings.UPSTREAM_REPORT ?? sandbox,
-      routeeMaxPageSize: settings.ROUTEE_MAX_PAGE_SIZE,
     },
     ledger: chooseLedger(settings, sandbox),
     campaignRecordDays: settings.CAMPAIGN_RECORD_DAYS,
@@ -74,28 +91,36 @@ export function readConfig(
   });
 }
 
+interface Sources {
+  readonly given: Given;
+  readonly settings: Settings;
+  readonly sandbox: boolean;
+  readonly variables: readonly VendorVariables[];
+  readonly values: VendorValues;
+  readonly readFile: ReadFile;
+}
+
 function findTenants(
-  given: Given,
-  settings: Settings,
-  sandbox: boolean,
-  readFile: ReadFile,
+  { given, settings, sandbox, variables, values, readFile }: Sources,
   mistakes: Mistakes,
 ): TenantConfig[] {
+  const known = settingEntries(variables);
+  const names = variables.map(({ vendor }) => vendor.name);
   if (settings.TENANTS_FILE === null) {
-    refuseUnknownSettings(given, () => false, mistakes);
-    const vendors = sandbox ? { routee: null, gms: null } : readEnvironmentVendors(given, settings, mistakes);
-    return [{ id: 'default', ...vendors, keys: [] }];
+    refuseUnknownSettings(given, known, names, () => false, mistakes);
+    const accounts = sandbox ? {} : readAccounts(variables, given, values, mistakes);
+    return [{ id: 'default', accounts, keys: [] }];
   }
   const content = readJsonFile('TENANTS_FILE', settings.TENANTS_FILE, readFile, mistakes);
   const references = referencesOf(content);
   // An unreadable file may refer to any variable of a vendor's name.
   const isExpected = (name: string): boolean =>
-    content === undefined ? /^(ROUTEE|GMS)_/i.test(name) : references.has(name);
-  refuseUnknownSettings(given, isExpected, mistakes);
-  if (!sandbox) tellVendorsBesideTenants(given, isExpected, mistakes);
-  return content === undefined
-    ? []
-    : readTenants(content, given, settings, { sandbox, hasJwt: hasJwt(given) }, mistakes);
+    content === undefined ? names.some((vendor) => name.toUpperCase().startsWith(`${vendor}_`)) : references.has(name);
+  refuseUnknownSettings(given, known, names, isExpected, mistakes);
+  if (!sandbox) tellVendorsBesideTenants(variables, given, isExpected, mistakes);
+  if (content === undefined) return [];
+  const rules = { sandbox, hasJwt: hasJwt(given), vendors: variables, values };
+  return readTenants(content, given, settings, rules, mistakes);
 }
 
 /** Sends of the sandbox stay out of a real ledger, whatever is set. */

@@ -1,4 +1,5 @@
 import type { Scope } from '../graph/context.js';
+import type { Account } from '../vendors/vendor.js';
 
 /** What the environment says, complete and checked. It holds secrets: never print it. */
 export interface Config {
@@ -7,10 +8,12 @@ export interface Config {
   readonly drainMs: number;
   /** The sandbox, or NODE_ENV=development: stack traces, suggestions, `_service` and `_entities` without a secret. */
   readonly isDevelopment: boolean;
-  /** Both vendors are simulated, for every tenant: no tenant then has an account of its own. */
+  /** Every vendor is simulated, for every tenant: no tenant then has an account of its own. */
   readonly sandbox: boolean;
   /** Without TENANTS_FILE the one tenant `default`, without keys. */
   readonly tenants: readonly TenantConfig[];
+  /** What every account at a vendor has, by the vendor's name. */
+  readonly vendorOptions: Readonly<Record<string, Account>>;
   readonly auth: AuthConfig;
   readonly upstream: UpstreamConfig;
   readonly ledger: LedgerConfig;
@@ -39,24 +42,9 @@ export interface Config {
  */
 export interface TenantConfig {
   readonly id: string;
-  readonly routee: RouteeAccount | null;
-  readonly gms: GmsAccount | null;
+  /** By the vendor's name; a vendor that is not configured has none. */
+  readonly accounts: Readonly<Record<string, Account>>;
   readonly keys: readonly KeyConfig[];
-}
-
-/** URLs have no slash at their end. */
-export interface RouteeAccount {
-  readonly apiUrl: string;
-  readonly authUrl: string;
-  readonly applicationId: string;
-  readonly applicationSecret: string;
-}
-
-export interface GmsAccount {
-  readonly reportUrl: string;
-  readonly clientId: string;
-  readonly login: string;
-  readonly password: string;
 }
 
 export interface KeyConfig {
@@ -95,7 +83,6 @@ export interface UpstreamConfig {
   readonly maxCalls: number;
   /** Whether `x-upstream-report: 1` is answered. */
   readonly report: boolean;
-  readonly routeeMaxPageSize: number;
 }
 
 export type LedgerConfig =

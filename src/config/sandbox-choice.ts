@@ -1,24 +1,37 @@
-import { givenVendorNames, tellVendorsBesideSandbox } from './environment-vendors.js';
 import { isLoopback } from './loopback.js';
 import type { Mistakes } from './mistakes.js';
 import type { Given, Settings } from './settings.js';
+import { givenVariables, type VendorVariables } from './vendor-settings.js';
 
-const waysOut =
-  'set ROUTEE_APPLICATION_ID and ROUTEE_APPLICATION_SECRET, or GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN and GMS_PASSWORD, or TENANTS_FILE; ' +
-  'or SANDBOX=on, which makes both vendors up';
-
-/** Whether both vendors are simulated. */
-export function chooseSandbox(given: Given, settings: Settings, mistakes: Mistakes): boolean {
+/** Whether every vendor is simulated. */
+export function chooseSandbox(
+  given: Given,
+  settings: Settings,
+  vendors: readonly VendorVariables[],
+  mistakes: Mistakes,
+): boolean {
+  const names = givenVariables(vendors, given).map(({ name }) => name);
   if (settings.SANDBOX === 'on') {
-    tellVendorsBesideSandbox(given, mistakes);
+    if (names.length > 0)
+      mistakes.add(
+        'SANDBOX',
+        `must not be on while vendor settings are given: take SANDBOX away, or ${names.join(', ')}`,
+      );
     return true;
   }
-  if (given.TENANTS_FILE !== undefined || givenVendorNames(given).length > 0) return false;
+  if (given.TENANTS_FILE !== undefined || names.length > 0) return false;
   if (settings.SANDBOX === 'auto' && isLoopback(settings.HOST) && settings.NODE_ENV !== 'production') return true;
   if (!mistakes.has('SANDBOX'))
-    mistakes.add('SANDBOX', `is ${offBecause(settings)} and no vendor is configured: ${waysOut}`);
+    mistakes.add('SANDBOX', `is ${offBecause(settings)} and no vendor is configured: ${remedyOf(vendors)}`);
   return false;
 }
+
+const remedyOf = (vendors: readonly VendorVariables[]): string =>
+  `set ${vendors.map(({ needed }) => listed(needed)).join(', or ')}, or TENANTS_FILE; or SANDBOX=on, which makes every vendor up`;
+
+/** `A, B and C` */
+const listed = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 
 function offBecause({ SANDBOX, NODE_ENV }: Settings): string {
   if (SANDBOX === 'off') return 'off';

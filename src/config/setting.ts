@@ -18,3 +18,6 @@ export const setting = <Value>(value: z.ZodType<Value, string>, usual: string, m
 /** Not set, it is null; `usual` says what follows from that. */
 export const optional = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
   value.nullable().default(null).register(about, { usual, isFixed: false, meaning });
+
+/** The variables that are set; an empty one is not. */
+export type Given = Readonly<Partial<Record<string, string>>>;

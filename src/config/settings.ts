@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { Mistakes } from './mistakes.js';
-import { about, optional, setting, type About } from './setting.js';
+import { about, optional, setting, type About, type Given } from './setting.js';
 import {
   address,
   anyText,
-  baseAddress,
-  basicUser,
   headerText,
   listenAddress,
   oneOf,
@@ -15,6 +13,7 @@ import {
   redisAddress,
   wholeNumber,
 } from './text-value.js';
+import type { VendorVariables } from './vendor-settings.js';
 
 const deadline = wholeNumber(1, 600_000);
 const rate = wholeNumber(1, 1_000_000_000);
@@ -40,21 +39,8 @@ const groups = {
     SANDBOX: setting(
       oneOf('auto', 'on', 'off'),
       'auto',
-      'both vendors made up, on loopback; auto = only when no vendor setting is given, HOST is loopback and NODE_ENV is not production',
+      'every vendor made up, on loopback; auto = only when no vendor setting is given, HOST is loopback and NODE_ENV is not production',
     ),
-  }),
-  Routee: z.object({
-    ROUTEE_APPLICATION_ID: optional(basicUser, '-', 'application of the Routee account'),
-    ROUTEE_APPLICATION_SECRET: optional(anyText, '-', 'its secret'),
-    ROUTEE_API_URL: setting(baseAddress, 'https://connect.routee.net', 'where the API is'),
-    ROUTEE_AUTH_URL: setting(baseAddress, 'https://auth.routee.net', 'where tokens are given'),
-    ROUTEE_MAX_PAGE_SIZE: setting(wholeNumber(1, 1000), '100', 'largest page asked for'),
-  }),
-  GMS: z.object({
-    GMS_REPORT_URL: optional(baseAddress, '-', 'where delivery reports are, as GMS told it: https://dr-v2-….hyber.im'),
-    GMS_CLIENT_ID: optional(anyText, '-', 'client id, part of the path'),
-    GMS_LOGIN: optional(basicUser, '-', 'login'),
-    GMS_PASSWORD: optional(anyText, '-', 'its password'),
   }),
   'Who may call': z.object({
     TENANTS_FILE: optional(
@@ -139,44 +125,51 @@ const groups = {
     METRICS_PORT: optional(port, '-', 'port of its own for /metrics; without it and METRICS_KEY there is none'),
     METRICS_KEY: optional(headerText, '-', 'key for /metrics; alone it opens /metrics beside the graph'),
   }),
-  // Read where that program starts; named here so that every setting is listed once.
-  'Only for npm run sandbox': z.object({
-    SANDBOX_ROUTEE_PORT: setting(port, '4010', 'port of the made-up Routee'),
-    SANDBOX_GMS_PORT: setting(port, '4020', 'port of the made-up GMS'),
-  }),
 };
 
 const schema = z.object({
   ...groups['Where it listens'].shape,
-  ...groups.Routee.shape,
-  ...groups.GMS.shape,
   ...groups['Who may call'].shape,
   ...groups['What is offered'].shape,
   ...groups.Limits.shape,
   ...groups['What is remembered'].shape,
   ...groups['Log and metrics'].shape,
-  ...groups['Only for npm run sandbox'].shape,
 });
 
 export type Settings = z.output<typeof schema>;
 export type SettingName = keyof Settings;
 
-/** The variables that are set; an empty one is not. */
-export type Given = Readonly<Partial<Record<string, string>>>;
+export type { Given } from './setting.js';
 
 export interface SettingEntry extends About {
   readonly group: string;
   readonly name: string;
 }
 
-/** Every setting, in the order of its listing. */
-export const SETTINGS: readonly SettingEntry[] = Object.entries(groups).flatMap(([group, { shape }]) =>
-  Object.entries<z.ZodType>(shape).map(([name, value]) => {
+const entriesOf = (group: string, shape: Readonly<Record<string, z.ZodType>>): SettingEntry[] =>
+  Object.entries(shape).map(([name, value]) => {
     const text = about.get(value);
     if (text === undefined) throw new Error(`${name} has no meaning`);
     return { group, name, ...text };
-  }),
-);
+  });
+
+/** Every setting, in the order of its listing: those of vendors follow where the server listens. */
+export function settingEntries(vendors: readonly VendorVariables[]): readonly SettingEntry[] {
+  const [first = [], ...rest] = Object.entries(groups).map(([group, { shape }]) => entriesOf(group, shape));
+  const ofVendors = vendors.flatMap(({ vendor, all }) =>
+    entriesOf(vendor.title, Object.fromEntries(all.map(({ name, schema: value }) => [name, value]))),
+  );
+  return [...first, ...ofVendors, ...rest.flat(), ...vendors.map(standInPort)];
+}
+
+/** Read where `npm run sandbox` starts; named here so that every setting is listed once. */
+const standInPort = ({ vendor: { name, title } }: VendorVariables, index: number): SettingEntry => ({
+  group: 'Only for npm run sandbox',
+  name: `SANDBOX_${name}_PORT`,
+  usual: String(4010 + 10 * index),
+  isFixed: true,
+  meaning: `port of the made-up ${title}`,
+});
 
 /** Each setting by itself. A wrong one is added to the mistakes and reads as if it were not set, so that the others are checked too. */
 export function readSettings(given: Given, mistakes: Mistakes): Settings {

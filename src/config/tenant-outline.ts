@@ -14,23 +14,24 @@ const digest = z
   .nullable()
   .catch(null);
 
-const outline = z
-  .object({
-    id: z.string().nullable().catch(null),
-    routee: z.unknown().optional(),
-    gms: z.unknown().optional(),
-    keys: z.array(digest).nullable().catch(null),
-  })
-  .transform(({ id, routee, gms, keys }): TenantOutline => ({
-    id,
-    hasVendor: routee !== undefined || gms !== undefined,
-    hasKeys: keys !== null && keys.length > 0,
-    digests: keys ?? [],
-  }))
-  // not even an object: told as such, and nothing more
-  .catch({ id: null, hasVendor: true, hasKeys: true, digests: [] });
+const outlineWith = (vendorMembers: readonly string[]) =>
+  z
+    .looseObject({
+      id: z.string().nullable().catch(null),
+      keys: z.array(digest).nullable().catch(null),
+    })
+    .transform(({ id, keys, ...others }): TenantOutline => ({
+      id,
+      hasVendor: vendorMembers.some((member) => others[member] !== undefined),
+      hasKeys: keys !== null && keys.length > 0,
+      digests: keys ?? [],
+    }))
+    // not even an object: told as such, and nothing more
+    .catch({ id: null, hasVendor: true, hasKeys: true, digests: [] });
 
-export const outlineOf = (content: unknown): readonly TenantOutline[] => z.array(outline).catch([]).parse(content);
+/** @param vendorMembers the members of a tenant that are accounts */
+export const outlineOf = (content: unknown, vendorMembers: readonly string[]): readonly TenantOutline[] =>
+  z.array(outlineWith(vendorMembers)).catch([]).parse(content);
 
 /** The names of the variables that hold the file's secrets, also of a file with mistakes. */
 export function referencesOf(content: unknown): ReadonlySet<string> {

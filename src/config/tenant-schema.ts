@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Account, Vendor } from '../vendors/vendor.js';
 import type { TenantConfig } from './config.type.js';
 import type { Given, Settings } from './settings.js';
 import { anyText, baseAddress, basicUser } from './text-value.js';
+import type { VendorValues, VendorVariable, VendorVariables } from './vendor-settings.js';
 
 const expected = (what: string) => ({
   error: (issue: { readonly code?: string; readonly input?: unknown }) => {
@@ -47,8 +49,16 @@ const keySchema = (settings: Settings) =>
       },
     }));
 
+/** The member of a tenant that is its account at a vendor: `routee` for ROUTEE. */
+export const tenantMember = ({ name }: Vendor): string => name.toLowerCase();
+
 /** What TENANTS_FILE holds. Secrets are in the environment, so that the file may be shown and kept beside the program. */
-export function createTenantsSchema(given: Given, settings: Settings): z.ZodType<TenantConfig[]> {
+export function createTenantsSchema(
+  given: Given,
+  settings: Settings,
+  vendors: readonly VendorVariables[],
+  values: VendorValues,
+): z.ZodType<TenantConfig[]> {
   const secret = z
     .strictObject(
       {
@@ -63,37 +73,43 @@ export function createTenantsSchema(given: Given, settings: Settings): z.ZodType
     )
     .transform(({ env }) => given[env] ?? '');
 
-  const routee = z.strictObject(
-    {
-      applicationId: basicUser,
-      applicationSecret: secret,
-      apiUrl: baseAddress.prefault(settings.ROUTEE_API_URL),
-      authUrl: baseAddress.prefault(settings.ROUTEE_AUTH_URL),
-    },
-    expected('{ "applicationId": …, "applicationSecret": { "env": "NAME" } }'),
-  );
+  function memberSchema({ name, kind }: VendorVariable): z.ZodType<string> {
+    if (kind === 'SECRET') return secret;
+    if (kind === 'TEXT') return anyText;
+    if (kind === 'USER') return basicUser;
+    const usual = values[name];
+    return typeof usual === 'string' ? baseAddress.prefault(usual) : baseAddress;
+  }
 
-  const gms = z.strictObject(
-    {
-      reportUrl: settings.GMS_REPORT_URL === null ? baseAddress : baseAddress.prefault(settings.GMS_REPORT_URL),
-      clientId: anyText,
-      login: basicUser,
-      password: secret,
-    },
-    expected('{ "reportUrl": …, "clientId": …, "login": …, "password": { "env": "NAME" } }'),
-  );
+  function accountSchema({ all, needed }: VendorVariables): z.ZodType<Account> {
+    const members = all.filter(({ kind }) => kind !== 'COUNT');
+    const example = members
+      .filter(({ name }) => needed.includes(name))
+      .map(({ member, kind }) => `"${member}": ${kind === 'SECRET' ? '{ "env": "NAME" }' : '…'}`);
+    return z.strictObject(
+      Object.fromEntries(members.map((variable) => [variable.member, memberSchema(variable)])),
+      expected(`{ ${example.join(', ')} }`),
+    );
+  }
 
+  const accounts = Object.fromEntries(
+    vendors.map((variables) => [tenantMember(variables.vendor), accountSchema(variables).optional()]),
+  );
+  const names = ['id', ...Object.keys(accounts), 'keys'];
   const tenant = z
     .strictObject(
-      {
-        id: tenantId,
-        routee: routee.optional(),
-        gms: gms.optional(),
-        keys: listOf(keySchema(settings), 'a list of keys').prefault([]),
-      },
-      expected('{ "id": …, "routee": …, "gms": …, "keys": … }'),
+      { id: tenantId, ...accounts, keys: listOf(keySchema(settings), 'a list of keys').prefault([]) },
+      expected(`{ ${names.map((name) => `"${name}": …`).join(', ')} }`),
     )
-    .transform((read) => ({ ...read, routee: read.routee ?? null, gms: read.gms ?? null }));
+    .transform(({ id, keys, ...others }): TenantConfig => ({ id, accounts: accountsOf(others), keys }));
+
+  function accountsOf(others: Readonly<Record<string, unknown>>): TenantConfig['accounts'] {
+    const read = vendors.flatMap(({ vendor }) => {
+      const account = others[tenantMember(vendor)] as Account | undefined;
+      return account === undefined ? [] : [[vendor.name, account] as const];
+    });
+    return Object.fromEntries(read);
+  }
 
   return listOf(tenant, 'a list of tenants').min(1, { error: 'must hold at least one tenant' });
 }

@@ -1,12 +1,15 @@
 import type { TenantConfig } from './config.type.js';
 import type { Mistakes } from './mistakes.js';
 import type { Given, Settings } from './settings.js';
-import { createTenantsSchema } from './tenant-schema.js';
+import { createTenantsSchema, tenantMember } from './tenant-schema.js';
 import { outlineOf, type TenantOutline } from './tenant-outline.js';
+import type { VendorValues, VendorVariables } from './vendor-settings.js';
 
 export interface TenantsRules {
   readonly sandbox: boolean;
   readonly hasJwt: boolean;
+  readonly vendors: readonly VendorVariables[];
+  readonly values: VendorValues;
 }
 
 /**
@@ -20,13 +23,15 @@ export function readTenants(
   rules: TenantsRules,
   mistakes: Mistakes,
 ): TenantConfig[] {
-  const outcome = createTenantsSchema(given, settings).safeParse(content);
+  const { vendors, values, sandbox } = rules;
+  const members = vendors.map(({ vendor }) => tenantMember(vendor));
+  const outcome = createTenantsSchema(given, settings, vendors, values).safeParse(content);
   for (const issue of outcome.error?.issues ?? []) {
     const text = issue.code === 'unrecognized_keys' ? `has unknown members: ${issue.keys.join(', ')}` : issue.message;
     tell(issue.path, text, mistakes);
   }
-  const outlines = outlineOf(content);
-  outlines.forEach((outline, index) => tellVendors(outline, index, rules.sandbox, mistakes));
+  const outlines = outlineOf(content, members);
+  outlines.forEach((outline, index) => tellVendors(outline, index, { sandbox, members }, mistakes));
   if (!rules.hasJwt) outlines.forEach((outline, index) => tellUnreachable(outline, index, mistakes));
   tellRepeated(
     outlines.map(({ id }, index) => ({ path: [index, 'id'], value: id })),
@@ -41,9 +46,15 @@ export function readTenants(
   return outcome.data ?? [];
 }
 
-function tellVendors({ hasVendor }: TenantOutline, index: number, sandbox: boolean, mistakes: Mistakes): void {
-  if (sandbox && hasVendor) tell([index], 'must have neither routee nor gms while SANDBOX=on makes them up', mistakes);
-  if (!sandbox && !hasVendor) tell([index], 'must have routee, gms or both', mistakes);
+function tellVendors(
+  { hasVendor }: TenantOutline,
+  index: number,
+  { sandbox, members }: { readonly sandbox: boolean; readonly members: readonly string[] },
+  mistakes: Mistakes,
+): void {
+  const names = members.join(', ');
+  if (sandbox && hasVendor) tell([index], `must have none of ${names} while SANDBOX=on makes them up`, mistakes);
+  if (!sandbox && !hasVendor) tell([index], `must have at least one of ${names}`, mistakes);
 }
 
 function tellUnreachable({ hasKeys }: TenantOutline, index: number, mistakes: Mistakes): void {

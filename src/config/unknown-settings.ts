@@ -1,10 +1,8 @@
 import type { Mistakes } from './mistakes.js';
-import { SETTINGS, type Given, type SettingName } from './settings.js';
+import type { Given, SettingEntry, SettingName } from './settings.js';
 
 /** No other program's variables start like this. Wider prefixes (CACHE_, SEND_) may belong to the platform. */
 const ownPrefixes = [
-  'ROUTEE_',
-  'GMS_',
   'TENANTS_',
   'JWT_',
   'SUBGRAPH_',
@@ -40,29 +38,46 @@ const LEAST_LENGTH_FOR_DISTANCE = 7;
 /** One changed letter is a typo for every so many letters of the setting's name. */
 const LETTERS_PER_TYPO = 7;
 
-const known = SETTINGS.map(({ name }) => ({
+interface KnownName {
+  readonly name: string;
+  readonly joined: string;
+  readonly slips: ReadonlySet<string>;
+  readonly typos: number;
+}
+
+const knownName = ({ name }: SettingEntry): KnownName => ({
   name,
   joined: name.replaceAll('_', ''),
   slips: slipsOf(name),
   typos: name.length < LEAST_LENGTH_FOR_DISTANCE ? 0 : Math.floor(name.length / LETTERS_PER_TYPO),
-}));
+});
 
 /**
  * Refuses what looks like a mistyped setting: ignored, it would leave the default in force without a word.
+ * @param settings every setting
+ * @param vendors names of vendors, in capital letters: no other program's variables begin with one of them and `_`
  * @param isExpected names that the tenants' file refers to
  */
-export function refuseUnknownSettings(given: Given, isExpected: (name: string) => boolean, mistakes: Mistakes): void {
+export function refuseUnknownSettings(
+  given: Given,
+  settings: readonly SettingEntry[],
+  vendors: readonly string[],
+  isExpected: (name: string) => boolean,
+  mistakes: Mistakes,
+): void {
+  const known = settings.map(knownName);
+  const prefixes = [...ownPrefixes, ...vendors.map((vendor) => `${vendor}_`)];
   for (const name of Object.keys(given)) {
     if (known.some((setting) => setting.name === name) || isExpected(name) || ofOtherServices.test(name)) continue;
     const upper = name.toUpperCase();
     if (commonNames.has(upper)) continue;
-    const meant = settingMeant(upper, given);
+    const meant = settingMeant(upper, known, given);
     if (meant !== null) mistakes.add(name, `is not a setting; did you mean ${meant}?`);
-    else if (ownPrefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, messageForOwn(upper));
+    else if (prefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, messageForOwn(upper, known));
   }
 }
 
-function settingMeant(name: string, given: Given): string | null {
+function settingMeant(name: string, known: readonly KnownName[], given: Given): string | null {
   const synonym = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
   if (synonym !== undefined) return given[synonym] === undefined ? synonym : null;
   const joined = name.replaceAll('_', '');
@@ -70,13 +85,13 @@ function settingMeant(name: string, given: Given): string | null {
   if (sameLetters) return sameLetters.name;
   const slip = known.find(({ slips }) => slips.has(name));
   if (slip) return slip.name;
-  const nearest = nearestSetting(name);
+  const nearest = nearestSetting(name, known);
   return nearest.distance <= nearest.typos ? nearest.name : null;
 }
 
 /** With a prefix that is ours alone even a distant name is worth a guess. */
-function messageForOwn(name: string): string {
-  const nearest = nearestSetting(name);
+function messageForOwn(name: string, known: readonly KnownName[]): string {
+  const nearest = nearestSetting(name, known);
   const isNear = nearest.distance <= Math.max(2, Math.floor(name.length / 4));
   return isNear ? `is not a setting; did you mean ${nearest.name}?` : 'is not a setting';
 }
@@ -94,7 +109,7 @@ function slipsOf(name: string): ReadonlySet<string> {
   return slips;
 }
 
-function nearestSetting(name: string): { readonly name: string; readonly typos: number; readonly distance: number } {
+function nearestSetting(name: string, known: readonly KnownName[]): KnownName & { readonly distance: number } {
   const measured = known.map((setting) => ({ ...setting, distance: distanceOf(name, setting.name) }));
   return measured.reduce((best, each) => (each.distance - each.typos < best.distance - best.typos ? each : best));
 }

@@ -1,6 +1,6 @@
 /**
- * Every code that a caller can meet, as data. The enum `MessagingErrorCode`, the page docs/errors.md, the error
- * formatter and the vendor mappers all read this table; a new code is one entry here and nothing else.
+ * Every code that a caller can meet, as data. The enum `MessagingErrorCode`, the page docs/errors.md and the error
+ * formatter read this table; a new code is one entry here and nothing else. Vendors map their causes to these codes.
  */
 
 export type ErrorCategory =
@@ -14,16 +14,6 @@ export type ErrorCategory =
   | 'UNAVAILABLE'
   | 'INTERNAL';
 
-/** One way in which a vendor tells a cause. All that are given must hold; `cause` is matched against the vendor's text. */
-export interface VendorCause {
-  readonly vendor: 'ROUTEE' | 'GMS';
-  readonly code: string;
-  readonly errorCode?: string;
-  readonly cause?: RegExp;
-  /** The caller's own input that the vendor speaks of. */
-  readonly inputPath?: readonly string[];
-}
-
 export interface CatalogueEntry {
   readonly category: ErrorCategory;
   /** Our plain sentence; it never quotes a value. */
@@ -32,164 +22,109 @@ export interface CatalogueEntry {
   readonly remedy: string;
   /** Whether the same request may succeed later, unchanged. */
   readonly retryable?: true;
-  readonly causes?: readonly VendorCause[];
 }
-
-const content = ['input', 'content'] as const;
-
-/** Errors of Routee's campaign endpoint (Routee docs: Viber, send a campaign): one code covers several causes. */
-const routee = (code: string, rest: Omit<VendorCause, 'vendor' | 'code'> = {}): VendorCause => ({
-  vendor: 'ROUTEE',
-  code,
-  ...rest,
-});
 
 export const errorCatalogue = {
   INSUFFICIENT_BALANCE: {
     category: 'FAILED_PRECONDITION',
     message: 'The vendor account has not enough balance for this send.',
     remedy: 'Top up the account at the vendor, then send again; the idempotency key is free.',
-    causes: [routee('400001009')],
   },
   INVALID_RECIPIENT: {
     category: 'BAD_REQUEST',
     message: 'A recipient is not a phone number in E.164 form with a leading plus.',
     remedy: 'Write the number as + and digits only, country code first.',
-    causes: [
-      routee('400019002', { errorCode: '001', inputPath: ['input', 'recipients', 'phoneNumbers'] }),
-      { vendor: 'GMS', code: '36024' },
-    ],
   },
   UNSUPPORTED_CONTENT_COMBINATION: {
     category: 'BAD_REQUEST',
     message: 'Viber does not support this combination of text, image, action and file.',
     remedy:
       'Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image.',
-    causes: [routee('400019002', { errorCode: '007', inputPath: content })],
   },
   FILE_TOO_LARGE: {
     category: 'BAD_REQUEST',
     message: 'The file is larger than the vendor accepts.',
     remedy: 'Send a file of at most 600 KB.',
-    causes: [routee('400019002', { errorCode: '016', inputPath: [...content, 'file'] })],
   },
   UNSUPPORTED_FILE_TYPE: {
     category: 'BAD_REQUEST',
     message: 'The vendor does not support this file type.',
     remedy: 'Use a documented document, PDF or spreadsheet type such as docx, pdf or xlsx.',
-    causes: [routee('400019002', { errorCode: '019', inputPath: [...content, 'file', 'type'] })],
   },
   UNSUPPORTED_SESSION_CONTENT: {
     category: 'BAD_REQUEST',
     message: 'A session message can only be a text, an image or a file.',
     remedy: 'Send a text, an image or a file, or leave isSession false.',
-    causes: [routee('400019002', { errorCode: '020', inputPath: content })],
   },
   VIDEO_NOT_ALLOWED_IN_SESSION: {
     category: 'BAD_REQUEST',
     message: 'A session message cannot carry a video.',
     remedy: 'Leave out the video, or leave isSession false.',
-    causes: [routee('400019002', { cause: /(?=.*video)(?=.*session)/is, inputPath: [...content, 'video'] })],
   },
   UNSUPPORTED_VIDEO_COMBINATION: {
     category: 'BAD_REQUEST',
     message: 'Viber does not support this combination with a video.',
     remedy: 'Use a video alone, with a text, or with a text and an image.',
-    causes: [routee('400019002', { cause: /video/i, inputPath: content })],
   },
   INVALID_THUMBNAIL_URL: {
     category: 'BAD_REQUEST',
     message: 'The address of the video thumbnail is not acceptable.',
     remedy: 'Use an https address on a public host of at most 1000 characters.',
-    causes: [
-      routee('400000000', { cause: /SRVC_BAD_THUMBNAIL|thumbnail/i, inputPath: [...content, 'video', 'thumbnailUrl'] }),
-    ],
   },
   IMAGE_URL_TOO_LONG: {
     category: 'BAD_REQUEST',
     message: 'The address of the image is longer than 1000 characters.',
     remedy: 'Use an address of at most 1000 characters.',
-    causes: [
-      routee('400000000', {
-        cause: /(?=.*image)(?=.*(long|length|1000|character))/is,
-        inputPath: [...content, 'imageUrl'],
-      }),
-    ],
   },
   IMAGE_URL_NOT_SECURE: {
     category: 'BAD_REQUEST',
     message: 'The address of the image is not an https address.',
     remedy: 'Serve the image over https.',
-    causes: [routee('400000000', { cause: /(?=.*image)(?=.*(https|secure))/is, inputPath: [...content, 'imageUrl'] })],
   },
   INVALID_IMAGE_URL: {
     category: 'BAD_REQUEST',
     message: 'The address of the image is not a valid public web address.',
     remedy: 'Use a complete https address on a public host.',
-    causes: [
-      routee('400000000', {
-        cause: /(?=.*image)(?=.*(url|valid|address|link))/is,
-        inputPath: [...content, 'imageUrl'],
-      }),
-    ],
   },
   VIDEO_TOO_LONG: {
     category: 'BAD_REQUEST',
     message: 'The video lasts longer than 600 seconds.',
     remedy: 'Use a video of at most 600 seconds.',
-    causes: [
-      routee('400000000', {
-        cause: /(?=.*video)(?=.*(duration|longer|second|600))/is,
-        inputPath: [...content, 'video', 'durationSeconds'],
-      }),
-    ],
   },
   VIDEO_TOO_LARGE: {
     category: 'BAD_REQUEST',
     message: 'The video is larger than 200 MB.',
     remedy: 'Use a video of at most 200 MB.',
-    causes: [
-      routee('400000000', {
-        cause: /(?=.*video)(?=.*(size|bigger|larger|200|\bMB\b))/is,
-        inputPath: [...content, 'video', 'sizeMegabytes'],
-      }),
-    ],
   },
   TTL_OUT_OF_RANGE: {
     category: 'BAD_REQUEST',
     message: 'The time to live is not between 30 and 86400 seconds.',
     remedy: 'Use 30 to 86400 seconds, or leave it out for 14 days.',
-    causes: [routee('400000000', { cause: /\bttl\b|time.to.live|86400/i, inputPath: ['input', 'ttlSeconds'] })],
   },
   CONTACT_NOT_FOUND: {
     category: 'NOT_FOUND',
     message: 'A contact of this send does not exist at the vendor.',
     remedy: 'Check the contact ids.',
-    causes: [routee('404002001', { inputPath: ['input', 'recipients', 'contactIds'] })],
   },
   SENDER_NOT_FOUND: {
     category: 'NOT_FOUND',
     message: 'The sender does not exist at the vendor.',
     remedy: 'Check the sender id.',
-    causes: [routee('404020001', { inputPath: ['input', 'senderId'] })],
   },
   CAMPAIGN_NAME_TAKEN: {
     category: 'CONFLICT',
     message: 'The account already has a campaign with this name.',
     remedy: 'Choose another name. This never means that this very send went out.',
-    causes: [routee('409009003', { inputPath: ['input', 'name'] })],
   },
   CAMPAIGN_NOT_FOUND: {
     category: 'NOT_FOUND',
     message: 'There is no such campaign.',
     remedy: 'Check the tracking id; the vendor forgets old campaigns.',
-    causes: [routee('404009001')],
   },
   VIBER_MESSAGE_NOT_FOUND: {
     category: 'NOT_FOUND',
     message: 'There is no such Viber message.',
     remedy: 'Check the tracking id.',
-    causes: [routee('404019006')],
   },
   FAILOVER_FLOW_NOT_FOUND: {
     category: 'NOT_FOUND',

@@ -1,8 +1,20 @@
-import { type CatalogueEntry, errorCatalogue, type VendorCause } from './catalogue.js';
+import { type CatalogueEntry, errorCatalogue } from './catalogue.js';
 
-const INTRODUCTION = `# Errors
+/** What the page tells of a vendor. */
+export interface DocumentedVendor {
+  readonly name: string;
+  readonly title: string;
+  readonly causes: readonly {
+    readonly meaning: string;
+    readonly code: string;
+    readonly errorCode?: string;
+    readonly text?: RegExp;
+  }[];
+}
 
-<!-- Written by \`npm run docs:errors\` from src/errors/catalogue.ts; a test compares. -->
+const introduction = (vendors: readonly DocumentedVendor[]): string => `# Errors
+
+<!-- Written by \`npm run docs:errors\` from src/errors/catalogue.ts and the vendors; a test compares. -->
 
 Every error of an answer carries \`extensions.code\`, one of the codes below; clients generate the list from the enum
 \`MessagingErrorCode\` of the schema. Beside it stand \`category\`, \`retryable\` and \`requestId\`, and where they apply
@@ -11,7 +23,7 @@ Every error of an answer carries \`extensions.code\`, one of the codes below; cl
 | --- | --- |
 | \`inputPath\` | where in the caller’s input something is wrong: argument, field names and list indexes |
 | \`violations\` | every rule that the input breaks, \`[{code inputPath message}]\`, sorted by path; \`code\` and \`inputPath\` are the first’s |
-| \`vendor\` | \`ROUTEE\` or \`GMS\`, where the failure began there |
+| \`vendor\` | ${vendors.map(({ name }) => `\`${name}\``).join(' or ')}, where the failure began there |
 | \`vendorStatus\` | the vendor’s HTTP status |
 | \`vendorCode\`, \`vendorErrorCode\` | the vendor’s own codes |
 | \`retryAfterSeconds\` | how long to wait, where somebody said so |
@@ -22,20 +34,25 @@ same request may succeed later, unchanged, where \`retryable\` is true; a send n
 
 `;
 
-/** docs/errors.md: the catalogue as a table. */
-export function errorPage(): string {
-  const rows = Object.entries<CatalogueEntry>(errorCatalogue).map(([code, entry]) =>
-    row([`\`${code}\``, entry.category, entry.retryable ? 'yes' : '-', entry.message, entry.remedy, causesOf(entry)]),
+/** docs/errors.md: the catalogue as a table, joined with what the vendors say. */
+export function errorPage(vendors: readonly DocumentedVendor[]): string {
+  const rows = Object.entries<CatalogueEntry>(errorCatalogue).map(([code, { category, retryable, message, remedy }]) =>
+    row([`\`${code}\``, category, retryable ? 'yes' : '-', message, remedy, causesOf(code, vendors)]),
   );
   const heading = ['code', 'category', 'retryable', 'what it means', 'what to do', 'vendor causes'];
-  return `${INTRODUCTION}${[row(heading), row(heading.map(() => '---')), ...rows].join('\n')}\n`;
+  return `${introduction(vendors)}${[row(heading), row(heading.map(() => '---')), ...rows].join('\n')}\n`;
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
-const causesOf = ({ causes = [] }: CatalogueEntry): string => causes.map(causeOf).join('; ') || '-';
-
-function causeOf({ vendor, code, errorCode, cause }: VendorCause): string {
-  const name = vendor === 'ROUTEE' ? 'Routee' : vendor;
-  return `${name} ${code}${errorCode ? ` with ${errorCode}` : ''}${cause ? ', by its text' : ''}`;
-}
+const causesOf = (meant: string, vendors: readonly DocumentedVendor[]): string =>
+  vendors
+    .flatMap(({ title, causes }) =>
+      causes
+        .filter(({ meaning }) => meaning === meant)
+        .map(
+          ({ code, errorCode, text }) =>
+            `${title} ${code}${errorCode ? ` with ${errorCode}` : ''}${text ? ', by its text' : ''}`,
+        ),
+    )
+    .join('; ') || '-';

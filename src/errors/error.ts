@@ -16,7 +16,8 @@ export interface ErrorDetails {
   readonly retryable?: boolean;
   readonly inputPath?: InputPath;
   readonly violations?: readonly Violation[];
-  readonly vendor?: 'ROUTEE' | 'GMS';
+  /** In capital letters: `ROUTEE`. */
+  readonly vendor?: string;
   /** The vendor's HTTP status. */
   readonly vendorStatus?: number;
   readonly vendorCode?: string;

@@ -15,14 +15,31 @@ export interface Tenant {
 /** What a caller may do: `read` anything, see whole phone numbers, send. */
 export type Scope = 'read' | 'read:recipients' | 'send';
 
-/** Where one tenant's data comes from; null where its vendor is not configured. */
-export interface Sources {
-  readonly campaigns: CampaignSource | null;
-  readonly campaignSender: CampaignSender | null;
-  readonly viberMessages: ViberMessageSource | null;
-  readonly failoverFlows: FailoverFlowSource | null;
-  readonly deliveryReports: DeliveryReportSource | null;
+/** What vendors can serve: one source for each noun, and for the sends. */
+export interface NounSources {
+  readonly campaigns: CampaignSource;
+  readonly campaignSender: CampaignSender;
+  readonly viberMessages: ViberMessageSource;
+  readonly failoverFlows: FailoverFlowSource;
+  readonly deliveryReports: DeliveryReportSource;
+}
+
+export type SourceName = keyof NounSources;
+
+/** Where one tenant's data comes from; null where no vendor that serves it is configured. */
+export type VendorSources = { readonly [Name in SourceName]: NounSources[Name] | null };
+
+/** The vendor that an id belongs to. */
+export interface IdVendor {
+  /** As errors name it. */
+  readonly vendor: string;
+  readonly isConfigured: boolean;
+}
+
+export interface Sources extends VendorSources {
   readonly ledger: CampaignLedger;
+  /** The vendor of an id of this noun; without an id the one that serves the noun first. */
+  readonly vendorOf: (name: SourceName, id?: string) => IdVendor;
 }
 
 /** What one request's resolvers may use. */

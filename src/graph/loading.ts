@@ -1,4 +1,5 @@
 import { MessagingError } from '../errors/error.js';
+import type { NounSources, SourceName, Sources, VendorSources } from './context.js';
 
 /** Loads every key by itself and in parallel: one that fails gives its Error and affects no other. */
 export const loadEach = <Key, Value>(
@@ -17,9 +18,10 @@ export const loadEach = <Key, Value>(
 
 const asValue = (error: unknown): Error => error as Error;
 
-/** @throws MessagingError VENDOR_NOT_CONFIGURED where the vendor of a source is not configured */
-export function configured<Source>(source: Source | null, vendor: 'ROUTEE' | 'GMS'): Source {
-  if (source === null) throw new MessagingError('VENDOR_NOT_CONFIGURED', { vendor });
+/** @throws MessagingError VENDOR_NOT_CONFIGURED where no vendor that serves the noun is configured */
+export function configured<Name extends SourceName>(sources: Sources, name: Name): NounSources[Name] {
+  const source: VendorSources[Name] = sources[name];
+  if (source === null) throw new MessagingError('VENDOR_NOT_CONFIGURED', { vendor: sources.vendorOf(name).vendor });
   return source;
 }
 

@@ -21,7 +21,7 @@ async function forbidden(): Promise<never> {
   throw new MessagingError('FORBIDDEN', { message: 'Reading needs the scope read.' });
 }
 
-function forbidReads({ campaignSender, ledger }: Sources): Sources {
+function forbidReads({ campaignSender, ledger, vendorOf }: Sources): Sources {
   return {
     campaigns: { maxPageSize: 1, messages: forbidden },
     campaignSender,
@@ -29,6 +29,7 @@ function forbidReads({ campaignSender, ledger }: Sources): Sources {
     failoverFlows: { maxPageSize: 1, get: forbidden, search: forbidden },
     deliveryReports: { get: forbidden },
     ledger: withMaskedCampaigns(ledger),
+    vendorOf,
   };
 }
 
@@ -39,6 +40,7 @@ function maskRecipients({
   failoverFlows,
   deliveryReports,
   ledger,
+  vendorOf,
 }: Sources): Sources {
   return {
     campaigns: campaigns && {
@@ -62,6 +64,7 @@ function maskRecipients({
         deliveryReports.get(key, form, operation).then((report) => report && maskReport(report)),
     },
     ledger: withMaskedCampaigns(ledger),
+    vendorOf,
   };
 }
 

@@ -1,8 +1,7 @@
-import { createCallLog, type SandboxCall } from './call-log.js';
-import { gmsCredentials, startGms } from './gms/gms.js';
-import { routeeCredentials, startRoutee } from './routee/routee.js';
-import { realTime, type Wait } from './http/write-reply.js';
-import { createWorld } from './world.js';
+import type { SandboxCall } from './call-log.js';
+import { startGms } from './gms/gms.js';
+import { startRoutee } from './routee/routee.js';
+import { createWorld, type WorldOptions } from './world.js';
 
 export type { SandboxCall } from './call-log.js';
 export { flowId, partId, sandboxIds } from './ids.js';
@@ -29,39 +28,28 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export interface SandboxOptions {
+export interface SandboxOptions extends WorldOptions {
   /** 0, the default, takes a free port. */
   readonly routeePort?: number;
   readonly gmsPort?: number;
-  /** 127.0.0.1 by default. */
-  readonly host?: string;
-  /** Shifts the variety of the made-up messages (layouts, countries, prices); ids, names and ends stay. A whole number from 0. */
-  readonly seed?: number;
-  /** Epoch milliseconds. What was made up is placed relative to the first answer. */
-  readonly now?: () => number;
   /** 3600 by default, as Routee's. */
   readonly tokenLifeSeconds?: number;
-  /** Real time that every answer takes at least. */
-  readonly latencyMilliseconds?: number;
-  /** Waits before an answer that is late; in real time by default. */
-  readonly wait?: Wait;
 }
 
 /** Rejects when a port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = '127.0.0.1', seed = 0, now = Date.now, latencyMilliseconds = 0, wait = realTime } = options;
-  const calls = createCallLog();
-  const world = createWorld({ host, seed, now, latencyMilliseconds, wait, calls });
-  const routee = await startRoutee(world, options.routeePort ?? 0, options.tokenLifeSeconds ?? 3600);
-  const gms = await startGms(world, options.gmsPort ?? 0).catch(async (error: unknown) => {
+  const { routeePort, gmsPort, tokenLifeSeconds } = options;
+  const world = createWorld(options);
+  const routee = await startRoutee(world, { port: routeePort, tokenLifeSeconds });
+  const gms = await startGms(world, { port: gmsPort }).catch(async (error: unknown) => {
     await routee.close();
     throw error;
   });
   return {
-    routee: { apiUrl: routee.url, authUrl: routee.url, ...routeeCredentials },
-    gms: { reportUrl: gms.url, ...gmsCredentials },
-    calls: () => calls.list(),
-    clearCalls: () => calls.clear(),
+    routee: routee.account,
+    gms: gms.account,
+    calls: () => world.calls.list(),
+    clearCalls: () => world.calls.clear(),
     close: async () => {
       await Promise.all([routee.close(), gms.close()]);
     },

@@ -1,7 +1,7 @@
-import type { CallLog } from './call-log.js';
+import { type CallLog, createCallLog } from './call-log.js';
 import { createCampaignBook, type CampaignBook } from './data/campaign-book.js';
 import type { Clock } from './data/clock.js';
-import type { Wait } from './http/write-reply.js';
+import { realTime, type Wait } from './http/write-reply.js';
 
 /** What both vendors share: one time, one account, one log of calls. */
 export interface World {
@@ -13,15 +13,21 @@ export interface World {
   readonly wait: Wait;
 }
 
-export function createWorld(options: {
-  now: () => number;
-  seed: number;
-  calls: CallLog;
-  host: string;
-  latencyMilliseconds: number;
-  wait: Wait;
-}): World {
-  const { now, seed, calls, host, latencyMilliseconds, wait } = options;
+export interface WorldOptions {
+  /** 127.0.0.1 by default. */
+  readonly host?: string;
+  /** Shifts the variety of the made-up messages (layouts, countries, prices); ids, names and ends stay. A whole number from 0. */
+  readonly seed?: number;
+  /** Epoch milliseconds. What was made up is placed relative to the first answer. */
+  readonly now?: () => number;
+  /** Real time that every answer takes at least. */
+  readonly latencyMilliseconds?: number;
+  /** Waits before an answer that is late; in real time by default. */
+  readonly wait?: Wait;
+}
+
+export function createWorld(options: WorldOptions = {}): World {
+  const { now = Date.now, seed = 0, host = '127.0.0.1', latencyMilliseconds = 0, wait = realTime } = options;
   const clock: Clock = { now, startedAt: now() };
-  return { clock, book: createCampaignBook(clock, seed), calls, host, latencyMilliseconds, wait };
+  return { clock, book: createCampaignBook(clock, seed), calls: createCallLog(), host, latencyMilliseconds, wait };
 }

@@ -2,7 +2,8 @@ import type { Operation } from '../operation.js';
 import type { CircuitState } from './circuit-breaker.js';
 import type { IncomingHeaders } from './transport.js';
 
-export type Vendor = 'ROUTEE' | 'GMS';
+/** A vendor's name, in capital letters: `ROUTEE`. */
+export type Vendor = string;
 
 export interface VendorRequest {
   readonly method: 'GET' | 'POST';

@@ -8,7 +8,8 @@ describe('readConfig', () => {
       drainMs: 5000,
       isDevelopment: true,
       sandbox: true,
-      tenants: [{ id: 'default', routee: null, gms: null, keys: [] }],
+      tenants: [{ id: 'default', accounts: {}, keys: [] }],
+      vendorOptions: { ROUTEE: { maxPageSize: 100 }, GMS: {} },
       auth: { mode: 'none', jwt: null },
       upstream: {
         timeoutMs: 5000,
@@ -17,7 +18,6 @@ describe('readConfig', () => {
         cacheBytes: 64 * 1024 * 1024,
         maxCalls: 500,
         report: true,
-        routeeMaxPageSize: 100,
       },
       ledger: { kind: 'memory' },
       campaignRecordDays: 90,
@@ -43,13 +43,15 @@ describe('readConfig', () => {
       tenants: [
         {
           id: 'default',
-          routee: {
-            apiUrl: 'https://connect.routee.net',
-            authUrl: 'https://auth.routee.net',
-            applicationId: 'application',
-            applicationSecret: 'routee-secret',
+          accounts: {
+            ROUTEE: {
+              apiUrl: 'https://connect.routee.net',
+              authUrl: 'https://auth.routee.net',
+              applicationId: 'application',
+              applicationSecret: 'routee-secret',
+            },
+            GMS: { reportUrl: 'https://reports.example', clientId: '7', login: 'us', password: 'gms-secret' },
           },
-          gms: { reportUrl: 'https://reports.example', clientId: '7', login: 'us', password: 'gms-secret' },
         },
       ],
       upstream: { report: false },
@@ -99,7 +101,8 @@ describe('readConfig', () => {
       drainMs: 7000,
       isDevelopment: true,
       sandbox: false,
-      tenants: [{ routee: { apiUrl: 'http://127.0.0.1:4010', authUrl: 'http://127.0.0.1:4010/auth' }, gms: null }],
+      tenants: [{ accounts: { ROUTEE: { apiUrl: 'http://127.0.0.1:4010', authUrl: 'http://127.0.0.1:4010/auth' } } }],
+      vendorOptions: { ROUTEE: { maxPageSize: 10 } },
       upstream: {
         timeoutMs: 50,
         sendTimeoutMs: 60,
@@ -107,7 +110,6 @@ describe('readConfig', () => {
         cacheBytes: 0,
         maxCalls: 20,
         report: true,
-        routeeMaxPageSize: 10,
       },
       ledger: { kind: 'redis', url: 'redis://user:word@cache:6379/1' },
       campaignRecordDays: 1,
@@ -147,7 +149,7 @@ describe('readConfig', () => {
       config,
       config.tenants,
       config.tenants[0],
-      config.tenants[0]?.routee,
+      config.tenants[0]?.accounts['ROUTEE'],
       config.upstream,
       config.corsOrigins,
     ];

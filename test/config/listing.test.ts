@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { environmentExample, SETTINGS, settingsTable } from '../../src/config/config.js';
+import { environmentExample, listSettings, settingsTable } from '../../src/config/config.js';
 import { read } from './reading.js';
 
 const textOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -18,6 +18,8 @@ const rowsOf = (markdown: string) =>
         .join(' | '),
     );
 
+const SETTINGS = listSettings();
+
 describe('the settings are listed', () => {
   test('each once', () => {
     const names = SETTINGS.map(({ name }) => name);
@@ -25,13 +27,13 @@ describe('the settings are listed', () => {
   });
 
   test('in .env.example, exactly', () => {
-    expect(textOf('.env.example')).toBe(environmentExample());
+    expect(textOf('.env.example')).toBe(environmentExample(SETTINGS));
   });
 
   test('in .env.example, commented out and by name', () => {
-    const names = [...environmentExample().matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
+    const names = [...environmentExample(SETTINGS).matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(names).toEqual(SETTINGS.map(({ name }) => name));
-    expect(environmentExample()).not.toMatch(/^[^#\n]/m);
+    expect(environmentExample(SETTINGS)).not.toMatch(/^[^#\n]/m);
   });
 
   test('with defaults that change nothing when they are set', () => {
@@ -40,11 +42,11 @@ describe('the settings are listed', () => {
   });
 
   test('in a table of which no cell breaks the row', () => {
-    expect(rowsOf(settingsTable())).toHaveLength(SETTINGS.length + 1);
-    expect(rowsOf(settingsTable()).every((row) => row.split(' | ').length === 3)).toBe(true);
+    expect(rowsOf(settingsTable(SETTINGS))).toHaveLength(SETTINGS.length + 1);
+    expect(rowsOf(settingsTable(SETTINGS)).every((row) => row.split(' | ').length === 3)).toBe(true);
   });
 
   test('in the README, with that table', () => {
-    expect(rowsOf(textOf('README.md'))).toEqual(expect.arrayContaining(rowsOf(settingsTable())));
+    expect(rowsOf(textOf('README.md'))).toEqual(expect.arrayContaining(rowsOf(settingsTable(SETTINGS))));
   });
 });

@@ -32,13 +32,14 @@ describe('the file of tenants', () => {
       tenants: [
         {
           id: 'one',
-          routee: {
-            apiUrl: 'https://connect.routee.net',
-            authUrl: 'https://auth.routee.net',
-            applicationId: 'one',
-            applicationSecret: 'first',
+          accounts: {
+            ROUTEE: {
+              apiUrl: 'https://connect.routee.net',
+              authUrl: 'https://auth.routee.net',
+              applicationId: 'one',
+              applicationSecret: 'first',
+            },
           },
-          gms: null,
           keys: [
             {
               name: null,
@@ -50,8 +51,7 @@ describe('the file of tenants', () => {
         },
         {
           id: 'default',
-          routee: null,
-          gms: { reportUrl: 'https://two.example', clientId: '2', login: 'two', password: 'second' },
+          accounts: { GMS: { reportUrl: 'https://two.example', clientId: '2', login: 'two', password: 'second' } },
           keys: [
             {
               name: 'shop',
@@ -68,9 +68,9 @@ describe('the file of tenants', () => {
   test('takes vendor addresses of the environment where it names none', () => {
     const both = { ...tenant, gms: { clientId: '1', login: 'one', password: { env: 'ONE_SECRET' } } };
     const urls = { ROUTEE_API_URL: 'http://127.0.0.1:1/', GMS_REPORT_URL: 'http://127.0.0.1:2/' };
-    expect(readWith([both], urls).tenants[0]).toMatchObject({
-      routee: { apiUrl: 'http://127.0.0.1:1', authUrl: 'https://auth.routee.net' },
-      gms: { reportUrl: 'http://127.0.0.1:2' },
+    expect(readWith([both], urls).tenants[0]?.accounts).toMatchObject({
+      ROUTEE: { apiUrl: 'http://127.0.0.1:1', authUrl: 'https://auth.routee.net' },
+      GMS: { reportUrl: 'http://127.0.0.1:2' },
     });
     expect(mistakesWith([both])).toEqual(['TENANTS_FILE: [0].gms.reportUrl is missing']);
   });
@@ -118,7 +118,7 @@ describe('the file of tenants', () => {
         '[1].keys[1].scopes[0] must be read, read:recipients or send',
         '[1].keys[1].sha256 must be the SHA-256 of the key, 64 hexadecimal digits',
         '[1].routee.applicationSecret.env must name a variable that is set',
-        '[2] must have routee, gms or both',
+        '[2] must have at least one of routee, gms',
         '[2].id must be 1 to 64 letters, digits, points, dashes and underscores',
         '[2].keys[0].operationsPerMinute must be a whole number',
         '[2].keys[0].scopes must name at least one of read, read:recipients and send',
@@ -161,13 +161,15 @@ describe('the file of tenants', () => {
   test('may refer to the secret where it was before the file', () => {
     const same = { ...account, applicationSecret: { env: 'ROUTEE_APPLICATION_SECRET' } };
     const config = readWith([{ ...tenant, routee: same }], { ROUTEE_APPLICATION_SECRET: 'as before' });
-    expect(config.tenants[0]?.routee?.applicationSecret).toBe('as before');
+    expect(config.tenants[0]?.accounts['ROUTEE']?.['applicationSecret']).toBe('as before');
   });
 
   test('may name its variables like settings', () => {
     const named = { ...account, applicationSecret: { env: 'ROUTEE_ONE_SECRET' } };
     const more = { ROUTEE_ONE_SECRET: 'first' };
-    expect(readWith([{ ...tenant, routee: named }], more).tenants[0]?.routee?.applicationSecret).toBe('first');
+    expect(readWith([{ ...tenant, routee: named }], more).tenants[0]?.accounts['ROUTEE']?.['applicationSecret']).toBe(
+      'first',
+    );
     expect(mistakesWith([tenant], more)).toEqual([expect.stringMatching(/^ROUTEE_ONE_SECRET: is not a setting/)]);
     expect(mistakesWith(undefined, more)).toHaveLength(1);
   });
@@ -176,10 +178,10 @@ describe('the file of tenants', () => {
     expect(readWith([{ id: 'one', keys: [key] }], { SANDBOX: 'on' })).toMatchObject({
       sandbox: true,
       auth: { mode: 'tenants' },
-      tenants: [{ id: 'one', routee: null, gms: null }],
+      tenants: [{ id: 'one', accounts: {} }],
     });
     expect(mistakesWith([tenant], { SANDBOX: 'on' })).toEqual([
-      'TENANTS_FILE: [0] must have neither routee nor gms while SANDBOX=on makes them up',
+      'TENANTS_FILE: [0] must have none of routee, gms while SANDBOX=on makes them up',
     ]);
   });
 });

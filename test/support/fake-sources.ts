@@ -107,6 +107,8 @@ export async function graph(world: World = {}): Promise<Graph> {
   const gms = !world.without?.includes('GMS');
   const sources: Sources = {
     ledger,
+    vendorOf: (name) =>
+      name === 'deliveryReports' ? { vendor: 'GMS', isConfigured: gms } : { vendor: 'ROUTEE', isConfigured: routee },
     campaigns: routee
       ? {
           maxPageSize,

@@ -58,7 +58,8 @@ export async function startRunningService(
   settings: Settings = {},
   options: ServiceOptions = {},
 ): Promise<RunningService> {
-  const config = readConfig({ ...TEST_SETTINGS, ...(longWay ? { CACHE: 'off' } : {}), ...settings });
+  const environment = { ...TEST_SETTINGS, ...(longWay ? { CACHE: 'off' } : {}), ...settings };
+  const config = readConfig(environment, undefined, options.vendors);
   let logged = '';
   const log = createLog(config.log.level, { write: (line) => void (logged += line) });
   // A clock of the test's own may be far ahead of the one on which operations have their deadline.

@@ -17,7 +17,7 @@ export interface ReadUnderTest {
 }
 
 export interface VendorUnderTest<Client extends { close(): Promise<void> }> {
-  readonly vendor: 'ROUTEE' | 'GMS';
+  readonly vendor: string;
   /** Whether a refused authorization can be renewed. */
   readonly isRenewed: boolean;
   readonly authorization: string;

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Operation } from '../../src/operation.js';
-import { createGms } from '../../src/vendors/gms/client.js';
+import { gmsAt } from './gms/gms-under-test.js';
 import { startSandboxedService } from '../support/running-service.js';
 import { withRoutee } from './routee/routee-under-test.js';
 import { rejection } from './rejection.js';
-import { clientSettings, sample, startVendorStub } from './vendor-stub.js';
+import { sample, startVendorStub } from './vendor-stub.js';
 
 const HIGH = '\\ud83d';
 const LOW = '\\uDE00';
@@ -119,7 +119,7 @@ describe('half a surrogate pair in an answer of a vendor', () => {
 
   it('is in no report of GMS either', async () => {
     const stub = await startVendorStub();
-    const gms = createGms({ reportUrl: stub.url, clientId: 'c', login: 'l', password: 'p', ...clientSettings });
+    const gms = gmsAt(stub.url);
     try {
       stub.answer({
         body: withHalf({

@@ -40,7 +40,7 @@ function count(rows: Slice<ViberMessage>['rows']): StateCount[] {
   });
 }
 
-const maxPageSizeOf = (context: GraphContext): number => configured(context.sources.campaigns, 'ROUTEE').maxPageSize;
+const maxPageSizeOf = (context: GraphContext): number => configured(context.sources, 'campaigns').maxPageSize;
 
 /** The first page to count: its total says how many pages follow. */
 export const firstPage = (trackingId: string, context: GraphContext): ListRead<CampaignMessages> =>

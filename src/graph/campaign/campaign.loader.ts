@@ -30,7 +30,7 @@ const identifyMessages = ({ trackingId, order }: CampaignMessages): string =>
 export const campaignMessagesLoader = perContext(
   (context) =>
     new ListLoader<CampaignMessages, ViberMessage>(() => {
-      const source = configured(context.sources.campaigns, 'ROUTEE');
+      const source = configured(context.sources, 'campaigns');
       return {
         maxPageSize: source.maxPageSize,
         fetch: ({ trackingId, order }, { page, size }) =>

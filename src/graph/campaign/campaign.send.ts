@@ -19,9 +19,10 @@ export async function sendCampaign(
   context: GraphContext,
 ): Promise<SendViberCampaignPayload> {
   const { ledger } = context.sources;
-  const sender = configured(context.sources.campaignSender, 'ROUTEE');
+  const sender = configured(context.sources, 'campaignSender');
   requireSendable(input, new Date(context.operation.startedAt));
   const { idempotencyKey: key } = input;
+  const { vendor } = context.sources.vendorOf('campaignSender');
   const text = canonicalText(input);
 
   for (;;) {
@@ -31,12 +32,12 @@ export async function sendCampaign(
       bound.state === 'IN_FLIGHT' && bound.sameInput
         ? await ledger.settled(key, text, context.operation.deadline)
         : bound;
-    if (settled !== null) return { campaign: shownCampaign(replay(settled), context.scopes), replayed: true };
+    if (settled !== null) return { campaign: shownCampaign(replay(settled, vendor), context.scopes), replayed: true };
   }
 
   const campaign = await sender
     .send(input, context.operation)
-    .catch((failure: unknown) => unbind(ledger, key, failure));
+    .catch((failure: unknown) => unbind(ledger, key, vendor, failure));
   // the vendor has the money: the caller learns of it even where the book cannot be written, and the key stays closed
   await ledger.accept(key, campaign).catch(() => ledger.lose(key).catch(() => undefined));
   return { campaign: shownCampaign(campaign, context.scopes), replayed: false };
@@ -52,21 +53,21 @@ function bookClosed(cause: unknown): never {
 }
 
 /** Frees the key after a proof that nothing was sent, else closes it for its life. @throws MessagingError */
-async function unbind(ledger: CampaignLedger, key: string, failure: unknown): Promise<never> {
-  const known = failure instanceof MessagingError ? failure : outcomeUnknown(failure);
+async function unbind(ledger: CampaignLedger, key: string, vendor: string, failure: unknown): Promise<never> {
+  const known = failure instanceof MessagingError ? failure : outcomeUnknown(vendor, failure);
   await (known.code === 'SEND_OUTCOME_UNKNOWN' ? ledger.lose(key) : ledger.release(key)).catch(() => undefined);
   throw known;
 }
 
 /** A failure that is none of the house proves nothing. */
-const outcomeUnknown = (cause?: unknown): MessagingError =>
-  new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: 'ROUTEE', cause });
+const outcomeUnknown = (vendor: string, cause?: unknown): MessagingError =>
+  new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor, cause });
 
 /** @returns the first answer. @throws MessagingError where there is none to give */
-function replay(bound: BoundSend): Campaign {
+function replay(bound: BoundSend, vendor: string): Campaign {
   if (!bound.sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
   if (bound.state === 'ACCEPTED') return bound.campaign;
-  throw outcomeUnknown();
+  throw outcomeUnknown(vendor);
 }
 
 /** The same input gives the same text however its members are ordered; absent, null and false-by-default are one. */

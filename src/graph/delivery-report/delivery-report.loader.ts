@@ -19,7 +19,7 @@ function readReport(key: ReportKey, form: ReportForm, context: GraphContext): Re
   const text = keyText(key);
   let report = requested.get(text);
   if (!report) {
-    report = configured(context.sources.deliveryReports, 'GMS').get(key, form, context.operation);
+    report = configured(context.sources, 'deliveryReports').get(key, form, context.operation);
     requested.set(text, report);
   }
   return report;
@@ -58,7 +58,9 @@ export const findLinkedReport = (
   context: GraphContext,
   selection: Selection,
 ): Promise<DeliveryReport | null> =>
-  context.sources.deliveryReports === null ? Promise.resolve(null) : findReport({ extraId }, context, selection);
+  context.sources.vendorOf('deliveryReports', extraId).isConfigured
+    ? findReport({ extraId }, context, selection)
+    : Promise.resolve(null);
 
 const IDENTITY = ['messageId', 'extraId', 'phoneNumber', 'reportedAt'] as const;
 const IDENTITY_FIELDS = [...IDENTITY, 'id'];

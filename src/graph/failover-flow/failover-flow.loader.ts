@@ -10,7 +10,7 @@ export const failoverFlowLoader = perContext(
   (context) =>
     new DataLoader<string, FailoverFlow | null>((trackingIds) =>
       loadEach(trackingIds, async (trackingId) =>
-        configured(context.sources.failoverFlows, 'ROUTEE').get(trackingId, context.operation),
+        configured(context.sources, 'failoverFlows').get(trackingId, context.operation),
       ),
     ),
 );
@@ -19,7 +19,7 @@ export const failoverFlowLoader = perContext(
 export const failoverSearchLoader = perContext(
   (context) =>
     new ListLoader<FailoverSearch, FailoverFlow>(() => {
-      const source = configured(context.sources.failoverFlows, 'ROUTEE');
+      const source = configured(context.sources, 'failoverFlows');
       return {
         maxPageSize: source.maxPageSize,
         fetch: (search, request) => source.search(search, request, context.operation),

@@ -11,7 +11,7 @@ import { failoverFlowLoader, failoverSearchLoader } from './failover-flow.loader
 import type { FailoverChannel, FailoverSearch } from './failover-flow.source.js';
 import type { FailoverFlow } from './failover-flow.type.js';
 
-const ROUTEE_CHANNELS: ReadonlySet<string> = new Set<FailoverChannel>(['VIBER', 'SMS', 'VOICE']);
+const FAILOVER_CHANNELS: ReadonlySet<string> = new Set<FailoverChannel>(['VIBER', 'SMS', 'VOICE']);
 
 /**
  * Searches. Without `createdUntil` the time of the first page goes along in the cursors, so that flows created later
@@ -90,7 +90,7 @@ function readFilter(
   };
   const channel = (name: 'channel' | 'terminationChannel'): FailoverChannel | null => {
     const value = filter[name] ?? null;
-    if (value === null || ROUTEE_CHANNELS.has(value)) return value as FailoverChannel | null;
+    if (value === null || FAILOVER_CHANNELS.has(value)) return value as FailoverChannel | null;
     return refuse(name, 'VIBER, SMS and VOICE are allowed');
   };
 

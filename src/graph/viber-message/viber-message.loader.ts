@@ -36,7 +36,7 @@ export const viberMessageLoader = perContext(
       loadEach(trackingIds, async (trackingId) => {
         const message = findRead(context, trackingId);
         if (message) return byOwnId(message);
-        return configured(context.sources.viberMessages, 'ROUTEE').get(trackingId, context.operation);
+        return configured(context.sources, 'viberMessages').get(trackingId, context.operation);
       }),
     ),
 );

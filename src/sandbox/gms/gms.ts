@@ -3,7 +3,7 @@ import { hour } from '../data/clock.js';
 import { findFlow } from '../data/failover-flow.js';
 import { startListener, type Listener } from '../http/listener.js';
 import { extraIdOf } from '../ids.js';
-import { createMagicDoor } from '../magic-door.js';
+import { createMagicAnswers } from '../magic-answer.js';
 import { findMagic } from '../magic.js';
 import type { World } from '../world.js';
 import { reportOfFlow } from './flow-report.js';
@@ -15,12 +15,19 @@ import { reportOfMessage } from './report.js';
 /** Made up, and good for nothing but the sandbox. */
 export const gmsCredentials = { clientId: 'sandbox', login: 'sandbox', password: 'sandbox-password' } as const;
 
-/** GMS's reporting host. */
-export function startGms(world: World, port: number): Promise<Listener> {
+/** GMS's reporting host. Rejects when the port is taken. */
+export async function startGms(world: World, { port = 0 }: { readonly port?: number } = {}) {
+  const { url, close } = await listen(world, port);
+  return { account: { reportUrl: url, ...gmsCredentials }, close };
+}
+
+export const standIn = { start: (world: World) => startGms(world) };
+
+function listen(world: World, port: number): Promise<Listener> {
   const findByExtraId = (extraId: string) => findReport(world, extraId);
   const routes = createReportRoutes({
     ...gmsCredentials,
-    door: createMagicDoor(),
+    magic: createMagicAnswers(),
     findByExtraId,
     findByMessageId(messageId) {
       const extraId = extraIdOf(messageId) ?? messageId;

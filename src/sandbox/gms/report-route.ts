@@ -1,7 +1,7 @@
 import { readBasic } from '../http/basic.js';
 import { sendJson, type Reply } from '../http/reply.js';
 import type { Question, Route } from '../http/route.js';
-import type { MagicDoor } from '../magic-door.js';
+import type { MagicAnswers } from '../magic-answer.js';
 import type { Report } from './report.js';
 import { viewDetailed, viewSimple } from './report-view.js';
 
@@ -9,7 +9,7 @@ export interface ReportRouteOptions {
   readonly clientId: string;
   readonly login: string;
   readonly password: string;
-  readonly door: MagicDoor;
+  readonly magic: MagicAnswers;
   findByMessageId(messageId: string): Report | null;
   findByExtraId(extraId: string): Report | null;
 }
@@ -55,7 +55,7 @@ function answerReport(
   if (!/\bjson\b|\*\/\*/.test(question.header('accept') ?? '*/*'))
     return refuseGms(406, 40600, 'Only application/json');
   const id = question.param('id');
-  return options.door.pass({
+  return options.magic.pass({
     place: 'report',
     id,
     // GMS has no tokens: nothing mends it

@@ -6,7 +6,7 @@ import type { ViberEnd } from '../data/life.js';
 import { readCampaignRequest, type CampaignRequest } from './campaign-request.js';
 import { checkCampaign, type Account } from './campaign-rule.js';
 import { bendReply } from '../magic-effect.js';
-import type { AccessEffect } from '../magic-door.js';
+import type { AccessEffect } from '../magic-answer.js';
 import { findMagic, type MagicValue } from '../magic.js';
 import { refuse, refuseInput } from './refusal.js';
 import { createSentCampaign } from './sent-campaign.js';

@@ -1,6 +1,6 @@
 import { startListener, type Listener } from '../http/listener.js';
 import type { Question, Route } from '../http/route.js';
-import { createMagicDoor, type AccessEffect } from '../magic-door.js';
+import { createMagicAnswers, type AccessEffect } from '../magic-answer.js';
 import type { Place } from '../magic.js';
 import type { World } from '../world.js';
 import { readBearer } from './bearer.js';
@@ -15,14 +15,27 @@ import { createCampaignMessagesRoute, createMessageRoute } from './viber-trackin
 /** Made up, and good for nothing but the sandbox. */
 export const routeeCredentials = { applicationId: 'sandbox-application', applicationSecret: 'sandbox-secret' } as const;
 
-/** Routee's API and its authentication, both on one host. */
-export function startRoutee(world: World, port: number, tokenLifeSeconds: number): Promise<Listener> {
+export interface StandInOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  readonly tokenLifeSeconds?: number;
+}
+
+/** Routee's API and its authentication, both on one host. Rejects when the port is taken. */
+export async function startRoutee(world: World, { port = 0, tokenLifeSeconds = 3600 }: StandInOptions = {}) {
+  const { url, close } = await listen(world, port, tokenLifeSeconds);
+  return { account: { apiUrl: url, authUrl: url, ...routeeCredentials }, close };
+}
+
+export const standIn = { start: (world: World) => startRoutee(world) };
+
+function listen(world: World, port: number, tokenLifeSeconds: number): Promise<Listener> {
   const { clock, book } = world;
   const tokens = createTokenDesk(clock, tokenLifeSeconds);
   const { applicationId, applicationSecret } = routeeCredentials;
   const isKnown = (name: string, secret: string) => name === applicationId && secret === applicationSecret;
   const gate = createTokenGate(tokens);
-  const door = createMagicDoor();
+  const magic = createMagicAnswers();
   const guard = (scope: string, route: Route, place?: Place): Route => ({
     ...route,
     answer(question) {
@@ -30,7 +43,7 @@ export function startRoutee(world: World, port: number, tokenLifeSeconds: number
       if ('refusal' in bearer) return bearer.refusal;
       if (!place) return route.answer(question);
       const id = question.param('trackingId');
-      return door.pass({
+      return magic.pass({
         place,
         id,
         pageNumber: Number(question.query.get('page') ?? 0),

@@ -1,5 +1,5 @@
 import type { Reply } from '../http/reply.js';
-import type { AccessEffect } from '../magic-door.js';
+import type { AccessEffect } from '../magic-answer.js';
 import { refuseToken } from './refusal.js';
 import type { Token, TokenDesk } from './token.js';
 

@@ -5,7 +5,8 @@ import { createBasicAuthorization } from '../../vendor-client/basic-authorizatio
 import { postForm } from '../../vendor-client/fetch-once.js';
 import type { FetchedToken } from '../../vendor-client/token.js';
 import type { Observe } from '../../vendor-client/vendor-event.js';
-import { readToken } from './wire/token.js';
+import { z } from 'zod';
+import { number } from '../reading.js';
 
 export interface TokenOptions {
   /** Without a slash at the end. */
@@ -35,11 +36,23 @@ export function createTokenFetch({ authUrl, applicationId, applicationSecret, ob
     );
     const failure = answerFailure(VENDOR, answer);
     if (failure) throw failure;
-    const told = { vendor: VENDOR, vendorStatus: answer.status } as const;
+    const answered = { vendor: VENDOR, vendorStatus: answer.status } as const;
     // 400 {error, error_description} refuses the credentials as 401 does.
-    if (answer.status >= 400) throw new MessagingError('UPSTREAM_UNAUTHENTICATED', told);
+    if (answer.status >= 400) throw new MessagingError('UPSTREAM_UNAUTHENTICATED', answered);
     const token = readToken(parseJson(VENDOR, answer));
-    if (!token) throw new MessagingError('UPSTREAM_BAD_RESPONSE', told);
+    if (!token) throw new MessagingError('UPSTREAM_BAD_RESPONSE', answered);
     return token;
   };
+}
+
+/** `expires_in` is what remains, not the whole life. */
+const tokenBody = z.object({ access_token: z.string().regex(/^[\x21-\x7e]+$/), expires_in: z.unknown().optional() });
+
+const DEFAULT_LIFE_SECONDS = 3600;
+
+/** Null when there is no token that could be sent in a header. */
+export function readToken(body: unknown): FetchedToken | null {
+  const parsed = tokenBody.safeParse(body);
+  if (!parsed.success) return null;
+  return { value: parsed.data.access_token, expiresInSeconds: number(parsed.data.expires_in) ?? DEFAULT_LIFE_SECONDS };
 }

@@ -1,6 +1,6 @@
-import { createGms } from '../../../src/vendors/gms/client.js';
 import { describeVendorContract } from '../vendor-contract.js';
-import { clientSettings, sample } from '../vendor-stub.js';
+import { sample } from '../vendor-stub.js';
+import { type Gms, gmsAt } from './gms-under-test.js';
 
 const forms = [
   {
@@ -26,8 +26,7 @@ describeVendorContract({
   vendor: 'GMS',
   isRenewed: false,
   authorization: `Basic ${btoa('login:password')}`,
-  create: (url) =>
-    createGms({ reportUrl: `${url}/`, clientId: 'client/1', login: 'login', password: 'password', ...clientSettings }),
+  create: gmsAt,
   reads: forms.flatMap(({ form, path, example, wrongShapes }) =>
     keys.map((key) => ({
       name: `GMS: the ${form} report by ${key.by}`,
@@ -37,8 +36,7 @@ describeVendorContract({
       maxBytes: 1024 * 1024,
       wrongShapes,
       answer: () => sample(example),
-      run: (gms: ReturnType<typeof createGms>, id, operation) =>
-        gms.deliveryReports.get(key.keyOf(id), form, operation),
+      run: (gms: Gms, id, operation) => gms.deliveryReports.get(key.keyOf(id), form, operation),
     })),
   ),
 });

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { ReportForm } from '../../../src/graph/delivery-report/delivery-report.source.js';
 import { Operation } from '../../../src/operation.js';
 import { systemClock } from '../../../src/vendor-client/clock.js';
-import { createGms } from '../../../src/vendors/gms/client.js';
 import { rejection } from '../rejection.js';
-import { clientSettings, sample, startVendorStub, type StubAnswer } from '../vendor-stub.js';
+import { sample, startVendorStub, type StubAnswer } from '../vendor-stub.js';
+import { gmsAt } from './gms-under-test.js';
 
 async function ask(form: ReportForm, answer: StubAnswer, extraId = 'extra') {
   const stub = await startVendorStub();
-  const gms = createGms({ reportUrl: stub.url, clientId: 'c', login: 'l', password: 'p', ...clientSettings });
+  const gms = gmsAt(stub.url);
   stub.answer(answer);
   try {
     return await gms.deliveryReports.get({ extraId }, form, new Operation());
@@ -330,8 +330,7 @@ describe('a report that was told', () => {
   ])('%s', async (_what, body, still, noLonger) => {
     const stub = await startVendorStub();
     let time = 0;
-    const settings = { ...clientSettings, cacheBytes: 100_000, clock: { ...systemClock, now: () => time } };
-    const gms = createGms({ reportUrl: stub.url, clientId: 'c', login: 'l', password: 'p', ...settings });
+    const gms = gmsAt(stub.url, { cacheBytes: 100_000, clock: { ...systemClock, now: () => time } });
     stub.answer({ body });
     const callsAt = async (milliseconds: number) => {
       time = milliseconds;

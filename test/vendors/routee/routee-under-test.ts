@@ -1,16 +1,14 @@
-import { createRoutee, type Routee } from '../../../src/vendors/routee/client.js';
+import { routee } from '../../../src/vendors/routee/routee.js';
+import type { VendorDeps } from '../../../src/vendors/vendor.js';
+import { type Opened, sourcesOf } from '../open-vendor.js';
 import { clientSettings, startVendorStub, type VendorStub } from '../vendor-stub.js';
 
-export const routeeAt = (url: string, settings: Partial<Parameters<typeof createRoutee>[0]> = {}): Routee =>
-  createRoutee({
-    apiUrl: url,
-    authUrl: `${url}/auth/`,
-    applicationId: 'app',
-    applicationSecret: 'secret',
-    maxPageSize: 100,
-    ...clientSettings,
-    ...settings,
-  });
+export type Routee = Opened<'campaigns' | 'campaignSender' | 'viberMessages' | 'failoverFlows'>;
+
+export const routeeAt = (url: string, settings: Partial<VendorDeps> = {}): Routee => {
+  const account = { applicationId: 'app', applicationSecret: 'secret', apiUrl: url, authUrl: `${url}/auth` };
+  return sourcesOf(routee.open({ ...account, maxPageSize: 100 }, { ...clientSettings, ...settings }));
+};
 
 /** Runs with a client whose vendor is a stub. */
 export async function withRoutee<Result>(run: (routee: Routee, stub: VendorStub) => Promise<Result>): Promise<Result> {

@@ -5,9 +5,17 @@ import type {
 } from '../../../graph/delivery-report/delivery-report.type.js';
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import { boolean, int32, isObject, list, type Members, readList, seconds, text } from '../../reading.js';
-import { inProgress, readChannel } from '../state.js';
-import { askedExtraId, askedMessageId, type Entry, NO_STATUS, readEntry, statusOf, toldCodes } from './entry.js';
-import { looksLikeEntry } from './simple.js';
+import { inProgress, readChannel } from './states.js';
+import {
+  askedExtraId,
+  askedMessageId,
+  type Entry,
+  looksLikeEntry,
+  NO_STATUS,
+  readEntry,
+  statusOf,
+  toldCodes,
+} from './report.js';
 
 /**
  * GMS docs: delivery report, detailed. It has no status of its own: once the message is settled, the attempt that

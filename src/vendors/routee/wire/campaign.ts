@@ -19,7 +19,7 @@ import {
   textId,
   texts,
 } from '../../reading.js';
-import { country } from '../country.js';
+import { country } from './country.js';
 import { readContent } from './content.js';
 import { readIsSession } from './status.js';
 

@@ -1,3 +1,7 @@
+import type {
+  ViberMessageOrder,
+  ViberMessageOrderField,
+} from '../../../graph/viber-message/viber-message-order.input.js';
 import type { MessageDirection, ViberMessage } from '../../../graph/viber-message/viber-message.type.js';
 import {
   identifier,
@@ -11,7 +15,7 @@ import {
   texts,
   wordTable,
 } from '../../reading.js';
-import { country } from '../country.js';
+import { country } from './country.js';
 import { readContent } from './content.js';
 import { readExpireOnDelivery, readIsSession, readStatus } from './status.js';
 
@@ -50,3 +54,15 @@ function read(row: unknown, asOf: string, ofCampaign: boolean, sessionId: string
     campaignName: ofCampaign ? (text(row.campaign) ?? text(row.campaignName)) : null,
   };
 }
+
+/** Routee docs: track the messages of a campaign. */
+const orderFields: Readonly<Record<ViberMessageOrderField, string>> = {
+  STATUS_UPDATED_AT: 'status.date',
+  TO: 'to',
+  COUNTRY: 'country',
+  PRICE: 'price',
+};
+
+/** The direction's syntax is not documented: Spring's is taken, as the envelope is Spring's. */
+export const sortOf = ({ field, direction }: ViberMessageOrder): string =>
+  `${orderFields[field]},${direction === 'DESC' ? 'desc' : 'asc'}`;

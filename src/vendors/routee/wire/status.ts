@@ -2,7 +2,7 @@ import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
 import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
 import { instant } from '../../instant.js';
 import { boolean, members, type Members, text } from '../../reading.js';
-import { readState } from '../state.js';
+import { readState } from './states.js';
 
 /** `{status, date}` in tracking, `{name, updatedDate}` in failover and callbacks, or the word alone. */
 export function readStatus(value: unknown, channel: Channel): DeliveryStatus {

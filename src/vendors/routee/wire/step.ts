@@ -22,8 +22,8 @@ import {
   text,
   wordTable,
 } from '../../reading.js';
-import { country } from '../country.js';
-import { readState } from '../state.js';
+import { country } from './country.js';
+import { readState } from './states.js';
 import { readContent, readText } from './content.js';
 import { readExpireOnDelivery, readStatus } from './status.js';
 

@@ -7,25 +7,25 @@ import type {
 } from '../../../graph/campaign/campaign.input.js';
 
 /** The body of a send (Routee docs: send a Viber campaign). Members that are undefined are left out by JSON. */
-export function campaignOrder(input: SendViberCampaignInput): unknown {
+export function sendRequest(input: SendViberCampaignInput): unknown {
   const { recipients } = input;
   return {
     senderInfoTrackingId: input.senderId,
     to: filled(recipients.phoneNumbers),
     contacts: filled(recipients.contactIds),
     groups: filled(recipients.groups),
-    campaignName: told(input.name),
+    campaignName: given(input.name),
     isSessionMessage: input.isSession,
     scheduledDate: input.scheduledAt ? scheduledDate(input.scheduledAt) : undefined,
     body: { ...body(input.content), fallbackValues: fallbackValues(input.fallbackValues) },
-    ttl: told(input.ttlSeconds),
-    callbackUrl: told(input.statusCallbackUrl),
-    inboundUrl: told(input.inboundCallbackUrl),
-    label: told(input.label),
+    ttl: given(input.ttlSeconds),
+    callbackUrl: given(input.statusCallbackUrl),
+    inboundUrl: given(input.inboundCallbackUrl),
+    label: given(input.label),
   };
 }
 
-const told = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
+const given = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
 
 const filled = (list: readonly string[] | null | undefined): readonly string[] | undefined =>
   list?.length ? list : undefined;
@@ -35,8 +35,8 @@ const scheduledDate = (instant: string): string => `${new Date(instant).toISOStr
 
 function body({ text, imageUrl, action, file, video }: ViberContentInput) {
   return {
-    text: told(text),
-    imageURL: told(imageUrl),
+    text: given(text),
+    imageURL: given(imageUrl),
     action: action ? { caption: action.caption, targetUrl: action.targetUrl } : undefined,
     viberFile: file ? viberFile(file) : undefined,
     viberVideo: video ? viberVideo(video) : undefined,

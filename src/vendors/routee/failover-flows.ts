@@ -3,14 +3,21 @@ import type { FailoverFlow } from '../../graph/failover-flow/failover-flow.type.
 import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepStates } from '../freshness.js';
-import { MAX_OBJECT_BYTES, maxPageBytes, type RouteeDoor } from './door.js';
-import { interpretOrAbsent, interpretPage } from './refusal.js';
-import { readFlow } from './wire/flow.js';
-import { onlyRow } from './wire/root.js';
-import { searchFilters, searchInstant } from './wire/search.js';
+import {
+  interpret,
+  interpretPage,
+  isAbsent,
+  JSON_BODY_HEADERS,
+  JSON_HEADERS,
+  MAX_OBJECT_BYTES,
+  maxPageBytes,
+  type RouteeApi,
+} from './routee-api.js';
+import { readFlow, searchFilters, searchInstant } from './wire/flow.js';
+import { onlyRow } from './wire/page.js';
 
 /** Routee docs: failover tracking, search failover flows. */
-export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: RouteeDoor): FailoverFlowSource {
+export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: RouteeApi): FailoverFlowSource {
   return {
     maxPageSize,
     get: async (trackingId, operation) =>
@@ -19,13 +26,15 @@ export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: Routee
           method: 'GET',
           route: '/failover/tracking/{trackingId}',
           url: `${apiUrl}/failover/tracking/${pathSegment(trackingId, ['trackingId'])}`,
-          headers: { accept: 'application/json' },
+          headers: JSON_HEADERS,
           maxBytes: MAX_OBJECT_BYTES,
           interpret: (answer) =>
-            interpretOrAbsent(answer, 'FAILOVER_FLOW_NOT_FOUND', (body, asOf) => {
-              const flow = readFlow(onlyRow(body), asOf);
-              return flow?.trackingId === trackingId ? flow : null;
-            }),
+            isAbsent(answer, 'FAILOVER_FLOW_NOT_FOUND')
+              ? null
+              : interpret(answer, (body, asOf) => {
+                  const flow = readFlow(onlyRow(body), asOf);
+                  return flow?.trackingId === trackingId ? flow : null;
+                }),
           keepFor: (flow: FailoverFlow | null) => (flow ? keepFlow(flow) : KEEP_ABSENCE),
         },
         operation,
@@ -36,7 +45,7 @@ export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: Routee
           method: 'POST', // a search changes nothing: it may be repeated and shared like any read
           route: '/failover/tracking',
           url: `${apiUrl}/failover/tracking?${searchQuery(search, request)}`,
-          headers: { accept: 'application/json', 'content-type': 'application/json' },
+          headers: JSON_BODY_HEADERS,
           body: JSON.stringify(searchFilters(search)),
           maxBytes: maxPageBytes(request.size),
           interpret: (answer) => interpretPage(answer, request, readFlow),

@@ -5,7 +5,7 @@ import { findMagic, type Place } from './magic.js';
 export type AccessEffect = Effect & { kind: 'access' };
 
 /** Puts the magic of an id over the answer of a read. */
-export interface MagicDoor {
+export interface MagicAnswers {
   /**
    * `refuseAccess` is the vendor's own way to refuse a caller; null lets it pass. `pageNumber` is of the read, 0 where it
    * has no pages.
@@ -19,7 +19,7 @@ export interface MagicDoor {
   }): Reply;
 }
 
-export function createMagicDoor(): MagicDoor {
+export function createMagicAnswers(): MagicAnswers {
   const met = new Set<string>();
   return {
     pass({ place, id, pageNumber = 0, refuseAccess, answer }) {

@@ -2,13 +2,12 @@ import type { ViberMessage } from '../../graph/viber-message/viber-message.type.
 import type { ViberMessageSource } from '../../graph/viber-message/viber-message.source.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import { KEEP_ABSENCE, keepState } from '../freshness.js';
-import { JSON_HEADERS, MAX_OBJECT_BYTES, type RouteeDoor } from './door.js';
-import { interpretOrAbsent } from './refusal.js';
+import { interpret, isAbsent, JSON_HEADERS, MAX_OBJECT_BYTES, type RouteeApi } from './routee-api.js';
 import { readMessage } from './wire/message.js';
-import { onlyRow } from './wire/root.js';
+import { onlyRow } from './wire/page.js';
 
 /** Routee docs: track one Viber message. */
-export function createViberMessageSource({ client, apiUrl }: RouteeDoor): ViberMessageSource {
+export function createViberMessageSource({ client, apiUrl }: RouteeApi): ViberMessageSource {
   return {
     get: (trackingId, operation) =>
       client.read(
@@ -19,10 +18,12 @@ export function createViberMessageSource({ client, apiUrl }: RouteeDoor): ViberM
           headers: JSON_HEADERS,
           maxBytes: MAX_OBJECT_BYTES,
           interpret: (answer) =>
-            interpretOrAbsent(answer, 'VIBER_MESSAGE_NOT_FOUND', (body, asOf) => {
-              const message = readMessage(onlyRow(body), asOf);
-              return message?.trackingId === trackingId ? message : null;
-            }),
+            isAbsent(answer, 'VIBER_MESSAGE_NOT_FOUND')
+              ? null
+              : interpret(answer, (body, asOf) => {
+                  const message = readMessage(onlyRow(body), asOf);
+                  return message?.trackingId === trackingId ? message : null;
+                }),
           keepFor: (message: ViberMessage | null) => (message ? keepState(message.status) : KEEP_ABSENCE),
         },
         operation,

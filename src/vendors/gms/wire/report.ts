@@ -1,10 +1,10 @@
 import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
 import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
-import type { DeliveryCodes } from '../../../graph/delivery-report/delivery-report.type.js';
+import type { DeliveryCodes, DeliveryReport } from '../../../graph/delivery-report/delivery-report.type.js';
 import { epochInstant } from '../../instant.js';
-import { identifier, int32, type Members, number, phoneNumber, text, textOrNumber } from '../../reading.js';
-import { readChannel, readState, type State } from '../state.js';
+import { identifier, int32, isObject, type Members, number, phoneNumber, text, textOrNumber } from '../../reading.js';
+import { readChannel, readState, type State } from './states.js';
 
 /**
  * What one channel did: the whole of a simple report and an entry of a detailed one have the same members (GMS docs:
@@ -73,3 +73,44 @@ export const toldCodes = (codes: DeliveryCodes): DeliveryCodes | null =>
 /** A body need not tell what it was asked for by. */
 export const askedMessageId = (key: ReportKey): string | null => ('messageId' in key ? key.messageId : null);
 export const askedExtraId = (key: ReportKey): string | null => ('extraId' in key ? key.extraId : null);
+
+/** At least one of them makes a body a report; none of them is documented as always there. */
+const MARKS = [
+  'status',
+  'substatus',
+  'hyber_status',
+  'message_id',
+  'extra_id',
+  'phone_number',
+  'last_partner',
+  'time',
+] as const;
+
+export const looksLikeEntry = (body: Members): boolean =>
+  MARKS.some((mark) => body[mark] !== undefined && body[mark] !== null);
+
+/** GMS docs: delivery report, simple. Null for a body that is no report. */
+export function readSimpleReport(body: unknown, asOf: string, askedBy: ReportKey): DeliveryReport | null {
+  if (!isObject(body) || !looksLikeEntry(body)) return null;
+  const entry = readEntry(body);
+  return {
+    __typename: 'DeliveryReport',
+    asOf,
+    messageId: entry.messageId ?? askedMessageId(askedBy),
+    extraId: entry.extraId ?? askedExtraId(askedBy),
+    phoneNumber: entry.phoneNumber,
+    status: statusOf(entry.state, entry.vendorStatus, entry.reportedAt),
+    codes: toldCodes(entry.codes),
+    deliveredVia: entry.state.state === 'DELIVERED' ? entry.channel : null,
+    lastChannel: entry.channel,
+    reportedAt: entry.reportedAt,
+    clicks: int32(body.clicks),
+    totalSmsParts: entry.totalSmsParts,
+    deliveredSmsParts: entry.deliveredSmsParts,
+    matchingTemplateId: entry.matchingTemplateId,
+    started: null,
+    processing: null,
+    attempts: null,
+    plan: null,
+  };
+}

@@ -5,11 +5,12 @@ import type {
 } from '../../graph/delivery-report/delivery-report.source.js';
 import type { DeliveryReport } from '../../graph/delivery-report/delivery-report.type.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
-import type { VendorClient } from '../../vendor-client/vendor-client.js';
+import type { VendorAnswer, VendorClient } from '../../vendor-client/vendor-client.js';
 import { KEEP_ABSENCE, KEEP_COUNTER, keepState } from '../freshness.js';
-import { interpret } from './refusal.js';
+import { createAnswers, isSuccess } from '../answers.js';
 import { readDetailedReport } from './wire/detailed.js';
-import { readSimpleReport } from './wire/simple.js';
+import { causes, readError } from './wire/errors.js';
+import { readSimpleReport } from './wire/report.js';
 
 const MAX_REPORT_BYTES = 1024 * 1024;
 
@@ -54,6 +55,22 @@ export function createDeliveryReportSource(client: VendorClient, reportUrl: stri
       );
     },
   };
+}
+
+/** GMS gives its errors under any status. */
+const answers = createAnswers({ vendor: 'GMS', causes, readError, codesUnderAnyStatus: true });
+
+/** The report; null under 404. @throws MessagingError */
+function interpret(
+  answer: VendorAnswer,
+  read: (body: unknown, asOf: string) => DeliveryReport | null,
+): DeliveryReport | null {
+  if (answer.status === 404) return null;
+  if (!isSuccess(answer)) throw answers.refusal(answer);
+  return answers.value(answer, (body, asOf) => {
+    if (readError(body) !== null) throw answers.refusal(answer);
+    return read(body, asOf);
+  });
 }
 
 /** An extra id is free text: documented up to 64 characters, asked for whatever its length. */

@@ -1,7 +1,7 @@
-import type { Channel, DeliveryState } from '../../graph/delivery/delivery-state.type.js';
-import type { FailoverFailureReason, FailoverStatus } from '../../graph/failover-flow/failover-flow.type.js';
-import type { FailoverChannel } from '../../graph/failover-flow/failover-flow.source.js';
-import { wordTable } from '../reading.js';
+import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-state.type.js';
+import type { FailoverFailureReason, FailoverStatus } from '../../../graph/failover-flow/failover-flow.type.js';
+import type { FailoverChannel } from '../../../graph/failover-flow/failover-flow.source.js';
+import { wordTable } from '../../reading.js';
 
 export interface State {
   readonly state: DeliveryState;

@@ -1,6 +1,6 @@
 import countries from 'i18n-iso-countries/index.js';
 import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
-import { text } from '../reading.js';
+import { text } from '../../reading.js';
 
 countries.registerLocale(english);
 

@@ -1,5 +1,5 @@
-import type { Channel, DeliveryState } from '../../graph/delivery/delivery-state.type.js';
-import { wordTable } from '../reading.js';
+import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-state.type.js';
+import { wordTable } from '../../reading.js';
 
 /** GMS's words for channels (GMS docs: delivery report). */
 const channels = wordTable<Channel>({ push: 'PUSH', viber: 'VIBER', sms: 'SMS', whatsapp: 'WHATSAPP', voice: 'VOICE' });

@@ -1,0 +1,114 @@
+import type { ErrorCategory, MessagingErrorCode } from '../errors/catalogue.js';
+import { type ErrorDetails, MessagingError } from '../errors/error.js';
+import { answerFailure, parseJson } from '../vendor-client/answer.js';
+import type { VendorAnswer } from '../vendor-client/vendor-client.js';
+import { wellFormedJson } from '../vendor-client/well-formed-json.js';
+import { text } from './reading.js';
+import type { VendorCause } from './vendor.js';
+
+/** What a vendor says about a refusal, read from its error body. */
+export interface RawRefusal {
+  readonly code: string | null;
+  readonly errorCode: string | null;
+  /** Its sentences; matched against the causes, never shown. */
+  readonly text: string;
+}
+
+export interface AnswerRules {
+  readonly vendor: string;
+  readonly causes: readonly VendorCause[];
+  /** Null for a body that is no refusal. */
+  readonly readError: (body: unknown) => RawRefusal | null;
+  /** Whether a code that the causes know counts whatever the status says. */
+  readonly codesUnderAnyStatus?: true;
+}
+
+/** Turns the answers of one vendor into values and errors of ours. */
+export interface Answers {
+  /** The value of an answer; `read` gives null for one without what identifies the thing. @throws MessagingError */
+  value<Value>(answer: VendorAnswer, read: (body: unknown, asOf: string) => Value | null): Value;
+  /** What the causes know of the code in the body; null when it is not known. */
+  meaningOf(answer: VendorAnswer): MessagingErrorCode | null;
+  /**
+   * Why the vendor refused: by the status where that tells it, else by the code in the body. `withInputPath` where the
+   * caller's own input was sent on.
+   */
+  refusal(answer: VendorAnswer, options?: { withInputPath?: boolean }): MessagingError;
+  badResponse(answer: VendorAnswer, details?: ErrorDetails): MessagingError;
+}
+
+const CATEGORIES: Readonly<Record<number, ErrorCategory>> = { 404: 'NOT_FOUND', 409: 'CONFLICT' };
+
+const categoryOf = (status: number): ErrorCategory =>
+  CATEGORIES[status] ?? (status >= 500 ? 'UNAVAILABLE' : 'BAD_REQUEST');
+
+const NO_CODE: RawRefusal = { code: null, errorCode: null, text: '' };
+
+export function createAnswers({ vendor, causes, readError, codesUnderAnyStatus }: AnswerRules): Answers {
+  const rawRefusal = ({ body }: VendorAnswer): RawRefusal => readError(jsonOf(body)) ?? NO_CODE;
+
+  const causeOf = (raw: RawRefusal): VendorCause | undefined =>
+    causes.find(
+      ({ code, errorCode, text: sentence }) =>
+        code === raw.code &&
+        (errorCode === undefined || errorCode === raw.errorCode) &&
+        (sentence === undefined || sentence.test(raw.text)),
+    );
+
+  const badResponse: Answers['badResponse'] = ({ status }, details) =>
+    new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor, vendorStatus: status, ...details });
+
+  return {
+    value(answer, read) {
+      const value = read(parseJson(vendor, answer), answer.receivedAt);
+      if (value === null) throw badResponse(answer);
+      return value;
+    },
+    meaningOf: (answer) => causeOf(rawRefusal(answer))?.meaning ?? null,
+    /** Nothing of the vendor's sentences is shown: they may echo phone numbers and addresses. */
+    refusal(answer, { withInputPath = false } = {}) {
+      const raw = rawRefusal(answer);
+      const cause = causeOf(raw);
+      const failure = cause && codesUnderAnyStatus ? null : answerFailure(vendor, answer);
+      if (failure) return failure;
+      return new MessagingError(cause?.meaning ?? 'UPSTREAM_REJECTED', {
+        vendor,
+        vendorStatus: answer.status,
+        ...(cause ? {} : { category: categoryOf(answer.status) }),
+        ...(withInputPath && cause?.inputPath ? { inputPath: cause.inputPath } : {}),
+        ...(raw.code === null ? {} : { vendorCode: raw.code }),
+        ...(raw.errorCode === null ? {} : { vendorErrorCode: raw.errorCode }),
+      });
+    },
+    badResponse,
+  };
+}
+
+export const isSuccess = ({ status }: VendorAnswer): boolean => status >= 200 && status < 300;
+
+/** Short numbers and words: what is longer is no code and could be a phone number or an address. */
+const CODE = /^-?\d{1,9}$|^[a-z][a-z0-9_]{0,63}$/i;
+
+/** A code that may be shown, number or text; null for anything else. */
+export function readCode(value: unknown): string | null {
+  const code = typeof value === 'number' ? String(value) : text(value)?.trim();
+  return code !== undefined && CODE.test(code) ? code : null;
+}
+
+const ADDRESS = /https?:\/\/[a-z0-9][^\s"'<>]*/gi;
+
+/** One text of several sentences, without addresses: one that holds `image` or `https` would pass for a cause. */
+export const joinSentences = (sentences: readonly unknown[]): string =>
+  sentences
+    .map((sentence) => text(sentence)?.replace(ADDRESS, ' '))
+    .filter((sentence) => sentence !== undefined)
+    .join('\n');
+
+/** The JSON of a body that need not be any, its texts well-formed; null for HTML, nothing and the like. */
+export function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(wellFormedJson(body));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+import { createBasicAuthorization } from '../../vendor-client/basic-authorization.js';
+import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
+import { defineVendor } from '../vendor.js';
+import { createDeliveryReportSource } from './delivery-reports.js';
+import { causes } from './wire/errors.js';
+
+/** GMS (Hyber): delivery reports of messages over all channels. */
+export const gms = defineVendor({
+  name: 'GMS',
+  title: 'GMS',
+  members: {
+    reportUrl: { kind: 'ADDRESS', meaning: 'where delivery reports are, as GMS told it: https://dr-v2-….hyber.im' },
+    clientId: { kind: 'TEXT', meaning: 'client id, part of the path' },
+    login: { kind: 'USER', meaning: 'login' },
+    password: { kind: 'SECRET', meaning: 'its password' },
+  },
+  serves: ['deliveryReports'],
+  causes,
+  open({ reportUrl, clientId, login, password }, deps) {
+    const client = createVendorClient({
+      ...deps,
+      vendor: 'GMS',
+      authorization: createBasicAuthorization(login, password),
+      sendTimeoutMs: deps.timeoutMs, // nothing is sent through GMS
+    });
+    const deliveryReports = createDeliveryReportSource(client, `${reportUrl}/${encodeURIComponent(clientId)}`);
+    return {
+      sources: { deliveryReports },
+      probe: (operation) => deliveryReports.get({ extraId: NO_ID }, 'simple', operation),
+      state: () => client.state(),
+      close: () => client.close(),
+    };
+  },
+  standIn: async () => (await import('../../sandbox/gms/gms.js')).standIn,
+});
+
+/** Nobody gives out such an id. */
+const NO_ID = '00000000-0000-4000-8000-000000000000';

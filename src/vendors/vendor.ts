@@ -1,0 +1,94 @@
+import type { MessagingErrorCode } from '../errors/catalogue.js';
+import type { NounSources, SourceName } from '../graph/context.js';
+import type { Operation } from '../operation.js';
+import type { VendorClientOptions, VendorClientState } from '../vendor-client/create-vendor-client.js';
+
+/**
+ * One member of a vendor's account. Its variable is the vendor's name and the member's: `apiUrl` of ROUTEE is
+ * ROUTEE_API_URL.
+ */
+export interface AccountMember {
+  /**
+   * ADDRESS: an http or https URL, without a slash at its end; the variable is also the default for the accounts of
+   * TENANTS_FILE. TEXT: not empty. USER: a text without a colon, for HTTP Basic. SECRET: a text that TENANTS_FILE names a variable for. COUNT: a whole number from 1
+   * to `most`, the same for every account.
+   */
+  readonly kind: 'ADDRESS' | 'TEXT' | 'USER' | 'SECRET' | 'COUNT';
+  /** The default; a COUNT has one. A member without one must be given. */
+  readonly usual?: string;
+  readonly most?: number;
+  readonly meaning: string;
+}
+
+export type AccountMembers = Readonly<Record<string, AccountMember>>;
+
+/** An account as it was read, by its members. It holds secrets: never print it. */
+export type AccountOf<Members extends AccountMembers> = {
+  readonly [Name in keyof Members]: Members[Name]['kind'] extends 'COUNT' ? number : string;
+};
+
+/** What one tenant's calls to one vendor may use. */
+export type VendorDeps = Omit<VendorClientOptions, 'vendor' | 'authorization'>;
+
+/** One account, opened: everything that it serves shares its connections, its authorization and its limits. */
+export interface OpenVendor<Served = Partial<NounSources>> {
+  readonly sources: Served;
+  /** One read of an id that does not exist, for readiness: any answer proves that the vendor is there. */
+  probe(operation: Operation): Promise<unknown>;
+  /** For readiness and metrics. */
+  state(): VendorClientState;
+  close(): Promise<void>;
+}
+
+/** How a vendor tells one cause. All that is given must hold. */
+export interface VendorCause {
+  readonly meaning: MessagingErrorCode;
+  readonly code: string;
+  readonly errorCode?: string;
+  /** Matched against the vendor's sentences. */
+  readonly text?: RegExp;
+  /** The caller's own input that the vendor speaks of. */
+  readonly inputPath?: readonly string[];
+}
+
+/** A vendor on loopback with made-up data. */
+export interface StandIn {
+  /**
+   * @param world what the stand-ins of one sandbox share: see src/sandbox/world.ts
+   * @returns the account at it, without members that have a default
+   */
+  start(world: unknown): Promise<{ readonly account: Account; close(): Promise<void> }>;
+}
+
+interface VendorDefinition<Members extends AccountMembers, Served extends SourceName> {
+  /** As errors, metrics and settings name it: capital letters. */
+  readonly name: string;
+  /** As people write it. */
+  readonly title: string;
+  readonly members: Members;
+  readonly serves: readonly Served[];
+  /** What its codes mean; the first that fits counts. */
+  readonly causes: readonly VendorCause[];
+  /** Once for every tenant that has an account. */
+  open(account: AccountOf<Members>, deps: VendorDeps): OpenVendor<Pick<NounSources, Served>>;
+  /** Loaded only where the sandbox runs. */
+  standIn(): Promise<StandIn>;
+}
+
+/** A vendor, with its own types closed over. */
+export interface Vendor {
+  readonly name: string;
+  readonly title: string;
+  readonly members: AccountMembers;
+  readonly serves: readonly SourceName[];
+  readonly causes: readonly VendorCause[];
+  open(account: Account, deps: VendorDeps): OpenVendor;
+  standIn(): Promise<StandIn>;
+}
+
+export type Account = Readonly<Record<string, string | number>>;
+
+/** The account of a vendor has the members that it asks for: the settings are read by them. */
+export const defineVendor = <const Members extends AccountMembers, const Served extends SourceName>(
+  vendor: VendorDefinition<Members, Served>,
+): Vendor => ({ ...vendor, open: (account, deps) => vendor.open(account as AccountOf<Members>, deps) });
