@@ -80,7 +80,7 @@ const PACKAGES: readonly {
 
 const MAY_READ_THE_ENVIRONMENT = /^(main\.ts|config\/.*|sandbox\/main\.ts)$/;
 
-const MAX_LINES = 200;
+const MAX_LINES = 250;
 /** Tables of data, which have as many lines as entries. */
 const TABLES = ['sandbox/magic.ts', 'errors/catalogue.ts'];
 
