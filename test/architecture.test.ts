@@ -33,10 +33,10 @@ const DOORS: Readonly<Record<string, Door>> = {
   'main.ts': { to: ['config', 'app', 'server'] },
   config: { to: ['vendors'], typesOf: ['graph'] },
   server: { to: ['graph', ...LEAVES], typesOf: ['config'] },
-  graph: { to: LEAVES },
+  graph: { to: ['sends', ...LEAVES] },
   vendors: { to: ['vendor-client', ...LEAVES], typesOf: ['graph', 'sends'], lazily: ['sandbox'] },
   'vendor-client': { to: LEAVES },
-  sends: { to: ['errors'], typesOf: ['graph'] },
+  sends: { to: ['errors'] },
   sandbox: { to: [] },
   app: COMPOSED,
 };
@@ -75,7 +75,7 @@ const PACKAGES: readonly {
     why: 'server/ alone speaks HTTP to callers',
   },
   // the count of callers' rates is handed a connection
-  { name: /^(classic-level|ioredis)$/, place: /^sends\//, why: 'sends/ alone stores', types: true },
+  { name: /^ioredis$/, place: /^sends\//, why: 'sends/ alone speaks to Redis', types: true },
 ];
 
 const MAY_READ_THE_ENVIRONMENT = /^(main\.ts|config\/.*|sandbox\/main\.ts)$/;

@@ -12,7 +12,7 @@ import { openDataDirectory } from './data-directory.js';
 import { openSandbox } from './sandbox.js';
 import { closeServer, within } from '../server/http/health/close-server.js';
 import { createReadiness } from '../server/http/health/readiness.js';
-import { type Log, logRequest, logUnexpected } from '../server/observability/log.js';
+import { type Log, logLedgerState, logRequest, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/observability/request-observer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
@@ -36,7 +36,7 @@ export interface Service {
 }
 
 const STOP_MS = 10_000;
-/** Beyond a send's deadline: for the token before it and for the book after it. */
+/** Beyond a send's deadline: for the token before it and for the ledger after it. */
 const SEND_MARGIN_MS = 5000;
 /** For reads whose callers are gone. */
 const CLOSE_MS = 1000;
@@ -54,7 +54,7 @@ export interface ServiceOptions {
 }
 
 const stepOf = (ledger: Config['ledger']): string =>
-  ledger.kind === 'redis' ? 'Redis (REDIS_URL)' : ledger.kind === 'level' ? 'the ledger (DATA_DIR)' : 'the ledger';
+  ledger.kind === 'redis' ? 'Redis (REDIS_URL)' : ledger.kind === 'embedded' ? 'the ledger (DATA_DIR)' : 'the ledger';
 
 /** Puts everything together, from the vendors outwards, and listens. */
 export async function startService(
@@ -69,12 +69,12 @@ export async function startService(
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors) : null;
   onStep(stepOf(config.ledger));
-  if (config.ledger.kind === 'level') await openDataDirectory(config.ledger.directory);
+  if (config.ledger.kind === 'embedded') await openDataDirectory(config.ledger.directory);
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,
-    onConnectionError: () => log.error({ event: 'ledger-unreachable' }),
-    onEvictionUnknown: () => log.warn({ event: 'ledger-eviction-unknown' }),
+    onState: (state, cause) => logLedgerState(log, state, cause),
+    onWarning: (event, details) => log.warn({ event, ...details }),
   });
   const rates = await openRates(config, log);
   const metrics = createMetrics();
@@ -113,6 +113,7 @@ export async function startService(
     rates: rates.limiter,
     isReady: createReadiness({ isDraining, vendors: tenants.vendors, probed: tenants.oneOfEachVendor }),
     isDraining,
+    ledgerState: () => ledger.state(),
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,
     explorer: openExplorer(config),

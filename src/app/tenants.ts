@@ -1,7 +1,7 @@
 import type { Config, TenantConfig } from '../config/config.type.js';
 import { combineSources } from '../graph/vendor-sources.js';
 import type { Clock } from '../vendor-client/clock.js';
-import type { LedgerStore } from '../sends/ledger-store.js';
+import type { LedgerStore } from '../sends/send-ledger.js';
 import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/tenant.js';
 import type { Observe } from '../vendor-client/vendor-event.js';

@@ -124,9 +124,10 @@ function findTenants(
 }
 
 /** Sends of the sandbox stay out of a real ledger, whatever is set. */
-function chooseLedger({ REDIS_URL, DATA_DIR }: Settings, sandbox: boolean): LedgerConfig {
+function chooseLedger(settings: Settings, sandbox: boolean): LedgerConfig {
+  const { REDIS_URL: url, REDIS_WAIT_REPLICAS: waitReplicas, DATA_DIR: directory } = settings;
   if (sandbox) return { kind: 'memory' };
-  return REDIS_URL === null ? { kind: 'level', directory: DATA_DIR } : { kind: 'redis', url: REDIS_URL };
+  return url === null ? { kind: 'embedded', directory } : { kind: 'redis', url, waitReplicas };
 }
 
 function readMetrics(

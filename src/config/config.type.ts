@@ -87,8 +87,8 @@ export interface UpstreamConfig {
 
 export type LedgerConfig =
   | { readonly kind: 'memory' }
-  | { readonly kind: 'level'; readonly directory: string }
-  | { readonly kind: 'redis'; readonly url: string };
+  | { readonly kind: 'embedded'; readonly directory: string }
+  | { readonly kind: 'redis'; readonly url: string; readonly waitReplicas: number };
 
 /** `/metrics` on a port of its own, or (port null) beside the graph; with a key only for those who bring it. */
 export type MetricsConfig =

@@ -109,11 +109,20 @@ const groups = {
     CACHE: setting(onOff, 'on', 'whether answers of vendors are remembered for a while'),
     CACHE_MAX_MB: setting(wholeNumber(1, 16_384), '64', 'memory for them, per vendor and tenant'),
     CAMPAIGN_RECORD_DAYS: setting(wholeNumber(1, 3650), '90', 'how long sent campaigns are shown'),
-    DATA_DIR: setting(anyText, './data', 'where sends are written down; the sandbox keeps them in memory'),
+    DATA_DIR: setting(
+      anyText,
+      './data',
+      'where sends are written down, for all servers of one machine; the sandbox keeps them in memory',
+    ),
     REDIS_URL: optional(
       redisAddress,
       '-',
-      'where they are written down instead, when several servers run; its maxmemory-policy must be noeviction',
+      'where they are written down instead, when servers on several machines run; its maxmemory-policy must be noeviction',
+    ),
+    REDIS_WAIT_REPLICAS: setting(
+      wholeNumber(0, 100),
+      '0',
+      'replicas of that Redis that have to acknowledge a send before its request goes out',
     ),
   }),
   'Log and metrics': z.object({

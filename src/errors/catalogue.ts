@@ -257,6 +257,12 @@ export const errorCatalogue = {
       'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one.',
     remedy: 'Check the vendor’s console first; only then send under a new key.',
   },
+  LEDGER_UNAVAILABLE: {
+    category: 'UNAVAILABLE',
+    message: 'The record of sends cannot be read or written at the moment; nothing was sent.',
+    remedy: 'Try again after retryAfterSeconds, under the same idempotency key.',
+    retryable: true,
+  },
   IDEMPOTENCY_KEY_REUSED: {
     category: 'CONFLICT',
     message: 'This idempotency key was already used with other input.',

@@ -84,16 +84,11 @@ export const shownCampaign = (campaign: Campaign, scopes: ReadonlySet<Scope>): C
 
 /** What is read from the ledger is masked; what is written to it is not. */
 const withMaskedCampaigns = (ledger: CampaignLedger): CampaignLedger => ({
-  begin: (key, input) => ledger.begin(key, input),
-  settled: (key, input, deadline) => ledger.settled(key, input, deadline),
-  accept: (key, campaign) => ledger.accept(key, campaign),
-  release: (key) => ledger.release(key),
-  lose: (key) => ledger.lose(key),
-  campaign: async (trackingId) => {
-    const campaign = await ledger.campaign(trackingId);
+  ...ledger,
+  find: async (kind, vendorId) => {
+    const campaign = await ledger.find(kind, vendorId);
     return campaign && maskCampaign(campaign);
   },
-  campaigns: async (request) =>
-    (await ledger.campaigns(request)).map(({ sequence, campaign }) => ({ sequence, campaign: maskCampaign(campaign) })),
-  campaignCount: () => ledger.campaignCount(),
+  list: async (request) =>
+    (await ledger.list(request)).map(({ sequence, receipt }) => ({ sequence, receipt: maskCampaign(receipt) })),
 });

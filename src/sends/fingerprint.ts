@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 /** Turns what must not be kept, or may not shape a name, into 43 letters of the base64url alphabet. */
-export type Fingerprint = (kind: 'tenant' | 'key' | 'input' | 'campaign', text: string) => string;
+export type Fingerprint = (kind: 'tenant' | 'key' | 'input' | 'vendor', text: string) => string;
 
 export const createSecret = (): string => randomBytes(32).toString('base64url');
 

@@ -1,34 +1,23 @@
-import { openLevelLedger } from './level.js';
-import type { LedgerStore } from './ledger-store.js';
-import { openMemoryLedger } from './memory.js';
+import { openEmbeddedLedger } from './embedded-store.js';
+import { openMemoryLedger } from './memory-store.js';
+import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
-/** Where the ledger lives. */
+/** Where the ledger is. */
 export type LedgerPlace =
   | { readonly kind: 'memory' }
-  | { readonly kind: 'level'; readonly directory: string }
-  | { readonly kind: 'redis'; readonly url: string };
-
-export interface OpenLedgerOptions {
-  readonly campaignRecordDays: number;
-  readonly sendTimeoutMs: number;
-  readonly onConnectionError: () => void;
-  /** Told once where a redis does not say whether it may lose what it was given. */
-  readonly onEvictionUnknown: () => void;
-}
+  | { readonly kind: 'embedded'; readonly directory: string }
+  | { readonly kind: 'redis'; readonly url: string; readonly waitReplicas: number };
 
 /** @throws an Error that names the setting when the place cannot be opened */
-export async function openLedger(
-  place: LedgerPlace,
-  { onConnectionError, onEvictionUnknown, ...options }: OpenLedgerOptions,
-): Promise<LedgerStore> {
+export async function openLedger(place: LedgerPlace, options: LedgerOptions): Promise<LedgerStore> {
   switch (place.kind) {
     case 'memory':
       return openMemoryLedger(options);
-    case 'level':
-      return openLevelLedger({ ...options, dataDir: place.directory });
+    case 'embedded':
+      return openEmbeddedLedger({ ...options, dataDir: place.directory });
     case 'redis': {
-      const { openRedisLedger } = await import('./redis.js'); // its client takes 15 MB
-      return openRedisLedger({ ...options, url: place.url, onConnectionError, onEvictionUnknown });
+      const { openRedisLedger } = await import('./redis-store.js'); // its client takes 15 MB
+      return openRedisLedger({ ...options, url: place.url, waitReplicas: place.waitReplicas });
     }
   }
 }

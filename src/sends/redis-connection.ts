@@ -4,7 +4,7 @@ export interface RedisConnectionOptions {
   readonly url: string;
   /** No call waits longer for redis; milliseconds. */
   readonly commandTimeoutMs: number;
-  /** Told of every broken connection; calls are refused meanwhile, and it is tried again for ever. */
+  /** Called for every broken connection; calls are refused meanwhile, and it is tried again for ever. */
   readonly onConnectionError: (error: Error) => void;
 }
 
@@ -25,6 +25,8 @@ export async function connectRedis({
     maxRetriesPerRequest: 0,
     connectTimeout: commandTimeoutMs,
     commandTimeout: commandTimeoutMs,
+    // A primary that was demoted keeps its connections: a new one may lead to the new primary.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
     disconnectTimeout: 500, // runs also for a connection that is gone, and keeps the process that long
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2000),
   });

@@ -1,99 +1,146 @@
 /*
- * What redis does in one step. An entry is a hash: state, input, owner, record (the name of the campaign's record).
- * Redis's own expiry is the only clock, so instances need not agree on the time.
+ * What Redis does in one step. `base` is `{prefix}:{tenant}`; all names of a tenant begin with it and share its hash tag:
+ *   base:sequence        grows with every write; a lower one than was seen before means that writes were lost
+ *   base:key:<key>       id of the send that the key is bound to
+ *   base:send:<id>       hash: kind outcome sequence key input form owner createdAt decidedAt keyLife vendor receipt
+ *   base:lease:<id>      lives as long as the process that sends may be at it
+ *   base:vendor:<vendor> id of the newest accepted send of that vendor id
+ *   base:accepted:<kind> sorted set: ids of accepted sends by sequence
+ * Every script takes KEYS base:sequence and ARGV base ..., and returns the sequence first. Redis's clock counts.
  */
 
-/** A send in flight whose lease has run out was left by an instance that died: nobody knows what became of it. */
+const COMMON = `
+local base = ARGV[1]
+local function written() return redis.call('INCR', KEYS[1]) end
+local function seen() return tonumber(redis.call('GET', KEYS[1]) or '0') end
+local function now()
+  local time = redis.call('TIME')
+  return string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000))
+end
+local function lose(id, life)
+  local send = base .. ':send:' .. id
+  redis.call('HSET', send, 'outcome', 'UNKNOWN', 'decidedAt', now())
+  redis.call('PEXPIRE', send, life)
+  local key = base .. ':key:' .. redis.call('HGET', send, 'key')
+  if redis.call('GET', key) == id then redis.call('PEXPIRE', key, life) end
+  redis.call('DEL', base .. ':lease:' .. id)
+  return written()
+end
+`;
+
+/** A PENDING send without a lease was left by a process that ended: it becomes UNKNOWN here, so that what is told stays. */
 const DESCRIBE = `
-local function describe(entry, lease)
-  local bound = redis.call('HMGET', entry, 'state', 'input', 'record')
-  if not bound[1] then return false end
-  if bound[1] == 'IN_FLIGHT' and redis.call('EXISTS', lease) == 0 then bound[1] = 'UNKNOWN' end
-  return { bound[1], bound[2], bound[3] and redis.call('GET', bound[3]) }
-end
-`;
-
-/** KEYS entry lease · @returns null, or state, input and campaign */
-export const LOOK = `${DESCRIBE} return describe(KEYS[1], KEYS[2])`;
-
-/**
- * KEYS entry lease secret · ARGV input owner keyLife leaseLife secret · @returns null when it is bound now
- *
- * A redis that lost its memory may have been given another secret by another instance meanwhile: under two secrets one
- * key has two names and could send twice.
- */
-export const BEGIN = `${DESCRIBE}
-if not redis.call('SET', KEYS[3], ARGV[5], 'NX') and redis.call('GET', KEYS[3]) ~= ARGV[5] then
-  return redis.error_reply('SECRET the ledger was begun anew by another instance; restart this one')
-end
-local bound = describe(KEYS[1], KEYS[2])
-if bound then return bound end
-redis.call('HSET', KEYS[1], 'state', 'IN_FLIGHT', 'input', ARGV[1], 'owner', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-redis.call('SET', KEYS[2], '', 'PX', ARGV[4])
-return false
-`;
-
-/**
- * KEYS entry lease record places sequence · ARGV campaign member recordLife keyLife input
- *
- * ZADD moves a campaign that is already there to the newest place.
- */
-export const ACCEPT = `
-redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[3])
-redis.call('ZADD', KEYS[4], redis.call('INCR', KEYS[5]), ARGV[2])
-redis.call('PEXPIRE', KEYS[4], ARGV[3])
-if redis.call('EXISTS', KEYS[1]) == 0 then
-  redis.call('HSET', KEYS[1], 'input', ARGV[5])
-  redis.call('PEXPIRE', KEYS[1], ARGV[4])
-end
-redis.call('HSET', KEYS[1], 'state', 'ACCEPTED', 'record', KEYS[3])
-redis.call('DEL', KEYS[2])
-return true
-`;
-
-/** KEYS entry lease · ARGV owner, or nothing for whoever it is */
-export const RELEASE = `
-local bound = redis.call('HMGET', KEYS[1], 'state', 'owner')
-if bound[1] ~= 'IN_FLIGHT' or (ARGV[1] and bound[2] ~= ARGV[1]) then return false end
-return redis.call('DEL', KEYS[1], KEYS[2])
-`;
-
-/** KEYS entry lease · ARGV input keyLife */
-export const LOSE = `
-local state = redis.call('HGET', KEYS[1], 'state')
-if state == 'IN_FLIGHT' then redis.call('HSET', KEYS[1], 'state', 'UNKNOWN') end
-if not state then
-  redis.call('HSET', KEYS[1], 'state', 'UNKNOWN', 'input', ARGV[1])
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
-end
-return redis.call('DEL', KEYS[2])
-`;
-
-/** Records expire in the order of their places: those without one are all at the oldest end. */
-const PRUNE = `
-local function prune(places, prefix)
-  while true do
-    local oldest = redis.call('ZRANGE', places, 0, 0)[1]
-    if not oldest or redis.call('EXISTS', prefix .. oldest) == 1 then return end
-    redis.call('ZREM', places, oldest)
+local function describe(key, life)
+  local id = redis.call('GET', base .. ':key:' .. key)
+  if not id then return false end
+  local send = base .. ':send:' .. id
+  if redis.call('HGET', send, 'outcome') == 'PENDING' and redis.call('EXISTS', base .. ':lease:' .. id) == 0 then
+    lose(id, life)
   end
+  local found = redis.call('HMGET', send, 'kind', 'outcome', 'sequence', 'createdAt', 'decidedAt', 'input', 'form', 'receipt')
+  table.insert(found, 1, id)
+  return found
 end
 `;
 
-/** KEYS places · ARGV record-prefix */
-export const COUNT = `${PRUNE} prune(KEYS[1], ARGV[1]) return redis.call('ZCARD', KEYS[1])`;
+/** ARGV base key recordLife · @returns sequence, and id kind outcome sequence createdAt decidedAt input form receipt */
+export const LOOK = `${COMMON}${DESCRIBE}
+local found = describe(ARGV[2], ARGV[3])
+return { seen(), found }
+`;
 
-/** KEYS places · ARGV record-prefix command from to limit · @returns sequence and campaign by turns */
-export const LIST = `${PRUNE}
-prune(KEYS[1], ARGV[1])
-local found = redis.call(ARGV[2], KEYS[1], ARGV[3], ARGV[4], 'WITHSCORES', 'LIMIT', 0, ARGV[5])
-local listed = {}
+/**
+ * KEYS sequence secret · ARGV base key recordLife id kind input form owner keyLife leaseLife pendingLife secret abandoned
+ *
+ * `abandoned` holds ids, with commas around them, of binds of this process that failed half-way. The key of a PENDING
+ * send lives as long as its record: a clock that jumps does not free it. Another secret means that the database was
+ * begun anew: under two secrets one key has two names.
+ */
+export const BIND = `${COMMON}${DESCRIBE}
+if redis.call('GET', KEYS[2]) ~= ARGV[12] then return { -1, false } end
+local found = describe(ARGV[2], ARGV[3])
+if found and not (found[3] == 'PENDING' and string.find(ARGV[13], ',' .. found[1] .. ',', 1, true)) then
+  return { seen(), found }
+end
+if found then redis.call('DEL', base .. ':send:' .. found[1], base .. ':lease:' .. found[1]) end
+local sequence = written()
+local send = base .. ':send:' .. ARGV[4]
+redis.call('HSET', send, 'outcome', 'PENDING', 'sequence', sequence, 'createdAt', now(), 'key', ARGV[2],
+  'kind', ARGV[5], 'input', ARGV[6], 'form', ARGV[7], 'owner', ARGV[8], 'keyLife', ARGV[9])
+redis.call('PEXPIRE', send, ARGV[11])
+redis.call('SET', base .. ':key:' .. ARGV[2], ARGV[4], 'PX', ARGV[11])
+redis.call('SET', base .. ':lease:' .. ARGV[4], '', 'PX', ARGV[10])
+return { sequence, false }
+`;
+
+/** ARGV base id vendor receipt recordLife · The key answers `keyLife` from now on. */
+export const ACCEPT = `${COMMON}
+local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
+local known = redis.call('HMGET', send, 'outcome', 'kind', 'sequence', 'keyLife', 'key')
+if not known[1] or known[1] == 'ACCEPTED' then return { seen() } end
+local accepted, vendor = base .. ':accepted:' .. known[2], base .. ':vendor:' .. ARGV[3]
+local keyLife = tonumber(known[4])
+local life = string.format('%d', math.max(tonumber(ARGV[5]), keyLife))
+local earlier = redis.call('GET', vendor)
+if earlier then redis.call('ZREM', accepted, earlier) end
+redis.call('SET', vendor, id, 'PX', life)
+redis.call('ZADD', accepted, known[3], id)
+redis.call('HSET', send, 'outcome', 'ACCEPTED', 'decidedAt', now(), 'vendor', ARGV[3], 'receipt', ARGV[4])
+redis.call('PEXPIRE', send, life)
+local key = base .. ':key:' .. known[5]
+local bound = redis.call('GET', key)
+if not bound or bound == id then redis.call('SET', key, id, 'PX', string.format('%d', keyLife)) end
+redis.call('DEL', base .. ':lease:' .. id)
+return { written() }
+`;
+
+/** ARGV base id recordLife · Needs a living lease. @returns sequence, and 1 when the key is free now */
+export const RELEASE = `${COMMON}
+local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
+local known = redis.call('HMGET', send, 'outcome', 'key')
+if not known[1] then return { seen(), 1 } end
+if known[1] ~= 'PENDING' then return { seen(), 0 } end
+if redis.call('EXISTS', base .. ':lease:' .. id) == 0 then return { lose(id, ARGV[3]), 0 } end
+redis.call('DEL', send, base .. ':lease:' .. id)
+local key = base .. ':key:' .. known[2]
+if redis.call('GET', key) == id then redis.call('DEL', key) end
+return { written(), 1 }
+`;
+
+/** ARGV base id recordLife */
+export const LOSE = `${COMMON}
+if redis.call('HGET', base .. ':send:' .. ARGV[2], 'outcome') ~= 'PENDING' then return { seen() } end
+return { lose(ARGV[2], ARGV[3]) }
+`;
+
+/** ARGV base vendor · @returns sequence, and the receipt */
+export const FIND = `${COMMON}
+local id = redis.call('GET', base .. ':vendor:' .. ARGV[2])
+return { seen(), id and redis.call('HGET', base .. ':send:' .. id, 'receipt') }
+`;
+
+/** Sends expire in the order of their sequence, scheduled ones apart: those without a record are at the oldest end. */
+const PRUNE = `
+local accepted = base .. ':accepted:' .. ARGV[2]
+while true do
+  local oldest = redis.call('ZRANGE', accepted, 0, 0)[1]
+  if not oldest or redis.call('EXISTS', base .. ':send:' .. oldest) == 1 then break end
+  redis.call('ZREM', accepted, oldest)
+end
+`;
+
+/** ARGV base kind · @returns sequence, and the number of accepted sends */
+export const COUNT = `${COMMON}${PRUNE} return { seen(), redis.call('ZCARD', accepted) }`;
+
+/** ARGV base kind command from to limit · @returns sequence, then sequence and receipt of each in turn */
+export const LIST = `${COMMON}${PRUNE}
+local found = redis.call(ARGV[3], accepted, ARGV[4], ARGV[5], 'WITHSCORES', 'LIMIT', 0, ARGV[6])
+local listed = { seen() }
 for i = 1, #found, 2 do
-  local campaign = redis.call('GET', ARGV[1] .. found[i])
-  if campaign then
+  local receipt = redis.call('HGET', base .. ':send:' .. found[i], 'receipt')
+  if receipt then
     listed[#listed + 1] = found[i + 1]
-    listed[#listed + 1] = campaign
+    listed[#listed + 1] = receipt
   end
 end
 return listed

@@ -1,38 +1,68 @@
-export interface Wait {
+import type { BoundSend } from './send-ledger.js';
+
+interface Wait {
   /** Resolves at the next `wake` of the id, when the time is over, or after `leave`. */
   readonly over: Promise<void>;
   leave(): void;
 }
 
-/** Who waits for a send to end, in this process. */
-export interface Waiters {
-  wait(id: string, milliseconds: number): Wait;
-  wake(id: string): void;
-  wakeAll(): void;
+/** The calls of this process that wait for a send to end. */
+export class Waiters {
+  readonly #waiting = new Map<string, Set<() => void>>();
+
+  get any(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  wait(id: string, milliseconds: number): Wait {
+    const waiting = this.#waiting.get(id) ?? new Set();
+    this.#waiting.set(id, waiting);
+    let leave = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      leave = () => {
+        clearTimeout(timer);
+        waiting.delete(leave);
+        if (waiting.size === 0) this.#waiting.delete(id);
+        resolve();
+      };
+      const timer = setTimeout(leave, Math.max(0, milliseconds));
+      waiting.add(leave);
+    });
+    return { over, leave };
+  }
+
+  wake(id: string): void {
+    this.#waiting.get(id)?.forEach((leave) => leave());
+  }
+
+  wakeAll(): void {
+    for (const id of [...this.#waiting.keys()]) this.wake(id);
+  }
 }
 
-export function createWaiters(): Waiters {
-  const waiting = new Map<string, Set<() => void>>();
-  const wake = (id: string) => waiting.get(id)?.forEach((leave) => leave());
+interface OutcomeWait<Receipt> {
+  readonly id: string;
+  readonly waiters: Waiters;
+  readonly look: () => Promise<BoundSend<Receipt> | null>;
+  /** On the clock of performance.now(). */
+  readonly deadline: number;
+  /** The longest time between two looks, for sends of other processes; milliseconds. */
+  readonly interval: number;
+}
 
-  return {
-    wait(id, milliseconds) {
-      const mine = waiting.get(id) ?? new Set();
-      waiting.set(id, mine);
-      let leave = () => {};
-      const over = new Promise<void>((resolve) => {
-        leave = () => {
-          clearTimeout(timer);
-          mine.delete(leave);
-          if (mine.size === 0) waiting.delete(id);
-          resolve();
-        };
-        const timer = setTimeout(leave, Math.max(0, milliseconds));
-        mine.add(leave);
-      });
-      return { over, leave };
-    },
-    wake,
-    wakeAll: () => [...waiting.keys()].forEach(wake),
-  };
+/** Looks until a send is no longer PENDING: when it is woken, and at least once in the interval. */
+export async function waitForOutcome<Receipt>(options: OutcomeWait<Receipt>): Promise<BoundSend<Receipt> | null> {
+  const { id, waiters, look, deadline, interval } = options;
+  for (;;) {
+    const left = deadline - performance.now();
+    // Waits before it looks, so that an end between the two is not missed.
+    const wait = waiters.wait(id, Math.min(left, interval));
+    try {
+      const found = await look();
+      if (found?.send.outcome !== 'PENDING' || left <= 0) return found;
+      await wait.over;
+    } finally {
+      wait.leave();
+    }
+  }
 }

@@ -38,6 +38,8 @@ export interface VendorClientState {
 }
 
 export interface TenantVendorClient extends VendorClient {
+  /** Fetches the token that a send needs. @throws MessagingError */
+  prepareSend(): Promise<void>;
   /** Drops what is cached of addresses that contain this text. */
   forget(urlPart: string): void;
   /** For readiness and metrics. */
@@ -87,6 +89,9 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
 
   return {
     read: reads.read,
+    async prepareSend() {
+      await sendPolicy.renewal.header(clock.now() + sendTimeoutMs);
+    },
     send: createSends(sendPolicy),
     forget(urlPart) {
       reads.forget((key) => key.includes(urlPart));

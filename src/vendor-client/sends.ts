@@ -14,11 +14,24 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
  * @param policy without retries
  */
 export function createSends(policy: CallPolicy & { readonly retries: null }) {
-  return async function send(request: VendorRequest, operation: Operation): Promise<VendorAnswer> {
+  /** @param requireInTime called right before each request; what it throws is thrown on, and nothing is sent */
+  return async function send(
+    request: VendorRequest,
+    operation: Operation,
+    requireInTime: () => void = () => undefined,
+  ): Promise<VendorAnswer> {
+    const refusal = (): Error | null => {
+      try {
+        requireInTime();
+        return null;
+      } catch (error) {
+        return error as Error;
+      }
+    };
     const outcome = await new Promise<Outcome>((ended) => {
       const sized = { ...request, maxBytes: MAX_ANSWER_BYTES };
       // Each send is a resource of its own: five that fail in a row open the circuit.
-      new VendorCall(policy, sized, operation, sized, { ended, isAwaited: () => true }).start();
+      new VendorCall(policy, sized, operation, sized, { ended, refusal, isAwaited: () => true }).start();
     });
     if (outcome instanceof Error) throw sendFailure(policy.vendor, outcome);
     return outcome;

@@ -13,6 +13,8 @@ import type { VendorEvent } from './vendor-event.js';
 export interface CallTaker extends OutcomeTaker {
   /** Whether anybody still waits: a read whose callers have disconnected makes no further request. */
   isAwaited(): boolean;
+  /** Asked right before each request: an Error ends the call, and the request does not go out. */
+  refusal?(): Error | null;
 }
 
 /**
@@ -98,6 +100,8 @@ export class VendorCall implements Waiter, OutcomeTaker {
     // The vendor may have said so while this call waited for its place, its token or its retry.
     const limited = rateLimit.refusal();
     if (limited) return this.#end(limited);
+    const refusal = this.#taker.refusal?.();
+    if (refusal) return this.#end(refusal);
     const now = clock.now();
     if (now >= this.deadline || !this.#taker.isAwaited()) return this.#conclude(new Fault('DEADLINE', false));
     this.#header = header;

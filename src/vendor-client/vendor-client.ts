@@ -60,5 +60,5 @@ export interface VendorClient {
    * @throws MessagingError SEND_OUTCOME_UNKNOWN when it may have arrived and no whole answer came; any other code
    *   proves that it never left
    */
-  send(request: VendorRequest, operation: Operation): Promise<VendorAnswer>;
+  send(request: VendorRequest, operation: Operation, requireInTime?: () => void): Promise<VendorAnswer>;
 }

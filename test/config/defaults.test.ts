@@ -55,7 +55,7 @@ describe('readConfig', () => {
         },
       ],
       upstream: { report: false },
-      ledger: { kind: 'level', directory: './data' },
+      ledger: { kind: 'embedded', directory: './data' },
       corsOrigins: [],
     });
   });
@@ -111,7 +111,7 @@ describe('readConfig', () => {
         maxCalls: 20,
         report: true,
       },
-      ledger: { kind: 'redis', url: 'redis://user:word@cache:6379/1' },
+      ledger: { kind: 'redis', url: 'redis://user:word@cache:6379/1', waitReplicas: 0 },
       campaignRecordDays: 1,
       operationTimeoutMs: 70,
       maxConcurrentOperations: 30,

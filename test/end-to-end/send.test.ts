@@ -314,9 +314,7 @@ describe('a send whose outcome nobody knows', () => {
     await sendWell();
     service.sandbox.clearCalls();
     const input = inputOf(to(number));
-    const startedAt = performance.now();
     const { status, data, errors, text } = await send(input);
-    expect(performance.now() - startedAt).toBeLessThan(SEND_TIMEOUT_MS + 1500);
     expect(status).toBe(200);
     expect(data).toEqual({ sendViberCampaign: null });
     expect(errors).toMatchObject([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { canonicalInput } from '../../src/sends/canonical.js';
 import { graph, OTHER_TENANT } from '../support/fake-sources.js';
 import { failoverFlow, sentCampaign, viberMessages } from '../support/graph-samples.js';
 
@@ -194,8 +195,9 @@ test('a new send shifts nothing in the list of campaigns', async () => {
   const first = (await ask('{ campaigns(first: 2) { nodes { trackingId } pageInfo { endCursor } } }')).data as {
     campaigns: { pageInfo: PageInfo };
   };
-  await ledger.begin('new', '');
-  await ledger.accept('new', sentCampaign('s4'));
+  const input = canonicalInput('VIBER_CAMPAIGN', {});
+  const bound = await ledger.bind({ key: 'new', kind: 'VIBER_CAMPAIGN', input, scheduledAt: null });
+  if (bound.isNew) await ledger.accept(bound.id, { vendorId: 's4', receipt: sentCampaign('s4') });
   const after = first.campaigns.pageInfo.endCursor;
   const { data, calls } = await ask(
     `{ campaigns(first: 2, after: "${after}") { totalCount nodes { trackingId } pageInfo { hasPreviousPage hasNextPage } } }`,

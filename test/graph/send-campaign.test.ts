@@ -72,6 +72,7 @@ describe('a send', () => {
     ['members in another order', { content: { imageUrl: undefined, text: 'Hello' }, senderId: 'sender' }],
     ['null for absent', { name: null, label: null, content: { text: 'Hello', action: null } }],
     ['the default written out', { isSession: false }],
+    ['empty lists for absent', { recipients: { phoneNumbers: ['+306912345678'], groups: [] }, fallbackValues: [] }],
   ])('is the same input with %s', async (_, changed) => {
     const fake = await graph();
     await send(fake);
@@ -165,9 +166,9 @@ describe('a send', () => {
 
   test('that cannot be written down first does not leave, and may be tried again', async () => {
     const fake = await graph();
-    fake.ledger.begin = () => Promise.reject(new Error('the disk is gone'));
+    fake.ledger.bind = () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE'));
     const { errors, calls } = await send(fake);
-    expect(errors).toMatchObject([{ path: ['sendViberCampaign'], code: 'OVERLOADED' }]);
+    expect(errors).toMatchObject([{ path: ['sendViberCampaign'], code: 'LEDGER_UNAVAILABLE' }]);
     expect(calls).toEqual([]);
     expect(fake.sentInputs).toEqual([]);
   });
@@ -199,7 +200,7 @@ describe('a send', () => {
     ]);
   });
 
-  test('is told of also when the book cannot be written, and its key stays closed', async () => {
+  test('is told also when its outcome cannot be written, and its key never sends again', async () => {
     const fake = await graph();
     const accept = fake.ledger.accept;
     fake.ledger.accept = () => Promise.reject(new Error('disk full'));

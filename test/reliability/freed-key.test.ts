@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { openLevelLedger } from '../../src/sends/level.js';
-import type { LedgerStore } from '../../src/sends/ledger-store.js';
-import { openMemoryLedger } from '../../src/sends/memory.js';
-import { openRedisLedger } from '../../src/sends/redis.js';
+import { openEmbeddedLedger } from '../../src/sends/embedded-store.js';
+import { openMemoryLedger } from '../../src/sends/memory-store.js';
+import { openRedisLedger } from '../../src/sends/redis-store.js';
+import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { keyedLedger } from '../sends/keyed-ledger.js';
 import { describeWithRedis, startRedisServer, type RedisServer } from '../support/redis-server.js';
+
+const options = { campaignRecordDays: 1, sendTimeoutMs: 1000 };
 
 let store: LedgerStore | null = null;
 afterEach(async () => {
@@ -14,30 +17,30 @@ afterEach(async () => {
   store = null;
 });
 
-/** A refused send frees its key while others already knock. */
+/** A refused send frees its key while other calls ask for it. */
 async function requireOneSender(opened: LedgerStore): Promise<void> {
   store = opened;
-  const ledger = opened.forTenant('tenant');
+  const ledger = keyedLedger(opened, 'tenant');
   for (let round = 0; round < 50; round++) {
     const key = `key-${round}`;
     expect(await ledger.begin(key, 'input')).toBeNull();
     const freed = ledger.release(key);
-    const knocking = await Promise.all(Array.from({ length: 5 }, () => ledger.begin(key, 'input')));
+    const meanwhile = await Promise.all(Array.from({ length: 5 }, () => ledger.begin(key, 'input')));
     await freed;
     const later = await Promise.all(Array.from({ length: 5 }, () => ledger.begin(key, 'input')));
-    const bound = [...knocking, ...later].filter((each) => each === null);
+    const bound = [...meanwhile, ...later].filter((each) => each === null);
     expect({ key, bound: bound.length }).toEqual({ key, bound: 1 });
   }
 }
 
 describe('a key that is freed while others ask for it lets one of them send', () => {
   it('in memory', async () => {
-    await requireOneSender(await openMemoryLedger({ campaignRecordDays: 1 }));
+    await requireOneSender(openMemoryLedger(options));
   });
 
   it('on disk', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'freed-key-'));
-    await requireOneSender(await openLevelLedger({ dataDir, campaignRecordDays: 1 }));
+    await requireOneSender(await openEmbeddedLedger({ dataDir, ...options }));
     await rm(dataDir, { recursive: true, force: true });
   });
 
@@ -49,7 +52,6 @@ describe('a key that is freed while others ask for it lets one of them send', ()
     afterAll(() => redis.stop());
 
     it('for one server', async () => {
-      const options = { campaignRecordDays: 1, sendTimeoutMs: 1000 };
       await requireOneSender(await openRedisLedger({ ...options, url: redis.url }));
     });
   });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import ts from 'typescript';
 /** The ledger's own sources as JavaScript, for processes that a test may kill. */
 export interface LedgerProgram {
   /**
-   * Runs a script in a process of its own; `openLevelLedger` and `dataDir` are in its scope.
+   * Runs a script in a process of its own. In its scope are `dataDir`, `store` (which tells its state on the output, as
+   * `state up`), and `shop`, with `bind(key)`, `accept(key, campaign)` and `look(key)`.
    * @param fileBlocks the largest file that it may write, in blocks of 1024 bytes: its disk is full beyond
    */
   run(dataDir: string, script: string, fileBlocks?: number): LedgerProcess;
@@ -18,8 +19,9 @@ export interface LedgerProgram {
 }
 
 export interface LedgerProcess {
-  /** Resolves when the script has printed this line. */
-  says(line: string): Promise<void>;
+  /** Resolves when the script has printed this line, after what was waited for before. */
+  prints(line: string): Promise<void>;
+  signal(signal: NodeJS.Signals): Promise<void>;
   kill(): Promise<void>;
 }
 
@@ -27,13 +29,14 @@ export async function compileLedger(): Promise<LedgerProgram> {
   const directory = await mkdtemp(join(tmpdir(), 'ledger-program-'));
   await writeFile(join(directory, 'package.json'), '{"type":"module"}');
   await symlink(resolve('node_modules'), join(directory, 'node_modules'));
-  await mkdir(join(directory, 'ledger'));
-  for (const file of await readdir('src/sends')) {
-    // Whatever it imports from other rooms are types, which leave no trace.
-    const { outputText } = ts.transpileModule(await readFile(join('src/sends', file), 'utf8'), {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
-    });
-    await writeFile(join(directory, 'ledger', file.replace(/\.ts$/, '.js')), outputText);
+  for (const folder of ['sends', 'errors']) {
+    await mkdir(join(directory, folder));
+    for (const file of await readdir(join('src', folder))) {
+      const { outputText } = ts.transpileModule(await readFile(join('src', folder, file), 'utf8'), {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
+      });
+      await writeFile(join(directory, folder, file.replace(/\.ts$/, '.js')), outputText);
+    }
   }
 
   const running: LedgerProcess[] = [];
@@ -41,8 +44,24 @@ export async function compileLedger(): Promise<LedgerProgram> {
     run(dataDir, script, fileBlocks) {
       const file = join(directory, `script-${running.length}.js`);
       const text = `
-        import { openLevelLedger } from './ledger/level.js';
+        import { openEmbeddedLedger } from './sends/embedded-store.js';
         const dataDir = ${JSON.stringify(dataDir)};
+        const store = await openEmbeddedLedger({
+          dataDir, campaignRecordDays: 2, sendTimeoutMs: 30000, onState: (state) => console.log('state ' + state),
+        });
+        const ledger = store.forTenant('shop');
+        const input = { form: 1, text: 'input', inForm: () => 'input' };
+        const ids = new Map();
+        const shop = {
+          async bind(key) {
+            const result = await ledger.bind({ key, kind: 'VIBER_CAMPAIGN', input, scheduledAt: null });
+            if (result.isNew) ids.set(key, result.id);
+            return result.isNew;
+          },
+          accept: (key, campaign) => ledger.accept(ids.get(key), { vendorId: campaign.trackingId, receipt: campaign }),
+          look: (key) => ledger.look(key, input).then((bound) => bound?.send.outcome ?? 'FREE'),
+        };
+        setInterval(() => {}, 1000);
         ${script}`;
       const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks};`;
       const started = writeFile(file, text).then(() =>
@@ -50,8 +69,10 @@ export async function compileLedger(): Promise<LedgerProgram> {
           stdio: ['ignore', 'pipe', 'inherit'],
         }),
       );
+      const lines = started.then((child) => createInterface({ input: child.stdout! })[Symbol.asyncIterator]());
       const ledgerProcess: LedgerProcess = {
-        says: async (line) => waitForLine(await started, line),
+        prints: async (line) => waitForLine(await lines, line),
+        signal: async (signal) => void (await started).kill(signal),
         async kill() {
           const child = await started;
           if (child.exitCode !== null || child.signalCode !== null) return;
@@ -70,12 +91,12 @@ export async function compileLedger(): Promise<LedgerProgram> {
   };
 }
 
-async function waitForLine(child: ChildProcess, expected: string): Promise<void> {
-  if (!child.stdout) throw new Error('the process has no output');
-  const heard: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line === expected) return;
-    heard.push(line);
+async function waitForLine(lines: AsyncIterator<string>, expected: string): Promise<void> {
+  const others: string[] = [];
+  for (;;) {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`the process ended without "${expected}" and printed: ${others.join(' | ')}`);
+    if (value === expected) return;
+    others.push(value);
   }
-  throw new Error(`the process ended without "${expected}" and said: ${heard.join(' | ')}`);
 }

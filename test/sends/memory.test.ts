@@ -1,13 +1,15 @@
 import { describe } from '@jest/globals';
-import { openMemoryLedger } from '../../src/sends/memory.js';
+import { openMemoryLedger } from '../../src/sends/memory-store.js';
+import { createTestClocks } from './test-clocks.js';
 import { ledgerContract } from './ledger-contract.js';
 
 describe('the ledger in memory', () => {
   ledgerContract(async () => {
-    let now = Date.parse('2025-03-01T10:00:00Z');
+    const clocks = createTestClocks();
     return {
-      open: () => openMemoryLedger({ campaignRecordDays: 2, now: () => now }),
-      passTime: async (milliseconds) => void (now += milliseconds),
+      open: async () => openMemoryLedger({ campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
+      passTime: async (milliseconds) => clocks.pass(milliseconds),
+      now: async () => clocks.wall(),
       contents: null,
       discard: async () => {},
     };

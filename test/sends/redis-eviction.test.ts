@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { readConfig } from '../../src/config/config.js';
-import { openRedisLedger } from '../../src/sends/redis.js';
+import { openRedisLedger } from '../../src/sends/redis-store.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { startService } from '../../src/app/service.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
@@ -39,7 +39,8 @@ describeWithRedis('a redis whose memory is full', () => {
   }
   async function open(url = server.url): Promise<Opened> {
     let warned = 0;
-    const options = { url, campaignRecordDays: 1, sendTimeoutMs: 1000, onEvictionUnknown: () => void (warned += 1) };
+    const onWarning = (event: string): void => void (warned += event === 'ledger-eviction-unknown' ? 1 : 0);
+    const options = { url, campaignRecordDays: 1, sendTimeoutMs: 1000, onWarning };
     try {
       const store = await openRedisLedger(options);
       await store.close();

@@ -21,7 +21,8 @@ import type { VendorPage, VendorPageRequest } from '../../src/graph/page/vendor-
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { limitSources } from '../../src/graph/scope.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
-import { openMemoryLedger } from '../../src/sends/memory.js';
+import { canonicalInput } from '../../src/sends/canonical.js';
+import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import { Operation } from '../../src/operation.js';
 import { AS_OF, sentCampaign } from './graph-samples.js';
 
@@ -88,10 +89,13 @@ export async function graph(world: World = {}): Promise<Graph> {
   const calls: string[] = [];
   const searches: FailoverSearch[] = [];
   const sentInputs: SendViberCampaignInput[] = [];
-  const ledger = (await openMemoryLedger({ campaignRecordDays: 90 })).forTenant(TENANT.id);
+  const ledger: CampaignLedger = openMemoryLedger({ campaignRecordDays: 90, sendTimeoutMs: 30_000 }).forTenant(
+    TENANT.id,
+  );
   for (const [index, campaign] of (world.sent ?? []).entries()) {
-    await ledger.begin(`earlier-${index}`, '');
-    await ledger.accept(`earlier-${index}`, campaign);
+    const input = canonicalInput('VIBER_CAMPAIGN', {});
+    const bound = await ledger.bind({ key: `earlier-${index}`, kind: 'VIBER_CAMPAIGN', input, scheduledAt: null });
+    if (bound.isNew) await ledger.accept(bound.id, { vendorId: campaign.trackingId, receipt: campaign });
   }
 
   async function called(call: string): Promise<void> {
@@ -123,6 +127,7 @@ export async function graph(world: World = {}): Promise<Graph> {
       : null,
     campaignSender: routee
       ? {
+          prepare: async () => undefined,
           async send(input) {
             sentInputs.push(input);
             await called('send');

@@ -30,9 +30,10 @@ export function describeWithRedis(name: string, suite: () => void): void {
   describe.skip(name, suite);
 }
 
-export async function startRedisServer(): Promise<RedisServer> {
+/** @param settings of redis, by name, beyond those that keep nothing on disk */
+export async function startRedisServer(settings: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
   const directory = mkdtempSync(join(tmpdir(), 'redis-'));
-  const started = await startSomewhere(directory);
+  const started = await startSomewhere(directory, settings);
   const { port } = started;
   let { child } = started;
   const atExit = () => child.kill('SIGKILL');
@@ -49,7 +50,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     url: `redis://127.0.0.1:${port}`,
     kill,
     async restart() {
-      const again = await start(directory, port);
+      const again = await start(directory, port, settings);
       if (!again) throw new Error(`port ${port} was taken meanwhile`);
       child = again;
     },
@@ -64,21 +65,28 @@ export async function startRedisServer(): Promise<RedisServer> {
 }
 
 /** Below 32768 no port is given to outgoing connections, so a free one stays free. */
-async function startSomewhere(directory: string): Promise<{ child: ChildProcess; port: number }> {
+async function startSomewhere(
+  directory: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<{ child: ChildProcess; port: number }> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const child = await start(directory, port);
+    const child = await start(directory, port, settings);
     if (child) return { child, port };
   }
   throw new Error('redis-server found no free port');
 }
 
 /** @returns null when it ended before it was ready, as it does when the port is taken */
-async function start(directory: string, port: number): Promise<ChildProcess | null> {
-  const settings = { port, bind: '127.0.0.1', dir: directory, save: '', appendonly: 'no' };
+async function start(
+  directory: string,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<ChildProcess | null> {
+  const all = { port, bind: '127.0.0.1', dir: directory, save: '', appendonly: 'no', ...settings };
   const child = spawn(
     'redis-server',
-    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
     {
       stdio: ['ignore', 'pipe', 'ignore'],
     },

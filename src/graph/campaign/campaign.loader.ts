@@ -12,7 +12,7 @@ const requestedRecords = perContext(() => new Map<string, Promise<Campaign | nul
 /** No vendor call: Routee’s answer to a send of this graph, or null. Not batched: the ledger reads one at a time. */
 export function readRecord(trackingId: string, context: GraphContext): Promise<Campaign | null> {
   const requested = requestedRecords(context);
-  const record = requested.get(trackingId) ?? context.sources.ledger.campaign(trackingId);
+  const record = requested.get(trackingId) ?? context.sources.ledger.find('VIBER_CAMPAIGN', trackingId);
   requested.set(trackingId, record);
   return record;
 }

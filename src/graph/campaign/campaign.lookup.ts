@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { isVendorId } from '../node/vendor-id.js';
 import type { ListRead } from '../page/list.loader.js';
@@ -20,9 +21,61 @@ export async function findCampaign(
   info: GraphQLResolveInfo,
   selection: Selection = selectionOf(info, 'Campaign'),
 ): Promise<Campaign | null> {
-  const record = await readRecord(trackingId, context);
-  if (record) return record;
+  const record = await readRecord(trackingId, context).catch(onlyLedgerUnavailable);
+  if (record instanceof MessagingError) return findWithoutLedger(trackingId, context, info, selection, record);
+  return record ?? findTracked(trackingId, context, info, selection);
+}
 
+function onlyLedgerUnavailable(error: unknown): MessagingError {
+  if (error instanceof MessagingError && error.code === 'LEDGER_UNAVAILABLE') return error;
+  throw error;
+}
+
+/**
+ * By tracking alone. The first selected field that the ledger may know is the error, so that it is told once; the others
+ * are null. @throws LEDGER_UNAVAILABLE where tracking knows no such campaign: this graph may have sent it
+ */
+async function findWithoutLedger(
+  trackingId: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  selection: Selection,
+  unavailable: MessagingError,
+): Promise<Campaign> {
+  const campaign = await findTracked(trackingId, context, info, selection);
+  if (campaign === null) throw unavailable;
+  for (const name of selection.keys())
+    if (FROM_THE_LEDGER.has(name)) return Object.assign(campaign, { [name]: unavailable });
+  return campaign;
+}
+
+/** Fields that Routee tells only in its answer to a send. */
+const FROM_THE_LEDGER: ReadonlySet<string> = new Set([
+  'recipients',
+  'groups',
+  'statusCallbackUrl',
+  'inboundCallbackUrl',
+  'fallbackValues',
+  'respectQuietHours',
+  'type',
+  'state',
+  'createdAt',
+  'scheduledAt',
+  'sender',
+  'content',
+  'ttlSeconds',
+  'cost',
+  'isSession',
+  'label',
+  'analysis',
+]);
+
+async function findTracked(
+  trackingId: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  selection: Selection,
+): Promise<Campaign | null> {
   const nodes = selection.get('messages') ?? [];
   const windows = selectedWindows(trackingId, nodes, context, info);
   const isRefused = nodes.length > 0 && windows.length === 0; // by its arguments; the fields themselves report it

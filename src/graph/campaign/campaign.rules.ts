@@ -27,9 +27,14 @@ const MAX_KEY = 255;
 const MAX_LABEL = 350;
 const [MIN_TTL, MAX_TTL] = [30, 86_400];
 
+/** Only such a key can be bound: half a surrogate pair cannot be told from another half. */
+export const isKeyValid = (key: string): boolean => keyViolations(key).length === 0 && key.isWellFormed();
+
+const keyViolations = (key: string): Violation[] => lengthViolations(['input', 'idempotencyKey'], key, [1, MAX_KEY]);
+
 function fieldViolations(input: SendViberCampaignInput, now: Date): Violation[] {
   const { idempotencyKey, senderId, name, scheduledAt, ttlSeconds, label } = input;
-  const broken = lengthViolations(['input', 'idempotencyKey'], idempotencyKey, [1, MAX_KEY]);
+  const broken = keyViolations(idempotencyKey);
   if (senderId === '') broken.push(violation(['input', 'senderId'], EMPTY));
   if (name != null) broken.push(...nameViolations(name));
   if (scheduledAt != null && Date.parse(scheduledAt) <= now.getTime()) {

@@ -24,5 +24,8 @@ export interface CampaignSource {
  * came; any other code proves that nothing was sent.
  */
 export interface CampaignSender {
-  send(input: SendViberCampaignInput, operation: Operation): Promise<Campaign>;
+  /** @param requireInTime called right before each request goes out; what it throws is thrown on, and nothing is sent */
+  send(input: SendViberCampaignInput, operation: Operation, requireInTime?: () => void): Promise<Campaign>;
+  /** Fetches what a request needs, so that it can go out at once. @throws MessagingError */
+  prepare(): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly onRefused: () => void;
   readonly rates: RateLimiter;
   readonly isReady: () => Promise<boolean>;
+  /** Whether sends can be written down. */
+  readonly ledgerState: () => 'up' | 'down' | 'rolled back';
   /** While it is, every answer is the last of its connection. */
   readonly isDraining: () => boolean;
   /** Null where metrics are shown elsewhere, or nowhere. */
@@ -54,7 +56,7 @@ export function createServer(options: ServerOptions): HttpServer {
       bodyBytes: limits.bodyBytes,
       sendPage: pages?.sendPage ?? null,
     }),
-    ...createHealthRoutes(options.isReady, write),
+    ...createHealthRoutes(options.isReady, options.ledgerState, write),
     ...(metrics ? [createMetricsRoute(metrics, write)] : []),
     ...(pages?.assets ?? []),
   ];

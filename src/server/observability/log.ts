@@ -80,6 +80,12 @@ export function logCircuit(log: Log, change: CircuitChange): void {
   else log.warn({ event: 'circuit', ...change });
 }
 
+/** The record of sends: up again (info), or not (error) and why. */
+export function logLedgerState(log: Log, state: string, cause: string | null): void {
+  if (state === 'up') log.info({ event: 'ledger', state });
+  else log.error({ event: 'ledger', state, cause });
+}
+
 /**
  * An error whose message callers do not see: its class and where it was thrown, never its message, which may quote data.
  * @param requestId of the request that failed, as in its answer; null outside of any request

@@ -68,7 +68,7 @@ export function addStateMetrics(registry: Registry, { running, vendors, ledgerSi
   let countedAt = Number.NEGATIVE_INFINITY;
   new Gauge({
     name: 'messaging_graph_ledger_records',
-    help: 'Idempotency keys and campaigns in the ledger, counted at most once a minute.',
+    help: 'Sends in the ledger, counted at most once a minute.',
     registers,
     async collect() {
       if (performance.now() < countedAt + LEDGER_SIZE_KEPT_MS) return;

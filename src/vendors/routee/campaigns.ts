@@ -63,7 +63,8 @@ function keepMessages(page: VendorPage<ViberMessage> | null, { order }: Campaign
  */
 export function createCampaignSender({ client, apiUrl }: RouteeApi): CampaignSender {
   return {
-    async send(input, operation) {
+    prepare: () => client.prepareSend(),
+    async send(input, operation, requireInTime) {
       const answer = await client.send(
         {
           method: 'POST',
@@ -73,6 +74,7 @@ export function createCampaignSender({ client, apiUrl }: RouteeApi): CampaignSen
           body: JSON.stringify(sendRequest(input)),
         },
         operation,
+        requireInTime,
       );
       const campaign = campaignOf(answer);
       client.forget(campaign.trackingId); // its absence may be remembered

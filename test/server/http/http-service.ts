@@ -49,6 +49,7 @@ export async function startHttpService(
     rates: { admit: () => null, reserveCalls: () => undefined, settleCalls: () => undefined },
     isReady: () => Promise.resolve(true),
     isDraining: () => false,
+    ledgerState: () => 'up',
     metrics: null,
     corsOrigins: [],
     explorer: null,

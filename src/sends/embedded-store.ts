@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type Clocks, createLedgerClock, systemClocks } from './clock.js';
+import { makeDirectory } from './directory.js';
+import { createFingerprint } from './fingerprint.js';
+import { openJournal, type Place } from './journal.js';
+import { LedgerHealth } from './ledger-health.js';
+import { LedgerStateMachine } from './ledger-state.js';
+import { openLocalLedger } from './local-ledger.js';
+import { readSecret } from './secret-file.js';
+import type { OpenFile } from './segment.js';
+import { KEY_LIFE_MS, type LedgerOptions, type LedgerStore, pendingLifeMs, recordLifeMs } from './send-ledger.js';
+
+export interface EmbeddedLedgerOptions extends LedgerOptions {
+  /** The ledger takes the directory `sends` in it, for its owner alone. */
+  readonly dataDir: string;
+  readonly clocks?: Clocks;
+  readonly segmentBytes?: number;
+  /** For tests that inject faults. */
+  readonly open?: OpenFile;
+}
+
+/** How often the time is written down while keys are bound, milliseconds. */
+const SEEN_MS = 60_000;
+
+/** Owners of the ledgers that this process has open. */
+const openOwners = new Set<string>();
+
+/**
+ * A durable ledger that several processes of one machine may have open at once.
+ * @throws an Error that names DATA_DIR when it cannot be read or written, is damaged, or holds a ledger of release 0.1.0
+ */
+export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<LedgerStore> {
+  const { dataDir } = options;
+  const directory = join(dataDir, 'sends');
+  try {
+    await makeDirectory(directory);
+    await chmod(directory, 0o700);
+  } catch (cause) {
+    throw new Error(`DATA_DIR ${dataDir} cannot be used (${codeOf(cause)})`, { cause });
+  }
+  await refuseLedgerOfRelease010(dataDir);
+  try {
+    return await openIn(directory, options);
+  } catch (cause) {
+    throw new Error(
+      `DATA_DIR ${dataDir} cannot be read or written: ${messageOf(cause)}. Nothing is sent, since keys that are bound ` +
+        `could look free. Put the file back from a copy of the disk; without one, move ${directory} away, and look at ` +
+        'the vendor’s console before anything of the last 24 hours is sent again',
+      { cause },
+    );
+  }
+}
+
+async function openIn(directory: string, options: EmbeddedLedgerOptions): Promise<LedgerStore> {
+  const { clocks = systemClocks, onWarning = () => undefined } = options;
+  const isNew = !(await readdir(directory)).some((name) => /\.[ab]$/.test(name));
+  const { secret, isBegun, complete } = await readSecret(directory, isNew);
+  const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
+  const state = new LedgerStateMachine<Place>();
+  const age = (at: number): number => Math.max(0, clocks.wall() - at);
+  let isLoaded = false;
+  const journal = await openJournal({
+    directory,
+    now: () => clock.now(),
+    apply(change, sequence, place) {
+      const pendingSince = clocks.monotonic() - (isLoaded || change.op !== 'bind' ? 0 : age(change.at));
+      state.apply(change, sequence, place, pendingSince);
+    },
+    isBegun,
+    segmentBytes: options.segmentBytes,
+    open: options.open,
+  });
+  isLoaded = true;
+  await complete();
+  const { lastSeen } = state;
+  const clock = createLedgerClock(clocks, lastSeen);
+  if (journal.damaged > 0) onWarning('ledger-damaged', { directory, mendedLines: journal.damaged });
+  if (lastSeen > 0 && clock.now() - lastSeen > KEY_LIFE_MS && state.anyBound(lastSeen)) {
+    onWarning('ledger-clock', { lastSeen: new Date(lastSeen).toISOString(), now: new Date(clock.now()).toISOString() });
+    await journal.append([{ op: 'extend', by: owner, since: lastSeen, until: clock.now() + KEY_LIFE_MS }]);
+  }
+  await journal.append([{ op: 'seen', by: owner, at: clock.now() }]); // that it can be written is known at the start
+
+  openOwners.add(owner);
+  const seen = setInterval(() => {
+    if (state.anyBound(clock.now()))
+      journal.append([{ op: 'seen', by: owner, at: clock.now() }]).catch(() => undefined);
+  }, SEEN_MS).unref();
+
+  const store = openLocalLedger({
+    log: journal,
+    state,
+    clock,
+    health: new LedgerHealth(options),
+    fingerprint: createFingerprint(secret),
+    owner,
+    isGone,
+    recordLife: recordLifeMs(options.campaignRecordDays),
+    pendingLife: pendingLifeMs(options.sendTimeoutMs),
+  });
+  return {
+    ...store,
+    async close() {
+      clearInterval(seen);
+      await store.close();
+      openOwners.delete(owner);
+    },
+  };
+}
+
+/** Of a process on another host, or in another container, nothing is known. */
+function isGone(owner: string): boolean {
+  const [host, pid] = owner.split(' ');
+  if (host !== hostname()) return false;
+  if (Number(pid) === process.pid) return !openOwners.has(owner);
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ESRCH';
+  }
+}
+
+/** It would be taken for an empty ledger, and its keys for free ones. */
+async function refuseLedgerOfRelease010(dataDir: string): Promise<void> {
+  const old = join(dataDir, 'ledger');
+  const names = await readdir(old).catch(() => []);
+  if (!names.some((name) => /^(CURRENT|LOCK|LOG|MANIFEST-.*|.*\.(ldb|log))$/.test(name))) return;
+  throw new Error(
+    `DATA_DIR ${dataDir} holds a ledger of release 0.1.0 in ${old}, which this release does not read. Stop sending, run ` +
+      'release 0.1.0 until 24 hours after its last send, then move that folder away and start this release. Campaigns ' +
+      'that 0.1.0 sent are then read from tracking alone, and are not in `campaigns`',
+  );
+}
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? 'unknown');
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,39 @@
+import type { SendKind } from './send-ledger.js';
+
+/**
+ * What is written down, in the order that decides. Tenants, keys, inputs and vendor ids are fingerprints. Times are
+ * epoch milliseconds of the writer's ledger clock, so that every process that reads the same changes in the same order
+ * comes to the same state.
+ */
+export type Change =
+  | {
+      readonly op: 'bind';
+      readonly tenant: string;
+      readonly key: string;
+      readonly id: string;
+      readonly kind: SendKind;
+      readonly input: string;
+      /** Of the canonical input. */
+      readonly form: number;
+      /** The process that sends. */
+      readonly owner: string;
+      readonly at: number;
+      /** Until when the key answers once the send is accepted. */
+      readonly keyUntil: number;
+      /** Until when the send is kept. */
+      readonly until: number;
+    }
+  | {
+      readonly op: 'accept';
+      readonly tenant: string;
+      readonly id: string;
+      readonly at: number;
+      readonly vendor: string;
+      /** JSON. */
+      readonly receipt: string;
+    }
+  | { readonly op: 'free' | 'lose'; readonly tenant: string; readonly id: string; readonly at: number }
+  /** The time, so that a start can tell how long ago the last process ran. */
+  | { readonly op: 'seen'; readonly by: string; readonly at: number }
+  /** Keys that answered at `since` answer at least until `until`. */
+  | { readonly op: 'extend'; readonly by: string; readonly since: number; readonly until: number };

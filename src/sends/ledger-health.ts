@@ -1,0 +1,58 @@
+import { MessagingError } from '../errors/error.js';
+import type { LedgerNotices, LedgerState } from './send-ledger.js';
+
+/** The state of a store; tells the log once per change. */
+export class LedgerHealth {
+  #state: LedgerState = 'up';
+  readonly #notices: LedgerNotices;
+
+  constructor(notices: LedgerNotices) {
+    this.#notices = notices;
+  }
+
+  get state(): LedgerState {
+    return this.#state;
+  }
+
+  up(): void {
+    if (this.#state === 'down') this.#change('up', null);
+  }
+
+  down(cause: unknown): void {
+    if (this.#state === 'up') this.#change('down', causeOf(cause));
+  }
+
+  rolledBack(cause: string): void {
+    if (this.#state !== 'rolled back') this.#change('rolled back', cause);
+  }
+
+  #change(state: LedgerState, cause: string | null): void {
+    this.#state = state;
+    this.#notices.onState?.(state, cause);
+  }
+}
+
+/** An error's bare code or first words: messages of the system and of Redis hold no data of callers in them. */
+function causeOf(cause: unknown): string {
+  if (typeof cause === 'string') return cause;
+  if (!(cause instanceof Error)) return 'unknown';
+  const { code } = cause as { code?: unknown };
+  return typeof code === 'string' ? code : cause.message.slice(0, 200);
+}
+
+/** For callers: nothing was sent, and it may be tried again. */
+export const ledgerUnavailable = (cause: unknown): MessagingError =>
+  cause instanceof MessagingError ? cause : new MessagingError('LEDGER_UNAVAILABLE', { retryAfterSeconds: 1, cause });
+
+/** @throws an Error when the work takes longer, which goes on all the same */
+export async function withDeadline<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

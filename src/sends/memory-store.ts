@@ -1,0 +1,37 @@
+import { createLedgerClock, type Clocks, systemClocks } from './clock.js';
+import { createFingerprint, createSecret } from './fingerprint.js';
+import { LedgerHealth } from './ledger-health.js';
+import { LedgerStateMachine } from './ledger-state.js';
+import { openLocalLedger } from './local-ledger.js';
+import { type LedgerOptions, type LedgerStore, pendingLifeMs, recordLifeMs } from './send-ledger.js';
+
+export interface MemoryLedgerOptions extends LedgerOptions {
+  readonly clocks?: Clocks;
+}
+
+/** A ledger that is gone with the process: for the sandbox and for tests. */
+export function openMemoryLedger({ clocks = systemClocks, ...options }: MemoryLedgerOptions): LedgerStore {
+  const state = new LedgerStateMachine<string>();
+  const clock = createLedgerClock(clocks);
+  let sequence = 0;
+  return openLocalLedger({
+    log: {
+      async append(changes) {
+        for (const change of changes)
+          state.apply(change, ++sequence, change.op === 'accept' ? change.receipt : '', clock.monotonic());
+      },
+      isFresh: () => true,
+      refresh: async () => undefined,
+      readReceipt: async (receipt) => receipt,
+      close: async () => undefined,
+    },
+    state,
+    clock,
+    health: new LedgerHealth(options),
+    fingerprint: createFingerprint(createSecret()),
+    owner: 'this process',
+    isGone: () => false,
+    recordLife: recordLifeMs(options.campaignRecordDays),
+    pendingLife: pendingLifeMs(options.sendTimeoutMs),
+  });
+}

@@ -1,0 +1,71 @@
+import type { Redis } from 'ioredis';
+import { type LedgerHealth, ledgerUnavailable } from './ledger-health.js';
+
+export interface RunOptions {
+  /** Whether it waits for replicas, as every write has to. */
+  readonly isWrite?: boolean;
+  /** Names besides the tenant's sequence. */
+  readonly keys?: readonly string[];
+}
+
+/** Runs the ledger's scripts and watches what Redis answers. */
+export interface RedisClient {
+  /** @param base in front of the tenant's names @returns what the script returns behind the sequence */
+  run(script: string, base: string, args: readonly (string | number)[], options?: RunOptions): Promise<unknown[]>;
+  /** The highest sequence seen, by base. */
+  readonly seen: ReadonlyMap<string, number>;
+  /** Notices lost writes. */
+  noticeSequence(base: string, sequence: number): void;
+}
+
+/** So many scripts without an answer, one after another, and the connection counts as dead. */
+const SILENCE = 5;
+
+export function createRedisClient(
+  redis: Redis,
+  health: LedgerHealth,
+  { waitReplicas, commandTimeoutMs }: { readonly waitReplicas: number; readonly commandTimeoutMs: number },
+): RedisClient {
+  const seen = new Map<string, number>();
+  let unanswered = 0;
+
+  function noticeSequence(base: string, sequence: number): void {
+    const highest = seen.get(base) ?? 0;
+    if (sequence >= highest) seen.set(base, sequence);
+    else if (sequence < 0) health.rolledBack('the database was begun anew');
+    else health.rolledBack(`sequence ${sequence} after ${highest}: writes that redis had acknowledged are lost`);
+  }
+
+  /**
+   * A host that vanishes closes nothing, and the kernel may believe in the connection for a quarter of an hour; so it is
+   * closed here when nothing comes back. (Not by ioredis's socketTimeout: its timer outlives the connection it watched.)
+   */
+  function noticeSilence(error: unknown): void {
+    unanswered = (error as Error).message === 'Command timed out' ? unanswered + 1 : 0;
+    if (unanswered < SILENCE) return;
+    unanswered = 0;
+    redis.disconnect(true); // and connects again
+  }
+
+  return {
+    seen,
+    noticeSequence,
+    async run(script, base, args, { isWrite = false, keys = [] } = {}) {
+      try {
+        const names = [`${base}:sequence`, ...keys];
+        const answered = redis.eval(script, names.length, ...names, base, ...args) as Promise<unknown[]>;
+        const waited = isWrite && waitReplicas > 0 ? redis.wait(waitReplicas, commandTimeoutMs / 2) : null;
+        const [[sequence, ...rest], replicas] = await Promise.all([answered, waited]);
+        unanswered = 0;
+        noticeSequence(base, Number(sequence));
+        if (replicas !== null && replicas < waitReplicas)
+          throw new Error(`${replicas} of ${waitReplicas} replicas have acknowledged a write`);
+        return rest;
+      } catch (error) {
+        noticeSilence(error);
+        health.down(error);
+        throw ledgerUnavailable(error);
+      }
+    },
+  };
+}

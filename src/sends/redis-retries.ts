@@ -1,0 +1,36 @@
+import type { Waiters } from './waiters.js';
+
+export interface UnwrittenEnd {
+  /** Whether nothing was sent. */
+  readonly isFree: boolean;
+  readonly write: () => Promise<unknown>;
+}
+
+export interface AbandonedBinds {
+  readonly ids: Set<string>;
+  /** On the clock of performance.now(). */
+  readonly since: number;
+  /** Frees the key where one of them is bound. */
+  readonly free: () => Promise<unknown>;
+}
+
+/** What this process knows of its sends and could not write to Redis. */
+export class RedisRetries {
+  /** Ends that are not written yet, by send id. */
+  readonly unwritten = new Map<string, UnwrittenEnd>();
+  /** Binds that failed half-way, by the name of their key. */
+  readonly abandoned = new Map<string, AbandonedBinds>();
+
+  /** Writes all of it. @param keepMs how long something may still be on its way to Redis, milliseconds */
+  async write(waiters: Waiters, keepMs: number): Promise<void> {
+    for (const [id, end] of [...this.unwritten]) {
+      await end.write();
+      if (this.unwritten.get(id) === end) this.unwritten.delete(id);
+      waiters.wake(id);
+    }
+    for (const [name, { free, since }] of [...this.abandoned]) {
+      await free();
+      if (performance.now() - since > keepMs) this.abandoned.delete(name);
+    }
+  }
+}

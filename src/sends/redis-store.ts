@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { createFingerprint, createSecret } from './fingerprint.js';
+import { LedgerHealth } from './ledger-health.js';
+import { type RedisFacts, readFacts, requireFit } from './redis-checks.js';
+import { createRedisClient } from './redis-client.js';
+import { connectRedis } from './redis-connection.js';
+import { createRedisLedger } from './redis-ledger.js';
+import { RedisRetries } from './redis-retries.js';
+import { type LedgerOptions, type LedgerStore, pendingLifeMs, recordLifeMs } from './send-ledger.js';
+import { Waiters } from './waiters.js';
+
+export interface RedisLedgerOptions extends LedgerOptions {
+  readonly url: string;
+  /** In front of every name. */
+  readonly prefix?: string;
+  /** No call waits longer for redis, milliseconds. */
+  readonly commandTimeoutMs?: number;
+  /** Replicas that have to acknowledge each write. */
+  readonly waitReplicas?: number;
+  /** How often redis is asked whether it is still fit, milliseconds. */
+  readonly checkMs?: number;
+}
+
+/** How often a redis that is down is asked, milliseconds. */
+const RETRY_MS = 500;
+
+/**
+ * A ledger that several instances share. Durable is what the primary and `waitReplicas` replicas have acknowledged, and
+ * as durable as their disks.
+ * @throws an Error that names the setting when redis cannot be reached, may drop keys, runs as a cluster or a replica, or
+ *   holds a ledger of release 0.1.0
+ */
+export async function openRedisLedger(options: RedisLedgerOptions): Promise<LedgerStore> {
+  const { url, prefix = 'messaging-graph', commandTimeoutMs = 2000, waitReplicas = 0, checkMs = 10_000 } = options;
+  const { onWarning = () => undefined } = options;
+  const health = new LedgerHealth(options);
+  const redis = await connectRedis({ url, commandTimeoutMs, onConnectionError: (error) => health.down(error) });
+  const names = `${prefix}:sends`;
+  const secretName = `${names}:secret`;
+  let facts: RedisFacts;
+  let secret: string;
+  try {
+    facts = await readFacts(redis);
+    requireFit(facts);
+    await refuseLedgerOfRelease010(redis, prefix);
+    secret = await agreeOnSecret(redis, secretName);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+  if (!facts.isEvictionKnown) onWarning('ledger-eviction-unknown', {});
+
+  const client = createRedisClient(redis, health, { waitReplicas, commandTimeoutMs });
+  const waiters = new Waiters();
+  const retries = new RedisRetries();
+  const leaseLife = pendingLifeMs(options.sendTimeoutMs);
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Whether redis is still what it was at the start. Nothing else makes a store that was down be up again. */
+  async function check(): Promise<void> {
+    const [now, secretNow, ...sequences] = await Promise.all([
+      readFacts(redis),
+      redis.get(secretName),
+      ...[...client.seen.keys()].map(async (base) => [base, await redis.get(`${base}:sequence`)] as const),
+    ]);
+    if (now.isReplica) {
+      redis.disconnect(true); // a new connection may lead to the new primary
+      return health.down('redis is a replica now, which takes no writes');
+    }
+    if (secretNow !== secret) return health.rolledBack('the database was begun anew');
+    for (const [base, sequence] of sequences) client.noticeSequence(base, Number(sequence ?? 0));
+    if (now.evicts !== null) return health.down(`redis may drop keys: ${now.evicts}`);
+    if (now.persistence !== null && now.persistence !== facts.persistence) {
+      onWarning('ledger-persistence-changed', { was: facts.persistence ?? 'unknown', is: now.persistence });
+      facts = now;
+    }
+    await retries.write(waiters, leaseLife);
+    health.up();
+  }
+
+  async function checkAndWait(): Promise<void> {
+    clearTimeout(timer);
+    await check().catch((error: unknown) => health.down(error));
+    if (isClosed) return;
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => void checkAndWait(),
+      health.state === 'down' ? Math.min(RETRY_MS, checkMs) : checkMs,
+    ).unref();
+  }
+  redis.on('ready', () => void checkAndWait());
+  timer = setTimeout(() => void checkAndWait(), checkMs).unref();
+
+  const parts = {
+    client,
+    health,
+    fingerprint: createFingerprint(secret),
+    prefix: names,
+    secret,
+    secretName,
+    owner: randomUUID(),
+    waiters,
+    retries,
+    recordLife: recordLifeMs(options.campaignRecordDays),
+    leaseLife,
+  };
+
+  return {
+    forTenant: (tenantId) => createRedisLedger(tenantId, parts),
+    state: () => health.state,
+    size: () => countNames(redis, `${names.replace(/[\\*?[\]]/g, '\\$&')}:{*}:send:*`),
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
+      else if (redis.status !== 'end') redis.disconnect(); // a refused QUIT would keep its timer running
+      waiters.wakeAll(); // they look again, and are refused
+    },
+  };
+}
+
+/** Whichever instance comes first chooses it. */
+async function agreeOnSecret(redis: Redis, name: string): Promise<string> {
+  const mine = createSecret();
+  await redis.set(name, mine, 'NX');
+  return (await redis.get(name)) ?? mine;
+}
+
+/** It would be taken for an empty ledger, and its keys for free ones. */
+async function refuseLedgerOfRelease010(redis: Redis, prefix: string): Promise<void> {
+  if ((await redis.exists(`${prefix}:secret`)) === 0) return;
+  throw new Error(
+    `REDIS_URL: redis holds a ledger of release 0.1.0 (names ${prefix}:secret, ${prefix}:key:* and others), which this ` +
+      'release does not read. Stop sending, run release 0.1.0 until 24 hours after its last send, then delete ' +
+      `${prefix}:secret and start this release. Campaigns that 0.1.0 sent are then read from tracking alone, and are not ` +
+      'in `campaigns`',
+  );
+}
+
+/** Walks over all names in small steps: as long as redis is large, but never in its way. */
+async function countNames(redis: Redis, pattern: string): Promise<number> {
+  const found = new Set<string>(); // a walk may show a name twice
+  let cursor = '0';
+  do {
+    const [next, some] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', 1000);
+    for (const name of some) found.add(name);
+    cursor = next;
+  } while (cursor !== '0');
+  return found.size;
+}

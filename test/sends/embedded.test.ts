@@ -1,0 +1,286 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type EmbeddedLedgerOptions, openEmbeddedLedger } from '../../src/sends/embedded-store.js';
+import { readLines } from '../../src/sends/journal-line.js';
+import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { campaignOf } from './campaign-of.js';
+import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
+import { ledgerContract } from './ledger-contract.js';
+import { type LedgerProgram, compileLedger } from './ledger-process.js';
+import { createTestClocks } from './test-clocks.js';
+
+jest.setTimeout(30_000);
+
+const newDirectory = () => mkdtemp(join(tmpdir(), 'ledger-'));
+const remove = (directory: string) => rm(directory, { recursive: true, force: true });
+const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60_000;
+
+let dataDir: string;
+let stores: LedgerStore[];
+beforeEach(async () => {
+  dataDir = await newDirectory();
+  stores = [];
+});
+afterEach(async () => {
+  await Promise.all(stores.map((store) => store.close()));
+  await remove(dataDir);
+});
+
+async function open(options: Partial<EmbeddedLedgerOptions> = {}): Promise<LedgerStore> {
+  const store = await openEmbeddedLedger({ dataDir, campaignRecordDays: 2, sendTimeoutMs: 30_000, ...options });
+  stores.push(store);
+  return store;
+}
+const openShop = async (options: Partial<EmbeddedLedgerOptions> = {}): Promise<KeyedLedger> =>
+  keyedLedger(await open(options), 'shop');
+const closeAll = async () => void (await Promise.all(stores.splice(0).map((store) => store.close())));
+
+async function send(shop: KeyedLedger, key: string, trackingId: string): Promise<void> {
+  expect(await shop.begin(key, 'input')).toBeNull();
+  await shop.accept(key, campaignOf(trackingId));
+}
+
+describe('the ledger on disk', () => {
+  ledgerContract(async () => {
+    const directory = await newDirectory();
+    const clocks = createTestClocks();
+    return {
+      open: () => openEmbeddedLedger({ dataDir: directory, campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
+      passTime: async (milliseconds) => clocks.pass(milliseconds),
+      now: async () => clocks.wall(),
+      async contents() {
+        const bytes = await readFile(join(directory, 'sends/000001.a'));
+        return readLines(bytes, 0).whole.map(({ offset, text }): [string, string] => [String(offset), text]);
+      },
+      discard: () => remove(directory),
+    };
+  });
+
+  it('knows its keys, campaigns and their order when it is opened again', async () => {
+    const shop = await openShop();
+    for (const n of [1, 2]) await send(shop, `accepted ${n}`, `c${n}`);
+    await shop.begin('lost', 'input');
+    await shop.lose('lost');
+    await shop.begin('refused', 'input');
+    await shop.release('refused');
+    await closeAll();
+
+    const store = await open();
+    const again = keyedLedger(store, 'shop');
+    expect(await store.size()).toBe(3);
+    expect(await again.campaignCount()).toBe(2);
+    expect(await again.campaign('c1')).toEqual(campaignOf('c1'));
+    expect(await again.begin('accepted 1', 'input')).toEqual({
+      state: 'ACCEPTED',
+      sameInput: true,
+      campaign: campaignOf('c1'),
+    });
+    expect(await again.begin('accepted 1', 'other')).toMatchObject({ sameInput: false });
+    expect(await again.begin('lost', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
+    expect(await again.begin('refused', 'other')).toBeNull();
+    await send(again, 'accepted 3', 'c3');
+    const listed = await again.campaigns({ order: 'OLDEST_FIRST', beyond: null, limit: 10 });
+    expect(listed.map(({ campaign }) => campaign.trackingId)).toEqual(['c1', 'c2', 'c3']);
+  });
+
+  it('does not know what became of a send that was under way when its process ended', async () => {
+    await (await openShop()).begin('key', 'input');
+    await closeAll();
+    expect(await (await openShop()).begin('key', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
+    await closeAll();
+    expect(await (await openShop()).begin('key', 'other')).toEqual({ state: 'UNKNOWN', sameInput: false });
+  });
+
+  it('goes on in another file when one is full, and deletes files whose sends are over', async () => {
+    const clocks = createTestClocks();
+    const options = { clocks, segmentBytes: 4000 };
+    const shop = await openShop(options);
+    for (let n = 0; n < 10; n++) await send(shop, `old ${n}`, `old-${n}`);
+    const before = await readdir(join(dataDir, 'sends'));
+    expect(before.filter((name) => name.endsWith('.a') && /^\d/.test(name)).length).toBeGreaterThan(2);
+    clocks.pass(2 * DAY + 2 * MINUTE);
+    for (let n = 0; n < 10; n++) await send(shop, `new ${n}`, `new-${n}`);
+    expect(await readdir(join(dataDir, 'sends'))).not.toContain('000001.a');
+    await closeAll();
+
+    const again = await openShop(options);
+    for (let n = 0; n < 10; n++) {
+      expect(await again.begin(`new ${n}`, 'input')).toMatchObject({ state: 'ACCEPTED' });
+      expect(await again.campaign(`new-${n}`)).toEqual(campaignOf(`new-${n}`));
+    }
+    expect(await again.campaignCount()).toBe(10);
+  });
+
+  it('can be read by its owner alone', async () => {
+    const directory = join(dataDir, 'sends');
+    await mkdir(directory, { mode: 0o755 });
+    await chmod(directory, 0o755);
+    await (await openShop()).begin('key', 'input');
+    expect((await stat(directory)).mode & 0o777).toBe(0o700);
+    const files = await readdir(directory);
+    expect(files.sort()).toEqual(['000001.a', '000001.b', 'secret.a', 'secret.b']);
+    for (const file of files) expect((await stat(join(directory, file))).mode & 0o077).toBe(0);
+  });
+
+  it.each(['/dev/null/data', '/proc/nope'])('names the setting when its directory cannot be used: %s', async (path) => {
+    await expect(open({ dataDir: path })).rejects.toThrow(`DATA_DIR ${path} cannot be used`);
+  });
+
+  it('is refused where a ledger of release 0.1.0 is, with what to do', async () => {
+    await mkdir(join(dataDir, 'ledger'));
+    await writeFile(join(dataDir, 'ledger/CURRENT'), 'MANIFEST-000001\n');
+    await expect(open()).rejects.toThrow(/DATA_DIR .*release 0\.1\.0.*until 24 hours after its last send/);
+  });
+});
+
+describe('a wall clock that is set', () => {
+  it('frees no key while the process runs, whichever way it goes', async () => {
+    const clocks = createTestClocks();
+    const shop = await openShop({ clocks });
+    await send(shop, 'accepted', 'c1');
+    await shop.begin('under way', 'input');
+    for (const step of [DAY + MINUTE, -3 * DAY]) {
+      clocks.step(step);
+      expect(await shop.begin('accepted', 'input')).toMatchObject({ state: 'ACCEPTED' });
+      expect(await shop.begin('under way', 'input')).toMatchObject({ state: 'PENDING' });
+    }
+  });
+
+  it('frees no key at a start: they answer a day more, with one warning', async () => {
+    const clocks = createTestClocks();
+    await send(await openShop({ clocks }), 'accepted', 'c1');
+    await closeAll();
+    clocks.step(DAY + MINUTE);
+    const warnings: string[] = [];
+    const shop = await openShop({ clocks, onWarning: (event) => void warnings.push(event) });
+    expect(warnings).toEqual(['ledger-clock']);
+    expect(await shop.begin('accepted', 'input')).toMatchObject({ state: 'ACCEPTED' });
+    clocks.pass(DAY - MINUTE);
+    expect(await shop.begin('accepted', 'input')).toMatchObject({ state: 'ACCEPTED' });
+    clocks.pass(2 * MINUTE);
+    expect(await shop.begin('accepted', 'other')).toBeNull();
+  });
+
+  it('warns of nothing at a start where no key was bound', async () => {
+    const clocks = createTestClocks();
+    await open({ clocks });
+    await closeAll();
+    clocks.step(10 * DAY);
+    const warnings: string[] = [];
+    await open({ clocks, onWarning: (event) => void warnings.push(event) });
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('several ledgers of one directory', () => {
+  it('let one of many who come at once send, whichever they ask', async () => {
+    const shops = [await openShop(), await openShop(), await openShop()];
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => shops[n % 3]!.begin('key', 'input')));
+    expect(answers.filter((answer) => answer === null)).toHaveLength(1);
+  });
+
+  it('tell who waits at one how the send of the other ended', async () => {
+    const [here, there] = [await openShop(), await openShop()];
+    await here.begin('key', 'input');
+    expect(await there.begin('key', 'input')).toEqual({ state: 'PENDING', sameInput: true });
+    const waiting = there.settled('key', 'input', performance.now() + 5000);
+    await here.accept('key', campaignOf('c1'));
+    expect(await waiting).toEqual({ state: 'ACCEPTED', sameInput: true, campaign: campaignOf('c1') });
+  });
+
+  it('agree on the order of all sends, also when files fill up under both', async () => {
+    const shops = [await openShop({ segmentBytes: 3000 }), await openShop({ segmentBytes: 3000 })];
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => {
+        const shop = shops[n % 2]!;
+        await send(shop, `key ${n}`, `c${n}`);
+      }),
+    );
+    await closeAll();
+    const [one, two] = [await openShop(), await openShop({ segmentBytes: 3000 })];
+    const list = (shop: KeyedLedger) => shop.campaigns({ order: 'OLDEST_FIRST', beyond: null, limit: 100 });
+    expect(await list(one)).toHaveLength(40);
+    expect(await list(one)).toEqual(await list(two));
+  });
+
+  it('keep a send unknown once one has told so, though its sender wakes and says that nothing was sent', async () => {
+    const clocks = createTestClocks();
+    const [frozen, other] = [await openShop({ clocks }), await openShop({ clocks })];
+    await frozen.begin('key', 'input');
+    expect(await other.begin('key', 'input')).toMatchObject({ state: 'PENDING' });
+    clocks.pass(35_001);
+    expect(await other.begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
+    expect(await frozen.release('key')).toBe(false);
+    expect(await frozen.begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
+    expect(await other.begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
+  });
+});
+
+describe('the ledger of another process', () => {
+  let program: LedgerProgram;
+  beforeAll(async () => {
+    program = await compileLedger();
+  });
+  afterAll(() => program.remove());
+
+  it('has lost nothing when that was killed, and sends nothing twice', async () => {
+    const other = program.run(
+      dataDir,
+      `await shop.bind('accepted');
+      await shop.accept('accepted', { trackingId: 'c1', name: 'First' });
+      await shop.bind('under way');
+      console.log('sending');`,
+    );
+    await other.prints('sending');
+    const shop = await openShop();
+    expect(await shop.begin('under way', 'input')).toEqual({ state: 'PENDING', sameInput: true });
+    await other.kill();
+    expect(await shop.begin('accepted', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: { trackingId: 'c1' } });
+    expect(await shop.begin('under way', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
+    expect(await shop.campaignCount()).toBe(1);
+  });
+
+  it('survives being killed at any moment: every bind that it told of is bound', async () => {
+    for (let round = 0; round < 3; round++) {
+      const other = program.run(
+        dataDir,
+        `for (let n = 0; ; n++) {
+          await Promise.all([0, 1, 2].map((part) => shop.bind('${round}-' + n + '-' + part)));
+          console.log('bound ' + n);
+        }`,
+      );
+      await other.prints(`bound ${20 + 7 * round}`);
+      await other.kill();
+      const shop = await openShop();
+      const keys = Array.from({ length: 3 * (21 + 7 * round) }, (_, n) => `${round}-${Math.floor(n / 3)}-${n % 3}`);
+      const bound = await Promise.all(keys.map((key) => shop.begin(key, 'input')));
+      expect(bound.filter((one) => one?.state !== 'UNKNOWN')).toEqual([]);
+      await closeAll();
+    }
+  });
+
+  it('finds a full disk, and is up again by itself when there is room', async () => {
+    const other = program.run(
+      dataDir,
+      `await shop.bind('first');
+      await shop.accept('first', { trackingId: 'c1' });
+      await shop.bind('too large');
+      await shop.accept('too large', { trackingId: 'c2', name: 'x'.repeat(300000) }).catch((error) => console.log(error.code));
+      console.log(await shop.look('first'), (await ledger.find('VIBER_CAMPAIGN', 'c1')).trackingId);
+      console.log(await shop.bind('refused').catch((error) => error.code));`,
+      100,
+    );
+    await other.prints('state down');
+    await other.prints('LEDGER_UNAVAILABLE');
+    await other.prints('ACCEPTED c1');
+    await other.prints('LEDGER_UNAVAILABLE');
+    await other.kill();
+    const shop = await openShop();
+    expect(await shop.begin('first', 'input')).toMatchObject({ state: 'ACCEPTED' });
+    expect(await shop.begin('too large', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
+    expect(await shop.begin('refused', 'input')).toBeNull();
+  });
+});

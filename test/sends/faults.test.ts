@@ -1,0 +1,123 @@
+import { open as openFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openEmbeddedLedger } from '../../src/sends/embedded-store.js';
+import type { OpenFile } from '../../src/sends/segment.js';
+import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { campaignOf } from './campaign-of.js';
+import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
+
+type Fault = 'NONE' | 'NO ROOM' | 'HALF A LINE' | 'SYNC FAILS';
+
+const FAULTS = ['NO ROOM', 'HALF A LINE', 'SYNC FAILS'] as const satisfies readonly Fault[];
+const CODES = { 'NO ROOM': 'ENOSPC', 'HALF A LINE': 'ENOSPC', 'SYNC FAILS': 'EIO' };
+
+let fault: Fault = 'NONE';
+const failure = (code: string): Error => Object.assign(new Error(code), { code });
+
+/** Real files whose writes and syncs fail as a disk's do. */
+const openFaulty: OpenFile = async (path, flags, mode) => {
+  const file = await openFile(path, flags, mode);
+  const write = file.write.bind(file) as (...args: unknown[]) => Promise<{ bytesWritten: number }>;
+  const datasync = file.datasync.bind(file);
+  return Object.assign(file, {
+    async write(bytes: Buffer, offset: number, length: number, position?: number) {
+      if (fault === 'NO ROOM') throw failure('ENOSPC');
+      if (fault === 'HALF A LINE') return write(bytes, offset, length >> 1, position);
+      return write(bytes, offset, length, position);
+    },
+    async datasync() {
+      if (fault === 'SYNC FAILS') throw failure('EIO');
+      return datasync();
+    },
+  });
+};
+
+let dataDir: string;
+let store: LedgerStore;
+let shop: KeyedLedger;
+let states: unknown[];
+
+async function open(): Promise<void> {
+  store = await openEmbeddedLedger({
+    dataDir,
+    campaignRecordDays: 2,
+    sendTimeoutMs: 30_000,
+    open: openFaulty,
+    onState: (...state) => void states.push(state),
+  });
+  shop = keyedLedger(store, 'shop');
+}
+
+beforeEach(async () => {
+  fault = 'NONE';
+  states = [];
+  dataDir = await mkdtemp(join(tmpdir(), 'faults-'));
+  await open();
+});
+afterEach(async () => {
+  fault = 'NONE';
+  await store.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function recover(): Promise<void> {
+  fault = 'NONE';
+  while (store.state() !== 'up') await new Promise((resolve) => setTimeout(resolve, 5));
+}
+const unavailable = { code: 'LEDGER_UNAVAILABLE', retryable: true };
+
+describe.each(FAULTS)('a disk on which a write ends so: %s', (kind) => {
+  it('binds nothing, says so once with the cause, and is up again by itself', async () => {
+    fault = kind;
+    for (let n = 0; n < 3; n++) await expect(shop.begin(`key ${n}`, 'input')).rejects.toMatchObject(unavailable);
+    expect(store.state()).toBe('down');
+    await recover();
+    expect(states).toEqual([
+      ['down', CODES[kind]],
+      ['up', null],
+    ]);
+  });
+
+  it('leaves the key to the process that failed to bind it, also for other input', async () => {
+    fault = kind;
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    await recover();
+    expect(await shop.begin('key', 'other')).toBeNull();
+    await shop.accept('key', campaignOf('c1'));
+    expect(await shop.begin('key', 'other')).toMatchObject({ state: 'ACCEPTED', sameInput: true });
+  });
+
+  it('shows campaigns meanwhile, and answers for keys that are written down', async () => {
+    await shop.begin('accepted', 'input');
+    await shop.accept('accepted', campaignOf('c1'));
+    fault = kind;
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    expect(await shop.campaign('c1')).toEqual(campaignOf('c1'));
+    expect(await shop.settled('accepted', 'input', 0)).toMatchObject({ state: 'ACCEPTED' });
+  });
+
+  it('keeps the answer of a send that was under way, and writes it as soon as it can', async () => {
+    await shop.begin('key', 'input');
+    fault = kind;
+    await expect(shop.accept('key', campaignOf('c1'))).rejects.toMatchObject(unavailable);
+    await shop.lose('key');
+    await expect(shop.settled('key', 'input', 0)).rejects.toMatchObject(unavailable);
+    await recover();
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
+    await store.close();
+    await open();
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
+  });
+
+  it('never sends again under a key whose end could not be written before the process ended', async () => {
+    await shop.begin('key', 'input');
+    fault = kind;
+    await shop.accept('key', campaignOf('c1')).catch(() => undefined);
+    await store.close();
+    fault = 'NONE';
+    await open();
+    expect((await shop.begin('key', 'input'))?.state).toMatch(/^(UNKNOWN|ACCEPTED)$/);
+  });
+});

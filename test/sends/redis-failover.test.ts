@@ -1,0 +1,197 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { openRedisLedger, type RedisLedgerOptions } from '../../src/sends/redis-store.js';
+import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { campaignOf } from './campaign-of.js';
+import { type KeyedLedger, keyedLedger } from './keyed-ledger.js';
+
+jest.setTimeout(30_000);
+
+/** An address that leads to one Redis, later to another: what is connected stays so, as with a name or a proxy. */
+interface Address {
+  readonly url: string;
+  leadTo(server: RedisServer): void;
+  /** Takes commands to Redis, and cuts the connections before the next answer comes back. */
+  loseNextAnswer(): void;
+  close(): Promise<void>;
+}
+
+async function createAddress(first: RedisServer): Promise<Address> {
+  let target = first;
+  let losesAnswer = false;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    const upstream = connect(Number(new URL(target.url).port), '127.0.0.1');
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.pipe(upstream);
+    upstream.on('data', (data) => {
+      if (!losesAnswer) return client.write(data);
+      losesAnswer = false;
+      client.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    leadTo: (next) => void (target = next),
+    loseNextAnswer: () => void (losesAnswer = true),
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describeWithRedis('a redis primary with a replica', () => {
+  let servers: [primary: RedisServer, replica: RedisServer];
+  let admins: [primary: Redis, replica: Redis];
+  let address: Address;
+  let store: LedgerStore;
+  let shop: KeyedLedger;
+  let states: [state: string, cause: string | null][];
+  let warnings: string[];
+
+  async function open(options: Partial<RedisLedgerOptions> = {}): Promise<void> {
+    store = await openRedisLedger({
+      url: address.url,
+      campaignRecordDays: 2,
+      sendTimeoutMs: 30_000,
+      commandTimeoutMs: 800,
+      checkMs: 50,
+      onState: (...state) => void states.push(state),
+      onWarning: (event) => void warnings.push(event),
+      ...options,
+    });
+    shop = keyedLedger(store, 'shop');
+  }
+  const replicate = () => admins[1].replicaof('127.0.0.1', Number(new URL(servers[0].url).port));
+  const inSync = async () => /master_link_status:up/.test(await admins[1].info('replication'));
+  const promote = () => admins[1].replicaof('NO', 'ONE');
+
+  beforeEach(async () => {
+    states = [];
+    warnings = [];
+    servers = [
+      await startRedisServer({ 'repl-diskless-sync-delay': '0' }),
+      await startRedisServer({ 'repl-diskless-sync-delay': '0' }),
+    ];
+    admins = [new Redis(servers[0].url), new Redis(servers[1].url)];
+    for (const admin of admins) admin.on('error', () => undefined);
+    await replicate();
+    await until(inSync);
+    address = await createAddress(servers[0]);
+    await open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await address.close();
+    for (const admin of admins) admin.disconnect();
+    for (const server of servers) await server.stop();
+  });
+
+  const unavailable = { code: 'LEDGER_UNAVAILABLE' };
+
+  it('whose failover lost writes sends nothing until a restart, and tells it once', async () => {
+    await shop.begin('kept', 'input');
+    await until(async () => (await admins[1].dbsize()) === (await admins[0].dbsize()));
+    await promote(); // what follows never reaches it
+    await shop.begin('lost', 'input');
+    await shop.accept('lost', campaignOf('c1'));
+    address.leadTo(servers[1]);
+    await servers[0].kill();
+    await until(() => store.state() === 'rolled back');
+    for (let n = 0; n < 3; n++) await expect(shop.begin('lost', 'input')).rejects.toMatchObject(unavailable);
+    expect(states.filter(([state]) => state === 'rolled back')).toEqual([
+      ['rolled back', expect.stringContaining('are lost')],
+    ]);
+    await store.close();
+    await open();
+    expect(store.state()).toBe('up');
+    expect(await shop.begin('kept', 'input')).toMatchObject({ state: 'PENDING' });
+  });
+
+  it('whose failover lost nothing goes on', async () => {
+    await shop.begin('key', 'input');
+    await until(async () => (await admins[1].dbsize()) === (await admins[0].dbsize()));
+    await promote();
+    address.leadTo(servers[1]);
+    await servers[0].kill();
+    await until(() => states.at(-1)?.[0] === 'up');
+    expect(states).toEqual([
+      ['down', expect.any(String)],
+      ['up', null],
+    ]);
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'PENDING' });
+    await shop.accept('key', campaignOf('c1'));
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED' });
+  });
+
+  it('that was demoted and keeps its connections is left for the new one', async () => {
+    await shop.begin('key', 'input');
+    await until(async () => (await admins[1].dbsize()) === (await admins[0].dbsize()));
+    await promote();
+    address.leadTo(servers[1]);
+    await admins[0].replicaof('127.0.0.1', Number(new URL(servers[1].url).port));
+    await until(() => states.at(-1)?.[0] === 'up');
+    expect(states[0]).toEqual(['down', expect.any(String)]);
+    expect(await shop.begin('other', 'input')).toBeNull();
+    expect(await admins[1].get((await admins[1].keys('*:sequence'))[0]!)).toBe('2');
+  });
+
+  it('waits for as many replicas as it is told, and frees the key where they do not come', async () => {
+    await store.close();
+    await open({ waitReplicas: 1, commandTimeoutMs: 400 });
+    expect(await shop.begin('first', 'input')).toBeNull();
+    await shop.accept('first', campaignOf('c1'));
+    servers[1].hang();
+    await expect(shop.begin('second', 'input')).rejects.toMatchObject(unavailable);
+    expect(states.at(-1)).toEqual(['down', '0 of 1 replicas have acknowledged a write']);
+    servers[1].resume();
+    await until(() => store.state() === 'up');
+    expect(await shop.begin('second', 'input')).toBeNull();
+  });
+
+  it('whose connection is cut after a bind has run leaves the key to the process that failed to bind it', async () => {
+    const before = await admins[0].dbsize();
+    await store.close();
+    await open({ checkMs: 600_000 }); // no check may take the place of the answer that is lost
+    address.loseNextAnswer();
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    expect(await admins[0].dbsize()).toBeGreaterThan(before);
+    await until(() => store.state() === 'up');
+    expect(await shop.begin('key', 'other')).toBeNull();
+    await shop.accept('key', campaignOf('c1'));
+    expect(await shop.begin('key', 'other')).toMatchObject({ state: 'ACCEPTED', sameInput: true });
+  });
+
+  it('that may drop keys stops sends while that lasts, and a change of its persistence is one warning', async () => {
+    await admins[0].config('SET', 'maxmemory', '100mb');
+    await admins[0].config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await until(() => store.state() === 'down');
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    await admins[0].config('SET', 'maxmemory-policy', 'noeviction');
+    await until(() => store.state() === 'up');
+    expect(states).toEqual([
+      ['down', 'redis may drop keys: maxmemory-policy is allkeys-lru'],
+      ['up', null],
+    ]);
+    await admins[0].config('SET', 'save', '900 1');
+    await until(() => warnings.length > 0);
+    expect(await shop.begin('key', 'input')).toBeNull();
+    expect(warnings).toEqual(['ledger-persistence-changed']);
+  });
+});

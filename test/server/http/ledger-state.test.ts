@@ -1,0 +1,15 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { type HttpService, startHttpService } from './http-service.js';
+
+let service: HttpService;
+afterEach(() => service.stop());
+
+test.each([
+  ['up', 'ready\n'],
+  ['down', 'ready\nledger: "down"\n'],
+  ['rolled back', 'ready\nledger: "rolled back"\n'],
+] as const)('GET /readyz is 200 and tells a ledger that is %s', async (state, body) => {
+  service = await startHttpService({ ledgerState: () => state });
+  const response = await fetch(`${service.url}/readyz`);
+  expect([response.status, await response.text()]).toEqual([200, body]);
+});
