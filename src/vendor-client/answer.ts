@@ -1,7 +1,6 @@
 import { MessagingError } from '../errors/error.js';
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import { retryAfterSeconds } from './rate-limit.js';
-import { headerOf } from './transport.js';
 import type { Vendor, VendorAnswer } from './vendor-client.js';
 import { wellFormedJson } from './well-formed-json.js';
 
@@ -9,10 +8,10 @@ import { wellFormedJson } from './well-formed-json.js';
  * What an answer's status says, whoever the vendor is.
  * @returns null for success (2xx) and for refusals (the other 4xx) that only the vendor's own codes explain
  */
-export function answerFailure(vendor: Vendor, { status, headers }: VendorAnswer): MessagingError | null {
+export function answerFailure(vendor: Vendor, { status, headers, receivedAt }: VendorAnswer): MessagingError | null {
   const code = codeOf(status);
   if (code === null) return null;
-  const wait = retryAfterSeconds(headerOf(headers, 'retry-after'));
+  const wait = retryAfterSeconds(headers, Date.parse(receivedAt));
   const mayWait = wait !== undefined && (code === 'UPSTREAM_RATE_LIMITED' || code === 'UPSTREAM_UNAVAILABLE');
   return new MessagingError(code, { vendor, vendorStatus: status, ...(mayWait ? { retryAfterSeconds: wait } : {}) });
 }

@@ -5,6 +5,7 @@ import type { CallPolicy, SizedRequest } from './call-policy.js';
 import type { Pass } from './circuit-breaker.js';
 import { exchange, type Outcome, type OutcomeTaker } from './exchange.js';
 import { Fault } from './fault.js';
+import { retryAfterSeconds } from './rate-limit.js';
 import { mayPass, retryDelay } from './retry.js';
 import type { VendorAnswer } from './vendor-client.js';
 import type { VendorEvent } from './vendor-event.js';
@@ -184,14 +185,15 @@ export class VendorCall implements Waiter, OutcomeTaker {
   }
 
   #judge(outcome: Outcome): void {
-    const { breaker } = this.#policy;
+    const { breaker, clock } = this.#policy;
     const fault = outcome instanceof Fault && this.#requests > 0 ? outcome : null;
     // Without a request of its own (no token, no time left) the call tells nothing of the vendor.
     if (outcome instanceof Error && !fault) return breaker.abandoned(this.#pass);
     const failed =
       outcome instanceof Error ? fault?.kind !== 'UNREADABLE' : outcome.status >= 500 && outcome.status < 600;
-    if (failed) breaker.failed(this.#pass, this.#resource);
-    else breaker.succeeded(this.#pass);
+    if (!failed) return breaker.succeeded(this.#pass);
+    const seconds = outcome instanceof Error ? 0 : retryAfterSeconds(outcome.headers, clock.wallTime());
+    breaker.failed(this.#pass, this.#resource, 1000 * (seconds ?? 0));
   }
 
   #refuse(reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason'], error: Error): void {
