@@ -4,7 +4,7 @@ import type { Clock } from '../vendor-client/clock.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/tenant.js';
-import type { Observe } from '../vendor-client/vendor-event.js';
+import type { Observe } from '../vendor-client/vendor-client.js';
 import type { Account, Vendor } from '../vendors/vendor.js';
 import type { OpenSandbox } from './sandbox.js';
 import { createVendorHealth, type TenantVendorHealth, watchResponses } from './vendor-health.js';

@@ -1,4 +1,4 @@
-import type { Observe, VendorEvent } from '../vendor-client/vendor-event.js';
+import type { Observe, VendorEvent } from '../vendor-client/vendor-client.js';
 import { type Log, logCircuit, logVendorTrouble } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
 import { memoizeByName } from '../server/observability/counts.js';

@@ -1,8 +1,7 @@
 import type { ErrorCategory, MessagingErrorCode } from '../errors/catalogue.js';
 import { type ErrorDetails, MessagingError } from '../errors/error.js';
-import { answerFailure, parseJson } from '../vendor-client/answer.js';
+import { answerFailure, parseJson, wellFormedJson } from '../vendor-client/answer.js';
 import type { VendorAnswer } from '../vendor-client/vendor-client.js';
-import { wellFormedJson } from '../vendor-client/well-formed-json.js';
 import { text } from './reading.js';
 import type { VendorCause } from './vendor.js';
 

@@ -1,4 +1,4 @@
-import { createBasicAuthorization } from '../../vendor-client/basic-authorization.js';
+import { createBasicAuthorization } from '../../vendor-client/authorization.js';
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
 import { defineVendor } from '../vendor.js';
 import { createDeliveryReportSource } from './delivery-reports.js';

@@ -1,5 +1,5 @@
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
-import { createTokenAuthorization } from '../../vendor-client/token.js';
+import { createTokenAuthorization } from '../../vendor-client/authorization.js';
 import { defineVendor } from '../vendor.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
 import { createFailoverFlowSource } from './failover-flows.js';

@@ -3,9 +3,15 @@ import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
 import { systemClock, waitAtMost, type Clock } from './clock.js';
 import type { Authorization, Vendor } from './vendor-client.js';
 
+/** HTTP Basic (RFC 7617), in UTF-8: one header for all calls, never renewed. */
+export function createBasicAuthorization(login: string, password: string): Authorization {
+  const header = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
+  return { header: () => header, renew: null };
+}
+
 export interface FetchedToken {
   readonly value: string;
-  /** What is left of its life, as the vendor says; nonsense is taken for a short life. */
+  /** As the vendor says; 0, negative and unreadable values are read as one second. */
   readonly expiresInSeconds: number;
 }
 
@@ -13,35 +19,35 @@ export interface TokenAuthorizationOptions {
   /** One request for a token. @throws MessagingError */
   readonly fetchToken: (deadline: number) => Promise<FetchedToken>;
   readonly vendor?: Vendor;
-  /** Deadline of one fetch, whoever waits for it, milliseconds. */
+  /** Deadline of one fetch, milliseconds. */
   readonly timeoutMs?: number;
   readonly clock?: Clock;
   readonly onCircuitChange?: (state: CircuitState) => void;
 }
 
-interface HeldToken {
+interface CurrentToken {
   readonly header: string;
   readonly renewAt: number;
   readonly expiresAt: number;
 }
 
-/** A token endpoint that fails is asked once in this time, or in what it says under `Retry-After` if that is longer. */
-const FAILURE_KEPT_SECONDS = 1;
+/** A token endpoint that failed is not called again for this time, or for its `Retry-After` if that is longer. */
+const FAILURE_SECONDS = 1;
 
 /**
- * `Authorization: Bearer` with a token that is fetched once however many wait, kept while it lives and renewed ahead.
- * Clocks are compared and no timer runs: lives of 20 years overflow timers.
+ * `Authorization: Bearer` with a token that concurrent calls fetch once, use until it expires, and renew before that.
+ * Expiry is compared with the clock, without a timer: a lifetime of 20 years overflows one.
  */
 export function createTokenAuthorization(options: TokenAuthorizationOptions): Authorization {
   const { fetchToken, vendor, timeoutMs = 5000, clock = systemClock, onCircuitChange } = options;
   const breaker = new CircuitBreaker(vendor, clock, onCircuitChange);
-  let held: HeldToken | null = null;
+  let current: CurrentToken | null = null;
   let fetching: Promise<string> | null = null;
   let failure: { readonly error: unknown; readonly until: number } | null = null;
 
   const fetchAsync = async (): Promise<FetchedToken> => fetchToken(clock.now() + timeoutMs);
 
-  /** The one fetch under way, or a new one unless the last has just failed. */
+  /** Joins the fetch in flight, or starts one unless the last has just failed. */
   function fetchShared(): Promise<string> {
     if (fetching) return fetching;
     if (failure && clock.now() < failure.until)
@@ -51,8 +57,8 @@ export function createTokenAuthorization(options: TokenAuthorizationOptions): Au
       (token) => {
         breaker.succeeded(pass);
         failure = null;
-        held = holdToken(token, clock.now());
-        return held.header;
+        current = currentToken(token, clock.now());
+        return current.header;
       },
       (error: unknown) => {
         if (isOutage(error)) breaker.failed(pass, {});
@@ -79,14 +85,14 @@ export function createTokenAuthorization(options: TokenAuthorizationOptions): Au
   return {
     header(deadline) {
       const time = clock.now();
-      if (held === null || time >= held.expiresAt) return waitForNew(deadline);
-      // Nobody waits for a renewal ahead, and when it fails the token still has some life.
-      if (time >= held.renewAt) waitForNew(deadline).catch(() => undefined);
-      return held.header;
+      if (current === null || time >= current.expiresAt) return waitForNew(deadline);
+      // No call waits for a renewal ahead of expiry; if it fails, the token is still valid for a while.
+      if (time >= current.renewAt) waitForNew(deadline).catch(() => undefined);
+      return current.header;
     },
     renew(used, deadline) {
-      if (held && held.header !== used && clock.now() < held.expiresAt) return Promise.resolve(held.header);
-      held = null;
+      if (current && current.header !== used && clock.now() < current.expiresAt) return Promise.resolve(current.header);
+      current = null;
       return waitForNew(deadline);
     },
     get circuit() {
@@ -98,29 +104,29 @@ export function createTokenAuthorization(options: TokenAuthorizationOptions): Au
 const waitOf = (error: unknown): number | undefined =>
   error instanceof MessagingError ? error.details.retryAfterSeconds : undefined;
 
-const secondsToWait = (error: unknown): number => Math.max(FAILURE_KEPT_SECONDS, waitOf(error) ?? 0);
+const secondsToWait = (error: unknown): number => Math.max(FAILURE_SECONDS, waitOf(error) ?? 0);
 
-/** The failure of a fetch, for a caller that comes while it is not repeated: what is left of a wait is counted down. */
-function repeated(error: unknown, leftMs: number): unknown {
+/** The failure of the last fetch, with the seconds that are left to wait. */
+function repeated(error: unknown, remainingMs: number): unknown {
   if (!(error instanceof MessagingError) || waitOf(error) === undefined) return error;
-  return new MessagingError(error.code, { ...error.details, retryAfterSeconds: Math.ceil(leftMs / 1000) });
+  return new MessagingError(error.code, { ...error.details, retryAfterSeconds: Math.ceil(remainingMs / 1000) });
 }
 
-const SHORTEST_LIFE_SECONDS = 1;
+const MIN_LIFETIME_SECONDS = 1;
 const RENEW_AHEAD_SECONDS = 30;
 
-function holdToken({ value, expiresInSeconds }: FetchedToken, now: number): HeldToken {
-  const life = usableLife(expiresInSeconds);
-  return { header: `Bearer ${value}`, renewAt: now + renewAfter(life) * 1000, expiresAt: now + life * 1000 };
+function currentToken({ value, expiresInSeconds }: FetchedToken, now: number): CurrentToken {
+  const lifetime = usableLifetime(expiresInSeconds);
+  return { header: `Bearer ${value}`, renewAt: now + renewAfter(lifetime) * 1000, expiresAt: now + lifetime * 1000 };
 }
 
-/** 0, negative and unreadable lives: a second, in which the vendor is not asked for a token with every call. */
-const usableLife = (seconds: number): number =>
-  Number.isFinite(seconds) ? Math.max(SHORTEST_LIFE_SECONDS, seconds) : SHORTEST_LIFE_SECONDS;
+/** At least a second, so that not every call fetches a token. */
+const usableLifetime = (seconds: number): number =>
+  Number.isFinite(seconds) ? Math.max(MIN_LIFETIME_SECONDS, seconds) : MIN_LIFETIME_SECONDS;
 
-/** Nine tenths of the life, or half a minute before its end where that is earlier and the life is long. */
-const renewAfter = (life: number): number =>
-  life > 2 * RENEW_AHEAD_SECONDS ? Math.min(0.9 * life, life - RENEW_AHEAD_SECONDS) : 0.9 * life;
+/** After nine tenths of the lifetime; of one above a minute, at the latest half a minute before its end. */
+const renewAfter = (lifetime: number): number =>
+  lifetime > 2 * RENEW_AHEAD_SECONDS ? Math.min(0.9 * lifetime, lifetime - RENEW_AHEAD_SECONDS) : 0.9 * lifetime;
 
 const isOutage = (error: unknown): boolean =>
   error instanceof MessagingError && (error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'UPSTREAM_TIMEOUT');

@@ -1,20 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BodyShape, type ShapeFault } from '../../src/vendor-client/body-shape.js';
+import { JsonLimits, type JsonFault } from '../../src/vendor-client/answer-body.js';
 
 const MEBIBYTE = 1024 * 1024;
 /** One name or value in 20 bytes of the largest body. */
 const MAX_VALUES = 52_429;
 
 /** Looks at a body that comes in pieces, each after the bytes before it. */
-function faultOf(json: string, cuts: readonly number[] = []): ShapeFault | null {
+function faultOf(json: string, cuts: readonly number[] = []): JsonFault | null {
   const bytes = Buffer.from(json);
-  const shape = new BodyShape(MEBIBYTE);
+  const limits = new JsonLimits(MEBIBYTE);
   for (const end of [...cuts].sort((a, b) => a - b)) {
-    const fault = shape.faultOf(bytes.subarray(0, end));
+    const fault = limits.faultOf(bytes.subarray(0, end));
     if (fault !== null) return fault;
   }
-  return shape.faultOf(bytes);
+  return limits.faultOf(bytes);
 }
 
 const deep = (levels: number, [open, close]: string): string => open!.repeat(levels) + close!.repeat(levels);
@@ -77,8 +77,8 @@ describe('a body', () => {
   });
 
   test('of an odd kind is told while it still comes', () => {
-    const shape = new BodyShape(MEBIBYTE);
+    const limits = new JsonLimits(MEBIBYTE);
     const bytes = Buffer.from('[1,'.repeat(40_000));
-    expect(shape.faultOf(bytes.subarray(0, 40_000))).toBe('TOO_DEEP');
+    expect(limits.faultOf(bytes.subarray(0, 40_000))).toBe('TOO_DEEP');
   });
 });
