@@ -9,6 +9,8 @@ import type { Settings } from './running-service.js';
 
 /** The whole program as JavaScript, for processes as `npm start` starts them that a test may signal and kill. */
 export interface Program {
+  /** Where the JavaScript is, laid out as src. */
+  readonly directory: string;
   start(settings: Settings): Promise<RunningProgram>;
   remove(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function compileProgram(): Promise<Program> {
 
   const running: ChildProcess[] = [];
   return {
+    directory,
     async start(settings) {
       const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
         cwd: directory,
