@@ -55,7 +55,7 @@ const GROUND = ['delivery', 'page', 'scalar'];
 const FINDERS = ['node', 'entity'];
 
 /** What a noun shows to other rooms of graph. */
-const SHOWN = /(\.(type|loader|lookup|id|connection|input)|^global-id|^vendor-id)\.ts$/;
+const SHOWN = /\.(type|loader|lookup|id|connection|input)\.ts$/;
 /** What they may know of it by its type alone. */
 const SHOWN_AS_TYPE = /\.source\.ts$/;
 

@@ -5,7 +5,7 @@ import { configured } from '../loading.js';
 import { shownCampaign } from '../scope.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
 import { isKeyValid, requireSendable } from './campaign.rules.js';
-import type { SendViberCampaignPayload } from './send-payload.type.js';
+import type { SendViberCampaignPayload } from './campaign.type.js';
 
 /** As the schema writes them. */
 const DEFAULTS = { isSession: false };

@@ -143,3 +143,15 @@ export const CampaignConnection = createConnectionType(
   'Campaign',
   'Newest first; a new send shifts nothing, because cursors carry its place in the order of the sends.',
 );
+
+@ObjectType({ simpleResolvers: true, description: 'The result of a send.' })
+export class SendViberCampaignPayload {
+  @Field(() => Campaign, { description: 'The campaign as Routee accepted it.' })
+  campaign!: Campaign;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+  })
+  replayed!: boolean;
+}

@@ -1,5 +1,5 @@
 import { Extensions, Field, InputType } from 'type-graphql';
-import { Channel } from '../delivery/delivery-state.type.js';
+import { Channel } from '../delivery/delivery-status.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { FailoverStatus } from './failover-flow.type.js';

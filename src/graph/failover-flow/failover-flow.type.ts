@@ -1,5 +1,5 @@
 import { Directive, Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { Channel } from '../delivery/delivery-state.type.js';
+import { Channel } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';

@@ -1,7 +1,7 @@
 import { MessagingError } from '../../errors/error.js';
 import type { CampaignMessagesRequest, CampaignSender, CampaignSource } from '../../graph/campaign/campaign.source.js';
 import type { Campaign } from '../../graph/campaign/campaign.type.js';
-import type { VendorPage } from '../../graph/page/vendor-page.js';
+import type { VendorPage } from '../../graph/page/window.js';
 import type { ViberMessage } from '../../graph/viber-message/viber-message.type.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import type { VendorAnswer } from '../../vendor-client/vendor-client.js';

@@ -1,6 +1,6 @@
 import type { FailoverFlowSource, FailoverSearch } from '../../graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../graph/failover-flow/failover-flow.type.js';
-import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
+import type { VendorPage, VendorPageRequest } from '../../graph/page/window.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepStates } from '../freshness.js';
 import {

@@ -1,5 +1,5 @@
 import type { MessagingErrorCode } from '../../errors/catalogue.js';
-import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
+import type { VendorPage, VendorPageRequest } from '../../graph/page/window.js';
 import type { TenantVendorClient } from '../../vendor-client/create-vendor-client.js';
 import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
 import { createAnswers, isSuccess } from '../answers.js';

@@ -1,5 +1,4 @@
-import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
-import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
+import type { Channel, DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
 import type { DeliveryCodes, DeliveryReport } from '../../../graph/delivery-report/delivery-report.type.js';
 import { epochInstant } from '../../instant.js';

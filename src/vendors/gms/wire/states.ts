@@ -1,4 +1,4 @@
-import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-state.type.js';
+import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-status.type.js';
 import { wordTable } from '../../reading.js';
 
 /** GMS's words for channels (GMS docs: delivery report). */

@@ -1,4 +1,4 @@
-import type { VendorPage, VendorPageRequest } from '../../../graph/page/vendor-page.js';
+import type { VendorPage, VendorPageRequest } from '../../../graph/page/window.js';
 import { identifier, isObject, list, number } from '../../reading.js';
 
 const MAX_INT = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-state.type.js';
+import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-status.type.js';
 import type { FailoverFailureReason, FailoverStatus } from '../../../graph/failover-flow/failover-flow.type.js';
 import type { FailoverChannel } from '../../../graph/failover-flow/failover-flow.source.js';
 import { wordTable } from '../../reading.js';

@@ -1,5 +1,4 @@
-import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
-import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
+import type { Channel, DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
 import { instant } from '../../instant.js';
 import { boolean, members, type Members, text } from '../../reading.js';
 import { readState } from './states.js';

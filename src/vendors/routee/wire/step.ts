@@ -1,4 +1,4 @@
-import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-state.type.js';
+import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-status.type.js';
 import type {
   FailoverStep,
   OtherStep,
