@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Scope } from '../../graph/context.js';
 import type { Caller } from './caller.js';
 import { JwksUnavailable } from './jwks.js';
-import { cannotBeChecked, unauthenticated } from './refusal.js';
+import { cannotBeChecked, unauthenticated } from './credential.js';
 
 /** The claims of a valid token. */
 export interface TokenClaims {

@@ -42,12 +42,17 @@ export class ConcurrencyLimiter {
     );
   }
 
+  get tenants(): number {
+    return this.#running.tenants;
+  }
+
   /**
-   * Whether requests are to be refused unread. It costs least, but tells no tenant from another: where several share the
-   * server they are identified first, and refused by `allows`.
+   * Whether a request is refused before its body is read: while many operations a second are refused, that costs least.
+   * @param tenant null before the caller is identified; a server of several tenants then refuses nothing
    */
-  get shedsLoad(): boolean {
-    if (this.#running.tenants > 1 || this.#running.total < this.#limit) return false;
+  shedsLoad(tenant: string | null): boolean {
+    if (tenant === null && this.tenants > 1) return false;
+    if (this.#running.allows(tenant ?? '', 1, this.#limit)) return false;
     this.#advance();
     return Math.max(this.#refusals, this.#refusalsBefore) >= OVERLOAD_REFUSALS;
   }

@@ -1,15 +1,13 @@
 import { limitSources } from '../../graph/scope.js';
 import { Operation } from '../../operation.js';
 import type { Caller } from '../auth/caller.js';
-import type { Answer } from '../http/answer.js';
-import { cacheControl } from '../http/cache-control.js';
+import type { Answer } from '../answer/answer.js';
 import type { AdmissionQueue } from './admission-queue.js';
 import type { CheckedOperation } from './check.js';
 import { type Execute, firstResult } from './executor.js';
-import type { IncomingOperation } from './incoming-operation.js';
-import type { MediaType } from './media-type.js';
-import type { RequestOptions } from './request.js';
-import { responseOf, writeResponse } from './response.js';
+import type { MediaType } from '../answer/media-type.js';
+import type { IncomingOperation, RequestOptions } from './request.js';
+import { cacheControl, responseOf, writeResponse } from './response.js';
 
 export interface RunOptions {
   readonly execute: Execute;

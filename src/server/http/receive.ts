@@ -1,8 +1,17 @@
 import type { AnswerWriter } from './write-answer.js';
 import type { Cors } from './cors.js';
 import type { Exchange } from './exchange.js';
-import { refuse, type RequestError } from './request-error.js';
-import { methodsOf, type Route } from './route.js';
+import { refuse, type RequestError } from '../answer/request-error.js';
+
+type Handle = (exchange: Exchange) => void;
+
+/** What is served at one address. */
+export interface Route {
+  readonly path: string;
+  /** Answers HEAD too, without the body. */
+  readonly get?: Handle;
+  readonly post?: Handle;
+}
 
 export interface ReceiveOptions {
   readonly routes: readonly Route[];
@@ -51,3 +60,6 @@ const unknownExpectation = (): RequestError =>
   refuse(417, 'BAD_REQUEST', 'The expectation is unknown; 100-continue is allowed.');
 const methodNotAllowed = (allow: string): RequestError =>
   refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.', { allow });
+
+/** The methods of a route, as `allow` lists them. */
+const methodsOf = ({ get, post }: Route): string => [get && 'GET, HEAD', post && 'POST'].filter(Boolean).join(', ');

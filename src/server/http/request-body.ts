@@ -1,9 +1,8 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
-import type { HttpLimits } from './limits.js';
-import { overloaded } from './overloaded-answer.js';
-import { refuse, type RequestError } from './request-error.js';
+import type { ByteBudget, HttpLimits } from './limits.js';
+import { overloaded } from '../answer/error-answer.js';
+import { refuse, type RequestError } from '../answer/request-error.js';
 
 /** What takes a whole body, or why none came. Of a caller who leaves before the end nothing more is told. */
 export interface BodyTaker {

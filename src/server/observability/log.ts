@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
-import type { AnsweredRequest } from './request-observer.js';
+import type { AnsweredRequest } from '../answer/answer.js';
 
 export type Log = Logger;
 

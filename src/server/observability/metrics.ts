@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { UpstreamRequest } from '../../operation.js';
 import { type Count, createCounts, createDurations, memoizeByName } from './counts.js';
-import type { AnsweredRequest } from './request-observer.js';
+import type { AnsweredRequest } from '../answer/answer.js';
 import { addStateMetrics, type ServerState } from './state-metrics.js';
 
 /** All metrics, in a registry of their own. */

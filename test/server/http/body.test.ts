@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { NO_ACCOUNT } from '../../../src/server/http/answer.js';
-import { refuse } from '../../../src/server/http/request-error.js';
+import type { Caller } from '../../../src/server/auth/caller.js';
+import { NO_ACCOUNT } from '../../../src/server/answer/answer.js';
+import { refuse } from '../../../src/server/answer/request-error.js';
 import { eventually } from '../../support/running-service.js';
 import { openConnection, type RawConnection } from '../by-hand.js';
-import { type HttpService, startHttpService } from './http-service.js';
+import { answerOf, CALLER, type HttpService, startHttpService } from './http-service.js';
 
 const KILOBYTE = 1024;
 const open: RawConnection[] = [];
@@ -124,6 +125,34 @@ describe('bodies in many pieces', () => {
       head(CHUNKED) + `${(50_000).toString(16)}\r\n${'y'.repeat(50_000)}\r\n0\r\n\r\n`,
     );
     expect(statusOf(whole)).toBe(200);
+  });
+
+  test('of one tenant leave every other tenant its share, also while what it asked for hangs', async () => {
+    const callerOf = (id: string): Caller => ({
+      ...CALLER,
+      service: { ...CALLER.service, tenant: { id, digest: id } },
+    });
+    const service = await start({
+      limiter: { tenants: 2, shedsLoad: () => false, countRefusal: () => undefined },
+      limits: { bodyBytesInAll: 64 * KILOBYTE },
+      identify: ({ headers }) => callerOf(String(headers['x-api-key'])),
+      answerOperation: ({ caller }) =>
+        caller.service.tenant.id === 'a' ? new Promise(() => undefined) : Promise.resolve(answerOf('{}')),
+    });
+    const send = async (tenant: string): Promise<RawConnection> => {
+      const connection = await connect(service);
+      const size = 15 * KILOBYTE;
+      connection.write(head(`x-api-key: ${tenant}`, CHUNKED));
+      for (const part of ['x', 'y']) connection.write(`${size.toString(16)}\r\n${part.repeat(size)}\r\n`);
+      connection.write('0\r\n\r\n');
+      return connection;
+    };
+    await Promise.all([1, 2, 3, 4].map(() => send('a')));
+    await until(() => service.begun.length === 2 && service.answered.length === 2);
+    expect(service.answered.map(({ tenant, status }) => [tenant, status])).toEqual(Array(2).fill(['a', 503]));
+    const other = await send('b');
+    await other.hears('\r\n\r\n');
+    expect(statusOf(other)).toBe(200);
   });
 
   test('count decompressed', async () => {

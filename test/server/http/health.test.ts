@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createReadiness, type VendorHealth } from '../../../src/server/http/health/readiness.js';
+import { createReadiness, type VendorHealth } from '../../../src/server/http/readiness.js';
 import {
   eventually,
   startRunningService,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { type HttpService, startHttpService } from './http-service.js';
+import { type HttpService, SHEDDING, startHttpService } from './http-service.js';
 
 const services: HttpService[] = [];
 afterEach(async () => {
@@ -9,7 +9,7 @@ afterEach(async () => {
 /** A full server that refuses many operations. */
 async function overloadedService({ isDraining = false } = {}) {
   const service = await startHttpService({
-    isCrowded: () => true,
+    limiter: SHEDDING,
     isDraining: () => isDraining,
     headers: { 'x-sandbox': '1' },
     corsOrigins: ['https://shop.example'],

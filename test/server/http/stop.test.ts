@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, sandboxIds, startSandbox } from '../../../src/sandbox/sandbox.js';
-import { closeServer } from '../../../src/server/http/health/close-server.js';
+import { closeServer } from '../../../src/server/http/close-server.js';
 import { compileProgram, type Program, type RunningProgram } from '../../support/program.js';
 import { accountsOf, eventually, type SandboxedService, startSandboxedService } from '../../support/running-service.js';
 import { openConnection, rawPost } from '../by-hand.js';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Answer } from '../../../src/server/http/answer.js';
+import type { Answer } from '../../../src/server/answer/answer.js';
 import { eventually } from '../../support/running-service.js';
 import { openConnection, rawPost, type RawConnection } from '../by-hand.js';
 import { answerOf, type HttpService, startHttpService } from './http-service.js';

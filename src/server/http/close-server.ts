@@ -1,4 +1,4 @@
-import type { HttpServer } from '../http-server.js';
+import type { HttpServer } from './http-server.js';
 
 export interface CloseTimes {
   /** How long everything is answered before no more connections are taken, milliseconds. */

@@ -40,14 +40,30 @@ export const asJoined = (answer: Answer): Answer => ({
   account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
 });
 
-interface ToldError {
-  readonly extensions?: { readonly code?: unknown };
-}
-
 /** The codes of the errors of a response, each once. */
-export function errorCodes(errors: readonly ToldError[] | undefined): readonly string[] {
+export function errorCodes(
+  errors: readonly { readonly extensions?: { readonly code?: unknown } }[] | undefined,
+): readonly string[] {
   if (errors === undefined || errors.length === 0) return NONE;
   return [...new Set(errors.map(({ extensions }) => String(extensions?.code ?? 'INTERNAL_SERVER_ERROR')))];
 }
 
 const NONE: readonly string[] = [];
+
+/** One answered request, for logs and metrics: nothing in it is a caller's data. */
+export interface AnsweredRequest {
+  readonly account: AnswerAccount;
+  readonly requestId: string;
+  readonly tenant: string | null;
+  /** Names the credentials. */
+  readonly caller: string | null;
+  readonly status: number;
+  readonly codes: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface RequestObserver {
+  answered(request: AnsweredRequest): void;
+  /** An error whose message callers do not see. @param requestId as in the answer; null where it is not known yet */
+  unexpected(error: unknown, requestId?: string | null): void;
+}
