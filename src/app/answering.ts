@@ -32,7 +32,7 @@ export const readListedOperations = ({ persisted }: Config): ListedOperations | 
 export interface AnsweringOptions extends Pick<RunOptions, 'reserveCalls' | 'settleCalls' | 'onUnexpected'> {
   readonly listed: ListedOperations | null;
   readonly limiter: ConcurrencyLimiter;
-  /** Whether operations are compiled, and identical queries under way share one run. */
+  /** Whether operations are compiled, and identical queries in flight share one run. */
   readonly shortcuts: boolean;
 }
 

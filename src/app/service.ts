@@ -43,7 +43,7 @@ const CLOSE_MS = 1000;
 
 export interface ServiceOptions {
   readonly onStep?: OnStep;
-  /** Off to compare: every operation then goes the long way. */
+  /** Off to compare: no operation is then compiled or shared. */
   readonly shortcuts?: boolean;
   /** Of the calls to vendors. */
   readonly clock?: Clock;

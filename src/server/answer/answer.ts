@@ -10,7 +10,7 @@ export interface Answer {
   readonly account: AnswerAccount;
 }
 
-/** What one operation was, for logs and metrics: nothing of a caller's data. */
+/** One operation, for logs and metrics: nothing of a caller's data. */
 export interface AnswerAccount {
   /** As it may be logged. */
   readonly operationName: string | null;
@@ -19,7 +19,7 @@ export interface AnswerAccount {
   readonly coalesced: number;
   readonly cacheHits: number;
   readonly retries: number;
-  /** Whether it is the answer to the same query of another request, which bears the calls. */
+  /** Whether it is the answer to an identical query of another request, which counts the calls. */
   readonly joined: boolean;
 }
 
@@ -33,7 +33,7 @@ export const NO_ACCOUNT: AnswerAccount = {
   joined: false,
 };
 
-/** The same answer, as it is given to the requests that joined. */
+/** The same answer for the requests that joined. */
 export const asJoined = (answer: Answer): Answer => ({
   ...answer,
   body: answer.codes.length > 0 ? answer.body : Buffer.from(answer.body),

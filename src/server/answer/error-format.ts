@@ -45,10 +45,10 @@ export function formatError(thrown: unknown): GraphQLFormattedError {
   };
 }
 
-/** Whether an error is none of our catalogue and hides something that only a log should see. */
+/** Whether an error is not in the catalogue, so that only the log may describe it. */
 export const isUnexpected = (thrown: unknown): boolean => nameError(thrown).code === 'INTERNAL_SERVER_ERROR';
 
-/** Our name for an error of ours, of graphql-js or of Apollo; everything else is INTERNAL_SERVER_ERROR. */
+/** The catalogue's error for one of the graph, of graphql-js or of Apollo; everything else is INTERNAL_SERVER_ERROR. */
 function nameError(thrown: unknown): MessagingError {
   if (thrown instanceof MessagingError) return thrown;
   if (!(thrown instanceof GraphQLError)) return new MessagingError('INTERNAL_SERVER_ERROR');

@@ -19,7 +19,7 @@ export function readCredential(headers: IncomingHeaders): Credential | null {
   return typeof key === 'string' && key !== '' ? { text: key, mayBeToken: false } : null;
 }
 
-/** The same for missing, unknown, expired and forged credentials, so that nobody learns which. */
+/** The same for missing, unknown, expired and forged credentials, so that an answer does not reveal which. */
 export const unauthenticated = (): RequestError =>
   new RequestError(401, new MessagingError('UNAUTHENTICATED'), { 'www-authenticate': 'Bearer' });
 

@@ -36,7 +36,7 @@ export interface TenantAccessOptions {
  * credential costs one digest and a lookup.
  */
 export async function createTenantAccess({ tenants, jwt, tokenRates }: TenantAccessOptions): Promise<Identify> {
-  // By digest: the time of a lookup depends on digests, which nobody can choose, and not on keys.
+  // By digest: the time of a lookup depends on digests, which callers cannot choose, and not on keys.
   const keys = new Map(
     tenants.flatMap(({ service, keys: given }) => given.map((key) => [key.sha256, apiKeyOf(service, key)] as const)),
   );

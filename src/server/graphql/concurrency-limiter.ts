@@ -71,7 +71,7 @@ export class ConcurrencyLimiter {
     this.#second = second;
   }
 
-  /** Counts a run until it has ended, whether or not anybody still waits for its answer. */
+  /** Counts a run until it has ended, whether or not its caller still waits. */
   watch(tenant: string, isMutation: boolean, run: Promise<unknown>): void {
     this.#running.take(tenant, 1);
     if (isMutation) this.#mutations.take(tenant, 1);
@@ -84,7 +84,7 @@ export class ConcurrencyLimiter {
     run.then(finish, finish);
   }
 
-  /** Resolves when no mutation is under way. */
+  /** Resolves when no mutation runs. */
   async mutationsDone(): Promise<void> {
     if (this.#mutations.total > 0) await new Promise<void>((resolve) => this.#waitingForMutations.push(resolve));
   }

@@ -44,7 +44,7 @@ const MAX_VALIDATION_ERRORS = 5;
 
 /**
  * Apollo Server parses and validates every text once, with its plugins; it runs nothing. Its own store of documents and
- * its automatic persisted queries are off: a text comes here only when it is not in ours.
+ * its automatic persisted queries are off: a text is judged only when it is not in the DocumentStore.
  */
 export async function createDocumentJudge(options: JudgeOptions): Promise<DocumentJudge> {
   const apollo = new ApolloServer<JudgingContext>({

@@ -27,7 +27,7 @@ export interface GraphQLHandlerOptions {
   readonly run: RunOperation;
   /** Whether callers may ask for a report of the vendor calls. */
   readonly upstreamReport: boolean;
-  /** Whether identical queries under way share one run. */
+  /** Whether identical queries in flight share one run. */
   readonly shares: boolean;
 }
 
@@ -51,9 +51,9 @@ const isSame = (a: IncomingOperation, b: IncomingOperation): boolean =>
   a.headers['x-apollo-operation-name'] === b.headers['x-apollo-operation-name'];
 
 /**
- * The steps of every operation: join the same query under way, admit, look up the document, check, run, write. A
+ * The steps of every operation: join an identical query in flight, admit, look up the document, check, run, write. A
  * document that was seen before is looked up, and its operation started, before the returned function returns.
- * @throws RequestError for what is refused as a whole, at once or as a rejection
+ * @throws RequestError for a request that is refused as a whole, thrown or as a rejection
  */
 export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming: IncomingOperation) => Promise<Answer> {
   const { documents, persisted, limiter, run } = options;

@@ -9,9 +9,9 @@ export interface IncomingOperation {
   /** The query string of a GET, without `?`; the body of a POST. */
   readonly text: string;
   readonly caller: Caller;
-  /** As the caller is told it; for lines of the log. */
+  /** As in the answer; for lines of the log. */
   readonly requestId?: string;
-  /** A query that nobody waits for any more is cancelled; a send never is. */
+  /** A query without a waiter is cancelled; a send never is. */
   readonly disconnect?: Disconnect;
 }
 

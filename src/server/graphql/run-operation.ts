@@ -24,14 +24,14 @@ export interface RunOptions {
   readonly reserveCalls?: (caller: Caller, calls: number) => void | Promise<void>;
   /** Gives back what was reserved and not used; called once for every operation whose calls were reserved. */
   readonly settleCalls?: (caller: Caller, reserved: number, used: number) => void;
-  /** Called with errors that callers are not told about. */
+  /** Called with errors whose message callers do not see. */
   readonly onUnexpected: (error: unknown, requestId: string | null) => void;
 }
 
-/** An operation under way. */
+/** An operation in flight. */
 export interface StartedOperation {
   readonly answer: Promise<Answer>;
-  /** Leaves it no more time: from now on it begins no vendor call. */
+  /** Ends its time: from now on it starts no vendor call. */
   readonly cancel: () => void;
 }
 

@@ -12,7 +12,7 @@ export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
 export interface ExchangeConnection {
   /** An answer of so many bytes was written. */
   written(bytes: number): void;
-  /** Ends it at once, whatever is under way. */
+  /** Ends it at once, whatever runs. */
   destroy(): void;
 }
 
@@ -29,7 +29,7 @@ export class Exchange implements Disconnect {
   readonly startedAt = performance.now();
   /** Null until it is known. */
   caller: Caller | null = null;
-  /** Names and values in turn; null where CORS has nothing to say. */
+  /** Names and values in turn; null where CORS adds none. */
   corsHeaders: readonly string[] | null = null;
   /** Request headers that the answer depends on. */
   vary: string | null = null;
@@ -75,13 +75,13 @@ export class Exchange implements Disconnect {
     return (this.#requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
   }
 
-  /** One callback an exchange. It is called at once where the caller has left already. */
+  /** One callback an exchange. It is called at once where the caller has disconnected already. */
   onDisconnect(callback: () => void): void {
     if (this.isDisconnected) callback();
     else this.#onDisconnect = callback;
   }
 
-  /** The connection is closed before the answer was taken. */
+  /** The connection is closed before the answer was received. */
   disconnected(): void {
     this.isDisconnected = true;
     this.#onDisconnect?.();

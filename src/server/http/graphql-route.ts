@@ -8,7 +8,14 @@ import { refusalByType } from './cross-site.js';
 import type { Exchange } from './exchange.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
 import type { IncomingOperation } from '../graphql/request.js';
-import { type BodyReaderOptions, decodeBody, isKnownEncoding, readBody, toldLength, tooLarge } from './request-body.js';
+import {
+  type BodyReaderOptions,
+  decodeBody,
+  isKnownEncoding,
+  readBody,
+  declaredLength,
+  tooLarge,
+} from './request-body.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
 import type { Route } from './receive.js';
 import type { AnswerWriter } from './write-answer.js';
@@ -19,7 +26,7 @@ export interface GraphQLRouteOptions {
   readonly limiter: Pick<ConcurrencyLimiter, 'shedsLoad' | 'countRefusal'>;
   readonly rates: RateLimiter;
   readonly write: AnswerWriter;
-  /** For the bodies of all requests under way. */
+  /** For the bodies of all requests. */
   readonly budget: ByteBudget;
   readonly bodyBytes: number;
   /** The page for browsers; null without one. */
@@ -51,7 +58,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
     const refusal = refusalByType(method, headers);
     if (refusal) return write.refuse(exchange, refusal);
     if (method === 'POST') {
-      if ((toldLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
+      if ((declaredLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
       if (!isKnownEncoding(headers['content-encoding'])) return write.refuse(exchange, unknownEncoding());
     }
     const identified = identify({ headers, ip: socket.remoteAddress ?? '' });

@@ -1,10 +1,10 @@
 import { FairShare } from '../graphql/fair-share.js';
 
-/** What callers may cost before anything is known of them: bytes, milliseconds, connections. Listed in docs/limits.md. */
+/** Limits of bytes, milliseconds and connections, before a caller is identified. Listed in docs/limits.md. */
 export interface HttpLimits {
   /** One request body, also once decompressed, bytes. */
   readonly bodyBytes: number;
-  /** All request bodies under way, bytes. */
+  /** All request bodies in memory, bytes. */
   readonly bodyBytesInAll: number;
   /** All answers that were written and not yet taken by their callers, bytes. */
   readonly unsentBytesInAll: number;

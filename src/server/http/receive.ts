@@ -5,7 +5,7 @@ import { refuse, type RequestError } from '../answer/request-error.js';
 
 type Handle = (exchange: Exchange) => void;
 
-/** What is served at one address. */
+/** The handlers of one path. */
 export interface Route {
   readonly path: string;
   /** Answers HEAD too, without the body. */
@@ -23,7 +23,7 @@ export interface ReceiveOptions {
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
-/** The one way of every request: host, CORS, address, method, then what its route does with it. */
+/** The first steps of every request: host, CORS, path, method, then the handler of its route. */
 export function createReceive({ routes, allowsHost, cors, write }: ReceiveOptions): (exchange: Exchange) => void {
   const table = new Map(routes.map((route) => [route.path, route]));
 

@@ -55,7 +55,7 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     if (vary !== null) head.push('vary', vary);
     if (corsHeaders !== null) head.push(...corsHeaders);
     // After a body that failed nothing is understood. A caller that waits for `100 Continue` may send its body or the
-    // next request: nobody could tell which.
+    // next request, and the two cannot be told apart.
     const isLast = isDraining() || exchange.hasFailed || (expects !== 'NOTHING' && !request.complete);
     if (isLast) head.push('connection', 'close');
     response.writeHead(status, head);

@@ -19,7 +19,7 @@ interface Window {
 }
 
 /**
- * Names are without number: an issuer may sign tokens for any number of subjects, and a network has more addresses than
+ * The number of names is unbounded: an issuer may sign tokens for any number of subjects, and a network has more addresses than
  * there is memory. Beyond this many, the one used least recently is forgotten and starts anew.
  */
 const MAX_NAMES = 10_000;

@@ -22,7 +22,7 @@ const CDN_TIMEOUT_MS = 8_000;
 
 export interface PageOptions {
   readonly kind: ExplorerKind;
-  /** Whether both vendors are made up. */
+  /** Whether the sandbox takes the place of the vendors. */
   readonly isSandbox: boolean;
   readonly examples: readonly Example[];
 }
