@@ -125,7 +125,7 @@ describe('npm start', () => {
       await until(() => sandbox.calls().some(({ route }) => route === '/viber/campaign'));
       signal(child.pid!);
       await caller.closed;
-      expect(caller.heard()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
+      expect(caller.received()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
       await ended;
       await until(() => out().includes('"stopped"')); // npm may end before it
       expect(out()).toMatch(/"event":"draining"[\s\S]*"event":"stopped","isComplete":true/);

@@ -38,11 +38,11 @@ const head = (...lines: string[]): string =>
   `${['POST /graphql HTTP/1.1', 'host: 127.0.0.1', 'content-type: application/json', ...lines].join('\r\n')}\r\n\r\n`;
 const CHUNKED = 'transfer-encoding: chunked';
 const length = (bytes: number): string => `content-length: ${bytes}`;
-const statusOf = (connection: RawConnection): number => Number(/^HTTP\/1\.1 (\d+)/.exec(connection.heard())?.[1]);
+const statusOf = (connection: RawConnection): number => Number(/^HTTP\/1\.1 (\d+)/.exec(connection.received())?.[1]);
 async function answerTo(service: HttpService, bytes: string): Promise<RawConnection> {
   const connection = await connect(service);
   connection.write(bytes);
-  await connection.hears('\r\n\r\n');
+  await connection.receives('\r\n\r\n');
   return connection;
 }
 
@@ -69,7 +69,7 @@ describe('who can be judged by headers is refused before the body is read', () =
     const service = await refusing(401);
     const connection = await answerTo(service, head('expect: 100-continue', length(100)));
     await connection.closed; // its body may follow or not
-    expect(connection.heard()).not.toContain('100 Continue');
+    expect(connection.received()).not.toContain('100 Continue');
     expect(statusOf(connection)).toBe(401);
   });
 
@@ -77,9 +77,9 @@ describe('who can be judged by headers is refused before the body is read', () =
     const service = await start();
     const connection = await connect(service);
     connection.write(head('expect: 100-continue', length(2)));
-    await connection.hears('100 Continue');
+    await connection.receives('100 Continue');
     connection.write('{}');
-    await connection.hears('HTTP/1.1 200');
+    await connection.receives('HTTP/1.1 200');
     expect(service.begun.map(({ text }) => text)).toEqual(['{}']);
   });
 });
@@ -103,7 +103,7 @@ describe('bodies in many pieces', () => {
       if (!connection.socket.write(piece(n))) await new Promise((drained) => connection.socket.once('drain', drained));
     }
     connection.write(end);
-    await connection.hears('HTTP/1.1 200');
+    await connection.receives('HTTP/1.1 200');
     expect(service.begun[0]?.text).toBe(Array.from({ length: 3000 }, (_, n) => n % 10).join(''));
   });
 
@@ -151,7 +151,7 @@ describe('bodies in many pieces', () => {
     await until(() => service.begun.length === 2 && service.answered.length === 2);
     expect(service.answered.map(({ tenant, status }) => [tenant, status])).toEqual(Array(2).fill(['a', 503]));
     const other = await send('b');
-    await other.hears('\r\n\r\n');
+    await other.receives('\r\n\r\n');
     expect(statusOf(other)).toBe(200);
   });
 
@@ -189,7 +189,7 @@ describe('bodies that do not come', () => {
     const service = await slow();
     const connection = await answerTo(service, head(length(5_000_000)) + '{');
     await connection.closed;
-    expect(connection.heard().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413']);
+    expect(connection.received().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413']);
   });
 
   test('a body that is no HTTP is answered with 400 and begins nothing', async () => {
