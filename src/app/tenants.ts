@@ -3,7 +3,7 @@ import { combineSources } from '../graph/vendor-sources.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import type { TenantService } from '../server/auth/caller.js';
-import { createTenant } from '../server/auth/tenant.js';
+import { createTenant } from '../server/auth/caller.js';
 import type { Observe } from '../vendor-client/vendor-client.js';
 import type { Account, Vendor } from '../vendors/vendor.js';
 import type { OpenSandbox } from './sandbox.js';

@@ -1,9 +1,8 @@
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Operation } from '../../operation.js';
-import { errorCodes } from '../http/answer.js';
-import { requestIdPlaceholder } from '../http/request-id.js';
-import { formatError, isUnexpected } from './error-format.js';
-import type { MediaType } from './media-type.js';
+import { errorCodes } from '../answer/answer.js';
+import { formatError, isUnexpected } from '../answer/error-format.js';
+import type { MediaType } from '../answer/media-type.js';
 
 /** A GraphQL response; without `data` where the operation did not run. */
 export interface OperationResponse {
@@ -25,7 +24,7 @@ export function responseOf(
   errors?.filter(isUnexpected).forEach(onUnexpected);
   if (!errors && data !== undefined && !report) return { data };
   return {
-    ...(errors ? { errors: errors.map((error) => formatError(error, requestIdPlaceholder())) } : {}),
+    ...(errors ? { errors: errors.map((error) => formatError(error)) } : {}),
     ...(data === undefined ? {} : { data }),
     ...(report ? { extensions: { upstream: operation.report() } } : {}),
   };
@@ -63,3 +62,10 @@ export const writeResponse = (response: OperationResponse, mediaType: MediaType)
   body: JSON.stringify(response),
   codes: errorCodes(response.errors),
 });
+
+/**
+ * How long a caller's own client may keep an answer, by the part that expires first. Answers belong to one caller, so no
+ * shared cache may keep them; errors and sends are not kept at all.
+ */
+export const cacheControl = (isQuery: boolean, hasErrors: boolean, maxAgeSeconds: number | null): string =>
+  isQuery && !hasErrors ? `private, max-age=${maxAgeSeconds ?? 0}` : 'private, no-store';

@@ -22,7 +22,7 @@ export interface ReadinessOptions {
 const WELL_WITHIN_MS = 30_000;
 /** Orchestrators wait a second for an answer, as a rule. */
 const ANSWER_WITHIN_MS = 800;
-/** However often somebody asks, vendors are probed once in this time. */
+/** Vendors are probed once in this time, however many requests come. */
 const PROBE_KEPT_MS = 2000;
 
 /**

@@ -1,9 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { catalogueEntry, isMessagingErrorCode, type MessagingErrorCode } from '../../errors/catalogue.js';
 import { MessagingError } from '../../errors/error.js';
 
+/**
+ * Stands for the request id in an answer until it is written: one answer may be given to several callers, each with its
+ * own id. It is random, so that no data can contain it.
+ */
+const REQUEST_ID_PLACEHOLDER = `request-id-${randomUUID()}`;
+
+export const withRequestId = (text: string, requestId: string): string =>
+  text.replaceAll(REQUEST_ID_PLACEHOLDER, requestId);
+
 /** The members of `errors[].extensions`, and no others. */
-function extensionsOf(error: MessagingError, requestId: string): Record<string, unknown> {
+function extensionsOf(error: MessagingError): Record<string, unknown> {
   const { inputPath, violations, vendor, vendorStatus, vendorCode, vendorErrorCode, retryAfterSeconds, outcome } =
     error.details;
   const members = {
@@ -18,27 +28,27 @@ function extensionsOf(error: MessagingError, requestId: string): Record<string, 
     vendorErrorCode,
     retryAfterSeconds,
     outcome,
-    requestId,
+    requestId: REQUEST_ID_PLACEHOLDER,
   };
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
-/** What a caller is told of an error, whatever threw it. */
-export function formatError(thrown: unknown, requestId: string): GraphQLFormattedError {
+/** An error as its caller sees it, whatever threw it. */
+export function formatError(thrown: unknown): GraphQLFormattedError {
   const error = nameError(thrown);
   const place = thrown instanceof GraphQLError ? thrown : undefined;
   return {
     message: error.message,
     ...(place?.locations ? { locations: place.locations } : {}),
     ...(place?.path ? { path: place.path } : {}),
-    extensions: extensionsOf(error, requestId),
+    extensions: extensionsOf(error),
   };
 }
 
-/** Whether an error is none of our catalogue and hides something that only a log should see. */
+/** Whether an error is not in the catalogue, so that only the log may describe it. */
 export const isUnexpected = (thrown: unknown): boolean => nameError(thrown).code === 'INTERNAL_SERVER_ERROR';
 
-/** Our name for an error of ours, of graphql-js or of Apollo; everything else is INTERNAL_SERVER_ERROR. */
+/** The catalogue's error for one of the graph, of graphql-js or of Apollo; everything else is INTERNAL_SERVER_ERROR. */
 function nameError(thrown: unknown): MessagingError {
   if (thrown instanceof MessagingError) return thrown;
   if (!(thrown instanceof GraphQLError)) return new MessagingError('INTERNAL_SERVER_ERROR');

@@ -10,7 +10,7 @@ export interface Answer {
   readonly account: AnswerAccount;
 }
 
-/** What one operation was, for logs and metrics: nothing of a caller's data. */
+/** One operation, for logs and metrics: nothing of a caller's data. */
 export interface AnswerAccount {
   /** As it may be logged. */
   readonly operationName: string | null;
@@ -19,7 +19,7 @@ export interface AnswerAccount {
   readonly coalesced: number;
   readonly cacheHits: number;
   readonly retries: number;
-  /** Whether it is the answer to the same query of another request, which bears the calls. */
+  /** Whether it is the answer to an identical query of another request, which counts the calls. */
   readonly joined: boolean;
 }
 
@@ -33,21 +33,37 @@ export const NO_ACCOUNT: AnswerAccount = {
   joined: false,
 };
 
-/** The same answer, as it is given to the requests that joined. */
+/** The same answer for the requests that joined. */
 export const asJoined = (answer: Answer): Answer => ({
   ...answer,
   body: answer.codes.length > 0 ? answer.body : Buffer.from(answer.body),
   account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
 });
 
-interface ToldError {
-  readonly extensions?: { readonly code?: unknown };
-}
-
 /** The codes of the errors of a response, each once. */
-export function errorCodes(errors: readonly ToldError[] | undefined): readonly string[] {
+export function errorCodes(
+  errors: readonly { readonly extensions?: { readonly code?: unknown } }[] | undefined,
+): readonly string[] {
   if (errors === undefined || errors.length === 0) return NONE;
   return [...new Set(errors.map(({ extensions }) => String(extensions?.code ?? 'INTERNAL_SERVER_ERROR')))];
 }
 
 const NONE: readonly string[] = [];
+
+/** One answered request, for logs and metrics: nothing in it is a caller's data. */
+export interface AnsweredRequest {
+  readonly account: AnswerAccount;
+  readonly requestId: string;
+  readonly tenant: string | null;
+  /** Names the credentials. */
+  readonly caller: string | null;
+  readonly status: number;
+  readonly codes: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface RequestObserver {
+  answered(request: AnsweredRequest): void;
+  /** An error whose message callers do not see. @param requestId as in the answer; null where it is not known yet */
+  unexpected(error: unknown, requestId?: string | null): void;
+}

@@ -1,4 +1,4 @@
-import type { HttpServer } from '../http-server.js';
+import type { HttpServer } from './http-server.js';
 
 export interface CloseTimes {
   /** How long everything is answered before no more connections are taken, milliseconds. */
@@ -7,7 +7,7 @@ export interface CloseTimes {
   readonly answersMs: number;
   /** For sends, milliseconds. */
   readonly sendsMs: number;
-  /** Resolves when no send is under way. */
+  /** Resolves when no send runs. */
   readonly sendsDone: () => Promise<void>;
 }
 
@@ -17,8 +17,8 @@ const LAST_WRITES_MS = 500;
 
 /**
  * Ends an HTTP server. While it drains, everything is answered, also on new connections, so that load balancers have
- * time to look elsewhere. Then it takes no more connections; those without a request are closed at once, busy ones
- * after their answer. What takes longer than its time is cut off; a send is waited for also when its caller has left.
+ * time to choose another server. Then it takes no more connections; those without a request are closed at once, busy ones
+ * after their answer. What takes longer than its time is cut off; a send is waited for also when its caller has disconnected.
  * @returns whether everything was answered
  */
 export async function closeServer(

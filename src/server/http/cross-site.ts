@@ -1,5 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { refuse, type RequestError } from './request-error.js';
+import { refuse, type RequestError } from '../answer/request-error.js';
+
+const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Whether a `Host` is this very machine's. A web page can point a name of its own at a loopback address, and the
+ * browser then lets it talk to a local server as if it were its own (DNS rebinding); the name gives it away.
+ */
+export const isLocalHost = (host: string | undefined): boolean =>
+  host !== undefined && LOCAL_NAMES.has(host.toLowerCase().replace(/:\d+$/, ''));
 
 /** Types that a web page may send to another origin without asking first. */
 const SIMPLE_TYPES: ReadonlySet<string> = new Set([
