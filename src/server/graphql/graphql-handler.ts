@@ -15,7 +15,7 @@ import {
   readRequestOptions,
   type RequestOptions,
 } from './request.js';
-import { cacheControl, type OperationResponse, writeResponse } from './response.js';
+import { type OperationResponse, writeResponse } from './response.js';
 import type { RunOperation } from './run-operation.js';
 import { SingleFlight } from './single-flight.js';
 
@@ -124,10 +124,8 @@ function answerErrors(
   operation: KnownOperation | null,
   mediaType: MediaType,
 ): Promise<Answer> {
-  const { status, contentType, body, codes } = writeResponse({ errors: errors ?? [] }, mediaType);
   const account: AnswerAccount = operation
     ? { ...NO_ACCOUNT, operationName: operation.loggedName, operationType: operation.type }
     : NO_ACCOUNT;
-  const headers = { 'content-type': contentType, 'cache-control': cacheControl(false, true, null) };
-  return Promise.resolve({ status, headers, body, codes, account });
+  return Promise.resolve(writeResponse({ errors: errors ?? [] }, mediaType, account));
 }

@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Operation } from '../../operation.js';
-import { errorCodes } from '../answer/answer.js';
+import { type Answer, type AnswerAccount, errorCodes } from '../answer/answer.js';
 import { formatError, isUnexpected } from '../answer/error-format.js';
 import type { MediaType } from '../answer/media-type.js';
 
@@ -42,30 +42,32 @@ const OPERATION_CODES: ReadonlySet<unknown> = new Set([
  * GraphQL over HTTP: an operation that did not run because it is not valid is answered with 400, and with 200 where the
  * response is written as `application/json`.
  */
-export function statusOf({ data, errors = [] }: OperationResponse, mediaType: MediaType): 200 | 400 {
+function statusOf({ data, errors = [] }: OperationResponse, mediaType: MediaType): 200 | 400 {
   if (data !== undefined) return 200;
   const isOfOperation = errors.every(({ extensions }) => OPERATION_CODES.has(extensions?.['code']));
   return isOfOperation && mediaType === 'application/json' ? 200 : 400;
 }
 
-export interface WrittenResponse {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-  /** The codes of its errors, each once. */
-  readonly codes: readonly string[];
-}
-
-export const writeResponse = (response: OperationResponse, mediaType: MediaType): WrittenResponse => ({
-  status: statusOf(response, mediaType),
-  contentType: `${mediaType}; charset=utf-8`,
-  body: JSON.stringify(response),
-  codes: errorCodes(response.errors),
-});
-
 /**
- * How long a caller's own client may keep an answer, by the part that expires first. Answers belong to one caller, so no
- * shared cache may keep them; errors and sends are not kept at all.
+ * @param maxAgeSeconds how long the caller's own client may keep the answer, by the part that expires first; null for not
+ *   at all. Answers belong to one caller, so no shared cache may keep them; errors are never kept.
  */
-export const cacheControl = (isQuery: boolean, hasErrors: boolean, maxAgeSeconds: number | null): string =>
-  isQuery && !hasErrors ? `private, max-age=${maxAgeSeconds ?? 0}` : 'private, no-store';
+export function writeResponse(
+  response: OperationResponse,
+  mediaType: MediaType,
+  account: AnswerAccount,
+  maxAgeSeconds: number | null = null,
+): Answer {
+  const codes = errorCodes(response.errors);
+  const isKept = maxAgeSeconds !== null && codes.length === 0;
+  return {
+    status: statusOf(response, mediaType),
+    headers: {
+      'content-type': `${mediaType}; charset=utf-8`,
+      'cache-control': isKept ? `private, max-age=${maxAgeSeconds}` : 'private, no-store',
+    },
+    body: JSON.stringify(response),
+    codes,
+    account,
+  };
+}

@@ -7,7 +7,7 @@ import type { CheckedOperation } from './check.js';
 import { type Execute, firstResult } from './executor.js';
 import type { MediaType } from '../answer/media-type.js';
 import type { IncomingOperation, RequestOptions } from './request.js';
-import { cacheControl, responseOf, writeResponse } from './response.js';
+import { responseOf, writeResponse } from './response.js';
 
 export interface RunOptions {
   readonly execute: Execute;
@@ -97,20 +97,18 @@ async function executeAndWrite(
 ): Promise<Answer> {
   const context = { tenant, scopes, sources: limitSources(sources, scopes), operation, values: [] };
   const result = await firstResult(execute(checked, context));
-  const { status, contentType, body, codes } = writeResponse(
-    responseOf(result, operation, report, (error) => onUnexpected(error, operation.requestId)),
-    mediaType,
-  );
+  const response = responseOf(result, operation, report, (error) => onUnexpected(error, operation.requestId));
   const { type, loggedName } = checked.operation;
   const { calls, coalesced, cacheHits, retries } = operation;
-  return {
-    status,
-    headers: {
-      'content-type': contentType,
-      'cache-control': cacheControl(mayBeKept && type === 'query', codes.length > 0, operation.maxAgeSeconds),
-    },
-    body,
-    codes,
-    account: { operationName: loggedName, operationType: type, calls, coalesced, cacheHits, retries, joined: false },
+  const account = {
+    operationName: loggedName,
+    operationType: type,
+    calls,
+    coalesced,
+    cacheHits,
+    retries,
+    joined: false,
   };
+  const maxAgeSeconds = mayBeKept && type === 'query' ? (operation.maxAgeSeconds ?? 0) : null;
+  return writeResponse(response, mediaType, account, maxAgeSeconds);
 }
