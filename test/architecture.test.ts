@@ -14,8 +14,6 @@ interface Door {
   readonly to: readonly string[];
   /** Rooms of which types alone may be imported. */
   readonly typesOf?: readonly string[];
-  /** Rooms that are loaded with `import()` alone, where they are used. */
-  readonly lazily?: readonly string[];
 }
 
 /** The room that puts the house together. It knows every room but http. */
@@ -34,18 +32,19 @@ const DOORS: Readonly<Record<string, Door>> = {
   config: { to: ['vendors'], typesOf: ['graph'] },
   server: { to: ['graph', ...LEAVES], typesOf: ['config', 'sends'] },
   graph: { to: ['sends', ...LEAVES] },
-  vendors: { to: ['vendor-client', ...LEAVES], typesOf: ['graph', 'sends'], lazily: ['sandbox'] },
+  // the sandbox is for stand-ins: see below
+  vendors: { to: ['vendor-client', 'sandbox', ...LEAVES], typesOf: ['graph', 'sends'] },
   'vendor-client': { to: LEAVES },
   sends: { to: ['errors'] },
   sandbox: { to: [] },
   app: COMPOSED,
 };
 
-/** Folders of one vendor each: two of them know nothing of each other. */
-const VENDOR_FOLDER = /^(vendors|sandbox)\/(routee|gms)\//;
+/** Folders of one vendor each: they do not import each other. */
+const VENDOR_FOLDER = /^vendors\/([^/]+)\//;
 
-/** Uses the sandbox, and is itself loaded only where the sandbox runs. */
-const SANDBOX_EXAMPLES = 'app/sandbox-examples.ts';
+/** The sandbox and what imports it: loaded with `import()` alone, only where the sandbox runs. */
+const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(examples|main|guide)\.ts$)/;
 
 /** The parts of server/: each imports only parts that stand before it. */
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
@@ -81,11 +80,9 @@ const PACKAGES: readonly {
   { name: /^ioredis$/, place: /^sends\//, why: 'sends/ alone speaks to Redis', types: true },
 ];
 
-const MAY_READ_THE_ENVIRONMENT = /^(main\.ts|config\/.*|sandbox\/main\.ts)$/;
+const MAY_READ_THE_ENVIRONMENT = /^(main\.ts|config\/.*|app\/sandbox-main\.ts)$/;
 
 const MAX_LINES = 250;
-/** Tables of data, which have as many lines as entries. */
-const TABLES = ['sandbox/magic.ts'];
 
 const FORBIDDEN_NAMES = /(^|[-./])(utils?|helpers?|common|manager|misc)([-./]|$)/;
 
@@ -174,7 +171,7 @@ describe('the house', () => {
       .filter(({ from, to }) => roomOf(from) !== roomOf(to))
       .flatMap((one) => {
         const door = DOORS[roomOf(one.from)] ?? { to: [] };
-        if (door.to.includes(roomOf(one.to)) || (one.isLazy && door.lazily?.includes(roomOf(one.to)))) return [];
+        if (door.to.includes(roomOf(one.to))) return [];
         if (!door.typesOf?.includes(roomOf(one.to))) return [told(one, 'there is no door')];
         return one.isTypeOnly ? [] : [told(one, 'that door is for types alone')];
       });
@@ -182,7 +179,7 @@ describe('the house', () => {
   });
 
   it('keeps its vendors apart', () => {
-    const folderOf = (path: string): string | undefined => VENDOR_FOLDER.exec(path)?.[2];
+    const folderOf = (path: string): string | undefined => VENDOR_FOLDER.exec(path)?.[1];
     const meetings = ours.filter(({ from, to }) => {
       const [one, other] = [folderOf(from), folderOf(to)];
       return one !== undefined && other !== undefined && one !== other;
@@ -190,13 +187,9 @@ describe('the house', () => {
     expect(meetings.map((one) => told(one, 'vendors do not know each other'))).toEqual([]);
   });
 
-  it('loads the sandbox only where it runs', () => {
+  it('loads the sandbox and the stand-ins only where they run', () => {
     const eager = ours.filter(
-      ({ from, to, isLazy, isTypeOnly }) =>
-        (to === SANDBOX_EXAMPLES ||
-          (roomOf(to) === 'sandbox' && roomOf(from) !== 'sandbox' && from !== SANDBOX_EXAMPLES)) &&
-        !isLazy &&
-        !isTypeOnly,
+      ({ from, to, isLazy, isTypeOnly }) => OF_SANDBOX.test(to) && !OF_SANDBOX.test(from) && !isLazy && !isTypeOnly,
     );
     expect(eager.map((one) => told(one, 'it would be loaded at every start'))).toEqual([]);
   });
@@ -300,7 +293,7 @@ describe('files', () => {
   it(`have at most ${MAX_LINES} lines`, () => {
     const long = files
       .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
-      .filter(({ path, lines }) => lines > MAX_LINES && !TABLES.includes(path));
+      .filter(({ lines }) => lines > MAX_LINES);
     expect(long).toEqual([]);
   });
 

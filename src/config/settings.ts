@@ -188,7 +188,7 @@ export function settingEntries(vendors: readonly VendorVariables[]): readonly Se
 }
 
 /** Read by `npm run sandbox`; here so that every setting is listed. */
-const standInPort = ({ vendor: { name, title } }: VendorVariables, index: number): SettingEntry => ({
+export const standInPort = ({ vendor: { name, title } }: VendorVariables, index: number): SettingEntry => ({
   group: 'Only for npm run sandbox',
   name: `SANDBOX_${name}_PORT`,
   usual: String(4010 + 10 * index),

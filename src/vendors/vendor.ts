@@ -1,6 +1,8 @@
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import type { NounSources, SourceName } from '../graph/context.js';
 import type { Operation } from '../operation.js';
+import type { MagicValue } from '../sandbox/magic.js';
+import type { World } from '../sandbox/world.js';
 import type { VendorClientOptions, VendorClientState } from '../vendor-client/create-vendor-client.js';
 
 /**
@@ -51,13 +53,22 @@ export interface VendorCause {
   readonly inputPath?: readonly string[];
 }
 
-/** A vendor on loopback with made-up data. */
+/** A vendor on loopback with sample data, for the sandbox. */
 export interface StandIn {
+  /** Those that it accepts. */
+  readonly credentials: Account;
+  /** Values that cause faults, for docs/sandbox.md. */
+  readonly magic?: readonly MagicValue[];
+  /** Ids worth reading, beside those that all stand-ins share. */
+  readonly ids?: readonly (readonly [id: string, shows: string])[];
+  /** Paragraphs of docs/sandbox.md. */
+  readonly notes?: readonly string[];
   /**
-   * @param world what the stand-ins of one sandbox share: see src/sandbox/world.ts
+   * Rejects when the port is taken.
+   * @param port 0 for a free one
    * @returns the account at it, without members that have a default
    */
-  start(world: unknown): Promise<{ readonly account: Account; close(): Promise<void> }>;
+  start(world: World, port: number): Promise<{ readonly account: Account; close(): Promise<void> }>;
 }
 
 interface VendorDefinition<Members extends AccountMembers, Served extends SourceName> {
@@ -71,7 +82,7 @@ interface VendorDefinition<Members extends AccountMembers, Served extends Source
   readonly causes: readonly VendorCause[];
   /** Once for every tenant that has an account. */
   open(account: AccountOf<Members>, deps: VendorDeps): OpenVendor<Pick<NounSources, Served>>;
-  /** Loaded only where the sandbox runs. */
+  /** Loaded with `import()`, only where the sandbox runs. */
   standIn(): Promise<StandIn>;
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { openConnection, rawPost } from '../server/by-hand.js';
 import { accountsOf } from '../support/running-service.js';
 

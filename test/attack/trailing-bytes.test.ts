@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { openConnection, rawPost } from '../server/by-hand.js';
 import { serviceUnderAttack } from './attack.js';
 

@@ -18,7 +18,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 /** Runs `npm run sandbox` until it has printed the settings, or has ended. @returns its output */
 async function outputOf(variables: NodeJS.Dict<string>): Promise<string> {
-  const child = spawn(process.execPath, [join(program.directory, 'sandbox/main.js')], {
+  const child = spawn(process.execPath, [join(program.directory, 'app/sandbox-main.js')], {
     cwd: directory,
     env: { PATH: process.env['PATH'], ...variables },
   });

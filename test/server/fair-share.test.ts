@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { ConcurrencyLimiter } from '../../src/server/graphql/concurrency-limiter.js';
 import { FairShare } from '../../src/server/graphql/fair-share.js';
 import { eventually, type RunningService, startRunningService } from '../support/running-service.js';

@@ -31,7 +31,7 @@ export const gms = defineVendor({
       close: () => client.close(),
     };
   },
-  standIn: async () => (await import('../../sandbox/gms/gms.js')).standIn,
+  standIn: async () => (await import('./stand-in/stand-in.js')).standIn,
 });
 
 /** Nobody gives out such an id. */

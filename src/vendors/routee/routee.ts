@@ -44,7 +44,7 @@ export const routee = defineVendor({
       close: () => client.close(),
     };
   },
-  standIn: async () => (await import('../../sandbox/routee/routee.js')).standIn,
+  standIn: async () => (await import('./stand-in/stand-in.js')).standIn,
 });
 
 /** Routee gives out no such id. */

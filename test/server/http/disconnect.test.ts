@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../../src/sandbox/sandbox.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../../support/sandbox.js';
 import { accountsOf, eventually, type RunningService, startRunningService } from '../../support/running-service.js';
 import { openConnection, rawPost } from '../by-hand.js';
 import { type HeldVendor, startHeldVendor } from './held-vendor.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../../src/sandbox/sandbox.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../../support/sandbox.js';
 import { closeServer } from '../../../src/server/http/close-server.js';
 import { compileProgram, type Program, type RunningProgram } from '../../support/program.js';
 import { accountsOf, eventually, type SandboxedService, startSandboxedService } from '../../support/running-service.js';
