@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { type Environment, readEnvironmentFile } from '../config/files.js';
 import { standInPort } from '../config/settings.js';
 import { variablesOf } from '../config/vendor-settings.js';
 import { VENDORS } from '../vendors/vendors.js';
@@ -10,9 +9,11 @@ import { openSandbox } from './sandbox.js';
 async function main(): Promise<void> {
   const standIns = await loadStandIns(VENDORS);
   if (process.argv.includes('--guide')) return void process.stdout.write(writeGuide(standIns));
-  const file = readEnvironmentFile();
+  const { environment } = readEnvironmentFile(process.env);
   const variables = VENDORS.map(variablesOf);
-  const ports = variables.map((one, index) => [one.vendor.name, readPort(standInPort(one, index), file)] as const);
+  const ports = variables.map(
+    (one, index) => [one.vendor.name, readPort(standInPort(one, index), environment)] as const,
+  );
   const sandbox = await openSandbox(VENDORS, { ports: Object.fromEntries(ports) });
   const settings = variables.flatMap(({ vendor, all }) =>
     all.flatMap(({ name, member }) => {
@@ -35,22 +36,11 @@ ${listIds(standIns)
   process.once('SIGTERM', stop);
 }
 
-/** `.env` in the working directory, as `npm start` reads it; a variable of the environment has priority. */
-function readEnvironmentFile(): NodeJS.Dict<string> {
-  try {
-    return parseEnv(readFileSync('.env', 'utf8').replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return {};
-    throw new Error(`.env: cannot be read (${code}); it must be a text file of NAME=value lines, or absent`);
-  }
-}
-
 function readPort(
   { name, usual }: { readonly name: string; readonly usual: string },
-  file: NodeJS.Dict<string>,
+  environment: Environment,
 ): number {
-  const port = Number(process.env[name] || file[name] || usual);
+  const port = Number(environment[name] ?? usual);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port from 0 to 65535`);
   return port;
 }

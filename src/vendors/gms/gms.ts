@@ -2,7 +2,7 @@ import { createBasicAuthorization } from '../../vendor-client/authorization.js';
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
 import { defineVendor } from '../vendor.js';
 import { createDeliveryReportSource } from './delivery-reports.js';
-import { causes } from './wire/errors.js';
+import { causes } from './wire/codes.js';
 
 /** GMS (Hyber): delivery reports of messages over all channels. */
 export const gms = defineVendor({
@@ -34,5 +34,5 @@ export const gms = defineVendor({
   standIn: async () => (await import('./stand-in/stand-in.js')).standIn,
 });
 
-/** Nobody gives out such an id. */
+/** No message has this id. */
 const NO_ID = '00000000-0000-4000-8000-000000000000';

@@ -16,9 +16,8 @@ import {
   maxPageBytes,
   type RouteeApi,
 } from './routee-api.js';
-import { readCampaign } from './wire/campaign.js';
+import { readCampaign, sendRequest } from './wire/campaign.js';
 import { readCampaignMessage, sortOf } from './wire/message.js';
-import { sendRequest } from './wire/send-request.js';
 
 /** Routee docs: track the messages of a campaign. There is no record of a campaign itself to read. */
 export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeApi): CampaignSource {

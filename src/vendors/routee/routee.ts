@@ -1,11 +1,13 @@
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
 import { createTokenAuthorization } from '../../vendor-client/authorization.js';
+import { keepState } from '../freshness.js';
 import { defineVendor } from '../vendor.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
 import { createFailoverFlowSource } from './failover-flows.js';
+import { createReadById } from './routee-api.js';
 import { createTokenFetch } from './token.js';
-import { createViberMessageSource } from './viber-messages.js';
 import { causes } from './wire/errors.js';
+import { readMessage } from './wire/message.js';
 
 /** Routee: Viber campaigns, single Viber messages, failover flows. */
 export const routee = defineVendor({
@@ -31,7 +33,14 @@ export const routee = defineVendor({
     });
     const client = createVendorClient({ ...deps, vendor: 'ROUTEE', authorization });
     const api = { client, apiUrl, maxPageSize };
-    const viberMessages = createViberMessageSource(api);
+    const viberMessages = {
+      get: createReadById(api, {
+        path: '/viber/tracking',
+        absence: 'VIBER_MESSAGE_NOT_FOUND',
+        read: readMessage,
+        keepFor: ({ status }) => keepState(status),
+      }),
+    };
     return {
       sources: {
         campaigns: createCampaignSource(api),
@@ -47,5 +56,5 @@ export const routee = defineVendor({
   standIn: async () => (await import('./stand-in/stand-in.js')).standIn,
 });
 
-/** Routee gives out no such id. */
+/** No message has this id. */
 const NO_ID = '00000000-0000-4000-8000-000000000000';
