@@ -1,11 +1,12 @@
 import { type Environment, readEnvironmentFile } from '../config/files.js';
+import { ConfigError } from '../config/mistakes.js';
 import { standInPort } from '../config/settings.js';
 import { variablesOf } from '../config/vendor-settings.js';
 import { VENDORS } from '../vendors/vendors.js';
 import { listIds, loadStandIns, writeGuide } from './sandbox-guide.js';
 import { openSandbox } from './sandbox.js';
 
-/** `npm run sandbox`: the stand-in of every vendor on its own port until a signal. With `--guide` it prints docs/sandbox.md. */
+/** `npm run sandbox`: starts the stand-in of every vendor on its own port until a signal. With `--guide` it prints docs/sandbox.md. */
 async function main(): Promise<void> {
   const standIns = await loadStandIns(VENDORS);
   if (process.argv.includes('--guide')) return void process.stdout.write(writeGuide(standIns));
@@ -46,6 +47,8 @@ function readPort(
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(
+    error instanceof ConfigError ? error.mistakes.join('\n') : error instanceof Error ? error.message : error,
+  );
   process.exitCode = 1;
 });

@@ -33,7 +33,7 @@ const forms: Readonly<Record<ReportForm, Form>> = {
   detailed: formAt('advanced', readDetailedReport),
 };
 
-const HEADERS = { accept: 'application/json' }; // one edition speaks XML too
+const HEADERS = { accept: 'application/json' }; // one edition sends XML by default
 
 /** GMS docs: delivery report. `reportUrl` ends with the client id, without a slash at the end. */
 export function createDeliveryReportSource(client: VendorClient, reportUrl: string): DeliveryReportSource {

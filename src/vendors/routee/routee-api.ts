@@ -14,7 +14,7 @@ export interface RouteeApi {
   readonly client: TenantVendorClient;
   /** Without a slash at the end. */
   readonly apiUrl: string;
-  /** The largest page that may be asked for; Routee’s own limit is not documented. */
+  /** The largest page that may be requested; Routee’s own limit is not documented. */
   readonly maxPageSize: number;
 }
 
@@ -23,7 +23,7 @@ const MAX_OBJECT_BYTES = 1024 * 1024;
 /** Several times the size of a row whose texts and addresses have the greatest length that Routee accepts. */
 const MAX_ROW_BYTES = 10 * 1024;
 
-/** The largest page of so many rows, bytes: one with more rows than were asked for is refused anyway. */
+/** The largest page of so many rows, bytes: one with more rows than requested is refused anyway. */
 export const maxPageBytes = (size: number): number => Math.max(MAX_OBJECT_BYTES, size * MAX_ROW_BYTES);
 
 export const JSON_HEADERS = { accept: 'application/json' };
