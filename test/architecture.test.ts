@@ -6,24 +6,24 @@ import ts from 'typescript';
 
 // ---- the rules, as data ---------------------------------------------------------------------------------------------
 
-/** What every room may import. */
+/** What every folder may import. */
 const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'iso-now.ts'];
 
-interface Door {
-  /** Rooms whose values may be imported. */
+interface ImportRule {
+  /** Folders whose values and types may be imported. */
   readonly to: readonly string[];
-  /** Rooms of which types alone may be imported. */
+  /** Folders of which types alone may be imported. */
   readonly typesOf?: readonly string[];
 }
 
-/** The room that puts the house together. It knows every room but http. */
-const COMPOSED: Door = {
+/** The folder that puts everything together. Of vendor-client it needs types alone. */
+const COMPOSED: ImportRule = {
   to: ['config', 'graph', 'sends', 'sandbox', 'server', 'vendors', ...LEAVES],
   typesOf: ['vendor-client'],
 };
 
-/** The rooms of the house, folders and files of src, and the doors between them. One that is not named here has none. */
-const DOORS: Readonly<Record<string, Door>> = {
+/** The folders and files of src, and what each may import. Every one has an entry; what an entry does not name is refused. */
+const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   errors: { to: [] },
   'operation.ts': { to: ['errors'] },
   'batch.ts': { to: [] },
@@ -46,38 +46,38 @@ const VENDOR_FOLDER = /^vendors\/([^/]+)\//;
 /** The sandbox and what imports it: loaded with `import()` alone, only where the sandbox runs. */
 const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(examples|main|guide)\.ts$)/;
 
-/** The parts of server/: each imports only parts that stand before it. */
+/** The folders of server/: each imports only those before it. */
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
 
-/** The rooms of graph that each serve a noun. */
+/** The folders of graph that each serve a noun. */
 const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node'];
-/** The rooms of graph that nouns are built from: of nouns they know nothing. */
-const GROUND = ['delivery', 'page', 'scalar'];
-/** The rooms of graph that find things of every noun. */
-const FINDERS = ['node', 'entity'];
+/** The folders of graph that nouns are built from: they import no noun. */
+const SHARED = ['delivery', 'page', 'scalar'];
+/** The folders of graph that look up objects of every noun. */
+const LOOKUPS = ['node', 'entity'];
 
-/** What a noun shows to other rooms of graph. */
-const SHOWN = /\.(type|loader|lookup|id|connection|input)\.ts$/;
-/** What they may know of it by its type alone. */
-const SHOWN_AS_TYPE = /\.source\.ts$/;
+/** Files of a noun that other folders of graph may import. */
+const IMPORTABLE = /\.(type|loader|lookup|id|connection|input)\.ts$/;
+/** Files of which they may import types alone. */
+const IMPORTABLE_TYPES = /\.source\.ts$/;
 
-/** Packages and what of the house may use them. */
+/** Packages and the files of src that may import them. */
 const PACKAGES: readonly {
   readonly name: RegExp;
   readonly place: RegExp;
   readonly why: string;
   readonly types?: true;
 }[] = [
-  { name: /^(got|undici)$/, place: /^vendor-client\//, why: 'vendor-client/ alone speaks HTTP to vendors' },
+  { name: /^(got|undici)$/, place: /^vendor-client\//, why: 'vendor-client/ alone makes HTTP requests to vendors' },
   { name: /^dataloader$/, place: /\.loader\.ts$/, why: 'a DataLoader lives in a *.loader.ts' },
-  { name: /^type-graphql$/, place: /^graph\//, why: 'graph/ alone says what the schema is' },
+  { name: /^type-graphql$/, place: /^graph\//, why: 'graph/ alone defines the schema' },
   {
     name: /^(@apollo\/server.*|graphql-jit)$/,
     place: /^server\//,
-    why: 'server/ alone speaks HTTP to callers',
+    why: 'server/ alone answers HTTP requests',
   },
-  // the count of callers' rates is handed a connection
-  { name: /^ioredis$/, place: /^sends\//, why: 'sends/ alone speaks to Redis', types: true },
+  // the rate limiter gets its connection from app/
+  { name: /^ioredis$/, place: /^sends\//, why: 'sends/ alone opens connections to Redis', types: true },
 ];
 
 const MAY_READ_THE_ENVIRONMENT = /^(main\.ts|config\/.*|app\/sandbox-main\.ts)$/;
@@ -86,13 +86,13 @@ const MAX_LINES = 250;
 
 const FORBIDDEN_NAMES = /(^|[-./])(utils?|helpers?|common|manager|misc)([-./]|$)/;
 
-// ---- the house as it is ---------------------------------------------------------------------------------------------
+// ---- the imports of src ---------------------------------------------------------------------------------------------
 
 interface Import {
   readonly from: string;
   /** A file of src, or the name of a package. */
   readonly to: string;
-  readonly isOurs: boolean;
+  readonly isLocal: boolean;
   readonly isTypeOnly: boolean;
   /** `import()` */
   readonly isLazy: boolean;
@@ -119,11 +119,11 @@ function readImports(from: string, text: string): Import[] {
   const imports: Import[] = [];
   const add = (specifier: ts.Expression | undefined, isTypeOnly: boolean, isLazy = false): void => {
     if (!specifier || !ts.isStringLiteralLike(specifier)) return;
-    const isOurs = specifier.text.startsWith('.');
-    const to = isOurs
+    const isLocal = specifier.text.startsWith('.');
+    const to = isLocal
       ? join(dirname(from), specifier.text).replaceAll('\\', '/').replace(/\.js$/, '.ts')
       : specifier.text;
-    imports.push({ from, to, isOurs, isTypeOnly, isLazy });
+    imports.push({ from, to, isLocal, isTypeOnly, isLazy });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node))
@@ -139,119 +139,129 @@ function readImports(from: string, text: string): Import[] {
 }
 
 const imports = files.flatMap((file) => file.imports);
-const ours = imports.filter(({ isOurs }) => isOurs);
-const packages = imports.filter(({ isOurs }) => !isOurs);
+const localImports = imports.filter(({ isLocal }) => isLocal);
+const packages = imports.filter(({ isLocal }) => !isLocal);
 
-const roomOf = (path: string): string => path.split('/')[0]!;
-/** The room in graph; null for a file that stands beside those rooms. */
+const folderOf = (path: string): string => path.split('/')[0]!;
+/** The folder in graph; null for a file directly in graph. */
 const nounOf = (path: string): string | null => {
-  const [room, noun, file] = path.split('/');
-  return room === 'graph' && file !== undefined ? noun! : null;
+  const [folder, noun, file] = path.split('/');
+  return folder === 'graph' && file !== undefined ? noun! : null;
 };
-const told = ({ from, to, isTypeOnly }: Import, why: string): string =>
+const describeImport = ({ from, to, isTypeOnly }: Import, why: string): string =>
   `${from} imports ${isTypeOnly ? 'a type of ' : ''}${to}: ${why}`;
 
 // ---- the rules, executed --------------------------------------------------------------------------------------------
 
-describe('the house', () => {
-  it('has no room without a door of its own in the plan', () => {
-    expect([...new Set(files.map(({ path }) => roomOf(path)))].filter((room) => !Object.hasOwn(DOORS, room))).toEqual(
+describe('folders', () => {
+  it('of src are exactly those that the import rules name', () => {
+    expect(
+      [...new Set(files.map(({ path }) => folderOf(path)))].filter((folder) => !Object.hasOwn(IMPORT_RULES, folder)),
+    ).toEqual([]);
+    expect(Object.keys(IMPORT_RULES).filter((folder) => !files.some(({ path }) => folderOf(path) === folder))).toEqual(
       [],
     );
-    expect(Object.keys(DOORS).filter((room) => !files.some(({ path }) => roomOf(path) === room))).toEqual([]);
   });
 
-  it('imports only files that are there', () => {
+  it('import only files that exist', () => {
     const known = new Set(files.map(({ path }) => path));
-    expect(ours.filter(({ to }) => !known.has(to)).map((one) => told(one, 'there is no such file'))).toEqual([]);
+    expect(localImports.filter(({ to }) => !known.has(to)).map((one) => describeImport(one, 'no such file'))).toEqual(
+      [],
+    );
   });
 
-  it('is gone through by its doors alone', () => {
-    const through = ours
-      .filter(({ from, to }) => roomOf(from) !== roomOf(to))
+  it('import only folders that their rule names, values or types alone', () => {
+    const refused = localImports
+      .filter(({ from, to }) => folderOf(from) !== folderOf(to))
       .flatMap((one) => {
-        const door = DOORS[roomOf(one.from)] ?? { to: [] };
-        if (door.to.includes(roomOf(one.to))) return [];
-        if (!door.typesOf?.includes(roomOf(one.to))) return [told(one, 'there is no door')];
-        return one.isTypeOnly ? [] : [told(one, 'that door is for types alone')];
+        const rule = IMPORT_RULES[folderOf(one.from)] ?? { to: [] };
+        if (rule.to.includes(folderOf(one.to))) return [];
+        if (!rule.typesOf?.includes(folderOf(one.to))) return [describeImport(one, 'no rule allows it')];
+        return one.isTypeOnly ? [] : [describeImport(one, 'its rule allows types alone')];
       });
-    expect(through).toEqual([]);
+    expect(refused).toEqual([]);
   });
 
-  it('keeps its vendors apart', () => {
-    const folderOf = (path: string): string | undefined => VENDOR_FOLDER.exec(path)?.[1];
-    const meetings = ours.filter(({ from, to }) => {
-      const [one, other] = [folderOf(from), folderOf(to)];
+  it('of one vendor do not import those of another', () => {
+    const vendorOf = (path: string): string | undefined => VENDOR_FOLDER.exec(path)?.[1];
+    const crossings = localImports.filter(({ from, to }) => {
+      const [one, other] = [vendorOf(from), vendorOf(to)];
       return one !== undefined && other !== undefined && one !== other;
     });
-    expect(meetings.map((one) => told(one, 'vendors do not know each other'))).toEqual([]);
+    expect(crossings.map((one) => describeImport(one, 'vendors do not import each other'))).toEqual([]);
   });
 
-  it('loads the sandbox and the stand-ins only where they run', () => {
-    const eager = ours.filter(
+  it('of the sandbox and the stand-ins are loaded only where they run', () => {
+    const eager = localImports.filter(
       ({ from, to, isLazy, isTypeOnly }) => OF_SANDBOX.test(to) && !OF_SANDBOX.test(from) && !isLazy && !isTypeOnly,
     );
-    expect(eager.map((one) => told(one, 'it would be loaded at every start'))).toEqual([]);
+    expect(eager.map((one) => describeImport(one, 'it would be loaded at every start'))).toEqual([]);
   });
 
-  it('names no vendor in graph, but in what is told to callers', () => {
-    const named = files.filter(({ path, text }) => roomOf(path) === 'graph' && /['"`](ROUTEE|GMS)['"`]/.test(text));
+  it('of graph name no vendor in code, only in descriptions', () => {
+    const named = files.filter(({ path, text }) => folderOf(path) === 'graph' && /['"`](ROUTEE|GMS)['"`]/.test(text));
     expect(named.map(({ path }) => path)).toEqual([]);
   });
 
-  it('shows of a noun its types and ways in, and nothing else of it', () => {
-    const secrets = ours
+  it('of nouns import only types, sources, loaders, lookups, ids, connections and inputs of each other', () => {
+    const refused = localImports
       .filter(({ from, to }) => nounOf(from) !== null && nounOf(to) !== null && nounOf(from) !== nounOf(to))
       .flatMap((one) => {
         const [from, to] = [nounOf(one.from)!, nounOf(one.to)!];
         const file = basename(one.to);
-        if (GROUND.includes(from) && !GROUND.includes(to)) return [told(one, 'the ground knows nothing of nouns')];
-        if (GROUND.includes(to)) return [];
-        if (FINDERS.includes(to) && !NOUNS.includes(to)) return [told(one, 'nobody needs a finder')];
-        if (SHOWN.test(file) || (one.isTypeOnly && SHOWN_AS_TYPE.test(file))) return [];
-        return [told(one, `of ${to} only its types, loaders, lookups, ids, connections and inputs are shown`)];
+        if (SHARED.includes(from) && !SHARED.includes(to))
+          return [describeImport(one, 'what nouns share imports no noun')];
+        if (SHARED.includes(to)) return [];
+        if (LOOKUPS.includes(to) && !NOUNS.includes(to))
+          return [describeImport(one, 'no noun imports a lookup of all nouns')];
+        if (IMPORTABLE.test(file) || (one.isTypeOnly && IMPORTABLE_TYPES.test(file))) return [];
+        return [
+          describeImport(one, `of ${to} only its types, loaders, lookups, ids, connections and inputs may be imported`),
+        ];
       });
-    expect(secrets).toEqual([]);
+    expect(refused).toEqual([]);
   });
 
-  it('names every room of graph in that rule', () => {
-    const rooms = new Set(files.flatMap(({ path }) => nounOf(path) ?? []));
-    const named = [...NOUNS, ...GROUND, ...FINDERS];
-    expect([...rooms].filter((room) => !named.includes(room))).toEqual([]);
-    expect(named.filter((room) => !rooms.has(room))).toEqual([]);
+  it('of graph are exactly those that this rule names', () => {
+    const folders = new Set(files.flatMap(({ path }) => nounOf(path) ?? []));
+    const named = [...NOUNS, ...SHARED, ...LOOKUPS];
+    expect([...folders].filter((folder) => !named.includes(folder))).toEqual([]);
+    expect(named.filter((folder) => !folders.has(folder))).toEqual([]);
   });
 
-  it('lets a leaf be a leaf', () => {
+  it('that every folder may import, import only each other', () => {
     expect(
-      ours.filter(({ from }) => LEAVES.includes(roomOf(from))).filter(({ to }) => !LEAVES.includes(roomOf(to))),
+      localImports
+        .filter(({ from }) => LEAVES.includes(folderOf(from)))
+        .filter(({ to }) => !LEAVES.includes(folderOf(to))),
     ).toEqual([]);
   });
 
-  it('has no import cycle, type imports included', () => {
+  it('have no import cycle, type imports included', () => {
     expect(importCycles()).toEqual([]);
   });
 
-  it('has parts of the server that import only parts before them', () => {
+  it('of server import only folders before them in the order', () => {
     const partOf = (path: string): string => path.split('/')[1]!;
-    const inside = ours.filter(({ from, to }) => roomOf(from) === 'server' && roomOf(to) === 'server');
+    const inside = localImports.filter(({ from, to }) => folderOf(from) === 'server' && folderOf(to) === 'server');
     expect([...new Set(inside.map(({ from }) => partOf(from)))].sort()).toEqual([...SERVER_PARTS].sort());
     const upwards = inside.filter(
       ({ from, to }) => SERVER_PARTS.indexOf(partOf(to)) > SERVER_PARTS.indexOf(partOf(from)),
     );
-    expect(upwards.map((one) => told(one, `the order is ${SERVER_PARTS.join(', ')}`))).toEqual([]);
+    expect(upwards.map((one) => describeImport(one, `the order is ${SERVER_PARTS.join(', ')}`))).toEqual([]);
   });
 });
 
 /** Every cycle of imports. */
 function importCycles(): string[] {
-  const next = new Map(files.map(({ path, imports: all }) => [path, all.filter((one) => one.isOurs)]));
+  const next = new Map(files.map(({ path, imports: all }) => [path, all.filter((one) => one.isLocal)]));
   const done = new Set<string>();
   const found: string[] = [];
-  const walk = (path: string, way: readonly string[]): void => {
-    const start = way.indexOf(path);
-    if (start >= 0) return void found.push([...way.slice(start), path].join(' -> '));
+  const walk = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) return void found.push([...trail.slice(start), path].join(' -> '));
     if (done.has(path)) return;
-    for (const { to } of next.get(path) ?? []) walk(to, [...way, path]);
+    for (const { to } of next.get(path) ?? []) walk(to, [...trail, path]);
     done.add(path);
   };
   for (const { path } of files) walk(path, []);
@@ -260,10 +270,10 @@ function importCycles(): string[] {
 
 describe('packages', () => {
   it.each(PACKAGES)('$name: $why', ({ name, place, why, types = false }) => {
-    const strays = packages.filter(
+    const refused = packages.filter(
       ({ from, to, isTypeOnly }) => name.test(to) && !place.test(from) && !(types && isTypeOnly),
     );
-    expect(strays.map((one) => told(one, why))).toEqual([]);
+    expect(refused.map((one) => describeImport(one, why))).toEqual([]);
   });
 
   it('are all named in package.json', () => {
@@ -297,21 +307,21 @@ describe('files', () => {
     expect(long).toEqual([]);
   });
 
-  it('are named in kebab-case, after what is in them', () => {
+  it('are named in kebab-case, and none is named utils, helpers, common, manager or misc', () => {
     const odd = files.filter(
       ({ path }) => !/^([a-z\d]+(-[a-z\d]+)*\/)*[a-z\d]+([-.][a-z\d]+)*\.ts$/.test(path) || FORBIDDEN_NAMES.test(path),
     );
     expect(odd.map(({ path }) => path)).toEqual([]);
   });
 
-  it('hold no `any` and switch no rule off', () => {
+  it('contain no `any` and switch no rule off', () => {
     const off = files.filter(({ text }) => /eslint-disable|@ts-(ignore|nocheck|expect-error)/.test(text));
     expect(off.map(({ path }) => path)).toEqual([]);
-    expect(files.filter(({ path, text }) => holdsAny(path, text)).map(({ path }) => path)).toEqual([]);
+    expect(files.filter(({ path, text }) => containsAny(path, text)).map(({ path }) => path)).toEqual([]);
   });
 });
 
-function holdsAny(path: string, text: string): boolean {
+function containsAny(path: string, text: string): boolean {
   const visit = (node: ts.Node): boolean =>
     node.kind === ts.SyntaxKind.AnyKeyword || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
   return visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
