@@ -1,26 +1,36 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { GraphQLClient } from 'graphql-request';
-import { FollowDocument, type FollowQuery, SendDocument, type SendViberCampaignInput } from './generated/graphql.js';
+import { type FollowOptions, readUntilSettled } from './follow.js';
+import {
+  FollowCampaignDocument,
+  type FollowCampaignQuery,
+  SendCampaignDocument,
+  type SendViberCampaignInput,
+} from './generated/graphql.js';
 
-type Messages = NonNullable<NonNullable<FollowQuery['campaign']>['messages']>;
+type Messages = NonNullable<NonNullable<FollowCampaignQuery['campaign']>['messages']>;
 
-/** Sends a campaign and looks again until every message is settled. @returns how each of them ended */
-export async function followCampaign(endpoint: string, input: SendViberCampaignInput, pauseMilliseconds = 1000) {
+/** Sends a campaign and reads its messages until all are settled. @returns the state of each at the last read */
+export async function followCampaign(endpoint: string, input: SendViberCampaignInput, options?: FollowOptions) {
   const client = new GraphQLClient(endpoint);
-  const { sendViberCampaign: sent } = await client.request(SendDocument, { input });
+  const { sendViberCampaign: sent } = await client.request(SendCampaignDocument, { input });
   if (!sent) throw new Error('the campaign was not sent');
   const { trackingId } = sent.campaign;
-  for (;;) {
-    const messages: Messages['nodes'] = [];
-    let page: Messages | null | undefined;
-    do {
-      const after: string | null | undefined = page?.pageInfo.endCursor;
-      page = (await client.request(FollowDocument, { trackingId, after })).campaign?.messages;
-      messages.push(...(page?.nodes ?? []));
-    } while (page?.pageInfo.hasNextPage);
-    if (messages.length > 0 && messages.every(({ status }) => status.isSettled)) {
-      return messages.map(({ to, country, price, status }) => ({ to, country, price, state: status.state }));
-    }
-    await wait(pauseMilliseconds);
-  }
+  return readUntilSettled(async () => {
+    const messages = await readMessages(client, trackingId);
+    return {
+      rows: messages.map(({ to, country, price, status }) => ({ to, country, price, state: status.state })),
+      isSettled: messages.length > 0 && messages.every(({ status }) => status.isSettled),
+    };
+  }, options);
+}
+
+async function readMessages(client: GraphQLClient, trackingId: string): Promise<Messages['nodes']> {
+  const messages: Messages['nodes'] = [];
+  let page: Messages | null | undefined;
+  do {
+    const after: string | null | undefined = page?.pageInfo.endCursor;
+    page = (await client.request(FollowCampaignDocument, { trackingId, after })).campaign?.messages;
+    messages.push(...(page?.nodes ?? []));
+  } while (page?.pageInfo.hasNextPage);
+  return messages;
 }

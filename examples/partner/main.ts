@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { followCampaign } from './follow-campaign.js';
 
-console.table(
-  await followCampaign(process.argv[2] ?? 'http://127.0.0.1:4000/graphql', {
-    idempotencyKey: randomUUID(),
-    senderId: '5e4de700-0000-4000-8000-000000000001',
-    name: `Spring sale ${Date.now()}`,
-    recipients: { phoneNumbers: ['+12025550160', '+306912345678', '+447700900123'] },
-    content: { text: 'Everything at half price, today only.' },
-  }),
-);
+const [endpoint = 'http://127.0.0.1:4000/graphql', key = randomUUID()] = process.argv.slice(2);
+console.log(`Idempotency key: ${key}`);
+
+const campaign = await followCampaign(endpoint, {
+  idempotencyKey: key,
+  senderId: '5e4de700-0000-4000-8000-000000000001',
+  name: `Spring sale ${key.slice(0, 8)}`,
+  recipients: { phoneNumbers: ['+12025550160', '+306912345678', '+447700900123'] },
+  content: {
+    text: 'Everything at half price, today only.',
+    imageUrl: 'https://example.com/spring.jpg',
+    action: { caption: 'See the offers', targetUrl: 'https://example.com/spring' },
+  },
+});
+console.table(campaign.rows);
+if (!campaign.isSettled) console.log('Not settled yet. To follow it further, start again with this endpoint and key.');

@@ -14,19 +14,24 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const follow = (idempotencyKey: string, phoneNumbers: string[]) => {
+const ACTION = { caption: 'See the offers', targetUrl: 'https://example.com/spring' };
+const follow = (idempotencyKey: string, phoneNumbers: string[], maxReads = 120) => {
   const input: SendViberCampaignInput = {
     idempotencyKey,
     senderId: sandboxIds.sender,
     recipients: { phoneNumbers },
-    content: { text: 'Everything at half price, today only.' },
+    content: {
+      text: 'Everything at half price, today only.',
+      imageUrl: 'https://example.com/spring.jpg',
+      action: ACTION,
+    },
   };
-  return followCampaign(`${service.url}/graphql`, input, 0);
+  return followCampaign(`${service.url}/graphql`, input, { pauseMilliseconds: 0, maxReads });
 };
 
 describe('the example of a partner', () => {
   test('sends a campaign and follows it until every message is settled', async () => {
-    const rows = await follow('first', ['+12025550161', '+12025550162', '+12025550163', '+12025550164']);
+    const { rows, isSettled } = await follow('first', ['+12025550161', '+12025550162', '+12025550163', '+12025550164']);
     const ends = new Map(rows.map(({ to, state }) => [to, state]));
     expect(ends).toEqual(
       new Map([
@@ -37,6 +42,7 @@ describe('the example of a partner', () => {
       ]),
     );
     expect(rows.every(({ country }) => country === 'US')).toBe(true);
+    expect(isSettled).toBe(true);
   });
 
   test('sends nothing twice when it is started again with the same key', async () => {
@@ -49,11 +55,26 @@ describe('the example of a partner', () => {
 
   test('follows a campaign of more messages than one page holds', async () => {
     const numbers = Array.from({ length: 120 }, (_, index) => `+1202555${String(2000 + index)}`);
-    const rows = await follow('large', numbers);
+    const { rows } = await follow('large', numbers);
     expect(rows.map(({ to }) => to).sort()).toEqual(numbers);
   });
 
-  test('is told why a campaign is refused', async () => {
+  test('gives up after so many reads where a message never settles', async () => {
+    const before = service.sandbox.calls().length;
+    const followed = await follow('never', ['+12025550166'], 3);
+    expect(followed).toMatchObject({ rows: [{ to: '+12025550166', state: 'QUEUED' }], isSettled: false });
+    const reads = service.sandbox
+      .calls()
+      .slice(before)
+      .filter(({ route }) => route !== '/viber/campaign');
+    expect(reads).toHaveLength(3);
+  });
+
+  test('gives up where the vendor never knows the campaign', async () => {
+    expect(await follow('absent', ['+12025550170'], 3)).toEqual({ rows: [], isSettled: false });
+  });
+
+  test('gets the reason why a campaign is refused', async () => {
     await expect(follow('refused', ['+12025550101'])).rejects.toThrow('balance');
   });
 });

@@ -134,11 +134,11 @@ export type MessageDirection =
 export type MessagingErrorCode =
   /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
   | 'BAD_REQUEST'
-  /** The input breaks a rule. See inputPath and violations for the places. Category BAD_REQUEST. */
+  /** The input breaks a rule. See `violations`: one entry for each rule, with its path and what is allowed. Category BAD_REQUEST. */
   | 'BAD_USER_INPUT'
-  /** The account already has a campaign with this name. Choose another name. This never means that this very send went out. Category CONFLICT. */
+  /** The account already has a campaign with this name. Choose another name; nothing was sent by this request. Category CONFLICT. */
   | 'CAMPAIGN_NAME_TAKEN'
-  /** There is no such campaign. Check the tracking id; the vendor forgets old campaigns. Category NOT_FOUND. */
+  /** There is no such campaign. Check the tracking id; vendors delete old campaigns. Category NOT_FOUND. */
   | 'CAMPAIGN_NOT_FOUND'
   /** A contact of this send does not exist at the vendor. Check the contact ids. Category NOT_FOUND. */
   | 'CONTACT_NOT_FOUND'
@@ -148,47 +148,49 @@ export type MessagingErrorCode =
   | 'FAILOVER_FLOW_NOT_FOUND'
   /** The file is larger than the vendor accepts. Send a file of at most 600 KB. Category BAD_REQUEST. */
   | 'FILE_TOO_LARGE'
-  /** The caller may not do this. Ask the operator of this server for the scope. Category PERMISSION_DENIED. */
+  /** The caller lacks a scope that this operation needs. Ask the operator of this server for the scope that the message names. Category PERMISSION_DENIED. */
   | 'FORBIDDEN'
-  /** The document is not valid GraphQL. Mend the syntax at the place that `locations` names. Category BAD_REQUEST. */
+  /** The document is not valid GraphQL. Correct the syntax at the line and column in `locations`. Category BAD_REQUEST. */
   | 'GRAPHQL_PARSE_FAILED'
-  /** The document does not fit the schema. Compare the operation with schema.graphql. Category BAD_REQUEST. */
+  /** The operation is not valid against the schema. Correct what the message names; schema.graphql has every field, argument and type. Category BAD_REQUEST. */
   | 'GRAPHQL_VALIDATION_FAILED'
   /** This idempotency key was already used with other input. Use a new key for a new send. Category CONFLICT. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** The address of the image is not an https address. Serve the image over https. Category BAD_REQUEST. */
+  /** The URL of the image is not an https URL. Serve the image over https. Category BAD_REQUEST. */
   | 'IMAGE_URL_NOT_SECURE'
-  /** The address of the image is longer than 1000 characters. Use an address of at most 1000 characters. Category BAD_REQUEST. */
+  /** The URL of the image is longer than 1000 characters. Use a URL of at most 1000 characters. Category BAD_REQUEST. */
   | 'IMAGE_URL_TOO_LONG'
-  /** The vendor account has not enough balance for this send. Top up the account at the vendor, then send again; the idempotency key is free. Category FAILED_PRECONDITION. */
+  /** The balance of the vendor account is too low for this send. Top up the account at the vendor, then send again under the same idempotency key. Category FAILED_PRECONDITION. */
   | 'INSUFFICIENT_BALANCE'
-  /** Something went wrong on our side. Report the requestId to the operator. Category INTERNAL. */
+  /** The server failed unexpectedly. Report the requestId to the operator. Category INTERNAL. */
   | 'INTERNAL_SERVER_ERROR'
-  /** The cursor does not belong to this connection or is damaged. Use cursors only with the connection, filter and order that gave them; start again without one. Category BAD_REQUEST. */
+  /** The cursor is damaged or belongs to another connection. Use a cursor with the field, filter and order that returned it, or start again without one. Category BAD_REQUEST. */
   | 'INVALID_CURSOR'
-  /** The address of the image is not a valid public web address. Use a complete https address on a public host. Category BAD_REQUEST. */
+  /** The URL of the image is not a valid URL on a public host. Use a complete https URL on a public host. Category BAD_REQUEST. */
   | 'INVALID_IMAGE_URL'
-  /** A recipient is not a phone number in E.164 form with a leading plus. Write the number as + and digits only, country code first. Category BAD_REQUEST. */
+  /** A recipient is not a phone number in E.164 form: + and digits. Write the number as + and digits only, country code first. Category BAD_REQUEST. */
   | 'INVALID_RECIPIENT'
-  /** The address of the video thumbnail is not acceptable. Use an https address on a public host of at most 1000 characters. Category BAD_REQUEST. */
+  /** The URL of the video thumbnail is not allowed. Use an https URL on a public host of at most 1000 characters. Category BAD_REQUEST. */
   | 'INVALID_THUMBNAIL_URL'
-  /** The operation is larger than this server accepts. Ask for less in one operation; routers lower their batch of `_entities`. Category RESOURCE_EXHAUSTED. */
+  /** The record of sends cannot be read or written at the moment; nothing was sent. Try again after retryAfterSeconds, under the same idempotency key. Category UNAVAILABLE; retryable. */
+  | 'LEDGER_UNAVAILABLE'
+  /** The operation is larger than this server accepts. Select fewer fields or split the operation; in a router lower the batch size of `_entities`. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_LIMIT_EXCEEDED'
-  /** The document has no operation of that name, or several and none was chosen. Send `operationName` for documents with several operations; use POST for mutations. Category BAD_REQUEST. */
+  /** The document has no operation of that name, or several and `operationName` is missing. Send `operationName` where a document has several operations; use POST for mutations. Category BAD_REQUEST. */
   | 'OPERATION_RESOLUTION_FAILURE'
-  /** The operation could cost more vendor calls than this server allows. Ask for smaller pages or fewer edges. Category RESOURCE_EXHAUSTED. */
+  /** The operation may need more vendor calls than this server allows for one operation. Use smaller pages or select fewer fields that cost vendor calls. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_TOO_EXPENSIVE'
-  /** The server is full. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  /** The server is overloaded. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
   | 'OVERLOADED'
-  /** PersistedQueryNotFound Send the text with the hash; where only listed operations run, use one of the list. Category BAD_REQUEST. */
+  /** PersistedQueryNotFound Send the query with its hash; a server with PERSISTED_ONLY=on runs only the operations of its list. Category BAD_REQUEST. */
   | 'PERSISTED_QUERY_NOT_FOUND'
-  /** This caller asks more often than it may. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  /** This caller has used up its rate limit. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
   | 'RATE_LIMITED'
   /** The sender does not exist at the vendor. Check the sender id. Category NOT_FOUND. */
   | 'SENDER_NOT_FOUND'
   /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one. Check the vendor’s console first; only then send under a new key. Category UNAVAILABLE. */
   | 'SEND_OUTCOME_UNKNOWN'
-  /** An operation may hold at most one paid field. Send one campaign an operation; aliases and fragments count. Category BAD_REQUEST. */
+  /** An operation may contain at most one paid field. Send one campaign per operation; fields under aliases and in fragments count too. Category BAD_REQUEST. */
   | 'TOO_MANY_SENDS'
   /** The time to live is not between 30 and 86400 seconds. Use 30 to 86400 seconds, or leave it out for 14 days. Category BAD_REQUEST. */
   | 'TTL_OUT_OF_RANGE'
@@ -202,21 +204,21 @@ export type MessagingErrorCode =
   | 'UNSUPPORTED_SESSION_CONTENT'
   /** Viber does not support this combination with a video. Use a video alone, with a text, or with a text and an image. Category BAD_REQUEST. */
   | 'UNSUPPORTED_VIDEO_COMBINATION'
-  /** The vendor answered with something that cannot be read. Report it to the operator when it stays. Category UNAVAILABLE. */
+  /** The vendor’s answer could not be read. Try again if `retryable` is true; if it stays, report the requestId to the operator. Category UNAVAILABLE. */
   | 'UPSTREAM_BAD_RESPONSE'
-  /** The vendor does not allow this server’s account to do this. The operator checks the account’s permissions and its IP allow-list at the vendor. Category UNAVAILABLE. */
+  /** The vendor does not allow this server’s account to do this. The operator of this server checks the account’s permissions and IP allow-list at the vendor. Category UNAVAILABLE. */
   | 'UPSTREAM_FORBIDDEN'
-  /** The vendor asks this server to slow down. Wait for retryAfterSeconds where it is given, else a few seconds. Category UNAVAILABLE; retryable. */
+  /** The vendor asks this server to slow down. Wait for retryAfterSeconds; where it is missing, a few seconds. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_RATE_LIMITED'
-  /** The vendor refused the request for a reason that this graph does not know. Look up vendorCode in the vendor’s documentation. Category BAD_REQUEST. */
+  /** The vendor refused the request with a code of its own. Look up vendorCode in the vendor’s documentation. Category BAD_REQUEST. */
   | 'UPSTREAM_REJECTED'
-  /** The vendor did not answer in time. Try again; a read changes nothing. Category UNAVAILABLE; retryable. */
+  /** The vendor did not answer in time. Try again. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_TIMEOUT'
-  /** The vendor did not accept this server’s credentials. The operator checks the vendor’s credentials. Category UNAVAILABLE. */
+  /** The vendor did not accept this server’s credentials. The operator of this server checks the vendor’s credentials. Category UNAVAILABLE. */
   | 'UPSTREAM_UNAUTHENTICATED'
   /** The vendor could not be reached or failed. Try again later. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_UNAVAILABLE'
-  /** This server has no account at the vendor that knows this. The operator sets the vendor’s credentials. Category FAILED_PRECONDITION. */
+  /** This server has no account at the vendor that serves this field. The operator of this server sets the vendor’s credentials. Category FAILED_PRECONDITION. */
   | 'VENDOR_NOT_CONFIGURED'
   /** There is no such Viber message. Check the tracking id. Category NOT_FOUND. */
   | 'VIBER_MESSAGE_NOT_FOUND'
@@ -346,21 +348,21 @@ export type ViberVideoInput = {
   url: Scalars['String']['input'];
 };
 
-export type SendMutationVariables = Exact<{
+export type SendCampaignMutationVariables = Exact<{
   input: SendViberCampaignInput;
 }>;
 
 
-export type SendMutation = { __typename?: 'Mutation', sendViberCampaign?: { __typename?: 'SendViberCampaignPayload', campaign: { __typename?: 'Campaign', trackingId: string } } | null };
+export type SendCampaignMutation = { __typename?: 'Mutation', sendViberCampaign?: { __typename?: 'SendViberCampaignPayload', campaign: { __typename?: 'Campaign', trackingId: string } } | null };
 
-export type FollowQueryVariables = Exact<{
+export type FollowCampaignQueryVariables = Exact<{
   trackingId: Scalars['ID']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 }>;
 
 
-export type FollowQuery = { __typename?: 'Query', campaign?: { __typename?: 'Campaign', messages?: { __typename?: 'ViberMessageConnection', pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, nodes: Array<{ __typename?: 'ViberMessage', to?: string | null, country?: string | null, price?: number | null, status: { __typename?: 'DeliveryStatus', state: DeliveryState, isSettled: boolean } }> } | null } | null };
+export type FollowCampaignQuery = { __typename?: 'Query', campaign?: { __typename?: 'Campaign', messages?: { __typename?: 'ViberMessageConnection', pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, nodes: Array<{ __typename?: 'ViberMessage', to?: string | null, country?: string | null, price?: number | null, status: { __typename?: 'DeliveryStatus', state: DeliveryState, isSettled: boolean } }> } | null } | null };
 
 
-export const SendDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Send"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SendViberCampaignInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendViberCampaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trackingId"}}]}}]}}]}}]} as unknown as DocumentNode<SendMutation, SendMutationVariables>;
-export const FollowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Follow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"trackingId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"status"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"isSettled"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<FollowQuery, FollowQueryVariables>;
+export const SendCampaignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SendCampaign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SendViberCampaignInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendViberCampaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trackingId"}}]}}]}}]}}]} as unknown as DocumentNode<SendCampaignMutation, SendCampaignMutationVariables>;
+export const FollowCampaignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FollowCampaign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"trackingId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"status"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"isSettled"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<FollowCampaignQuery, FollowCampaignQueryVariables>;
