@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { SendWarning } from '../sending/warning.type.js';
 import { Campaign } from './campaign.type.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The result of a send.' })
@@ -11,4 +12,7 @@ export class SendViberCampaignPayload {
       'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
   })
   replayed!: boolean;
+
+  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
+  warnings!: SendWarning[];
 }

@@ -49,6 +49,19 @@ registerEnumType(FailoverFailureReason, {
   },
 });
 
+export const FailoverFlowKind = { STANDARD: 'STANDARD', TRANSACTIONAL: 'TRANSACTIONAL', UNKNOWN: 'UNKNOWN' } as const;
+export type FailoverFlowKind = (typeof FailoverFlowKind)[keyof typeof FailoverFlowKind];
+
+registerEnumType(FailoverFlowKind, {
+  name: 'FailoverFlowKind',
+  description: 'The kind of a failover flow.',
+  valuesConfig: {
+    STANDARD: { description: 'Its Viber steps, if any, have free content.' },
+    TRANSACTIONAL: { description: 'Its Viber steps use approved templates.' },
+    UNKNOWN: { description: 'A kind that this graph does not have. It is not allowed in a search.' },
+  },
+});
+
 /** The fields that Routee reports; `id` and the edge `deliveryReport` are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
@@ -65,6 +78,9 @@ export class FailoverFlow {
 
   @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
+
+  @Field(() => FailoverFlowKind, { description: 'Whether its Viber steps use approved templates.' })
+  kind!: FailoverFlowKind;
 
   @Field(() => FailoverStatus, { description: 'The progress of the flow.' })
   status!: FailoverStatus;

@@ -5,6 +5,7 @@ import { createConnectionType } from '../page/connection.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from './viber-content.type.js';
+import { UsedViberTemplate } from './viber-template.type.js';
 
 export const MessageDirection = { OUTBOUND: 'OUTBOUND', INBOUND: 'INBOUND' } as const;
 export type MessageDirection = (typeof MessageDirection)[keyof typeof MessageDirection];
@@ -78,8 +79,14 @@ export class ViberMessage {
   @Field(() => Int, { nullable: true, description: 'The time to live in seconds.' })
   ttlSeconds!: number | null;
 
-  @Field(() => ViberContent, { description: 'The content.' })
+  @Field(() => ViberContent, { description: 'The content; of kind OTHER and without parts with a template.' })
   content!: ViberContent;
+
+  @Field(() => UsedViberTemplate, {
+    nullable: true,
+    description: 'The template that it was sent with; null for free content, or when Routee does not report it.',
+  })
+  template!: UsedViberTemplate | null;
 
   @Field(() => Float, { nullable: true, description: 'The price, as Routee reports it; Routee gives no currency.' })
   price!: number | null;

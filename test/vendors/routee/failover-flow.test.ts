@@ -27,6 +27,7 @@ describe('a failover flow of Routee', () => {
       __typename: 'FailoverFlow',
       trackingId,
       asOf: expect.any(String),
+      kind: 'STANDARD',
       status: 'SUCCEEDED',
       vendorStatus: 'Succeeded',
       isFinal: true,
@@ -66,6 +67,7 @@ describe('a failover flow of Routee', () => {
             file: null,
             video: null,
           },
+          template: null,
           label: 'labelName',
           ttlSeconds: 600,
           inboundUrl: 'https://your-server.com/inbound',
@@ -291,6 +293,7 @@ describe('a search for failover flows', () => {
     terminationChannel: null,
     channel: null,
     recipient: null,
+    kind: null,
   };
   const empty = { content: [], totalElements: 0 };
 

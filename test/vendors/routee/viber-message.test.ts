@@ -47,6 +47,7 @@ describe('a Viber message of Routee', () => {
         file: null,
         video: null,
       },
+      template: null,
       price: 0.035,
       isSession: false,
       sessionId: null,

@@ -1,11 +1,12 @@
 import type {
   FailoverFailureReason,
   FailoverFlow,
+  FailoverFlowKind,
   FailoverStatus,
 } from '../../../graph/failover-flow/failover-flow.type.js';
 import type { FailoverChannel, FailoverSearch } from '../../../graph/failover-flow/failover-flow.source.js';
 import { instant } from '../../instant.js';
-import { identifier, isObject, number, text, textId } from '../../reading.js';
+import { identifier, isObject, number, text, textId, wordTable } from '../../reading.js';
 import { isFinalFlow, readChannel, readFailureReason, readFlowStatus } from './states.js';
 import { readWord } from './status.js';
 import { readSteps } from './step.js';
@@ -20,6 +21,7 @@ export function readFlow(row: unknown, asOf: string): FailoverFlow | null {
     __typename: 'FailoverFlow',
     trackingId,
     asOf,
+    kind: readKind(text(row.flowKind)),
     status,
     vendorStatus,
     isFinal: isFinalFlow(status),
@@ -33,6 +35,12 @@ export function readFlow(row: unknown, asOf: string): FailoverFlow | null {
     steps: readSteps(row.messages),
   };
 }
+
+/** Only transactional flows have `flowKind`. */
+const readKind = (flowKind: string | null): FailoverFlowKind =>
+  flowKind === null ? 'STANDARD' : (kinds(flowKind) ?? 'UNKNOWN');
+
+const kinds = wordTable<FailoverFlowKind>({ transactional: 'TRANSACTIONAL', standard: 'STANDARD' });
 
 /** `statusCode` is null, "" or a number. */
 function readReason(status: FailoverStatus, statusCode: unknown): FailoverFailureReason | null {
@@ -50,12 +58,17 @@ const statuses: Readonly<Record<NonNullable<FailoverSearch['status']>, string>> 
 };
 
 /** The body of a search (Routee docs: search failover flows). How several filters combine is silent: all are taken to hold. */
-export function searchFilters({ channel, recipient, status, terminationChannel }: FailoverSearch): unknown[] {
+export function searchFilters(search: FailoverSearch): unknown[] {
+  const { channel, recipient, status, terminationChannel, kind } = search;
   return [
     filter('type', channel && channels[channel]),
     filter('to', recipient),
     filter('status', status && statuses[status]),
     filter('terminationChannel', terminationChannel && channels[terminationChannel]),
+    // standard flows have no flowKind to search for
+    filter('flowKind', kind && 'transactional').map((one) =>
+      kind === 'STANDARD' ? { ...one, searchOperator: 'is_not' } : one,
+    ),
   ].flat();
 }
 

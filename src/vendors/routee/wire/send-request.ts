@@ -1,10 +1,9 @@
+import type { LabelValueInput, SendViberCampaignInput } from '../../../graph/campaign/campaign.input.js';
 import type {
-  LabelValueInput,
-  SendViberCampaignInput,
   ViberContentInput,
   ViberFileInput,
   ViberVideoInput,
-} from '../../../graph/campaign/campaign.input.js';
+} from '../../../graph/viber-message/viber-content.input.js';
 
 /** The body of a send (Routee docs: send a Viber campaign). Members that are undefined are left out by JSON. */
 export function sendRequest(input: SendViberCampaignInput): unknown {
@@ -15,7 +14,7 @@ export function sendRequest(input: SendViberCampaignInput): unknown {
     contacts: filled(recipients.contactIds),
     groups: filled(recipients.groups),
     campaignName: given(input.name),
-    isSessionMessage: input.isSession,
+    isSessionMessage: input.isSession ?? false,
     scheduledDate: input.scheduledAt ? scheduledDate(input.scheduledAt) : undefined,
     body: { ...body(input.content), fallbackValues: fallbackValues(input.fallbackValues) },
     ttl: given(input.ttlSeconds),

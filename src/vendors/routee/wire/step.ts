@@ -26,6 +26,7 @@ import { country } from './country.js';
 import { readState } from './states.js';
 import { readContent, readText } from './content.js';
 import { readExpireOnDelivery, readStatus } from './status.js';
+import { readTemplate } from './template.js';
 
 const MINUTE = 60;
 
@@ -85,6 +86,7 @@ function viberStep(step: Members, position: number): ViberStep {
   return Object.assign(stepOf('ViberStep', 'VIBER', step, position), {
     trackingId: identifier(step.trackingId),
     content: readToldContent(step),
+    template: readTemplate(step),
     label: text(step.label),
     ttlSeconds: seconds(step.ttl, MINUTE),
     inboundUrl: text(step.inboundUrl),

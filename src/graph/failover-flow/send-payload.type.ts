@@ -1,0 +1,20 @@
+import { Field, ObjectType } from 'type-graphql';
+import { SendWarning } from '../sending/warning.type.js';
+import { FailoverFlow } from './failover-flow.type.js';
+
+@ObjectType({ simpleResolvers: true, description: 'The result of a send of a failover flow.' })
+export class SendFailoverFlowPayload {
+  @Field(() => FailoverFlow, {
+    description: 'The flow as Routee accepted it: QUEUED, its steps without a status until tracking has them.',
+  })
+  failoverFlow!: FailoverFlow;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+  })
+  replayed!: boolean;
+
+  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
+  warnings!: SendWarning[];
+}
