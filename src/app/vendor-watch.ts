@@ -1,5 +1,5 @@
 import type { Observe, VendorEvent } from '../vendor-client/vendor-event.js';
-import { type Log, logCircuit, logVendorTrouble } from '../server/observability/log.js';
+import { type Log, logCircuit, logNoTrackingId, logVendorTrouble } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
 import { memoizeByName } from '../server/observability/counts.js';
 
@@ -16,6 +16,10 @@ export function createVendorWatch(log: Log, metrics: Metrics): (tenant: string) 
         }
         case 'REFUSED':
           return countersOf(event.vendor)(event.kind).refused(event.reason);
+        case 'NO_TRACKING_ID': {
+          const { vendor, route, status, requestId, members } = event;
+          return logNoTrackingId(log, { requestId, tenant, vendor, route, status, members });
+        }
         case 'CIRCUIT':
           return logCircuit(log, { tenant, vendor: event.vendor, kind: event.kind, state: event.state });
       }

@@ -14,6 +14,8 @@ export interface VendorRequest {
   /** All but the authorization. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of a send: a 403 proves, as a 401 does, that nothing was sent, and may mean a dead token. */
+  readonly repeatsAfter403?: true;
 }
 
 export interface VendorAnswer {
@@ -55,7 +57,7 @@ export interface VendorClient {
    */
   read<Value>(read: VendorRead<Value>, operation: Operation): Promise<Value>;
   /**
-   * Sends once; after a 401, which proves a refusal, once more with a new token.
+   * Sends once; after a 401, which proves a refusal, once more with a new token; where the request says so after a 403.
    * @returns the answer of a request that left, whatever its status
    * @throws MessagingError SEND_OUTCOME_UNKNOWN when it may have arrived and no whole answer came; any other code
    *   proves that it never left

@@ -24,6 +24,16 @@ export type VendorEvent =
       readonly vendor: Vendor;
       readonly reason: 'RATE_LIMITED' | 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
     }
+  /** A send was answered with success, but without the id of what was accepted. */
+  | {
+      readonly type: 'NO_TRACKING_ID';
+      readonly vendor: Vendor;
+      readonly route: string;
+      readonly status: number;
+      readonly requestId: string | null;
+      /** The names of the members of the answer, at most 50; none that could hold data. */
+      readonly members: readonly string[];
+    }
   | { readonly type: 'CIRCUIT'; readonly kind: CallKind; readonly vendor: Vendor; readonly state: CircuitState };
 
 export type Observe = (event: VendorEvent) => void;

@@ -1,5 +1,5 @@
 import type { ErrorCategory, MessagingErrorCode } from '../errors/catalogue.js';
-import { type ErrorDetails, MessagingError } from '../errors/error.js';
+import { type ErrorDetails, type InputPath, MessagingError } from '../errors/error.js';
 import { answerFailure, parseJson } from '../vendor-client/answer.js';
 import type { VendorAnswer } from '../vendor-client/vendor-client.js';
 import { wellFormedJson } from '../vendor-client/well-formed-json.js';
@@ -30,10 +30,10 @@ export interface Answers {
   /** What the causes know of the code in the body; null when it is not known. */
   meaningOf(answer: VendorAnswer): MessagingErrorCode | null;
   /**
-   * Why the vendor refused: by the status where that tells it, else by the code in the body. `withInputPath` where the
-   * caller's own input was sent on.
+   * Why the vendor refused: by the status where that tells it, else by the code in the body. `inputPathOf` where the
+   * caller's own input was sent on: where in it the input of a cause is, or null.
    */
-  refusal(answer: VendorAnswer, options?: { withInputPath?: boolean }): MessagingError;
+  refusal(answer: VendorAnswer, inputPathOf?: (path: InputPath) => InputPath | null): MessagingError;
   badResponse(answer: VendorAnswer, details?: ErrorDetails): MessagingError;
 }
 
@@ -66,16 +66,17 @@ export function createAnswers({ vendor, causes, readError, codesUnderAnyStatus }
     },
     meaningOf: (answer) => causeOf(rawRefusal(answer))?.meaning ?? null,
     /** Nothing of the vendor's sentences is shown: they may echo phone numbers and addresses. */
-    refusal(answer, { withInputPath = false } = {}) {
+    refusal(answer, inputPathOf = () => null) {
       const raw = rawRefusal(answer);
       const cause = causeOf(raw);
       const failure = cause && codesUnderAnyStatus ? null : answerFailure(vendor, answer);
       if (failure) return failure;
+      const inputPath = cause?.inputPath ? inputPathOf(cause.inputPath) : null;
       return new MessagingError(cause?.meaning ?? 'UPSTREAM_REJECTED', {
         vendor,
         vendorStatus: answer.status,
         ...(cause ? {} : { category: categoryOf(answer.status) }),
-        ...(withInputPath && cause?.inputPath ? { inputPath: cause.inputPath } : {}),
+        ...(inputPath ? { inputPath } : {}),
         ...(raw.code === null ? {} : { vendorCode: raw.code }),
         ...(raw.errorCode === null ? {} : { vendorErrorCode: raw.errorCode }),
       });

@@ -68,6 +68,21 @@ export function logVendorTrouble(log: Log, trouble: VendorTrouble): void {
   log.warn({ event: 'vendor-trouble', ...trouble });
 }
 
+export interface NoTrackingId {
+  readonly requestId: string | null;
+  readonly tenant: string;
+  readonly vendor: string;
+  readonly route: string;
+  readonly status: number;
+  /** Of the answer: with them an operator can tell what it was. */
+  readonly members: readonly string[];
+}
+
+/** A send whose outcome is unknown because its answer, a success, has no id. */
+export function logNoTrackingId(log: Log, answer: NoTrackingId): void {
+  log.warn({ event: 'no-tracking-id', ...answer });
+}
+
 export interface CircuitChange {
   readonly tenant: string;
   readonly vendor: string;

@@ -2,6 +2,7 @@ import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
 import type { TenantVendorClient } from '../../vendor-client/create-vendor-client.js';
 import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
+import type { Observe } from '../../vendor-client/vendor-event.js';
 import { createAnswers, isSuccess } from '../answers.js';
 import { causes, readError } from './wire/errors.js';
 import { lacksRows, readPage } from './wire/page.js';
@@ -9,6 +10,7 @@ import { lacksRows, readPage } from './wire/page.js';
 /** What the sources need of the account at Routee. */
 export interface RouteeApi {
   readonly client: TenantVendorClient;
+  readonly observe?: Observe;
   /** Without a slash at the end. */
   readonly apiUrl: string;
   /** The largest page that may be asked for; Routee’s own limit is not documented. */

@@ -2,9 +2,9 @@ import { createVendorClient } from '../../vendor-client/create-vendor-client.js'
 import { createTokenAuthorization } from '../../vendor-client/token.js';
 import { defineVendor } from '../vendor.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
-import { createFailoverFlowSource } from './failover-flows.js';
+import { createFailoverFlowSender, createFailoverFlowSource } from './failover-flows.js';
 import { createTokenFetch } from './token.js';
-import { createViberMessageSource } from './viber-messages.js';
+import { createViberMessageSender, createViberMessageSource } from './viber-messages.js';
 import { causes } from './wire/errors.js';
 
 /** Routee: Viber campaigns, single Viber messages, failover flows. */
@@ -18,7 +18,7 @@ export const routee = defineVendor({
     authUrl: { kind: 'ADDRESS', usual: 'https://auth.routee.net', meaning: 'where tokens are given' },
     maxPageSize: { kind: 'COUNT', usual: '100', most: 1000, meaning: 'largest page asked for' },
   },
-  serves: ['campaigns', 'campaignSender', 'viberMessages', 'failoverFlows'],
+  serves: ['campaigns', 'campaignSender', 'viberMessages', 'viberMessageSender', 'failoverFlows', 'failoverFlowSender'],
   causes,
   open({ apiUrl, authUrl, applicationId, applicationSecret, maxPageSize }, deps) {
     const { timeoutMs, observe, clock } = deps;
@@ -30,14 +30,16 @@ export const routee = defineVendor({
       onCircuitChange: (state) => observe?.({ type: 'CIRCUIT', kind: 'TOKEN', vendor: 'ROUTEE', state }),
     });
     const client = createVendorClient({ ...deps, vendor: 'ROUTEE', authorization });
-    const api = { client, apiUrl, maxPageSize };
+    const api = { client, apiUrl, maxPageSize, observe };
     const viberMessages = createViberMessageSource(api);
     return {
       sources: {
         campaigns: createCampaignSource(api),
         campaignSender: createCampaignSender(api),
         viberMessages,
+        viberMessageSender: createViberMessageSender(api),
         failoverFlows: createFailoverFlowSource(api),
+        failoverFlowSender: createFailoverFlowSender(api),
       },
       probe: (operation) => viberMessages.get(NO_ID, operation),
       state: () => client.state(),

@@ -1,9 +1,12 @@
+import type { InputPath } from '../../errors/error.js';
 import type { ViberMessage } from '../../graph/viber-message/viber-message.type.js';
-import type { ViberMessageSource } from '../../graph/viber-message/viber-message.source.js';
+import type { ViberMessageSender, ViberMessageSource } from '../../graph/viber-message/viber-message.source.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import { KEEP_ABSENCE, keepState } from '../freshness.js';
 import { interpret, isAbsent, JSON_HEADERS, MAX_OBJECT_BYTES, type RouteeApi } from './routee-api.js';
+import { createSender } from './sender.js';
 import { readMessage } from './wire/message.js';
+import { messageRequest, readSentMessage } from './wire/message-request.js';
 import { onlyRow } from './wire/page.js';
 
 /** Routee docs: track one Viber message. */
@@ -29,4 +32,25 @@ export function createViberMessageSource({ client, apiUrl }: RouteeApi): ViberMe
         operation,
       ),
   };
+}
+
+/** Routee docs: send a Viber message; with a template, transactional Viber messages. */
+export const createViberMessageSender = (api: RouteeApi): ViberMessageSender =>
+  createSender(api, (input) => {
+    const body = messageRequest(input);
+    const isTemplate = input.message.template != null;
+    return {
+      path: isTemplate ? '/viber/transactional/messages' : '/viber',
+      body,
+      ...(isTemplate ? { repeatsAfter403: true } : {}),
+      read: (answer, asOf) => readSentMessage(body, answer, asOf),
+      inputPathOf: (path) => inputPathOf(path, isTemplate),
+    };
+  });
+
+/** Causes name places in the input of a campaign. */
+function inputPathOf([, field, ...rest]: InputPath, isTemplate: boolean): InputPath | null {
+  if (field === 'recipients') return ['input', 'to'];
+  if (field === 'content') return ['input', 'message', ...(isTemplate ? ['template'] : ['content', ...rest])];
+  return field === 'senderId' || field === 'ttlSeconds' ? ['input', field] : null;
 }

@@ -77,7 +77,7 @@ function smsStep(step: Members, position: number): SmsStep {
     part: int32(step.part),
     parts: int32(step.parts),
     latencyMilliseconds: int32(step.latency),
-    label: text(step.label),
+    label: text(step.label) ?? text(members(step.message).label), // in `message` where the step is sent
     ttlSeconds: seconds(step.ttl, MINUTE),
   });
 }
