@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createVendorWatch } from '../../src/app/vendor-watch.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { createMetrics } from '../../src/server/observability/metrics.js';
-import type { VendorEvent } from '../../src/vendor-client/vendor-event.js';
+import type { VendorEvent } from '../../src/vendor-client/vendor-client.js';
 
 const lineOf = (event: Partial<Extract<VendorEvent, { type: 'REQUEST' }>>): Readonly<Record<string, unknown>> => {
   const request = { vendor: 'ROUTEE', method: 'GET', route: '/{id}', status: 503, milliseconds: 1 } as const;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { followCampaign } from '../../examples/partner/follow-campaign.js';
 import type { SendViberCampaignInput } from '../../examples/partner/generated/graphql.js';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { type SandboxedService, startSandboxedService } from '../support/running-service.js';
 
 /** The sandbox lives twenty times as fast, so that messages settle in less than a second. */

@@ -148,7 +148,7 @@ describe('a Viber message is refused before any call, with the code and the plac
   });
 
   test.each<[string, Record<string, unknown>, string]>([
-    ['ttlSeconds', { ttlSeconds: 1 }, 'ttlSeconds: 30 to 86400 seconds are allowed'],
+    ['ttlSeconds', { ttlSeconds: 1 }, 'ttlSeconds: 30 to 86400 are allowed'],
     ['label', { label: 'x'.repeat(351) }, 'label: 351 characters; at most 350 are allowed'],
     ['label beside a template', { ...ofTemplate, label: 'x' }, 'label: not allowed with a template'],
     ['templateId', { message: { template: { ...template, templateId: '' } } }, 'templateId: a UUID is needed'],

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import ts from 'typescript';
+import { readStartCommand } from '../../bin/start-command.js';
 import type { Settings } from './running-service.js';
 
 /** The whole program as JavaScript, for processes as `npm start` starts them that a test may signal and kill. */
 export interface Program {
+  /** Where the JavaScript is, laid out as src. */
+  readonly directory: string;
   start(settings: Settings): Promise<RunningProgram>;
   remove(): Promise<void>;
 }
@@ -24,10 +27,7 @@ export interface RunningProgram {
   kill(): Promise<unknown>;
 }
 
-const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } };
-
-/** What `npm start` tells Node before it names the program. */
-const START_OPTIONS = scripts.start.split(' ').filter((word) => word.startsWith('-'));
+const START_OPTIONS = readStartCommand('.').options;
 
 export async function compileProgram(): Promise<Program> {
   const directory = await mkdtemp(join(tmpdir(), 'program-'));
@@ -46,6 +46,7 @@ export async function compileProgram(): Promise<Program> {
 
   const running: ChildProcess[] = [];
   return {
+    directory,
     async start(settings) {
       const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
         cwd: directory,

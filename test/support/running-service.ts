@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config/config.js';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { type ServiceOptions, startService } from '../../src/app/service.js';
 

@@ -5,7 +5,7 @@ import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-sen
 import { textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
 import { violationsOfCampaign } from './campaign.rules.js';
-import type { SendViberCampaignPayload } from './send-payload.type.js';
+import type { SendViberCampaignPayload } from './campaign.type.js';
 
 export const campaignSend: PaidSendKind<'VIBER_CAMPAIGN', SendViberCampaignInput> = {
   kind: 'VIBER_CAMPAIGN',

@@ -3,6 +3,7 @@ import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { SendWarning } from '../sending/warning.type.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
 
@@ -143,3 +144,18 @@ export const CampaignConnection = createConnectionType(
   'Campaign',
   'Newest first; a new send shifts nothing, because cursors carry its place in the order of the sends.',
 );
+
+@ObjectType({ simpleResolvers: true, description: 'The result of a send.' })
+export class SendViberCampaignPayload {
+  @Field(() => Campaign, { description: 'The campaign as Routee accepted it.' })
+  campaign!: Campaign;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+  })
+  replayed!: boolean;
+
+  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
+  warnings!: SendWarning[];
+}

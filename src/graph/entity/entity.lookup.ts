@@ -6,8 +6,7 @@ import { readReportKey } from '../delivery-report/delivery-report.id.js';
 import { findReport } from '../delivery-report/delivery-report.loader.js';
 import type { ReportKey } from '../delivery-report/delivery-report.source.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
-import { readGlobalId } from '../node/global-id.js';
-import { isVendorId, requireVendorId } from '../node/vendor-id.js';
+import { readGlobalId, isVendorId, requireVendorId } from '../node/node.id.js';
 import { selectionOf, selectsOnly } from '../selection.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 

@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
-import type { AnsweredRequest } from './request-observer.js';
+import type { AnsweredRequest } from '../answer/answer.js';
 
 export type Log = Logger;
 
@@ -46,54 +46,6 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
 const PLAIN = /^[\w.:/+= -]*$/;
 
 const quote = (text: string | null): string => (text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
-
-/** A request to a vendor that ended without a whole answer, or with one that reports a failure. */
-export interface VendorTrouble {
-  /** Of the request for which it was made; null for a token or a probe, which are made for none. */
-  readonly requestId: string | null;
-  readonly tenant: string;
-  readonly kind: string;
-  readonly vendor: string;
-  readonly method: string;
-  /** The template, never a real id. */
-  readonly route: string;
-  readonly status: number | null;
-  readonly fault: string | null;
-  /** The library's bare code, such as ECONNRESET. */
-  readonly code: string | null;
-  readonly milliseconds: number;
-}
-
-export function logVendorTrouble(log: Log, trouble: VendorTrouble): void {
-  log.warn({ event: 'vendor-trouble', ...trouble });
-}
-
-export interface NoTrackingId {
-  readonly requestId: string | null;
-  readonly tenant: string;
-  readonly vendor: string;
-  readonly route: string;
-  readonly status: number;
-  /** Of the answer: with them an operator can tell what it was. */
-  readonly members: readonly string[];
-}
-
-/** A send whose outcome is unknown because its answer, a success, has no id. */
-export function logNoTrackingId(log: Log, answer: NoTrackingId): void {
-  log.warn({ event: 'no-tracking-id', ...answer });
-}
-
-export interface CircuitChange {
-  readonly tenant: string;
-  readonly vendor: string;
-  readonly kind: string;
-  readonly state: string;
-}
-
-export function logCircuit(log: Log, change: CircuitChange): void {
-  if (change.state === 'CLOSED') log.info({ event: 'circuit', ...change });
-  else log.warn({ event: 'circuit', ...change });
-}
 
 /** The record of sends: up again (info), or not (error) and why. */
 export function logLedgerState(log: Log, state: string, cause: string | null): void {

@@ -1,12 +1,11 @@
 import type { CampaignMessagesRequest, CampaignSender, CampaignSource } from '../../graph/campaign/campaign.source.js';
-import type { VendorPage } from '../../graph/page/vendor-page.js';
+import type { VendorPage } from '../../graph/page/window.js';
 import type { ViberMessage } from '../../graph/viber-message/viber-message.type.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import { KEEP_ABSENCE, keepPage, keepState } from '../freshness.js';
 import { interpretPage, isAbsent, JSON_HEADERS, maxPageBytes, type RouteeApi } from './routee-api.js';
 import { createSender } from './sender.js';
-import { readCampaign } from './wire/campaign.js';
-import { campaignRequest } from './wire/campaign-request.js';
+import { campaignRequest, readCampaign } from './wire/campaign.js';
 import { readCampaignMessage, sortOf } from './wire/message.js';
 
 /** Routee docs: track the messages of a campaign. There is no record of a campaign itself to read. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../../src/sandbox/sandbox.js';
-import { closeServer } from '../../../src/server/http/health/close-server.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../../support/sandbox.js';
+import { closeServer } from '../../../src/server/http/close-server.js';
 import { compileProgram, type Program, type RunningProgram } from '../../support/program.js';
 import { accountsOf, eventually, type SandboxedService, startSandboxedService } from '../../support/running-service.js';
 import { openConnection, rawPost } from '../by-hand.js';
@@ -50,16 +50,16 @@ describe('a service that stops', () => {
     const service = await start();
     const [fresh, idle, busy, waiting] = await Promise.all([1, 2, 3, 4].map(() => openConnection(service.url)));
     idle!.write(QUICK_READ);
-    await idle!.hears('__typename');
+    await idle!.receives('__typename');
     busy!.write(SLOW_READ);
     await vendorWasAsked(service.sandbox, '/viber/tracking/{trackingId}');
 
     const stopped = services.pop()!.stop();
     await Promise.all([fresh!.closed, idle!.closed, waiting!.closed]);
-    expect(busy!.heard()).toBe('');
+    expect(busy!.received()).toBe('');
     await expect(openConnection(service.url)).rejects.toThrow('ECONNREFUSED');
     await busy!.closed;
-    expect(busy!.heard()).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*magic-slow-300/i);
+    expect(busy!.received()).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*magic-slow-300/i);
     await stopped;
     expect(service.log()).toMatch(/"event":"draining","running":1[\s\S]*"event":"stopped","isComplete":true/);
   });
@@ -101,7 +101,7 @@ describe('the end of a server', () => {
     const dripping = await openConnection(url);
     const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nexpect: 100-continue\r\n';
     dripping.write(`${head}content-length: 10\r\n\r\n`);
-    await dripping.hears('100 Continue');
+    await dripping.receives('100 Continue');
     dripping.write('{');
     const times = { drainMs: 0, answersMs: 50, sendsMs: 50, sendsDone: () => Promise.resolve() };
     expect(await closeServer(server, times)).toBe(false);
@@ -151,13 +151,13 @@ describe('the program', () => {
     await vendorWasAsked(sandbox, '/viber/campaign');
     first.signal('SIGTERM');
     expect(await first.ended).toBe(0);
-    expect(caller.heard()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
+    expect(caller.received()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
     expect(first.log()).toMatch(/"event":"started"[\s\S]*"type":"mutation"[\s\S]*"event":"stopped","isComplete":true/);
 
     const second = await program.start({ ...accountsOf(sandbox), DATA_DIR: dataDir });
     const list = await openConnection(second.url);
     list.write(rawPost('{ campaigns { nodes { content { text } } } }'));
-    await list.hears('across-a-stop');
+    await list.receives('across-a-stop');
     second.signal('SIGINT');
     expect(await second.ended).toBe(0);
   }, 30_000);

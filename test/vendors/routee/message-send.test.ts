@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendViberMessageInput } from '../../../src/graph/viber-message/viber-message.input.js';
 import { Operation } from '../../../src/operation.js';
-import type { VendorEvent } from '../../../src/vendor-client/vendor-event.js';
+import type { VendorEvent } from '../../../src/vendor-client/vendor-client.js';
 import { rejection } from '../rejection.js';
 import { type Answer, sample, startVendorStub, type StubAnswer } from '../vendor-stub.js';
 import { routeeAt } from './routee-under-test.js';

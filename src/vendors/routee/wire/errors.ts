@@ -17,10 +17,10 @@ export function readError(body: unknown): RawRefusal {
     part.property,
   ]);
   const text = joinSentences(sentences);
-  const told = all.map((part) => readErrorCode(part.errorCode)).find((code) => code !== null);
+  const errorCode = all.map((part) => readErrorCode(part.errorCode)).find((code) => code !== null);
   return {
     code: all.map((part) => readCode(part.code)).find((code) => code !== null) ?? null,
-    errorCode: told ?? readErrorCode(ERROR_CODE.exec(text)?.[1]),
+    errorCode: errorCode ?? readErrorCode(ERROR_CODE.exec(text)?.[1]),
     text,
   };
 }
@@ -36,8 +36,8 @@ const imageUrl = [...content, 'imageUrl'];
 const video = [...content, 'video'];
 
 /**
- * Routee docs: errors; Viber, send a campaign. One code covers several causes, which its sentences tell apart: the
- * narrower ones stand first.
+ * Routee docs: errors; Viber, send a campaign. One code covers several causes, which its messages distinguish: the
+ * narrower ones come first.
  */
 // prettier-ignore
 export const causes: readonly VendorCause[] = [

@@ -6,7 +6,7 @@ import type {
   VoiceVerbInput,
 } from '../../../graph/failover-flow/failover-step.input.js';
 import type { FailoverFlow } from '../../../graph/failover-flow/failover-flow.type.js';
-import type { DeliveryState } from '../../../graph/delivery/delivery-state.type.js';
+import type { DeliveryState } from '../../../graph/delivery/delivery-status.type.js';
 import { isObject } from '../../reading.js';
 import { contentRequest, given, templateRequest } from './content-request.js';
 import { readFlow } from './flow.js';
