@@ -53,11 +53,13 @@ const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'ht
 const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node'];
 /** The folders of graph that nouns are built from: they import no noun. */
 const SHARED = ['delivery', 'page', 'scalar'];
+/** The rules of paid sends and the function that sends them: nouns use everything in it. */
+const SENDING = 'sending';
 /** The folders of graph that look up objects of every noun. */
 const LOOKUPS = ['node', 'entity'];
 
 /** Files of a noun that other folders of graph may import. */
-const IMPORTABLE = /\.(type|loader|lookup|id|connection|input)\.ts$/;
+const IMPORTABLE = /\.(type|loader|lookup|id|connection|input|send)\.ts$/;
 /** Files of which they may import types alone. */
 const IMPORTABLE_TYPES = /\.source\.ts$/;
 
@@ -203,7 +205,7 @@ describe('folders', () => {
     expect(named.map(({ path }) => path)).toEqual([]);
   });
 
-  it('of nouns import only types, sources, loaders, lookups, ids, connections and inputs of each other', () => {
+  it('of nouns import only types, sources, loaders, lookups, ids, connections, inputs and sends of each other', () => {
     const refused = localImports
       .filter(({ from, to }) => nounOf(from) !== null && nounOf(to) !== null && nounOf(from) !== nounOf(to))
       .flatMap((one) => {
@@ -211,12 +213,15 @@ describe('folders', () => {
         const file = basename(one.to);
         if (SHARED.includes(from) && !SHARED.includes(to))
           return [describeImport(one, 'what nouns share imports no noun')];
-        if (SHARED.includes(to)) return [];
+        if (SHARED.includes(to) || to === SENDING) return [];
         if (LOOKUPS.includes(to) && !NOUNS.includes(to))
           return [describeImport(one, 'no noun imports a lookup of all nouns')];
         if (IMPORTABLE.test(file) || (one.isTypeOnly && IMPORTABLE_TYPES.test(file))) return [];
         return [
-          describeImport(one, `of ${to} only its types, loaders, lookups, ids, connections and inputs may be imported`),
+          describeImport(
+            one,
+            `of ${to} only its types, loaders, lookups, ids, connections, inputs and sends may be imported`,
+          ),
         ];
       });
     expect(refused).toEqual([]);
@@ -224,7 +229,7 @@ describe('folders', () => {
 
   it('of graph are exactly those that this rule names', () => {
     const folders = new Set(files.flatMap(({ path }) => nounOf(path) ?? []));
-    const named = [...NOUNS, ...SHARED, ...LOOKUPS];
+    const named = [...NOUNS, ...SHARED, ...LOOKUPS, SENDING];
     expect([...folders].filter((folder) => !named.includes(folder))).toEqual([]);
     expect(named.filter((folder) => !folders.has(folder))).toEqual([]);
   });

@@ -16,6 +16,10 @@ export function createVendorWatch(log: Log, metrics: Metrics): (tenant: string) 
         }
         case 'REFUSED':
           return countersOf(event.vendor)(event.kind).refused(event.reason);
+        case 'NO_TRACKING_ID': {
+          const { vendor, route, status, requestId, members } = event;
+          return void log.warn({ event: 'no-tracking-id', requestId, tenant, vendor, route, status, members });
+        }
         case 'CIRCUIT': {
           const { vendor, kind, state } = event;
           log[state === 'CLOSED' ? 'info' : 'warn']({ event: 'circuit', tenant, vendor, kind, state });

@@ -12,9 +12,9 @@ export const sendErrors = {
   },
   UNSUPPORTED_CONTENT_COMBINATION: {
     category: 'BAD_REQUEST',
-    message: 'Viber does not support this combination of text, image, action and file.',
+    message: 'These parts cannot be combined in one Viber message or flow.',
     remedy:
-      'Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image.',
+      'Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image. With a template: no label, session or address for replies, and a template in every Viber step of the flow.',
   },
   FILE_TOO_LARGE: {
     category: 'BAD_REQUEST',
@@ -73,8 +73,8 @@ export const sendErrors = {
   },
   TTL_OUT_OF_RANGE: {
     category: 'BAD_REQUEST',
-    message: 'The time to live is not between 30 and 86400 seconds.',
-    remedy: 'Use 30 to 86400 seconds, or leave it out for 14 days.',
+    message: 'The time to live is not one that this send can have.',
+    remedy: 'Use the range and the unit that the message of the violation names, or leave it out.',
   },
   CONTACT_NOT_FOUND: {
     category: 'NOT_FOUND',

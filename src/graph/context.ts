@@ -1,9 +1,9 @@
 import type { Operation } from '../operation.js';
-import type { CampaignLedger } from './campaign/campaign.ledger.js';
 import type { CampaignSender, CampaignSource } from './campaign/campaign.source.js';
 import type { DeliveryReportSource } from './delivery-report/delivery-report.source.js';
-import type { FailoverFlowSource } from './failover-flow/failover-flow.source.js';
-import type { ViberMessageSource } from './viber-message/viber-message.source.js';
+import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/failover-flow.source.js';
+import type { TenantLedger } from './sending/send-receipt.js';
+import type { ViberMessageSender, ViberMessageSource } from './viber-message/viber-message.source.js';
 
 /** Who a request belongs to. Everything remembered or shared belongs to one tenant. */
 export interface Tenant {
@@ -20,11 +20,14 @@ export interface NounSources {
   readonly campaigns: CampaignSource;
   readonly campaignSender: CampaignSender;
   readonly viberMessages: ViberMessageSource;
+  readonly viberMessageSender: ViberMessageSender;
   readonly failoverFlows: FailoverFlowSource;
+  readonly failoverFlowSender: FailoverFlowSender;
   readonly deliveryReports: DeliveryReportSource;
 }
 
 export type SourceName = keyof NounSources;
+export type SenderName = Extract<SourceName, `${string}Sender`>;
 
 /** Where one tenant's data comes from; null where no vendor that serves it is configured. */
 export type VendorSources = { readonly [Name in SourceName]: NounSources[Name] | null };
@@ -37,7 +40,7 @@ export interface IdVendor {
 }
 
 export interface Sources extends VendorSources {
-  readonly ledger: CampaignLedger;
+  readonly ledger: TenantLedger;
   /** The vendor of an id of this noun; without an id the one that serves the noun first. */
   readonly vendorOf: (name: SourceName, id?: string) => IdVendor;
 }

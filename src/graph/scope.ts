@@ -1,11 +1,10 @@
 import { MessagingError } from '../errors/error.js';
-import type { Campaign } from './campaign/campaign.type.js';
-import type { CampaignLedger } from './campaign/campaign.ledger.js';
 import type { Scope, Sources } from './context.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
 import type { VendorPage } from './page/window.js';
 import { maskValue } from './personal-data.js';
+import type { SendReceipt, TenantLedger } from './sending/send-receipt.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
 /**
@@ -21,14 +20,16 @@ async function forbidden(): Promise<never> {
   throw new MessagingError('FORBIDDEN', { message: 'Reading needs the scope read.' });
 }
 
-function forbidReads({ campaignSender, ledger, vendorOf }: Sources): Sources {
+function forbidReads({ campaignSender, viberMessageSender, failoverFlowSender, ledger, vendorOf }: Sources): Sources {
   return {
     campaigns: { maxPageSize: 1, messages: forbidden },
     campaignSender,
     viberMessages: { get: forbidden },
+    viberMessageSender,
     failoverFlows: { maxPageSize: 1, get: forbidden, search: forbidden },
+    failoverFlowSender,
     deliveryReports: { get: forbidden },
-    ledger: withMaskedCampaigns(ledger),
+    ledger: withMaskedReceipts(ledger),
     vendorOf,
   };
 }
@@ -37,7 +38,9 @@ function maskRecipients({
   campaigns,
   campaignSender,
   viberMessages,
+  viberMessageSender,
   failoverFlows,
+  failoverFlowSender,
   deliveryReports,
   ledger,
   vendorOf,
@@ -53,17 +56,19 @@ function maskRecipients({
       get: (trackingId, operation) =>
         viberMessages.get(trackingId, operation).then((message) => message && maskMessage(message)),
     },
+    viberMessageSender,
     failoverFlows: failoverFlows && {
       maxPageSize: failoverFlows.maxPageSize,
       get: (trackingId, operation) => failoverFlows.get(trackingId, operation).then((flow) => flow && maskFlow(flow)),
       search: (search, request, operation) =>
         failoverFlows.search(search, request, operation).then((page) => maskPage(page, maskFlow)),
     },
+    failoverFlowSender,
     deliveryReports: deliveryReports && {
       get: (key, form, operation) =>
         deliveryReports.get(key, form, operation).then((report) => report && maskReport(report)),
     },
-    ledger: withMaskedCampaigns(ledger),
+    ledger: withMaskedReceipts(ledger),
     vendorOf,
   };
 }
@@ -71,7 +76,7 @@ function maskRecipients({
 const maskMessage = (message: ViberMessage): ViberMessage => maskValue('ViberMessage', message);
 const maskReport = (report: DeliveryReport): DeliveryReport => maskValue('DeliveryReport', report);
 const maskFlow = (flow: FailoverFlow): FailoverFlow => maskValue('FailoverFlow', flow);
-const maskCampaign = (campaign: Campaign): Campaign => maskValue('Campaign', campaign);
+const maskReceipt = <Receipt extends SendReceipt>(receipt: Receipt): Receipt => maskValue(receipt.__typename, receipt);
 
 const maskPage = <Row>(page: VendorPage<Row>, mask: (row: Row) => Row): VendorPage<Row> => ({
   ...page,
@@ -79,16 +84,16 @@ const maskPage = <Row>(page: VendorPage<Row>, mask: (row: Row) => Row): VendorPa
 });
 
 /** The answer to a send as its caller may see it; the ledger keeps all of it. */
-export const shownCampaign = (campaign: Campaign, scopes: ReadonlySet<Scope>): Campaign =>
-  scopes.has('read:recipients') ? campaign : maskCampaign(campaign);
+export const shownReceipt = <Receipt extends SendReceipt>(receipt: Receipt, scopes: ReadonlySet<Scope>): Receipt =>
+  scopes.has('read:recipients') ? receipt : maskReceipt(receipt);
 
 /** What is read from the ledger is masked; what is written to it is not. */
-const withMaskedCampaigns = (ledger: CampaignLedger): CampaignLedger => ({
+const withMaskedReceipts = (ledger: TenantLedger): TenantLedger => ({
   ...ledger,
   find: async (kind, vendorId) => {
-    const campaign = await ledger.find(kind, vendorId);
-    return campaign && maskCampaign(campaign);
+    const receipt = await ledger.find(kind, vendorId);
+    return receipt && maskReceipt(receipt);
   },
   list: async (request) =>
-    (await ledger.list(request)).map(({ sequence, receipt }) => ({ sequence, receipt: maskCampaign(receipt) })),
+    (await ledger.list(request)).map(({ sequence, receipt }) => ({ sequence, receipt: maskReceipt(receipt) })),
 });

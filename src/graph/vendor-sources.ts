@@ -41,7 +41,9 @@ export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources
     campaigns: partsOf('campaigns'),
     campaignSender: partsOf('campaignSender'),
     viberMessages: partsOf('viberMessages'),
+    viberMessageSender: partsOf('viberMessageSender'),
     failoverFlows: partsOf('failoverFlows'),
+    failoverFlowSender: partsOf('failoverFlowSender'),
     deliveryReports: partsOf('deliveryReports'),
   };
 
@@ -49,7 +51,9 @@ export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources
     campaigns: combine(parts.campaigns, campaigns),
     campaignSender: parts.campaignSender[0]?.source ?? null, // the input of a send names no vendor
     viberMessages: combine(parts.viberMessages, viberMessages),
+    viberMessageSender: parts.viberMessageSender[0]?.source ?? null,
     failoverFlows: combine(parts.failoverFlows, failoverFlows),
+    failoverFlowSender: parts.failoverFlowSender[0]?.source ?? null,
     deliveryReports: combine(parts.deliveryReports, deliveryReports),
     vendorOf(name, id = '') {
       const all: readonly Part<unknown>[] = parts[name];

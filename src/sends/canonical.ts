@@ -15,7 +15,7 @@ const CURRENT_FORM = 1;
 
 /**
  * @param input without the idempotency key
- * @param defaults the defaults that the schema writes, by member of `input`
+ * @param defaults the defaults that the schema writes, by member of `input` and of the objects in it
  */
 export function canonicalInput(
   kind: string,
@@ -33,10 +33,10 @@ export function canonicalInput(
  * schema are left out.
  */
 function writeForm1(kind: string, input: object, defaults: Readonly<Record<string, unknown>>): string {
-  const given = Object.fromEntries(Object.entries(input).filter(([name, value]) => value !== defaults[name]));
-  return JSON.stringify([kind, given], (_name, value: unknown) => {
+  return JSON.stringify([kind, input], (_name, value: unknown) => {
     if (value === null || (Array.isArray(value) && value.length === 0)) return undefined;
     if (typeof value !== 'object' || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const given = Object.entries(value as object).filter(([name, member]) => member !== defaults[name]);
+    return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }

@@ -85,13 +85,16 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
     transport: gotTransport,
   };
   const reads = createReads(readPolicy, cache);
+  const send = createSends(sendPolicy);
+  const sendAfter403Too = createSends({ ...sendPolicy, renewal: new Renewal(authorization, [401, 403], clock) });
 
   return {
     read: reads.read,
     async prepareSend() {
       await sendPolicy.renewal.header(clock.now() + sendTimeoutMs);
     },
-    send: createSends(sendPolicy),
+    send: (request, operation, requireInTime) =>
+      (request.repeatsAfter403 ? sendAfter403Too : send)(request, operation, requireInTime),
     forget(urlPart) {
       reads.forget((key) => key.includes(urlPart));
     },

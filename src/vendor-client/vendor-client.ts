@@ -15,6 +15,8 @@ export interface VendorRequest {
   /** Without the authorization. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of a send: a 403 proves, as a 401 does, that nothing was sent, and may mean a dead token. */
+  readonly repeatsAfter403?: true;
 }
 
 export interface VendorAnswer {
@@ -56,7 +58,7 @@ export interface VendorClient {
    */
   read<Value>(read: VendorRead<Value>, operation: Operation): Promise<Value>;
   /**
-   * Sends once; after a 401, which proves a refusal, once more with a new token.
+   * Sends once; after a 401, which proves a refusal, once more with a new token; where the request says so after a 403.
    * @returns the answer, of any status
    * @throws MessagingError SEND_OUTCOME_UNKNOWN when it may have arrived and no whole answer came; any other code
    *   proves that nothing was sent
@@ -84,6 +86,16 @@ export type VendorEvent =
       readonly kind: CallKind;
       readonly vendor: Vendor;
       readonly reason: 'RATE_LIMITED' | 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
+    }
+  /** A send was answered with success, but without the id of what was accepted. */
+  | {
+      readonly type: 'NO_TRACKING_ID';
+      readonly vendor: Vendor;
+      readonly route: string;
+      readonly status: number;
+      readonly requestId: string | null;
+      /** The names of the members of the answer, at most 50; none that could hold data. */
+      readonly members: readonly string[];
     }
   | { readonly type: 'CIRCUIT'; readonly kind: CallKind; readonly vendor: Vendor; readonly state: CircuitState };
 

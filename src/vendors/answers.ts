@@ -1,5 +1,5 @@
 import type { ErrorCategory, MessagingErrorCode } from '../errors/catalogue.js';
-import { type ErrorDetails, MessagingError } from '../errors/error.js';
+import { type ErrorDetails, type InputPath, MessagingError } from '../errors/error.js';
 import { answerFailure, parseJson, wellFormedJson } from '../vendor-client/answer.js';
 import type { VendorAnswer } from '../vendor-client/vendor-client.js';
 import { text } from './reading.js';
@@ -29,10 +29,10 @@ export interface Answers {
   /** The meaning of the code in the body; null when it is not in the causes. */
   meaningOf(answer: VendorAnswer): MessagingErrorCode | null;
   /**
-   * The error of a refusal: by the status where it decides, else by the code in the body. `withInputPath` where the
-   * request held the caller's input.
+   * The error of a refusal: by the status where it decides, else by the code in the body. `inputPathOf` where the
+   * request held the caller's input: where in it the input of a cause is, or null.
    */
-  refusal(answer: VendorAnswer, options?: { withInputPath?: boolean }): MessagingError;
+  refusal(answer: VendorAnswer, inputPathOf?: (path: InputPath) => InputPath | null): MessagingError;
   badResponse(answer: VendorAnswer, details?: ErrorDetails): MessagingError;
 }
 
@@ -65,16 +65,17 @@ export function createAnswers({ vendor, causes, readError, codesUnderAnyStatus }
     },
     meaningOf: (answer) => causeOf(rawRefusal(answer))?.meaning ?? null,
     /** The vendor's messages are not shown: they may contain phone numbers and addresses. */
-    refusal(answer, { withInputPath = false } = {}) {
+    refusal(answer, inputPathOf = () => null) {
       const raw = rawRefusal(answer);
       const cause = causeOf(raw);
       const failure = cause && codesUnderAnyStatus ? null : answerFailure(vendor, answer);
       if (failure) return failure;
+      const inputPath = cause?.inputPath ? inputPathOf(cause.inputPath) : null;
       return new MessagingError(cause?.meaning ?? 'UPSTREAM_REJECTED', {
         vendor,
         vendorStatus: answer.status,
         ...(cause ? {} : { category: categoryOf(answer.status) }),
-        ...(withInputPath && cause?.inputPath ? { inputPath: cause.inputPath } : {}),
+        ...(inputPath ? { inputPath } : {}),
         ...(raw.code === null ? {} : { vendorCode: raw.code }),
         ...(raw.errorCode === null ? {} : { vendorErrorCode: raw.errorCode }),
       });

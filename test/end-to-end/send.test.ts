@@ -253,7 +253,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   '03': recipient,
   '04': { code: 'UNSUPPORTED_CONTENT_COMBINATION', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '007', inputPath: content() },
   '05': { code: 'FILE_TOO_LARGE', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '016', inputPath: content('file') },
-  '06': { code: 'UNSUPPORTED_FILE_TYPE', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '019', inputPath: content('file', 'type') },
+  '06': { code: 'UNSUPPORTED_FILE_TYPE', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '019', inputPath: content('file') },
   '07': { code: 'UNSUPPORTED_SESSION_CONTENT', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '020', inputPath: content() },
   '08': { code: 'UNSUPPORTED_VIDEO_COMBINATION', vendorStatus: 400, vendorCode: '400019002', inputPath: content() },
   '09': { code: 'VIDEO_NOT_ALLOWED_IN_SESSION', vendorStatus: 400, vendorCode: '400019002', inputPath: content('video') },

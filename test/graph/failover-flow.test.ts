@@ -85,7 +85,7 @@ describe('a search for failover flows', () => {
     await ask(`{
       failoverFlows(filter: {
         createdFrom: "2026-03-01T10:00+02:00", createdUntil: "2026-03-02T10:00:00Z",
-        status: FAILED, terminationChannel: SMS, channel: VIBER, recipient: "+306912345678"
+        status: FAILED, terminationChannel: SMS, channel: VIBER, recipient: "+306912345678", kind: TRANSACTIONAL
       }) { nodes { trackingId } }
     }`);
     expect(searches).toEqual([
@@ -96,6 +96,7 @@ describe('a search for failover flows', () => {
         terminationChannel: 'SMS',
         channel: 'VIBER',
         recipient: '+306912345678',
+        kind: 'TRANSACTIONAL',
       },
     ]);
   });

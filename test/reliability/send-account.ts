@@ -69,8 +69,9 @@ export function accountSends({ tries, last, passages, accepted }: SendEvidence):
 
 const nameOf = (ending: Ending): string => (ending.kind === 'REFUSED' ? ending.code : ending.kind);
 
-/** 4xx but 408 refuse, a whole 2xx accepts; whatever else came leaves a doubt. */
-const leavesDoubt = ({ status }: Passage): boolean => status === null || status >= 500 || status === 408;
+/** 4xx but 408 refuse, a whole 200 accepts, a 202 comes without an id; whatever else came leaves a doubt. */
+const leavesDoubt = ({ status }: Passage): boolean =>
+  status === null || status >= 500 || status === 408 || status === 202;
 
 function doubtfulKeys(passages: readonly Passage[]): { first: Set<string>; sentAfter: number } {
   const first = new Set<string>();

@@ -10,7 +10,6 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { MessagingError } from '../../src/errors/error.js';
-import type { CampaignLedger } from '../../src/graph/campaign/campaign.ledger.js';
 import type { SendViberCampaignInput } from '../../src/graph/campaign/campaign.input.js';
 import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
 import type { GraphContext, Scope, Sources, Tenant } from '../../src/graph/context.js';
@@ -20,11 +19,15 @@ import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.t
 import type { VendorPage, VendorPageRequest } from '../../src/graph/page/window.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { limitSources } from '../../src/graph/scope.js';
+import type { TenantLedger } from '../../src/graph/sending/send-receipt.js';
+import type { Sender } from '../../src/graph/sending/sender.js';
+import type { SendFailoverFlowInput } from '../../src/graph/failover-flow/failover-flow.input.js';
+import type { SendViberMessageInput } from '../../src/graph/viber-message/viber-message.input.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
 import { canonicalInput } from '../../src/sends/canonical.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import { Operation } from '../../src/operation.js';
-import { AS_OF, sentCampaign } from './graph-samples.js';
+import { AS_OF, failoverFlow, sentCampaign, viberMessage } from './graph-samples.js';
 
 export const TENANT: Tenant = { id: 'tenant', digest: 'tenant-digest' };
 export const OTHER_TENANT: Tenant = { id: 'other', digest: 'other-digest' };
@@ -44,6 +47,8 @@ export interface World {
   /** The largest page that the vendor gives. */
   readonly vendorCap?: number;
   readonly send?: (input: SendViberCampaignInput, times: number) => Promise<Campaign>;
+  readonly sendMessage?: (input: SendViberMessageInput, times: number) => Promise<ViberMessage>;
+  readonly sendFlow?: (input: SendFailoverFlowInput, times: number) => Promise<FailoverFlow>;
   readonly without?: readonly ('ROUTEE' | 'GMS')[];
 }
 
@@ -76,10 +81,12 @@ export interface Graph {
   ask(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
   /** By the function that graphql-jit compiles. */
   askCompiled(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
-  readonly ledger: CampaignLedger;
+  readonly ledger: TenantLedger;
   /** Every search that reached the source. */
   readonly searches: FailoverSearch[];
   readonly sentInputs: SendViberCampaignInput[];
+  readonly sentMessages: SendViberMessageInput[];
+  readonly sentFlows: SendFailoverFlowInput[];
 }
 
 export const schema = buildGraphSchema();
@@ -89,9 +96,9 @@ export async function graph(world: World = {}): Promise<Graph> {
   const calls: string[] = [];
   const searches: FailoverSearch[] = [];
   const sentInputs: SendViberCampaignInput[] = [];
-  const ledger: CampaignLedger = openMemoryLedger({ campaignRecordDays: 90, sendTimeoutMs: 30_000 }).forTenant(
-    TENANT.id,
-  );
+  const sentMessages: SendViberMessageInput[] = [];
+  const sentFlows: SendFailoverFlowInput[] = [];
+  const ledger: TenantLedger = openMemoryLedger({ campaignRecordDays: 90, sendTimeoutMs: 30_000 }).forTenant(TENANT.id);
   for (const [index, campaign] of (world.sent ?? []).entries()) {
     const input = canonicalInput('VIBER_CAMPAIGN', {});
     const bound = await ledger.bind({ key: `earlier-${index}`, kind: 'VIBER_CAMPAIGN', input, scheduledAt: null });
@@ -102,6 +109,22 @@ export async function graph(world: World = {}): Promise<Graph> {
     calls.push(call);
     const failure = world.failures?.[call];
     if (failure) throw failure;
+  }
+
+  function senderOf<Input, Receipt>(
+    call: string,
+    inputs: Input[],
+    send: (input: Input, times: number) => Promise<Receipt>,
+  ): Sender<Input, Receipt> | null {
+    if (world.without?.includes('ROUTEE')) return null;
+    return {
+      prepare: async () => undefined,
+      async send(input) {
+        inputs.push(input);
+        await called(call);
+        return send(input, inputs.length);
+      },
+    };
   }
 
   const page = <Row>(rows: readonly (Row | null)[], request: VendorPageRequest): VendorPage<Row> =>
@@ -125,16 +148,15 @@ export async function graph(world: World = {}): Promise<Graph> {
           },
         }
       : null,
-    campaignSender: routee
-      ? {
-          prepare: async () => undefined,
-          async send(input) {
-            sentInputs.push(input);
-            await called('send');
-            return world.send?.(input, sentInputs.length) ?? sentCampaign(`sent-${sentInputs.length}`);
-          },
-        }
-      : null,
+    campaignSender: senderOf('send', sentInputs, (input, times) =>
+      world.send ? world.send(input, times) : Promise.resolve(sentCampaign(`sent-${times}`)),
+    ),
+    viberMessageSender: senderOf('send message', sentMessages, (input, times) =>
+      world.sendMessage ? world.sendMessage(input, times) : Promise.resolve(viberMessage(`sent-${times}`)),
+    ),
+    failoverFlowSender: senderOf('send flow', sentFlows, (input, times) =>
+      world.sendFlow ? world.sendFlow(input, times) : Promise.resolve(failoverFlow(`sent-${times}`)),
+    ),
     viberMessages: routee
       ? {
           async get(trackingId) {
@@ -207,6 +229,8 @@ export async function graph(world: World = {}): Promise<Graph> {
     ledger,
     searches,
     sentInputs,
+    sentMessages,
+    sentFlows,
     askCompiled,
     async ask(text, variables = {}, options = {}) {
       const document = parse(text);

@@ -54,6 +54,13 @@ describe('a send', () => {
     expect(operation.requests.map(({ status }) => status)).toEqual([401, 200]);
   });
 
+  test('is repeated once with a new token after 403 where the request says that a 403 proves a refusal', async () => {
+    const peer = await recordingPeer((_, response) => json(response, {}, 403));
+    const request = { ...sendTo(peer.url), repeatsAfter403: true } as const;
+    expect((await clientOf({ authorization: renewable() }).send(request, new Operation())).status).toBe(403);
+    expect(peer.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer 1', 'Bearer 2']);
+  });
+
   test('that is refused with 401 twice ends there', async () => {
     const peer = await recordingPeer((_, response) => json(response, {}, 401));
     expect((await clientOf({ authorization: renewable() }).send(sendTo(peer.url), new Operation())).status).toBe(401);

@@ -1,6 +1,7 @@
-import { Extensions, Field, Float, ID, InputType, Int } from 'type-graphql';
+import { Extensions, Field, ID, InputType, Int } from 'type-graphql';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { ViberContentInput } from '../viber-message/viber-content.input.js';
 
 @InputType({ description: 'Who a campaign goes to: at least one of the three, each at most 1000 entries, none twice.' })
 export class CampaignRecipientsInput {
@@ -13,73 +14,6 @@ export class CampaignRecipientsInput {
 
   @Field(() => [String], { nullable: true, description: 'Names of groups at Routee.' })
   groups?: string[] | null;
-}
-
-@InputType({ description: 'The button of a message.' })
-export class ViberActionInput {
-  @Field(() => String, { description: 'The text of the button, 1 to 30 characters.' })
-  caption!: string;
-
-  @Field(() => String, { description: 'The http or https address that the button opens.' })
-  targetUrl!: string;
-}
-
-@InputType({ description: 'A file to download, at most 600 KB.' })
-export class ViberFileInput {
-  @Field(() => String, { description: 'The name that the recipient sees, 1 to 25 characters.' })
-  name!: string;
-
-  @Field(() => String, { description: 'The type by its file ending, such as `pdf`, `docx` or `xlsx`.' })
-  type!: string;
-
-  @Field(() => String, { description: 'The address of the file: https, on a public host.' })
-  url!: string;
-}
-
-@InputType({ description: 'A video.' })
-export class ViberVideoInput {
-  @Field(() => String, {
-    description: 'The address of the video: https, on a public host, at most 1000 characters.',
-  })
-  url!: string;
-
-  @Field(() => String, {
-    description: 'The address of its preview image: https, on a public host, at most 1000 characters.',
-  })
-  thumbnailUrl!: string;
-
-  @Field(() => Float, { description: 'Its size in megabytes, above 0 and at most 200.' })
-  sizeMegabytes!: number;
-
-  @Field(() => Float, { description: 'Its length in seconds, above 0 and at most 600.' })
-  durationSeconds!: number;
-}
-
-@InputType({
-  description:
-    'The content of a message. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file.',
-})
-export class ViberContentInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'The text, at most 1000 characters; `[~{label}]` personalises it.',
-  })
-  text?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'The image: an https address on a public host, at most 1000 characters, about 400 KB.',
-  })
-  imageUrl?: string | null;
-
-  @Field(() => ViberActionInput, { nullable: true, description: 'The button.' })
-  action?: ViberActionInput | null;
-
-  @Field(() => ViberFileInput, { nullable: true, description: 'The file.' })
-  file?: ViberFileInput | null;
-
-  @Field(() => ViberVideoInput, { nullable: true, description: 'The video.' })
-  video?: ViberVideoInput | null;
 }
 
 @InputType({ description: 'The value of a label where a contact has none of its own.' })
@@ -128,10 +62,11 @@ export class SendViberCampaignInput {
   ttlSeconds?: number | null;
 
   @Field(() => Boolean, {
+    nullable: true,
     defaultValue: false,
     description: 'Whether the messages open a session (a conversation): then only text, image or file.',
   })
-  isSession!: boolean;
+  isSession?: boolean | null;
 
   @Field(() => String, {
     nullable: true,

@@ -3,13 +3,14 @@ import type { GraphContext } from '../context.js';
 import { type ConnectionArgs, readPageRequest } from '../page/connection.args.js';
 import { Connection } from '../page/connection.js';
 import { createCursorCodec } from '../page/cursor.js';
+import { ledgerOf } from '../sending/send-receipt.js';
 import type { Campaign } from './campaign.type.js';
 
 type CampaignListRequest = Omit<ListRequest, 'kind'>;
 
 /** The campaigns that this graph sent, newest first. No vendor call; the place of one is its sequence number. */
 export async function listCampaigns(args: ConnectionArgs, context: GraphContext): Promise<Connection<Campaign>> {
-  const { ledger } = context.sources;
+  const ledger = ledgerOf(context.sources.ledger, 'VIBER_CAMPAIGN');
   const cursors = createCursorCodec([context.tenant.digest, 'campaigns']);
   const { direction, beyond, count } = readPageRequest(args, cursors);
   const start = beyond?.position ?? null;

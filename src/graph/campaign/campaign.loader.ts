@@ -1,6 +1,7 @@
 import { perContext, type GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { ListLoader } from '../page/list.loader.js';
+import { findReceipt } from '../sending/send-receipt.js';
 import { rememberMessages } from '../viber-message/viber-message.loader.js';
 import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
@@ -11,7 +12,7 @@ const requestedRecords = perContext(() => new Map<string, Promise<Campaign | nul
 /** No vendor call: Routee’s answer to a send of this graph, or null. Not batched: the ledger reads one at a time. */
 export function readRecord(trackingId: string, context: GraphContext): Promise<Campaign | null> {
   const requested = requestedRecords(context);
-  const record = requested.get(trackingId) ?? context.sources.ledger.find('VIBER_CAMPAIGN', trackingId);
+  const record = requested.get(trackingId) ?? findReceipt(context.sources.ledger, 'VIBER_CAMPAIGN', trackingId);
   requested.set(trackingId, record);
   return record;
 }

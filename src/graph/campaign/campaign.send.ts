@@ -1,40 +1,43 @@
-import { canonicalInput } from '../../sends/canonical.js';
-import { sendOnce } from '../../sends/send-once.js';
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
-import { shownCampaign } from '../scope.js';
+import { contentKindOf } from '../sending/content.rules.js';
+import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
+import { textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
-import { isKeyValid, requireSendable } from './campaign.rules.js';
+import { violationsOfCampaign } from './campaign.rules.js';
 import type { SendViberCampaignPayload } from './campaign.type.js';
 
-/** As the schema writes them. */
-const DEFAULTS = { isSession: false };
+export const campaignSend: PaidSendKind<'VIBER_CAMPAIGN', SendViberCampaignInput> = {
+  kind: 'VIBER_CAMPAIGN',
+  source: 'campaignSender',
+  defaults: { isSession: false },
+  senderOf: (sources) => configured(sources, 'campaignSender'),
+  violationsOf: violationsOfCampaign,
+  warningsOf: ({ content, isSession }) => textWarnings(['input', 'content'], content, isSession === true),
+  factsOf: factsOfCampaign,
+};
 
-/** Sends a campaign once under its key. @throws MessagingError, see sendOnce */
+function factsOfCampaign({ recipients, content, ...input }: SendViberCampaignInput): SendFacts {
+  const { phoneNumbers, contactIds, groups } = recipients;
+  const isCountable = !contactIds?.length && !groups?.length;
+  return {
+    phoneNumbers: phoneNumbers ?? [],
+    recipientCount: isCountable ? (phoneNumbers?.length ?? 0) : null,
+    channel: 'VIBER',
+    contentKind: contentKindOf(content),
+    text: content.text ?? null,
+    hasTemplate: false,
+    isSession: input.isSession === true,
+    scheduledAt: input.scheduledAt == null ? null : Date.parse(input.scheduledAt),
+    name: input.name ?? null,
+    label: input.label ?? null,
+  };
+}
+
 export async function sendCampaign(
   input: SendViberCampaignInput,
   context: GraphContext,
 ): Promise<SendViberCampaignPayload> {
-  const { operation, scopes, sources } = context;
-  const sender = configured(sources, 'campaignSender');
-  const { idempotencyKey: key, ...rest } = input;
-  const { receipt, replayed } = await sendOnce(
-    sources.ledger,
-    {
-      kind: 'VIBER_CAMPAIGN',
-      key,
-      input: canonicalInput('VIBER_CAMPAIGN', rest, DEFAULTS),
-      scheduledAt: input.scheduledAt == null ? null : Date.parse(input.scheduledAt),
-      vendor: sources.vendorOf('campaignSender').vendor,
-      isKeyValid: isKeyValid(key),
-      requireSendable: () => requireSendable(input, new Date(operation.startedAt)),
-      prepare: () => sender.prepare(),
-      request: async (requireInTime) => {
-        const campaign = await sender.send(input, operation, requireInTime);
-        return { vendorId: campaign.trackingId, receipt: campaign };
-      },
-    },
-    { deadline: operation.deadline },
-  );
-  return { campaign: shownCampaign(receipt, scopes), replayed };
+  const { receipt: campaign, ...payload } = await sendPaid(campaignSend, input, context);
+  return { campaign, ...payload };
 }

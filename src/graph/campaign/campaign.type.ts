@@ -3,6 +3,7 @@ import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { SendWarning } from '../sending/warning.type.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
 
@@ -154,4 +155,7 @@ export class SendViberCampaignPayload {
       'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
   })
   replayed!: boolean;
+
+  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
+  warnings!: SendWarning[];
 }

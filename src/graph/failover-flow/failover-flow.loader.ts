@@ -2,16 +2,22 @@ import DataLoader from 'dataloader';
 import { perContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
 import { ListLoader } from '../page/list.loader.js';
+import { findReceipt } from '../sending/send-receipt.js';
 import type { FailoverSearch } from './failover-flow.source.js';
 import type { FailoverFlow } from './failover-flow.type.js';
 
-/** Calls: one for each flow that no search of this operation returned, in parallel. */
+/**
+ * Calls: one for each flow that no search of this operation returned, in parallel. One that tracking does not have yet is
+ * read from the record of its send.
+ */
 export const failoverFlowLoader = perContext(
   (context) =>
     new DataLoader<string, FailoverFlow | null>((trackingIds) =>
-      loadEach(trackingIds, async (trackingId) =>
-        configured(context.sources, 'failoverFlows').get(trackingId, context.operation),
-      ),
+      loadEach(trackingIds, async (trackingId) => {
+        const { sources, operation } = context;
+        const tracked = await configured(sources, 'failoverFlows').get(trackingId, operation);
+        return tracked ?? findReceipt(sources.ledger, 'FAILOVER_FLOW', trackingId);
+      }),
     ),
 );
 

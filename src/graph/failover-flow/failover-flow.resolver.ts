@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { GraphContext } from '../context.js';
 import { costs, pageCalls, pageSize, STEPS_OF_A_FLOW } from '../cost.js';
 import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
@@ -11,10 +11,11 @@ import type { Connection } from '../page/connection.js';
 import { selectionOf } from '../selection.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import { ViberMessage } from '../viber-message/viber-message.type.js';
-import { FailoverFlow, FailoverFlowConnection } from './failover-flow.type.js';
-import { FailoverFlowFilter } from './failover-flow.input.js';
+import { FailoverFlow, FailoverFlowConnection, SendFailoverFlowPayload } from './failover-flow.type.js';
+import { FailoverFlowFilter, SendFailoverFlowInput } from './failover-flow.input.js';
 import { failoverFlowLoader } from './failover-flow.loader.js';
 import { searchFailoverFlows } from './failover-flow.search.js';
+import { sendFlow } from './failover-flow.send.js';
 import { ViberStep } from './failover-step.type.js';
 
 @Resolver(() => FailoverFlow)
@@ -45,6 +46,20 @@ export class FailoverFlowResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<FailoverFlow>> {
     return searchFailoverFlows(filter ?? {}, args, context, selectionOf(info, 'FailoverFlowConnection'));
+  }
+
+  @Extensions({ ...costs({ calls: 1 }), paid: true })
+  @Mutation(() => SendFailoverFlowPayload, {
+    nullable: true,
+    description:
+      'Sends one message to one person over several channels in turn; every step that runs costs money. Never sent twice under one idempotency key; an answer that never came is SEND_OUTCOME_UNKNOWN. An operation holds at most one such field.',
+  })
+  sendFailoverFlow(
+    @Arg('input', () => SendFailoverFlowInput, { description: 'What to send, and to whom.' })
+    input: SendFailoverFlowInput,
+    @Ctx() context: GraphContext,
+  ): Promise<SendFailoverFlowPayload> {
+    return sendFlow(input, context);
   }
 
   @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the flow again.' })

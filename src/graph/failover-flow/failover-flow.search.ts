@@ -73,6 +73,7 @@ const filterIdentity = (filter: FailoverFlowFilter): unknown[] => [
   filter.terminationChannel ?? null,
   filter.channel ?? null,
   filter.recipient ?? null,
+  ...(filter.kind == null ? [] : [filter.kind]), // cursors of searches without a kind stay as they were
 ];
 
 /**
@@ -102,6 +103,8 @@ function readFilter(
     filter.status === 'UNKNOWN'
       ? refuse('status', 'QUEUED, IN_PROGRESS, SUCCEEDED and FAILED are allowed')
       : (filter.status ?? null);
+  const kind =
+    filter.kind === 'UNKNOWN' ? refuse('kind', 'STANDARD and TRANSACTIONAL are allowed') : (filter.kind ?? null);
   const recipient = filter.recipient ?? null;
   if (recipient !== null && readPhoneNumber(recipient) === null) {
     refuse('recipient', PHONE_NUMBER_RULE, 'INVALID_RECIPIENT');
@@ -112,6 +115,7 @@ function readFilter(
     terminationChannel: channel('terminationChannel'),
     channel: channel('channel'),
     recipient,
+    kind,
     violations,
   };
 }

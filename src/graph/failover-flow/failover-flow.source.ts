@@ -1,7 +1,9 @@
 import type { Operation } from '../../operation.js';
 import type { Channel } from '../delivery/delivery-status.type.js';
 import type { VendorPage, VendorPageRequest } from '../page/window.js';
-import type { FailoverFlow, FailoverStatus } from './failover-flow.type.js';
+import type { Sender } from '../sending/sender.js';
+import type { SendFailoverFlowInput } from './failover-flow.input.js';
+import type { FailoverFlow, FailoverFlowKind, FailoverStatus } from './failover-flow.type.js';
 
 /** The channels that Routee has. */
 export type FailoverChannel = Extract<Channel, 'VIBER' | 'SMS' | 'VOICE'>;
@@ -14,6 +16,7 @@ export interface FailoverSearch {
   readonly terminationChannel: FailoverChannel | null;
   readonly channel: FailoverChannel | null;
   readonly recipient: string | null;
+  readonly kind: Exclude<FailoverFlowKind, 'UNKNOWN'> | null;
 }
 
 /** What a vendor does that has failover flows. */
@@ -25,3 +28,5 @@ export interface FailoverFlowSource {
   /** One vendor call. @throws MessagingError */
   search(search: FailoverSearch, request: VendorPageRequest, operation: Operation): Promise<VendorPage<FailoverFlow>>;
 }
+
+export type FailoverFlowSender = Sender<SendFailoverFlowInput, FailoverFlow>;

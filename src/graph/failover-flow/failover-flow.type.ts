@@ -3,6 +3,7 @@ import { Channel } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { SendWarning } from '../sending/warning.type.js';
 import { FailoverStep } from './failover-step.type.js';
 
 export const FailoverStatus = {
@@ -49,6 +50,19 @@ registerEnumType(FailoverFailureReason, {
   },
 });
 
+export const FailoverFlowKind = { STANDARD: 'STANDARD', TRANSACTIONAL: 'TRANSACTIONAL', UNKNOWN: 'UNKNOWN' } as const;
+export type FailoverFlowKind = (typeof FailoverFlowKind)[keyof typeof FailoverFlowKind];
+
+registerEnumType(FailoverFlowKind, {
+  name: 'FailoverFlowKind',
+  description: 'The kind of a failover flow.',
+  valuesConfig: {
+    STANDARD: { description: 'Its Viber steps, if any, have free content.' },
+    TRANSACTIONAL: { description: 'Its Viber steps use approved templates.' },
+    UNKNOWN: { description: 'A kind that this graph does not have. It is not allowed in a search.' },
+  },
+});
+
 /** The fields that Routee reports; `id` and the edge `deliveryReport` are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
@@ -65,6 +79,9 @@ export class FailoverFlow {
 
   @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
+
+  @Field(() => FailoverFlowKind, { description: 'Whether its Viber steps use approved templates.' })
+  kind!: FailoverFlowKind;
 
   @Field(() => FailoverStatus, { description: 'The progress of the flow.' })
   status!: FailoverStatus;
@@ -113,3 +130,20 @@ export const FailoverFlowConnection = createConnectionType(
   'FailoverFlow',
   'The list is live: flows can move between pages while it is read.',
 );
+
+@ObjectType({ simpleResolvers: true, description: 'The result of a send of a failover flow.' })
+export class SendFailoverFlowPayload {
+  @Field(() => FailoverFlow, {
+    description: 'The flow as Routee accepted it: QUEUED, its steps without a status until tracking has them.',
+  })
+  failoverFlow!: FailoverFlow;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+  })
+  replayed!: boolean;
+
+  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
+  warnings!: SendWarning[];
+}

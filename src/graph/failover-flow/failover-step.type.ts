@@ -3,6 +3,7 @@ import { Channel, DeliveryState, DeliveryStatus } from '../delivery/delivery-sta
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
+import { UsedViberTemplate } from '../viber-message/viber-template.type.js';
 
 @InterfaceType({ description: 'One step of a failover flow.' })
 export abstract class FailoverStep {
@@ -96,8 +97,14 @@ export class ViberStep extends FailoverStep {
   @Field(() => ID, { nullable: true, description: 'Routee’s tracking id of the message of the step.' })
   trackingId!: string | null;
 
-  @Field(() => ViberContent, { nullable: true, description: 'The content.' })
+  @Field(() => ViberContent, { nullable: true, description: 'The content; null with a template.' })
   content!: ViberContent | null;
+
+  @Field(() => UsedViberTemplate, {
+    nullable: true,
+    description: 'The template that it was sent with; null for free content.',
+  })
+  template!: UsedViberTemplate | null;
 
   @Field(() => String, { nullable: true, description: 'The label that the sender gave it.' })
   label!: string | null;

@@ -17,7 +17,7 @@ registerEnumType(ViberContentKind, {
   name: 'ViberContentKind',
   description: 'The layout of a Viber message, derived from its parts.',
   valuesConfig: {
-    TEXT: { description: 'A text alone; billed as transactional.' },
+    TEXT: { description: 'A text alone.' },
     IMAGE: { description: 'An image alone.' },
     TEXT_ACTION: { description: 'A text with a button.' },
     TEXT_IMAGE_ACTION: { description: 'A text with an image and a button.' },

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { perContext, type GraphContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
+import { findReceipt } from '../sending/send-receipt.js';
 import type { ViberMessage } from './viber-message.type.js';
 
 /** The pages of campaigns that were read in this operation, the latest first. Searched by id, which is rare. */
@@ -28,14 +29,19 @@ const byOwnId = (message: ViberMessage): ViberMessage => ({
   campaignName: null,
 });
 
-/** Calls: one for each message that no page of this operation held, in parallel. */
+/**
+ * Calls: one for each message that no page of this operation held, in parallel. One that tracking does not have yet is
+ * read from the record of its send.
+ */
 export const viberMessageLoader = perContext(
   (context) =>
     new DataLoader<string, ViberMessage | null>((trackingIds) =>
       loadEach(trackingIds, async (trackingId) => {
         const message = findRead(context, trackingId);
         if (message) return byOwnId(message);
-        return configured(context.sources, 'viberMessages').get(trackingId, context.operation);
+        const { sources, operation } = context;
+        const tracked = await configured(sources, 'viberMessages').get(trackingId, operation);
+        return tracked ?? findReceipt(sources.ledger, 'VIBER_MESSAGE', trackingId);
       }),
     ),
 );

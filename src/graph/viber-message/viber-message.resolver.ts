@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, Extensions, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { findLinkedCampaign } from '../campaign/campaign.lookup.js';
 import { Campaign } from '../campaign/campaign.type.js';
 import type { GraphContext } from '../context.js';
@@ -9,8 +9,10 @@ import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import { selectionOf } from '../selection.js';
+import { SendViberMessageInput } from './viber-message.input.js';
 import { viberMessageLoader } from './viber-message.loader.js';
-import { ViberMessage } from './viber-message.type.js';
+import { sendMessage } from './viber-message.send.js';
+import { SendViberMessagePayload, ViberMessage } from './viber-message.type.js';
 
 @Resolver(() => ViberMessage)
 export class ViberMessageResolver {
@@ -25,6 +27,20 @@ export class ViberMessageResolver {
   ): Promise<ViberMessage> {
     const id = requireVendorId(trackingId, ['trackingId']);
     return found(await viberMessageLoader(context).load(id), 'VIBER_MESSAGE_NOT_FOUND');
+  }
+
+  @Extensions({ ...costs({ calls: 1 }), paid: true })
+  @Mutation(() => SendViberMessagePayload, {
+    nullable: true,
+    description:
+      'Sends one Viber message, free content or an approved template, which costs money. Never sent twice under one idempotency key; an answer that never came is SEND_OUTCOME_UNKNOWN. An operation holds at most one such field.',
+  })
+  sendViberMessage(
+    @Arg('input', () => SendViberMessageInput, { description: 'What to send, and to whom.' })
+    input: SendViberMessageInput,
+    @Ctx() context: GraphContext,
+  ): Promise<SendViberMessagePayload> {
+    return sendMessage(input, context);
   }
 
   @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the message again.' })

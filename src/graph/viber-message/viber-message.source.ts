@@ -1,4 +1,6 @@
 import type { Operation } from '../../operation.js';
+import type { Sender } from '../sending/sender.js';
+import type { SendViberMessageInput } from './viber-message.input.js';
 import type { ViberMessage } from './viber-message.type.js';
 
 /** What a vendor does that has single Viber messages. */
@@ -6,3 +8,5 @@ export interface ViberMessageSource {
   /** @returns null when there is no such message. @throws MessagingError */
   get(trackingId: string, operation: Operation): Promise<ViberMessage | null>;
 }
+
+export type ViberMessageSender = Sender<SendViberMessageInput, ViberMessage>;

@@ -4,7 +4,9 @@ import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { SendWarning } from '../sending/warning.type.js';
 import { ViberContent } from './viber-content.type.js';
+import { UsedViberTemplate } from './viber-template.type.js';
 
 export const MessageDirection = { OUTBOUND: 'OUTBOUND', INBOUND: 'INBOUND' } as const;
 export type MessageDirection = (typeof MessageDirection)[keyof typeof MessageDirection];
@@ -78,8 +80,14 @@ export class ViberMessage {
   @Field(() => Int, { nullable: true, description: 'The time to live in seconds.' })
   ttlSeconds!: number | null;
 
-  @Field(() => ViberContent, { description: 'The content.' })
+  @Field(() => ViberContent, { description: 'The content; of kind OTHER and without parts with a template.' })
   content!: ViberContent;
+
+  @Field(() => UsedViberTemplate, {
+    nullable: true,
+    description: 'The template that it was sent with; null for free content, or when Routee does not report it.',
+  })
+  template!: UsedViberTemplate | null;
 
   @Field(() => Float, { nullable: true, description: 'The price, as Routee reports it; Routee gives no currency.' })
   price!: number | null;
@@ -112,3 +120,18 @@ export const ViberMessageConnection = createConnectionType(
   'ViberMessage',
   'The list is live: messages can move between pages while it is read, above all when it is ordered by what changes.',
 );
+
+@ObjectType({ simpleResolvers: true, description: 'The result of a send of one Viber message.' })
+export class SendViberMessagePayload {
+  @Field(() => ViberMessage, { description: 'The message as Routee accepted it.' })
+  viberMessage!: ViberMessage;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+  })
+  replayed!: boolean;
+
+  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
+  warnings!: SendWarning[];
+}

@@ -31,6 +31,8 @@ export const ROOT_RULES: Readonly<Record<'query' | 'mutation', ReadonlyMap<strin
   ]),
   mutation: new Map([
     ['sendViberCampaign', SEND],
+    ['sendViberMessage', SEND],
+    ['sendFailoverFlow', SEND],
     ['__typename', SEND],
   ]),
 };

@@ -1,9 +1,17 @@
-import type { FailoverFlowSource, FailoverSearch } from '../../graph/failover-flow/failover-flow.source.js';
+import type { InputPath } from '../../errors/error.js';
+import type { SendFailoverFlowInput } from '../../graph/failover-flow/failover-flow.input.js';
+import type {
+  FailoverFlowSender,
+  FailoverFlowSource,
+  FailoverSearch,
+} from '../../graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../graph/failover-flow/failover-flow.type.js';
 import type { VendorPage, VendorPageRequest } from '../../graph/page/window.js';
 import { keepPage, keepStates } from '../freshness.js';
 import { createReadById, interpretPage, JSON_BODY_HEADERS, maxPageBytes, type RouteeApi } from './routee-api.js';
+import { createSender } from './sender.js';
 import { readFlow, searchFilters, searchInstant } from './wire/flow.js';
+import { flowRequest, readSentFlow } from './wire/flow-request.js';
 
 /** Routee docs: failover tracking, search failover flows. */
 export function createFailoverFlowSource(api: RouteeApi): FailoverFlowSource {
@@ -41,3 +49,29 @@ function searchQuery({ createdFrom, createdUntil }: FailoverSearch, { page, size
 /** A flow that ended may hold a Viber step whose message is yet to be seen. */
 const keepFlow = (flow: FailoverFlow): number =>
   keepStates([flow, ...flow.steps.flatMap(({ status }) => status ?? [])]);
+
+/** Routee docs: failover, send; with templates, transactional failover. */
+export const createFailoverFlowSender = (api: RouteeApi): FailoverFlowSender =>
+  createSender(api, (input) => {
+    const body = flowRequest(input);
+    const isTransactional = input.steps.some(({ viber }) => viber?.message.template != null);
+    return {
+      path: isTransactional ? '/failover/transactional' : '/failover',
+      body,
+      ...(isTransactional ? { repeatsAfter403: true } : {}),
+      read: (answer, asOf) => readSentFlow(body, isTransactional ? 'TRANSACTIONAL' : 'STANDARD', answer, asOf),
+      inputPathOf: (path) => inputPathOf(path, input),
+    };
+  });
+
+/** Causes name places in the input of a campaign, and no step: one that only one Viber step can have is in that step. */
+function inputPathOf([, field, ...rest]: InputPath, { steps }: SendFailoverFlowInput): InputPath | null {
+  if (field === 'recipients') return ['input', 'to'];
+  if (field !== 'content' && field !== 'senderId' && field !== 'ttlSeconds') return null;
+  const viberSteps = steps.flatMap(({ viber }, index) => (viber ? [{ viber, index }] : []));
+  const [only, ...others] = viberSteps;
+  if (!only || others.length > 0 || (field === 'ttlSeconds' && steps.length > 1)) return ['input', 'steps'];
+  const step = ['input', 'steps', only.index, 'viber'] as const;
+  if (field !== 'content') return [...step, field];
+  return [...step, 'message', ...(only.viber.message.template ? ['template'] : ['content', ...rest])];
+}

@@ -3,7 +3,7 @@ import type { VendorPage, VendorPageRequest } from '../../graph/page/window.js';
 import type { Operation } from '../../operation.js';
 import type { TenantVendorClient } from '../../vendor-client/create-vendor-client.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
-import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
+import type { Observe, VendorAnswer } from '../../vendor-client/vendor-client.js';
 import { createAnswers, isSuccess } from '../answers.js';
 import { KEEP_ABSENCE } from '../freshness.js';
 import { causes, readError } from './wire/errors.js';
@@ -12,6 +12,7 @@ import { lacksRows, onlyRow, readPage } from './wire/page.js';
 /** What the sources need of the account at Routee. */
 export interface RouteeApi {
   readonly client: TenantVendorClient;
+  readonly observe?: Observe;
   /** Without a slash at the end. */
   readonly apiUrl: string;
   /** The largest page that may be requested; Routee’s own limit is not documented. */

@@ -3,9 +3,10 @@ import { createTokenAuthorization } from '../../vendor-client/authorization.js';
 import { keepState } from '../freshness.js';
 import { defineVendor } from '../vendor.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
-import { createFailoverFlowSource } from './failover-flows.js';
+import { createFailoverFlowSender, createFailoverFlowSource } from './failover-flows.js';
 import { createReadById } from './routee-api.js';
 import { createTokenFetch } from './token.js';
+import { createViberMessageSender } from './viber-message-sender.js';
 import { causes } from './wire/errors.js';
 import { readMessage } from './wire/message.js';
 
@@ -20,7 +21,7 @@ export const routee = defineVendor({
     authUrl: { kind: 'ADDRESS', usual: 'https://auth.routee.net', meaning: 'URL of Routee’s token service' },
     maxPageSize: { kind: 'COUNT', usual: '100', most: 1000, meaning: 'largest page size in requests to Routee' },
   },
-  serves: ['campaigns', 'campaignSender', 'viberMessages', 'failoverFlows'],
+  serves: ['campaigns', 'campaignSender', 'viberMessages', 'viberMessageSender', 'failoverFlows', 'failoverFlowSender'],
   causes,
   open({ apiUrl, authUrl, applicationId, applicationSecret, maxPageSize }, deps) {
     const { timeoutMs, observe, clock } = deps;
@@ -32,7 +33,7 @@ export const routee = defineVendor({
       onCircuitChange: (state) => observe?.({ type: 'CIRCUIT', kind: 'TOKEN', vendor: 'ROUTEE', state }),
     });
     const client = createVendorClient({ ...deps, vendor: 'ROUTEE', authorization });
-    const api = { client, apiUrl, maxPageSize };
+    const api = { client, apiUrl, maxPageSize, observe };
     const viberMessages = {
       get: createReadById(api, {
         path: '/viber/tracking',
@@ -46,7 +47,9 @@ export const routee = defineVendor({
         campaigns: createCampaignSource(api),
         campaignSender: createCampaignSender(api),
         viberMessages,
+        viberMessageSender: createViberMessageSender(api),
         failoverFlows: createFailoverFlowSource(api),
+        failoverFlowSender: createFailoverFlowSender(api),
       },
       probe: (operation) => viberMessages.get(NO_ID, operation),
       state: () => client.state(),

@@ -13,6 +13,7 @@ const search = {
   terminationChannel: null,
   channel: null,
   recipient: null,
+  kind: null,
 };
 
 describeVendorContract({

@@ -27,6 +27,7 @@ describe('a failover flow of Routee', () => {
       __typename: 'FailoverFlow',
       trackingId,
       asOf: expect.any(String),
+      kind: 'STANDARD',
       status: 'SUCCEEDED',
       vendorStatus: 'Succeeded',
       isFinal: true,
@@ -66,6 +67,7 @@ describe('a failover flow of Routee', () => {
             file: null,
             video: null,
           },
+          template: null,
           label: 'labelName',
           ttlSeconds: 600,
           inboundUrl: 'https://your-server.com/inbound',
@@ -112,6 +114,16 @@ describe('a failover flow of Routee', () => {
       terminationChannel: null,
       steps: [],
     });
+  });
+
+  it.each([
+    [{}, 'STANDARD'],
+    [{ flowKind: null }, 'STANDARD'],
+    [{ flowKind: 'transactional' }, 'TRANSACTIONAL'],
+    [{ flowKind: 'Transactional' }, 'TRANSACTIONAL'],
+    [{ flowKind: 'seasonal' }, 'UNKNOWN'],
+  ])('with %j is %s', async (members, kind) => {
+    expect(await withMembers(members)).toMatchObject({ kind });
   });
 
   it.each([
@@ -279,6 +291,33 @@ describe('a step of a failover flow', () => {
     [{ ...viber, status: null }, { status: null }],
     [{ ...viber, status: {} }, { status: { state: 'UNKNOWN', vendorStatus: null } }],
     [{ ...viber, body: null }, { content: null }],
+    [
+      {
+        ...viber,
+        body: null,
+        templateId: 'template-1',
+        templateLang: 'el',
+        templateParams: { b: 'two', a: 1, c: null },
+        deliveryScope: 'all_devices',
+      },
+      {
+        content: null,
+        template: {
+          templateId: 'template-1',
+          language: 'el',
+          parameters: [
+            { name: 'a', value: '1' },
+            { name: 'b', value: 'two' },
+          ],
+          deliveryScope: 'ALL_DEVICES',
+        },
+      },
+    ],
+    [
+      { ...viber, templateId: 'template-1', templateLang: 5, templateParams: [], deliveryScope: 'NEW' },
+      { template: { templateId: 'template-1', language: null, parameters: [], deliveryScope: null } },
+    ],
+    [{ ...viber, templateLang: 'el' }, { template: null }],
     [{ ...viber, body: { text: 'x', viberVideo: { videoURL: 'v' } } }, { content: { kind: 'VIDEO_TEXT' } }],
   ])('is read tolerantly: %#', async (told, expected) => expect(await step(told)).toMatchObject(expected));
 });
@@ -291,6 +330,7 @@ describe('a search for failover flows', () => {
     terminationChannel: null,
     channel: null,
     recipient: null,
+    kind: null,
   };
   const empty = { content: [], totalElements: 0 };
 
@@ -320,6 +360,8 @@ describe('a search for failover flows', () => {
         { fieldName: 'terminationChannel', searchTerm: 'Sms' },
       ],
     ],
+    [{ kind: 'TRANSACTIONAL' }, [{ fieldName: 'flowKind', searchTerm: 'transactional' }]],
+    [{ kind: 'STANDARD' }, [{ fieldName: 'flowKind', searchTerm: 'transactional', searchOperator: 'is_not' }]],
     [{ status: 'SUCCEEDED' }, [{ fieldName: 'status', searchTerm: 'Succeeded' }]],
     [{ status: 'FAILED' }, [{ fieldName: 'status', searchTerm: 'Failed' }]],
   ] as [Partial<FailoverSearch>, unknown[]][])('asks for %j by filters', async (search, filters) => {

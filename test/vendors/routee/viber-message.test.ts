@@ -47,6 +47,7 @@ describe('a Viber message of Routee', () => {
         file: null,
         video: null,
       },
+      template: null,
       price: 0.035,
       isSession: false,
       sessionId: null,
@@ -61,6 +62,19 @@ describe('a Viber message of Routee', () => {
       status: { state: 'UNKNOWN', isFinal: false, vendorStatus: null, updatedAt: null },
       content: { kind: 'OTHER', text: null, imageUrl: null, action: null, file: null, video: null },
       isSession: null,
+    });
+  });
+
+  it('shows the template that it was sent with', async () => {
+    const members = { templateId: 'template-1', templateLang: 'en', templateParams: { day: 'Friday' } };
+    expect(await withMembers(members)).toMatchObject({
+      content: { kind: 'OTHER' },
+      template: {
+        templateId: 'template-1',
+        language: 'en',
+        parameters: [{ name: 'day', value: 'Friday' }],
+        deliveryScope: null,
+      },
     });
   });
 

@@ -52,6 +52,7 @@ function readMessage(body: Members, asOf: string): ViberMessage | null {
 }
 
 const NOTHING_MORE = {
+  template: null,
   from: null,
   groups: null,
   country: null,

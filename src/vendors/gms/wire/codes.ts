@@ -16,7 +16,10 @@ export function readChannel(raw: string | null): Channel | null {
 
 const DELIVERED = 2;
 const NOT_DELIVERED = 3;
-const EXPIRED = 35;
+/** Not delivered within its time to live. */
+const EXPIRED: readonly (number | null)[] = [26, 35];
+/** Started, accepted. */
+const RUNNING: readonly (number | null)[] = [11, 12];
 /** Not sent to a channel or not final yet, and in delivery (GMS docs: delivery report, status). */
 const UNFINISHED: readonly number[] = [-1, 1];
 
@@ -35,8 +38,9 @@ const unknown: State = { state: 'UNKNOWN', isFinal: false };
 export function readState(status: number | null, substatus: number | null, channel: Channel | null): State {
   if (status === null || UNFINISHED.includes(status)) return inProgress;
   if (status === DELIVERED) return { state: 'DELIVERED', isFinal: WITHOUT_SEEN.includes(channel) };
-  if (status === NOT_DELIVERED) return { state: substatus === EXPIRED ? 'EXPIRED' : 'UNDELIVERED', isFinal: true };
-  return unknown;
+  if (status === NOT_DELIVERED)
+    return { state: EXPIRED.includes(substatus) ? 'EXPIRED' : 'UNDELIVERED', isFinal: true };
+  return RUNNING.includes(substatus) ? inProgress : unknown;
 }
 
 /** GMS docs: sending, error codes. */

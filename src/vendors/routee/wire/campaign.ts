@@ -1,11 +1,5 @@
 import type { CampaignAnalysis } from '../../../graph/campaign/campaign-analysis.type.js';
-import type {
-  LabelValueInput,
-  SendViberCampaignInput,
-  ViberContentInput,
-  ViberFileInput,
-  ViberVideoInput,
-} from '../../../graph/campaign/campaign.input.js';
+import type { LabelValueInput, SendViberCampaignInput } from '../../../graph/campaign/campaign.input.js';
 import type { Campaign, LabelValue, Sender } from '../../../graph/campaign/campaign.type.js';
 import { instant } from '../../instant.js';
 import {
@@ -28,6 +22,7 @@ import {
 } from '../../reading.js';
 import { country } from './country.js';
 import { readContent } from './content.js';
+import { contentRequest, given } from './content-request.js';
 import { readIsSession } from './status.js';
 
 /** The answer to a send (Routee docs: send a Viber campaign). Null without the id that identifies it. */
@@ -103,7 +98,7 @@ function readCounts<Entry>(counts: unknown, entryOf: (key: string, count: number
 }
 
 /** The body of a send (Routee docs: send a Viber campaign). Members that are undefined are left out by JSON. */
-export function sendRequest(input: SendViberCampaignInput): unknown {
+export function campaignRequest(input: SendViberCampaignInput): unknown {
   const { recipients } = input;
   return {
     senderInfoTrackingId: input.senderId,
@@ -111,9 +106,12 @@ export function sendRequest(input: SendViberCampaignInput): unknown {
     contacts: filled(recipients.contactIds),
     groups: filled(recipients.groups),
     campaignName: given(input.name),
-    isSessionMessage: input.isSession,
+    isSessionMessage: input.isSession ?? false,
     scheduledDate: input.scheduledAt ? scheduledDate(input.scheduledAt) : undefined,
-    body: { ...body(input.content), fallbackValues: fallbackValues(input.fallbackValues) },
+    body: {
+      ...contentRequest(input.content, { image: 'imageURL', file: 'fileUrl', video: 'videoURL' }),
+      fallbackValues: fallbackValues(input.fallbackValues),
+    },
     ttl: given(input.ttlSeconds),
     callbackUrl: given(input.statusCallbackUrl),
     inboundUrl: given(input.inboundCallbackUrl),
@@ -121,32 +119,11 @@ export function sendRequest(input: SendViberCampaignInput): unknown {
   };
 }
 
-const given = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
-
 const filled = (list: readonly string[] | null | undefined): readonly string[] | undefined =>
   list?.length ? list : undefined;
 
 /** `YYYY-MM-DDThh:mm:ssZ`: whole seconds. */
 const scheduledDate = (instant: string): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;
-
-function body({ text, imageUrl, action, file, video }: ViberContentInput) {
-  return {
-    text: given(text),
-    imageURL: given(imageUrl),
-    action: action ? { caption: action.caption, targetUrl: action.targetUrl } : undefined,
-    viberFile: file ? viberFile(file) : undefined,
-    viberVideo: video ? viberVideo(video) : undefined,
-  };
-}
-
-const viberFile = ({ name, type, url }: ViberFileInput) => ({ fileName: name, fileType: type, fileUrl: url });
-
-const viberVideo = ({ url, thumbnailUrl, sizeMegabytes, durationSeconds }: ViberVideoInput) => ({
-  videoURL: url,
-  videoThumbnail: thumbnailUrl,
-  fileSize: sizeMegabytes,
-  duration: durationSeconds,
-});
 
 function fallbackValues(values: readonly LabelValueInput[] | null | undefined) {
   return values?.length ? Object.fromEntries(values.map(({ label, value }) => [label, value])) : undefined;

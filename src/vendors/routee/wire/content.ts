@@ -42,12 +42,13 @@ export function readContent(message: Members): ViberContent {
   return { kind: layouts[layout] ?? 'OTHER', text: textPart, imageUrl, action, file, video };
 }
 
-/** `message`, `body.text`, or `body` itself. */
+/** `message`, `body.text`, or `body` itself; `message.body` where a step is sent. */
 export const readText = (message: Members): string | null =>
   text(message.message) ??
   text(message.body) ??
   text(members(message.body).text) ??
-  text(members(message.message).text);
+  text(members(message.message).text) ??
+  text(members(message.message).body);
 
 function readAction(value: unknown): ViberAction | null {
   const action = members(value);

@@ -45,7 +45,7 @@ export const causes: readonly VendorCause[] = [
   { meaning: 'INVALID_RECIPIENT', code: '400019002', errorCode: '001', inputPath: ['input', 'recipients', 'phoneNumbers'] },
   { meaning: 'UNSUPPORTED_CONTENT_COMBINATION', code: '400019002', errorCode: '007', inputPath: content },
   { meaning: 'FILE_TOO_LARGE', code: '400019002', errorCode: '016', inputPath: [...content, 'file'] },
-  { meaning: 'UNSUPPORTED_FILE_TYPE', code: '400019002', errorCode: '019', inputPath: [...content, 'file', 'type'] },
+  { meaning: 'UNSUPPORTED_FILE_TYPE', code: '400019002', errorCode: '019', inputPath: [...content, 'file'] },
   { meaning: 'UNSUPPORTED_SESSION_CONTENT', code: '400019002', errorCode: '020', inputPath: content },
   { meaning: 'VIDEO_NOT_ALLOWED_IN_SESSION', code: '400019002', text: /(?=.*video)(?=.*session)/is, inputPath: video },
   { meaning: 'UNSUPPORTED_VIDEO_COMBINATION', code: '400019002', text: /video/i, inputPath: content },

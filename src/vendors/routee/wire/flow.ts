@@ -3,6 +3,7 @@ import type { FailoverChannel, FailoverSearch } from '../../../graph/failover-fl
 import type {
   FailoverFailureReason,
   FailoverFlow,
+  FailoverFlowKind,
   FailoverStatus,
 } from '../../../graph/failover-flow/failover-flow.type.js';
 import type {
@@ -41,6 +42,7 @@ import {
   readStatus,
   readWord,
 } from './status.js';
+import { readTemplate } from './template.js';
 
 /** Routee docs: failover tracking. Null without the id that identifies it. */
 export function readFlow(row: unknown, asOf: string): FailoverFlow | null {
@@ -52,6 +54,7 @@ export function readFlow(row: unknown, asOf: string): FailoverFlow | null {
     __typename: 'FailoverFlow',
     trackingId,
     asOf,
+    kind: readKind(text(row.flowKind)),
     status,
     vendorStatus,
     isFinal: isFinalFlow(status),
@@ -65,6 +68,12 @@ export function readFlow(row: unknown, asOf: string): FailoverFlow | null {
     steps: readSteps(row.messages),
   };
 }
+
+/** Only transactional flows have `flowKind`. */
+const readKind = (flowKind: string | null): FailoverFlowKind =>
+  flowKind === null ? 'STANDARD' : (kinds(flowKind) ?? 'UNKNOWN');
+
+const kinds = wordTable<FailoverFlowKind>({ transactional: 'TRANSACTIONAL', standard: 'STANDARD' });
 
 /** `statusCode` is null, "" or a number. */
 function readReason(status: FailoverStatus, statusCode: unknown): FailoverFailureReason | null {
@@ -121,7 +130,7 @@ function smsStep(step: Members, position: number): SmsStep {
     part: int32(step.part),
     parts: int32(step.parts),
     latencyMilliseconds: int32(step.latency),
-    label: text(step.label),
+    label: text(step.label) ?? text(members(step.message).label), // in `message` where the step is sent
     ttlSeconds: seconds(step.ttl, MINUTE),
   });
 }
@@ -130,6 +139,7 @@ function viberStep(step: Members, position: number): ViberStep {
   return Object.assign(stepOf('ViberStep', 'VIBER', step, position), {
     trackingId: identifier(step.trackingId),
     content: readGivenContent(step),
+    template: readTemplate(step),
     label: text(step.label),
     ttlSeconds: seconds(step.ttl, MINUTE),
     inboundUrl: text(step.inboundUrl),
@@ -172,12 +182,17 @@ const statuses: Readonly<Record<NonNullable<FailoverSearch['status']>, string>> 
 };
 
 /** The body of a search (Routee docs: search failover flows). How several filters combine is silent: all are taken to hold. */
-export function searchFilters({ channel, recipient, status, terminationChannel }: FailoverSearch): unknown[] {
+export function searchFilters(search: FailoverSearch): unknown[] {
+  const { channel, recipient, status, terminationChannel, kind } = search;
   return [
     filter('type', channel && channels[channel]),
     filter('to', recipient),
     filter('status', status && statuses[status]),
     filter('terminationChannel', terminationChannel && channels[terminationChannel]),
+    // standard flows have no flowKind to search for
+    filter('flowKind', kind && 'transactional').map((one) =>
+      kind === 'STANDARD' ? { ...one, searchOperator: 'is_not' } : one,
+    ),
   ].flat();
 }
 

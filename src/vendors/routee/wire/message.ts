@@ -18,6 +18,7 @@ import {
 import { country } from './country.js';
 import { readContent } from './content.js';
 import { readExpireOnDelivery, readIsSession, readStatus } from './status.js';
+import { readTemplate } from './template.js';
 
 const readDirection = wordTable<MessageDirection>({ Outbound: 'OUTBOUND', Inbound: 'INBOUND' });
 
@@ -46,6 +47,7 @@ function read(row: unknown, asOf: string, ofCampaign: boolean, sessionId: string
     direction: readDirection(text(row.direction)),
     ttlSeconds: seconds(row.ttl), // seconds here, as text; minutes in failover
     content: readContent(row),
+    template: readTemplate(row),
     price: number(row.price),
     isSession: readIsSession(row),
     sessionId: ofCampaign ? (identifier(row.sessionId) ?? sessionId) : null,

@@ -1,9 +1,14 @@
 import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { InputPath, Violation } from '../../errors/error.js';
-import type { ViberActionInput, ViberContentInput, ViberFileInput, ViberVideoInput } from './campaign.input.js';
+import type {
+  ViberActionInput,
+  ViberContentInput,
+  ViberFileInput,
+  ViberVideoInput,
+} from '../viber-message/viber-content.input.js';
+import type { ViberContentKind } from '../viber-message/viber-content.type.js';
 import { isPublicHost, isPublicHttpsUrl, isWebUrl, lengthViolations, parseUrl, violation } from './text.rules.js';
 
-const CONTENT = ['input', 'content'] as const;
 const MAX_TEXT = 1000;
 const MAX_URL = 1000;
 const MAX_VIDEO_MEGABYTES = 200;
@@ -11,15 +16,15 @@ const MAX_VIDEO_SECONDS = 600;
 const HTTPS_ADDRESS = 'an https address on a public host is needed';
 
 /** The layouts that Viber has, by the parts that each consists of (Routee docs: Viber, send a campaign). */
-const LAYOUTS: ReadonlySet<string> = new Set([
-  'text',
-  'image',
-  'text+action',
-  'text+image+action',
-  'file',
-  'video',
-  'text+video',
-  'text+image+video',
+const LAYOUTS: ReadonlyMap<string, ViberContentKind> = new Map([
+  ['text', 'TEXT'],
+  ['image', 'IMAGE'],
+  ['text+action', 'TEXT_ACTION'],
+  ['text+image+action', 'TEXT_IMAGE_ACTION'],
+  ['file', 'FILE'],
+  ['video', 'VIDEO'],
+  ['text+video', 'VIDEO_TEXT'],
+  ['text+image+video', 'VIDEO_TEXT_IMAGE'],
 ]);
 const SESSION_LAYOUTS: ReadonlySet<string> = new Set(['text', 'image', 'file']);
 
@@ -27,24 +32,27 @@ const FILE_TYPES: ReadonlySet<string> = new Set(
   'doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx'.split(' '),
 );
 
-/** Every rule that the content of a campaign breaks: one verdict on the layout, and one for each part. */
-export function contentViolations(content: ViberContentInput, isSession: boolean): Violation[] {
-  const { text, imageUrl, action, file, video } = content;
-  const parts = [
-    text && 'text',
-    imageUrl != null && 'image',
-    action && 'action',
-    file && 'file',
-    video && 'video',
-  ].filter(Boolean);
-  if (parts.length === 0) return [violation(CONTENT, 'at least one of text, imageUrl, file and video is needed')];
+const layoutOf = ({ text, imageUrl, action, file, video }: ViberContentInput): string =>
+  [text && 'text', imageUrl != null && 'image', action && 'action', file && 'file', video && 'video']
+    .filter(Boolean)
+    .join('+');
 
-  const broken = layoutViolations(parts.join('+'), video != null, isSession);
-  if (text != null) broken.push(...lengthViolations([...CONTENT, 'text'], text, [1, MAX_TEXT]));
-  if (imageUrl != null) broken.push(...imageViolations(imageUrl));
-  if (action) broken.push(...actionViolations(action));
-  if (file) broken.push(...fileViolations(file));
-  if (video) broken.push(...videoViolations(video));
+/** OTHER for a combination that is no layout. */
+export const contentKindOf = (content: ViberContentInput): ViberContentKind =>
+  LAYOUTS.get(layoutOf(content)) ?? 'OTHER';
+
+/** Every rule that the content of a Viber message breaks: one verdict on the layout, and one for each part. */
+export function contentViolations(at: InputPath, content: ViberContentInput, isSession: boolean): Violation[] {
+  const { text, imageUrl, action, file, video } = content;
+  const layout = layoutOf(content);
+  if (layout === '') return [violation(at, 'at least one of text, imageUrl, file and video is needed')];
+
+  const broken = layoutViolations(at, layout, video != null, isSession);
+  if (text != null) broken.push(...lengthViolations([...at, 'text'], text, [1, MAX_TEXT]));
+  if (imageUrl != null) broken.push(...imageViolations([...at, 'imageUrl'], imageUrl));
+  if (action) broken.push(...actionViolations([...at, 'action'], action));
+  if (file) broken.push(...fileViolations([...at, 'file'], file));
+  if (video) broken.push(...videoViolations([...at, 'video'], video));
   return broken;
 }
 
@@ -52,25 +60,24 @@ const LAYOUT = 'text; image; text and action; text, image and action; or file is
 const VIDEO_LAYOUT = 'video; video and text; or video, text and image is allowed';
 const SESSION_LAYOUT = 'text, image or file alone is allowed in a session';
 
-function layoutViolations(layout: string, hasVideo: boolean, isSession: boolean): Violation[] {
+function layoutViolations(at: InputPath, layout: string, hasVideo: boolean, isSession: boolean): Violation[] {
   if (isSession && hasVideo) {
-    return [violation([...CONTENT, 'video'], SESSION_LAYOUT, 'VIDEO_NOT_ALLOWED_IN_SESSION')];
+    return [violation([...at, 'video'], SESSION_LAYOUT, 'VIDEO_NOT_ALLOWED_IN_SESSION')];
   }
   if (!LAYOUTS.has(layout)) {
     return [
       hasVideo
-        ? violation(CONTENT, VIDEO_LAYOUT, 'UNSUPPORTED_VIDEO_COMBINATION')
-        : violation(CONTENT, LAYOUT, 'UNSUPPORTED_CONTENT_COMBINATION'),
+        ? violation(at, VIDEO_LAYOUT, 'UNSUPPORTED_VIDEO_COMBINATION')
+        : violation(at, LAYOUT, 'UNSUPPORTED_CONTENT_COMBINATION'),
     ];
   }
   if (isSession && !SESSION_LAYOUTS.has(layout)) {
-    return [violation(CONTENT, SESSION_LAYOUT, 'UNSUPPORTED_SESSION_CONTENT')];
+    return [violation(at, SESSION_LAYOUT, 'UNSUPPORTED_SESSION_CONTENT')];
   }
   return [];
 }
 
-function imageViolations(imageUrl: string): Violation[] {
-  const path = [...CONTENT, 'imageUrl'];
+function imageViolations(path: InputPath, imageUrl: string): Violation[] {
   const tooLong = lengthViolations(path, imageUrl, [0, MAX_URL], 'IMAGE_URL_TOO_LONG');
   if (tooLong.length > 0) return tooLong;
   const url = parseUrl(imageUrl);
@@ -78,15 +85,13 @@ function imageViolations(imageUrl: string): Violation[] {
   return url !== null && isPublicHost(url) ? [] : [violation(path, HTTPS_ADDRESS, 'INVALID_IMAGE_URL')];
 }
 
-function actionViolations({ caption, targetUrl }: ViberActionInput): Violation[] {
-  const path = [...CONTENT, 'action'];
+function actionViolations(path: InputPath, { caption, targetUrl }: ViberActionInput): Violation[] {
   const broken = lengthViolations([...path, 'caption'], caption, [1, 30]);
   if (!isWebUrl(targetUrl)) broken.push(violation([...path, 'targetUrl'], 'an http or https address is needed'));
   return broken;
 }
 
-function fileViolations({ name, type, url }: ViberFileInput): Violation[] {
-  const path = [...CONTENT, 'file'];
+function fileViolations(path: InputPath, { name, type, url }: ViberFileInput): Violation[] {
   const broken = lengthViolations([...path, 'name'], name, [1, 25]);
   if (!FILE_TYPES.has(type.toLowerCase())) {
     const rule = `one of ${[...FILE_TYPES].join(', ')} is allowed`;
@@ -96,8 +101,8 @@ function fileViolations({ name, type, url }: ViberFileInput): Violation[] {
   return broken;
 }
 
-function videoViolations({ url, thumbnailUrl, sizeMegabytes, durationSeconds }: ViberVideoInput): Violation[] {
-  const path = [...CONTENT, 'video'];
+function videoViolations(path: InputPath, video: ViberVideoInput): Violation[] {
+  const { url, thumbnailUrl, sizeMegabytes, durationSeconds } = video;
   return [
     ...videoUrlViolations([...path, 'url'], url, 'BAD_USER_INPUT'),
     ...videoUrlViolations([...path, 'thumbnailUrl'], thumbnailUrl, 'INVALID_THUMBNAIL_URL'),

@@ -1,0 +1,71 @@
+import type { Violation } from '../../errors/error.js';
+import {
+  countViolations,
+  illFormedText,
+  keyViolations,
+  phoneNumberViolations,
+  publicUrlViolations,
+} from '../sending/send.rules.js';
+import { violation } from '../sending/text.rules.js';
+import { textWarnings } from '../sending/viber-message.rules.js';
+import type { SendWarning } from '../sending/warning.type.js';
+import type { SendFailoverFlowInput } from './failover-flow.input.js';
+import type { FailoverStepInput, ViberStepInput } from './failover-step.input.js';
+import { FAILOVER_STATES, stepViolations } from './failover-step.rules.js';
+
+const STEPS = [1, 10] as const;
+
+/** What Routee documents as a limit of a flow (Routee docs: failover, send; transactional failover). */
+export function violationsOfFlow(input: SendFailoverFlowInput): readonly Violation[] {
+  const { steps, statusCallbackUrl, statusCallbackStrategy } = input;
+  const looked = steps.slice(0, STEPS[1]);
+  return [
+    ...keyViolations(input.idempotencyKey),
+    ...phoneNumberViolations(['input', 'to'], input.to),
+    ...countViolations(['input', 'steps'], steps, STEPS),
+    ...looked.flatMap((step, index) => stepViolations(['input', 'steps', index], step)),
+    ...mixedViolations(looked),
+    ...publicUrlViolations(['input', 'statusCallbackUrl'], statusCallbackUrl),
+    ...(statusCallbackStrategy != null && statusCallbackUrl == null
+      ? [violation(['input', 'statusCallbackStrategy'], 'allowed with statusCallbackUrl only')]
+      : []),
+    ...illFormedText(input),
+  ];
+}
+
+export const isTransactional = ({ steps }: Pick<SendFailoverFlowInput, 'steps'>): boolean =>
+  steps.some(({ viber }) => viber?.message.template != null);
+
+/** Routee has one path for flows of templates and another for all else. */
+function mixedViolations(steps: readonly FailoverStepInput[]): Violation[] {
+  if (!isTransactional({ steps: [...steps] })) return [];
+  return steps.flatMap(({ viber }, index) =>
+    viber && viber.message.template == null
+      ? [
+          violation(
+            ['input', 'steps', index],
+            'a template is needed in every Viber step, since one has one',
+            'UNSUPPORTED_CONTENT_COMBINATION',
+          ),
+        ]
+      : [],
+  );
+}
+
+export const warningsOfFlow = ({ steps }: SendFailoverFlowInput): SendWarning[] =>
+  steps.flatMap(({ viber }, index) => (viber ? stepWarnings(viber, index, index === steps.length - 1) : []));
+
+function stepWarnings(step: ViberStepInput, index: number, isLast: boolean): SendWarning[] {
+  const path = ['input', 'steps', index, 'viber'] as const;
+  const { message, expireOnDelivery, failoverOn } = step;
+  const warnings = textWarnings([...path, 'message', 'content'], message.content, false);
+  if (expireOnDelivery === true && !isLast && (failoverOn ?? FAILOVER_STATES.viber.usual).includes('EXPIRED')) {
+    warnings.push({
+      code: 'STEP_AFTER_DELIVERY',
+      message:
+        'A message that was delivered but not seen within its time to live counts as expired: the next step, which is paid too, can run although it arrived.',
+      inputPath: [...path, 'expireOnDelivery'].map(String),
+    });
+  }
+  return warnings;
+}

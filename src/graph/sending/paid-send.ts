@@ -1,0 +1,91 @@
+import { type Violation, violationError } from '../../errors/error.js';
+import { canonicalInput, type CanonicalInput } from '../../sends/canonical.js';
+import { sendOnce } from '../../sends/send-once.js';
+import type { GraphContext, SenderName, Sources } from '../context.js';
+import { shownReceipt } from '../scope.js';
+import type { ViberContentKind } from '../viber-message/viber-content.type.js';
+import { ledgerOf, type SendReceipts } from './send-receipt.js';
+import { isKeyValid } from './send.rules.js';
+import type { Sender } from './sender.js';
+import type { SendWarning } from './warning.type.js';
+
+/** What a send comes to before it is sent, as far as its input tells. */
+export interface SendFacts {
+  /** E.164, as given. */
+  readonly phoneNumbers: readonly string[];
+  /** Null where contacts or groups are among the recipients. */
+  readonly recipientCount: number | null;
+  /** Of a flow, its first step’s. */
+  readonly channel: 'VIBER' | 'SMS' | 'VOICE';
+  /** The layout of the Viber message, of a flow that of its first step; OTHER for a template, null where it is no Viber. */
+  readonly contentKind: ViberContentKind | null;
+  /** The text of that message or step; null where it has none, or a template has it. */
+  readonly text: string | null;
+  readonly hasTemplate: boolean;
+  readonly isSession: boolean;
+  /** Epoch milliseconds; null for at once. */
+  readonly scheduledAt: number | null;
+  readonly name: string | null;
+  readonly label: string | null;
+}
+
+/** One kind of paid send: its mutation and its preview are made of this alone. */
+export interface PaidSendKind<Kind extends keyof SendReceipts, Input extends { readonly idempotencyKey: string }> {
+  readonly kind: Kind;
+  readonly source: SenderName;
+  /** As the schema writes them, by member at any depth. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** @throws VENDOR_NOT_CONFIGURED */
+  senderOf(sources: Sources): Sender<Input, SendReceipts[Kind]>;
+  /** Every rule that the input breaks, that of its key included. */
+  violationsOf(input: Input, now: Date): readonly Violation[];
+  warningsOf(input: Input): readonly SendWarning[];
+  factsOf(input: Input): SendFacts;
+}
+
+/** The input as the ledger compares it: without the key. */
+export function canonicalInputOf<Input extends { readonly idempotencyKey: string }>(
+  { kind, defaults }: PaidSendKind<keyof SendReceipts, Input>,
+  { idempotencyKey: _key, ...rest }: Input,
+): CanonicalInput {
+  return canonicalInput(kind, rest, defaults);
+}
+
+/** What every payload of a paid mutation has, besides what was sent under its own name. */
+export interface PaidSendPayload<Receipt> {
+  readonly receipt: Receipt;
+  readonly replayed: boolean;
+  readonly warnings: SendWarning[];
+}
+
+/** Sends once under the key of the input. @throws MessagingError, see sendOnce */
+export async function sendPaid<Kind extends keyof SendReceipts, Input extends { readonly idempotencyKey: string }>(
+  send: PaidSendKind<Kind, Input>,
+  input: Input,
+  { operation, scopes, sources }: GraphContext,
+): Promise<PaidSendPayload<SendReceipts[Kind]>> {
+  const { kind } = send;
+  const sender = send.senderOf(sources);
+  const { receipt, replayed } = await sendOnce(
+    ledgerOf(sources.ledger, kind),
+    {
+      kind,
+      key: input.idempotencyKey,
+      input: canonicalInputOf(send, input),
+      scheduledAt: send.factsOf(input).scheduledAt,
+      vendor: sources.vendorOf(send.source).vendor,
+      isKeyValid: isKeyValid(input.idempotencyKey),
+      requireSendable() {
+        const violations = send.violationsOf(input, new Date(operation.startedAt));
+        if (violations.length > 0) throw violationError(violations);
+      },
+      prepare: () => sender.prepare(),
+      async request(requireInTime) {
+        const sent = await sender.send(input, operation, requireInTime);
+        return { vendorId: sent.trackingId, receipt: sent };
+      },
+    },
+    { deadline: operation.deadline },
+  );
+  return { receipt: shownReceipt(receipt, scopes), replayed, warnings: [...send.warningsOf(input)] };
+}

@@ -1,0 +1,29 @@
+import type { SendLedger } from '../../sends/send-ledger.js';
+import type { Campaign } from '../campaign/campaign.type.js';
+import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
+import type { ViberMessage } from '../viber-message/viber-message.type.js';
+
+/** What a vendor answered to a send, by the kind of the send; where it tells nothing, what was sent. */
+export interface SendReceipts {
+  readonly VIBER_CAMPAIGN: Campaign;
+  readonly VIBER_MESSAGE: ViberMessage;
+  readonly FAILOVER_FLOW: FailoverFlow;
+}
+
+export type SendReceipt = SendReceipts[keyof SendReceipts];
+
+/** The paid sends of one tenant, of every kind. */
+export type TenantLedger = SendLedger<SendReceipt>;
+
+/** The ledger for sends of one kind, whose receipts are all of one type. */
+export const ledgerOf = <Kind extends keyof SendReceipts>(
+  ledger: TenantLedger,
+  _kind: Kind,
+): SendLedger<SendReceipts[Kind]> => ledger as unknown as SendLedger<SendReceipts[Kind]>;
+
+/** No vendor call. @returns the receipt of a send of this graph; null when it sent nothing of that id */
+export const findReceipt = <Kind extends keyof SendReceipts>(
+  ledger: TenantLedger,
+  kind: Kind,
+  trackingId: string,
+): Promise<SendReceipts[Kind] | null> => ledgerOf(ledger, kind).find(kind, trackingId);

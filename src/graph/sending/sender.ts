@@ -1,0 +1,14 @@
+import type { Operation } from '../../operation.js';
+
+/**
+ * What a vendor does that sends one kind of message. One call, never repeated but once with a new token, after a refusal
+ * that proves that nothing was sent.
+ * @throws MessagingError: SEND_OUTCOME_UNKNOWN when the request may have reached the vendor and no readable answer
+ * came; any other code proves that nothing was sent.
+ */
+export interface Sender<Input, Receipt> {
+  /** @param requireInTime called right before each request goes out; what it throws is thrown on, and nothing is sent */
+  send(input: Input, operation: Operation, requireInTime?: () => void): Promise<Receipt>;
+  /** Fetches what a request needs, so that it can go out at once. @throws MessagingError */
+  prepare(): Promise<void>;
+}
