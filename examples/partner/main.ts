@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { followCampaign } from './follow-campaign.js';
+import { followFlow } from './follow-flow.js';
 
 const [endpoint = 'http://127.0.0.1:4000/graphql', key = randomUUID()] = process.argv.slice(2);
 console.log(`Idempotency key: ${key}`);
 
+const senderId = '5e4de700-0000-4000-8000-000000000001';
+
 const campaign = await followCampaign(endpoint, {
-  idempotencyKey: key,
-  senderId: '5e4de700-0000-4000-8000-000000000001',
+  idempotencyKey: `${key}-campaign`,
+  senderId,
   name: `Spring sale ${key.slice(0, 8)}`,
   recipients: { phoneNumbers: ['+12025550160', '+306912345678', '+447700900123'] },
   content: {
@@ -16,4 +19,31 @@ const campaign = await followCampaign(endpoint, {
   },
 });
 console.table(campaign.rows);
-if (!campaign.isSettled) console.log('Not settled yet. To follow it further, start again with this endpoint and key.');
+
+const flow = await followFlow(endpoint, {
+  idempotencyKey: `${key}-flow`,
+  to: '+12025550162',
+  steps: [
+    {
+      viber: {
+        senderId,
+        message: {
+          template: {
+            templateId: '7e390000-0000-4000-8000-000000000001',
+            language: 'en',
+            parameters: [
+              { name: 'order_id', value: '1842' },
+              { name: 'day', value: 'Friday' },
+            ],
+          },
+        },
+      },
+    },
+    { sms: { from: 'Shop', text: 'Your order 1842 arrives on Friday.' } },
+  ],
+});
+console.table(flow.rows);
+
+if (!campaign.isSettled || !flow.isSettled) {
+  console.log('Not settled yet. To follow it further, start again with this endpoint and key.');
+}

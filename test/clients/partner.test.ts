@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { followCampaign } from '../../examples/partner/follow-campaign.js';
-import type { SendViberCampaignInput } from '../../examples/partner/generated/graphql.js';
+import { followFlow } from '../../examples/partner/follow-flow.js';
+import type { SendFailoverFlowInput, SendViberCampaignInput } from '../../examples/partner/generated/graphql.js';
 import { sandboxIds } from '../support/sandbox.js';
-import { type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import {
+  type RunningService,
+  type SandboxedService,
+  startRunningService,
+  startSandboxedService,
+} from '../support/running-service.js';
+import { routeeSettings, type StandInVendor, startStandInVendor, TOKEN } from '../support/stand-in-vendor.js';
+import { sample } from '../vendors/vendor-stub.js';
 
 let service: SandboxedService;
 /** The sandbox's clock moves one second with each call, so that messages settle after so many reads. */
@@ -76,5 +84,73 @@ describe('the example of a partner', () => {
 
   test('gets the reason why a campaign is refused', async () => {
     await expect(follow('refused', ['+12025550101'])).rejects.toThrow('balance');
+  });
+});
+
+describe('the example of a partner, for a failover flow', () => {
+  const SEND = 'POST /failover/transactional';
+  const TRACKING = 'GET /failover/tracking/';
+  const accepted = sample('routee-failover-transactional-send')['answer'] as object;
+  const tracked = sample('routee-failover-flow');
+  const running = { ...tracked, status: 'InProgress' };
+
+  let vendor: StandInVendor;
+  let graph: RunningService;
+  /** What tracking answers, one after another; the last one stays. */
+  let reads: object[];
+  beforeAll(async () => {
+    vendor = await startStandInVendor({
+      [TOKEN]: () => ({ body: sample('routee-token') }),
+      [SEND]: () => ({ body: { ...accepted, trackingId: `flow-${vendor.seen(SEND).length}` } }),
+      [TRACKING]: ({ path }) => ({
+        body: { ...(reads.length > 1 ? reads.shift() : reads[0]), trackingId: path.split('/').at(-1) },
+      }),
+    });
+    graph = await startRunningService({ ...routeeSettings(vendor), CACHE: 'off' });
+  });
+  afterAll(async () => {
+    await graph.stop();
+    await vendor.close();
+  });
+
+  const message = { template: { templateId: '5d0c9b8a-3333-4e2f-a111-c0ffee000001', language: 'en' } };
+  const followed = (idempotencyKey: string, maxReads = 120) => {
+    const input: SendFailoverFlowInput = {
+      idempotencyKey,
+      to: '+306912345678',
+      steps: [
+        { viber: { senderId: '5e4de700-0000-4000-8000-000000000001', message } },
+        { sms: { from: 'Shop', text: 'Your order arrives today.' } },
+      ],
+    };
+    return followFlow(`${graph.url}/graphql`, input, { pauseMilliseconds: 0, maxReads });
+  };
+  const readCount = () => vendor.seen(TRACKING).length;
+
+  test('follows it until nothing further can happen to it', async () => {
+    reads = [running, running, tracked];
+    const before = readCount();
+    expect(await followed('flow')).toEqual({
+      rows: [
+        { order: 1, channel: 'VIBER', price: 0.035, state: 'EXPIRED' },
+        { order: 2, channel: 'SMS', price: expect.any(Number), state: 'DELIVERED' },
+      ],
+      isSettled: true,
+    });
+    expect(readCount()).toBe(before + 3);
+  });
+
+  test('gives up after so many reads where it never ends', async () => {
+    reads = [running];
+    const before = readCount();
+    expect(await followed('endless', 3)).toMatchObject({ isSettled: false });
+    expect(readCount()).toBe(before + 3);
+  });
+
+  test('sends nothing twice when it is started again with the same key', async () => {
+    reads = [tracked];
+    const before = vendor.seen(SEND).length;
+    expect(await followed('again')).toEqual(await followed('again'));
+    expect(vendor.seen(SEND)).toHaveLength(before + 1);
   });
 });

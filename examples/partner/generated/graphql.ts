@@ -18,6 +18,13 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
 };
 
+/** When Routee posts the progress of a failover flow. */
+export type CallbackStrategy =
+  /** Once, when the flow has ended. */
+  | 'ON_COMPLETION'
+  /** At every change of a step. */
+  | 'ON_STEP';
+
 /** Who a campaign goes to: at least one of the three, each at most 1000 entries, none twice. */
 export type CampaignRecipientsInput = {
   /** Ids of contacts at Routee. */
@@ -94,6 +101,8 @@ export type FailoverFlowFilter = {
   createdFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** Flows created before then. Without it the time of the first page holds for all that follow. */
   createdUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Flows of this kind: STANDARD or TRANSACTIONAL; UNKNOWN cannot be searched for. */
+  kind?: InputMaybe<FailoverFlowKind>;
   /** Flows to this phone number, `+` and digits; needs the scope `read:recipients`. */
   recipient?: InputMaybe<Scalars['String']['input']>;
   /** Flows of this status; UNKNOWN cannot be searched for. */
@@ -101,6 +110,15 @@ export type FailoverFlowFilter = {
   /** Flows that ended on this channel: VIBER, SMS or VOICE. */
   terminationChannel?: InputMaybe<Channel>;
 };
+
+/** The kind of a failover flow. */
+export type FailoverFlowKind =
+  /** Its Viber steps, if any, have free content. */
+  | 'STANDARD'
+  /** Its Viber steps use approved templates. */
+  | 'TRANSACTIONAL'
+  /** A kind that this graph does not have. It is not allowed in a search. */
+  | 'UNKNOWN';
 
 /** The progress of a failover flow. */
 export type FailoverStatus =
@@ -115,6 +133,15 @@ export type FailoverStatus =
   /** A status that this graph does not have: see vendorStatus. It is not allowed in a search. */
   | 'UNKNOWN';
 
+/** One step of a failover flow. */
+export type FailoverStepInput =
+  /** Sends a text message. */
+  { sms: SmsStepInput; viber?: never; voice?: never; }
+  |  /** Sends a Viber message. */
+  { sms?: never; viber: ViberStepInput; voice?: never; }
+  |  /** Calls by telephone. */
+  { sms?: never; viber?: never; voice: VoiceStepInput; };
+
 /** The value of a label where a contact has none of its own. */
 export type LabelValueInput = {
   /** The label. */
@@ -122,6 +149,13 @@ export type LabelValueInput = {
   /** The value. */
   value: Scalars['String']['input'];
 };
+
+/** What a call does when a machine answers. */
+export type MachineStrategy =
+  /** It goes on, as with a person. */
+  | 'CONTINUE'
+  /** It ends. */
+  | 'HANGUP';
 
 /** Who wrote a message. */
 export type MessageDirection =
@@ -192,11 +226,11 @@ export type MessagingErrorCode =
   | 'SEND_OUTCOME_UNKNOWN'
   /** An operation may contain at most one paid field. Send one campaign per operation; fields under aliases and in fragments count too. Category BAD_REQUEST. */
   | 'TOO_MANY_SENDS'
-  /** The time to live is not between 30 and 86400 seconds. Use 30 to 86400 seconds, or leave it out for 14 days. Category BAD_REQUEST. */
+  /** The time to live is not one that this send can have. Use the range and the unit that the message of the violation names, or leave it out. Category BAD_REQUEST. */
   | 'TTL_OUT_OF_RANGE'
   /** The request has no valid credentials. Send a valid key or bearer token. Category UNAUTHENTICATED. */
   | 'UNAUTHENTICATED'
-  /** Viber does not support this combination of text, image, action and file. Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image. Category BAD_REQUEST. */
+  /** These parts cannot be combined in one Viber message or flow. Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image. With a template: no label, session or address for replies, and a template in every Viber step of the flow. Category BAD_REQUEST. */
   | 'UNSUPPORTED_CONTENT_COMBINATION'
   /** The vendor does not support this file type. Use a documented document, PDF or spreadsheet type such as docx, pdf or xlsx. Category BAD_REQUEST. */
   | 'UNSUPPORTED_FILE_TYPE'
@@ -236,6 +270,44 @@ export type OrderDirection =
   /** Largest or newest first. */
   | 'DESC';
 
+/** A recording that is played. */
+export type PlayInput = {
+  /** Whether a key that the person presses ends it. */
+  bargeIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How often it is repeated, 0 to 10. */
+  repeat?: InputMaybe<Scalars['Int']['input']>;
+  /** The address of a WAV file: https, on a public host. */
+  url: Scalars['String']['input'];
+};
+
+/** A text that is read aloud. */
+export type SayInput = {
+  /** Whether a key that the person presses ends it. */
+  bargeIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The language: en-US, en-GB, de-DE, fr-FR, it-IT, pt-BR, es-ES, es-LA, el-GR, bg-BG, pl-PL, hu-HU, sv-SE or ru-RU. */
+  language: Scalars['String']['input'];
+  /** How often it is repeated, 0 to 10. */
+  repeat?: InputMaybe<Scalars['Int']['input']>;
+  /** The text, not empty. */
+  text: Scalars['String']['input'];
+  /** The voice. */
+  voice: VoiceGender;
+};
+
+/** One message to one person over several channels in turn. Every step that runs costs money. */
+export type SendFailoverFlowInput = {
+  /** Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send. */
+  idempotencyKey: Scalars['String']['input'];
+  /** When Routee posts there; only with statusCallbackUrl, ON_COMPLETION when left out. */
+  statusCallbackStrategy?: InputMaybe<CallbackStrategy>;
+  /** Where Routee posts the progress of the flow: an https address on a public host. */
+  statusCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The steps, 1 to 10, tried in this order. */
+  steps: Array<FailoverStepInput>;
+  /** The phone number that all steps try to reach, strictly `+` and digits (E.164). */
+  to: Scalars['String']['input'];
+};
+
 /** A Viber campaign to send. It costs money. */
 export type SendViberCampaignInput = {
   /** The content. */
@@ -247,7 +319,7 @@ export type SendViberCampaignInput = {
   /** Where Routee posts the replies of recipients: an https address on a public host. */
   inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
   /** Whether the messages open a session (a conversation): then only text, image or file. */
-  isSession?: Scalars['Boolean']['input'];
+  isSession?: InputMaybe<Scalars['Boolean']['input']>;
   /** A label for your own use, at most 350 characters. */
   label?: InputMaybe<Scalars['String']['input']>;
   /** A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Recommended: Routee refuses a second campaign of the same name. */
@@ -262,6 +334,61 @@ export type SendViberCampaignInput = {
   statusCallbackUrl?: InputMaybe<Scalars['String']['input']>;
   /** The time to live in seconds, 30 to 86400; 14 days when left out. */
   ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A Viber message to one person. It costs money. */
+export type SendViberMessageInput = {
+  /** Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Where Routee posts the replies of the recipient: an https address on a public host. Not with a template. */
+  inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the message opens a session (a conversation): then only text, image or file, and no template. */
+  isSession?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A label for your own use, at most 350 characters. Not with a template. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** What it says: free content, or an approved template. */
+  message: ViberMessageInput;
+  /** Routee’s id of the sender. */
+  senderId: Scalars['ID']['input'];
+  /** Where Routee posts the progress of the message: an https address on a public host. */
+  statusCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The recipient’s phone number, strictly `+` and digits (E.164). */
+  to: Scalars['String']['input'];
+  /** The time to live in seconds, 30 to 86400; 14 days when left out. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What may turn out otherwise than the sender of a message expects. */
+export type SendWarningCode =
+  /** A Viber step with expireOnDelivery: the next step, which is paid too, can run although the message of the first arrived. */
+  | 'STEP_AFTER_DELIVERY'
+  /** A Viber message of text alone, outside an approved template and a session: since 2026-07-01 Routee may bill it as promotional or reject it. */
+  | 'TEXT_OUTSIDE_TEMPLATE';
+
+/** A step that sends a text message. */
+export type SmsStepInput = {
+  /** After which states the next step is tried, at least one of FAILED and UNDELIVERED; both when left out. */
+  failoverOn?: InputMaybe<Array<DeliveryState>>;
+  /** The sender: 1 to 11 characters, or a number of up to 16 digits. */
+  from: Scalars['String']['input'];
+  /** Whether it is shown at once and not kept by the telephone. */
+  isFlash?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A label for your own use, at most 350 characters. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** The text, not empty. */
+  text: Scalars['String']['input'];
+  /** Whether letters outside the SMS alphabet are replaced, so that more fit in a part; the setting of the Routee application when left out. */
+  transcode?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The time to live in seconds: 60 to 86400, a multiple of 60; 20 hours when left out. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The value of one placeholder of a template. */
+export type TemplateParameterInput = {
+  /** The name, written between `{{` and `}}` in the template. */
+  name: Scalars['String']['input'];
+  /** The value that is put in its place. */
+  value: Scalars['String']['input'];
 };
 
 /** The button of a message. */
@@ -294,7 +421,7 @@ export type ViberContentKind =
   | 'IMAGE'
   /** Any other combination, or no content from the vendor. */
   | 'OTHER'
-  /** A text alone; billed as transactional. */
+  /** A text alone. */
   | 'TEXT'
   /** A text with a button. */
   | 'TEXT_ACTION'
@@ -307,6 +434,13 @@ export type ViberContentKind =
   /** A video with a text and an image. */
   | 'VIDEO_TEXT_IMAGE';
 
+/** The devices of a recipient that a template message is delivered to. */
+export type ViberDeliveryScope =
+  /** Every device on which the recipient uses Viber. */
+  | 'ALL_DEVICES'
+  /** The telephone alone. */
+  | 'PRIMARY_DEVICE';
+
 /** A file to download, at most 600 KB. */
 export type ViberFileInput = {
   /** The name that the recipient sees, 1 to 25 characters. */
@@ -316,6 +450,13 @@ export type ViberFileInput = {
   /** The address of the file: https, on a public host. */
   url: Scalars['String']['input'];
 };
+
+/** What a Viber message says: free content, or an approved template. Since 2026-07-01 transactional messages must use a template: a text outside one may be billed as promotional or rejected. */
+export type ViberMessageInput =
+  /** Free content: promotional, or of a session. */
+  { content: ViberContentInput; template?: never; }
+  |  /** An approved template: transactional. */
+  { content?: never; template: ViberTemplateInput; };
 
 /** An order of the messages of a campaign. The vendor orders; without one its own order holds. */
 export type ViberMessageOrder = {
@@ -336,6 +477,36 @@ export type ViberMessageOrderField =
   /** The recipient’s phone number; needs the scope `read:recipients`. */
   | 'TO';
 
+/** A step that sends a Viber message. */
+export type ViberStepInput = {
+  /** Whether the step counts as EXPIRED when the message is delivered but not seen within its time to live: the next step then runs although the first message arrived. Not with a template. */
+  expireOnDelivery?: InputMaybe<Scalars['Boolean']['input']>;
+  /** After which states the next step is tried, at least one of EXPIRED, FAILED and UNDELIVERED; all when left out. */
+  failoverOn?: InputMaybe<Array<DeliveryState>>;
+  /** Where Routee posts the replies of the recipient: an https address on a public host. Not with a template. */
+  inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** A label for your own use, at most 350 characters. Not with a template. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** What it says: free content, or an approved template. With a template in one Viber step every Viber step needs one. */
+  message: ViberMessageInput;
+  /** Routee’s id of the sender. */
+  senderId: Scalars['ID']['input'];
+  /** The time to live in seconds: 30 to 86400, a multiple of 6; 10 minutes when left out. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An approved template with the values of its placeholders. */
+export type ViberTemplateInput = {
+  /** The devices of the recipient that it is delivered to. */
+  deliveryScope?: InputMaybe<ViberDeliveryScope>;
+  /** The language of the template, such as `en`. */
+  language: Scalars['String']['input'];
+  /** The values of its placeholders; each name once. */
+  parameters?: InputMaybe<Array<TemplateParameterInput>>;
+  /** Routee’s id of the template, a UUID. */
+  templateId: Scalars['ID']['input'];
+};
+
 /** A video. */
 export type ViberVideoInput = {
   /** Its length in seconds, above 0 and at most 600. */
@@ -347,6 +518,32 @@ export type ViberVideoInput = {
   /** The address of the video: https, on a public host, at most 1000 characters. */
   url: Scalars['String']['input'];
 };
+
+/** The voice that reads a text aloud. */
+export type VoiceGender =
+  /** A woman’s voice. */
+  | 'FEMALE'
+  /** A man’s voice. */
+  | 'MALE';
+
+/** A step that calls by telephone. */
+export type VoiceStepInput = {
+  /** After which states the next step is tried, at least one of UNDELIVERED (busy, no answer), FAILED, UNSENT and DELIVERED; UNDELIVERED when left out. */
+  failoverOn?: InputMaybe<Array<DeliveryState>>;
+  /** The caller that the person sees; some countries, such as Greece, allow only numbers. */
+  from: Scalars['String']['input'];
+  /** What the call does when a machine answers; machines are not detected when left out. */
+  onMachine?: InputMaybe<MachineStrategy>;
+  /** What the call does, 1 to 20 verbs in this order. */
+  verbs: Array<VoiceVerbInput>;
+};
+
+/** One action of a call. */
+export type VoiceVerbInput =
+  /** Plays a recording. */
+  { play: PlayInput; say?: never; }
+  |  /** Reads a text aloud. */
+  { play?: never; say: SayInput; };
 
 export type SendCampaignMutationVariables = Exact<{
   input: SendViberCampaignInput;
@@ -363,6 +560,22 @@ export type FollowCampaignQueryVariables = Exact<{
 
 export type FollowCampaignQuery = { __typename?: 'Query', campaign?: { __typename?: 'Campaign', messages?: { __typename?: 'ViberMessageConnection', pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, nodes: Array<{ __typename?: 'ViberMessage', to?: string | null, country?: string | null, price?: number | null, status: { __typename?: 'DeliveryStatus', state: DeliveryState, isSettled: boolean } }> } | null } | null };
 
+export type SendFlowMutationVariables = Exact<{
+  input: SendFailoverFlowInput;
+}>;
+
+
+export type SendFlowMutation = { __typename?: 'Mutation', sendFailoverFlow?: { __typename?: 'SendFailoverFlowPayload', failoverFlow: { __typename?: 'FailoverFlow', trackingId: string } } | null };
+
+export type FollowFlowQueryVariables = Exact<{
+  trackingId: Scalars['ID']['input'];
+}>;
+
+
+export type FollowFlowQuery = { __typename?: 'Query', failoverFlow?: { __typename?: 'FailoverFlow', isFinal: boolean, steps: Array<{ __typename?: 'OtherStep', order: number, channel: Channel, price?: number | null, status?: { __typename?: 'DeliveryStatus', state: DeliveryState } | null } | { __typename?: 'SmsStep', order: number, channel: Channel, price?: number | null, status?: { __typename?: 'DeliveryStatus', state: DeliveryState } | null } | { __typename?: 'ViberStep', order: number, channel: Channel, price?: number | null, status?: { __typename?: 'DeliveryStatus', state: DeliveryState } | null } | { __typename?: 'VoiceStep', order: number, channel: Channel, price?: number | null, status?: { __typename?: 'DeliveryStatus', state: DeliveryState } | null }> } | null };
+
 
 export const SendCampaignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SendCampaign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SendViberCampaignInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendViberCampaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trackingId"}}]}}]}}]}}]} as unknown as DocumentNode<SendCampaignMutation, SendCampaignMutationVariables>;
 export const FollowCampaignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FollowCampaign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"campaign"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"trackingId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"messages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"status"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"isSettled"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<FollowCampaignQuery, FollowCampaignQueryVariables>;
+export const SendFlowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SendFlow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SendFailoverFlowInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sendFailoverFlow"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"failoverFlow"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trackingId"}}]}}]}}]}}]} as unknown as DocumentNode<SendFlowMutation, SendFlowMutationVariables>;
+export const FollowFlowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FollowFlow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"failoverFlow"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"trackingId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"trackingId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isFinal"}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"order"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"status"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}}]}}]}}]} as unknown as DocumentNode<FollowFlowQuery, FollowFlowQueryVariables>;
