@@ -6,7 +6,8 @@ import { magicValues } from '../support/sandbox.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { systemClock } from '../../src/vendor-client/clock.js';
 import { requireDiscreet } from '../support/discretion.js';
-import { eventually, type Reply, type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import { type Reply, type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 
 const SEND_TIMEOUT_MS = 500;
 

@@ -138,6 +138,10 @@ export interface KeyedSendOptions {
   readonly form?: SendFormName;
 }
 
+/** Whether the ledger was not reached in time, so that the ending says nothing of earlier calls of the key. */
+export const isWithoutLedger = (ending: Ending): boolean =>
+  ending.kind === 'REFUSED' && ending.code === 'LEDGER_UNAVAILABLE';
+
 /** Sends one message under its key, which is its label too. */
 export async function sendKeyed(
   url: string,

@@ -1,5 +1,5 @@
 import type { Passage } from '../support/fault-proxy.js';
-import type { Ending, Try } from './keyed-sends.js';
+import { isWithoutLedger, type Ending, type Try } from './keyed-sends.js';
 
 /** The figures of many keyed sends. Those under `broken` are promises: each must be 0. */
 export interface SendAccount {
@@ -91,7 +91,10 @@ function takenBack(tries: readonly Try[], last: ReadonlyMap<string, Ending>): nu
   }
   const later = tries.filter(
     ({ key, ending, startedAt }) =>
-      ending.kind !== 'UNKNOWN' && ending.kind !== 'NO_ANSWER' && startedAt > (unknownAt.get(key) ?? Infinity),
+      ending.kind !== 'UNKNOWN' &&
+      ending.kind !== 'NO_ANSWER' &&
+      !isWithoutLedger(ending) &&
+      startedAt > (unknownAt.get(key) ?? Infinity),
   );
   return later.length + [...unknownAt.keys()].filter((key) => last.get(key)?.kind !== 'UNKNOWN').length;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fakeClock, until } from '../support/fake-clock.js';
+import { fakeClock } from '../support/fake-clock.js';
+import { until } from '../support/wait.js';
 import { requireDiscreet } from '../support/discretion.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { ask, messageQuery, pageQuery } from './asking.js';

@@ -4,7 +4,7 @@ import { loadStandIns, writeGuide } from '../../src/app/sandbox-guide.js';
 import { VENDORS } from '../../src/vendors/vendors.js';
 import { magicValues, type MagicValue, type Place } from '../support/sandbox.js';
 import { sandboxIds } from '../support/sandbox.js';
-import { until } from '../support/fake-clock.js';
+import { until } from '../support/wait.js';
 import { rows, startCaller, type Answer, type Caller } from './caller.js';
 
 /** Every code that a vendor can cause. */

@@ -10,7 +10,7 @@ let directory: string;
 beforeAll(async () => {
   program = await compileProgram();
 });
-afterAll(() => program.remove());
+afterAll(() => program.killAll());
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sandbox-'));
 });

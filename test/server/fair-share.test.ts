@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { ConcurrencyLimiter } from '../../src/server/graphql/concurrency-limiter.js';
 import { FairShare } from '../../src/server/graphql/fair-share.js';
-import { eventually, type RunningService, startRunningService } from '../support/running-service.js';
+import { type RunningService, startRunningService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';
 
 describe('a share of what tenants hold together', () => {
@@ -102,10 +102,7 @@ describe('a tenant whose sends hang', () => {
     });
     // all that may run are running: the others were refused
     await eventually(
-      async () => {
-        await setImmediate();
-        return refused;
-      },
+      () => refused,
       (count) => count === 3 * LIMIT - LIMIT / 2,
     );
   });

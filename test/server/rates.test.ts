@@ -12,7 +12,8 @@ import { createRedisRateStore, shareRedis } from '../../src/server/rates/redis-r
 import { RequestError } from '../../src/server/answer/request-error.js';
 import { startService } from '../../src/app/service.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
-import { eventually, type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';
 
 describe('rates of keys', () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import type { Authorization } from '../../src/vendor-client/vendor-client.js';
 import { Operation } from '../../src/operation.js';
-import { fakeClock, until } from '../support/fake-clock.js';
+import { fakeClock } from '../support/fake-clock.js';
+import { until } from '../support/wait.js';
 import { clientOf, deferred, failureOf, sendTo } from './support/client.js';
 import { closedAfterwards, deadUrl, json, rawPeer, recordingPeer } from './support/peer.js';
 

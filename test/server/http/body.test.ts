@@ -1,10 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../../src/server/auth/caller.js';
 import { NO_ACCOUNT } from '../../../src/server/answer/answer.js';
 import { refuse } from '../../../src/server/answer/request-error.js';
-import { eventually } from '../../support/running-service.js';
+import { until } from '../../support/wait.js';
 import { openConnection, type RawConnection } from '../by-hand.js';
 import { answerOf, CALLER, type HttpService, startHttpService } from './http-service.js';
 
@@ -25,14 +24,6 @@ async function connect({ url }: HttpService): Promise<RawConnection> {
   open.push(connection);
   return connection;
 }
-const until = (holds: () => boolean): Promise<unknown> =>
-  eventually(
-    async () => {
-      await setImmediate();
-      return holds();
-    },
-    (isTrue) => isTrue,
-  );
 
 const head = (...lines: string[]): string =>
   `${['POST /graphql HTTP/1.1', 'host: 127.0.0.1', 'content-type: application/json', ...lines].join('\r\n')}\r\n\r\n`;

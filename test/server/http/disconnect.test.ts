@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, sandboxIds, startSandbox } from '../../support/sandbox.js';
-import { accountsOf, eventually, type RunningService, startRunningService } from '../../support/running-service.js';
+import { accountsOf, type RunningService, startRunningService } from '../../support/running-service.js';
+import { until } from '../../support/wait.js';
 import { openConnection, rawPost } from '../by-hand.js';
 import { type HeldVendor, startHeldVendor } from './held-vendor.js';
 
@@ -36,14 +36,6 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-const until = (holds: () => boolean): Promise<unknown> =>
-  eventually(
-    async () => {
-      await setImmediate();
-      return holds();
-    },
-    (isTrue) => isTrue,
-  );
 const operations = (): string[] =>
   service
     .log()

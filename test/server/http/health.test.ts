@@ -1,12 +1,8 @@
 import 'reflect-metadata';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createReadiness, type VendorHealth } from '../../../src/server/http/readiness.js';
-import {
-  eventually,
-  startRunningService,
-  startSandboxedService,
-  type RunningService,
-} from '../../support/running-service.js';
+import { startRunningService, startSandboxedService, type RunningService } from '../../support/running-service.js';
+import { eventually } from '../../support/wait.js';
 import { deadUrl } from '../../vendor-client/support/peer.js';
 
 const services: RunningService[] = [];

@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Answer } from '../../../src/server/answer/answer.js';
-import { eventually } from '../../support/running-service.js';
+import { until } from '../../support/wait.js';
 import { openConnection, rawPost, type RawConnection } from '../by-hand.js';
 import { answerOf, type HttpService, startHttpService } from './http-service.js';
 
@@ -28,14 +27,6 @@ async function ask({ url }: HttpService, requests: number): Promise<RawConnectio
   connection.write(Array.from({ length: requests }, (_, n) => rawPost(`{ a${n}: __typename }`)).join(''));
   return connection;
 }
-const until = (holds: () => boolean): Promise<unknown> =>
-  eventually(
-    async () => {
-      await setImmediate();
-      return holds();
-    },
-    (isTrue) => isTrue,
-  );
 
 describe('answers that are not read', () => {
   test('hold one answer a connection, however many requests follow; they are answered when it is read', async () => {
