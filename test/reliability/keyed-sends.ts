@@ -132,15 +132,15 @@ interface SendAnswer {
   readonly errors?: readonly { readonly extensions: Refusal }[];
 }
 
-/** Whether the ledger was not reached in time, so that the ending says nothing of earlier calls of the key. */
-export const isWithoutLedger = (ending: Ending): boolean =>
-  ending.kind === 'REFUSED' && ending.code === 'LEDGER_UNAVAILABLE';
-
 export interface KeyedSendOptions {
   readonly signal?: AbortSignal;
   /** A campaign when left out. */
   readonly form?: SendFormName;
 }
+
+/** Whether the ledger was not reached in time, so that the ending says nothing of earlier calls of the key. */
+export const isWithoutLedger = (ending: Ending): boolean =>
+  ending.kind === 'REFUSED' && ending.code === 'LEDGER_UNAVAILABLE';
 
 /** Sends one message under its key, which is its label too. */
 export async function sendKeyed(
