@@ -11,7 +11,7 @@ import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
 import { readSecret } from './secret-file.js';
 import type { OpenFile } from './segment.js';
-import { KEY_LIFE_MS, type LedgerOptions, type LedgerStore, pendingLifeMs, recordLifeMs } from './send-ledger.js';
+import { KEY_LIFE_MS, type LedgerOptions, type LedgerStore, recordLifeMs } from './send-ledger.js';
 
 export interface EmbeddedLedgerOptions extends LedgerOptions {
   /** The ledger takes the directory `sends` in it, for its owner alone. */
@@ -66,7 +66,8 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     directory,
     now: () => clock.now(),
     apply(change, sequence, place) {
-      const pendingSince = clocks.monotonic() - (isLoaded || change.op !== 'bind' ? 0 : age(change.at));
+      const isBegun = change.op === 'bind' || change.op === 'cancel';
+      const pendingSince = clocks.monotonic() - (isLoaded || !isBegun ? 0 : age(change.at));
       state.apply(change, sequence, place, pendingSince);
     },
     isBegun,
@@ -98,8 +99,9 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     fingerprint: createFingerprint(secret),
     owner,
     isGone,
+    notices: options,
     recordLife: recordLifeMs(options.campaignRecordDays),
-    pendingLife: pendingLifeMs(options.sendTimeoutMs),
+    sendTimeoutMs: options.sendTimeoutMs,
   });
   return {
     ...store,

@@ -103,8 +103,10 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     owner: randomUUID(),
     waiters,
     retries,
+    notices: options,
+    settled: new Map(),
     recordLife: recordLifeMs(options.campaignRecordDays),
-    leaseLife,
+    sendTimeoutMs: options.sendTimeoutMs,
   };
 
   return {

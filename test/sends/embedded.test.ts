@@ -48,7 +48,8 @@ describe('the ledger on disk', () => {
     const directory = await newDirectory();
     const clocks = createTestClocks();
     return {
-      open: () => openEmbeddedLedger({ dataDir: directory, campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
+      open: (notices) =>
+        openEmbeddedLedger({ ...notices, dataDir: directory, campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
       passTime: async (milliseconds) => clocks.pass(milliseconds),
       now: async () => clocks.wall(),
       async contents() {
@@ -269,7 +270,7 @@ describe('the ledger of another process', () => {
       await shop.accept('first', { trackingId: 'c1' });
       await shop.bind('too large');
       await shop.accept('too large', { trackingId: 'c2', name: 'x'.repeat(300000) }).catch((error) => console.log(error.code));
-      console.log(await shop.look('first'), (await ledger.find('VIBER_CAMPAIGN', 'c1')).trackingId);
+      console.log(await shop.look('first'), (await ledger.find('VIBER_CAMPAIGN', 'c1')).receipt.trackingId);
       console.log(await shop.bind('refused').catch((error) => error.code));`,
       100,
     );
