@@ -10,9 +10,11 @@ import { listenError, type OnStep } from './start-limit.js';
 import { readVersion } from './version.js';
 import { openDataDirectory } from './data-directory.js';
 import { openSandbox } from './sandbox.js';
+import { writeGlobalId } from '../graph/node/global-id.js';
+import { createTenant } from '../server/auth/tenant.js';
 import { closeServer, within } from '../server/http/health/close-server.js';
 import { createReadiness } from '../server/http/health/readiness.js';
-import { type Log, logLedgerState, logRequest, logUnexpected } from '../server/observability/log.js';
+import { type Log, logAudit, logLedgerState, logRequest, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/observability/request-observer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
@@ -74,6 +76,14 @@ export async function startService(
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,
     onState: (state, cause) => logLedgerState(log, state, cause),
+    onContradiction: ({ tenantId, sendId, kind, what }) =>
+      log.error({
+        event: 'send-contradicted',
+        tenant: tenantId,
+        sendId: sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId }),
+        kind,
+        what,
+      }),
     onWarning: (event, details) => log.warn({ event, ...details }),
   });
   const rates = await openRates(config, log);
@@ -88,6 +98,7 @@ export async function startService(
     reserveCalls: rates.limiter.reserveCalls,
     settleCalls: rates.limiter.settleCalls,
     onUnexpected: unexpected,
+    onAudit: (entry, caller, requestId) => logAudit(log, entry, caller, requestId),
     shortcuts,
   });
   metrics.show({

@@ -15,6 +15,12 @@ export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels 
       return cancels.get(vendorOf(kind, vendorId))?.cancelledAt ?? null;
     },
 
+    async hasUnknownCancel(kind, vendorId) {
+      await writer.read(0);
+      const known = cancels.get(vendorOf(kind, vendorId));
+      return known !== null && (known.hasUnknownEnd || known.attempt !== null);
+    },
+
     async beginCancel(kind, vendorId, deadline) {
       const vendor = vendorOf(kind, vendorId);
       await writer.read(0);

@@ -81,9 +81,10 @@ if redis.call('GET', key) == id then redis.call('DEL', key) end
 return { written(), 0 }
 `;
 
-/** ARGV base vendor · @returns sequence, and when it was cancelled */
+/** ARGV base vendor · @returns sequence, when it was cancelled, the attempt under way, 1 after an unknown end */
 export const CANCELLED_AT = `${COMMON}
-return { seen(), redis.call('HGET', base .. ':cancel:' .. ARGV[2], 'cancelledAt') }
+local known = redis.call('HMGET', base .. ':cancel:' .. ARGV[2], 'cancelledAt', 'attempt', 'unknown')
+return { seen(), known[1], known[2], known[3] }
 `;
 
 /** ARGV base vendor recordLife attempt leaseLife · @returns sequence, the state, and cancelledAt or 1 after an unknown end */

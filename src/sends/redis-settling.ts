@@ -95,6 +95,11 @@ export function createRedisSettling<Receipt>(
       return numberOf((await client.run(CANCELLED_AT, base, [vendorOf(kind, vendorId)]))[0]);
     },
 
+    async hasUnknownCancel(kind, vendorId) {
+      const [, attempt, unknown] = await client.run(CANCELLED_AT, base, [vendorOf(kind, vendorId)]);
+      return unknown === '1' || (attempt != null && attempt !== '');
+    },
+
     async beginCancel(kind, vendorId, deadline) {
       const vendor = vendorOf(kind, vendorId);
       for (;;) {

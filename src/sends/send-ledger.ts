@@ -15,6 +15,8 @@ export interface SendFacts {
   readonly label: string | null;
   /** Null where contacts or groups are among the recipients. */
   readonly recipientCount: number | null;
+  /** Whether an approved template was sent. */
+  readonly isTemplate?: boolean;
 }
 
 /** One paid send. Times are epoch milliseconds. */
@@ -123,6 +125,8 @@ export type CancelEnd = 'CANCELLED' | 'REFUSED' | 'UNKNOWN';
 export interface Cancels {
   /** @returns when it was cancelled, epoch milliseconds; null where it was not */
   cancelledAt(kind: SendKind, vendorId: string): Promise<number | null>;
+  /** Whether an attempt had an unknown end, or is under way. */
+  hasUnknownCancel(kind: SendKind, vendorId: string): Promise<boolean>;
   /** Writes an attempt down. Waits for another one that is under way. @param deadline on the clock of performance.now() */
   beginCancel(kind: SendKind, vendorId: string, deadline: number): Promise<CancelStart>;
   /** @returns when it was cancelled, for the end CANCELLED; else null */

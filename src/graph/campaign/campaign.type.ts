@@ -4,6 +4,7 @@ import { createConnectionType } from '../page/connection.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
+import { Send } from '../send/send.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
 
 @Directive('@shareable')
@@ -130,6 +131,15 @@ export class Campaign {
     description: `What Routee counted when it accepted it. ${FROM_THE_SEND}`,
   })
   analysis!: CampaignAnalysis | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was cancelled through this graph; null where it was not.',
+  })
+  cancelledAt?: string | null;
+
+  @Field(() => Send, { nullable: true, description: 'Its send; null for a campaign that this graph did not send.' })
+  send?: Send | null;
 
   /** Read by the resolvers of the fields of the same names, which may have to ask tracking. */
   applicationName!: string | null;

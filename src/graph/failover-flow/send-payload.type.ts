@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { Send } from '../send/send.type.js';
 import { SendWarning } from '../sending/warning.type.js';
 import { FailoverFlow } from './failover-flow.type.js';
 
@@ -8,6 +9,9 @@ export class SendFailoverFlowPayload {
     description: 'The flow as Routee accepted it: QUEUED, its steps without a status until tracking has them.',
   })
   failoverFlow!: FailoverFlow;
+
+  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
+  send!: Send | null;
 
   @Field(() => Boolean, {
     description:

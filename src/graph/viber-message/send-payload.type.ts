@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { Send } from '../send/send.type.js';
 import { SendWarning } from '../sending/warning.type.js';
 import { ViberMessage } from './viber-message.type.js';
 
@@ -6,6 +7,9 @@ import { ViberMessage } from './viber-message.type.js';
 export class SendViberMessagePayload {
   @Field(() => ViberMessage, { description: 'The message as Routee accepted it.' })
   viberMessage!: ViberMessage;
+
+  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
+  send!: Send | null;
 
   @Field(() => Boolean, {
     description:

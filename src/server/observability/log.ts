@@ -1,4 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import type { AuditEntry } from '../../graph/audit.js';
+import type { Caller } from '../auth/caller.js';
 import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
@@ -78,6 +80,11 @@ export interface CircuitChange {
 export function logCircuit(log: Log, change: CircuitChange): void {
   if (change.state === 'CLOSED') log.info({ event: 'circuit', ...change });
   else log.warn({ event: 'circuit', ...change });
+}
+
+/** A send, a cancel or a reconcile: who did it, and what became of it. */
+export function logAudit(log: Log, entry: AuditEntry, { service, credential }: Caller, requestId: string | null): void {
+  log.info({ event: 'audit', requestId, tenant: service.tenant.id, caller: credential, ...entry });
 }
 
 /** The record of sends: up again (info), or not (error) and why. */

@@ -61,7 +61,7 @@ function keepMessages(page: VendorPage<ViberMessage> | null, { order }: Campaign
  * Routee docs: send a Viber campaign. It costs money and Routee has no idempotency key: only an answer that can be
  * read as accepted or as refused tells the outcome.
  */
-export function createCampaignSender({ client, apiUrl }: RouteeApi): CampaignSender {
+export function createCampaignSender({ client, apiUrl }: RouteeApi): Omit<CampaignSender, 'cancel'> {
   return {
     prepare: () => client.prepareSend(),
     async send(input, operation, requireInTime) {

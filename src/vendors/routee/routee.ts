@@ -1,6 +1,7 @@
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
 import { createTokenAuthorization } from '../../vendor-client/token.js';
 import { defineVendor } from '../vendor.js';
+import { createCampaignCanceller } from './campaign-cancel.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
 import { createFailoverFlowSource } from './failover-flows.js';
 import { createTokenFetch } from './token.js';
@@ -35,7 +36,7 @@ export const routee = defineVendor({
     return {
       sources: {
         campaigns: createCampaignSource(api),
-        campaignSender: createCampaignSender(api),
+        campaignSender: { ...createCampaignSender(api), ...createCampaignCanceller(api) },
         viberMessages,
         failoverFlows: createFailoverFlowSource(api),
       },
