@@ -264,7 +264,7 @@ export const errorCatalogue = {
   },
   CANCEL_OUTCOME_UNKNOWN: {
     category: 'UNAVAILABLE',
-    message: 'The vendor’s answer to this cancel never came or does not tell: the campaign may go out.',
+    message: 'The vendor’s answer to this cancel never came or is unclear: the campaign may go out.',
     remedy: 'Cancel again where `retryable` is true; else look at the campaign in the vendor’s console.',
     retryable: true,
   },

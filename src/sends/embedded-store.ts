@@ -11,7 +11,8 @@ import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
 import { readSecret } from './secret-file.js';
 import type { OpenFile } from './segment.js';
-import { KEY_LIFE_MS, type LedgerOptions, type LedgerStore, recordLifeMs } from './send-ledger.js';
+import { KEY_LIFE_MS, recordLifeMs } from './lifetimes.js';
+import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
 export interface EmbeddedLedgerOptions extends LedgerOptions {
   /** The ledger takes the directory `sends` in it, for its owner alone. */

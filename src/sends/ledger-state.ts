@@ -1,6 +1,7 @@
 import { CancelStates } from './cancel-state.js';
 import type { Change } from './ledger-changes.js';
-import { NO_FACTS, REFUSAL_LIFE_MS, type SendKind } from './send-ledger.js';
+import { REFUSAL_LIFE_MS } from './lifetimes.js';
+import { NO_FACTS, type SendKind } from './send-ledger.js';
 import { insertSorted, removeSorted } from './sorted-list.js';
 import { type AcceptEffect, isFree, type StateSend } from './state-send.js';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LOOK_INTERVAL_MS, type LocalTenant } from './local-ledger.js';
+import { LOOK_INTERVAL_MS, type LocalTenant } from './local-tenant.js';
 import type { Cancels } from './send-ledger.js';
 
 /** The attempts to cancel of one tenant. */

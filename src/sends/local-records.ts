@@ -1,6 +1,6 @@
 import { digestOf } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
-import type { LocalTenant } from './local-ledger.js';
+import type { LocalTenant } from './local-tenant.js';
 import type { RecordFilter, SendLedger, SendName, SendRecord, SendSummary } from './send-ledger.js';
 import { takePage } from './sorted-list.js';
 import { isFree, type StateSend } from './state-send.js';

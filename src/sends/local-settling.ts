@@ -1,15 +1,9 @@
 import type { Change } from './ledger-changes.js';
 import { ledgerUnavailable } from './ledger-health.js';
-import type { LocalTenant } from './local-ledger.js';
+import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
-import {
-  type Finding,
-  findingAfterMs,
-  keyUntilOf,
-  receiptOfDraft,
-  type SendLedger,
-  type Settlement,
-} from './send-ledger.js';
+import { findingAfterMs, keyUntilOf } from './lifetimes.js';
+import { type Finding, receiptOfDraft, type SendLedger, type Settlement } from './send-ledger.js';
 import { CONTRADICTIONS, type StateSend } from './state-send.js';
 
 /** What callbacks and persons tell of the sends of one tenant. */

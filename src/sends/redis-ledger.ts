@@ -1,59 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { CanonicalInput } from './canonical.js';
-import { digestOf, type Fingerprint } from './fingerprint.js';
-import { type LedgerHealth, ledgerUnavailable } from './ledger-health.js';
-import type { RedisClient } from './redis-client.js';
+import { digestOf } from './fingerprint.js';
+import { ledgerUnavailable } from './ledger-health.js';
 import { createRedisReads, type Found, recordOf } from './redis-records.js';
-import type { RedisRetries } from './redis-retries.js';
+import { LOOK_INTERVAL_MS, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
 import { createRedisSettling, writeAcceptance } from './redis-settling.js';
+import { findingAfterMs, KEY_LIFE_MS, pendingLifeMs, REFUSAL_LIFE_MS } from './lifetimes.js';
 import {
   type BoundSend,
-  findingAfterMs,
-  KEY_LIFE_MS,
-  type LedgerNotices,
   NO_FACTS,
-  pendingLifeMs,
-  REFUSAL_LIFE_MS,
   type SendKind,
   type SendLedger,
   type SendRecord,
   type SendSummary,
 } from './send-ledger.js';
-import { type Waiters, waitForOutcome } from './waiters.js';
+import { waitForOutcome } from './waiters.js';
 
-export interface RedisLedgerParts {
-  readonly client: RedisClient;
-  readonly health: LedgerHealth;
-  readonly fingerprint: Fingerprint;
-  /** In front of every name. */
-  readonly prefix: string;
-  readonly secret: string;
-  readonly secretName: string;
-  readonly owner: string;
-  readonly waiters: Waiters;
-  readonly retries: RedisRetries;
-  readonly notices: LedgerNotices;
-  /** Who waits in this process for a callback, by send id. */
-  readonly settled: Map<string, (record: SendRecord<unknown>) => void>;
-  readonly recordLife: number;
-  readonly sendTimeoutMs: number;
-}
-
-/** What the parts of the ledger of one tenant share. */
-export interface RedisTenant extends RedisLedgerParts {
-  readonly tenantId: string;
-  /** In front of its names. */
-  readonly base: string;
-  readonly vendorOf: (kind: SendKind, vendorId: string) => string;
-  /** How long a process may take between its bind and the outcome, or for a cancel. */
-  readonly leaseLife: number;
-  /** Writes how something of this process ended; what cannot be written is tried again until it is. */
-  readonly end: <Answer>(id: string, isFree: boolean, write: () => Promise<Answer>) => Promise<Answer>;
-}
-
-/** How often a send of another process is looked at, milliseconds. */
-export const LOOK_INTERVAL_MS = 100;
 /** Beyond the record's life, for keys of PENDING sends: a clock that jumps a day does not free them. */
 const PENDING_MARGIN_MS = 7 * KEY_LIFE_MS;
 

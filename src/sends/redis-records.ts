@@ -1,6 +1,6 @@
 import { digestOf } from './fingerprint.js';
 import { COUNT, COUNT_RECORDS, FIND, LIST, RECORD, RECORDS } from './redis-record-scripts.js';
-import type { RedisTenant } from './redis-ledger.js';
+import type { RedisTenant } from './redis-tenant.js';
 import { LOOK } from './redis-scripts.js';
 import {
   NO_FACTS,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisReads } from './redis-records.js';
-import { LOOK_INTERVAL_MS, type RedisTenant } from './redis-ledger.js';
+import { LOOK_INTERVAL_MS, type RedisTenant } from './redis-tenant.js';
 import {
   ACCEPT,
   BEGIN_CANCEL,
@@ -10,15 +10,8 @@ import {
   END_CANCEL,
   NOT_SENT,
 } from './redis-settling-scripts.js';
-import {
-  type Cancels,
-  findingAfterMs,
-  KEY_LIFE_MS,
-  receiptOfDraft,
-  type SendKind,
-  type SendLedger,
-  type Settlement,
-} from './send-ledger.js';
+import { findingAfterMs, KEY_LIFE_MS } from './lifetimes.js';
+import { type Cancels, receiptOfDraft, type SendKind, type SendLedger, type Settlement } from './send-ledger.js';
 import { type AcceptEffect, CONTRADICTIONS } from './state-send.js';
 
 interface WrittenAcceptance {

@@ -1,17 +1,8 @@
 import { MessagingError } from '../errors/error.js';
 import type { CanonicalInput } from './canonical.js';
 import { type Clocks, systemClocks } from './clock.js';
-import {
-  type Acceptance,
-  BEGIN_WITHIN_MS,
-  type BoundSend,
-  keyUntilOf,
-  type SendFacts,
-  type SendKind,
-  type SendLedger,
-  type SendRecord,
-  type SendSummary,
-} from './send-ledger.js';
+import { BEGIN_WITHIN_MS, keyUntilOf } from './lifetimes.js';
+import type { Acceptance, BoundSend, SendFacts, SendKind, SendLedger, SendRecord, SendSummary } from './send-ledger.js';
 
 /** One kind of paid send: its input, rules and request. */
 export interface PaidSend<Receipt> {

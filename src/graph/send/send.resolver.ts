@@ -54,7 +54,7 @@ export class SendResolver {
   @Mutation(() => ReconcileSendPayload, {
     nullable: true,
     description:
-      'Tells what a person found at the vendor about a send whose outcome is UNKNOWN. The same finding again answers the same; a send with another outcome is SEND_NOT_RECONCILABLE. Needs the scope `send:reconcile`.',
+      'Records what a person found at the vendor about a send whose outcome is UNKNOWN. The same finding again answers the same; a send with another outcome is SEND_NOT_RECONCILABLE. Needs the scope `send:reconcile`.',
   })
   reconcileSend(
     @Arg('input', () => ReconcileSendInput, { description: 'The send, and what was found.' }) input: ReconcileSendInput,

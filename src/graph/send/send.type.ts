@@ -42,7 +42,7 @@ registerEnumType(SendOutcome, {
     CANCELLED: { description: 'The vendor accepted it, and it was cancelled before its time.' },
     UNKNOWN: {
       description:
-        'The vendor’s answer never came: nobody can tell whether it was sent. It ends by a callback of the vendor or by `reconcileSend`.',
+        'The vendor’s answer never came: it is not known whether it was sent. It ends by a callback of the vendor or by `reconcileSend`.',
     },
     NOT_SENT: { description: 'A person found at the vendor that it was not sent. Its key is free.' },
   },
@@ -93,7 +93,7 @@ export class Send {
 
   @Field(() => Decimal, {
     nullable: true,
-    description: 'What it costs, as the vendor told when it accepted it, without a currency; null where it did not.',
+    description: 'What it costs, as the vendor reported when it accepted it, without a currency; null where it did not report it.',
   })
   readonly cost!: string | null;
 
