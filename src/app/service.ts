@@ -8,7 +8,6 @@ import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
 import { listenError, type OnStep } from './start-limit.js';
 import { readVersion } from './version.js';
-import { openDataDirectory } from './data-directory.js';
 import { openSandbox } from './sandbox.js';
 import { writeGlobalId } from '../graph/node/global-id.js';
 import { createTenant } from '../server/auth/tenant.js';
@@ -71,7 +70,6 @@ export async function startService(
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors) : null;
   onStep(stepOf(config.ledger));
-  if (config.ledger.kind === 'embedded') await openDataDirectory(config.ledger.directory);
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,

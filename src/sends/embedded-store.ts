@@ -3,7 +3,7 @@ import { chmod, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Clocks, createLedgerClock, systemClocks } from './clock.js';
-import { makeDirectory } from './directory.js';
+import { openDataDirectory } from './directory.js';
 import { createFingerprint } from './fingerprint.js';
 import { openJournal, type Place } from './journal.js';
 import { LedgerHealth } from './ledger-health.js';
@@ -36,12 +36,8 @@ const openOwners = new Set<string>();
 export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<LedgerStore> {
   const { dataDir } = options;
   const directory = join(dataDir, 'sends');
-  try {
-    await makeDirectory(directory);
-    await chmod(directory, 0o700);
-  } catch (cause) {
-    throw new Error(`DATA_DIR ${dataDir} cannot be used (${codeOf(cause)})`, { cause });
-  }
+  await openDataDirectory(directory);
+  await chmod(directory, 0o700);
   await refuseLedgerOfRelease010(dataDir);
   try {
     return await openIn(directory, options);

@@ -127,7 +127,7 @@ describe('the ledger on disk', () => {
   });
 
   it.each(['/dev/null/data', '/proc/nope'])('names the setting when its directory cannot be used: %s', async (path) => {
-    await expect(open({ dataDir: path })).rejects.toThrow(`DATA_DIR ${path} cannot be used`);
+    await expect(open({ dataDir: path })).rejects.toThrow(`DATA_DIR: ${path}/sends must be a directory`);
   });
 
   it('is refused where a ledger of release 0.1.0 is, with what to do', async () => {
