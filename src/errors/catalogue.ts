@@ -255,7 +255,8 @@ export const errorCatalogue = {
     category: 'UNAVAILABLE',
     message:
       'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one.',
-    remedy: 'Check the vendor’s console first; only then send under a new key.',
+    remedy:
+      'Check the vendor’s console first; then record what you found with reconcileSend, or, where it did not go out, send under a new key.',
   },
   CAMPAIGN_NOT_SCHEDULED: {
     category: 'FAILED_PRECONDITION',
