@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'data/', 'bench/', '**/generated/', 'examples/'] },
+  { ignores: ['dist/', 'dist.*.tmp/', 'coverage/', 'data/', 'bench/', '**/generated/', 'examples/'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommended],

@@ -2,6 +2,7 @@
 export default {
   roots: ['<rootDir>/test'],
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/support/run-directory.js',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   resolver: '<rootDir>/test/support/resolver.cjs',

@@ -1,24 +1,46 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Written after a complete build: its time is what sources are compared with. */
-const STAMP = join(ROOT, 'dist/.built');
+const DIST = join(ROOT, 'dist');
+/** Written after a complete build; its time is when that build began, and sources are compared with it. */
+const STAMP = join(DIST, '.built');
 const OTHER_INPUTS = ['package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
-/** Compiles `src` to `dist` without checking types, which `npm run check` does. @returns whether it succeeded */
+/**
+ * Compiles `src` to `dist` without checking types, which `npm run check` does. It writes to a folder of its own and then
+ * replaces file by file, so that builds at the same time, or a build that fails, leave no file in `dist` half-written.
+ * @returns whether it succeeded
+ */
 export function build() {
-  rmSync(STAMP, { force: true });
+  const startedAt = new Date();
+  const output = join(ROOT, `dist.${process.pid}.tmp`); // as deep as dist: source maps have relative paths
+  try {
+    if (!compile(output)) return false;
+    for (const entry of readdirSync(output, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const folder = join(DIST, relative(output, entry.parentPath));
+      mkdirSync(folder, { recursive: true });
+      renameSync(join(entry.parentPath, entry.name), join(folder, entry.name));
+    }
+    writeFileSync(STAMP, '');
+    utimesSync(STAMP, startedAt, startedAt);
+    return true;
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} output folder */
+function compile(output) {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.build.json')], {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--outDir', output], {
     stdio: ['ignore', 2, 2], // the standard output of a start is its log
   });
-  if (status !== 0) return false;
-  writeFileSync(STAMP, '');
-  return true;
+  return status === 0;
 }
 
 /** Whether a source is newer than the build. A directory counts too: its time changes when a file is removed. */

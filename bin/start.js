@@ -2,7 +2,7 @@ import { build, isStale } from './build.js';
 
 /**
  * `npm start`: compiles where sources are newer than the build, then runs the program in this process, so that signals
- * reach it. Its options of Node are in the `start` script of package.json; `start-options.js` reads them for others.
+ * reach it. Its options of Node are in the `start` script of package.json; `start-command.js` reads them for tests and benchmarks.
  */
 if (isStale()) {
   process.stderr.write('Compiling...\n');

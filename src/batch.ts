@@ -1,26 +1,23 @@
-/** More would hold more at once than it saves. */
-const MOST = 32;
+/** Larger batches take more memory at once than they save time. */
+const MAX_BATCH = 32;
 
 /**
- * Lets work of one kind wait until the event loop has heard of all that came in, and does it together. What one event
- * leads to is a long way through code; walking it once per event, the processor has forgotten every step by the time it
- * comes again, and takes twice as long. Promises that the work settles are followed together as well.
+ * Collects items until the event loop has handled all events of this turn, and processes them together. One event runs
+ * through so much code that it leaves the processor's caches before the next one: one item at a time takes twice as long.
  *
- * A leaf: both sides of the house that hear of sockets use it.
- *
- * @param work is told of every item, in the order they came; it must not throw
+ * @param work called with every item, in their order; it must not throw
  */
 export function inBatches<Item>(work: (item: Item) => void): (item: Item) => void {
   let waiting: Item[] = [];
 
-  function workOff(): void {
+  function processBatch(): void {
     const batch = waiting;
-    waiting = batch.splice(MOST);
-    if (waiting.length > 0) setImmediate(workOff);
+    waiting = batch.splice(MAX_BATCH);
+    if (waiting.length > 0) setImmediate(processBatch);
     for (const item of batch) work(item);
   }
 
   return (item) => {
-    if (waiting.push(item) === 1) setImmediate(workOff);
+    if (waiting.push(item) === 1) setImmediate(processBatch);
   };
 }

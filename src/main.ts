@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   if (file) log.info({ event: 'settings-file', ...file });
 
   const service = await withinStartLimit((step) => startService(config, log, { onStep: step }));
-  process.stderr.write(welcome(config, service.url, file));
+  process.stderr.write(await welcome(config, service.url, file));
 
   const exit = (code: number): void => {
     lines.finish(LAST_LINES_MS).then(
@@ -55,6 +55,6 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : 'an error without a message';
   const exit = (): never => process.exit(1);
-  setTimeout(exit, LAST_LINES_MS); // where nobody reads the standard error
+  setTimeout(exit, LAST_LINES_MS); // where the standard error is not read
   process.stderr.write(`${error instanceof ConfigError ? message : `The start failed: ${message}`}\n`, exit);
 });

@@ -17,28 +17,28 @@ export interface OperationOptions {
   readonly requestId?: string | null;
 }
 
-/** Tells whether the caller has left before it was answered. */
+/** Whether the caller disconnected before it was answered. */
 export interface Disconnect {
   readonly isDisconnected: boolean;
-  /** One callback alone. It is called at once where the caller has left already. */
+  /** One callback alone. It is called at once where the caller has disconnected already. */
   onDisconnect(callback: () => void): void;
 }
 
 /**
- * What one GraphQL operation lends to every vendor call made for it, and what those calls tell it: time, budget and
- * account. A leaf: resolvers, vendor clients and the server all speak of it.
+ * The deadline, the budget of vendor calls and their counts of one GraphQL operation. Resolvers, vendor clients and the
+ * server use it.
  */
 export class Operation {
-  /** When it began, epoch milliseconds: what "now" means throughout it. */
+  /** Epoch milliseconds: the present time throughout the operation. */
   readonly startedAt = Date.now();
   /** When the whole operation must be answered, on the clock of `performance.now()`, milliseconds. */
   deadline: number;
-  /** Whether remembered answers are refused (`Cache-Control: no-cache`). */
+  /** Whether cached answers are refused (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
   readonly maxCalls: number;
-  /** Of the HTTP request that it answers, as that caller is told; null for none. */
+  /** Of the HTTP request that it answers, as in the answer; null for none. */
   readonly requestId: string | null;
-  /** Whether somebody will ask for `requests`. */
+  /** Whether `requests` are reported. */
   readonly keepsRequests: boolean;
 
   calls = 0;
@@ -46,7 +46,7 @@ export class Operation {
   cacheHits = 0;
   retries = 0;
   readonly requests: UpstreamRequest[] = [];
-  /** The shortest time that anything shown may still be kept, seconds; null as long as no vendor told anything. */
+  /** The shortest time that any part of the answer may be cached, seconds; null as long as no vendor has answered. */
   maxAgeSeconds: number | null = null;
 
   constructor(options: OperationOptions = {}) {
@@ -62,7 +62,7 @@ export class Operation {
     return this.deadline - performance.now();
   }
 
-  /** Nobody waits for it any more: from now on it has no time left, so that it begins no more vendor calls. */
+  /** For an operation without a waiter: it has no time left, so that it starts no more vendor calls. */
   cancel(): void {
     this.deadline = Number.NEGATIVE_INFINITY;
   }
@@ -77,7 +77,7 @@ export class Operation {
     this.calls++;
   }
 
-  /** The account of the vendor calls, for `extensions.upstream`. */
+  /** The vendor calls, for `extensions.upstream`. */
   report(): Record<string, unknown> {
     const { calls, coalesced, cacheHits, retries, requests } = this;
     return { calls, coalesced, cacheHits, retries, requests };

@@ -16,7 +16,7 @@ const { count, kills, seed, faults, redis } = readNumbers({ count: 10_000, kills
 const SEND_TIMEOUT_MS = 500;
 
 const load = await loadSupport();
-const { sendKeyed } = await load('test/reliability/keyed-sends');
+const { formOf, sendKeyed } = await load('test/reliability/keyed-sends');
 const { startSendStage } = await load('test/reliability/send-stage');
 
 const startedAt = performance.now();
@@ -37,7 +37,7 @@ const restart = async () => {
 const account = await stage.prove({
   keys: Array.from({ length: count }, (_, index) => `key-${seed}-${index}`),
   atOnce: 64,
-  send: async (/** @type {string} */ key) => sendKeyed((await graph).url, key),
+  send: async (/** @type {string} */ key) => sendKeyed((await graph).url, key, { form: formOf(key) }),
   onDone: (/** @type {number} */ done) => {
     if (killed < kills && done >= ((killed + 1) * count) / (kills + 1)) void restart();
     if (done % 1000 === 0) process.stderr.write(`${done} keys, ${killed} kills\n`);

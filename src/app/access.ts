@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.type.js';
-import { isLoopback } from '../config/loopback.js';
+import { isLoopback } from '../config/text-value.js';
 import { createOpenAccess } from '../server/auth/open-access.js';
 import type { Identify, TenantService } from '../server/auth/caller.js';
-import { isLocalHost } from '../server/http/host.js';
+import { isLocalHost } from '../server/http/cross-site.js';
 
 /** Who is let in, and under which names of this machine. */
 export interface Access {
@@ -21,10 +21,9 @@ export async function createAccess(
       allowsHost: isLoopback(listen.host) ? isLocalHost : () => true,
     };
   }
-  // with its library for tokens only where somebody has one
   const { createTenantAccess } = await import('../server/auth/tenant-access.js');
   return {
-    identify: createTenantAccess({
+    identify: await createTenantAccess({
       tenants: services.map((service, index) => ({ service, keys: tenants[index]!.keys })),
       jwt: auth.jwt,
       tokenRates: rates,

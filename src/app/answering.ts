@@ -12,9 +12,9 @@ import {
   type ListedOperations,
   readManifestFile,
 } from '../server/graphql/persisted-operations.js';
-import type { IncomingOperation } from '../server/graphql/incoming-operation.js';
+import type { IncomingOperation } from '../server/graphql/request.js';
 import { createOperationRunner, type RunOptions } from '../server/graphql/run-operation.js';
-import type { Answer } from '../server/http/answer.js';
+import type { Answer } from '../server/answer/answer.js';
 
 /** What answers GraphQL operations. */
 export interface Answering {
@@ -35,7 +35,7 @@ export interface AnsweringOptions extends Pick<
 > {
   readonly listed: ListedOperations | null;
   readonly limiter: ConcurrencyLimiter;
-  /** Whether operations are compiled, and identical queries under way share one run. */
+  /** Whether operations are compiled, and identical queries in flight share one run. */
   readonly shortcuts: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.type.js';
 import type { Log } from '../server/observability/log.js';
-import { createMemoryRateStore } from '../server/rates/memory-rate-store.js';
+import { createMemoryRateStore } from '../server/rates/rate-store.js';
 import { createRateLimiter, type RateLimiter } from '../server/rates/rate-limiter.js';
 
 export interface Rates {

@@ -1,30 +1,40 @@
+import type { SandboxCall, WorldOptions } from '../sandbox/world.js';
 import type { Account, Vendor } from '../vendors/vendor.js';
 
-/** Every vendor made up on loopback. */
+/** The stand-ins of vendors on loopback, which share one world. */
 export interface OpenSandbox {
   /** By the vendor's name. */
   readonly accounts: Readonly<Record<string, Account>>;
+  /** The requests since the start, newest last; the newest 10 000 are kept. */
+  calls(): readonly SandboxCall[];
+  clearCalls(): void;
+  /** Stops all of them and closes their connections. */
   close(): Promise<void>;
 }
 
-/** Loads the sandbox, which nothing else needs, and starts the stand-in of each vendor. */
-export async function openSandbox(vendors: readonly Vendor[]): Promise<OpenSandbox> {
+export interface SandboxOptions extends WorldOptions {
+  /** By the vendor's name; a free one by default. */
+  readonly ports?: Readonly<Record<string, number>>;
+}
+
+/** Loads the sandbox and starts the stand-in of each vendor. Rejects when a port is taken. */
+export async function openSandbox(vendors: readonly Vendor[], options: SandboxOptions = {}): Promise<OpenSandbox> {
   const { createWorld } = await import('../sandbox/world.js');
-  const world = createWorld();
+  const world = createWorld(options);
   const accounts: Record<string, Account> = {};
   const started: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(started.map((standIn) => standIn.close()));
   };
   try {
-    for (const vendor of vendors) {
-      const standIn = await (await vendor.standIn()).start(world);
-      started.push(standIn);
-      accounts[vendor.name] = standIn.account;
+    for (const { name, standIn } of vendors) {
+      const running = await (await standIn()).start(world, options.ports?.[name] ?? 0);
+      started.push(running);
+      accounts[name] = running.account;
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return { accounts, close };
+  return { accounts, calls: () => world.calls.list(), clearCalls: () => world.calls.clear(), close };
 }

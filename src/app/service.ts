@@ -1,22 +1,22 @@
 import 'reflect-metadata'; // before any class that type-graphql decorates
+import { readFileSync } from 'node:fs';
 import { createAccess } from './access.js';
 import { openAnswering, readListedOperations } from './answering.js';
 import type { Config } from '../config/config.type.js';
-import { openExplorer } from './explorer.js';
 import { openLedger } from '../sends/open-ledger.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
 import { listenError, type OnStep } from './start-limit.js';
-import { readVersion } from './version.js';
 import { openSandbox } from './sandbox.js';
-import { writeGlobalId } from '../graph/node/global-id.js';
-import { createTenant } from '../server/auth/tenant.js';
-import { closeServer, within } from '../server/http/health/close-server.js';
-import { createReadiness } from '../server/http/health/readiness.js';
+import { writeGlobalId } from '../graph/node/node.id.js';
+import { createTenant } from '../server/auth/caller.js';
+import { closeServer, within } from '../server/http/close-server.js';
+import { createReadiness } from '../server/http/readiness.js';
 import { type Log, logAudit, logLedgerState, logRequest, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
-import type { AnsweredRequest } from '../server/observability/request-observer.js';
+import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
+import type { Explorer } from '../server/http/explorer/explorer.js';
 import { createServer } from '../server/http/server.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { Vendor } from '../vendors/vendor.js';
@@ -44,7 +44,7 @@ const CLOSE_MS = 1000;
 
 export interface ServiceOptions {
   readonly onStep?: OnStep;
-  /** Off to compare: every operation then goes the long way. */
+  /** Off to compare: no operation is then compiled or shared. */
   readonly shortcuts?: boolean;
   /** Of the calls to vendors. */
   readonly clock?: Clock;
@@ -117,15 +117,14 @@ export async function startService(
   const server = createServer({
     ...access,
     answerOperation: answering.answerOperation,
-    isCrowded: () => limiter.shedsLoad,
-    onRefused: () => limiter.countRefusal(),
+    limiter,
     rates: rates.limiter,
     isReady: createReadiness({ isDraining, vendors: tenants.vendors, probed: tenants.oneOfEachVendor }),
     isDraining,
     ledgerState: () => ledger.state(),
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,
-    explorer: openExplorer(config),
+    explorer: await openExplorer(config),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
   });
@@ -173,4 +172,21 @@ export async function startService(
       log.info({ event: 'stopped', isComplete });
     },
   };
+}
+
+/** Null where it is off; its files are loaded only where it is on. */
+async function openExplorer({ explorer: kind, sandbox }: Config): Promise<Explorer | null> {
+  if (kind === 'off') return null;
+  const { createExplorer } = await import('../server/http/explorer/explorer.js');
+  return createExplorer(kind, sandbox ? (await import('./sandbox-examples.js')).EXPLORER_SUBJECTS : null);
+}
+
+/** Of package.json; null where the program runs without it. */
+function readVersion(): string | null {
+  try {
+    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+    return (JSON.parse(text) as { version?: string }).version ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -16,7 +16,7 @@ export interface StopRequests {
 }
 
 /**
- * One wish to stop may come as several signals: a terminal and systemd signal npm and Node at once, and npm passes its own
+ * One request to stop may come as several signals: a terminal and systemd signal npm and Node at once, and npm passes its own
  * on. Those within this time count as one; milliseconds.
  */
 const ONE_REQUEST_MS = 1000;
@@ -36,7 +36,7 @@ export function createStopRequests({
     hasEnded = true;
     exit(exitCode);
   };
-  const begin = (): void => {
+  const stopOnce = (): void => {
     if (isStopping) return;
     isStopping = true;
     stop().then(
@@ -51,11 +51,11 @@ export function createStopRequests({
     signal() {
       if (signalledAt !== null && now() - signalledAt >= ONE_REQUEST_MS) return end(1);
       signalledAt ??= now();
-      begin();
+      stopOnce();
     },
     fail() {
       code = 1;
-      begin();
+      stopOnce();
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import { MessagingError } from '../errors/error.js';
 import { Operation } from '../operation.js';
-import type { VendorHealth } from '../server/http/health/readiness.js';
+import type { VendorHealth } from '../server/http/readiness.js';
 import type { VendorState } from '../server/observability/state-metrics.js';
-import type { Observe } from '../vendor-client/vendor-event.js';
+import type { Observe } from '../vendor-client/vendor-client.js';
 import type { OpenVendor } from '../vendors/vendor.js';
 
 /** One vendor of one tenant, as readiness and metrics see it. */

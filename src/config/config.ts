@@ -3,17 +3,16 @@ import { VENDORS } from '../vendors/vendors.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { readAuth, hasJwt } from './callers.js';
 import type { Config, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
-import { readJsonFile, type ReadFile } from './json-file.js';
+import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
 import { readSettings, type SettingEntry, settingEntries, type Given, type Settings } from './settings.js';
-import { referencesOf } from './tenant-outline.js';
-import { readTenants } from './tenants-file.js';
+import { readTenants, referencesOf } from './tenants-file.js';
 import { refuseUnknownSettings } from './unknown-settings.js';
 import {
   readAccounts,
   readVendorValues,
-  tellVendorsBesideTenants,
+  refuseVendorsBesideTenants,
   variablesOf,
   vendorOptionsOf,
   type VendorValues,
@@ -23,8 +22,8 @@ import {
 export type * from './config.type.js';
 export { ConfigError } from './mistakes.js';
 export type { SettingEntry } from './settings.js';
-export { readEnvironmentFile } from './environment-file.js';
-export { environmentExample, settingsTable } from './settings-text.js';
+export { readEnvironmentFile } from './files.js';
+export { environmentExample, settingsTable } from './settings.js';
 
 /** Every setting, in the order of its listing. */
 export const listSettings = (vendors: readonly Vendor[] = VENDORS): readonly SettingEntry[] =>
@@ -113,17 +112,18 @@ function findTenants(
   }
   const content = readJsonFile('TENANTS_FILE', settings.TENANTS_FILE, readFile, mistakes);
   const references = referencesOf(content);
-  // An unreadable file may refer to any variable of a vendor's name.
+  // A file that cannot be read may refer to any variable: names after a vendor are reported once it can be read, since a
+  // report now may be wrong, and the start is refused either way.
   const isExpected = (name: string): boolean =>
     content === undefined ? names.some((vendor) => name.toUpperCase().startsWith(`${vendor}_`)) : references.has(name);
   refuseUnknownSettings(given, known, names, isExpected, mistakes);
-  if (!sandbox) tellVendorsBesideTenants(variables, given, isExpected, mistakes);
+  if (!sandbox) refuseVendorsBesideTenants(variables, given, isExpected, mistakes);
   if (content === undefined) return [];
   const rules = { sandbox, hasJwt: hasJwt(given), vendors: variables, values };
   return readTenants(content, given, settings, rules, mistakes);
 }
 
-/** Sends of the sandbox stay out of a real ledger, whatever is set. */
+/** The sandbox never uses the ledger of real sends, whatever is set. */
 function chooseLedger(settings: Settings, sandbox: boolean): LedgerConfig {
   const { REDIS_URL: url, REDIS_WAIT_REPLICAS: waitReplicas, DATA_DIR: directory } = settings;
   if (sandbox) return { kind: 'memory' };
@@ -135,7 +135,7 @@ function readMetrics(
   mistakes: Mistakes,
 ): MetricsConfig | null {
   if (port !== null && port !== 0 && port === PORT)
-    mistakes.add('METRICS_PORT', 'must be another port than PORT; METRICS_KEY alone puts /metrics beside the graph');
+    mistakes.add('METRICS_PORT', 'must differ from PORT; to serve /metrics on PORT set METRICS_KEY alone');
   if (port !== null) return { port, key };
   return key === null ? null : { port, key };
 }
@@ -143,14 +143,15 @@ function readMetrics(
 function readPersisted(given: Given, settings: Settings, readFile: ReadFile, mistakes: Mistakes): Config['persisted'] {
   const { PERSISTED_OPERATIONS: file, PERSISTED_ONLY: only } = settings;
   if (file === null) {
-    if (only) mistakes.add('PERSISTED_ONLY', 'must not be on without PERSISTED_OPERATIONS: nothing could be asked');
+    if (only)
+      mistakes.add('PERSISTED_ONLY', 'must not be on without PERSISTED_OPERATIONS: every operation would be refused');
     return null;
   }
-  readJsonFile('PERSISTED_OPERATIONS', file, readFile, mistakes); // what is in it is checked where it is used
+  readJsonFile('PERSISTED_OPERATIONS', file, readFile, mistakes); // its content is checked where it is used
   return { file, only };
 }
 
-/** Deeply: a setting that changes under way would hold for some and not for others. */
+/** Deeply: settings never change while the server runs. */
 function freeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
   return value;

@@ -1,10 +1,10 @@
 import type { Scope } from '../graph/context.js';
 import type { Account } from '../vendors/vendor.js';
 
-/** What the environment says, complete and checked. It holds secrets: never print it. */
+/** The checked settings. They hold secrets: never print them. */
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
-  /** After a stop, how long everything is still answered. */
+  /** How long requests are still answered after a stop signal. */
   readonly drainMs: number;
   /** The sandbox, or NODE_ENV=development: stack traces, suggestions, `_service` and `_entities` without a secret. */
   readonly isDevelopment: boolean;
@@ -12,14 +12,14 @@ export interface Config {
   readonly sandbox: boolean;
   /** Without TENANTS_FILE the one tenant `default`, without keys. */
   readonly tenants: readonly TenantConfig[];
-  /** What every account at a vendor has, by the vendor's name. */
+  /** Options of every account at a vendor, by the vendor's name. */
   readonly vendorOptions: Readonly<Record<string, Account>>;
   readonly auth: AuthConfig;
   readonly upstream: UpstreamConfig;
   readonly ledger: LedgerConfig;
   readonly campaignRecordDays: number;
   readonly operationTimeoutMs: number;
-  /** Operations under way; more are refused as OVERLOADED. */
+  /** Operations in flight; more are refused as OVERLOADED. */
   readonly maxConcurrentOperations: number;
   /** Of a caller without a key of the file: by token, or by address where everyone may call. */
   readonly rates: Rates;
@@ -38,7 +38,7 @@ export interface Config {
 /**
  * Whoever calls as a tenant sees that tenant's data alone. The id goes into opaque ids, cursors and the ledger, so it
  * must not change; `default` is the tenant of a server without TENANTS_FILE, and a tenant of that name in the file
- * keeps every id valid that was given out before there was a file.
+ * keeps ids valid that were issued before there was a file.
  */
 export interface TenantConfig {
   readonly id: string;
@@ -90,7 +90,7 @@ export type LedgerConfig =
   | { readonly kind: 'embedded'; readonly directory: string }
   | { readonly kind: 'redis'; readonly url: string; readonly waitReplicas: number };
 
-/** `/metrics` on a port of its own, or (port null) beside the graph; with a key only for those who bring it. */
+/** `/metrics` on a port of its own, or (port null) on PORT; a key restricts it to requests that have it. */
 export type MetricsConfig =
   { readonly port: number; readonly key: string | null } | { readonly port: null; readonly key: string };
 

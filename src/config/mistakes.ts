@@ -11,7 +11,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Collects mistakes, so that one start reports all of them. */
+/** Collects mistakes, so that one start reports them all. */
 export class Mistakes {
   readonly #found = new Map<string, Set<string>>();
 
@@ -20,7 +20,7 @@ export class Mistakes {
     this.#found.set(name, texts.add(text));
   }
 
-  /** Whether a setting is wrong already: what follows from that alone is not reported as well. */
+  /** Whether a setting is already wrong: its consequences are not reported too. */
   has(name: string): boolean {
     return this.#found.has(name);
   }

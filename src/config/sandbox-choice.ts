@@ -1,6 +1,6 @@
-import { isLoopback } from './loopback.js';
 import type { Mistakes } from './mistakes.js';
 import type { Given, Settings } from './settings.js';
+import { isLoopback } from './text-value.js';
 import { givenVariables, type VendorVariables } from './vendor-settings.js';
 
 /** Whether every vendor is simulated. */
@@ -13,10 +13,7 @@ export function chooseSandbox(
   const names = givenVariables(vendors, given).map(({ name }) => name);
   if (settings.SANDBOX === 'on') {
     if (names.length > 0)
-      mistakes.add(
-        'SANDBOX',
-        `must not be on while vendor settings are given: take SANDBOX away, or ${names.join(', ')}`,
-      );
+      mistakes.add('SANDBOX', `must not be on together with vendor settings: remove SANDBOX, or ${names.join(', ')}`);
     return true;
   }
   if (given.TENANTS_FILE !== undefined || names.length > 0) return false;
@@ -27,7 +24,7 @@ export function chooseSandbox(
 }
 
 const remedyOf = (vendors: readonly VendorVariables[]): string =>
-  `set ${vendors.map(({ needed }) => listed(needed)).join(', or ')}, or TENANTS_FILE; or SANDBOX=on, which makes every vendor up`;
+  `set ${vendors.map(({ needed }) => listed(needed)).join(', or ')}, or TENANTS_FILE; or SANDBOX=on, which simulates every vendor`;
 
 /** `A, B and C` */
 const listed = (names: readonly string[]): string =>

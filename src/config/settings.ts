@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { Mistakes } from './mistakes.js';
-import { about, optional, setting, type About, type Given } from './setting.js';
 import {
+  about,
+  type About,
+  type Given,
+  optional,
+  setting,
   address,
   anyText,
   headerText,
@@ -20,26 +24,26 @@ const rate = wholeNumber(1, 1_000_000_000);
 
 const groups = {
   'Where it listens': z.object({
-    PORT: setting(port, '4000', 'port; 0 takes a free one'),
+    PORT: setting(port, '4000', 'port; 0 chooses a free one'),
     HOST: setting(
       listenAddress,
       '127.0.0.1',
-      'address or host name; other than loopback it needs TENANTS_FILE or AUTH=none',
+      'IP address or host name to listen on; any other than loopback needs TENANTS_FILE or AUTH=none',
     ),
     DRAIN_SECONDS: setting(
       wholeNumber(0, 600),
       '5',
-      'after SIGTERM, how long everything is still answered while /readyz says 503; then no more connections are taken',
+      'seconds after SIGTERM in which requests are still answered while /readyz is 503; then connections are refused',
     ),
     NODE_ENV: optional(
       anyText,
       '-',
-      'development shows more in errors and opens the subgraph; production keeps SANDBOX=auto off',
+      'development adds stack traces to errors and serves the subgraph without SUBGRAPH_SECRET; production turns SANDBOX=auto off',
     ),
     SANDBOX: setting(
       oneOf('auto', 'on', 'off'),
       'auto',
-      'every vendor made up, on loopback; auto = only when no vendor setting is given, HOST is loopback and NODE_ENV is not production',
+      'on simulates every vendor; auto does so only when no vendor setting is given, HOST is loopback and NODE_ENV is not production',
     ),
   }),
   'Who may call': z.object({
@@ -51,32 +55,32 @@ const groups = {
     AUTH: optional(
       z.literal('none', { error: 'must be none, or not set' }),
       '-',
-      'none says aloud that everyone who reaches HOST may read and send',
+      'none confirms that everyone who can connect to HOST may read and send',
     ),
-    JWT_JWKS_URL: optional(address, '-', 'key set for bearer tokens; needs TENANTS_FILE'),
-    JWT_ISSUER: optional(anyText, '-', 'issuer that tokens must name'),
-    JWT_AUDIENCE: optional(anyText, '-', 'audience that tokens must name'),
+    JWT_JWKS_URL: optional(address, '-', 'URL of the key set (JWKS) that verifies bearer tokens; needs TENANTS_FILE'),
+    JWT_ISSUER: optional(anyText, '-', 'required `iss` of bearer tokens'),
+    JWT_AUDIENCE: optional(anyText, '-', 'required `aud` of bearer tokens'),
     SUBGRAPH_SECRET: optional(
       headerText,
       '-',
-      'opens `_service` and `_entities` to a router outside development (header `x-subgraph-secret`)',
+      'header `x-subgraph-secret` of the router that may use `_service` and `_entities`; not needed in development',
     ),
     CORS_ORIGINS: optional(
       origins,
-      'Studio in development, else off',
-      'origins of web pages that may call, with commas between, or off',
+      'Apollo Studio in development, else off',
+      'origins of web pages that may call, separated by commas, or off',
     ),
   }),
-  'What is offered': z.object({
-    INTROSPECTION: setting(onOff, 'on', 'whether the schema can be asked for'),
+  API: z.object({
+    INTROSPECTION: setting(onOff, 'on', 'whether introspection is answered'),
     EXPLORER: setting(
       oneOf('auto', 'sandbox', 'graphiql', 'off'),
       'auto',
-      'what a browser sees at /graphql: sandbox is Apollo’s, from its CDN; graphiql needs no network; auto = either in development, none elsewhere',
+      'page for browsers at /graphql: sandbox (Apollo Sandbox, from its CDN), graphiql (without a network), off; auto chooses one in development and is off elsewhere',
     ),
-    NODE_FIELDS: setting(onOff, 'on', 'whether `node` and `nodes` are offered'),
-    PERSISTED_OPERATIONS: optional(anyText, '-', 'JSON file of operations known by id'),
-    PERSISTED_ONLY: setting(onOff, 'off', 'on refuses every operation that is not in that file'),
+    NODE_FIELDS: setting(onOff, 'on', 'whether the fields `node` and `nodes` exist'),
+    PERSISTED_OPERATIONS: optional(anyText, '-', 'JSON file of persisted operations'),
+    PERSISTED_ONLY: setting(onOff, 'off', 'on refuses operations that are not in that file'),
     UPSTREAM_REPORT: optional(
       onOff,
       'on in the sandbox, else off',
@@ -84,71 +88,83 @@ const groups = {
     ),
   }),
   Limits: z.object({
-    OPERATION_TIMEOUT_MS: setting(deadline, '10000', 'deadline of a whole query'),
-    UPSTREAM_TIMEOUT_MS: setting(deadline, '5000', 'deadline of one read at a vendor, retries included'),
-    SEND_TIMEOUT_MS: setting(deadline, '30000', 'deadline of a send'),
-    UPSTREAM_CONCURRENCY: setting(wholeNumber(1, 10_000), '64', 'calls in flight per vendor and tenant'),
-    MAX_UPSTREAM_CALLS: setting(wholeNumber(1, 100_000), '500', 'vendor calls of one operation, by estimate'),
+    OPERATION_TIMEOUT_MS: setting(deadline, '10000', 'deadline of a query, milliseconds'),
+    UPSTREAM_TIMEOUT_MS: setting(deadline, '5000', 'deadline of one read at a vendor, retries included, milliseconds'),
+    SEND_TIMEOUT_MS: setting(deadline, '30000', 'deadline of a send, milliseconds'),
+    UPSTREAM_CONCURRENCY: setting(wholeNumber(1, 10_000), '64', 'simultaneous calls per vendor and tenant'),
+    MAX_UPSTREAM_CALLS: setting(
+      wholeNumber(1, 100_000),
+      '500',
+      'vendor calls that one operation may need, as estimated before it runs',
+    ),
     MAX_CONCURRENT_OPERATIONS: setting(
       wholeNumber(1, 1_000_000),
       '1000',
-      'operations under way; more are refused as OVERLOADED',
+      'simultaneous operations; more are refused as OVERLOADED',
     ),
     RATE_OPERATIONS_PER_MINUTE: optional(
       rate,
       'unlimited',
-      'operations per caller; a key in TENANTS_FILE may have its own',
+      'operations per minute and caller; a key in TENANTS_FILE may have its own limit',
     ),
     RATE_UPSTREAM_CALLS_PER_MINUTE: optional(
       rate,
       'unlimited',
-      'vendor calls per caller; a key in TENANTS_FILE may have its own',
+      'vendor calls per minute and caller; a key in TENANTS_FILE may have its own limit',
     ),
   }),
-  'What is remembered': z.object({
-    CACHE: setting(onOff, 'on', 'whether answers of vendors are remembered for a while'),
-    CACHE_MAX_MB: setting(wholeNumber(1, 16_384), '64', 'memory for them, per vendor and tenant'),
-    CAMPAIGN_RECORD_DAYS: setting(wholeNumber(1, 3650), '90', 'how long sent campaigns are shown'),
+  'Cache and storage': z.object({
+    CACHE: setting(onOff, 'on', 'whether answers of vendors are cached'),
+    CACHE_MAX_MB: setting(wholeNumber(1, 16_384), '64', 'memory of that cache per vendor and tenant, megabytes'),
+    CAMPAIGN_RECORD_DAYS: setting(
+      wholeNumber(1, 3650),
+      '90',
+      'days in which `campaign` and `campaigns` show a campaign that this graph sent',
+    ),
     DATA_DIR: setting(
       anyText,
       './data',
-      'where sends are written down, for all servers of one machine; the sandbox keeps them in memory',
+      'directory of the record of sends, shared by all servers of one machine; the sandbox keeps it in memory',
     ),
     REDIS_URL: optional(
       redisAddress,
       '-',
-      'where they are written down instead, when servers on several machines run; its maxmemory-policy must be noeviction',
+      'Redis for the record of sends, needed when servers run on several machines; its maxmemory-policy must be noeviction',
     ),
     REDIS_WAIT_REPLICAS: setting(
       wholeNumber(0, 100),
       '0',
-      'replicas of that Redis that have to acknowledge a send before its request goes out',
+      'replicas of that Redis that must acknowledge a send before it is sent to the vendor',
     ),
   }),
   'Log and metrics': z.object({
     LOG_LEVEL: setting(
       oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
       'info',
-      'least level that is logged',
+      'lowest level that is logged',
     ),
-    METRICS_PORT: optional(port, '-', 'port of its own for /metrics; without it and METRICS_KEY there is none'),
-    METRICS_KEY: optional(headerText, '-', 'key for /metrics; alone it opens /metrics beside the graph'),
+    METRICS_PORT: optional(port, '-', 'own port for /metrics; /metrics is off without METRICS_PORT and METRICS_KEY'),
+    METRICS_KEY: optional(
+      headerText,
+      '-',
+      'bearer token for /metrics; without METRICS_PORT it serves /metrics on PORT',
+    ),
   }),
 };
 
 const schema = z.object({
   ...groups['Where it listens'].shape,
   ...groups['Who may call'].shape,
-  ...groups['What is offered'].shape,
+  ...groups.API.shape,
   ...groups.Limits.shape,
-  ...groups['What is remembered'].shape,
+  ...groups['Cache and storage'].shape,
   ...groups['Log and metrics'].shape,
 });
 
 export type Settings = z.output<typeof schema>;
 export type SettingName = keyof Settings;
 
-export type { Given } from './setting.js';
+export type { Given } from './text-value.js';
 
 export interface SettingEntry extends About {
   readonly group: string;
@@ -171,19 +187,42 @@ export function settingEntries(vendors: readonly VendorVariables[]): readonly Se
   return [...first, ...ofVendors, ...rest.flat(), ...vendors.map(standInPort)];
 }
 
-/** Read where `npm run sandbox` starts; named here so that every setting is listed once. */
-const standInPort = ({ vendor: { name, title } }: VendorVariables, index: number): SettingEntry => ({
+/** Read by `npm run sandbox`; here so that every setting is listed. */
+export const standInPort = ({ vendor: { name, title } }: VendorVariables, index: number): SettingEntry => ({
   group: 'Only for npm run sandbox',
   name: `SANDBOX_${name}_PORT`,
   usual: String(4010 + 10 * index),
   isFixed: true,
-  meaning: `port of the made-up ${title}`,
+  meaning: `port of the simulated ${title}`,
 });
 
-/** Each setting by itself. A wrong one is added to the mistakes and reads as if it were not set, so that the others are checked too. */
+/** A wrong setting is added to the mistakes and reads as if it were not set, so that all others are checked too. */
 export function readSettings(given: Given, mistakes: Mistakes): Settings {
   const outcome = schema.safeParse(given);
   if (outcome.success) return outcome.data;
   for (const { path, message } of outcome.error.issues) mistakes.add(String(path[0]), message);
   return schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !mistakes.has(name))));
+}
+
+/** The table of the README. */
+export function settingsTable(settings: readonly SettingEntry[]): string {
+  const rows = settings.map(({ name, usual, meaning }) => `| ${name} | ${usual} | ${meaning} |`);
+  return ['| name | default | meaning |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** `.env.example`: all lines are comments, so that an unedited copy changes nothing. */
+export function environmentExample(settings: readonly SettingEntry[]): string {
+  const title = `# Every setting with its default. Copy this file to .env and remove the # before a setting to change it.
+# \`npm start\` and \`npm run sandbox\` read .env in their working directory; variables of the environment have priority.
+# Quote a value that contains #. An empty value counts as not set. A mistyped name stops the start.`;
+  const groups = [...new Set(settings.map(({ group }) => group))];
+  const parts = groups.map((name) =>
+    [`### ${name}`, ...settings.filter(({ group }) => group === name).map(exampleOf)].join('\n\n'),
+  );
+  return `${[title, ...parts].join('\n\n')}\n`;
+}
+
+function exampleOf({ name, usual, isFixed, meaning }: SettingEntry): string {
+  if (isFixed) return `# ${meaning}\n# ${name}=${usual}`;
+  return `# ${meaning}${usual === '-' ? '' : ` (default: ${usual})`}\n# ${name}=`;
 }

@@ -7,7 +7,7 @@ import type { VendorValues, VendorVariable, VendorVariables } from './vendor-set
 
 const expected = (what: string) => ({
   error: (issue: { readonly code?: string; readonly input?: unknown }) => {
-    if (issue.code === 'unrecognized_keys') return undefined; // told by the members' names
+    if (issue.code === 'unrecognized_keys') return undefined; // reported with the members' names
     return issue.input === undefined ? 'is missing' : `must be ${what}`;
   },
 });
@@ -54,7 +54,7 @@ const keySchema = (settings: Settings) =>
 /** The member of a tenant that is its account at a vendor: `routee` for ROUTEE. */
 export const tenantMember = ({ name }: Vendor): string => name.toLowerCase();
 
-/** What TENANTS_FILE holds. Secrets are in the environment, so that the file may be shown and kept beside the program. */
+/** The content of TENANTS_FILE. Secrets are in the environment, so that the file can be committed. */
 export function createTenantsSchema(
   given: Given,
   settings: Settings,

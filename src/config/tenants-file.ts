@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import type { TenantConfig } from './config.type.js';
 import type { Mistakes } from './mistakes.js';
 import type { Given, Settings } from './settings.js';
 import { createTenantsSchema, tenantMember } from './tenant-schema.js';
-import { outlineOf, type TenantOutline } from './tenant-outline.js';
 import type { VendorValues, VendorVariables } from './vendor-settings.js';
 
 export interface TenantsRules {
@@ -14,7 +14,7 @@ export interface TenantsRules {
 
 /**
  * @param content the file's JSON
- * @returns no tenants when there are mistakes, which are told
+ * @returns no tenants where there are mistakes
  */
 export function readTenants(
   content: unknown,
@@ -28,16 +28,16 @@ export function readTenants(
   const outcome = createTenantsSchema(given, settings, vendors, values).safeParse(content);
   for (const issue of outcome.error?.issues ?? []) {
     const text = issue.code === 'unrecognized_keys' ? `has unknown members: ${issue.keys.join(', ')}` : issue.message;
-    tell(issue.path, text, mistakes);
+    report(issue.path, text, mistakes);
   }
   const outlines = outlineOf(content, members);
-  outlines.forEach((outline, index) => tellVendors(outline, index, { sandbox, members }, mistakes));
-  if (!rules.hasJwt) outlines.forEach((outline, index) => tellUnreachable(outline, index, mistakes));
-  tellRepeated(
+  outlines.forEach((outline, index) => checkAccounts(outline, index, { sandbox, members }, mistakes));
+  if (!rules.hasJwt) outlines.forEach((outline, index) => checkKeys(outline, index, mistakes));
+  checkUnique(
     outlines.map(({ id }, index) => ({ path: [index, 'id'], value: id })),
     mistakes,
   );
-  tellRepeated(
+  checkUnique(
     outlines.flatMap(({ digests }, index) =>
       digests.map((value, key) => ({ path: [index, 'keys', key, 'sha256'], value })),
     ),
@@ -46,28 +46,29 @@ export function readTenants(
   return outcome.data ?? [];
 }
 
-function tellVendors(
+function checkAccounts(
   { hasVendor }: TenantOutline,
   index: number,
   { sandbox, members }: { readonly sandbox: boolean; readonly members: readonly string[] },
   mistakes: Mistakes,
 ): void {
   const names = members.join(', ');
-  if (sandbox && hasVendor) tell([index], `must have none of ${names} while SANDBOX=on makes them up`, mistakes);
-  if (!sandbox && !hasVendor) tell([index], `must have at least one of ${names}`, mistakes);
+  if (sandbox && hasVendor)
+    report([index], `must have none of ${names} with SANDBOX=on, which simulates every vendor`, mistakes);
+  if (!sandbox && !hasVendor) report([index], `must have at least one of ${names}`, mistakes);
 }
 
-function tellUnreachable({ hasKeys }: TenantOutline, index: number, mistakes: Mistakes): void {
+function checkKeys({ hasKeys }: TenantOutline, index: number, mistakes: Mistakes): void {
   if (!hasKeys)
-    tell(
+    report(
       [index, 'keys'],
-      'must hold a key: without one, and without JWT settings, nobody can call as this tenant',
+      'must hold a key: without one, and without JWT settings, no caller can use this tenant',
       mistakes,
     );
 }
 
-/** By place, not by value. */
-function tellRepeated(
+/** The message names the other place, not the value. */
+function checkUnique(
   all: readonly { readonly path: readonly PropertyKey[]; readonly value: string | null }[],
   mistakes: Mistakes,
 ): void {
@@ -76,11 +77,11 @@ function tellRepeated(
     if (value === null) continue;
     const earlier = first.get(value);
     if (earlier === undefined) first.set(value, path);
-    else tell(path, `is the same as ${written(earlier)}; no two may be`, mistakes);
+    else report(path, `is the same as ${written(earlier)}; each must be different`, mistakes);
   }
 }
 
-function tell(path: readonly PropertyKey[], text: string, mistakes: Mistakes): void {
+function report(path: readonly PropertyKey[], text: string, mistakes: Mistakes): void {
   mistakes.add('TENANTS_FILE', path.length === 0 ? `the file ${text}` : `${written(path)} ${text}`);
 }
 
@@ -89,4 +90,47 @@ function written(path: readonly PropertyKey[]): string {
   return path
     .map((step, depth) => (typeof step === 'number' ? `[${step}]` : `${depth === 0 ? '' : '.'}${String(step)}`))
     .join('');
+}
+
+/** What the rules across tenants need, readable also where another member of a tenant is wrong. */
+interface TenantOutline {
+  readonly id: string | null;
+  readonly hasVendor: boolean;
+  readonly hasKeys: boolean;
+  readonly digests: readonly (string | null)[];
+}
+
+const digest = z
+  .object({ sha256: z.string().toLowerCase() })
+  .transform(({ sha256 }) => sha256)
+  .nullable()
+  .catch(null);
+
+const outlineWith = (vendorMembers: readonly string[]) =>
+  z
+    .looseObject({
+      id: z.string().nullable().catch(null),
+      keys: z.array(digest).nullable().catch(null),
+    })
+    .transform(({ id, keys, ...others }): TenantOutline => ({
+      id,
+      hasVendor: vendorMembers.some((member) => others[member] !== undefined),
+      hasKeys: keys !== null && keys.length > 0,
+      digests: keys ?? [],
+    }))
+    // not an object: the schema reports it
+    .catch({ id: null, hasVendor: true, hasKeys: true, digests: [] });
+
+/** @param vendorMembers the members of a tenant that are accounts */
+const outlineOf = (content: unknown, vendorMembers: readonly string[]): readonly TenantOutline[] =>
+  z.array(outlineWith(vendorMembers)).catch([]).parse(content);
+
+/** The variables that the file refers to for its secrets, also where it has mistakes. */
+export function referencesOf(content: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  JSON.stringify(content, (name: string, value: unknown) => {
+    if (name === 'env' && typeof value === 'string') found.add(value);
+    return value;
+  });
+  return found;
 }

@@ -1,14 +1,37 @@
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-/** What the text of a setting may be, and its parsed value. No message repeats the text: it may be a secret. */
+/** The documentation of a setting. */
+export interface About {
+  /** The default, as a value or in words; `-` for none. */
+  readonly usual: string;
+  /** Whether `usual` is a value that could be set. */
+  readonly isFixed: boolean;
+  readonly meaning: string;
+}
+
+export const about = z.registry<About>();
+
+/** A setting whose default is `usual`. */
+export const setting = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
+  value.prefault(usual).register(about, { usual, isFixed: true, meaning });
+
+/** A setting that is null where it is not set; `usual` says in words what applies then. */
+export const optional = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
+  value.nullable().default(null).register(about, { usual, isFixed: false, meaning });
+
+/** The variables that are set; an empty one counts as not set. */
+export type Given = Readonly<Partial<Record<string, string>>>;
+
+/** The kinds of values, from the text of a variable. No message repeats the text: it may be a secret. */
 
 const text = (isRight: (text: string) => boolean, expected: string) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a text') })
     .refine(isRight, { error: expected });
 
-/** A copied value often brings a space or a line end, with which a login or a path never works. */
+/** Copied values often have a space or a line end, with which no login and no path works. */
 const isTrimmedLine = (value: string): boolean =>
   value !== '' && value === value.trim() && !/[\u0000-\u001f\u007f\u2028\u2029]/.test(value);
 
@@ -36,7 +59,7 @@ export const oneOf = <const Word extends string>(...words: Word[]) =>
 
 export const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((word) => word === 'on');
 
-/** An address that paths are put behind; slashes at its end are cut off. */
+/** A URL that paths are appended to; slashes at its end are removed. */
 export const baseAddress = text(
   (value) => isHttpAddress(value) && !/[?#]/.test(value),
   'must be an http or https URL without a user, password, query or fragment',
@@ -54,7 +77,7 @@ export const listenAddress = text(
   'must be an IP address or a host name, without a port',
 ).transform(withoutBrackets);
 
-/** What a caller can send in a header as it is. */
+/** Text that a header can carry. */
 export const headerText = text((value) => /^[!-~]+$/.test(value), 'must be printable ASCII without spaces');
 
 /** `off`, or origins with commas between. */
@@ -89,4 +112,11 @@ function splitList(value: string): string[] {
 
 function withoutBrackets(value: string): string {
   return value.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** Whether only programs of the same machine can connect to this address or host name. */
+export function isLoopback(host: string): boolean {
+  if (host.toLowerCase() === 'localhost') return true;
+  // process() reads ::ffff:127.0.0.1 as an IPv4 address
+  return isIP(host) !== 0 && ipaddr.process(host).range() === 'loopback';
 }

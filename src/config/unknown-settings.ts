@@ -1,7 +1,7 @@
 import type { Mistakes } from './mistakes.js';
 import type { Given, SettingEntry, SettingName } from './settings.js';
 
-/** No other program's variables start like this. Wider prefixes (CACHE_, SEND_) may belong to the platform. */
+/** Prefixes that no other program uses. Wider ones (CACHE_, SEND_) may belong to the platform. */
 const ownPrefixes = [
   'TENANTS_',
   'JWT_',
@@ -18,7 +18,7 @@ const ownPrefixes = [
 /** Kubernetes and Docker set these for every service in the same network. */
 const ofOtherServices = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/;
 
-/** Other names for a setting. Where the setting itself is given, they are another program's. */
+/** Other names of a setting. Where the setting itself is given, they belong to another program. */
 const synonyms: Readonly<Record<string, SettingName>> = {
   REDIS_URI: 'REDIS_URL',
   REDIS_HOST: 'REDIS_URL',
@@ -33,7 +33,7 @@ const synonyms: Readonly<Record<string, SettingName>> = {
 /** Common names of other programs that differ from a setting by one letter. */
 const commonNames: ReadonlySet<string> = new Set(['CCACHE']);
 
-/** Shorter names are real words that differ by a changed letter (HOST, POST): there only slips of typing count. */
+/** Shorter names differ from other words by one letter (HOST, POST): there only typing slips count. */
 const LEAST_LENGTH_FOR_DISTANCE = 7;
 /** One changed letter is a typo for every so many letters of the setting's name. */
 const LETTERS_PER_TYPO = 7;
@@ -53,7 +53,7 @@ const knownName = ({ name }: SettingEntry): KnownName => ({
 });
 
 /**
- * Refuses what looks like a mistyped setting: ignored, it would leave the default in force without a word.
+ * Refuses what looks like a mistyped setting: if it were ignored, the default would apply without notice.
  * @param settings every setting
  * @param vendors names of vendors, in capital letters: no other program's variables begin with one of them and `_`
  * @param isExpected names that the tenants' file refers to
@@ -73,7 +73,7 @@ export function refuseUnknownSettings(
     if (commonNames.has(upper)) continue;
     const meant = settingMeant(upper, known, given);
     if (meant !== null) mistakes.add(name, `is not a setting; did you mean ${meant}?`);
-    else if (prefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, messageForOwn(upper, known));
+    else if (prefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, messageForOwnPrefix(upper, known));
   }
 }
 
@@ -89,8 +89,8 @@ function settingMeant(name: string, known: readonly KnownName[], given: Given): 
   return nearest.distance <= nearest.typos ? nearest.name : null;
 }
 
-/** With a prefix that is ours alone even a distant name is worth a guess. */
-function messageForOwn(name: string, known: readonly KnownName[]): string {
+/** With one of our prefixes a suggestion is made for a more distant name too. */
+function messageForOwnPrefix(name: string, known: readonly KnownName[]): string {
   const nearest = nearestSetting(name, known);
   const isNear = nearest.distance <= Math.max(2, Math.floor(name.length / 4));
   return isNear ? `is not a setting; did you mean ${nearest.name}?` : 'is not a setting';

@@ -1,14 +1,13 @@
 import type { z } from 'zod';
 import type { Account, AccountMember, Vendor } from '../vendors/vendor.js';
 import type { Mistakes } from './mistakes.js';
-import { type Given, optional, setting } from './setting.js';
-import { anyText, baseAddress, basicUser, wholeNumber } from './text-value.js';
+import { anyText, baseAddress, basicUser, type Given, optional, setting, wholeNumber } from './text-value.js';
 
 /** The variables of one vendor, by the members of its account. */
 export interface VendorVariables {
   readonly vendor: Vendor;
   readonly all: readonly VendorVariable[];
-  /** Those that an account cannot do without. */
+  /** Those without a default. */
   readonly needed: readonly string[];
 }
 
@@ -43,7 +42,7 @@ function schemaOf({ kind, usual, most, meaning }: AccountMember): z.ZodType<stri
     : setting<string | number>(value, usual, meaning);
 }
 
-/** The values of every variable of every vendor, by name. A wrong one is told and reads as if it were not set. */
+/** The values of every variable of every vendor, by name. A wrong one is a mistake and reads as if it were not set. */
 export type VendorValues = Readonly<Record<string, string | number | null>>;
 
 export function readVendorValues(vendors: readonly VendorVariables[], given: Given, mistakes: Mistakes): VendorValues {
@@ -58,7 +57,7 @@ export function readVendorValues(vendors: readonly VendorVariables[], given: Giv
 
 const isOfAccount = ({ kind }: VendorVariable): boolean => kind !== 'COUNT';
 
-/** What every account at a vendor has, by the vendor's name. */
+/** Options of every account at a vendor, by the vendor's name. */
 export const vendorOptionsOf = (vendors: readonly VendorVariables[], values: VendorValues) =>
   byName(vendors, ({ all }) =>
     valuesOf(
@@ -74,7 +73,7 @@ export function readAccounts(
   values: VendorValues,
   mistakes: Mistakes,
 ): Readonly<Record<string, Account>> {
-  for (const vendor of vendors) tellHalf(vendor, given, mistakes);
+  for (const vendor of vendors) requireComplete(vendor, given, mistakes);
   const configured = vendors.filter(({ needed }) => needed.every((name) => values[name] !== null));
   return byName(configured, ({ all }) => valuesOf(all.filter(isOfAccount), values));
 }
@@ -82,11 +81,11 @@ export function readAccounts(
 const byName = (vendors: readonly VendorVariables[], read: (vendor: VendorVariables) => Account) =>
   Object.fromEntries(vendors.map((vendor) => [vendor.vendor.name, read(vendor)]));
 
-/** @param variables those whose value is known */
+/** @param variables those with a value */
 const valuesOf = (variables: readonly VendorVariable[], values: VendorValues): Account =>
   Object.fromEntries(variables.map(({ name, member }) => [member, values[name]!]));
 
-function tellHalf({ vendor, all, needed }: VendorVariables, given: Given, mistakes: Mistakes): void {
+function requireComplete({ vendor, all, needed }: VendorVariables, given: Given, mistakes: Mistakes): void {
   const present = all.filter((variable) => isOfAccount(variable) && given[variable.name] !== undefined);
   if (present.length === 0) return;
   const names = present.map(({ name }) => name).join(', ');
@@ -94,7 +93,7 @@ function tellHalf({ vendor, all, needed }: VendorVariables, given: Given, mistak
     if (given[name] !== undefined) continue;
     mistakes.add(
       name,
-      `is missing: ${names} alone ${present.length === 1 ? 'is' : 'are'} half of what ${vendor.title} needs (${needed.join(', ')})`,
+      `is missing: ${names} ${present.length === 1 ? 'is' : 'are'} set, and ${vendor.title} needs all of ${needed.join(', ')}`,
     );
   }
 }
@@ -103,8 +102,8 @@ function tellHalf({ vendor, all, needed }: VendorVariables, given: Given, mistak
 export const givenVariables = (vendors: readonly VendorVariables[], given: Given): readonly VendorVariable[] =>
   vendors.flatMap(({ all }) => all.filter((variable) => isOfAccount(variable) && given[variable.name] !== undefined));
 
-/** @param isExpected names that the tenants' file refers to: a secret may stay where it was before the file */
-export function tellVendorsBesideTenants(
+/** @param isExpected names that the tenants' file refers to: the file may name the variable that held the secret before */
+export function refuseVendorsBesideTenants(
   vendors: readonly VendorVariables[],
   given: Given,
   isExpected: (name: string) => boolean,
@@ -113,6 +112,6 @@ export function tellVendorsBesideTenants(
   for (const { name, kind } of givenVariables(vendors, given)) {
     // an address is the default for accounts of the file that name none
     if (kind === 'ADDRESS' || isExpected(name)) continue;
-    mistakes.add(name, 'must not be set together with TENANTS_FILE: the accounts are in that file');
+    mistakes.add(name, 'must not be set together with TENANTS_FILE, which has the accounts');
   }
 }

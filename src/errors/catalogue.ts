@@ -1,6 +1,8 @@
+import { sendErrors } from './send-errors.js';
+
 /**
- * Every code that a caller can meet, as data. The enum `MessagingErrorCode`, the page docs/errors.md and the error
- * formatter read this table; a new code is one entry here and nothing else. Vendors map their causes to these codes.
+ * Every error code, as data. The enum `MessagingErrorCode`, the page docs/errors.md and the error formatter are derived
+ * from this table; a new code is one entry. Vendors map their causes to these codes.
  */
 
 export type ErrorCategory =
@@ -16,110 +18,20 @@ export type ErrorCategory =
 
 export interface CatalogueEntry {
   readonly category: ErrorCategory;
-  /** Our plain sentence; it never quotes a value. */
+  /** It never quotes a value. */
   readonly message: string;
-  /** What a caller does about it: for the docs and the enum's description. */
+  /** What to do about it, for docs/errors.md and the enum's description. */
   readonly remedy: string;
   /** Whether the same request may succeed later, unchanged. */
   readonly retryable?: true;
 }
 
 export const errorCatalogue = {
-  INSUFFICIENT_BALANCE: {
-    category: 'FAILED_PRECONDITION',
-    message: 'The vendor account has not enough balance for this send.',
-    remedy: 'Top up the account at the vendor, then send again; the idempotency key is free.',
-  },
-  INVALID_RECIPIENT: {
-    category: 'BAD_REQUEST',
-    message: 'A recipient is not a phone number in E.164 form with a leading plus.',
-    remedy: 'Write the number as + and digits only, country code first.',
-  },
-  UNSUPPORTED_CONTENT_COMBINATION: {
-    category: 'BAD_REQUEST',
-    message: 'Viber does not support this combination of text, image, action and file.',
-    remedy:
-      'Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image.',
-  },
-  FILE_TOO_LARGE: {
-    category: 'BAD_REQUEST',
-    message: 'The file is larger than the vendor accepts.',
-    remedy: 'Send a file of at most 600 KB.',
-  },
-  UNSUPPORTED_FILE_TYPE: {
-    category: 'BAD_REQUEST',
-    message: 'The vendor does not support this file type.',
-    remedy: 'Use a documented document, PDF or spreadsheet type such as docx, pdf or xlsx.',
-  },
-  UNSUPPORTED_SESSION_CONTENT: {
-    category: 'BAD_REQUEST',
-    message: 'A session message can only be a text, an image or a file.',
-    remedy: 'Send a text, an image or a file, or leave isSession false.',
-  },
-  VIDEO_NOT_ALLOWED_IN_SESSION: {
-    category: 'BAD_REQUEST',
-    message: 'A session message cannot carry a video.',
-    remedy: 'Leave out the video, or leave isSession false.',
-  },
-  UNSUPPORTED_VIDEO_COMBINATION: {
-    category: 'BAD_REQUEST',
-    message: 'Viber does not support this combination with a video.',
-    remedy: 'Use a video alone, with a text, or with a text and an image.',
-  },
-  INVALID_THUMBNAIL_URL: {
-    category: 'BAD_REQUEST',
-    message: 'The address of the video thumbnail is not acceptable.',
-    remedy: 'Use an https address on a public host of at most 1000 characters.',
-  },
-  IMAGE_URL_TOO_LONG: {
-    category: 'BAD_REQUEST',
-    message: 'The address of the image is longer than 1000 characters.',
-    remedy: 'Use an address of at most 1000 characters.',
-  },
-  IMAGE_URL_NOT_SECURE: {
-    category: 'BAD_REQUEST',
-    message: 'The address of the image is not an https address.',
-    remedy: 'Serve the image over https.',
-  },
-  INVALID_IMAGE_URL: {
-    category: 'BAD_REQUEST',
-    message: 'The address of the image is not a valid public web address.',
-    remedy: 'Use a complete https address on a public host.',
-  },
-  VIDEO_TOO_LONG: {
-    category: 'BAD_REQUEST',
-    message: 'The video lasts longer than 600 seconds.',
-    remedy: 'Use a video of at most 600 seconds.',
-  },
-  VIDEO_TOO_LARGE: {
-    category: 'BAD_REQUEST',
-    message: 'The video is larger than 200 MB.',
-    remedy: 'Use a video of at most 200 MB.',
-  },
-  TTL_OUT_OF_RANGE: {
-    category: 'BAD_REQUEST',
-    message: 'The time to live is not between 30 and 86400 seconds.',
-    remedy: 'Use 30 to 86400 seconds, or leave it out for 14 days.',
-  },
-  CONTACT_NOT_FOUND: {
-    category: 'NOT_FOUND',
-    message: 'A contact of this send does not exist at the vendor.',
-    remedy: 'Check the contact ids.',
-  },
-  SENDER_NOT_FOUND: {
-    category: 'NOT_FOUND',
-    message: 'The sender does not exist at the vendor.',
-    remedy: 'Check the sender id.',
-  },
-  CAMPAIGN_NAME_TAKEN: {
-    category: 'CONFLICT',
-    message: 'The account already has a campaign with this name.',
-    remedy: 'Choose another name. This never means that this very send went out.',
-  },
+  ...sendErrors,
   CAMPAIGN_NOT_FOUND: {
     category: 'NOT_FOUND',
     message: 'There is no such campaign.',
-    remedy: 'Check the tracking id; the vendor forgets old campaigns.',
+    remedy: 'Check the tracking id; vendors delete old campaigns.',
   },
   VIBER_MESSAGE_NOT_FOUND: {
     category: 'NOT_FOUND',
@@ -139,12 +51,12 @@ export const errorCatalogue = {
   BAD_USER_INPUT: {
     category: 'BAD_REQUEST',
     message: 'The input breaks a rule.',
-    remedy: 'See inputPath and violations for the places.',
+    remedy: 'See `violations`: one entry for each rule, with its path and what is allowed.',
   },
   INVALID_CURSOR: {
     category: 'BAD_REQUEST',
-    message: 'The cursor does not belong to this connection or is damaged.',
-    remedy: 'Use cursors only with the connection, filter and order that gave them; start again without one.',
+    message: 'The cursor is damaged or belongs to another connection.',
+    remedy: 'Use a cursor with the field, filter and order that returned it, or start again without one.',
   },
   BAD_REQUEST: {
     category: 'BAD_REQUEST',
@@ -154,37 +66,37 @@ export const errorCatalogue = {
   GRAPHQL_PARSE_FAILED: {
     category: 'BAD_REQUEST',
     message: 'The document is not valid GraphQL.',
-    remedy: 'Mend the syntax at the place that `locations` names.',
+    remedy: 'Correct the syntax at the line and column in `locations`.',
   },
   GRAPHQL_VALIDATION_FAILED: {
     category: 'BAD_REQUEST',
-    message: 'The document does not fit the schema.',
-    remedy: 'Compare the operation with schema.graphql.',
+    message: 'The operation is not valid against the schema.',
+    remedy: 'Correct what the message names; schema.graphql has every field, argument and type.',
   },
   OPERATION_RESOLUTION_FAILURE: {
     category: 'BAD_REQUEST',
-    message: 'The document has no operation of that name, or several and none was chosen.',
-    remedy: 'Send `operationName` for documents with several operations; use POST for mutations.',
+    message: 'The document has no operation of that name, or several and `operationName` is missing.',
+    remedy: 'Send `operationName` where a document has several operations; use POST for mutations.',
   },
   PERSISTED_QUERY_NOT_FOUND: {
     category: 'BAD_REQUEST',
     message: 'PersistedQueryNotFound',
-    remedy: 'Send the text with the hash; where only listed operations run, use one of the list.',
+    remedy: 'Send the query with its hash; a server with PERSISTED_ONLY=on runs only the operations of its list.',
   },
   TOO_MANY_SENDS: {
     category: 'BAD_REQUEST',
-    message: 'An operation with a paid field may hold no other field of Mutation but __typename.',
-    remedy: 'Send once an operation, and nothing else in it; aliases and fragments count.',
+    message: 'An operation with a paid field may contain no other field of Mutation but __typename.',
+    remedy: 'Send once per operation, and nothing else in it; fields under aliases and in fragments count too.',
   },
   OPERATION_LIMIT_EXCEEDED: {
     category: 'RESOURCE_EXHAUSTED',
     message: 'The operation is larger than this server accepts.',
-    remedy: 'Ask for less in one operation; routers lower their batch of `_entities`.',
+    remedy: 'Select fewer fields or split the operation; in a router lower the batch size of `_entities`.',
   },
   OPERATION_TOO_EXPENSIVE: {
     category: 'RESOURCE_EXHAUSTED',
-    message: 'The operation could cost more vendor calls than this server allows.',
-    remedy: 'Ask for smaller pages or fewer edges.',
+    message: 'The operation may need more vendor calls than this server allows for one operation.',
+    remedy: 'Use smaller pages or select fewer fields that cost vendor calls.',
   },
   UNAUTHENTICATED: {
     category: 'UNAUTHENTICATED',
@@ -193,46 +105,46 @@ export const errorCatalogue = {
   },
   FORBIDDEN: {
     category: 'PERMISSION_DENIED',
-    message: 'The caller may not do this.',
-    remedy: 'Ask the operator of this server for the scope.',
+    message: 'The caller lacks a scope that this operation needs.',
+    remedy: 'Ask the operator of this server for the scope that the message names.',
   },
   RATE_LIMITED: {
     category: 'RESOURCE_EXHAUSTED',
-    message: 'This caller asks more often than it may.',
+    message: 'This caller has used up its rate limit.',
     remedy: 'Wait for retryAfterSeconds.',
     retryable: true,
   },
   OVERLOADED: {
     category: 'RESOURCE_EXHAUSTED',
-    message: 'The server is full.',
+    message: 'The server is overloaded.',
     remedy: 'Wait for retryAfterSeconds.',
     retryable: true,
   },
   VENDOR_NOT_CONFIGURED: {
     category: 'FAILED_PRECONDITION',
-    message: 'This server has no account at the vendor that knows this.',
-    remedy: 'The operator sets the vendor’s credentials.',
+    message: 'This server has no account at the vendor that serves this field.',
+    remedy: 'The operator of this server sets the vendor’s credentials.',
   },
   UPSTREAM_UNAUTHENTICATED: {
     category: 'UNAVAILABLE',
     message: 'The vendor did not accept this server’s credentials.',
-    remedy: 'The operator checks the vendor’s credentials.',
+    remedy: 'The operator of this server checks the vendor’s credentials.',
   },
   UPSTREAM_FORBIDDEN: {
     category: 'UNAVAILABLE',
     message: 'The vendor does not allow this server’s account to do this.',
-    remedy: 'The operator checks the account’s permissions and its IP allow-list at the vendor.',
+    remedy: 'The operator of this server checks the account’s permissions and IP allow-list at the vendor.',
   },
   UPSTREAM_RATE_LIMITED: {
     category: 'UNAVAILABLE',
     message: 'The vendor asks this server to slow down.',
-    remedy: 'Wait for retryAfterSeconds where it is given, else a few seconds.',
+    remedy: 'Wait for retryAfterSeconds; where it is missing, a few seconds.',
     retryable: true,
   },
   UPSTREAM_TIMEOUT: {
     category: 'UNAVAILABLE',
     message: 'The vendor did not answer in time.',
-    remedy: 'Try again; a read changes nothing.',
+    remedy: 'Try again.',
     retryable: true,
   },
   UPSTREAM_UNAVAILABLE: {
@@ -243,12 +155,12 @@ export const errorCatalogue = {
   },
   UPSTREAM_BAD_RESPONSE: {
     category: 'UNAVAILABLE',
-    message: 'The vendor answered with something that cannot be read.',
-    remedy: 'Report it to the operator when it stays.',
+    message: 'The vendor’s answer could not be read.',
+    remedy: 'Try again if `retryable` is true; if it stays, report the requestId to the operator.',
   },
   UPSTREAM_REJECTED: {
     category: 'BAD_REQUEST',
-    message: 'The vendor refused the request for a reason that this graph does not know.',
+    message: 'The vendor refused the request with a code of its own.',
     remedy: 'Look up vendorCode in the vendor’s documentation.',
   },
   SEND_OUTCOME_UNKNOWN: {
@@ -287,14 +199,14 @@ export const errorCatalogue = {
   },
   INTERNAL_SERVER_ERROR: {
     category: 'INTERNAL',
-    message: 'Something went wrong on our side.',
+    message: 'The server failed unexpectedly.',
     remedy: 'Report the requestId to the operator.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type MessagingErrorCode = keyof typeof errorCatalogue;
 
-/** The entry of a code, with its optional members in reach. */
+/** The entry of a code, with its optional members. */
 export const catalogueEntry = (code: MessagingErrorCode): CatalogueEntry => errorCatalogue[code];
 
 export const isMessagingErrorCode = (code: unknown): code is MessagingErrorCode =>

@@ -10,7 +10,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** What an error may tell besides its code: exactly the members of `errors[].extensions` that it can carry. */
+/** The members of `errors[].extensions` besides the code. */
 export interface ErrorDetails {
   readonly category?: ErrorCategory;
   readonly retryable?: boolean;
@@ -27,8 +27,8 @@ export interface ErrorDetails {
 }
 
 /**
- * A failure with a name: the only error that callers are told about as it is; every other becomes
- * INTERNAL_SERVER_ERROR. `message` and `details` go to callers, `cause` to nobody but a debugger.
+ * The only error that callers see unchanged; every other becomes INTERNAL_SERVER_ERROR. `message` and `details` go to
+ * callers, `cause` never does.
  */
 export class MessagingError extends Error {
   override readonly name = 'MessagingError';
@@ -36,10 +36,10 @@ export class MessagingError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: MessagingErrorCode, details: ErrorDetails & { message?: string; cause?: unknown } = {}) {
-    const { message, cause, ...told } = details;
+    const { message, cause, ...extensions } = details;
     super(message ?? catalogueEntry(code).message, { cause });
     this.code = code;
-    this.details = told;
+    this.details = extensions;
   }
 
   get category(): ErrorCategory {
@@ -57,7 +57,7 @@ export const badUserInput = (inputPath: InputPath, message: string): MessagingEr
 
 /** @throws MessagingError BAD_USER_INPUT for a list of more than `most` items */
 export function requireAtMost(list: readonly unknown[], most: number, inputPath: InputPath): void {
-  if (list.length > most) throw badUserInput(inputPath, `Ask for at most ${most} items.`);
+  if (list.length > most) throw badUserInput(inputPath, `${list.length} items; at most ${most} are allowed.`);
 }
 
 const MAX_VIOLATIONS = 100;

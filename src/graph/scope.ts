@@ -3,7 +3,7 @@ import type { SendRecord } from '../sends/send-ledger.js';
 import type { Scope, Sources } from './context.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
-import type { VendorPage } from './page/vendor-page.js';
+import type { VendorPage } from './page/window.js';
 import { maskValue } from './personal-data.js';
 import type { SendReceipt, TenantLedger } from './sending/send-receipt.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';

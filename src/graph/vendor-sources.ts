@@ -3,8 +3,8 @@ import type { NounSources, SourceName, Sources } from './context.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverStep, ViberStep } from './failover-flow/failover-step.type.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
-import { isVendorId } from './node/vendor-id.js';
-import type { VendorPage } from './page/vendor-page.js';
+import { isVendorId } from './node/node.id.js';
+import type { VendorPage } from './page/window.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
 /** One vendor of one tenant. */

@@ -1,21 +1,21 @@
 /**
- * Ids of the sandbox, the same in every run. They look like the vendors' UUIDs and can be read: the first part says what it
- * is (ca = campaign and its size, f1 = failover flow and its number), the last one the position inside (zero = the whole).
+ * Ids of the sandbox, the same in every run. They have the form of the vendors' UUIDs: the first part is `ca` and a
+ * campaign's size or `f1` and a failover flow's number, the last one the position inside (0 for the whole).
  */
 const uuid = (head: string, position = 0) => `${head}-0000-4000-8000-${String(position).padStart(12, '0')}`;
 
-/** The tracking id of a message in a made-up campaign, by its position from 1; of a Viber step in a flow, by its order. */
+/** The tracking id of a message in a sample campaign, by its position from 1; of a Viber step in a flow, by its order. */
 export function partId(wholeId: string, position: number): string {
   return wholeId.slice(0, 24) + String(position).padStart(12, '0');
 }
 
-/** The other way round; null when the id does not have this form. */
+/** The inverse of `partId`; null for an id of another form. */
 export function splitId(id: string): { wholeId: string; position: number } | null {
   const match = /^([0-9a-f]{8}-0000-4000-8000-)(\d{12})$/.exec(id);
   return match ? { wholeId: `${match[1]}000000000000`, position: Number(match[2]) } : null;
 }
 
-/** GMS gives a message its own id: here the Routee id with the version digit 5, so that neither needs storage. */
+/** GMS has an id of its own for a message: here the Routee id with the version digit 5. */
 export function gmsIdOf(extraId: string): string {
   return extraId.charAt(14) === '4' && extraId.length === 36
     ? `${extraId.slice(0, 14)}5${extraId.slice(15)}`
@@ -29,7 +29,7 @@ export function extraIdOf(messageId: string): string | null {
     : null;
 }
 
-/** A failover flow by number, 1 to 50; 49 and 50 begin when the sandbox starts. */
+/** A failover flow by number, 1 to 50; 49 and 50 start when the sandbox starts. */
 export const flowId = (n: number) => uuid(`f1${String(n).padStart(6, '0')}`);
 
 const campaign = (n: number) => uuid(`ca${String(n).padStart(6, '0')}`);
@@ -40,7 +40,7 @@ export const sandboxIds = {
   campaign12,
   campaign237: campaign(237),
   campaign5000: campaign(5000),
-  /** Six messages that begin to move when the sandbox starts. */
+  /** Six messages that are sent when the sandbox starts. */
   campaignMoving: campaign(6),
   /** Exists and has no messages. */
   campaignEmpty: campaign(0),
@@ -75,8 +75,8 @@ export const sandboxIds = {
   otherContact: 'c0417ac7-0000-4000-8000-000000000002',
 } as const;
 
-/** What a magic id shows when its answer does arrive: this, under the magic id. */
-export const standIns = {
+/** What is shown under a magic id. */
+export const magicSamples = {
   message: partId(campaign12, 12),
   campaign: sandboxIds.campaign237,
   flow: sandboxIds.flowViberThenSms,

@@ -1,33 +1,77 @@
-import { type CallLog, createCallLog } from './call-log.js';
-import { createCampaignBook, type CampaignBook } from './data/campaign-book.js';
-import type { Clock } from './data/clock.js';
-import { realTime, type Wait } from './http/write-reply.js';
+import { type CampaignStore, createCampaignStore } from './campaigns.js';
+import type { Clock } from './life.js';
+import { realTime, type Wait } from './reply.js';
 
-/** What both vendors share: one time, one account, one log of calls. */
+/** What the stand-ins of one sandbox share: clock, sample data, log of requests, options. */
 export interface World {
   readonly clock: Clock;
-  readonly book: CampaignBook;
+  readonly campaigns: CampaignStore;
   readonly calls: CallLog;
   readonly host: string;
   readonly latencyMilliseconds: number;
   readonly wait: Wait;
+  readonly tokenLifeSeconds: number;
 }
 
 export interface WorldOptions {
   /** 127.0.0.1 by default. */
   readonly host?: string;
-  /** Shifts the variety of the made-up messages (layouts, countries, prices); ids, names and ends stay. A whole number from 0. */
+  /** Shifts layouts, countries and prices of the sample messages; ids, names and final states stay. A whole number from 0. */
   readonly seed?: number;
-  /** Epoch milliseconds. What was made up is placed relative to the first answer. */
+  /** Epoch milliseconds. Sample data is dated relative to the first answer. */
   readonly now?: () => number;
   /** Real time that every answer takes at least. */
   readonly latencyMilliseconds?: number;
-  /** Waits before an answer that is late; in real time by default. */
+  /** Waits before a delayed answer; in real time by default. */
   readonly wait?: Wait;
+  /** 3600 by default, as Routee's. */
+  readonly tokenLifeSeconds?: number;
 }
 
 export function createWorld(options: WorldOptions = {}): World {
   const { now = Date.now, seed = 0, host = '127.0.0.1', latencyMilliseconds = 0, wait = realTime } = options;
+  const { tokenLifeSeconds = 3600 } = options;
   const clock: Clock = { now, startedAt: now() };
-  return { clock, book: createCampaignBook(clock, seed), calls: createCallLog(), host, latencyMilliseconds, wait };
+  const campaigns = createCampaignStore(clock, seed);
+  return { clock, campaigns, calls: createCallLog(), host, latencyMilliseconds, wait, tokenLifeSeconds };
+}
+
+/** One request that reached the sandbox. */
+export interface SandboxCall {
+  readonly vendor: string;
+  readonly method: string;
+  /** The path with its query, as received. */
+  readonly path: string;
+  /** The template that matched, such as `/viber/tracking/{trackingId}`; null when none did. */
+  readonly route: string | null;
+  /** The HTTP status; null until an answer is written, and when the connection broke first. */
+  readonly status: number | null;
+  /** When it was received, in epoch milliseconds of the sandbox's clock. */
+  readonly at: number;
+}
+
+export interface CallLog {
+  /** Records a request; the function that is returned records its status. */
+  add(call: Omit<SandboxCall, 'status'>): (status: number) => void;
+  list(): readonly SandboxCall[];
+  clear(): void;
+}
+
+/** Keeps the newest `capacity` calls, oldest first. */
+function createCallLog(capacity = 10_000): CallLog {
+  let calls: (Omit<SandboxCall, 'status'> & { status: number | null })[] = [];
+  return {
+    add(call) {
+      const entry: (typeof calls)[number] = { ...call, status: null };
+      calls.push(entry);
+      if (calls.length > capacity) calls.shift();
+      return (status) => {
+        entry.status = status;
+      };
+    },
+    list: () => calls.map((call) => ({ ...call })),
+    clear() {
+      calls = [];
+    },
+  };
 }

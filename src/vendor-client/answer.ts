@@ -1,20 +1,18 @@
 import { MessagingError } from '../errors/error.js';
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import { retryAfterSeconds } from './rate-limit.js';
-import { headerOf } from './transport.js';
 import type { Vendor, VendorAnswer } from './vendor-client.js';
-import { wellFormedJson } from './well-formed-json.js';
 
 /**
- * What an answer's status says, whoever the vendor is.
- * @returns null for success (2xx) and for refusals (the other 4xx) that only the vendor's own codes explain
+ * The error that an answer's status stands for, at any vendor.
+ * @returns null for success (2xx) and for the other 4xx, which only the vendor's own codes explain
  */
-export function answerFailure(vendor: Vendor, { status, headers }: VendorAnswer): MessagingError | null {
+export function answerFailure(vendor: Vendor, { status, headers, receivedAt }: VendorAnswer): MessagingError | null {
   const code = codeOf(status);
   if (code === null) return null;
-  const wait = retryAfterSeconds(headerOf(headers, 'retry-after'));
-  const mayWait = wait !== undefined && (code === 'UPSTREAM_RATE_LIMITED' || code === 'UPSTREAM_UNAVAILABLE');
-  return new MessagingError(code, { vendor, vendorStatus: status, ...(mayWait ? { retryAfterSeconds: wait } : {}) });
+  const wait = retryAfterSeconds(headers, Date.parse(receivedAt));
+  const isWait = wait !== undefined && (code === 'UPSTREAM_RATE_LIMITED' || code === 'UPSTREAM_UNAVAILABLE');
+  return new MessagingError(code, { vendor, vendorStatus: status, ...(isWait ? { retryAfterSeconds: wait } : {}) });
 }
 
 function codeOf(status: number): MessagingErrorCode | null {
@@ -38,4 +36,19 @@ export function parseJson(vendor: Vendor, { status, body }: VendorAnswer): unkno
     // The parser's own error quotes the text.
     throw new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor, vendorStatus: status });
   }
+}
+
+/** An escape of a surrogate, which no document of UTF-8 needs: rare, so that most bodies cost one search for a backslash. */
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+
+/** One escape: a whole pair, half of one, or any other. */
+const ESCAPE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|[^])/g;
+
+/**
+ * JSON whose texts and names are well-formed once they are parsed: the escape of half a surrogate pair becomes that of
+ * U+FFFD. JSON allows it, UTF-8 has no bytes for it, and strict readers refuse a whole answer for it.
+ */
+export function wellFormedJson(json: string): string {
+  if (!json.includes('\\u') || !SURROGATE_ESCAPE.test(json)) return json;
+  return json.replace(ESCAPE, (escape, half: string | undefined) => (half === undefined ? escape : '\\ufffd'));
 }

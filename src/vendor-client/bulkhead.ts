@@ -1,31 +1,31 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
 import type { Clock, Timer } from './clock.js';
 
-/** A call that waits for a place. */
+/** A call in the queue. */
 export interface Waiter {
   /** On the clock of `performance.now()`, milliseconds. */
   readonly deadline: number;
-  /** The place is taken; it has to be left. */
+  /** Called with a slot acquired; the waiter releases it. */
   admitted(): void;
-  /** With OVERLOADED or UPSTREAM_TIMEOUT. */
+  /** Called with OVERLOADED or UPSTREAM_TIMEOUT. */
   refused(error: MessagingError): void;
 }
 
-/** The waiters of one owner, in the order they came. */
+/** The waiters of one owner, in order of arrival. */
 interface Queue {
   readonly owner: object;
   readonly waiters: Waiter[];
 }
 
-/** How late a waiter may be refused after its deadline, milliseconds: one timer serves all of them. */
+/** The most that a refusal may come after the deadline, milliseconds: one timer serves all waiters. */
 const SWEEP_MS = 20;
 
-/** With less time left than this a call has no chance. */
-const LEAST_TIME_MS = 5;
+/** A call with less time than this before its deadline is not started. */
+const MIN_TIME_MS = 5;
 
 /**
- * At most `limit` calls at once; the rest wait, at most `queueLimit` of them. Owners (operations) take turns, so that a
- * large one does not keep a small one waiting.
+ * At most `limit` calls run at once and at most `queueLimit` wait. The queue is round-robin over owners (operations), so
+ * that a large one does not delay a small one.
  */
 export class Bulkhead {
   readonly #vendor: ErrorDetails['vendor'];
@@ -33,7 +33,7 @@ export class Bulkhead {
   readonly #limit: number;
   readonly #queueLimit: number;
   readonly #queues = new Map<object, Queue>();
-  /** The same queues, the next to be served first: one that was served goes to the end. None of them is empty. */
+  /** The same queues in round-robin order, the next one first. None of them is empty. */
   readonly #order: Queue[] = [];
   #idle: (() => void)[] = [];
   #closed = false;
@@ -48,16 +48,16 @@ export class Bulkhead {
     this.#queueLimit = queueLimit;
   }
 
-  /** Takes a place where there is one; it has to be left. Where it returns false, a caller may `wait`. */
-  tryEnter(): boolean {
+  /** Acquires a slot, to be released by `release`; false where none is free: then `wait`. */
+  tryAcquire(): boolean {
     if (this.#closed || this.inFlight >= this.#limit) return false;
     this.inFlight++;
     return true;
   }
 
-  /** Refused at once with OVERLOADED where the queue is full, later with UPSTREAM_TIMEOUT where no turn came in time. */
+  /** Refused at once with OVERLOADED where the queue is full, later with UPSTREAM_TIMEOUT when the deadline passes. */
   wait(owner: object, waiter: Waiter): void {
-    if (this.#closed || (this.waiting >= this.#queueLimit && !this.#makePlaceFor(owner)))
+    if (this.#closed || (this.waiting >= this.#queueLimit && !this.#dropForFairness(owner)))
       return waiter.refused(this.#overloaded());
     let queue = this.#queues.get(owner);
     if (!queue) {
@@ -70,21 +70,21 @@ export class Bulkhead {
     this.#sweep ??= this.#clock.setTimeout(sweep, SWEEP_MS, this);
   }
 
-  leave(): void {
+  release(): void {
     const next = this.#takeNext();
-    // The place is handed on in a microtask: the next call may end, and leave, before `admitted` returns.
+    // In a microtask: the next call may end, and release its slot, before `admitted` returns.
     if (next) return queueMicrotask(() => next.admitted());
     this.inFlight--;
     if (this.inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  /** Admits no further call and waits until all have left. */
+  /** Refuses further calls and waits for the end of those in flight. */
   async close(): Promise<void> {
     this.#closed = true;
     if (this.inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Refuses those whose deadline has passed. */
+  /** Refuses waiters whose deadline has passed. */
   sweep(): void {
     const now = this.#clock.now();
     for (const queue of [...this.#order]) {
@@ -96,9 +96,9 @@ export class Bulkhead {
     this.#sweep = this.waiting > 0 ? this.#clock.setTimeout(sweep, SWEEP_MS, this) : undefined;
   }
 
-  /** A waiter with too little time left is refused: its request would run out of time. */
+  /** The next waiter; those with too little time before their deadline are refused. */
   #takeNext(): Waiter | undefined {
-    const soonest = this.#clock.now() + LEAST_TIME_MS;
+    const soonest = this.#clock.now() + MIN_TIME_MS;
     for (let queue = this.#order.shift(); queue; queue = this.#order.shift()) {
       const waiter = queue.waiters.shift()!;
       this.waiting--;
@@ -111,7 +111,7 @@ export class Bulkhead {
   }
 
   /** Refuses the last waiter of the longest queue where `owner` has fewer waiting; false where no queue is longer. */
-  #makePlaceFor(owner: object): boolean {
+  #dropForFairness(owner: object): boolean {
     const own = this.#queues.get(owner)?.waiters.length ?? 0;
     let longest: Queue | undefined;
     for (const queue of this.#order) if (queue.waiters.length > (longest?.waiters.length ?? own + 1)) longest = queue;

@@ -5,8 +5,7 @@ import type { RateLimit } from './rate-limit.js';
 import type { Renewal } from './renewal.js';
 import type { RetryBudget } from './retry.js';
 import type { Transport } from './transport.js';
-import type { Vendor, VendorRequest } from './vendor-client.js';
-import type { CallKind, Observe } from './vendor-event.js';
+import type { Vendor, VendorRequest, CallKind, Observe } from './vendor-client.js';
 
 /** A request, and the largest answer to it, decompressed, bytes. */
 export type SizedRequest = VendorRequest & { readonly maxBytes: number };

@@ -4,20 +4,20 @@ import { RollingCount } from './rolling-count.js';
 
 export type CircuitState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
-/** Lets one call pass; its holder says how the call ended, exactly once. */
+/** Permission for one call. How the call ended is reported once, with `succeeded`, `failed` or `abandoned`. */
 export type Pass = 'CALL' | 'PROBE';
 
 const FAILURES_IN_A_ROW = 5;
 const FEWEST_CALLS = 20;
-/** How long a circuit stays open before the next probe: a dead vendor is asked once a second. */
+/** The least time that a circuit stays open before the next probe. */
 const OPEN_MS = 1000;
 
 /**
- * Stops asking a vendor that fails, and finds out with one call at a time when it is well again.
+ * Refuses calls to a vendor that fails, and lets one probe at a time pass: once a second, or as late as the vendor's
+ * `Retry-After` says.
  *
- * cockatiel's circuitBreaker does not fit: while it probes, every other call waits for the probe instead of being
- * answered at once; it reads the wall clock; and its breakers see no resource, so that the same broken one, asked
- * five times, would close the vendor to everybody.
+ * cockatiel's circuitBreaker does not fit: during a probe every other call waits for it instead of being refused at
+ * once; it reads the wall clock; and it takes five failures of one resource for an outage of the vendor.
  */
 export class CircuitBreaker {
   readonly #vendor: ErrorDetails['vendor'];
@@ -28,6 +28,8 @@ export class CircuitBreaker {
   readonly #failedInARow = new Set<unknown>();
   #state: CircuitState = 'CLOSED';
   #nextProbe = 0;
+  /** The latest time that a failure named under `Retry-After`. */
+  #waitUntil = 0;
 
   constructor(
     vendor: ErrorDetails['vendor'],
@@ -57,24 +59,31 @@ export class CircuitBreaker {
     throw new MessagingError('UPSTREAM_UNAVAILABLE', { vendor: this.#vendor, retryAfterSeconds });
   }
 
-  /** The vendor answered, whatever it said. */
+  /** The vendor answered, with any status below 500. */
   succeeded(pass: Pass): void {
     if (pass === 'PROBE') return this.#close();
     this.#calls.add();
-    if (this.#failedInARow.size > 0) this.#failedInARow.clear();
+    if (this.#failedInARow.size === 0 || this.#state !== 'CLOSED') return;
+    this.#failedInARow.clear();
+    this.#waitUntil = 0;
   }
 
-  /** @param resource what was asked for: one resource that fails again and again is not a dead vendor */
-  failed(pass: Pass, resource: unknown): void {
+  /**
+   * @param resource what was asked for: failures of one resource are no outage of the vendor
+   * @param waitMs what the vendor said under `Retry-After`, milliseconds; 0 for nothing
+   */
+  failed(pass: Pass, resource: unknown, waitMs = 0): void {
+    if (waitMs > 0) this.#waitUntil = Math.max(this.#waitUntil, this.#clock.now() + waitMs);
     if (pass === 'PROBE') return this.#open();
     this.#calls.add();
     this.#failures.add();
     this.#failedInARow.add(resource);
-    // Calls from before may end while the circuit is open; only the probe decides then.
-    if (this.#state === 'CLOSED' && this.#isBroken()) this.#open();
+    // Calls that began before the circuit opened may end now: they can delay the next probe, and nothing else.
+    if (this.#state === 'OPEN') this.#nextProbe = Math.max(this.#nextProbe, this.#waitUntil);
+    else if (this.#state === 'CLOSED' && this.#isBroken()) this.#open();
   }
 
-  /** The call ended for a reason that tells nothing of the vendor. */
+  /** The call ended for a reason that has nothing to do with the vendor's health. */
   abandoned(pass: Pass): void {
     if (pass === 'PROBE') this.#become('OPEN');
   }
@@ -86,7 +95,7 @@ export class CircuitBreaker {
   }
 
   #open(): void {
-    this.#nextProbe = this.#clock.now() + OPEN_MS;
+    this.#nextProbe = Math.max(this.#clock.now() + OPEN_MS, this.#waitUntil);
     this.#become('OPEN');
   }
 
@@ -94,6 +103,7 @@ export class CircuitBreaker {
     this.#calls.clear();
     this.#failures.clear();
     this.#failedInARow.clear();
+    this.#waitUntil = 0;
     this.#become('CLOSED');
   }
 

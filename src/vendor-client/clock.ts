@@ -1,10 +1,10 @@
 export type Timer = NodeJS.Timeout | number;
 
-/** All that vendor calls know of time. Tests bring a clock that stands still until they advance it. */
+/** The time for vendor calls. Tests inject a clock that stands still until it is advanced. */
 export interface Clock {
   /** Monotonic, milliseconds: the clock of `performance.now()`, on which every deadline is given. */
   now(): number;
-  /** Wall-clock time, epoch milliseconds. It may jump, so that nothing is measured by it. */
+  /** Wall-clock time, epoch milliseconds. It may jump: durations are never computed from it. */
   wallTime(): number;
   /** The argument is passed on so that no closure is needed for each timer. */
   setTimeout<Argument>(callback: (argument: Argument) => void, milliseconds: number, argument: Argument): Timer;

@@ -2,7 +2,7 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 
 export type ContentEncoding = 'identity' | 'gzip' | 'deflate' | 'br';
 
-/** @returns null for an encoding that we cannot undo */
+/** @returns null for an encoding that is not supported */
 export function contentEncodingOf(header: string | undefined): ContentEncoding | null {
   if (header === undefined) return 'identity';
   switch (header.trim().toLowerCase()) {
@@ -21,7 +21,7 @@ export function contentEncodingOf(header: string | undefined): ContentEncoding |
   }
 }
 
-/** Decompresses off the main thread and stops at `maxOutputLength`, so that a small bomb stays small. */
+/** Decompresses off the main thread and stops at `maxOutputLength` bytes (decompression bombs). */
 export function decompress(
   bytes: Buffer,
   encoding: Exclude<ContentEncoding, 'identity'>,

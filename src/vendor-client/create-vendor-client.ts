@@ -10,8 +10,7 @@ import { Renewal } from './renewal.js';
 import { RetryBudget } from './retry.js';
 import { createSends } from './sends.js';
 import { createUndiciTransport } from './undici-transport.js';
-import type { Authorization, Vendor, VendorClient } from './vendor-client.js';
-import type { Observe } from './vendor-event.js';
+import type { Authorization, Vendor, VendorClient, Observe } from './vendor-client.js';
 
 export interface VendorClientOptions {
   readonly vendor: Vendor;
@@ -48,7 +47,7 @@ export interface TenantVendorClient extends VendorClient {
   close(): Promise<void>;
 }
 
-/** The queue for a place: several times the places, and never less than what a few hundred operations ask at once. */
+/** Waiting calls: eight times the concurrency, at least the calls of a few hundred operations. */
 const queueLimit = (concurrency: number): number => Math.max(8 * concurrency, 4096);
 
 /** Everything between one tenant and one vendor. */
@@ -86,13 +85,16 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
     transport: gotTransport,
   };
   const reads = createReads(readPolicy, cache);
+  const send = createSends(sendPolicy);
+  const sendAfter403Too = createSends({ ...sendPolicy, renewal: new Renewal(authorization, [401, 403], clock) });
 
   return {
     read: reads.read,
     async prepareSend() {
       await sendPolicy.renewal.header(clock.now() + sendTimeoutMs);
     },
-    send: createSends(sendPolicy),
+    send: (request, operation, requireInTime) =>
+      (request.repeatsAfter403 ? sendAfter403Too : send)(request, operation, requireInTime),
     forget(urlPart) {
       reads.forget((key) => key.includes(urlPart));
     },

@@ -1,8 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { inBatches } from '../batch.js';
 import { isoTime } from '../iso-now.js';
-import { BodyBuffer } from './body-buffer.js';
-import { BodyShape, HARMLESS_BYTES } from './body-shape.js';
+import { AnswerBody, JsonLimits, UNCHECKED_BYTES } from './answer-body.js';
 import type { Clock, Timer } from './clock.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
 import { Fault, libraryFault } from './fault.js';
@@ -19,20 +18,20 @@ import type { VendorAnswer } from './vendor-client.js';
 const MAX_INTERIM_HEADS = 20;
 
 /**
- * A whole answer of any status, or what came in its place: a Fault, or why nothing was asked (no token, a request that
- * cannot be written as HTTP).
+ * A complete answer of any status; a Fault where none came; any other Error where no request was made (no token, a
+ * request that cannot be written as HTTP).
  */
 export type Outcome = VendorAnswer | Error;
 
-/** Told once, maybe before the call that asks has returned. */
-export interface OutcomeTaker {
+/** Called once, possibly before the function that starts the exchange has returned. */
+export interface OutcomeReceiver {
   ended(outcome: Outcome): void;
 }
 
 /**
- * One request and its whole answer, by one deadline from the call to the last byte, whatever the peer does.
+ * One request and its complete answer, within one deadline from the call to the last byte.
  * @param deadline on the clock of `performance.now()`, milliseconds
- * @param maxBytes the largest body, as it comes and decompressed
+ * @param maxBytes the largest body, both compressed and decompressed
  */
 export function exchange(
   transport: Transport,
@@ -40,32 +39,32 @@ export function exchange(
   request: OutgoingRequest,
   deadline: number,
   maxBytes: number,
-  taker: OutcomeTaker,
+  receiver: OutcomeReceiver,
 ): void {
-  new Exchange(clock, maxBytes, taker).start(transport, request, deadline);
+  new Exchange(clock, maxBytes, receiver).start(transport, request, deadline);
 }
 
 class Exchange implements AnswerSink {
   readonly #clock: Clock;
   readonly #maxBytes: number;
-  readonly #taker: OutcomeTaker;
-  readonly #body: BodyBuffer;
-  #shape: BodyShape | null = null;
+  readonly #receiver: OutcomeReceiver;
+  readonly #body: AnswerBody;
+  #limits: JsonLimits | null = null;
   #timer: Timer | undefined;
   #outgoing: Outgoing | null = null;
-  #over = false;
-  #left = false;
+  #isOver = false;
+  #isConnected = false;
   #interims = 0;
   #status = 0;
   #headers: IncomingHeaders = NO_HEADERS;
   #encoding: ContentEncoding = 'identity';
-  #whole: Buffer = NO_BYTES;
+  #received: Buffer = NO_BYTES;
 
-  constructor(clock: Clock, maxBytes: number, taker: OutcomeTaker) {
+  constructor(clock: Clock, maxBytes: number, receiver: OutcomeReceiver) {
     this.#clock = clock;
     this.#maxBytes = maxBytes;
-    this.#body = new BodyBuffer(maxBytes);
-    this.#taker = taker;
+    this.#body = new AnswerBody(maxBytes);
+    this.#receiver = receiver;
   }
 
   start(transport: Transport, request: OutgoingRequest, deadline: number): void {
@@ -76,19 +75,19 @@ class Exchange implements AnswerSink {
       return this.fail(error);
     }
     // A transport may fail before it has returned.
-    if (this.#over) this.#outgoing.stop();
+    if (this.#isOver) this.#outgoing.stop();
   }
 
   expire(): void {
-    this.#giveUp(new Fault('DEADLINE', this.#left));
+    this.#giveUp(new Fault('DEADLINE', this.#isConnected));
   }
 
-  left(): void {
-    this.#left = true;
+  connected(): void {
+    this.#isConnected = true;
   }
 
   head(status: number, headers: IncomingHeaders): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     if (status < 200) return this.#interim();
     this.#status = status;
     this.#headers = headers;
@@ -99,51 +98,52 @@ class Exchange implements AnswerSink {
       this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
   }
 
-  /** 1xx: another head follows, but not without end. */
+  /** 1xx: another head follows; their number is limited. */
   #interim(): void {
     if (++this.#interims > MAX_INTERIM_HEADS) this.#giveUp(new Fault('UNREADABLE', true, 'TOO_MANY_HEADS'));
   }
 
   data(chunk: Buffer): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     if (!this.#body.push(chunk)) this.#giveUp(new Fault('UNREADABLE', true, 'TOO_LARGE'));
-    else if (this.#encoding === 'identity' && this.#body.length > HARMLESS_BYTES) this.#look(this.#body.bytes());
+    else if (this.#encoding === 'identity' && this.#body.length > UNCHECKED_BYTES)
+      this.#checkLimits(this.#body.bytes());
   }
 
-  #look(json: Buffer): void {
-    const fault = (this.#shape ??= new BodyShape(this.#maxBytes)).faultOf(json);
+  #checkLimits(json: Buffer): void {
+    const fault = (this.#limits ??= new JsonLimits(this.#maxBytes)).faultOf(json);
     if (fault !== null) this.#giveUp(new Fault('UNREADABLE', true, fault));
   }
 
   end(): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     const bytes = this.#body.bytes();
     if (this.#encoding === 'identity' || bytes.length === 0) return this.#finish(bytes);
     decompress(bytes, this.#encoding, this.#maxBytes, (error, decompressed) => {
       if (error) this.#giveUp(new Fault('UNREADABLE', true, 'BAD_COMPRESSION'));
       else {
-        this.#look(decompressed);
+        this.#checkLimits(decompressed);
         this.#finish(decompressed);
       }
     });
   }
 
   fail(error: unknown): void {
-    this.#giveUp(libraryFault(error, this.#left, this.#status !== 0));
+    this.#giveUp(libraryFault(error, this.#isConnected, this.#status !== 0));
   }
 
   #finish(bytes: Buffer): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#clock.clearTimeout(this.#timer);
-    this.#whole = bytes;
-    tell(this);
+    this.#received = bytes;
+    deliver(this);
   }
 
-  /** The answer is whole, and its batch is due. */
-  tell(): void {
-    const body = decode(this.#whole);
-    this.#taker.ended(
+  /** Called when the batch of this turn of the event loop is due. */
+  deliver(): void {
+    const body = decode(this.#received);
+    this.#receiver.ended(
       body === null
         ? new Fault('UNREADABLE', true, 'NOT_UTF8')
         : { status: this.#status, headers: this.#headers, body, receivedAt: isoTime(this.#clock.wallTime()) },
@@ -151,17 +151,17 @@ class Exchange implements AnswerSink {
   }
 
   #giveUp(error: Error): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#clock.clearTimeout(this.#timer);
     this.#outgoing?.stop();
-    this.#taker.ended(error);
+    this.#receiver.ended(error);
   }
 }
 
-const expire = (taken: Exchange): void => taken.expire();
-/** Answers of the same moment are read, and lead to others, together. */
-const tell = inBatches((taken: Exchange) => taken.tell());
+const expire = (one: Exchange): void => one.expire();
+/** Answers that arrive in one turn of the event loop are processed together. */
+const deliver = inBatches((one: Exchange) => one.deliver());
 
 const NO_HEADERS: IncomingHeaders = {};
 const NO_BYTES = Buffer.alloc(0);

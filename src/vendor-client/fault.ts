@@ -1,33 +1,33 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 
-/** How a request can end without a whole answer. */
+/** How a request can end without a complete answer. */
 export type FaultKind =
   /** No connection was made: refused, unknown host, no route, TLS failure. */
   | 'NOT_CONNECTED'
-  /** The connection went away before the answer was complete. */
+  /** The connection closed before the answer was complete. */
   | 'RESET'
   | 'DEADLINE'
-  /** Something came that is not a whole HTTP answer of acceptable size and encoding. */
+  /** What arrived is not a complete HTTP answer of allowed size and encoding. */
   | 'UNREADABLE';
 
-/** Why no whole answer came. Retry, circuit breaker and the outcome of sends decide by it; callers never see it. */
+/** Why there is no complete answer. Retries, circuit breaker and the outcome of sends depend on it; callers never see it. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly kind: FaultKind;
   /** Whether the request may have reached the vendor. */
-  readonly left: boolean;
+  readonly mayHaveArrived: boolean;
   /** A bare code such as ECONNRESET, free of addresses and headers. */
   readonly code: string | undefined;
 
-  constructor(kind: FaultKind, left: boolean, code?: string) {
+  constructor(kind: FaultKind, mayHaveArrived: boolean, code?: string) {
     super(kind);
     this.kind = kind;
-    this.left = left;
+    this.mayHaveArrived = mayHaveArrived;
     this.code = code;
   }
 
-  /** What callers are told about a read. */
+  /** The error that callers of a read get. */
   toMessagingError(vendor: ErrorDetails['vendor']): MessagingError {
     return new MessagingError(CODES[this.kind], { vendor, cause: this.code });
   }
@@ -41,18 +41,18 @@ const CODES: Record<FaultKind, MessagingErrorCode> = {
 };
 
 /**
- * Names the error of an HTTP library. It is read, never passed on: got's holds the Authorization header.
- * @param left whether a connection was made
- * @param answered whether the head of an answer had come
+ * Classifies the error of an HTTP library. The error itself is never passed on: got's holds the Authorization header.
+ * @param isConnected whether the connection was open
+ * @param hasHead whether the head of an answer had arrived
  */
-export function libraryFault(error: unknown, left: boolean, answered: boolean): Error {
+export function libraryFault(error: unknown, isConnected: boolean, hasHead: boolean): Error {
   const code = safeCode(error);
-  // A mistake of ours, such as a space in a path: no vendor is to blame, and a retry cannot mend it.
+  // A programming error, such as a space in a path: not the vendor's fault, and a retry would fail too.
   if (code === 'UND_ERR_INVALID_ARG' || code === 'ERR_INVALID_URL') return new TypeError('not a valid HTTP request');
-  if (code?.startsWith('UND_ERR_') && code.endsWith('_TIMEOUT')) return new Fault('DEADLINE', left, code);
-  if (!left) return new Fault('NOT_CONNECTED', false, code);
-  // The peer closed in the middle of a body. undici alone tells a true reset apart; node:http calls both ECONNRESET.
-  if (answered && code === 'UND_ERR_SOCKET') return new Fault('UNREADABLE', true, code);
+  if (code?.startsWith('UND_ERR_') && code.endsWith('_TIMEOUT')) return new Fault('DEADLINE', isConnected, code);
+  if (!isConnected) return new Fault('NOT_CONNECTED', false, code);
+  // The peer closed in the middle of a body. Only undici distinguishes it from a reset; node:http reports both as ECONNRESET.
+  if (hasHead && code === 'UND_ERR_SOCKET') return new Fault('UNREADABLE', true, code);
   if (isUnreadable(error, code)) return new Fault('UNREADABLE', true, code);
   return new Fault('RESET', true, code);
 }

@@ -2,8 +2,7 @@ import { systemClock, type Clock } from './clock.js';
 import { exchange, type Outcome } from './exchange.js';
 import { Fault } from './fault.js';
 import { gotTransport } from './got-transport.js';
-import type { Vendor, VendorAnswer, VendorRequest } from './vendor-client.js';
-import type { Observe } from './vendor-event.js';
+import type { Vendor, VendorAnswer, VendorRequest, Observe } from './vendor-client.js';
 
 export interface FetchOnceOptions {
   /** On the clock of `performance.now()`, milliseconds. */

@@ -26,9 +26,9 @@ export const gotTransport: Transport = {
   },
 };
 
-/** Over TLS nothing of the request leaves before the handshake is done. */
+/** Over TLS no byte of the request is written before the handshake is done. */
 function watchConnection(socket: Socket, sink: AnswerSink): void {
-  socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => sink.left());
+  socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => sink.connected());
 }
 
 const optionsOf = ({ method, headers, body }: OutgoingRequest) => ({

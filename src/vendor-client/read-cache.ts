@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.js';
 
-/** A value and how long it may be shown, on the client's clock; 0 for not at all. */
-export interface Kept {
+/** A value and when it expires, on the client's clock; 0 for a value that is not cached. */
+export interface CachedValue {
   readonly value: unknown;
-  readonly until: number;
+  readonly expiresAt: number;
 }
 
-/** What an entry costs besides its texts, bytes: roughly. */
+/** Memory of an entry besides its texts, bytes, roughly. */
 const ENTRY_BYTES = 512;
 
 /** Values of one tenant at one vendor, bounded by bytes. Errors are never here. */
 export class ReadCache {
-  readonly #entries: LRUCache<string, Kept> | null;
+  readonly #entries: LRUCache<string, CachedValue> | null;
   readonly #clock: Pick<Clock, 'now'>;
 
   /** @param maxBytes 0 for no cache */
@@ -22,18 +22,18 @@ export class ReadCache {
     this.#clock = clock;
   }
 
-  get(key: string): Kept | undefined {
-    const kept = this.#entries?.get(key);
-    if (kept === undefined || kept.until > this.#clock.now()) return kept;
+  get(key: string): CachedValue | undefined {
+    const cached = this.#entries?.get(key);
+    if (cached === undefined || cached.expiresAt > this.#clock.now()) return cached;
     this.#entries?.delete(key);
     return undefined;
   }
 
   /** @param bodyBytes the length of the answer that the value was read from: its parsed form takes about twice that */
-  set(key: string, kept: Kept, bodyBytes: number): void {
+  set(key: string, cached: CachedValue, bodyBytes: number): void {
     if (this.#entries === null) return;
-    if (kept.until > this.#clock.now())
-      this.#entries.set(key, kept, { size: 2 * (bodyBytes + key.length) + ENTRY_BYTES });
+    if (cached.expiresAt > this.#clock.now())
+      this.#entries.set(key, cached, { size: 2 * (bodyBytes + key.length) + ENTRY_BYTES });
     else this.#entries.delete(key);
   }
 

@@ -4,16 +4,16 @@ import type { CallPolicy } from './call-policy.js';
 import { waitAtMost } from './clock.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
-import type { Kept, ReadCache } from './read-cache.js';
+import type { CachedValue, ReadCache } from './read-cache.js';
 import type { VendorAnswer, VendorClient, VendorRead, VendorRequest } from './vendor-client.js';
-import { type CallTaker, VendorCall } from './vendor-call.js';
+import { type CallOwner, VendorCall } from './vendor-call.js';
 
 export interface Reads extends Pick<VendorClient, 'read'> {
-  /** Reads in flight whose key matches are joined no more, and nothing of them is cached. */
+  /** Drops matching values; matching reads in flight are no longer joined, and their answers not cached. */
   forget(matches: (key: string) => boolean): void;
 }
 
-/** A caller that waits for a read in flight. */
+/** A caller of a read in flight. */
 interface Waiter {
   readonly operation: Operation;
   readonly resolve: (value: unknown) => void;
@@ -27,22 +27,22 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
 
   function read<Value>(read: VendorRead<Value>, operation: Operation): Promise<Value> {
     const key = keyOf(read);
-    const kept = operation.fresh ? undefined : cache.get(key);
-    if (kept) {
+    const cached = operation.fresh ? undefined : cache.get(key);
+    if (cached) {
       operation.cacheHits++;
-      limitMaxAge(operation, kept.until - clock.now());
-      // One method, address and body stand for one kind of value.
-      return Promise.resolve(kept.value as Value);
+      limitMaxAge(operation, cached.expiresAt - clock.now());
+      // The key holds method, URL and body, so the type of the value is the same.
+      return Promise.resolve(cached.value as Value);
     }
     if (operation.deadline <= clock.now()) return Promise.reject(tooLate(operation));
-    // A fresh answer is one that was asked for after the operation began.
+    // A fresh answer needs a request that starts after the operation.
     const running = operation.fresh ? undefined : inflight.get(key);
     if (!running) return start(key, read, operation);
     operation.coalesced++;
     return join(running, operation);
   }
 
-  /** A new read takes the place of an older one, which still serves its own waiters. */
+  /** A new read replaces an older one in the map; the older one still answers its own waiters. */
   function start<Value>(key: string, read: VendorRead<Value>, operation: Operation): Promise<Value> {
     const started = new InflightRead(key, read as VendorRead<unknown>, finish);
     let call: VendorCall;
@@ -61,7 +61,7 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
 
   function join<Value>(running: InflightRead, operation: Operation): Promise<Value> {
     const value = new Promise<unknown>((resolve, reject) => running.waiters.push({ operation, resolve, reject }));
-    // No timer where the read ends before the operation does.
+    // No timer where the read's deadline comes first.
     const inTime =
       operation.deadline >= running.deadline
         ? value
@@ -72,16 +72,16 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
   function finish(finished: InflightRead, outcome: Outcome): void {
     const { key, read } = finished;
     const isLatest = inflight.get(key) === finished && inflight.delete(key);
-    // A map that once held a read may still be alive in the old generation, and with it all that the read holds.
+    // The old generation of the heap may keep the read alive: it must not keep its waiters.
     const waiters = finished.waiters.splice(0);
     try {
       const answer = answerOf(outcome);
-      const kept = interpret(read, answer);
-      if (isLatest) cache.set(key, kept, answer.body.length);
-      const keepFor = kept.until - clock.now();
+      const cached = interpret(read, answer);
+      if (isLatest) cache.set(key, cached, answer.body.length);
+      const keepFor = cached.expiresAt - clock.now();
       for (const { operation, resolve } of waiters) {
         limitMaxAge(operation, keepFor);
-        resolve(kept.value);
+        resolve(cached.value);
       }
     } catch (error) {
       for (const { operation, reject } of waiters) {
@@ -96,10 +96,10 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
     return outcome;
   }
 
-  function interpret(read: VendorRead<unknown>, answer: VendorAnswer): Kept {
+  function interpret(read: VendorRead<unknown>, answer: VendorAnswer): CachedValue {
     const value = read.interpret(answer);
     const keepFor = read.keepFor?.(value) ?? 0;
-    return { value, until: keepFor > 0 ? clock.now() + keepFor : 0 };
+    return { value, expiresAt: keepFor > 0 ? clock.now() + keepFor : 0 };
   }
 
   function tooLate(operation: Operation): MessagingError {
@@ -116,8 +116,8 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
   };
 }
 
-/** One read under way and its waiters. */
-class InflightRead implements CallTaker {
+/** One read in flight and its waiters. */
+class InflightRead implements CallOwner {
   readonly key: string;
   readonly read: VendorRead<unknown>;
   readonly waiters: Waiter[] = [];
@@ -143,7 +143,7 @@ class InflightRead implements CallTaker {
 const keyOf = ({ method, url, body }: VendorRequest): string =>
   body === undefined && method === 'GET' ? url : `${method} ${url} ${body ?? ''}`;
 
-/** A whole answer may be cached as long as the part of it that expires first. */
+/** A response may be cached until the first of its parts expires. */
 function limitMaxAge(operation: Operation, milliseconds: number): void {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   operation.maxAgeSeconds = Math.min(operation.maxAgeSeconds ?? seconds, seconds);

@@ -3,29 +3,29 @@ import type { Authorization, VendorAnswer } from './vendor-client.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** How long a token that was renewed in vain is not renewed again, milliseconds. */
-const IN_VAIN_MS = 1000;
+/** How long a renewed token that was refused too is not renewed again, milliseconds. */
+const REFUSED_MS = 1000;
 
-/** The authorization of one kind of call, and which refusals of it are worth a new one. */
+/** The authorization of one kind of call, and the statuses after which it is renewed. */
 export class Renewal {
   readonly #authorization: Authorization;
   readonly #statuses: ReadonlySet<number>;
   readonly #clock: Clock;
-  /** A new token that was refused like the one before: the account lacks the permission then. */
-  #inVain: { readonly header: string; readonly until: number } | null = null;
-  // Reads of one kind share their headers, and all calls the authorization: the last ones are mostly wanted again.
+  /** A renewed token that was refused like the one before: the account lacks the permission. */
+  #refused: { readonly header: string; readonly until: number } | null = null;
+  // The last result is kept: most calls have the same headers and the same authorization.
   #headers: Headers | undefined;
   #header = '';
   #merged: Headers = {};
 
-  /** @param statuses those that may mean a dead token and prove that nothing was done */
+  /** @param statuses those that may mean an expired token and prove that the request had no effect */
   constructor(authorization: Authorization, statuses: readonly number[], clock: Clock) {
     this.#authorization = authorization;
     this.#statuses = new Set(statuses);
     this.#clock = clock;
   }
 
-  /** The header's value, at once where it is there. @throws MessagingError, or rejects with it, when none can be had */
+  /** The header's value, synchronously where it is known. @throws MessagingError, or rejects with it, where there is none */
   header(deadline: number): string | Promise<string> {
     return this.#authorization.header(deadline);
   }
@@ -41,17 +41,17 @@ export class Renewal {
   }
 
   /**
-   * A header to ask with once more, after an answer to `used`.
-   * @returns null when the answer stands. Resolves to `used` when no other is to be had
+   * The header for a second attempt, after an answer to `used`.
+   * @returns null where there is no second attempt. Resolves to `used` where there is no other header
    */
   renew({ status }: VendorAnswer, used: string, deadline: number): Promise<string> | null {
     if (!this.#statuses.has(status) || this.#authorization.renew === null) return null;
-    if (this.#inVain?.header === used && this.#clock.now() < this.#inVain.until) return null;
+    if (this.#refused?.header === used && this.#clock.now() < this.#refused.until) return null;
     return this.#authorization.renew(used, deadline);
   }
 
   /** To be called with the answer to a renewed header. */
   answered({ status }: VendorAnswer, header: string): void {
-    if (this.#statuses.has(status)) this.#inVain = { header, until: this.#clock.now() + IN_VAIN_MS };
+    if (this.#statuses.has(status)) this.#refused = { header, until: this.#clock.now() + REFUSED_MS };
   }
 }

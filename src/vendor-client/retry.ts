@@ -9,14 +9,14 @@ const MAX_RETRIES = 2;
 const FIRST_DELAY_MS = 100;
 const RETRIED_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** How one attempt of a read ended, and what is left for another. */
+/** How one attempt of a read ended, and what another one may use. */
 export interface Attempt {
   readonly outcome: Outcome;
   /** Retries already made. */
   readonly retries: number;
   /** Until the deadline, milliseconds. */
   readonly remainingMs: number;
-  /** Whether the operation and the client's retry budget allow another call. Asked last. */
+  /** Whether the operation and the client's retry budget allow another call. Called last. */
   readonly isAffordable: () => boolean;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -28,18 +28,18 @@ export interface Attempt {
  */
 export function retryDelay({ outcome, retries, remainingMs, isAffordable, random }: Attempt): number | null {
   if (retries >= MAX_RETRIES) return null;
-  if (!mayPass(outcome)) return null;
-  // Full jitter: callers that failed together do not come back together.
+  if (!isTransient(outcome)) return null;
+  // Full jitter: calls that failed together are not repeated together.
   const delay = random() * FIRST_DELAY_MS * 2 ** retries;
   if (delay >= remainingMs) return null;
   return isAffordable() ? delay : null;
 }
 
-/** Whether the same request may fare better in a moment. */
-export function mayPass(outcome: Outcome): boolean {
+/** Whether the same request may succeed in a moment. */
+export function isTransient(outcome: Outcome): boolean {
   if (outcome instanceof Fault) return outcome.kind === 'NOT_CONNECTED' || outcome.kind === 'RESET';
   if (outcome instanceof Error) return false;
-  // A vendor that names a time to wait is not asked before; the caller is told, since no call waits so long.
+  // A `Retry-After` is passed on to the caller: it is longer than any call waits.
   return RETRIED_STATUSES.has(outcome.status) && !asksToWait(outcome);
 }
 
@@ -48,7 +48,7 @@ const asksToWait = ({ headers }: VendorAnswer): boolean => (headerOf(headers, 'r
 const SHARE = 0.1;
 const ALWAYS_ALLOWED = 10;
 
-/** Of the last ten seconds: one retry for ten calls, ten in any case. Retries then cannot double a vendor's trouble. */
+/** In ten seconds: one retry for ten calls, and at least ten. Retries then add at most a tenth to the load of a failing vendor. */
 export class RetryBudget {
   readonly #calls: RollingCount;
   readonly #retries: RollingCount;
@@ -62,7 +62,7 @@ export class RetryBudget {
     this.#calls.add();
   }
 
-  /** Takes one retry; false when none is left. */
+  /** Takes one retry; false when the budget is used up. */
   take(): boolean {
     if (this.#retries.total() >= Math.max(ALWAYS_ALLOWED, SHARE * this.#calls.total())) return false;
     this.#retries.add();

@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 
 const SECONDS = 10;
 
-/** Counts what happened in the last ten seconds, to the second, in constant space. */
+/** Counts events of the last ten seconds, with a resolution of one second, in constant memory. */
 export class RollingCount {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #counts = new Array<number>(SECONDS).fill(0);

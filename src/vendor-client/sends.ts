@@ -38,9 +38,9 @@ export function createSends(policy: CallPolicy & { readonly retries: null }) {
   };
 }
 
-/** What a send without a whole answer means: only a request that never left is known not to have gone out. */
+/** The error of a send without a complete answer: only a request that never reached a connection proves that nothing was sent. */
 function sendFailure(vendor: Vendor, error: Error): Error {
   if (!(error instanceof Fault)) return error;
-  if (!error.left) return error.toMessagingError(vendor);
+  if (!error.mayHaveArrived) return error.toMessagingError(vendor);
   return new MessagingError('SEND_OUTCOME_UNKNOWN', { vendor, outcome: 'UNKNOWN', cause: error.code });
 }

@@ -1,4 +1,4 @@
-/** A request as it goes out: authorized, and an address of http or https. */
+/** A request with its authorization, to an http or https URL. */
 export interface OutgoingRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
@@ -9,17 +9,17 @@ export interface OutgoingRequest {
 /** Header names in lower case. */
 export type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The value of a header; those of one that came several times are joined, as RFC 9110 (5.3) allows. */
+/** The value of a header; repeated ones are joined with commas (RFC 9110, 5.3). */
 export function headerOf(headers: IncomingHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** Takes one answer as it comes. After `end` or `fail` nothing more is expected, and more is ignored. */
+/** Receives one answer in parts. Calls after `end` or `fail` are ignored. */
 export interface AnswerSink {
-  /** A connection was made: from here on the request may have reached the vendor. */
-  left(): void;
-  /** Also told of every 1xx that comes before. */
+  /** The connection is open: from now on the request may reach the vendor. */
+  connected(): void;
+  /** Called for every head, those of status 1xx included. */
   head(status: number, headers: IncomingHeaders): void;
   data(chunk: Buffer): void;
   end(): void;
@@ -27,9 +27,9 @@ export interface AnswerSink {
   fail(error: unknown): void;
 }
 
-/** A request under way. */
+/** A request in flight. */
 export interface Outgoing {
-  /** Gives up and closes the connection, so that nothing undrained stays behind. Harmless when all is over. */
+  /** Aborts the request and closes its connection; does nothing after its end. */
   stop(): void;
 }
 

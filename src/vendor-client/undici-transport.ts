@@ -1,8 +1,8 @@
 import { Pool, type Dispatcher } from 'undici';
 import { MAX_HEADER_BYTES, type AnswerSink, type Outgoing, type OutgoingRequest, type Transport } from './transport.js';
 
-/** A second line only: the exchange's own deadline comes first, and undici's timers tick once a second. */
-const LATER_MS = 2000;
+/** Longer than the deadline of the exchange, which comes first: undici's timers have a resolution of one second. */
+const EXTRA_MS = 2000;
 
 /**
  * For reads: connections that stay open, one request at a time on each. undici costs a tenth of what got does.
@@ -15,7 +15,7 @@ export function createUndiciTransport(connections: number, timeoutMs: number): T
   function poolFor(origin: string): Pool {
     let pool = pools.get(origin);
     if (!pool) {
-      const limitMs = timeoutMs + LATER_MS;
+      const limitMs = timeoutMs + EXTRA_MS;
       pool = new Pool(origin, {
         connections,
         pipelining: 1,
@@ -67,9 +67,9 @@ class SinkHandler implements Dispatcher.DispatchHandler, Outgoing {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // Given up while it waited for a connection: nothing is written then.
+    // Stopped while it waited for a connection: nothing was written.
     if (this.#stopped) controller.abort(new Error('stopped'));
-    else this.#sink.left();
+    else this.#sink.connected();
   }
 
   onResponseStart(

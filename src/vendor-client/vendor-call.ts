@@ -3,15 +3,15 @@ import type { Operation } from '../operation.js';
 import type { Waiter } from './bulkhead.js';
 import type { CallPolicy, SizedRequest } from './call-policy.js';
 import type { Pass } from './circuit-breaker.js';
-import { exchange, type Outcome, type OutcomeTaker } from './exchange.js';
+import { exchange, type Outcome, type OutcomeReceiver } from './exchange.js';
 import { Fault } from './fault.js';
-import { mayPass, retryDelay } from './retry.js';
-import type { VendorAnswer } from './vendor-client.js';
-import type { VendorEvent } from './vendor-event.js';
+import { retryAfterSeconds } from './rate-limit.js';
+import { isTransient, retryDelay } from './retry.js';
+import type { VendorAnswer, VendorEvent } from './vendor-client.js';
 
-/** Who a call is made for. */
-export interface CallTaker extends OutcomeTaker {
-  /** Whether anybody still waits: a read whose callers have disconnected makes no further request. */
+/** What a call is made for. */
+export interface CallOwner extends OutcomeReceiver {
+  /** Whether a caller still waits: a read whose callers have disconnected makes no further request. */
   isAwaited(): boolean;
   /** Asked right before each request: an Error ends the call, and the request does not go out. */
   refusal?(): Error | null;
@@ -19,17 +19,17 @@ export interface CallTaker extends OutcomeTaker {
 
 /**
  * One call and all the requests it takes: rate limit, circuit breaker, bulkhead, authorization, request, renewal of the
- * token, retry, all by one deadline. Every step calls the next one back: no promise stands between a vendor's answer
- * and those who wait for it.
+ * token, retry, all within one deadline. Steps are callbacks, not promises, which would delay every answer by several
+ * microtasks.
  */
-export class VendorCall implements Waiter, OutcomeTaker {
+export class VendorCall implements Waiter, OutcomeReceiver {
   readonly operation: Operation;
   /** On the clock of `performance.now()`, milliseconds. */
   readonly deadline: number;
   readonly #policy: CallPolicy;
   readonly #request: SizedRequest;
   readonly #resource: unknown;
-  readonly #taker: CallTaker;
+  readonly #owner: CallOwner;
   #pass: Pass = 'CALL';
   #header = '';
   #isRenewed = false;
@@ -38,18 +38,18 @@ export class VendorCall implements Waiter, OutcomeTaker {
   #requestedAt = 0;
 
   /**
-   * @param resource tells calls apart for the circuit breaker
-   * @param taker told once how it ended: an answer of any status, or an Error
+   * @param resource identity of what is requested, for the circuit breaker
+   * @param owner called once with an answer of any status, or an Error
    * @throws OPERATION_TOO_EXPENSIVE
    */
-  constructor(policy: CallPolicy, request: SizedRequest, operation: Operation, resource: unknown, taker: CallTaker) {
+  constructor(policy: CallPolicy, request: SizedRequest, operation: Operation, resource: unknown, owner: CallOwner) {
     operation.spend();
     this.operation = operation;
     this.deadline = policy.clock.now() + policy.timeoutMs;
     this.#policy = policy;
     this.#request = request;
     this.#resource = resource;
-    this.#taker = taker;
+    this.#owner = owner;
   }
 
   start(): void {
@@ -61,7 +61,7 @@ export class VendorCall implements Waiter, OutcomeTaker {
     } catch (error) {
       return this.#refuse('CIRCUIT_OPEN', error as Error);
     }
-    if (bulkhead.tryEnter()) this.admitted();
+    if (bulkhead.tryAcquire()) this.admitted();
     else bulkhead.wait(this.operation, this);
   }
 
@@ -88,22 +88,22 @@ export class VendorCall implements Waiter, OutcomeTaker {
     } catch (error) {
       return this.#end(error as Error);
     }
-    if (typeof header === 'string') return this.#ask(header);
+    if (typeof header === 'string') return this.#sendRequest(header);
     header.then(
-      (known) => this.#ask(known),
+      (known) => this.#sendRequest(known),
       (error: Error) => this.#end(error),
     );
   }
 
-  #ask(header: string): void {
+  #sendRequest(header: string): void {
     const { rateLimit, renewal, transport, clock } = this.#policy;
-    // The vendor may have said so while this call waited for its place, its token or its retry.
+    // Another call may have met the limit while this one waited for its slot, its token or its retry.
     const limited = rateLimit.refusal();
     if (limited) return this.#end(limited);
-    const refusal = this.#taker.refusal?.();
+    const refusal = this.#owner.refusal?.();
     if (refusal) return this.#end(refusal);
     const now = clock.now();
-    if (now >= this.deadline || !this.#taker.isAwaited()) return this.#conclude(new Fault('DEADLINE', false));
+    if (now >= this.deadline || !this.#owner.isAwaited()) return this.#conclude(new Fault('DEADLINE', false));
     this.#header = header;
     this.#requests++;
     this.#requestedAt = now;
@@ -127,7 +127,7 @@ export class VendorCall implements Waiter, OutcomeTaker {
 
   #conclude(outcome: Outcome): void {
     if (!(outcome instanceof Error) && this.#renews(outcome)) return;
-    if (this.#pass === 'CALL' && mayPass(outcome) && this.#taker.isAwaited() && this.#repeats(outcome)) return;
+    if (this.#pass === 'CALL' && isTransient(outcome) && this.#owner.isAwaited() && this.#repeats(outcome)) return;
     this.#end(outcome);
   }
 
@@ -141,9 +141,9 @@ export class VendorCall implements Waiter, OutcomeTaker {
     const renewed = renewal.renew(answer, this.#header, this.deadline);
     renewed?.then(
       (header) => {
-        if (header === this.#header || !this.#payForRepeat()) return this.#end(answer);
+        if (header === this.#header || !this.#countRepeat()) return this.#end(answer);
         this.#isRenewed = true;
-        this.#ask(header);
+        this.#sendRequest(header);
       },
       (error: Error) => this.#end(error),
     );
@@ -158,7 +158,7 @@ export class VendorCall implements Waiter, OutcomeTaker {
       outcome,
       retries: this.#retries,
       remainingMs: this.deadline - clock.now(),
-      isAffordable: () => retries.take() && this.#payForRepeat(),
+      isAffordable: () => retries.take() && this.#countRepeat(),
       random,
     });
     if (delay === null) return false;
@@ -168,8 +168,8 @@ export class VendorCall implements Waiter, OutcomeTaker {
     return true;
   }
 
-  /** Pays for one more request; false when the operation has no call left, so that what is known already counts. */
-  #payForRepeat(): boolean {
+  /** Counts one more request; false when the operation has used up its calls: then the outcome so far is final. */
+  #countRepeat(): boolean {
     if (this.operation.calls >= this.operation.maxCalls) return false;
     this.operation.spend();
     this.operation.retries++;
@@ -177,32 +177,33 @@ export class VendorCall implements Waiter, OutcomeTaker {
   }
 
   #end(outcome: Outcome): void {
-    this.#judge(outcome);
-    this.#settleAccount();
-    this.#policy.bulkhead.leave();
-    this.#taker.ended(outcome);
+    this.#reportHealth(outcome);
+    this.#refund();
+    this.#policy.bulkhead.release();
+    this.#owner.ended(outcome);
   }
 
-  #judge(outcome: Outcome): void {
-    const { breaker } = this.#policy;
+  #reportHealth(outcome: Outcome): void {
+    const { breaker, clock } = this.#policy;
     const fault = outcome instanceof Fault && this.#requests > 0 ? outcome : null;
-    // Without a request of its own (no token, no time left) the call tells nothing of the vendor.
+    // A call without a request (no token, deadline passed) says nothing about the vendor's health.
     if (outcome instanceof Error && !fault) return breaker.abandoned(this.#pass);
     const failed =
       outcome instanceof Error ? fault?.kind !== 'UNREADABLE' : outcome.status >= 500 && outcome.status < 600;
-    if (failed) breaker.failed(this.#pass, this.#resource);
-    else breaker.succeeded(this.#pass);
+    if (!failed) return breaker.succeeded(this.#pass);
+    const seconds = outcome instanceof Error ? 0 : retryAfterSeconds(outcome.headers, clock.wallTime());
+    breaker.failed(this.#pass, this.#resource, 1000 * (seconds ?? 0));
   }
 
   #refuse(reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason'], error: Error): void {
     const { vendor, kind, observe } = this.#policy;
-    this.#settleAccount();
+    this.#refund();
     observe({ type: 'REFUSED', kind, vendor, reason });
-    this.#taker.ended(error);
+    this.#owner.ended(error);
   }
 
-  /** A call of which nothing left costs nothing. */
-  #settleAccount(): void {
+  /** A call without a request is not counted. */
+  #refund(): void {
     if (this.#requests === 0) this.operation.calls--;
   }
 }

@@ -1,5 +1,6 @@
-import type { Operation } from '../operation.js';
+import type { Operation, UpstreamRequest } from '../operation.js';
 import type { CircuitState } from './circuit-breaker.js';
+import type { FaultKind } from './fault.js';
 import type { IncomingHeaders } from './transport.js';
 
 /** A vendor's name, in capital letters: `ROUTEE`. */
@@ -11,9 +12,11 @@ export interface VendorRequest {
   readonly route: string;
   /** The full address. */
   readonly url: string;
-  /** All but the authorization. */
+  /** Without the authorization. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of a send: a 403 proves, as a 401 does, that nothing was sent, and may mean a dead token. */
+  readonly repeatsAfter403?: true;
 }
 
 export interface VendorAnswer {
@@ -22,43 +25,78 @@ export interface VendorAnswer {
   readonly headers: IncomingHeaders;
   /** Decoded and decompressed text. */
   readonly body: string;
-  /** When it had arrived, ISO 8601. */
+  /** When it arrived, ISO 8601. */
   readonly receivedAt: string;
 }
 
-/** How the requests of one account are authorized. */
+/** The authorization of one account's requests. */
 export interface Authorization {
-  /** The header's value, at once where it is known; waits for a token where there is none. @throws MessagingError */
+  /** The header's value, synchronously where it is known, else after a token was fetched. @throws MessagingError */
   header(deadline: number): string | Promise<string>;
-  /** Asks for a new one because the vendor refused `used`; null where there is nothing to renew (HTTP Basic). */
+  /** A new value after the vendor refused `used`; null where there is nothing to renew (HTTP Basic). */
   renew: ((used: string, deadline: number) => Promise<string>) | null;
   /** The circuit of the token endpoint, for readiness and metrics; absent where there is none. */
   readonly circuit?: CircuitState;
 }
 
-/** A call that changes nothing. It may be repeated, shared with others that ask the same, and remembered. */
+/** A call without effect at the vendor. It may be repeated, shared with equal calls in flight, and cached. */
 export interface VendorRead<Value> extends VendorRequest {
   /** The largest answer, decompressed, bytes. */
   readonly maxBytes: number;
-  /** Turns an answer of any status into a value, once however many wait for it. @throws MessagingError */
+  /** Turns an answer of any status into a value, once for all waiters. @throws MessagingError */
   readonly interpret: (answer: VendorAnswer) => Value;
-  /** How long the value may be remembered, milliseconds; 0 or absent for not at all. */
+  /** How long the value may be cached, milliseconds; 0 or absent for not at all. */
   readonly keepFor?: (value: Value) => number;
 }
 
 /** What the calls of one tenant to one vendor share: authorization, connections, reads in flight, limits. */
 export interface VendorClient {
   /**
-   * Reads within the smaller of the vendor's deadline and what is left of the operation.
+   * Reads within the earlier of the call's deadline and the operation's.
    * @throws MessagingError UPSTREAM_TIMEOUT, UPSTREAM_UNAVAILABLE, UPSTREAM_BAD_RESPONSE (too large, cut off),
    *   UPSTREAM_RATE_LIMITED, OVERLOADED, OPERATION_TOO_EXPENSIVE, or what `interpret` throws
    */
   read<Value>(read: VendorRead<Value>, operation: Operation): Promise<Value>;
   /**
-   * Sends once; after a 401, which proves a refusal, once more with a new token.
-   * @returns the answer of a request that left, whatever its status
+   * Sends once; after a 401, which proves a refusal, once more with a new token; where the request says so after a 403.
+   * @returns the answer, of any status
    * @throws MessagingError SEND_OUTCOME_UNKNOWN when it may have arrived and no whole answer came; any other code
-   *   proves that it never left
+   *   proves that nothing was sent
    */
   send(request: VendorRequest, operation: Operation, requireInTime?: () => void): Promise<VendorAnswer>;
 }
+
+export type CallKind = 'TOKEN' | 'READ' | 'SEND';
+
+/** For logs and metrics. It identifies no caller, no resource and no secret. */
+export type VendorEvent =
+  | {
+      readonly type: 'REQUEST';
+      readonly kind: CallKind;
+      readonly request: UpstreamRequest;
+      /** Of the operation that made the call; absent for a token, which many operations share. */
+      readonly requestId?: string | null;
+      /** Why there is no complete answer; null where there is one. */
+      readonly fault: FaultKind | null;
+      /** The library's bare code, such as ECONNRESET. */
+      readonly code: string | undefined;
+    }
+  | {
+      readonly type: 'REFUSED';
+      readonly kind: CallKind;
+      readonly vendor: Vendor;
+      readonly reason: 'RATE_LIMITED' | 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
+    }
+  /** A send was answered with success, but without the id of what was accepted. */
+  | {
+      readonly type: 'NO_TRACKING_ID';
+      readonly vendor: Vendor;
+      readonly route: string;
+      readonly status: number;
+      readonly requestId: string | null;
+      /** The names of the members of the answer, at most 50; none that could hold data. */
+      readonly members: readonly string[];
+    }
+  | { readonly type: 'CIRCUIT'; readonly kind: CallKind; readonly vendor: Vendor; readonly state: CircuitState };
+
+export type Observe = (event: VendorEvent) => void;

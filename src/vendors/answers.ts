@@ -1,16 +1,15 @@
 import type { ErrorCategory, MessagingErrorCode } from '../errors/catalogue.js';
-import { type ErrorDetails, MessagingError } from '../errors/error.js';
-import { answerFailure, parseJson } from '../vendor-client/answer.js';
+import { type ErrorDetails, type InputPath, MessagingError } from '../errors/error.js';
+import { answerFailure, parseJson, wellFormedJson } from '../vendor-client/answer.js';
 import type { VendorAnswer } from '../vendor-client/vendor-client.js';
-import { wellFormedJson } from '../vendor-client/well-formed-json.js';
 import { text } from './reading.js';
 import type { VendorCause } from './vendor.js';
 
-/** What a vendor says about a refusal, read from its error body. */
+/** The error body of a refusal. */
 export interface RawRefusal {
   readonly code: string | null;
   readonly errorCode: string | null;
-  /** Its sentences; matched against the causes, never shown. */
+  /** Its messages, matched against the causes, never shown. */
   readonly text: string;
 }
 
@@ -19,21 +18,21 @@ export interface AnswerRules {
   readonly causes: readonly VendorCause[];
   /** Null for a body that is no refusal. */
   readonly readError: (body: unknown) => RawRefusal | null;
-  /** Whether a code that the causes know counts whatever the status says. */
+  /** Whether a code in the causes decides under any HTTP status. */
   readonly codesUnderAnyStatus?: true;
 }
 
-/** Turns the answers of one vendor into values and errors of ours. */
+/** Maps the answers of one vendor to values and errors. */
 export interface Answers {
   /** The value of an answer; `read` gives null for one without what identifies the thing. @throws MessagingError */
   value<Value>(answer: VendorAnswer, read: (body: unknown, asOf: string) => Value | null): Value;
-  /** What the causes know of the code in the body; null when it is not known. */
+  /** The meaning of the code in the body; null when it is not in the causes. */
   meaningOf(answer: VendorAnswer): MessagingErrorCode | null;
   /**
-   * Why the vendor refused: by the status where that tells it, else by the code in the body. `withInputPath` where the
-   * caller's own input was sent on.
+   * The error of a refusal: by the status where it decides, else by the code in the body. `inputPathOf` where the
+   * request held the caller's input: where in it the input of a cause is, or null.
    */
-  refusal(answer: VendorAnswer, options?: { withInputPath?: boolean }): MessagingError;
+  refusal(answer: VendorAnswer, inputPathOf?: (path: InputPath) => InputPath | null): MessagingError;
   badResponse(answer: VendorAnswer, details?: ErrorDetails): MessagingError;
 }
 
@@ -65,17 +64,18 @@ export function createAnswers({ vendor, causes, readError, codesUnderAnyStatus }
       return value;
     },
     meaningOf: (answer) => causeOf(rawRefusal(answer))?.meaning ?? null,
-    /** Nothing of the vendor's sentences is shown: they may echo phone numbers and addresses. */
-    refusal(answer, { withInputPath = false } = {}) {
+    /** The vendor's messages are not shown: they may contain phone numbers and addresses. */
+    refusal(answer, inputPathOf = () => null) {
       const raw = rawRefusal(answer);
       const cause = causeOf(raw);
       const failure = cause && codesUnderAnyStatus ? null : answerFailure(vendor, answer);
       if (failure) return failure;
+      const inputPath = cause?.inputPath ? inputPathOf(cause.inputPath) : null;
       return new MessagingError(cause?.meaning ?? 'UPSTREAM_REJECTED', {
         vendor,
         vendorStatus: answer.status,
         ...(cause ? {} : { category: categoryOf(answer.status) }),
-        ...(withInputPath && cause?.inputPath ? { inputPath: cause.inputPath } : {}),
+        ...(inputPath ? { inputPath } : {}),
         ...(raw.code === null ? {} : { vendorCode: raw.code }),
         ...(raw.errorCode === null ? {} : { vendorErrorCode: raw.errorCode }),
       });
@@ -86,7 +86,7 @@ export function createAnswers({ vendor, causes, readError, codesUnderAnyStatus }
 
 export const isSuccess = ({ status }: VendorAnswer): boolean => status >= 200 && status < 300;
 
-/** Short numbers and words: what is longer is no code and could be a phone number or an address. */
+/** Short numbers and words: longer text could be a phone number or an address. */
 const CODE = /^-?\d{1,9}$|^[a-z][a-z0-9_]{0,63}$/i;
 
 /** A code that may be shown, number or text; null for anything else. */
@@ -97,14 +97,14 @@ export function readCode(value: unknown): string | null {
 
 const ADDRESS = /https?:\/\/[a-z0-9][^\s"'<>]*/gi;
 
-/** One text of several sentences, without addresses: one that holds `image` or `https` would pass for a cause. */
+/** Joins sentences without their URLs: `image` or `https` in one would match a cause. */
 export const joinSentences = (sentences: readonly unknown[]): string =>
   sentences
     .map((sentence) => text(sentence)?.replace(ADDRESS, ' '))
     .filter((sentence) => sentence !== undefined)
     .join('\n');
 
-/** The JSON of a body that need not be any, its texts well-formed; null for HTML, nothing and the like. */
+/** The JSON of a body with its texts well-formed; null for any other body. */
 export function jsonOf(body: string): unknown {
   try {
     return JSON.parse(wellFormedJson(body));

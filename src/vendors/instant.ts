@@ -2,7 +2,7 @@ import { number } from './reading.js';
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
-/** An instant in UTC, to the second or finer, that needs no calendar: any but 29 February. */
+/** An instant in UTC, to the second or finer, valid in every year: 29 February is not. */
 const PLAIN_INSTANT =
   /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
 
@@ -45,10 +45,10 @@ export const epochInstant = (value: unknown): string | null => epochText(number(
 const DAY = 86_400_000;
 const FARTHEST = 8.64e15; // what Date can hold
 
-/** The day that was told of last, as text up to the `T`: times told together are mostly of one day. */
+/** The latest day as text up to the `T`: times of one answer are mostly of one day. */
 let lastDay = { number: Number.NaN, text: '' };
 
-/** Years before 0 and after 9999 take a sign and six digits, which no reader of ours expects: null. */
+/** Null for years before 0 and after 9999, which are written with a sign and six digits. */
 function epochText(milliseconds: number): string | null {
   if (!(Math.abs(milliseconds) <= FARTHEST)) return null;
   const whole = Math.trunc(milliseconds);

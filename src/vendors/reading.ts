@@ -1,9 +1,9 @@
 /**
- * Tolerant readers of JSON members: a value of a type that nobody expects reads as null and never throws. They know no
- * vendor's spelling; what must be there is checked where a body is parsed.
+ * Tolerant readers of JSON members: a value of an unexpected type reads as null and never throws. Required members are
+ * checked where a body is parsed.
  */
 
-/** A JSON object of which nothing is known yet. */
+/** An unchecked JSON object. */
 export type Members = Readonly<Record<string, unknown>>;
 
 const NOTHING: Members = {};
@@ -19,10 +19,10 @@ export const members = (value: unknown): Members => (isObject(value) ? value : N
 
 export const list = (value: unknown): readonly unknown[] | null => (Array.isArray(value) ? value : null);
 
-/** Text; an empty one says nothing and is null. */
+/** Text; empty text is null. */
 export const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** What is read from the objects of a list, without what is no object; null when it is no list. */
+/** Reads the objects of a list and skips other entries; null when it is no list. */
 export function readList<Read>(value: unknown, read: (entry: Members) => Read): Read[] | null {
   if (!Array.isArray(value)) return null;
   const entries: Read[] = [];
@@ -30,17 +30,17 @@ export function readList<Read>(value: unknown, read: (entry: Members) => Read): 
   return entries;
 }
 
-/** The texts of a list, without what is no text; null when it is no list. */
+/** The texts of a list without its other entries; null when it is no list. */
 export const texts = (value: unknown): string[] | null =>
-  Array.isArray(value) ? (value.every(isSaid) ? value : value.filter(isSaid)) : null;
+  Array.isArray(value) ? (value.every(isNonEmptyText) ? value : value.filter(isNonEmptyText)) : null;
 
-const isSaid = (entry: unknown): entry is string => typeof entry === 'string' && entry !== '';
+const isNonEmptyText = (entry: unknown): entry is string => typeof entry === 'string' && entry !== '';
 
 /** Text, or a whole number as text. */
 export const textOrNumber = (value: unknown): string | null =>
   typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : text(value);
 
-/** In the place of text that was lost: an id with it could be that of several things. */
+/** Stands for damaged characters: two ids with it may be of different things. */
 const REPLACEMENT_CHARACTER = '\ufffd';
 
 /** An opaque id as text; a damaged one is null. */
@@ -83,7 +83,7 @@ export function phoneNumber(value: unknown): string | null {
 
 const SHORTEST_PHONE_NUMBER = 7;
 
-/** Who a message is from: a name, a phone number, or a short code, which E.164 does not know and which stays as it is. */
+/** A sender: a name, a phone number, or a short code, which is not E.164 and stays as it is. */
 export function sender(value: unknown): string | null {
   const read = textOrNumber(value);
   return read !== null && read.length >= SHORTEST_PHONE_NUMBER ? phoneNumber(read) : read;
@@ -92,16 +92,13 @@ export function sender(value: unknown): string | null {
 /** A word for comparing: vendors vary letter case, spaces, underscores and hyphens. */
 export const word = (value: string): string => value.toLowerCase().replace(/[\s_-]+/g, '');
 
-/**
- * A table from words to meanings that is asked with the vendor's own text. The usual letter cases are found as they
- * are: taking a word apart costs more than all else in a row.
- */
-export function wordTable<Meaning>(rows: Readonly<Record<string, Meaning>>): (told: string | null) => Meaning | null {
+/** Finds the meaning of a vendor's word. Usual letter cases have entries of their own: normalizing costs more than the rest of a row. */
+export function wordTable<Meaning>(rows: Readonly<Record<string, Meaning>>): (raw: string | null) => Meaning | null {
   const meanings = new Map<string, Meaning>();
-  for (const [told, meaning] of Object.entries(rows)) {
-    for (const spelling of [word(told), told, told.toUpperCase()]) meanings.set(spelling, meaning);
+  for (const [name, meaning] of Object.entries(rows)) {
+    for (const spelling of [word(name), name, name.toUpperCase()]) meanings.set(spelling, meaning);
   }
-  return (told) => (told === null ? null : (meanings.get(told) ?? meanings.get(word(told)) ?? null));
+  return (raw) => (raw === null ? null : (meanings.get(raw) ?? meanings.get(word(raw)) ?? null));
 }
 
 /** A map keyed by data as a list, in code point order of the keys. */

@@ -1,6 +1,8 @@
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import type { NounSources, SourceName } from '../graph/context.js';
 import type { Operation } from '../operation.js';
+import type { MagicValue } from '../sandbox/magic.js';
+import type { World } from '../sandbox/world.js';
 import type { VendorClientOptions, VendorClientState } from '../vendor-client/create-vendor-client.js';
 
 /**
@@ -33,31 +35,40 @@ export type VendorDeps = Omit<VendorClientOptions, 'vendor' | 'authorization'>;
 /** One account, opened: everything that it serves shares its connections, its authorization and its limits. */
 export interface OpenVendor<Served = Partial<NounSources>> {
   readonly sources: Served;
-  /** One read of an id that does not exist, for readiness: any answer proves that the vendor is there. */
+  /** Reads an id that does not exist, for readiness: any answer proves that the vendor is reachable. */
   probe(operation: Operation): Promise<unknown>;
   /** For readiness and metrics. */
   state(): VendorClientState;
   close(): Promise<void>;
 }
 
-/** How a vendor tells one cause. All that is given must hold. */
+/** How a vendor reports one cause. All members that are given must match. */
 export interface VendorCause {
   readonly meaning: MessagingErrorCode;
   readonly code: string;
   readonly errorCode?: string;
-  /** Matched against the vendor's sentences. */
+  /** Matched against the vendor's messages. */
   readonly text?: RegExp;
-  /** The caller's own input that the vendor speaks of. */
+  /** The member of the caller's input that is refused. */
   readonly inputPath?: readonly string[];
 }
 
-/** A vendor on loopback with made-up data. */
+/** A vendor on loopback with sample data, for the sandbox. */
 export interface StandIn {
+  /** Those that it accepts. */
+  readonly credentials: Account;
+  /** Values that cause faults, for docs/sandbox.md. */
+  readonly magic?: readonly MagicValue[];
+  /** Ids worth reading, beside those that all stand-ins share. */
+  readonly ids?: readonly (readonly [id: string, shows: string])[];
+  /** Paragraphs of docs/sandbox.md. */
+  readonly notes?: readonly string[];
   /**
-   * @param world what the stand-ins of one sandbox share: see src/sandbox/world.ts
+   * Rejects when the port is taken.
+   * @param port 0 for a free one
    * @returns the account at it, without members that have a default
    */
-  start(world: unknown): Promise<{ readonly account: Account; close(): Promise<void> }>;
+  start(world: World, port: number): Promise<{ readonly account: Account; close(): Promise<void> }>;
 }
 
 interface VendorDefinition<Members extends AccountMembers, Served extends SourceName> {
@@ -67,11 +78,11 @@ interface VendorDefinition<Members extends AccountMembers, Served extends Source
   readonly title: string;
   readonly members: Members;
   readonly serves: readonly Served[];
-  /** What its codes mean; the first that fits counts. */
+  /** The meanings of its codes; the first match decides. */
   readonly causes: readonly VendorCause[];
   /** Once for every tenant that has an account. */
   open(account: AccountOf<Members>, deps: VendorDeps): OpenVendor<Pick<NounSources, Served>>;
-  /** Loaded only where the sandbox runs. */
+  /** Loaded with `import()`, only where the sandbox runs. */
   standIn(): Promise<StandIn>;
 }
 
@@ -88,7 +99,7 @@ export interface Vendor {
 
 export type Account = Readonly<Record<string, string | number>>;
 
-/** The account of a vendor has the members that it asks for: the settings are read by them. */
+/** Accounts are read by `members`, so that `open` gets each of them. */
 export const defineVendor = <const Members extends AccountMembers, const Served extends SourceName>(
   vendor: VendorDefinition<Members, Served>,
 ): Vendor => ({ ...vendor, open: (account, deps) => vendor.open(account as AccountOf<Members>, deps) });

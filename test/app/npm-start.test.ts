@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { openConnection, rawPost } from '../server/by-hand.js';
 import { accountsOf } from '../support/running-service.js';
 
@@ -125,11 +125,24 @@ describe('npm start', () => {
       await until(() => sandbox.calls().some(({ route }) => route === '/viber/campaign'));
       signal(child.pid!);
       await caller.closed;
-      expect(caller.heard()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
+      expect(caller.received()).toMatch(/^HTTP\/1\.1 200 [\s\S]*trackingId/);
       await ended;
       await until(() => out().includes('"stopped"')); // npm may end before it
       expect(out()).toMatch(/"event":"draining"[\s\S]*"event":"stopped","isComplete":true/);
       await until(() => isFree(url));
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test(
+    'works twice at once where nothing is compiled yet',
+    async () => {
+      await rm(join(clone, 'dist'), { recursive: true, force: true });
+      const starts = await Promise.all([npmStart(), npmStart()]);
+      for (const { url, err } of starts) {
+        expect(err()).toContain('Compiling');
+        expect((await fetch(`${url}/livez`)).status).toBe(200);
+      }
     },
     SLOW_MACHINE_MS,
   );
@@ -222,6 +235,22 @@ describe('npm start', () => {
     SLOW_MACHINE_MS,
   );
 });
+
+test(
+  'a build that fails leaves the last one as it was, and the next start compiles again',
+  async () => {
+    const clone = await createClone(['typescript']);
+    const build = () => spawnSync(process.execPath, ['bin/build.js'], { cwd: clone, encoding: 'utf8' }).status;
+    expect(build()).toBe(0);
+    const built = await readFile(join(clone, 'dist/main.js'), 'utf8');
+    await writeFile(join(clone, 'src/main.ts'), 'const half = {\n');
+    expect(build()).not.toBe(0);
+    expect(await readFile(join(clone, 'dist/main.js'), 'utf8')).toBe(built);
+    expect((await readdir(clone)).sort()).toEqual([...INPUTS, 'dist', 'node_modules'].sort());
+    await rm(clone, { recursive: true });
+  },
+  SLOW_MACHINE_MS,
+);
 
 test(
   'a build needs TypeScript and no other package of the development',

@@ -2,15 +2,19 @@ import { expect, test } from '@jest/globals';
 import { createVendorWatch } from '../../src/app/vendor-watch.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { createMetrics } from '../../src/server/observability/metrics.js';
-import type { VendorEvent } from '../../src/vendor-client/vendor-event.js';
+import type { VendorEvent } from '../../src/vendor-client/vendor-client.js';
 
 const lineOf = (event: Partial<Extract<VendorEvent, { type: 'REQUEST' }>>): Readonly<Record<string, unknown>> => {
+  const request = { vendor: 'ROUTEE', method: 'GET', route: '/{id}', status: 503, milliseconds: 1 } as const;
+  return logged({ type: 'REQUEST', kind: 'READ', request, fault: null, code: undefined, ...event });
+};
+
+function logged(event: VendorEvent): Readonly<Record<string, unknown>> {
   let text = '';
   const watch = createVendorWatch(createLog('info', { write: (line) => void (text += line) }), createMetrics());
-  const request = { vendor: 'ROUTEE', method: 'GET', route: '/{id}', status: 503, milliseconds: 1 } as const;
-  watch('shop')({ type: 'REQUEST', kind: 'READ', request, fault: null, code: undefined, ...event });
+  watch('shop')(event);
   return JSON.parse(text) as Record<string, unknown>;
-};
+}
 
 test('a vendor’s failure is logged with the id of the request for which the vendor was called', () => {
   expect(lineOf({ requestId: 'mine-1' })).toMatchObject({
@@ -22,4 +26,18 @@ test('a vendor’s failure is logged with the id of the request for which the ve
 
 test('the failure of a call that belongs to no request is logged without one', () => {
   expect(lineOf({ kind: 'TOKEN' })).toMatchObject({ event: 'vendor-trouble', kind: 'TOKEN', requestId: null });
+});
+
+test('an accepted send without an id is logged with the names of the members of its answer', () => {
+  const [vendor, route] = ['ROUTEE', '/viber/transactional/messages'];
+  const members = ['messageToken', 'status'];
+  expect(logged({ type: 'NO_TRACKING_ID', vendor, route, status: 202, requestId: 'mine-1', members })).toMatchObject({
+    event: 'no-tracking-id',
+    level: expect.anything(),
+    tenant: 'shop',
+    requestId: 'mine-1',
+    route,
+    status: 202,
+    members,
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { openConnection, rawPost } from '../server/by-hand.js';
 import { serviceUnderAttack } from './attack.js';
 
@@ -29,13 +29,13 @@ test.each(TRAILING)('%s behind a send: the send is answered with its campaign', 
   sandbox.clearCalls();
   const connection = await openConnection(url);
   connection.write(send(name) + bytes);
-  await connection.hears('trackingId');
+  await connection.receives('trackingId');
   if (bytes.length === 1) connection.socket.end(); // the first byte of a request that may still come
   await connection.closed;
-  expect(connection.heard()).toMatch(/^HTTP\/1\.1 200 [^]*"data":\{"sendViberCampaign"/);
+  expect(connection.received()).toMatch(/^HTTP\/1\.1 200 [^]*"data":\{"sendViberCampaign"/);
   expect(
     connection
-      .heard()
+      .received()
       .match(/HTTP\/1\.1 \d+/g)!
       .slice(1)
       .join(),

@@ -1,4 +1,4 @@
-import { partId, sandboxIds } from '../../src/sandbox/sandbox.js';
+import { partId, sandboxIds } from '../support/sandbox.js';
 import type { RunningService } from '../support/running-service.js';
 
 /** A page as every client here asks for it. */

@@ -16,10 +16,10 @@ describe('the mistakes', () => {
     expect(mistakesOf(wrong)).toEqual([
       'CACHE: must be on or off',
       'EXPLORER: must be auto, sandbox, graphiql or off',
-      'GMS_CLIENT_ID: is missing: GMS_LOGIN alone is half of what GMS needs (GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN, GMS_PASSWORD)',
-      'GMS_PASSWORD: is missing: GMS_LOGIN alone is half of what GMS needs (GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN, GMS_PASSWORD)',
-      'GMS_REPORT_URL: is missing: GMS_LOGIN alone is half of what GMS needs (GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN, GMS_PASSWORD)',
-      'PERSISTED_ONLY: must not be on without PERSISTED_OPERATIONS: nothing could be asked',
+      'GMS_CLIENT_ID: is missing: GMS_LOGIN is set, and GMS needs all of GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN, GMS_PASSWORD',
+      'GMS_PASSWORD: is missing: GMS_LOGIN is set, and GMS needs all of GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN, GMS_PASSWORD',
+      'GMS_REPORT_URL: is missing: GMS_LOGIN is set, and GMS needs all of GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN, GMS_PASSWORD',
+      'PERSISTED_ONLY: must not be on without PERSISTED_OPERATIONS: every operation would be refused',
       'PORT: must be a whole number from 0 to 65535',
       'UPSTREAM_TIMEOUT_MS: must be a whole number from 1 to 600000',
     ]);

@@ -26,7 +26,7 @@ describe('the sandbox', () => {
 
   test('is refused beside vendor settings, which are named', () => {
     expect(mistakesOf({ SANDBOX: 'on', ROUTEE_API_URL: 'https://routee.example' })).toEqual([
-      'SANDBOX: must not be on while vendor settings are given: take SANDBOX away, or ROUTEE_API_URL',
+      'SANDBOX: must not be on together with vendor settings: remove SANDBOX, or ROUTEE_API_URL',
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('without tenants', () => {
     const jwt = { JWT_JWKS_URL: 'https://id.example/keys', JWT_ISSUER: 'https://id.example/', JWT_AUDIENCE: 'graph' };
     expect(mistakesOf({ ...routee, ...jwt })).toEqual(
       ['JWT_AUDIENCE', 'JWT_ISSUER', 'JWT_JWKS_URL'].map(
-        (name) => `${name}: needs TENANTS_FILE, which names the tenants that tokens speak for`,
+        (name) => `${name}: needs TENANTS_FILE, which names the tenants of the tokens`,
       ),
     );
   });

@@ -113,8 +113,8 @@ describe('the file of tenants', () => {
         '[0].routee.apiUrl must be an http or https URL without a user, password, query or fragment',
         '[0].routee.applicationId must be a text',
         '[0].routee.applicationSecret must be { "env": "NAME" }: secrets are not written into the file',
-        '[1].id is the same as [0].id; no two may be',
-        '[1].keys[0].sha256 is the same as [0].keys[0].sha256; no two may be',
+        '[1].id is the same as [0].id; each must be different',
+        '[1].keys[0].sha256 is the same as [0].keys[0].sha256; each must be different',
         '[1].keys[1].scopes[0] must be read, read:recipients, send or send:reconcile',
         '[1].keys[1].sha256 must be the SHA-256 of the key, 64 hexadecimal digits',
         '[1].routee.applicationSecret.env must name a variable that is set',
@@ -122,7 +122,7 @@ describe('the file of tenants', () => {
         '[2].id must be 1 to 64 letters, digits, points, dashes and underscores',
         '[2].keys[0].operationsPerMinute must be a whole number',
         '[2].keys[0].scopes must name at least one of read, read:recipients, send and send:reconcile',
-        '[2].keys[0].sha256 is the same as [0].keys[0].sha256; no two may be',
+        '[2].keys[0].sha256 is the same as [0].keys[0].sha256; each must be different',
         '[2].keys[0].upstreamCallsPerMinute must be at least 1',
         '[3] must be { "id": …, "routee": …, "gms": …, "keys": … }',
       ].map((text) => `TENANTS_FILE: ${text}`),
@@ -130,8 +130,8 @@ describe('the file of tenants', () => {
   });
 
   test.each([
-    [undefined, 'must name a file that can be read, from the working directory'],
-    ['[\n{]', expect.stringMatching(/^must name a file of JSON; this one is not JSON( \(line 2\))?$/)],
+    [undefined, 'must name a readable file, relative to the working directory'],
+    ['[\n{]', expect.stringMatching(/^must name a JSON file; this one is not valid JSON( \(line 2\))?$/)],
     [{}, 'the file must be a list of tenants'],
     [[], 'the file must hold at least one tenant'],
     ['null', 'the file must be a list of tenants'],
@@ -181,7 +181,7 @@ describe('the file of tenants', () => {
       tenants: [{ id: 'one', accounts: {} }],
     });
     expect(mistakesWith([tenant], { SANDBOX: 'on' })).toEqual([
-      'TENANTS_FILE: [0] must have none of routee, gms while SANDBOX=on makes them up',
+      'TENANTS_FILE: [0] must have none of routee, gms with SANDBOX=on, which simulates every vendor',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isObjectType } from 'graphql';
 import { buildGraphSchema } from '../../src/graph/schema.js';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 
 let service: RunningService;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
-import { partId, sandboxIds } from '../../src/sandbox/sandbox.js';
+import { partId, sandboxIds } from '../support/sandbox.js';
 import { type SandboxedService, startSandboxedService } from '../support/running-service.js';
 
 let service: SandboxedService;

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
 import { errorCatalogue, type MessagingErrorCode } from '../../src/errors/catalogue.js';
-import { magicValues } from '../../src/sandbox/magic.js';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { magicValues } from '../support/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { type AnswerError, type SandboxedService, startSandboxedService } from '../support/running-service.js';
 import { requireDiscreet } from '../support/discretion.js';
-import { fakeClock, until } from '../support/fake-clock.js';
+import { fakeClock } from '../support/fake-clock.js';
+import { until } from '../support/wait.js';
 
 const TIMEOUT_MS = 10_000;
 const HOUR_MS = 3_600_000;

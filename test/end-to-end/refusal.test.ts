@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { requireDiscreet } from '../support/discretion.js';
 import {
   readReply,

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
 import type { Violation } from '../../src/errors/error.js';
 import { errorCatalogue, type MessagingErrorCode } from '../../src/errors/catalogue.js';
-import { magicValues } from '../../src/sandbox/magic.js';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { magicValues } from '../support/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { systemClock } from '../../src/vendor-client/clock.js';
 import { requireDiscreet } from '../support/discretion.js';
-import { eventually, type Reply, type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import { type Reply, type SandboxedService, startSandboxedService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 
 const SEND_TIMEOUT_MS = 500;
 
@@ -252,7 +253,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   '03': recipient,
   '04': { code: 'UNSUPPORTED_CONTENT_COMBINATION', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '007', inputPath: content() },
   '05': { code: 'FILE_TOO_LARGE', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '016', inputPath: content('file') },
-  '06': { code: 'UNSUPPORTED_FILE_TYPE', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '019', inputPath: content('file', 'type') },
+  '06': { code: 'UNSUPPORTED_FILE_TYPE', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '019', inputPath: content('file') },
   '07': { code: 'UNSUPPORTED_SESSION_CONTENT', vendorStatus: 400, vendorCode: '400019002', vendorErrorCode: '020', inputPath: content() },
   '08': { code: 'UNSUPPORTED_VIDEO_COMBINATION', vendorStatus: 400, vendorCode: '400019002', inputPath: content() },
   '09': { code: 'VIDEO_NOT_ALLOWED_IN_SESSION', vendorStatus: 400, vendorCode: '400019002', inputPath: content('video') },

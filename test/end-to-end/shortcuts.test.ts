@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
-import { flowId, type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { flowId, type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 
 const ORIGIN = 'https://shop.example';

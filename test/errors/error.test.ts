@@ -8,8 +8,8 @@ const at = (...inputPath: (string | number)[]): Violation => ({
   message: 'x: y is allowed',
 });
 
-describe('an error of the house', () => {
-  it('says what the catalogue says unless it is told better', () => {
+describe('a MessagingError', () => {
+  it('has the message, category and retryable of the catalogue unless others are given', () => {
     const plain = new MessagingError('UPSTREAM_RATE_LIMITED');
     expect([plain.message, plain.category, plain.retryable]).toEqual([
       'The vendor asks this server to slow down.',
@@ -20,7 +20,7 @@ describe('an error of the house', () => {
     expect([told.message, told.category, told.retryable]).toEqual(['No.', 'NOT_FOUND', true]);
   });
 
-  it('keeps its cause for debuggers and out of its details', () => {
+  it('keeps its cause out of its details', () => {
     const cause = new Error('secret');
     const error = new MessagingError('INTERNAL_SERVER_ERROR', { cause, vendor: 'GMS' });
     expect(error.cause).toBe(cause);
@@ -78,6 +78,6 @@ describe('rules of lists and places', () => {
 
   it('let a list be as long as it may be', () => {
     expect(() => requireAtMost([1, 2], 2, ['ids'])).not.toThrow();
-    expect(() => requireAtMost([1, 2, 3], 2, ['ids'])).toThrow('Ask for at most 2 items.');
+    expect(() => requireAtMost([1, 2, 3], 2, ['ids'])).toThrow('3 items; at most 2 are allowed.');
   });
 });

@@ -1,10 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { graphiql } from './graphiql-page.js';
-
-jest.setTimeout(60_000);
 
 const CDN = 'https://embeddable-sandbox.cdn.apollographql.com/v2/embeddable-sandbox.umd.production.min.js';
 const EMBED = 'https://sandbox.embed.apollographql.com/sandbox/explorer';

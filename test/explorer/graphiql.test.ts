@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
-import { eventually, type RunningService, startRunningService } from '../support/running-service.js';
+import { type RunningService, startRunningService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 import { graphiql } from './graphiql-page.js';
-
-jest.setTimeout(60_000);
 
 interface CampaignPage {
   readonly messages: {

@@ -85,11 +85,15 @@ describe('the page', () => {
 });
 
 describe('what is offered', () => {
-  it('is an explorer, unless it is off', () => {
-    for (const kind of ['auto', 'graphiql', 'sandbox'] as const) {
-      expect(createExplorer({ kind, sandbox: null })).not.toBeNull();
-    }
-    expect(createExplorer({ kind: 'off', sandbox: null })).toBeNull();
+  it.each([
+    ['graphiql', 200, 'text/html; charset=utf-8'],
+    ['off', 400, 'application/json; charset=utf-8'],
+  ])('is an explorer, unless it is off: %s', async (kind, status, type) => {
+    const offering = await startRunningService({ SANDBOX: 'on', EXPLORER: kind });
+    const answer = await fetch(`${offering.url}/graphql`, { headers: { ...html, accept: 'text/html, */*' } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, type]);
+    expect((await fetch(`${offering.url}/graphql/explorer/start.js`)).status).toBe(kind === 'off' ? 404 : 200);
+    await offering.stop();
   });
 
   const services: HttpService[] = [];
@@ -97,7 +101,7 @@ describe('what is offered', () => {
     for (const service of services.splice(0)) await service.stop();
   });
   async function page(kind: 'auto' | 'sandbox' | 'graphiql'): Promise<Response> {
-    const service = await startHttpService({ explorer: createExplorer({ kind, sandbox: null }) });
+    const service = await startHttpService({ explorer: createExplorer(kind, null) });
     services.push(service);
     return fetch(`${service.url}/graphql`, { headers: html });
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { partId, sandboxIds } from '../../src/sandbox/sandbox.js';
+import { partId, sandboxIds } from '../support/sandbox.js';
 import { type Reply, type SandboxedService, startSandboxedService } from '../support/running-service.js';
 
 let service: SandboxedService;

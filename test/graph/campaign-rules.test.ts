@@ -327,7 +327,7 @@ describe('a campaign is refused before any call, with the code and the place of 
     ['label: 351 characters; at most 350 are allowed', { label: 'x'.repeat(351) }],
     ['senderId: 0 characters; at least 1 is needed', { senderId: '' }],
     ['scheduledAt: a time in the future is needed', { scheduledAt: '2020-01-01T00:00Z' }],
-    ['ttlSeconds: 30 to 86400 seconds are allowed', { ttlSeconds: 29 }],
+    ['ttlSeconds: 30 to 86400 are allowed', { ttlSeconds: 29 }],
     ['text: 1001 characters; 1 to 1000 are allowed', { content: { text: 'x'.repeat(1001) } }],
     [
       'targetUrl: an http or https address is needed',

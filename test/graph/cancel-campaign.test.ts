@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import type { CancelAnswer } from '../../src/graph/campaign/campaign.source.js';
-import type { DeliveryState } from '../../src/graph/delivery/delivery-state.type.js';
+import type { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
 import { graph, type Graph } from '../support/fake-sources.js';
 import { viberMessage } from '../support/graph-samples.js';
 

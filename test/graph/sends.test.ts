@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
-import { writeGlobalId } from '../../src/graph/node/global-id.js';
+import { writeGlobalId } from '../../src/graph/node/node.id.js';
 import { graph, type Graph, OTHER_TENANT, TENANT } from '../support/fake-sources.js';
 import { sentCampaign, viberMessage } from '../support/graph-samples.js';
 import { createTestClocks } from '../sends/test-clocks.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
-import { writeGlobalId } from '../../src/graph/node/global-id.js';
+import { writeGlobalId } from '../../src/graph/node/node.id.js';
 import { graph, TENANT, type World } from '../support/fake-sources.js';
 import { viberMessage } from '../support/graph-samples.js';
 

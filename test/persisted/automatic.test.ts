@@ -1,7 +1,7 @@
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { codesOf, get, persistedQuery, post, sha256 } from './persisted-request.js';
 

@@ -27,13 +27,13 @@ export async function startFaultyVendor(): Promise<FaultyVendor> {
   const open = new Set<Socket>();
 
   function answer({ socket, url = '' }: IncomingMessage, response: ServerResponse, body: string): void {
-    const place = url === '/oauth/token' ? 'token' : url.startsWith('/viber') ? 'routee' : 'gms';
+    const place = url === '/oauth/token' ? 'token' : /^\/(viber|failover)/.test(url) ? 'routee' : 'gms';
     requests[place].push(performance.now());
     if (conduct[place] === 'HANGING') return;
     if (conduct[place] === 'DOWN') return say(response, 503, {});
     if (place === 'token') return say(response, 200, { access_token: 'token', token_type: 'bearer', expires_in: 3600 });
     const id = decodeURIComponent(url.split('/').at(-1)?.split('?')[0] ?? '');
-    const label = /"label":"([^"]+)"/.exec(body)?.[1];
+    const label = /"label":"(?:[A-Z_]+: )?([^"]+)"/.exec(body)?.[1]; // sends have the name of their form before it
     const fault = vendorFaults.find(({ name }) => name === (label ?? id));
     if (fault) return fault.answer(socket);
     if (place === 'gms') return say(response, 200, REPORT);

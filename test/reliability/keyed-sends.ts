@@ -62,34 +62,101 @@ export async function runKeyedSends(options: KeyedSendsOptions): Promise<Try[]> 
   return told;
 }
 
-const SEND = `mutation ($input: SendViberCampaignInput!) {
-  sendViberCampaign(input: $input) { replayed campaign { trackingId } }
-}`;
+interface SendForm {
+  readonly mutation: string;
+  readonly field: string;
+  /** Puts the label where Routee’s body of this kind has `"label":"…"`, by which stand-ins tell requests apart. */
+  readonly inputOf: (label: string) => object;
+}
+
+const to = '+306912345678';
+const senderId = 'stand-in-sender';
+const content = { text: 'Hello' };
+const templateWith = (label: string) => ({
+  template: {
+    templateId: '5d0c9b8a-3333-4e2f-a111-c0ffee000001',
+    language: 'en',
+    parameters: [{ name: 'label', value: label }],
+  },
+});
+const smsStep = { sms: { from: 'Shop', text: 'Hello' } };
+
+const FORMS = {
+  CAMPAIGN: {
+    mutation: 'sendViberCampaign',
+    field: 'campaign',
+    inputOf: (label) => ({ label, senderId, recipients: { phoneNumbers: [to] }, content }),
+  },
+  MESSAGE: {
+    mutation: 'sendViberMessage',
+    field: 'viberMessage',
+    inputOf: (label) => ({ label, senderId, to, message: { content } }),
+  },
+  TEMPLATE: {
+    mutation: 'sendViberMessage',
+    field: 'viberMessage',
+    inputOf: (label) => ({ senderId, to, message: templateWith(label) }),
+  },
+  FLOW: {
+    mutation: 'sendFailoverFlow',
+    field: 'failoverFlow',
+    inputOf: (label) => ({ to, steps: [{ viber: { senderId, message: { content }, label } }, smsStep] }),
+  },
+  TEMPLATE_FLOW: {
+    mutation: 'sendFailoverFlow',
+    field: 'failoverFlow',
+    inputOf: (label) => ({ to, steps: [{ viber: { senderId, message: templateWith(label) } }, smsStep] }),
+  },
+} as const satisfies Record<string, SendForm>;
+
+/** Every request that a paid mutation can become. */
+export type SendFormName = keyof typeof FORMS;
+export const SEND_FORMS = Object.keys(FORMS) as readonly SendFormName[];
+
+/** All kinds in turn, the same for the same key. */
+export const formOf = (key: string): SendFormName =>
+  SEND_FORMS[Number(/\d+$/.exec(key)?.[0] ?? 0) % SEND_FORMS.length] ?? 'CAMPAIGN';
 
 interface Refusal {
   readonly code: string;
   readonly retryAfterSeconds?: number;
 }
 
+interface Sent {
+  readonly replayed: boolean;
+  readonly sent: { readonly trackingId: string };
+}
+
 interface SendAnswer {
-  readonly data?: { readonly sendViberCampaign: { replayed: boolean; campaign: { trackingId: string } } | null } | null;
+  readonly data?: { readonly send: Sent | null } | null;
   readonly errors?: readonly { readonly extensions: Refusal }[];
 }
 
+export interface KeyedSendOptions {
+  readonly signal?: AbortSignal;
+  /** A campaign when left out. */
+  readonly form?: SendFormName;
+}
+
+/** Whether the ledger was not reached in time, so that the ending says nothing of earlier calls of the key. */
+export const isWithoutLedger = (ending: Ending): boolean =>
+  ending.kind === 'REFUSED' && ending.code === 'LEDGER_UNAVAILABLE';
+
 /** Sends one message under its key, which is its label too. */
-export async function sendKeyed(url: string, key: string, signal?: AbortSignal): Promise<Ending> {
-  const input = {
-    idempotencyKey: key,
-    label: key,
-    senderId: 'stand-in-sender',
-    recipients: { phoneNumbers: ['+306912345678'] },
-    content: { text: 'Hello' },
-  };
+export async function sendKeyed(
+  url: string,
+  key: string,
+  { signal, form = 'CAMPAIGN' }: KeyedSendOptions = {},
+): Promise<Ending> {
+  const { mutation, field, inputOf } = FORMS[form];
+  const query = `mutation ($input: Send${mutation.slice(4)}Input!) {
+    send: ${mutation}(input: $input) { replayed sent: ${field} { trackingId } }
+  }`;
   try {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: SEND, variables: { input } }),
+      body: JSON.stringify({ query, variables: { input: { idempotencyKey: key, ...inputOf(key) } } }),
       ...(signal ? { signal } : {}),
     });
     return endingOf((await response.json()) as SendAnswer);
@@ -99,8 +166,8 @@ export async function sendKeyed(url: string, key: string, signal?: AbortSignal):
 }
 
 function endingOf({ data, errors }: SendAnswer): Ending {
-  const sent = data?.sendViberCampaign;
-  if (sent) return { kind: 'SENT', trackingId: sent.campaign.trackingId, replayed: sent.replayed };
+  const answer = data?.send;
+  if (answer) return { kind: 'SENT', trackingId: answer.sent.trackingId, replayed: answer.replayed };
   const { code, retryAfterSeconds = 0 } = errors?.[0]?.extensions ?? { code: 'NO_CODE' };
   return code === 'SEND_OUTCOME_UNKNOWN' ? { kind: 'UNKNOWN' } : { kind: 'REFUSED', code, retryAfterSeconds };
 }

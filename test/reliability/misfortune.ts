@@ -38,8 +38,10 @@ export function faultsAtRandom(chance: () => number, share: number): () => Proxy
 const ODD_ANSWERS: readonly SendAnswer[] = [
   { kind: 'REFUSE', status: 400, code: '400001009' },
   { kind: 'REFUSE', status: 401, code: '401000000' },
+  { kind: 'REFUSE', status: 403, code: '403000000' },
   { kind: 'REFUSE', status: 409, code: '409009003' },
   { kind: 'REFUSE', status: 429, code: '429000000' },
+  { kind: 'ACCEPT_BUT_SAY', status: 202, body: '{"messageToken":"without the id"}' },
   { kind: 'ACCEPT_BUT_SAY', status: 408, body: '' },
   { kind: 'ACCEPT_BUT_SAY', status: 500, body: '<html>Internal Server Error</html>' },
   { kind: 'ACCEPT_BUT_SAY', status: 503, body: '{"code":"503000000","developerMessage":"try again"}' },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fakeClock, until, type FakeClock } from '../support/fake-clock.js';
+import { fakeClock, type FakeClock } from '../support/fake-clock.js';
+import { until } from '../support/wait.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { ask, messageQuery, reportQuery, type Told } from './asking.js';
 import { startFaultyVendor, type FaultyVendor } from './faulty-vendor.js';

@@ -1,5 +1,5 @@
 import type { Passage } from '../support/fault-proxy.js';
-import type { Ending, Try } from './keyed-sends.js';
+import { isWithoutLedger, type Ending, type Try } from './keyed-sends.js';
 
 /** The figures of many keyed sends. Those under `broken` are promises: each must be 0. */
 export interface SendAccount {
@@ -69,8 +69,9 @@ export function accountSends({ tries, last, passages, accepted }: SendEvidence):
 
 const nameOf = (ending: Ending): string => (ending.kind === 'REFUSED' ? ending.code : ending.kind);
 
-/** 4xx but 408 refuse, a whole 2xx accepts; whatever else came leaves a doubt. */
-const leavesDoubt = ({ status }: Passage): boolean => status === null || status >= 500 || status === 408;
+/** 4xx but 408 refuse, a whole 200 accepts, a 202 comes without an id; whatever else came leaves a doubt. */
+const leavesDoubt = ({ status }: Passage): boolean =>
+  status === null || status >= 500 || status === 408 || status === 202;
 
 function doubtfulKeys(passages: readonly Passage[]): { first: Set<string>; sentAfter: number } {
   const first = new Set<string>();
@@ -90,7 +91,10 @@ function takenBack(tries: readonly Try[], last: ReadonlyMap<string, Ending>): nu
   }
   const later = tries.filter(
     ({ key, ending, startedAt }) =>
-      ending.kind !== 'UNKNOWN' && ending.kind !== 'NO_ANSWER' && startedAt > (unknownAt.get(key) ?? Infinity),
+      ending.kind !== 'UNKNOWN' &&
+      ending.kind !== 'NO_ANSWER' &&
+      !isWithoutLedger(ending) &&
+      startedAt > (unknownAt.get(key) ?? Infinity),
   );
   return later.length + [...unknownAt.keys()].filter((key) => last.get(key)?.kind !== 'UNKNOWN').length;
 }

@@ -69,7 +69,7 @@ describe('ten callers of one key at once', () => {
 describe('a caller that hangs up', () => {
   it('does not abort a send that has left: the same key gives its answer', async () => {
     const hangUp = new AbortController();
-    const gone = sendKeyed(service.url, 'waits-alone', hangUp.signal);
+    const gone = sendKeyed(service.url, 'waits-alone', { signal: hangUp.signal });
     await arrival.opened;
     hangUp.abort();
     expect(await gone).toEqual({ kind: 'NO_ANSWER' });
@@ -101,7 +101,7 @@ describe('a server that is stopped during a send', () => {
 
   it('waits for a caller that hung up as well', async () => {
     const hangUp = new AbortController();
-    const gone = sendKeyed(service.url, 'waits-unheard', hangUp.signal);
+    const gone = sendKeyed(service.url, 'waits-unheard', { signal: hangUp.signal });
     await arrival.opened;
     hangUp.abort();
     await gone;

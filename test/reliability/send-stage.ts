@@ -1,6 +1,6 @@
 import { startFaultProxy } from '../support/fault-proxy.js';
 import { standInSettings, startStandInRoutee, type StandInRoutee } from '../support/stand-in-routee.js';
-import { runKeyedSends, type Ending, type KeyedSendsOptions } from './keyed-sends.js';
+import { isWithoutLedger, runKeyedSends, type Ending, type KeyedSendsOptions } from './keyed-sends.js';
 import { answersAtRandom, createChance, faultsAtRandom } from './misfortune.js';
 import { accountSends, type SendAccount } from './send-account.js';
 
@@ -70,7 +70,18 @@ export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageO
       await proxy.refuse(0);
       await run.restarted?.();
       await calmDown(run.send);
-      const again = await runKeyedSends({ ...run, callersOf: () => 1, tries: 1, onDone: () => undefined });
+      const sendOnceMore = async (key: string): Promise<Ending> => {
+        let ending = await run.send(key);
+        while (isWithoutLedger(ending)) ending = await run.send(key);
+        return ending;
+      };
+      const again = await runKeyedSends({
+        ...run,
+        send: sendOnceMore,
+        callersOf: () => 1,
+        tries: 1,
+        onDone: () => undefined,
+      });
       const last = new Map(again.map(({ key, ending }) => [key, ending]));
       return accountSends({ tries, last, passages: proxy.passages, accepted: vendor.accepted });
     },

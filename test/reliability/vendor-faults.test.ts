@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fakeClock, until } from '../support/fake-clock.js';
+import { fakeClock } from '../support/fake-clock.js';
+import { until } from '../support/wait.js';
 import { requireDiscreet } from '../support/discretion.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { ask, messageQuery, pageQuery } from './asking.js';
 import { startFaultyVendor, type FaultyVendor } from './faulty-vendor.js';
-import { sendKeyed } from './keyed-sends.js';
+import { SEND_FORMS, sendKeyed } from './keyed-sends.js';
 import { vendorFaults } from './vendor-faults.js';
 
 const DEADLINE_MS = 10_000;
@@ -58,23 +59,28 @@ describe('a vendor that', () => {
   });
 
   const lost = vendorFaults.filter(({ name }) => !/wrong types|999|redirects/.test(name));
-  it.each(lost)(
-    '$name leaves the outcome of a send unknown, or tells it, by its deadline at the latest',
-    async ({ name, code }) => {
+  const lostOfEveryForm = SEND_FORMS.flatMap((form) => lost.map((fault) => ({ ...fault, form })));
+  it.each(lostOfEveryForm)(
+    '$name leaves the outcome of a send ($form) unknown, or tells it, by its deadline at the latest',
+    async ({ name, code, form }) => {
       await beWell();
+      const send = () => sendKeyed(service.url, `${form}: ${name}`, { form });
       // Its 50 000 pieces would take a second of work before they are too many.
       const isEndless = code === 'UPSTREAM_TIMEOUT' || name === 'pours chunks of one byte';
-      const ending = await outcomeOf(isEndless, () => sendKeyed(service.url, name));
+      const ending = await outcomeOf(isEndless, send);
       expect(ending).toMatchObject(code === null ? { kind: 'SENT', trackingId: name } : { kind: 'UNKNOWN' });
-      expect(await sendKeyed(service.url, name)).toMatchObject({ kind: ending.kind });
+      const before = vendor.requests.routee.length;
+      expect(await send()).toMatchObject({ kind: ending.kind });
+      expect(vendor.requests.routee).toHaveLength(before);
     },
   );
 
-  it.each(['says status 999', 'redirects to itself', 'sends wrong types'])(
-    '%s is never understood as an accepted send',
-    async (name) => {
+  const misread = ['says status 999', 'redirects to itself', 'sends wrong types'];
+  it.each(SEND_FORMS.flatMap((form) => misread.map((name) => ({ name, form }))))(
+    '$name is never understood as an accepted send ($form)',
+    async ({ name, form }) => {
       await beWell();
-      expect(await sendKeyed(service.url, name)).toEqual({ kind: 'UNKNOWN' });
+      expect(await sendKeyed(service.url, `${form}: ${name}`, { form })).toEqual({ kind: 'UNKNOWN' });
     },
   );
 });

@@ -1,4 +1,4 @@
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../support/sandbox.js';
 
 export interface Answer {
   status: number;

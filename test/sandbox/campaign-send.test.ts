@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { pick, rows, startCaller, type Caller } from './caller.js';
 
 const video = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { flowId, sandboxIds } from '../../src/sandbox/sandbox.js';
+import { flowId, sandboxIds } from '../support/sandbox.js';
 import { gmsIdOf } from '../../src/sandbox/ids.js';
-import { reportCases } from '../../src/sandbox/gms/report-case.js';
+import { reportCases } from '../../src/vendors/gms/stand-in/report-cases.js';
 import { rows, startCaller, type Caller } from './caller.js';
 
 describe('GMS delivery reports in the sandbox', () => {

@@ -1,12 +1,10 @@
 import { cp, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import { campaignOf } from './campaign-of.js';
 import { keyedLedger } from './keyed-ledger.js';
-
-jest.setTimeout(30_000);
 
 const KEYS = Array.from({ length: 8 }, (_, n) => `key ${n}`);
 const BLOCK = 512;

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EmbeddedLedgerOptions, openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import { readLines } from '../../src/sends/journal-line.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
@@ -10,8 +10,6 @@ import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 import { ledgerContract } from './ledger-contract.js';
 import { type LedgerProgram, compileLedger } from './ledger-process.js';
 import { createTestClocks } from './test-clocks.js';
-
-jest.setTimeout(30_000);
 
 const newDirectory = () => mkdtemp(join(tmpdir(), 'ledger-'));
 const remove = (directory: string) => rm(directory, { recursive: true, force: true });
@@ -260,7 +258,7 @@ describe('the ledger of another process', () => {
   beforeAll(async () => {
     program = await compileLedger();
   });
-  afterAll(() => program.remove());
+  afterAll(() => program.killAll());
 
   it('has lost nothing when that was killed, and sends nothing twice', async () => {
     const other = program.run(

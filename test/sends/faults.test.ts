@@ -5,13 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import type { OpenFile } from '../../src/sends/segment.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
 import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 
-type Fault = 'NONE' | 'NO ROOM' | 'HALF A LINE' | 'SYNC FAILS';
+type Fault = 'NONE' | 'DISK FULL' | 'HALF A LINE' | 'SYNC FAILS';
 
-const FAULTS = ['NO ROOM', 'HALF A LINE', 'SYNC FAILS'] as const satisfies readonly Fault[];
-const CODES = { 'NO ROOM': 'ENOSPC', 'HALF A LINE': 'ENOSPC', 'SYNC FAILS': 'EIO' };
+const FAULTS = ['DISK FULL', 'HALF A LINE', 'SYNC FAILS'] as const satisfies readonly Fault[];
+const CODES = { 'DISK FULL': 'ENOSPC', 'HALF A LINE': 'ENOSPC', 'SYNC FAILS': 'EIO' };
 
 let fault: Fault = 'NONE';
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
@@ -23,7 +24,7 @@ const openFaulty: OpenFile = async (path, flags, mode) => {
   const datasync = file.datasync.bind(file);
   return Object.assign(file, {
     async write(bytes: Buffer, offset: number, length: number, position?: number) {
-      if (fault === 'NO ROOM') throw failure('ENOSPC');
+      if (fault === 'DISK FULL') throw failure('ENOSPC');
       if (fault === 'HALF A LINE') return write(bytes, offset, length >> 1, position);
       return write(bytes, offset, length, position);
     },
@@ -64,7 +65,7 @@ afterEach(async () => {
 
 async function recover(): Promise<void> {
   fault = 'NONE';
-  while (store.state() !== 'up') await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => store.state() === 'up');
 }
 const unavailable = { code: 'LEDGER_UNAVAILABLE', retryable: true };
 

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import ts from 'typescript';
+import { compiledSources } from '../support/compiled-sources.js';
 
 /** The ledger's own sources as JavaScript, for processes that a test may kill. */
 export interface LedgerProgram {
@@ -15,7 +14,7 @@ export interface LedgerProgram {
    */
   run(dataDir: string, script: string, fileBlocks?: number): LedgerProcess;
   /** Ends what still runs. */
-  remove(): Promise<void>;
+  killAll(): Promise<void>;
 }
 
 export interface LedgerProcess {
@@ -26,23 +25,11 @@ export interface LedgerProcess {
 }
 
 export async function compileLedger(): Promise<LedgerProgram> {
-  const directory = await mkdtemp(join(tmpdir(), 'ledger-program-'));
-  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
-  await symlink(resolve('node_modules'), join(directory, 'node_modules'));
-  for (const folder of ['sends', 'errors']) {
-    await mkdir(join(directory, folder));
-    for (const file of await readdir(join('src', folder))) {
-      const { outputText } = ts.transpileModule(await readFile(join('src', folder, file), 'utf8'), {
-        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
-      });
-      await writeFile(join(directory, folder, file.replace(/\.ts$/, '.js')), outputText);
-    }
-  }
-
+  const directory = await compiledSources();
   const running: LedgerProcess[] = [];
   return {
     run(dataDir, script, fileBlocks) {
-      const file = join(directory, `script-${running.length}.js`);
+      const file = join(directory, `ledger-script-${running.length}.js`);
       const text = `
         import { openEmbeddedLedger } from './sends/embedded-store.js';
         const dataDir = ${JSON.stringify(dataDir)};
@@ -84,9 +71,8 @@ export async function compileLedger(): Promise<LedgerProgram> {
       running.push(ledgerProcess);
       return ledgerProcess;
     },
-    async remove() {
+    async killAll() {
       for (const each of running) await each.kill();
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -1,13 +1,12 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisLedger, type RedisLedgerOptions } from '../../src/sends/redis-store.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
 import { type KeyedLedger, keyedLedger } from './keyed-ledger.js';
-
-jest.setTimeout(30_000);
 
 /** An address that leads to one Redis, later to another: what is connected stays so, as with a name or a proxy. */
 interface Address {
@@ -50,10 +49,6 @@ async function createAddress(first: RedisServer): Promise<Address> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 describeWithRedis('a redis primary with a replica', () => {

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { type RedisLedgerOptions, openRedisLedger } from '../../src/sends/redis-store.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
+import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
 import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 import { ledgerContract } from './ledger-contract.js';
@@ -252,8 +253,3 @@ describeWithRedis('the ledger in redis', () => {
     });
   });
 });
-
-/** Resolves when the condition holds. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
-}

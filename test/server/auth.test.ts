@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPair } from 'jose';
-import { sandboxIds } from '../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
 import { askByHand } from './by-hand.js';
 import { type KeyServer, startKeyServer } from './key-server.js';

@@ -26,27 +26,27 @@ export async function askByHand(
 export interface RawConnection {
   readonly socket: Socket;
   write(text: string): void;
-  /** Everything that has come. */
-  heard(): string;
-  /** Resolves when this has come. */
-  hears(text: string): Promise<void>;
+  /** Everything that was received. */
+  received(): string;
+  /** Resolves when this was received. */
+  receives(text: string): Promise<void>;
   readonly closed: Promise<void>;
 }
 
 export async function openConnection(url: string): Promise<RawConnection> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  let heard = '';
-  socket.setEncoding('utf8').on('data', (chunk: string) => (heard += chunk));
-  socket.on('error', () => undefined); // its close tells
+  let received = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));
+  socket.on('error', () => undefined); // `closed` resolves
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   await once(socket, 'connect');
   return {
     socket,
     write: (text) => void socket.write(text),
-    heard: () => heard,
-    async hears(text) {
-      while (!heard.includes(text)) await once(socket, 'data');
+    received: () => received,
+    async receives(text) {
+      while (!received.includes(text)) await once(socket, 'data');
     },
     closed,
   };

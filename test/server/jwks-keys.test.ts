@@ -26,7 +26,7 @@ beforeAll(async () => {
       return { privateKey, shown: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } };
     }),
   );
-}, 60_000);
+});
 beforeEach(() => {
   const { url, issuer, audience } = keys;
   reader = createTokenReader({ jwks: createJwks(new URL(url)), issuer, audience, callerFor: () => caller });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { createJwks, JwksUnavailable } from '../../src/server/auth/jwks.js';
-import { eventually } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 import { type KeyServer, startKeyServer } from './key-server.js';
 
 const SECOND = 1000;

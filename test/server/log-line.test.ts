@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { createLog, logRequest } from '../../src/server/observability/log.js';
-import type { AnsweredRequest } from '../../src/server/observability/request-observer.js';
+import type { AnsweredRequest } from '../../src/server/answer/answer.js';
 
 const REQUEST: AnsweredRequest = {
   account: {

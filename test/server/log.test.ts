@@ -97,7 +97,7 @@ describe('the log', () => {
     const connection = await openConnection(service.url);
     connection.write(rawPost('{ __typename }').replace('host:', 'x-request-id: a\x01\x1b[31m\r\nhost:'));
     await connection.closed;
-    expect(connection.heard()).toMatch(/^HTTP\/1\.1 400 /);
+    expect(connection.received()).toMatch(/^HTTP\/1\.1 400 /);
     expect(news()).toEqual([]);
   });
 

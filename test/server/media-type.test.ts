@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { negotiateMediaType } from '../../src/server/graphql/media-type.js';
+import { negotiateMediaType } from '../../src/server/answer/media-type.js';
 import { readReply, type RunningService, startRunningService } from '../support/running-service.js';
 
 const JSON_TYPE = 'application/json';

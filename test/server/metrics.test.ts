@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { createMetrics } from '../../src/server/observability/metrics.js';
-import type { AnsweredRequest } from '../../src/server/observability/request-observer.js';
+import type { AnsweredRequest } from '../../src/server/answer/answer.js';
 import { startService, type Service } from '../../src/app/service.js';
-import { startSandbox } from '../../src/sandbox/sandbox.js';
+import { startSandbox } from '../support/sandbox.js';
 import { accountsOf } from '../support/running-service.js';
 import { askByHand } from './by-hand.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { createMemoryRateStore } from '../../src/server/rates/memory-rate-store.js';
+import { createMemoryRateStore } from '../../src/server/rates/rate-store.js';
 
 afterEach(() => void jest.useRealTimers());
 

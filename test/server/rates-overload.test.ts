@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { standInSettings } from '../support/stand-in-routee.js';
-import { eventually, type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 
 const LIMIT = 4;
 
@@ -27,10 +27,7 @@ async function startHoldingVendor() {
     /** Resolves when so many reads are held. */
     holds: (count: number) =>
       eventually(
-        async () => {
-          await setImmediate();
-          return held.length;
-        },
+        () => held.length,
         (length) => length === count,
       ),
     release() {

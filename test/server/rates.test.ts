@@ -6,13 +6,14 @@ import { readConfig } from '../../src/config/config.js';
 import { connectRedis } from '../../src/sends/redis-connection.js';
 import { type Caller, createCaller } from '../../src/server/auth/caller.js';
 import { createLog } from '../../src/server/observability/log.js';
-import { createMemoryRateStore } from '../../src/server/rates/memory-rate-store.js';
+import { createMemoryRateStore } from '../../src/server/rates/rate-store.js';
 import { createRateLimiter, type RateLimiter } from '../../src/server/rates/rate-limiter.js';
 import { createRedisRateStore, shareRedis } from '../../src/server/rates/redis-rate-store.js';
-import { RequestError } from '../../src/server/http/request-error.js';
+import { RequestError } from '../../src/server/answer/request-error.js';
 import { startService } from '../../src/app/service.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
-import { eventually, type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';
 
 describe('rates of keys', () => {

@@ -5,7 +5,7 @@ import { AdmissionQueue } from '../../src/server/graphql/admission-queue.js';
 import type { CheckedOperation } from '../../src/server/graphql/check.js';
 import { createOperationRunner, type RunOptions } from '../../src/server/graphql/run-operation.js';
 import { SingleFlight } from '../../src/server/graphql/single-flight.js';
-import { refuse } from '../../src/server/http/request-error.js';
+import { refuse } from '../../src/server/answer/request-error.js';
 
 const caller = createCaller({
   service: { tenant: { id: 'one', digest: 'd' }, sources: {} as never },

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../src/sandbox/sandbox.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { type Reply, type RunningService, startRunningService, type Variables } from '../support/running-service.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CryptoKey, errors, generateKeyPair, type JWTPayload, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { createTokenReader, type TokenReader } from '../../src/server/auth/token-reader.js';
 import { createCaller } from '../../src/server/auth/caller.js';
-import { createTenant } from '../../src/server/auth/tenant.js';
+import { createTenant } from '../../src/server/auth/caller.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { type KeyServer, startKeyServer } from './key-server.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';

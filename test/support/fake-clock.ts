@@ -48,8 +48,3 @@ export function fakeClock(): FakeClock {
     timers: () => timers.size,
   };
 }
-
-/** Waits until something holds that no event tells of. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}

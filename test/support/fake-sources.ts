@@ -20,7 +20,7 @@ import type { GraphContext, Scope, Sources, Tenant } from '../../src/graph/conte
 import type { DeliveryReport } from '../../src/graph/delivery-report/delivery-report.type.js';
 import type { FailoverSearch } from '../../src/graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
-import type { VendorPage, VendorPageRequest } from '../../src/graph/page/vendor-page.js';
+import type { VendorPage, VendorPageRequest } from '../../src/graph/page/window.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { limitSources } from '../../src/graph/scope.js';
 import type { TenantLedger } from '../../src/graph/sending/send-receipt.js';

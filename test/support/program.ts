@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import ts from 'typescript';
+import { readStartCommand } from '../../bin/start-command.js';
+import { compiledSources } from './compiled-sources.js';
 import type { Settings } from './running-service.js';
 
 /** The whole program as JavaScript, for processes as `npm start` starts them that a test may signal and kill. */
 export interface Program {
+  /** Where the JavaScript is, laid out as src. */
+  readonly directory: string;
   start(settings: Settings): Promise<RunningProgram>;
-  remove(): Promise<void>;
+  killAll(): void;
 }
 
 export interface RunningProgram {
@@ -24,28 +25,13 @@ export interface RunningProgram {
   kill(): Promise<unknown>;
 }
 
-const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } };
-
-/** What `npm start` tells Node before it names the program. */
-const START_OPTIONS = scripts.start.split(' ').filter((word) => word.startsWith('-'));
+const START_OPTIONS = readStartCommand('.').options;
 
 export async function compileProgram(): Promise<Program> {
-  const directory = await mkdtemp(join(tmpdir(), 'program-'));
-  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
-  await symlink(resolve('node_modules'), join(directory, 'node_modules'));
-  const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile) as { config: { compilerOptions: object } };
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
-  for (const file of await readdir('src', { recursive: true })) {
-    if (!file.endsWith('.ts')) continue;
-    const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, noEmit: false };
-    const { outputText } = ts.transpileModule(await readFile(join('src', file), 'utf8'), { compilerOptions });
-    const path = join(directory, file.replace(/\.ts$/, '.js'));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, outputText);
-  }
-
+  const directory = await compiledSources();
   const running: ChildProcess[] = [];
   return {
+    directory,
     async start(settings) {
       const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
         cwd: directory,
@@ -64,22 +50,21 @@ export async function compileProgram(): Promise<Program> {
       };
       return { url, signal, kill, ended, log: () => log };
     },
-    async remove() {
+    killAll() {
       for (const child of running) child.kill('SIGKILL');
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-/** As the welcome tells it. */
+/** Reads it from the first lines on stderr. */
 async function addressOf({ stderr }: ChildProcess): Promise<string> {
-  let told = '';
+  let printed = '';
   for await (const line of createInterface({ input: stderr! })) {
-    told += `${line}\n`;
+    printed += `${line}\n`;
     const url = /listens on (http:\S+)\/graphql/.exec(line)?.[1];
     if (url === undefined) continue;
-    stderr!.resume(); // what it says later must neither fill the pipe nor find it closed
+    stderr!.resume(); // later output must neither fill the pipe nor find it closed
     return url;
   }
-  throw new Error(`the program ended at its start: ${told}`);
+  throw new Error(`the program ended at its start: ${printed}`);
 }

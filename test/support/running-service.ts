@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config/config.js';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { type ServiceOptions, startService } from '../../src/app/service.js';
 
@@ -149,13 +149,3 @@ export const accountsOf = ({ routee, gms }: Pick<Sandbox, 'routee' | 'gms'>): Se
   GMS_LOGIN: gms.login,
   GMS_PASSWORD: gms.password,
 });
-
-/** Asks until something holds: for what becomes true with time. */
-export async function eventually<Value>(ask: () => Promise<Value>, holds: (value: Value) => boolean): Promise<Value> {
-  const giveUpAt = performance.now() + 10_000;
-  for (;;) {
-    const value = await ask();
-    if (holds(value)) return value;
-    if (performance.now() > giveUpAt) throw new Error(`it did not come true: ${JSON.stringify(value)}`);
-  }
-}

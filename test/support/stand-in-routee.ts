@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a campaign that goes as it should is answered. */
+/** What a send that goes as it should is answered. */
 const ACCEPT: SendAnswer = { kind: 'ACCEPT' };
 
-/** What the stand-in makes of a whole, authorized order. */
+/** What the stand-in makes of a whole, authorized send. */
 export type SendAnswer =
   | { readonly kind: 'ACCEPT' }
   /** Accepted and charged, though the answer does not say so. */
@@ -14,7 +14,7 @@ export type SendAnswer =
 export interface StandInRoutee {
   readonly url: string;
   readonly port: number;
-  /** Every tracking id given out, by the label of its campaign: more than one is a message sent twice. */
+  /** Every tracking id given out, by the label of its send: more than one is a message sent twice. */
   readonly accepted: ReadonlyMap<string, readonly string[]>;
   readonly count: { tokens: number; sends: number; reads: number };
   /** Every token given so far is refused from now on. */
@@ -23,7 +23,7 @@ export interface StandInRoutee {
 }
 
 export interface StandInRouteeOptions {
-  /** Asked for every whole, authorized order. */
+  /** Asked for every whole, authorized send. */
   readonly answerSend?: (label: string) => SendAnswer;
   /** Awaited before a token is given. */
   readonly tokenGate?: () => Promise<void> | void;
@@ -41,17 +41,13 @@ export const standInSettings = (apiUrl: string, authUrl = apiUrl): Record<string
 
 const BASIC = `Basic ${Buffer.from('stand-in:stand-in-secret').toString('base64')}`;
 
-interface Order {
-  readonly senderInfoTrackingId: string;
-  readonly campaignName?: string;
-  readonly to: readonly string[];
-  readonly label: string;
-  readonly body: { readonly text: string };
-}
+/** The body of a send, of a kind that its path tells. */
+type SendBody = Readonly<Record<string, unknown>>;
+type Acceptance = (body: SendBody, trackingId: string) => unknown;
 
 /**
- * A vendor that takes every word at its face: an order that came whole is accepted, as often as it comes, under the
- * same campaign name too, and is written down by its label. Only so can a double send be seen.
+ * A vendor that accepts every send that came whole, of every kind, as often as it comes, under the same campaign name
+ * too, and keeps it by its label. Only so can a double send be seen.
  */
 export async function startStandInRoutee(options: StandInRouteeOptions = {}): Promise<StandInRoutee> {
   const { answerSend = () => ACCEPT, tokenGate, sendGate } = options;
@@ -68,7 +64,8 @@ export async function startStandInRoutee(options: StandInRouteeOptions = {}): Pr
     const { method, url = '' } = request;
     if (method === 'POST' && url === '/oauth/token') return giveToken(request, response);
     if (!live.has(request.headers.authorization ?? '')) return say(response, 401, { error: 'Unauthorized' });
-    if (method === 'POST' && url === '/viber/campaign') return takeOrder(JSON.parse(body) as Order, response);
+    const acceptance = method === 'POST' ? ACCEPTANCES[url] : undefined;
+    if (acceptance) return takeSend(body, acceptance, response);
     if (method === 'GET' && url.startsWith('/viber/tracking/')) return track(url, response);
     say(response, 404, { code: '404000000', developerMessage: 'Not found' });
   }
@@ -82,16 +79,16 @@ export async function startStandInRoutee(options: StandInRouteeOptions = {}): Pr
     say(response, 200, { access_token: token, token_type: 'bearer', expires_in: 3600, scope: 'viber' });
   }
 
-  async function takeOrder(order: Order, response: ServerResponse): Promise<void> {
+  async function takeSend(text: string, acceptance: Acceptance, response: ServerResponse): Promise<void> {
     count.sends++;
-    const { label } = order;
+    const label = /"label":"([^"]+)"/.exec(text)?.[1] ?? '';
     const told = answerSend(label);
     if (told.kind === 'REFUSE') return say(response, told.status, { code: told.code, developerMessage: 'Refused' });
-    const trackingId = `campaign-${count.sends}-${label}`;
+    const trackingId = `send-${count.sends}-${label}`;
     accepted.set(label, [...(accepted.get(label) ?? []), trackingId]);
     await sendGate?.(label);
     if (told.kind === 'ACCEPT_BUT_SAY') response.writeHead(told.status).end(told.body);
-    else say(response, 200, acceptance(order, trackingId));
+    else say(response, 200, acceptance(JSON.parse(text) as SendBody, trackingId));
   }
 
   function track(url: string, response: ServerResponse): void {
@@ -115,7 +112,7 @@ export async function startStandInRoutee(options: StandInRouteeOptions = {}): Pr
   };
 }
 
-/** Rejects when the body ends early: what did not come whole was not ordered. */
+/** Rejects when the body ends early: what did not come whole was not sent. */
 async function wholeBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -129,30 +126,55 @@ function say(response: ServerResponse, status: number, body: unknown): void {
   response.end(text);
 }
 
-const acceptance = ({ senderInfoTrackingId, campaignName, to, label, body }: Order, trackingId: string) => ({
-  campaignName: campaignName ?? 'unnamed',
+const acceptCampaign: Acceptance = ({ campaignName = 'unnamed', ...sent }, trackingId) => ({
+  ...sent,
+  campaignName,
   trackingId,
   type: 'Viber',
   state: 'Queued',
   createdAt: new Date().toISOString(),
   respectQuietHours: false,
-  senderInfoTrackingId,
   senderInfoName: 'viber',
-  to,
-  body,
-  label,
   cost: 0.035,
-  totalMessages: to.length,
+  totalMessages: 1,
   viberAnalysis: {
-    numberOfRecipients: to.length,
-    recipientsPerCountry: { GR: to.length },
-    recipientCountries: Object.fromEntries(to.map((phone) => [phone, 'GR'])),
+    numberOfRecipients: 1,
+    recipientsPerCountry: { GR: 1 },
+    recipientCountries: { '+306912345678': 'GR' },
     contacts: {},
     recipientsPerGroup: {},
     totalInGroups: 0,
-    bodyAnalysis: { characters: body.text.length },
+    bodyAnalysis: { characters: 5 },
   },
 });
+
+const acceptMessage: Acceptance = ({ to }, trackingId) => ({
+  trackingId,
+  to,
+  from: 'viber',
+  country: 'Greece',
+  status: { status: 'Queued', date: new Date().toISOString() },
+  direction: 'Outbound',
+  message: 'Hello',
+});
+
+const acceptFlow: Acceptance = ({ flow, callback }, trackingId) => ({
+  trackingId,
+  flow,
+  callback,
+  createdAt: new Date().toISOString(),
+});
+
+const ACCEPTANCES: Readonly<Record<string, Acceptance>> = {
+  '/viber/campaign': acceptCampaign,
+  '/viber': acceptMessage,
+  '/viber/transactional/messages': (_, trackingId) => ({ trackingId }),
+  '/failover': acceptFlow,
+  '/failover/transactional': (body, trackingId) => ({
+    ...(acceptFlow(body, trackingId) as object),
+    flowKind: 'transactional',
+  }),
+};
 
 /** A message on its way, under whatever id it is asked for. */
 export const messageOf = (trackingId: string) => ({

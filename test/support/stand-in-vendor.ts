@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/vendor-client/clock.js';
 
 /** One request as it came. */
 export interface SeenRequest {
@@ -17,7 +18,7 @@ export interface ScriptedAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text as it is; anything else as JSON. */
   readonly body?: unknown;
-  /** Milliseconds before it leaves. */
+  /** Milliseconds before it is written. */
   readonly delay?: number;
 }
 
@@ -36,8 +37,8 @@ export interface StandInVendor {
 }
 
 /**
- * A vendor that is not the sandbox: it answers what it is told, notes every request, and refuses with 418 what nobody
- * scripted, so that a stray request fails a test.
+ * A vendor beside the sandbox: it answers by scripts, records every request, and answers an unscripted one with 418,
+ * so that an unexpected request fails a test.
  */
 export async function startStandInVendor(scripts: Scripts): Promise<StandInVendor> {
   const requests: SeenRequest[] = [];
@@ -57,10 +58,10 @@ export async function startStandInVendor(scripts: Scripts): Promise<StandInVendo
     };
     requests.push(request);
     const script = Object.entries(scripts).find(([route]) => `${method} ${url.pathname}`.startsWith(route))?.[1];
-    const { status = 200, headers: told = {}, body: given = '', delay = 0 } = script?.(request) ?? { status: 418 };
+    const { status = 200, headers: scripted, body: payload = '', delay = 0 } = script?.(request) ?? { status: 418 };
     if (delay > 0) await sleep(delay);
-    response.writeHead(status, { 'content-type': 'application/json', ...told });
-    response.end(typeof given === 'string' ? given : JSON.stringify(given));
+    response.writeHead(status, { 'content-type': 'application/json', ...scripted });
+    response.end(typeof payload === 'string' ? payload : JSON.stringify(payload));
   }
 
   server.listen(0, '127.0.0.1');
@@ -91,28 +92,26 @@ export const gmsSettings = ({ url }: StandInVendor) => ({
   GMS_PASSWORD: 'stand-in-password',
 });
 
-/** Tokens with a number each; the vendor takes the newest alone, as long as it lives. The last life is that of all later ones. */
-export function createTokenDesk({ livesInSeconds = [3600], delay = 0 } = {}) {
+/** Numbered tokens. Only the newest is accepted, until it expires on the clock. */
+export function createTokenIssuer({ expiresInSeconds = 3600, delay = 0, clock = systemClock } = {}) {
   let issued = 0;
-  let dies = 0;
+  let expiresAt = 0;
   const isValid = (authorization: string | undefined): boolean =>
-    authorization === `Bearer token-${issued}` && performance.now() < dies;
+    authorization === `Bearer token-${issued}` && clock.now() < expiresAt;
   return {
     issued: () => issued,
-    isAlive: () => performance.now() < dies,
     script(): ScriptedAnswer {
-      const lifeSeconds = livesInSeconds[Math.min(issued, livesInSeconds.length - 1)] ?? 3600;
       issued += 1;
-      dies = performance.now() + lifeSeconds * 1000;
-      return { delay, body: { access_token: `token-${issued}`, token_type: 'bearer', expires_in: lifeSeconds } };
+      expiresAt = clock.now() + expiresInSeconds * 1000;
+      return { delay, body: { access_token: `token-${issued}`, token_type: 'bearer', expires_in: expiresInSeconds } };
     },
-    /** Answers only who brings a valid token. */
+    /** Answers requests with a valid token alone. */
     guard:
       (script: Script): Script =>
       (request) =>
         isValid(request.authorization) ? script(request) : { status: 401, body: { error: 'invalid_token' } },
-    /** The vendor takes the token back before its time. */
-    withdraw: () => void (dies = 0),
+    /** The newest token is refused from now on. */
+    revoke: () => void (expiresAt = 0),
   };
 }
 

@@ -54,7 +54,7 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('%j means %s', (header, seconds) => expect(retryAfterSeconds(header, now)).toBe(seconds));
+  ])('%j means %s', (header, seconds) => expect(retryAfterSeconds({ 'retry-after': header }, now)).toBe(seconds));
 });
 
 describe('a body', () => {

@@ -12,7 +12,7 @@ const later = (): number => clock.now() + 5000;
 /** Resolves with a place in it, at once where there is one. */
 const enter = (bulkhead: Bulkhead, owner: object, deadline: number): Promise<void> =>
   new Promise((admitted, refused) =>
-    bulkhead.tryEnter() ? admitted() : bulkhead.wait(owner, { deadline, admitted, refused }),
+    bulkhead.tryAcquire() ? admitted() : bulkhead.wait(owner, { deadline, admitted, refused }),
   );
 
 describe('a bulkhead', () => {
@@ -24,9 +24,9 @@ describe('a bulkhead', () => {
     const all = [large, large, large, small, small].map(async (owner) => {
       await enter(bulkhead, owner, later());
       order.push(owner.name);
-      bulkhead.leave();
+      bulkhead.release();
     });
-    bulkhead.leave();
+    bulkhead.release();
     await Promise.all(all);
     expect(order).toEqual(['large', 'small', 'large', 'small', 'large']);
     expect(bulkhead).toMatchObject({ inFlight: 0, waiting: 0 });
@@ -37,7 +37,7 @@ describe('a bulkhead', () => {
     const owners = [{}, {}, {}];
     owners.forEach((owner) => void enter(bulkhead, owner, later()));
     await expect(enter(bulkhead, {}, later())).rejects.toBeInstanceOf(MessagingError);
-    for (let i = 0; i < 3; i++) bulkhead.leave();
+    for (let i = 0; i < 3; i++) bulkhead.release();
     await bulkhead.close();
   });
 
@@ -49,7 +49,7 @@ describe('a bulkhead', () => {
     const small = enter(bulkhead, {}, later());
     const failure = await failureOf(waits[2]!);
     expect(failure).toMatchObject({ code: 'OVERLOADED', details: { vendor: 'GMS', retryAfterSeconds: 1 } });
-    for (let i = 0; i < 4; i++) bulkhead.leave();
+    for (let i = 0; i < 4; i++) bulkhead.release();
     await Promise.all([waits[0], waits[1], small]);
     expect(bulkhead).toMatchObject({ inFlight: 0, waiting: 0 });
   });

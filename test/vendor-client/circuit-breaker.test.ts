@@ -97,6 +97,36 @@ describe('a circuit', () => {
     expect(breaker.enter()).toBe('PROBE');
   });
 
+  test('is not probed before the time that a failure named, and callers are told what is left of it', () => {
+    fail('a', 'b', 'c', 'd');
+    breaker.failed(breaker.enter(), 'e', 20_000);
+    expect(refusal().details.retryAfterSeconds).toBe(20);
+    clock.advance(19_999);
+    expect(refusal().details.retryAfterSeconds).toBe(1);
+    clock.advance(1);
+    breaker.failed(breaker.enter(), 'a', 7000);
+    expect(refusal().details.retryAfterSeconds).toBe(7);
+    clock.advance(7000);
+    breaker.failed(breaker.enter(), 'a');
+    expect(refusal().details.retryAfterSeconds).toBe(1);
+  });
+
+  test('waits for the longest time that concurrent calls were told', () => {
+    const early = breaker.enter();
+    breaker.failed(breaker.enter(), 'a', 9000);
+    fail('b', 'c', 'd', 'e');
+    expect(refusal().details.retryAfterSeconds).toBe(9);
+    breaker.failed(early, 'f', 30_000);
+    expect(refusal().details.retryAfterSeconds).toBe(30);
+  });
+
+  test('forgets a time to wait once the vendor answers again', () => {
+    breaker.failed(breaker.enter(), 'a', 60_000);
+    succeed();
+    fail('a', 'b', 'c', 'd', 'e');
+    expect(refusal().details.retryAfterSeconds).toBe(1);
+  });
+
   test('is not moved by calls that began before it opened', () => {
     const early = [breaker.enter(), breaker.enter()];
     fail('a', 'b', 'c', 'd', 'e');
@@ -129,6 +159,25 @@ describe('the circuit of reads', () => {
     expect(await Promise.all([11, 12, 13].map((id) => ask(id)))).toHaveLength(3);
     const changes = client.events.flatMap((event) => (event.type === 'CIRCUIT' ? [event.state] : []));
     expect(changes).toEqual(['OPEN', 'HALF_OPEN', 'CLOSED']);
+  });
+
+  test('waits as a 503 with Retry-After says', async () => {
+    let down = true;
+    const peer = await recordingPeer((_, response) =>
+      down ? json(response, {}, 503, { 'retry-after': '20' }) : json(response, {}),
+    );
+    const client = clientOf({ clock });
+    const ask = (id: number): Promise<string> => client.read(textOf(`${peer.url}/${id}`), new Operation());
+    for (let i = 0; i < 5; i++) expect(await ask(i)).toBe('503 {}');
+    const waits: unknown[] = [];
+    for (let second = 0; second < 20; second++) {
+      waits.push((await failureOf(ask(9))).details.retryAfterSeconds);
+      clock.advance(1000);
+    }
+    expect(waits).toEqual(Array.from({ length: 20 }, (_, i) => 20 - i));
+    expect(peer.received).toHaveLength(5);
+    down = false;
+    expect(await ask(10)).toBe('200 {}');
   });
 
   test('counts a read with all its retries once', async () => {

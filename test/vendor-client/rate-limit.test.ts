@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Operation } from '../../src/operation.js';
 import { MessagingError } from '../../src/errors/error.js';
-import { createTokenAuthorization } from '../../src/vendor-client/token.js';
+import { createTokenAuthorization } from '../../src/vendor-client/authorization.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { clientOf, failureOf, sendTo, textOf } from './support/client.js';
 import { json, recordingPeer } from './support/peer.js';

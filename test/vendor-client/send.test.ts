@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import type { Authorization } from '../../src/vendor-client/vendor-client.js';
 import { Operation } from '../../src/operation.js';
-import { fakeClock, until } from '../support/fake-clock.js';
+import { fakeClock } from '../support/fake-clock.js';
+import { until } from '../support/wait.js';
 import { clientOf, deferred, failureOf, sendTo } from './support/client.js';
 import { closedAfterwards, deadUrl, json, rawPeer, recordingPeer } from './support/peer.js';
 
@@ -51,6 +52,13 @@ describe('a send', () => {
     expect(peer.received).toHaveLength(2);
     expect(operation).toMatchObject({ calls: 2, retries: 1 });
     expect(operation.requests.map(({ status }) => status)).toEqual([401, 200]);
+  });
+
+  test('is repeated once with a new token after 403 where the request says that a 403 proves a refusal', async () => {
+    const peer = await recordingPeer((_, response) => json(response, {}, 403));
+    const request = { ...sendTo(peer.url), repeatsAfter403: true } as const;
+    expect((await clientOf({ authorization: renewable() }).send(request, new Operation())).status).toBe(403);
+    expect(peer.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer 1', 'Bearer 2']);
   });
 
   test('that is refused with 401 twice ends there', async () => {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
-import { createBasicAuthorization } from '../../src/vendor-client/basic-authorization.js';
+import {
+  createBasicAuthorization,
+  createTokenAuthorization,
+  type FetchedToken,
+} from '../../src/vendor-client/authorization.js';
 import { fetchOnce, postForm } from '../../src/vendor-client/fetch-once.js';
-import { createTokenAuthorization, type FetchedToken } from '../../src/vendor-client/token.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { deferred, failureOf } from './support/client.js';
 import { deadUrl, json, rawPeer, recordingPeer } from './support/peer.js';

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Operation } from '../../src/operation.js';
+import type { Clock } from '../../src/vendor-client/clock.js';
+import { fakeClock } from '../support/fake-clock.js';
 import { rejection } from './rejection.js';
 import { startVendorStub, type VendorStub } from './vendor-stub.js';
 
@@ -21,7 +23,7 @@ export interface VendorUnderTest<Client extends { close(): Promise<void> }> {
   /** Whether a refused authorization can be renewed. */
   readonly isRenewed: boolean;
   readonly authorization: string;
-  create(url: string): Client;
+  create(url: string, clock?: Clock): Client;
   readonly reads: readonly (ReadUnderTest & {
     run(client: Client, id: string, operation: Operation): Promise<unknown>;
   })[];
@@ -69,13 +71,16 @@ export function describeVendorContract<Client extends { close(): Promise<void> }
       expect(stub.requests[0]?.path).toBe(read.path(encodeURIComponent(id)));
     });
 
-    it('says when the vendor said so', async () => {
+    it('gives the time of the answer as asOf', async () => {
+      const clock = fakeClock();
+      const timed = subject.create(stub.url, { ...clock, wallTime: () => Date.UTC(2026, 4, 5, 15) });
       stub.answer({ body: read.answer('id-1') });
-      const before = Date.now();
-      const { asOf } = (await run()) as { asOf: string };
-      expect(new Date(asOf).toISOString()).toBe(asOf);
-      expect(Date.parse(asOf)).toBeGreaterThanOrEqual(before - 1);
-      expect(Date.parse(asOf)).toBeLessThanOrEqual(Date.now() + 1);
+      try {
+        const answer = await read.run(timed, 'id-1', new Operation());
+        expect(answer).toMatchObject({ asOf: '2026-05-05T15:00:00.000Z' });
+      } finally {
+        await timed.close();
+      }
     });
 
     if (read.isLookup) {

@@ -18,6 +18,13 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
 };
 
+/** When Routee posts the progress of a failover flow. */
+export type CallbackStrategy =
+  /** Once, when the flow has ended. */
+  | 'ON_COMPLETION'
+  /** At every change of a step. */
+  | 'ON_STEP';
+
 /** Who a campaign goes to: at least one of the three, each at most 1000 entries, none twice. */
 export type CampaignRecipientsInput = {
   /** Ids of contacts at Routee. */
@@ -94,6 +101,8 @@ export type FailoverFlowFilter = {
   createdFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** Flows created before then. Without it the time of the first page holds for all that follow. */
   createdUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Flows of this kind: STANDARD or TRANSACTIONAL; UNKNOWN cannot be searched for. */
+  kind?: InputMaybe<FailoverFlowKind>;
   /** Flows to this phone number, `+` and digits; needs the scope `read:recipients`. */
   recipient?: InputMaybe<Scalars['String']['input']>;
   /** Flows of this status; UNKNOWN cannot be searched for. */
@@ -101,6 +110,15 @@ export type FailoverFlowFilter = {
   /** Flows that ended on this channel: VIBER, SMS or VOICE. */
   terminationChannel?: InputMaybe<Channel>;
 };
+
+/** The kind of a failover flow. */
+export type FailoverFlowKind =
+  /** Its Viber steps, if any, have free content. */
+  | 'STANDARD'
+  /** Its Viber steps use approved templates. */
+  | 'TRANSACTIONAL'
+  /** A kind that this graph does not have. It is not allowed in a search. */
+  | 'UNKNOWN';
 
 /** The progress of a failover flow. */
 export type FailoverStatus =
@@ -115,6 +133,15 @@ export type FailoverStatus =
   /** A status that this graph does not have: see vendorStatus. It is not allowed in a search. */
   | 'UNKNOWN';
 
+/** One step of a failover flow. */
+export type FailoverStepInput =
+  /** Sends a text message. */
+  { sms: SmsStepInput; viber?: never; voice?: never; }
+  |  /** Sends a Viber message. */
+  { sms?: never; viber: ViberStepInput; voice?: never; }
+  |  /** Calls by telephone. */
+  { sms?: never; viber?: never; voice: VoiceStepInput; };
+
 /** The value of a label where a contact has none of its own. */
 export type LabelValueInput = {
   /** The label. */
@@ -122,6 +149,13 @@ export type LabelValueInput = {
   /** The value. */
   value: Scalars['String']['input'];
 };
+
+/** What a call does when a machine answers. */
+export type MachineStrategy =
+  /** It goes on, as with a person. */
+  | 'CONTINUE'
+  /** It ends. */
+  | 'HANGUP';
 
 /** Who wrote a message. */
 export type MessageDirection =
@@ -134,11 +168,11 @@ export type MessageDirection =
 export type MessagingErrorCode =
   /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
   | 'BAD_REQUEST'
-  /** The input breaks a rule. See inputPath and violations for the places. Category BAD_REQUEST. */
+  /** The input breaks a rule. See `violations`: one entry for each rule, with its path and what is allowed. Category BAD_REQUEST. */
   | 'BAD_USER_INPUT'
-  /** The account already has a campaign with this name. Choose another name. This never means that this very send went out. Category CONFLICT. */
+  /** The account already has a campaign with this name. Choose another name; nothing was sent by this request. Category CONFLICT. */
   | 'CAMPAIGN_NAME_TAKEN'
-  /** There is no such campaign. Check the tracking id; the vendor forgets old campaigns. Category NOT_FOUND. */
+  /** There is no such campaign. Check the tracking id; vendors delete old campaigns. Category NOT_FOUND. */
   | 'CAMPAIGN_NOT_FOUND'
   /** A contact of this send does not exist at the vendor. Check the contact ids. Category NOT_FOUND. */
   | 'CONTACT_NOT_FOUND'
@@ -148,53 +182,55 @@ export type MessagingErrorCode =
   | 'FAILOVER_FLOW_NOT_FOUND'
   /** The file is larger than the vendor accepts. Send a file of at most 600 KB. Category BAD_REQUEST. */
   | 'FILE_TOO_LARGE'
-  /** The caller may not do this. Ask the operator of this server for the scope. Category PERMISSION_DENIED. */
+  /** The caller lacks a scope that this operation needs. Ask the operator of this server for the scope that the message names. Category PERMISSION_DENIED. */
   | 'FORBIDDEN'
-  /** The document is not valid GraphQL. Mend the syntax at the place that `locations` names. Category BAD_REQUEST. */
+  /** The document is not valid GraphQL. Correct the syntax at the line and column in `locations`. Category BAD_REQUEST. */
   | 'GRAPHQL_PARSE_FAILED'
-  /** The document does not fit the schema. Compare the operation with schema.graphql. Category BAD_REQUEST. */
+  /** The operation is not valid against the schema. Correct what the message names; schema.graphql has every field, argument and type. Category BAD_REQUEST. */
   | 'GRAPHQL_VALIDATION_FAILED'
   /** This idempotency key was already used with other input. Use a new key for a new send. Category CONFLICT. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** The address of the image is not an https address. Serve the image over https. Category BAD_REQUEST. */
+  /** The URL of the image is not an https URL. Serve the image over https. Category BAD_REQUEST. */
   | 'IMAGE_URL_NOT_SECURE'
-  /** The address of the image is longer than 1000 characters. Use an address of at most 1000 characters. Category BAD_REQUEST. */
+  /** The URL of the image is longer than 1000 characters. Use a URL of at most 1000 characters. Category BAD_REQUEST. */
   | 'IMAGE_URL_TOO_LONG'
-  /** The vendor account has not enough balance for this send. Top up the account at the vendor, then send again; the idempotency key is free. Category FAILED_PRECONDITION. */
+  /** The balance of the vendor account is too low for this send. Top up the account at the vendor, then send again under the same idempotency key. Category FAILED_PRECONDITION. */
   | 'INSUFFICIENT_BALANCE'
-  /** Something went wrong on our side. Report the requestId to the operator. Category INTERNAL. */
+  /** The server failed unexpectedly. Report the requestId to the operator. Category INTERNAL. */
   | 'INTERNAL_SERVER_ERROR'
-  /** The cursor does not belong to this connection or is damaged. Use cursors only with the connection, filter and order that gave them; start again without one. Category BAD_REQUEST. */
+  /** The cursor is damaged or belongs to another connection. Use a cursor with the field, filter and order that returned it, or start again without one. Category BAD_REQUEST. */
   | 'INVALID_CURSOR'
-  /** The address of the image is not a valid public web address. Use a complete https address on a public host. Category BAD_REQUEST. */
+  /** The URL of the image is not a valid URL on a public host. Use a complete https URL on a public host. Category BAD_REQUEST. */
   | 'INVALID_IMAGE_URL'
-  /** A recipient is not a phone number in E.164 form with a leading plus. Write the number as + and digits only, country code first. Category BAD_REQUEST. */
+  /** A recipient is not a phone number in E.164 form: + and digits. Write the number as + and digits only, country code first. Category BAD_REQUEST. */
   | 'INVALID_RECIPIENT'
-  /** The address of the video thumbnail is not acceptable. Use an https address on a public host of at most 1000 characters. Category BAD_REQUEST. */
+  /** The URL of the video thumbnail is not allowed. Use an https URL on a public host of at most 1000 characters. Category BAD_REQUEST. */
   | 'INVALID_THUMBNAIL_URL'
-  /** The operation is larger than this server accepts. Ask for less in one operation; routers lower their batch of `_entities`. Category RESOURCE_EXHAUSTED. */
+  /** The record of sends cannot be read or written at the moment; nothing was sent. Try again after retryAfterSeconds, under the same idempotency key. Category UNAVAILABLE; retryable. */
+  | 'LEDGER_UNAVAILABLE'
+  /** The operation is larger than this server accepts. Select fewer fields or split the operation; in a router lower the batch size of `_entities`. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_LIMIT_EXCEEDED'
-  /** The document has no operation of that name, or several and none was chosen. Send `operationName` for documents with several operations; use POST for mutations. Category BAD_REQUEST. */
+  /** The document has no operation of that name, or several and `operationName` is missing. Send `operationName` where a document has several operations; use POST for mutations. Category BAD_REQUEST. */
   | 'OPERATION_RESOLUTION_FAILURE'
-  /** The operation could cost more vendor calls than this server allows. Ask for smaller pages or fewer edges. Category RESOURCE_EXHAUSTED. */
+  /** The operation may need more vendor calls than this server allows for one operation. Use smaller pages or select fewer fields that cost vendor calls. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_TOO_EXPENSIVE'
-  /** The server is full. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  /** The server is overloaded. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
   | 'OVERLOADED'
-  /** PersistedQueryNotFound Send the text with the hash; where only listed operations run, use one of the list. Category BAD_REQUEST. */
+  /** PersistedQueryNotFound Send the query with its hash; a server with PERSISTED_ONLY=on runs only the operations of its list. Category BAD_REQUEST. */
   | 'PERSISTED_QUERY_NOT_FOUND'
-  /** This caller asks more often than it may. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  /** This caller has used up its rate limit. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
   | 'RATE_LIMITED'
   /** The sender does not exist at the vendor. Check the sender id. Category NOT_FOUND. */
   | 'SENDER_NOT_FOUND'
   /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one. Check the vendor’s console first; only then send under a new key. Category UNAVAILABLE. */
   | 'SEND_OUTCOME_UNKNOWN'
-  /** An operation may hold at most one paid field. Send one campaign an operation; aliases and fragments count. Category BAD_REQUEST. */
+  /** An operation may contain at most one paid field. Send one campaign per operation; fields under aliases and in fragments count too. Category BAD_REQUEST. */
   | 'TOO_MANY_SENDS'
-  /** The time to live is not between 30 and 86400 seconds. Use 30 to 86400 seconds, or leave it out for 14 days. Category BAD_REQUEST. */
+  /** The time to live is not one that this send can have. Use the range and the unit that the message of the violation names, or leave it out. Category BAD_REQUEST. */
   | 'TTL_OUT_OF_RANGE'
   /** The request has no valid credentials. Send a valid key or bearer token. Category UNAUTHENTICATED. */
   | 'UNAUTHENTICATED'
-  /** Viber does not support this combination of text, image, action and file. Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image. Category BAD_REQUEST. */
+  /** These parts cannot be combined in one Viber message or flow. Use one of the layouts: text, image, text and action, text, image and action, file, video, video and text, video, text and image. With a template: no label, session or address for replies, and a template in every Viber step of the flow. Category BAD_REQUEST. */
   | 'UNSUPPORTED_CONTENT_COMBINATION'
   /** The vendor does not support this file type. Use a documented document, PDF or spreadsheet type such as docx, pdf or xlsx. Category BAD_REQUEST. */
   | 'UNSUPPORTED_FILE_TYPE'
@@ -202,21 +238,21 @@ export type MessagingErrorCode =
   | 'UNSUPPORTED_SESSION_CONTENT'
   /** Viber does not support this combination with a video. Use a video alone, with a text, or with a text and an image. Category BAD_REQUEST. */
   | 'UNSUPPORTED_VIDEO_COMBINATION'
-  /** The vendor answered with something that cannot be read. Report it to the operator when it stays. Category UNAVAILABLE. */
+  /** The vendor’s answer could not be read. Try again if `retryable` is true; if it stays, report the requestId to the operator. Category UNAVAILABLE. */
   | 'UPSTREAM_BAD_RESPONSE'
-  /** The vendor does not allow this server’s account to do this. The operator checks the account’s permissions and its IP allow-list at the vendor. Category UNAVAILABLE. */
+  /** The vendor does not allow this server’s account to do this. The operator of this server checks the account’s permissions and IP allow-list at the vendor. Category UNAVAILABLE. */
   | 'UPSTREAM_FORBIDDEN'
-  /** The vendor asks this server to slow down. Wait for retryAfterSeconds where it is given, else a few seconds. Category UNAVAILABLE; retryable. */
+  /** The vendor asks this server to slow down. Wait for retryAfterSeconds; where it is missing, a few seconds. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_RATE_LIMITED'
-  /** The vendor refused the request for a reason that this graph does not know. Look up vendorCode in the vendor’s documentation. Category BAD_REQUEST. */
+  /** The vendor refused the request with a code of its own. Look up vendorCode in the vendor’s documentation. Category BAD_REQUEST. */
   | 'UPSTREAM_REJECTED'
-  /** The vendor did not answer in time. Try again; a read changes nothing. Category UNAVAILABLE; retryable. */
+  /** The vendor did not answer in time. Try again. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_TIMEOUT'
-  /** The vendor did not accept this server’s credentials. The operator checks the vendor’s credentials. Category UNAVAILABLE. */
+  /** The vendor did not accept this server’s credentials. The operator of this server checks the vendor’s credentials. Category UNAVAILABLE. */
   | 'UPSTREAM_UNAUTHENTICATED'
   /** The vendor could not be reached or failed. Try again later. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_UNAVAILABLE'
-  /** This server has no account at the vendor that knows this. The operator sets the vendor’s credentials. Category FAILED_PRECONDITION. */
+  /** This server has no account at the vendor that serves this field. The operator of this server sets the vendor’s credentials. Category FAILED_PRECONDITION. */
   | 'VENDOR_NOT_CONFIGURED'
   /** There is no such Viber message. Check the tracking id. Category NOT_FOUND. */
   | 'VIBER_MESSAGE_NOT_FOUND'
@@ -234,6 +270,44 @@ export type OrderDirection =
   /** Largest or newest first. */
   | 'DESC';
 
+/** A recording that is played. */
+export type PlayInput = {
+  /** Whether a key that the person presses ends it. */
+  bargeIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How often it is repeated, 0 to 10. */
+  repeat?: InputMaybe<Scalars['Int']['input']>;
+  /** The address of a WAV file: https, on a public host. */
+  url: Scalars['String']['input'];
+};
+
+/** A text that is read aloud. */
+export type SayInput = {
+  /** Whether a key that the person presses ends it. */
+  bargeIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The language: en-US, en-GB, de-DE, fr-FR, it-IT, pt-BR, es-ES, es-LA, el-GR, bg-BG, pl-PL, hu-HU, sv-SE or ru-RU. */
+  language: Scalars['String']['input'];
+  /** How often it is repeated, 0 to 10. */
+  repeat?: InputMaybe<Scalars['Int']['input']>;
+  /** The text, not empty. */
+  text: Scalars['String']['input'];
+  /** The voice. */
+  voice: VoiceGender;
+};
+
+/** One message to one person over several channels in turn. Every step that runs costs money. */
+export type SendFailoverFlowInput = {
+  /** Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send. */
+  idempotencyKey: Scalars['String']['input'];
+  /** When Routee posts there; only with statusCallbackUrl, ON_COMPLETION when left out. */
+  statusCallbackStrategy?: InputMaybe<CallbackStrategy>;
+  /** Where Routee posts the progress of the flow: an https address on a public host. */
+  statusCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The steps, 1 to 10, tried in this order. */
+  steps: Array<FailoverStepInput>;
+  /** The phone number that all steps try to reach, strictly `+` and digits (E.164). */
+  to: Scalars['String']['input'];
+};
+
 /** A Viber campaign to send. It costs money. */
 export type SendViberCampaignInput = {
   /** The content. */
@@ -245,7 +319,7 @@ export type SendViberCampaignInput = {
   /** Where Routee posts the replies of recipients: an https address on a public host. */
   inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
   /** Whether the messages open a session (a conversation): then only text, image or file. */
-  isSession?: Scalars['Boolean']['input'];
+  isSession?: InputMaybe<Scalars['Boolean']['input']>;
   /** A label for your own use, at most 350 characters. */
   label?: InputMaybe<Scalars['String']['input']>;
   /** A name unique in the account, 2 to 30 latin letters, digits, spaces and `-`. Recommended: Routee refuses a second campaign of the same name. */
@@ -260,6 +334,61 @@ export type SendViberCampaignInput = {
   statusCallbackUrl?: InputMaybe<Scalars['String']['input']>;
   /** The time to live in seconds, 30 to 86400; 14 days when left out. */
   ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A Viber message to one person. It costs money. */
+export type SendViberMessageInput = {
+  /** Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Where Routee posts the replies of the recipient: an https address on a public host. Not with a template. */
+  inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the message opens a session (a conversation): then only text, image or file, and no template. */
+  isSession?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A label for your own use, at most 350 characters. Not with a template. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** What it says: free content, or an approved template. */
+  message: ViberMessageInput;
+  /** Routee’s id of the sender. */
+  senderId: Scalars['ID']['input'];
+  /** Where Routee posts the progress of the message: an https address on a public host. */
+  statusCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The recipient’s phone number, strictly `+` and digits (E.164). */
+  to: Scalars['String']['input'];
+  /** The time to live in seconds, 30 to 86400; 14 days when left out. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What may turn out otherwise than the sender of a message expects. */
+export type SendWarningCode =
+  /** A Viber step with expireOnDelivery: the next step, which is paid too, can run although the message of the first arrived. */
+  | 'STEP_AFTER_DELIVERY'
+  /** A Viber message of text alone, outside an approved template and a session: since 2026-07-01 Routee may bill it as promotional or reject it. */
+  | 'TEXT_OUTSIDE_TEMPLATE';
+
+/** A step that sends a text message. */
+export type SmsStepInput = {
+  /** After which states the next step is tried, at least one of FAILED and UNDELIVERED; both when left out. */
+  failoverOn?: InputMaybe<Array<DeliveryState>>;
+  /** The sender: 1 to 11 characters, or a number of up to 16 digits. */
+  from: Scalars['String']['input'];
+  /** Whether it is shown at once and not kept by the telephone. */
+  isFlash?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A label for your own use, at most 350 characters. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** The text, not empty. */
+  text: Scalars['String']['input'];
+  /** Whether letters outside the SMS alphabet are replaced, so that more fit in a part; the setting of the Routee application when left out. */
+  transcode?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The time to live in seconds: 60 to 86400, a multiple of 60; 20 hours when left out. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The value of one placeholder of a template. */
+export type TemplateParameterInput = {
+  /** The name, written between `{{` and `}}` in the template. */
+  name: Scalars['String']['input'];
+  /** The value that is put in its place. */
+  value: Scalars['String']['input'];
 };
 
 /** The button of a message. */
@@ -292,7 +421,7 @@ export type ViberContentKind =
   | 'IMAGE'
   /** Any other combination, or no content from the vendor. */
   | 'OTHER'
-  /** A text alone; billed as transactional. */
+  /** A text alone. */
   | 'TEXT'
   /** A text with a button. */
   | 'TEXT_ACTION'
@@ -305,6 +434,13 @@ export type ViberContentKind =
   /** A video with a text and an image. */
   | 'VIDEO_TEXT_IMAGE';
 
+/** The devices of a recipient that a template message is delivered to. */
+export type ViberDeliveryScope =
+  /** Every device on which the recipient uses Viber. */
+  | 'ALL_DEVICES'
+  /** The telephone alone. */
+  | 'PRIMARY_DEVICE';
+
 /** A file to download, at most 600 KB. */
 export type ViberFileInput = {
   /** The name that the recipient sees, 1 to 25 characters. */
@@ -314,6 +450,13 @@ export type ViberFileInput = {
   /** The address of the file: https, on a public host. */
   url: Scalars['String']['input'];
 };
+
+/** What a Viber message says: free content, or an approved template. Since 2026-07-01 transactional messages must use a template: a text outside one may be billed as promotional or rejected. */
+export type ViberMessageInput =
+  /** Free content: promotional, or of a session. */
+  { content: ViberContentInput; template?: never; }
+  |  /** An approved template: transactional. */
+  { content?: never; template: ViberTemplateInput; };
 
 /** An order of the messages of a campaign. The vendor orders; without one its own order holds. */
 export type ViberMessageOrder = {
@@ -334,6 +477,36 @@ export type ViberMessageOrderField =
   /** The recipient’s phone number; needs the scope `read:recipients`. */
   | 'TO';
 
+/** A step that sends a Viber message. */
+export type ViberStepInput = {
+  /** Whether the step counts as EXPIRED when the message is delivered but not seen within its time to live: the next step then runs although the first message arrived. Not with a template. */
+  expireOnDelivery?: InputMaybe<Scalars['Boolean']['input']>;
+  /** After which states the next step is tried, at least one of EXPIRED, FAILED and UNDELIVERED; all when left out. */
+  failoverOn?: InputMaybe<Array<DeliveryState>>;
+  /** Where Routee posts the replies of the recipient: an https address on a public host. Not with a template. */
+  inboundCallbackUrl?: InputMaybe<Scalars['String']['input']>;
+  /** A label for your own use, at most 350 characters. Not with a template. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** What it says: free content, or an approved template. With a template in one Viber step every Viber step needs one. */
+  message: ViberMessageInput;
+  /** Routee’s id of the sender. */
+  senderId: Scalars['ID']['input'];
+  /** The time to live in seconds: 30 to 86400, a multiple of 6; 10 minutes when left out. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An approved template with the values of its placeholders. */
+export type ViberTemplateInput = {
+  /** The devices of the recipient that it is delivered to. */
+  deliveryScope?: InputMaybe<ViberDeliveryScope>;
+  /** The language of the template, such as `en`. */
+  language: Scalars['String']['input'];
+  /** The values of its placeholders; each name once. */
+  parameters?: InputMaybe<Array<TemplateParameterInput>>;
+  /** Routee’s id of the template, a UUID. */
+  templateId: Scalars['ID']['input'];
+};
+
 /** A video. */
 export type ViberVideoInput = {
   /** Its length in seconds, above 0 and at most 600. */
@@ -345,6 +518,32 @@ export type ViberVideoInput = {
   /** The address of the video: https, on a public host, at most 1000 characters. */
   url: Scalars['String']['input'];
 };
+
+/** The voice that reads a text aloud. */
+export type VoiceGender =
+  /** A woman’s voice. */
+  | 'FEMALE'
+  /** A man’s voice. */
+  | 'MALE';
+
+/** A step that calls by telephone. */
+export type VoiceStepInput = {
+  /** After which states the next step is tried, at least one of UNDELIVERED (busy, no answer), FAILED, UNSENT and DELIVERED; UNDELIVERED when left out. */
+  failoverOn?: InputMaybe<Array<DeliveryState>>;
+  /** The caller that the person sees; some countries, such as Greece, allow only numbers. */
+  from: Scalars['String']['input'];
+  /** What the call does when a machine answers; machines are not detected when left out. */
+  onMachine?: InputMaybe<MachineStrategy>;
+  /** What the call does, 1 to 20 verbs in this order. */
+  verbs: Array<VoiceVerbInput>;
+};
+
+/** One action of a call. */
+export type VoiceVerbInput =
+  /** Plays a recording. */
+  { play: PlayInput; say?: never; }
+  |  /** Reads a text aloud. */
+  { play?: never; say: SayInput; };
 
 export type SendMutationVariables = Exact<{
   input: SendViberCampaignInput;

@@ -2,15 +2,14 @@ import { MessagingError } from '../../errors/error.js';
 import type { CancelEnd } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
-import { writeGlobalId } from '../node/global-id.js';
-import { requireVendorId } from '../node/vendor-id.js';
+import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import type { CampaignRecord } from '../sending/send-receipt.js';
 import { ledgerOf } from '../sending/send-receipt.js';
 import { recordedCampaign } from './campaign.loader.js';
 import { campaignOf } from './campaign.lookup.js';
 import type { CancelViberCampaignInput } from './campaign.input.js';
 import type { CancelAnswer } from './campaign.source.js';
-import type { CancelViberCampaignPayload } from './send-payload.type.js';
+import type { CancelViberCampaignPayload } from './campaign.type.js';
 
 const KIND = 'VIBER_CAMPAIGN';
 const INPUT_PATH = ['input', 'trackingId'];

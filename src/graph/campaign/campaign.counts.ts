@@ -1,7 +1,6 @@
 import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
-import { DeliveryState } from '../delivery/delivery-state.type.js';
-import type { StateCount } from '../delivery/delivery-status.type.js';
+import { DeliveryState, type StateCount } from '../delivery/delivery-status.type.js';
 import { configured } from '../loading.js';
 import type { ListRead } from '../page/list.loader.js';
 import type { Slice } from '../page/window-reader.js';

@@ -1,5 +1,4 @@
-import { perContext } from '../context-cache.js';
-import type { GraphContext } from '../context.js';
+import { perContext, type GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { ListLoader } from '../page/list.loader.js';
 import { cancelledAtOf, sendOf, type Sent } from '../send/send.type.js';

@@ -17,14 +17,12 @@ import type { GraphContext } from '../context.js';
 import { costs, pageCalls, pageSize } from '../cost.js';
 import { StateCount } from '../delivery/delivery-status.type.js';
 import { found } from '../loading.js';
-import { writeGlobalId } from '../node/global-id.js';
-import { requireVendorId } from '../node/vendor-id.js';
+import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
-import { ViberMessageConnection } from '../viber-message/viber-message.type.js';
+import { ViberMessageConnection, type ViberMessage } from '../viber-message/viber-message.type.js';
 import { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
-import type { ViberMessage } from '../viber-message/viber-message.type.js';
-import { Campaign, CampaignConnection } from './campaign.type.js';
+import { Campaign, CampaignConnection, CancelViberCampaignPayload, SendViberCampaignPayload } from './campaign.type.js';
 import { cancelCampaign } from './campaign.cancel.js';
 import { CancelViberCampaignInput, SendViberCampaignInput } from './campaign.input.js';
 import { ASSUMED_COUNT_CALLS, countStates } from './campaign.counts.js';
@@ -32,7 +30,6 @@ import { listCampaigns } from './campaign.list.js';
 import { findCampaign, readTracking } from './campaign.lookup.js';
 import { readMessages } from './campaign.messages.js';
 import { sendCampaign } from './campaign.send.js';
-import { CancelViberCampaignPayload, SendViberCampaignPayload } from './send-payload.type.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {

@@ -7,7 +7,7 @@ import { textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
 import { violationsOfCampaign } from './campaign.rules.js';
 import { recordedCampaign } from './campaign.loader.js';
-import type { SendViberCampaignPayload } from './send-payload.type.js';
+import type { SendViberCampaignPayload } from './campaign.type.js';
 
 export const campaignSend: PaidSendKind<'VIBER_CAMPAIGN', SendViberCampaignInput> = {
   kind: 'VIBER_CAMPAIGN',

@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation.js';
-import type { VendorPage, VendorPageRequest } from '../page/vendor-page.js';
+import type { VendorPage, VendorPageRequest } from '../page/window.js';
 import type { Sender } from '../sending/sender.js';
 import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';

@@ -1,6 +1,5 @@
 import type { Tenant } from '../context.js';
-import { writeGlobalId } from '../node/global-id.js';
-import { isVendorId } from '../node/vendor-id.js';
+import { writeGlobalId, isVendorId } from '../node/node.id.js';
 import type { ReportKey } from './delivery-report.source.js';
 import type { DeliveryReport } from './delivery-report.type.js';
 

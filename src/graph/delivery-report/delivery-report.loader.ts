@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
-import { perContext } from '../context-cache.js';
-import type { GraphContext } from '../context.js';
+import { perContext, type GraphContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
 import { type Selection, selectsAny } from '../selection.js';
 import type { ReportForm, ReportKey } from './delivery-report.source.js';

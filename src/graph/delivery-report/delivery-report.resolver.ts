@@ -4,13 +4,12 @@ import { type InputPath, requireAtMost } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { costs, distinctItems } from '../cost.js';
 import { found, loadEach } from '../loading.js';
-import { requireVendorId } from '../node/vendor-id.js';
+import { requireVendorId } from '../node/node.id.js';
 import { selectionOf } from '../selection.js';
-import { DeliveryReportBy } from './delivery-report.input.js';
+import { DeliveryReportBy, DeliveryReport } from './delivery-report.type.js';
 import { findReport } from './delivery-report.loader.js';
 import { reportId } from './delivery-report.id.js';
 import type { ReportKey } from './delivery-report.source.js';
-import { DeliveryReport } from './delivery-report.type.js';
 
 const MAX_REPORTS = 100;
 

@@ -1,6 +1,5 @@
-import { Directive, Extensions, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Channel } from '../delivery/delivery-state.type.js';
-import { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { Directive, Extensions, Field, ID, Int, ObjectType, InputType } from 'type-graphql';
+import { Channel, DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
@@ -139,4 +138,17 @@ export class DeliveryReport {
 
   @Field(() => [PlannedChannel], { nullable: true, description: `The channels to be tried, in order. ${DETAILED}` })
   plan!: PlannedChannel[] | null;
+}
+
+@Directive('@oneOf')
+@InputType({ description: 'How to find a delivery report: exactly one of the two.' })
+export class DeliveryReportBy {
+  @Field(() => ID, { nullable: true, description: 'GMS’s id of the message.' })
+  messageId?: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own id of the message; for messages of Routee their trackingId.',
+  })
+  extraId?: string;
 }

@@ -1,6 +1,63 @@
-import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { registerEnumType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalar/date-time.scalar.js';
-import { DeliveryState } from './delivery-state.type.js';
+
+/** The one vocabulary of channels. */
+export const Channel = {
+  VIBER: 'VIBER',
+  SMS: 'SMS',
+  VOICE: 'VOICE',
+  WHATSAPP: 'WHATSAPP',
+  PUSH: 'PUSH',
+  UNKNOWN: 'UNKNOWN',
+} as const;
+export type Channel = (typeof Channel)[keyof typeof Channel];
+
+registerEnumType(Channel, {
+  name: 'Channel',
+  description: 'A channel to reach a person.',
+  valuesConfig: {
+    VIBER: { description: 'A Viber business message.' },
+    SMS: { description: 'A text message.' },
+    VOICE: { description: 'A telephone call.' },
+    WHATSAPP: { description: 'A WhatsApp message.' },
+    PUSH: { description: 'A push notification.' },
+    UNKNOWN: { description: 'A channel that this graph does not have.' },
+  },
+});
+
+/** The one vocabulary of delivery states, for every vendor. */
+export const DeliveryState = {
+  QUEUED: 'QUEUED',
+  IN_PROGRESS: 'IN_PROGRESS',
+  SENT: 'SENT',
+  DELIVERED: 'DELIVERED',
+  SEEN: 'SEEN',
+  UNDELIVERED: 'UNDELIVERED',
+  EXPIRED: 'EXPIRED',
+  FAILED: 'FAILED',
+  UNSENT: 'UNSENT',
+  UNKNOWN: 'UNKNOWN',
+} as const;
+export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
+
+registerEnumType(DeliveryState, {
+  name: 'DeliveryState',
+  description: 'The delivery state of a message: one set of values for every vendor and channel.',
+  valuesConfig: {
+    QUEUED: { description: 'Accepted, and waiting to be sent or sent again.' },
+    IN_PROGRESS: {
+      description: 'In progress; no channel has reported a final state yet. For a call: dialling, ringing or talking.',
+    },
+    SENT: { description: 'Sent to the carrier; its delivery is not reported yet.' },
+    DELIVERED: { description: 'Reached the device. For a call: answered and completed.' },
+    SEEN: { description: 'Read by its recipient.' },
+    UNDELIVERED: { description: 'Could not be delivered. For a call: busy or no answer.' },
+    EXPIRED: { description: 'Not delivered within its time to live.' },
+    FAILED: { description: 'Not accepted by the platform, or aborted.' },
+    UNSENT: { description: 'Never sent, because the balance of the account was too low.' },
+    UNKNOWN: { description: 'The vendor gave no state, or one that this graph does not have: see vendorStatus.' },
+  },
+});
 
 /** What a vendor reports; the resolver derives `isSettled`. */
 @Directive('@shareable')

@@ -1,5 +1,5 @@
 import { Extensions, Field, InputType, registerEnumType } from 'type-graphql';
-import { Channel } from '../delivery/delivery-state.type.js';
+import { Channel } from '../delivery/delivery-status.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { FailoverFlowKind, FailoverStatus } from './failover-flow.type.js';

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { perContext } from '../context-cache.js';
+import { perContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
 import { ListLoader } from '../page/list.loader.js';
 import { findReceipt } from '../sending/send-receipt.js';

@@ -5,20 +5,18 @@ import { costs, pageCalls, pageSize, STEPS_OF_A_FLOW } from '../cost.js';
 import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
-import { writeGlobalId } from '../node/global-id.js';
-import { isVendorId, requireVendorId } from '../node/vendor-id.js';
+import { writeGlobalId, isVendorId, requireVendorId } from '../node/node.id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
 import { selectionOf } from '../selection.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import { ViberMessage } from '../viber-message/viber-message.type.js';
-import { FailoverFlow, FailoverFlowConnection } from './failover-flow.type.js';
+import { FailoverFlow, FailoverFlowConnection, SendFailoverFlowPayload } from './failover-flow.type.js';
 import { FailoverFlowFilter, SendFailoverFlowInput } from './failover-flow.input.js';
 import { failoverFlowLoader } from './failover-flow.loader.js';
 import { searchFailoverFlows } from './failover-flow.search.js';
 import { sendFlow } from './failover-flow.send.js';
 import { ViberStep } from './failover-step.type.js';
-import { SendFailoverFlowPayload } from './send-payload.type.js';
 
 @Resolver(() => FailoverFlow)
 export class FailoverFlowResolver {

@@ -5,7 +5,7 @@ import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-sen
 import { messageKindOf } from '../sending/viber-message.rules.js';
 import type { SendFailoverFlowInput } from './failover-flow.input.js';
 import { violationsOfFlow, warningsOfFlow } from './failover-flow.rules.js';
-import type { SendFailoverFlowPayload } from './send-payload.type.js';
+import type { SendFailoverFlowPayload } from './failover-flow.type.js';
 
 export const flowSend: PaidSendKind<'FAILOVER_FLOW', SendFailoverFlowInput> = {
   kind: 'FAILOVER_FLOW',

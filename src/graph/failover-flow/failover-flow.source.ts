@@ -1,6 +1,6 @@
 import type { Operation } from '../../operation.js';
-import type { Channel } from '../delivery/delivery-state.type.js';
-import type { VendorPage, VendorPageRequest } from '../page/vendor-page.js';
+import type { Channel } from '../delivery/delivery-status.type.js';
+import type { VendorPage, VendorPageRequest } from '../page/window.js';
 import type { Sender } from '../sending/sender.js';
 import type { SendFailoverFlowInput } from './failover-flow.input.js';
 import type { FailoverFlow, FailoverFlowKind, FailoverStatus } from './failover-flow.type.js';

@@ -1,8 +1,10 @@
 import { Directive, Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { Channel } from '../delivery/delivery-state.type.js';
+import { Channel } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { Send } from '../send/send.type.js';
+import { SendWarning } from '../sending/warning.type.js';
 import { FailoverStep } from './failover-step.type.js';
 
 export const FailoverStatus = {
@@ -129,3 +131,23 @@ export const FailoverFlowConnection = createConnectionType(
   'FailoverFlow',
   'The list is live: flows can move between pages while it is read.',
 );
+
+@ObjectType({ simpleResolvers: true, description: 'The result of a send of a failover flow.' })
+export class SendFailoverFlowPayload {
+  @Field(() => FailoverFlow, {
+    description: 'The flow as Routee accepted it: QUEUED, its steps without a status until tracking has them.',
+  })
+  failoverFlow!: FailoverFlow;
+
+  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
+  send!: Send | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
+  })
+  replayed!: boolean;
+
+  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
+  warnings!: SendWarning[];
+}

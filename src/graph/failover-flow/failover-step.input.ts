@@ -1,5 +1,5 @@
 import { Directive, Extensions, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
-import { DeliveryState } from '../delivery/delivery-state.type.js';
+import { DeliveryState } from '../delivery/delivery-status.type.js';
 import { NAME_OR_PHONE_NUMBER } from '../personal-data.js';
 import { ViberMessageInput } from '../viber-message/viber-content.input.js';
 

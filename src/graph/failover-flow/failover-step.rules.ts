@@ -1,5 +1,5 @@
 import type { InputPath, Violation } from '../../errors/error.js';
-import type { DeliveryState } from '../delivery/delivery-state.type.js';
+import type { DeliveryState } from '../delivery/delivery-status.type.js';
 import {
   countViolations,
   emptyViolations,

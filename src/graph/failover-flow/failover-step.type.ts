@@ -1,6 +1,5 @@
 import { Directive, Extensions, Field, Float, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import { Channel, DeliveryState } from '../delivery/delivery-state.type.js';
-import { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { Channel, DeliveryState, DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';

@@ -7,9 +7,8 @@ import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import { selectionOf } from '../selection.js';
 import { findSendById } from '../send/send.lookup.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
-import { readGlobalId } from './global-id.js';
+import { readGlobalId, isVendorId } from './node.id.js';
 import type { Node } from './node.type.js';
-import { isVendorId } from './vendor-id.js';
 
 type FoundNode = Pick<Node, '__typename'> | null;
 type FindNode = (key: string, context: GraphContext, info: GraphQLResolveInfo) => Promise<FoundNode>;

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { VendorPage, VendorPageRequest } from './vendor-page.js';
+import type { VendorPage, VendorPageRequest } from './window.js';
 import { type WindowAnswer, type WindowRead, WindowReader } from './window-reader.js';
 
 /** A window on one of several lists that a source pages. */

@@ -1,6 +1,13 @@
 import { MessagingError } from '../../errors/error.js';
-import type { VendorPage, VendorPageRequest } from './vendor-page.js';
-import { type Placed, planWindows, type Window, windowOf, type WindowRequest } from './window.js';
+import {
+  type VendorPage,
+  type VendorPageRequest,
+  type Placed,
+  planWindows,
+  type Window,
+  windowOf,
+  type WindowRequest,
+} from './window.js';
 
 /** A window as the vendor filled it. */
 export interface Slice<Row> {

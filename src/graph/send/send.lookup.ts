@@ -1,7 +1,6 @@
 import type { SendName } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
-import { readGlobalId } from '../node/global-id.js';
-import { isVendorId } from '../node/vendor-id.js';
+import { readGlobalId, isVendorId } from '../node/node.id.js';
 import type { SendBy } from './send.input.js';
 import { type Send, SendKind, sendOf } from './send.type.js';
 

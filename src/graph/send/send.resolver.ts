@@ -6,7 +6,7 @@ import type { GraphContext } from '../context.js';
 import { costs, pageSize } from '../cost.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import { FailoverFlow } from '../failover-flow/failover-flow.type.js';
-import { writeGlobalId } from '../node/global-id.js';
+import { writeGlobalId } from '../node/node.id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
 import { selectionOf, selectsOnly } from '../selection.js';

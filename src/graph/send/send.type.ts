@@ -93,7 +93,8 @@ export class Send {
 
   @Field(() => Decimal, {
     nullable: true,
-    description: 'What it costs, as the vendor reported when it accepted it, without a currency; null where it did not report it.',
+    description:
+      'What it costs, as the vendor reported when it accepted it, without a currency; null where it did not report it.',
   })
   readonly cost!: string | null;
 

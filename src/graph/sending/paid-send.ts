@@ -3,7 +3,7 @@ import { canonicalInput, type CanonicalInput } from '../../sends/canonical.js';
 import { type SendEnd, sendOnce } from '../../sends/send-once.js';
 import { isoTime } from '../../iso-now.js';
 import type { GraphContext, SenderName, Sources } from '../context.js';
-import { writeGlobalId } from '../node/global-id.js';
+import { writeGlobalId } from '../node/node.id.js';
 import { shownReceipt } from '../scope.js';
 import { type Send, sendOf } from '../send/send.type.js';
 import type { ViberContentKind } from '../viber-message/viber-content.type.js';

@@ -42,7 +42,7 @@ export function ttlViolations(
 ): Violation[] {
   if (seconds == null || (seconds >= least && seconds <= most && seconds % unit === 0)) return [];
   const multiples = unit === 1 ? '' : `, multiples of ${unit},`;
-  return [violation(path, `${least} to ${most} seconds${multiples} are allowed`, 'TTL_OUT_OF_RANGE')];
+  return [violation(path, `${least} to ${most}${multiples} are allowed`, 'TTL_OUT_OF_RANGE')];
 }
 
 /** A list whose length is not allowed; both ends are. */

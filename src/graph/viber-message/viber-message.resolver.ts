@@ -7,14 +7,12 @@ import { costs } from '../cost.js';
 import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
-import { writeGlobalId } from '../node/global-id.js';
-import { requireVendorId } from '../node/vendor-id.js';
+import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import { selectionOf } from '../selection.js';
-import { SendViberMessagePayload } from './send-payload.type.js';
 import { SendViberMessageInput } from './viber-message.input.js';
 import { viberMessageLoader } from './viber-message.loader.js';
 import { sendMessage } from './viber-message.send.js';
-import { ViberMessage } from './viber-message.type.js';
+import { SendViberMessagePayload, ViberMessage } from './viber-message.type.js';
 
 @Resolver(() => ViberMessage)
 export class ViberMessageResolver {

@@ -5,7 +5,7 @@ import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-sen
 import { messageKindOf, textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberMessageInput } from './viber-message.input.js';
 import { violationsOfMessage } from './viber-message.rules.js';
-import type { SendViberMessagePayload } from './send-payload.type.js';
+import type { SendViberMessagePayload } from './viber-message.type.js';
 
 export const messageSend: PaidSendKind<'VIBER_MESSAGE', SendViberMessageInput> = {
   kind: 'VIBER_MESSAGE',

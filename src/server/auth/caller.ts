@@ -1,4 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Scope, Sources, Tenant } from '../../graph/context.js';
+
+/** A tenant and the digest of its id, which every opaque id and cursor carries: 48 bits. */
+export const createTenant = (id: string): Tenant => ({
+  id,
+  digest: createHash('sha256').update(`tenant:${id}`).digest('base64url').slice(0, 8),
+});
 
 /** A tenant and the sources of its data. */
 export interface TenantService {

@@ -1,3 +1,5 @@
+import { MessagingError } from '../../errors/error.js';
+import { RequestError } from '../answer/request-error.js';
 import type { IncomingHeaders } from './caller.js';
 
 /** The key or token of a request. */
@@ -16,3 +18,17 @@ export function readCredential(headers: IncomingHeaders): Credential | null {
   if (bearer !== undefined) return { text: bearer, mayBeToken: true };
   return typeof key === 'string' && key !== '' ? { text: key, mayBeToken: false } : null;
 }
+
+/** The same for missing, unknown, expired and forged credentials, so that an answer does not reveal which. */
+export const unauthenticated = (): RequestError =>
+  new RequestError(401, new MessagingError('UNAUTHENTICATED'), { 'www-authenticate': 'Bearer' });
+
+/** The token may be valid. */
+export const cannotBeChecked = (): RequestError =>
+  new RequestError(
+    503,
+    new MessagingError('OVERLOADED', {
+      message: 'The bearer token cannot be checked at the moment.',
+      retryAfterSeconds: 1,
+    }),
+  );

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Scope } from '../../graph/context.js';
-import { type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
-import { readCredential } from './credential.js';
-import { type ApiKey, createApiKeys } from './api-keys.js';
-import { createJwks } from './jwks.js';
-import { unauthenticated } from './refusal.js';
-import { createTokenReader } from './token-reader.js';
+import { type Caller, type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
+import { readCredential, unauthenticated } from './credential.js';
+import type { TokenReader } from './token-reader.js';
 
 export interface AccessKey {
   readonly name: string | null;
@@ -38,22 +35,16 @@ export interface TenantAccessOptions {
  * Identifies callers by a key of the tenants' file, or by a token of the issuer that names one of its tenants. A known
  * credential costs one digest and a lookup.
  */
-export function createTenantAccess({ tenants, jwt, tokenRates }: TenantAccessOptions): Identify {
-  const findKey = createApiKeys(tenants.flatMap(({ service, keys }) => keys.map((key) => apiKeyOf(service, key))));
-  const services = new Map(tenants.map(({ service }) => [service.tenant.id, service]));
-  const tokens =
-    jwt &&
-    createTokenReader({
-      jwks: createJwks(new URL(jwt.jwksUrl)),
-      issuer: jwt.issuer,
-      audience: jwt.audience,
-      callerFor({ tenant, subject, scopes }) {
-        const service = services.get(tenant);
-        return service
-          ? createCaller({ service, credential: `${tenant}/token#${subject}`, scopes, rates: tokenRates })
-          : null;
-      },
-    });
+export async function createTenantAccess({ tenants, jwt, tokenRates }: TenantAccessOptions): Promise<Identify> {
+  // By digest: the time of a lookup depends on digests, which callers cannot choose, and not on keys.
+  const keys = new Map(
+    tenants.flatMap(({ service, keys: given }) => given.map((key) => [key.sha256, apiKeyOf(service, key)] as const)),
+  );
+  const findKey = (digest: Buffer, hex: string): Caller | undefined => {
+    const key = keys.get(hex);
+    return key && timingSafeEqual(key.digest, digest) ? key.caller : undefined;
+  };
+  const tokens = jwt && (await openTokenReader(jwt, tenants, tokenRates));
 
   return ({ headers }) => {
     const credential = readCredential(headers);
@@ -67,10 +58,30 @@ export function createTenantAccess({ tenants, jwt, tokenRates }: TenantAccessOpt
   };
 }
 
+/** Loads the library for tokens, which nothing else needs. */
+async function openTokenReader(
+  { jwksUrl, issuer, audience }: TokenIssuer,
+  tenants: readonly TenantAccess[],
+  rates: CallerRates,
+): Promise<TokenReader> {
+  const [{ createJwks }, { createTokenReader }] = await Promise.all([import('./jwks.js'), import('./token-reader.js')]);
+  const services = new Map(tenants.map(({ service }) => [service.tenant.id, service]));
+  return createTokenReader({
+    jwks: createJwks(new URL(jwksUrl)),
+    issuer,
+    audience,
+    callerFor({ tenant, subject, scopes }) {
+      const service = services.get(tenant);
+      return service ? createCaller({ service, credential: `${tenant}/token#${subject}`, scopes, rates }) : null;
+    },
+  });
+}
+
 /** Names of keys may repeat; the first digits of the digest differ and reveal no key. */
-function apiKeyOf(service: TenantService, { name, sha256, scopes, rates }: AccessKey): ApiKey {
+function apiKeyOf(service: TenantService, { name, sha256, scopes, rates }: AccessKey) {
   const credential = `${service.tenant.id}/${name ?? 'key'}#${sha256.slice(0, 8)}`;
-  return { sha256, caller: createCaller({ service, credential, scopes: new Set(scopes), rates }) };
+  const caller = createCaller({ service, credential, scopes: new Set(scopes), rates });
+  return { digest: Buffer.from(sha256, 'hex'), caller };
 }
 
 /** The three parts of a signed token. */

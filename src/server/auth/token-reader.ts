@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { type Scope, SCOPES } from '../../graph/context.js';
 import type { Caller } from './caller.js';
 import { JwksUnavailable } from './jwks.js';
-import { cannotBeChecked, unauthenticated } from './refusal.js';
+import { cannotBeChecked, unauthenticated } from './credential.js';
 
 /** The claims of a valid token. */
 export interface TokenClaims {
@@ -51,7 +51,7 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 /** A key that the issuer withdraws is accepted at most this long. */
 const MAX_TRUST_MS = 5 * 60_000;
 const MAX_TRUSTED = 10_000;
-/** While the key set does not answer, every token that names an unknown key waits, and anybody can make one. */
+/** While the key set does not answer, every token that names an unknown key waits, and any caller can make one. */
 const MAX_CHECKS = 1000;
 /** Keys of the set that are tried for a token without `kid`, in their order. */
 const MAX_KEYS_TRIED = 8;

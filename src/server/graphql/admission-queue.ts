@@ -19,7 +19,7 @@ interface TenantQueue {
  * Starts operations. While the event loop is saturated only so many run at a time as together may make `fewestCalls`
  * vendor calls; the others wait here, where they hold next to nothing. More of them at once would not be answered
  * sooner: each would live longer, and the garbage collector would copy what it holds again and again. The tenant with
- * the fewest calls under way comes first (see FairShare), and of one tenant the small operations before the large ones.
+ * the fewest calls in flight comes first (see FairShare), and of one tenant the small operations before the large ones.
  */
 export class AdmissionQueue {
   readonly #fewestCalls: number;

@@ -111,7 +111,7 @@ function costOf({ calls, items, callsPerItem = 0 }: VendorCallCost, args: FieldA
   return amount(calls, args, 0) + (count === 0 || each === 0 ? 0 : count * each);
 }
 
-/** What is no number counts as more than any limit: NaN would pass every comparison and spoil every sum. */
+/** A value that is not a number counts as infinite: NaN would pass every comparison and make every sum NaN. */
 function amount(given: VendorCallCost['calls'], args: FieldArguments, otherwise: number): number {
   const value = given === undefined ? otherwise : typeof given === 'number' ? given : given(args);
   return value >= 0 ? value : Number.POSITIVE_INFINITY;

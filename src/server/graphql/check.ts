@@ -2,11 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { MessagingError } from '../../errors/error.js';
 import type { IncomingHeaders } from '../auth/caller.js';
-import { refuse } from '../http/request-error.js';
+import { refuse } from '../answer/request-error.js';
 import { estimateCalls, type Variables } from './call-cost.js';
 import type { KnownOperation } from './document-store.js';
-import type { IncomingOperation } from './incoming-operation.js';
-import type { GraphQLRequest } from './request.js';
+import type { GraphQLRequest, IncomingOperation } from './request.js';
 import { ROOT_RULES } from './root-scopes.js';
 import { coerceVariables } from './variables.js';
 

@@ -42,12 +42,17 @@ export class ConcurrencyLimiter {
     );
   }
 
+  get tenants(): number {
+    return this.#running.tenants;
+  }
+
   /**
-   * Whether requests are to be refused unread. It costs least, but tells no tenant from another: where several share the
-   * server they are identified first, and refused by `allows`.
+   * Whether a request is refused before its body is read: while many operations a second are refused, that costs least.
+   * @param tenant null before the caller is identified; a server of several tenants then refuses nothing
    */
-  get shedsLoad(): boolean {
-    if (this.#running.tenants > 1 || this.#running.total < this.#limit) return false;
+  shedsLoad(tenant: string | null): boolean {
+    if (tenant === null && this.tenants > 1) return false;
+    if (this.#running.allows(tenant ?? '', 1, this.#limit)) return false;
     this.#advance();
     return Math.max(this.#refusals, this.#refusalsBefore) >= OVERLOAD_REFUSALS;
   }
@@ -66,7 +71,7 @@ export class ConcurrencyLimiter {
     this.#second = second;
   }
 
-  /** Counts a run until it has ended, whether or not anybody still waits for its answer. */
+  /** Counts a run until it has ended, whether or not its caller still waits. */
   watch(tenant: string, isMutation: boolean, run: Promise<unknown>): void {
     this.#running.take(tenant, 1);
     if (isMutation) this.#mutations.take(tenant, 1);
@@ -79,7 +84,7 @@ export class ConcurrencyLimiter {
     run.then(finish, finish);
   }
 
-  /** Resolves when no mutation is under way. */
+  /** Resolves when no mutation runs. */
   async mutationsDone(): Promise<void> {
     if (this.#mutations.total > 0) await new Promise<void>((resolve) => this.#waitingForMutations.push(resolve));
   }

@@ -8,12 +8,11 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { MessagingError } from '../../errors/error.js';
-import { requestIdPlaceholder } from '../http/request-id.js';
 import { loggedName } from '../observability/log.js';
 import { DOCUMENT_LIMITS, requireTextLimits } from './document-limits.js';
 import type { KnownDocument, KnownOperation } from './document-store.js';
 import { walkDocument, type WalkedOperation } from './document-walk.js';
-import { formatError } from './error-format.js';
+import { formatError } from '../answer/error-format.js';
 
 export interface JudgeOptions {
   readonly schema: GraphQLSchema;
@@ -45,7 +44,7 @@ const MAX_VALIDATION_ERRORS = 5;
 
 /**
  * Apollo Server parses and validates every text once, with its plugins; it runs nothing. Its own store of documents and
- * its automatic persisted queries are off: a text comes here only when it is not in ours.
+ * its automatic persisted queries are off: a text is judged only when it is not in the DocumentStore.
  */
 export async function createDocumentJudge(options: JudgeOptions): Promise<DocumentJudge> {
   const apollo = new ApolloServer<JudgingContext>({
@@ -60,7 +59,7 @@ export async function createDocumentJudge(options: JudgeOptions): Promise<Docume
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     persistedQueries: false,
     documentStore: null,
-    formatError: (_formatted, error) => formatError(error, requestIdPlaceholder()),
+    formatError: (_formatted, error) => formatError(error),
     plugins: [
       // Cache control wraps every field and halves the throughput of lists; the others report to Apollo's servers.
       ApolloServerPluginCacheControlDisabled(),
@@ -116,7 +115,7 @@ async function judge(apollo: ApolloServer<JudgingContext>, text: string): Promis
 }
 
 const refused = (error: MessagingError): KnownDocument => ({
-  errors: [formatError(error, requestIdPlaceholder())],
+  errors: [formatError(error)],
   operations: [],
   tokens: 0,
 });

@@ -6,7 +6,7 @@ import type { Selections } from './document-walk.js';
 
 /** One text: its operations, and what is wrong with it. */
 export interface KnownDocument {
-  /** As callers are told them; null for a document that is valid. */
+  /** As callers see them; null for a document that is valid. */
   readonly errors: readonly GraphQLFormattedError[] | null;
   /** Empty for a text that does not parse or is too large. */
   readonly operations: readonly KnownOperation[];
@@ -32,7 +32,7 @@ export interface KnownOperation {
 /** How often an operation ran, and its compiled form. */
 export interface Plan {
   runs: number;
-  /** Undefined until somebody tried; null for an operation that is not compiled. */
+  /** Undefined until it was tried; null for an operation that is not compiled. */
   compiled: CompiledOperation | null | undefined;
 }
 

@@ -44,8 +44,7 @@ export interface WalkedOperation {
 }
 
 /**
- * Visits every selection of a document once, each fragment included, and finds what limits, scopes and cost need to know
- * of its operations. It comes before validation, whose cost grows with what is refused here, and takes any document.
+ * Visits every selection of a document once, each fragment included, and collects what limits, scopes and cost are checked by. It comes before validation, whose cost grows with what is refused here, and takes any document.
  * @throws MessagingError OPERATION_LIMIT_EXCEEDED
  */
 export function walkDocument(schema: GraphQLSchema, document: DocumentNode): WalkedOperation[] {
@@ -66,7 +65,7 @@ export function walkDocument(schema: GraphQLSchema, document: DocumentNode): Wal
   return operations;
 }
 
-/** What is selected at the root, each fragment looked at once. */
+/** What is selected at the root, each fragment once. */
 function rootOf(root: Selections): Pick<WalkedOperation, 'rootFields' | 'paidFields'> {
   const rootFields = new Set<string>();
   const paid = new Set<string>();

@@ -1,17 +1,20 @@
 import { MessagingError } from '../../errors/error.js';
-import { type Answer, type AnswerAccount, asJoined, NO_ACCOUNT } from '../http/answer.js';
-import { cacheControl } from '../http/cache-control.js';
-import { overloadedAnswer } from '../http/overloaded-answer.js';
-import { refuse } from '../http/request-error.js';
-import { requestIdPlaceholder } from '../http/request-id.js';
+import { type Answer, type AnswerAccount, asJoined, NO_ACCOUNT } from '../answer/answer.js';
+import { overloadedAnswer } from '../answer/error-answer.js';
+import { refuse } from '../answer/request-error.js';
 import { checkOperation, type CheckOptions } from './check.js';
 import type { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { type DocumentStore, findOperation, type KnownDocument, type KnownOperation } from './document-store.js';
-import { formatError } from './error-format.js';
-import { type MediaType, negotiateMediaType } from './media-type.js';
+import { formatError } from '../answer/error-format.js';
+import { type MediaType, negotiateMediaType } from '../answer/media-type.js';
 import type { PersistedOperations } from './persisted-operations.js';
-import type { IncomingOperation } from './incoming-operation.js';
-import { type GraphQLRequest, readRequest, readRequestOptions, type RequestOptions } from './request.js';
+import {
+  type GraphQLRequest,
+  type IncomingOperation,
+  readRequest,
+  readRequestOptions,
+  type RequestOptions,
+} from './request.js';
 import { type OperationResponse, writeResponse } from './response.js';
 import type { RunOperation } from './run-operation.js';
 import { SingleFlight } from './single-flight.js';
@@ -24,11 +27,11 @@ export interface GraphQLHandlerOptions {
   readonly run: RunOperation;
   /** Whether callers may ask for a report of the vendor calls. */
   readonly upstreamReport: boolean;
-  /** Whether identical queries under way share one run. */
+  /** Whether identical queries in flight share one run. */
   readonly shares: boolean;
 }
 
-/** One request on its way through the steps. */
+/** What the steps pass on. */
 interface Step {
   readonly incoming: IncomingOperation;
   readonly wanted: RequestOptions;
@@ -48,9 +51,9 @@ const isSame = (a: IncomingOperation, b: IncomingOperation): boolean =>
   a.headers['x-apollo-operation-name'] === b.headers['x-apollo-operation-name'];
 
 /**
- * The steps of every operation: join the same query under way, admit, look up the document, check, run, write. A
+ * The steps of every operation: join an identical query in flight, admit, look up the document, check, run, write. A
  * document that was seen before is looked up, and its operation started, before the returned function returns.
- * @throws RequestError for what is refused as a whole, at once or as a rejection
+ * @throws RequestError for a request that is refused as a whole, thrown or as a rejection
  */
 export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming: IncomingOperation) => Promise<Answer> {
   const { documents, persisted, limiter, run } = options;
@@ -85,7 +88,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
       return started.answer;
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
-      return answerErrors(document.errors ?? [formatError(error, requestIdPlaceholder())], operation, mediaType);
+      return answerErrors(document.errors ?? [formatError(error)], operation, mediaType);
     }
   }
 
@@ -121,10 +124,8 @@ function answerErrors(
   operation: KnownOperation | null,
   mediaType: MediaType,
 ): Promise<Answer> {
-  const { status, contentType, body, codes } = writeResponse({ errors: errors ?? [] }, mediaType);
   const account: AnswerAccount = operation
     ? { ...NO_ACCOUNT, operationName: operation.loggedName, operationType: operation.type }
     : NO_ACCOUNT;
-  const headers = { 'content-type': contentType, 'cache-control': cacheControl(false, true, null) };
-  return Promise.resolve({ status, headers, body, codes, account });
+  return Promise.resolve(writeResponse({ errors: errors ?? [] }, mediaType, account));
 }

@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 /** Listed operations: their texts by id. */
 export type Manifest = ReadonlyMap<string, string>;
 
-/** The list of operations is wrong. The message tells every mistake. */
+/** The list of operations is wrong. The message lists every mistake. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 
@@ -15,7 +15,7 @@ export class ManifestError extends Error {
 
 const FORMAT = 'apollo-persisted-query-manifest';
 const VERSION = 1;
-const MAX_TOLD = 20;
+const MAX_LISTED = 20;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -34,7 +34,7 @@ export function readManifest(content: unknown): Manifest {
       mistakes.push(...addOperation(operation, texts).map((mistake) => `operations[${index}]${mistake}`));
     }
   } else mistakes.push('operations: must be a list');
-  if (mistakes.length > MAX_TOLD) mistakes.splice(MAX_TOLD, Infinity, `and ${mistakes.length - MAX_TOLD} more`);
+  if (mistakes.length > MAX_LISTED) mistakes.splice(MAX_LISTED, Infinity, `and ${mistakes.length - MAX_LISTED} more`);
   if (mistakes.length > 0) throw new ManifestError(mistakes);
   return texts;
 }

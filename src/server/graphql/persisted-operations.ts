@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
-import { refuse, RequestError } from '../http/request-error.js';
+import { refuse, RequestError } from '../answer/request-error.js';
 import { type Manifest, ManifestError, readManifest } from './persisted-manifest.js';
 import type { GraphQLRequest } from './request.js';
 

@@ -1,6 +1,19 @@
-import type { IncomingHeaders } from '../auth/caller.js';
-import { refuse } from '../http/request-error.js';
-import type { IncomingOperation } from './incoming-operation.js';
+import type { Disconnect } from '../../operation.js';
+import type { Caller, IncomingHeaders } from '../auth/caller.js';
+import { refuse } from '../answer/request-error.js';
+
+/** One GraphQL request, its caller known. */
+export interface IncomingOperation {
+  readonly method: 'GET' | 'POST';
+  readonly headers: IncomingHeaders;
+  /** The query string of a GET, without `?`; the body of a POST. */
+  readonly text: string;
+  readonly caller: Caller;
+  /** As in the answer; for lines of the log. */
+  readonly requestId?: string;
+  /** A query without a waiter is cancelled; a send never is. */
+  readonly disconnect?: Disconnect;
+}
 
 /** What the caller asks for beside the operation. Fresh data, or a report of the calls, is never shared. */
 export interface RequestOptions {

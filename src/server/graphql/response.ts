@@ -1,9 +1,8 @@
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Operation } from '../../operation.js';
-import { errorCodes } from '../http/answer.js';
-import { requestIdPlaceholder } from '../http/request-id.js';
-import { formatError, isUnexpected } from './error-format.js';
-import type { MediaType } from './media-type.js';
+import { type Answer, type AnswerAccount, errorCodes } from '../answer/answer.js';
+import { formatError, isUnexpected } from '../answer/error-format.js';
+import type { MediaType } from '../answer/media-type.js';
 
 /** A GraphQL response; without `data` where the operation did not run. */
 export interface OperationResponse {
@@ -25,7 +24,7 @@ export function responseOf(
   errors?.filter(isUnexpected).forEach(onUnexpected);
   if (!errors && data !== undefined && !report) return { data };
   return {
-    ...(errors ? { errors: errors.map((error) => formatError(error, requestIdPlaceholder())) } : {}),
+    ...(errors ? { errors: errors.map((error) => formatError(error)) } : {}),
     ...(data === undefined ? {} : { data }),
     ...(report ? { extensions: { upstream: operation.report() } } : {}),
   };
@@ -43,23 +42,32 @@ const OPERATION_CODES: ReadonlySet<unknown> = new Set([
  * GraphQL over HTTP: an operation that did not run because it is not valid is answered with 400, and with 200 where the
  * response is written as `application/json`.
  */
-export function statusOf({ data, errors = [] }: OperationResponse, mediaType: MediaType): 200 | 400 {
+function statusOf({ data, errors = [] }: OperationResponse, mediaType: MediaType): 200 | 400 {
   if (data !== undefined) return 200;
   const isOfOperation = errors.every(({ extensions }) => OPERATION_CODES.has(extensions?.['code']));
   return isOfOperation && mediaType === 'application/json' ? 200 : 400;
 }
 
-export interface WrittenResponse {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-  /** The codes of its errors, each once. */
-  readonly codes: readonly string[];
+/**
+ * @param maxAgeSeconds how long the caller's own client may keep the answer, by the part that expires first; null for not
+ *   at all. Answers belong to one caller, so no shared cache may keep them; errors are never kept.
+ */
+export function writeResponse(
+  response: OperationResponse,
+  mediaType: MediaType,
+  account: AnswerAccount,
+  maxAgeSeconds: number | null = null,
+): Answer {
+  const codes = errorCodes(response.errors);
+  const isKept = maxAgeSeconds !== null && codes.length === 0;
+  return {
+    status: statusOf(response, mediaType),
+    headers: {
+      'content-type': `${mediaType}; charset=utf-8`,
+      'cache-control': isKept ? `private, max-age=${maxAgeSeconds}` : 'private, no-store',
+    },
+    body: JSON.stringify(response),
+    codes,
+    account,
+  };
 }
-
-export const writeResponse = (response: OperationResponse, mediaType: MediaType): WrittenResponse => ({
-  status: statusOf(response, mediaType),
-  contentType: `${mediaType}; charset=utf-8`,
-  body: JSON.stringify(response),
-  codes: errorCodes(response.errors),
-});

@@ -3,7 +3,7 @@ import type { Scope } from '../../graph/context.js';
 /** Who may ask for a root field. */
 export interface RootRule {
   readonly scope: Scope;
-  /** Whether it is open to routers alone, which know the subgraph's secret; everywhere but in development. */
+  /** Whether it is open only to routers, which send the subgraph's secret; not checked in development. */
   readonly forRouters?: true;
 }
 

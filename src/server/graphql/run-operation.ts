@@ -2,14 +2,12 @@ import type { AuditEntry } from '../../graph/audit.js';
 import { limitSources } from '../../graph/scope.js';
 import { Operation } from '../../operation.js';
 import type { Caller } from '../auth/caller.js';
-import type { Answer } from '../http/answer.js';
-import { cacheControl } from '../http/cache-control.js';
+import type { Answer } from '../answer/answer.js';
 import type { AdmissionQueue } from './admission-queue.js';
 import type { CheckedOperation } from './check.js';
 import { type Execute, firstResult } from './executor.js';
-import type { IncomingOperation } from './incoming-operation.js';
-import type { MediaType } from './media-type.js';
-import type { RequestOptions } from './request.js';
+import type { MediaType } from '../answer/media-type.js';
+import type { IncomingOperation, RequestOptions } from './request.js';
 import { responseOf, writeResponse } from './response.js';
 
 export interface RunOptions {
@@ -27,16 +25,16 @@ export interface RunOptions {
   readonly reserveCalls?: (caller: Caller, calls: number) => void | Promise<void>;
   /** Gives back what was reserved and not used; called once for every operation whose calls were reserved. */
   readonly settleCalls?: (caller: Caller, reserved: number, used: number) => void;
-  /** Told of every send, cancel and reconcile. */
+  /** Called with every send, cancel and reconcile. */
   readonly onAudit: (entry: AuditEntry, caller: Caller, requestId: string | null) => void;
-  /** Called with errors that callers are not told about. */
+  /** Called with errors whose message callers do not see. */
   readonly onUnexpected: (error: unknown, requestId: string | null) => void;
 }
 
-/** An operation under way. */
+/** An operation in flight. */
 export interface StartedOperation {
   readonly answer: Promise<Answer>;
-  /** Leaves it no more time: from now on it begins no vendor call. */
+  /** Ends its time: from now on it starts no vendor call. */
   readonly cancel: () => void;
 }
 
@@ -105,20 +103,18 @@ async function executeAndWrite(
   const audit = (entry: AuditEntry): void => onAudit(entry, caller, operation.requestId);
   const context = { tenant, scopes, sources: limitSources(sources, scopes), operation, audit, values: [] };
   const result = await firstResult(execute(checked, context));
-  const { status, contentType, body, codes } = writeResponse(
-    responseOf(result, operation, report, (error) => onUnexpected(error, operation.requestId)),
-    mediaType,
-  );
+  const response = responseOf(result, operation, report, (error) => onUnexpected(error, operation.requestId));
   const { type, loggedName } = checked.operation;
   const { calls, coalesced, cacheHits, retries } = operation;
-  return {
-    status,
-    headers: {
-      'content-type': contentType,
-      'cache-control': cacheControl(mayBeKept && type === 'query', codes.length > 0, operation.maxAgeSeconds),
-    },
-    body,
-    codes,
-    account: { operationName: loggedName, operationType: type, calls, coalesced, cacheHits, retries, joined: false },
+  const account = {
+    operationName: loggedName,
+    operationType: type,
+    calls,
+    coalesced,
+    cacheHits,
+    retries,
+    joined: false,
   };
+  const maxAgeSeconds = mayBeKept && type === 'query' ? (operation.maxAgeSeconds ?? 0) : null;
+  return writeResponse(response, mediaType, account, maxAgeSeconds);
 }

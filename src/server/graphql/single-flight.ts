@@ -21,8 +21,8 @@ export interface SingleFlightOptions<Key, Result> {
 }
 
 /**
- * Runs what is asked again while it is under way once: later ones wait for the result of the first. A run that nobody
- * waits for any more is cancelled.
+ * Runs identical requests in flight once: later ones wait for the result of the first. A run without a waiter is
+ * cancelled.
  */
 export class SingleFlight<Key, Result> {
   readonly #options: SingleFlightOptions<Key, Result>;
@@ -33,7 +33,7 @@ export class SingleFlight<Key, Result> {
     this.#options = options;
   }
 
-  /** The result of the same run where one is under way. */
+  /** The result of an identical run in flight. */
   join(key: Key): Promise<Result> | undefined {
     const { textOf, isSame, share } = this.#options;
     const inflight = this.#inflight.get(textOf(key))?.find((other) => isSame(other.key, key));
@@ -60,7 +60,7 @@ export class SingleFlight<Key, Result> {
     this.#options.onLeave(key, () => {
       inflight.waiters -= 1;
       if (inflight.waiters > 0) return;
-      this.#remove(inflight); // nobody joins it from now on
+      this.#remove(inflight); // so that it is not joined from now on
       inflight.cancel();
     });
   }

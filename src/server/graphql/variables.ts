@@ -15,12 +15,12 @@ import {
 } from 'graphql';
 import { type InputPath, type Violation, violationError } from '../../errors/error.js';
 
-/** Far more than are told: where a whole list does not fit, naming every item of it takes seconds. */
+/** Far more than an answer lists: where a whole list does not fit, naming every item of it takes seconds. */
 const ENOUGH_VIOLATIONS = 1000;
 
 /**
- * The variables of an operation, coerced by graphql-js. Its own messages quote the values; ours name the place, what is
- * wrong with it and the type that it has.
+ * The variables of an operation, coerced by graphql-js. Its own messages quote the values; these messages name the place, what is
+ * wrong with it and its type.
  * @returns a record without a prototype, in which a variable that is not set has no property
  * @throws MessagingError BAD_USER_INPUT with every place that does not fit its type; paths begin with the variable's name
  */
@@ -95,12 +95,12 @@ function typeAt(root: GraphQLInputType, path: InputPath): GraphQLInputType {
   return type;
 }
 
-const MAX_VALUES_TOLD = 30;
+const MAX_VALUES_LISTED = 30;
 
 function expectation(type: GraphQLInputType): string {
   let leaf: GraphQLInputType = getNullableType(type);
   while (isListType(leaf)) leaf = getNullableType(leaf.ofType as GraphQLInputType);
   const values = isEnumType(leaf) ? leaf.getValues().map(({ name }) => name) : [];
-  const allowed = values.length > 0 && values.length <= MAX_VALUES_TOLD ? ` Allowed are ${values.join(', ')}.` : '';
+  const allowed = values.length > 0 && values.length <= MAX_VALUES_LISTED ? ` Allowed are ${values.join(', ')}.` : '';
   return `Expected a value of type "${type}".${allowed}`;
 }

@@ -6,19 +6,19 @@ export interface ConnectionOptions {
   /** Requests that may wait behind the one that is answered. */
   readonly maxWaiting: number;
   readonly receive: (exchange: Exchange) => void;
-  /** An answer of so many bytes was written, and the caller has not taken all of it yet. */
+  /** An answer of so many bytes was written, and the caller has not received all of it yet. */
   readonly unsent: (connection: Connection, bytes: number) => void;
-  /** The caller has taken it. */
-  readonly taken: (connection: Connection) => void;
+  /** The caller has received it. */
+  readonly received: (connection: Connection) => void;
 }
 
 /**
  * One connection of a caller. Its requests are answered one after another, the next one when the answer to the one
- * before has been taken: so a caller who does not read holds one answer at most.
+ * before has been received: so a caller who does not read holds one answer at most.
  */
 export class Connection implements ExchangeConnection {
   readonly socket: Socket;
-  /** Bytes of the answer that the caller has yet to take. */
+  /** Bytes of the answer that the caller has not received. */
   unsentBytes = 0;
   /** Since when, on the clock of `performance.now()`. */
   unsentSince = 0;
@@ -37,24 +37,24 @@ export class Connection implements ExchangeConnection {
     this.#options = options;
   }
 
-  /** Whether no request is under way. */
+  /** Whether no request runs. */
   get isIdle(): boolean {
     return this.#current === null;
   }
 
-  /** Whether nothing was ever asked, or no more than the rest of a refused body is awaited. */
+  /** Whether it never sent a byte, or only the rest of a refused body is awaited. */
   get isSilent(): boolean {
     return this.#current === null && (this.socket.bytesRead === 0 || this.#unfinished?.complete === false);
   }
 
   add(exchange: Exchange): void {
-    if (this.#current === null && this.#refusal === null) return this.#begin(exchange);
+    if (this.#current === null && this.#refusal === null) return this.#start(exchange);
     if (this.#waiting.length >= this.#options.maxWaiting) return void this.socket.destroy();
     this.#waiting.push(exchange);
     this.#pause();
   }
 
-  /** What came is no HTTP, or came too late. A request that was whole before that is answered all the same. */
+  /** The bytes are no HTTP, or came too late. A request that was complete before is still answered. */
   fail(status: number, reason: string): void {
     if (this.#isClosed || this.#refusal !== null) return;
     const current = this.#current;
@@ -65,7 +65,7 @@ export class Connection implements ExchangeConnection {
       return;
     }
     this.#refusal = `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
-    this.#pause(); // nothing after it is understood
+    this.#pause(); // nothing after it can be parsed
     if (!current) this.#end(this.#refusal);
   }
 
@@ -83,23 +83,23 @@ export class Connection implements ExchangeConnection {
     this.#current?.disconnected();
   }
 
-  #begin(exchange: Exchange): void {
+  #start(exchange: Exchange): void {
     this.#current = exchange;
     exchange.response.on('close', this.#answered);
     this.#options.receive(exchange);
   }
 
-  /** The answer was taken, or the connection is closed. */
+  /** The answer was received, or the connection is closed. */
   readonly #answered = (): void => {
     const { request } = this.#current!;
     this.#current!.release();
     this.#current = null;
     this.#unfinished = request.complete ? null : request;
-    if (this.unsentBytes > 0) this.#options.taken(this);
-    // After an answer with `connection: close` nothing that waits is begun: it could not be answered.
+    if (this.unsentBytes > 0) this.#options.received(this);
+    // After an answer with `connection: close` no waiting request is started: it could not be answered.
     if (this.#isClosed || !this.socket.writable) return void (this.#waiting.length = 0);
     const next = this.#waiting.shift();
-    if (next) this.#begin(next);
+    if (next) this.#start(next);
     else if (this.#refusal !== null) return this.#end(this.#refusal);
     if (this.#isPaused && this.#waiting.length === 0 && this.#refusal === null) {
       this.#isPaused = false;

@@ -19,8 +19,8 @@ export class Connections {
     this.#options = {
       maxWaiting: limits.pipelined,
       receive,
-      unsent: (connection, bytes) => this.#holds(connection, bytes),
-      taken: (connection) => this.#taken(connection),
+      unsent: (connection, bytes) => this.#addUnsent(connection, bytes),
+      received: (connection) => this.#received(connection),
     };
   }
 
@@ -32,25 +32,25 @@ export class Connections {
     return this.#open.get(socket);
   }
 
-  /** At the limit an idle connection gives way, the oldest first; where all are busy the new one is closed. */
+  /** At the limit the oldest idle connection is closed; where all are busy the new one is. */
   add(socket: Socket): void {
     if (this.#open.size >= this.#limits.connections && !this.#closeOneIdle()) return void socket.destroy();
     const connection = new Connection(socket, this.#options);
     this.#open.set(socket, connection);
     socket.once('close', () => {
       this.#open.delete(socket);
-      this.#taken(connection);
+      this.#received(connection);
       connection.closed();
     });
   }
 
-  /** Closes the connections of callers that have not taken their answers in time. */
+  /** Closes the connections of callers that have not received their answers in time. */
   checkUnsent(): void {
     const latest = performance.now() - this.#limits.writeMs;
     for (const connection of this.#unsent) if (connection.unsentSince <= latest) this.#cut(connection);
   }
 
-  /** Those that node:http counts as busy although no answer is owed. */
+  /** Closes those that node:http counts as busy although no request runs. */
   closeSilent(): void {
     for (const [socket, connection] of this.#open) if (connection.isSilent) socket.destroy();
   }
@@ -59,8 +59,8 @@ export class Connections {
     for (const socket of this.#open.keys()) socket.destroy();
   }
 
-  /** Over the limit the answers that have waited longest are given up. */
-  #holds(connection: Connection, bytes: number): void {
+  /** Over the limit the connections of the answers that have waited longest are closed. */
+  #addUnsent(connection: Connection, bytes: number): void {
     connection.unsentBytes = bytes;
     connection.unsentSince = performance.now();
     this.unsentBytes += bytes;
@@ -72,11 +72,11 @@ export class Connections {
   }
 
   #cut(connection: Connection): void {
-    this.#taken(connection);
+    this.#received(connection);
     connection.socket.destroy();
   }
 
-  #taken(connection: Connection): void {
+  #received(connection: Connection): void {
     if (!this.#unsent.delete(connection)) return;
     this.unsentBytes -= connection.unsentBytes;
     connection.unsentBytes = 0;
@@ -85,7 +85,7 @@ export class Connections {
   #closeOneIdle(): boolean {
     for (const [socket, connection] of this.#open) {
       if (!connection.isIdle) continue;
-      this.#open.delete(socket); // at once: its close is told later
+      this.#open.delete(socket); // at once: its `close` event comes later
       socket.destroy();
       return true;
     }

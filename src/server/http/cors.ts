@@ -5,16 +5,16 @@ const MAX_AGE_SECONDS = '600';
 const EXPOSED = 'retry-after, x-request-id';
 
 export interface Cors {
-  /** Puts what every answer says to pages of this origin on the exchange. */
+  /** Sets the headers that every answer to a page of this origin carries. */
   prepare(exchange: Exchange): void;
-  /** The headers that answer a preflight, names and values in turn; null where the request is none. */
+  /** The headers that answer a preflight, names and values in turn; null where the request is no preflight. */
   preflight(exchange: Exchange, methods: string): readonly string[] | null;
 }
 
 /**
  * Cross-origin resource sharing for a list of origins.
  * @param origins as browsers send them
- * @returns null without any: then pages of other origins are told nothing
+ * @returns null without any: then answers carry no CORS headers
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export function createCors(origins: readonly string[]): Cors | null {

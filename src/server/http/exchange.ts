@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Disconnect } from '../../operation.js';
 import type { Caller } from '../auth/caller.js';
-import type { ByteBudget } from './byte-budget.js';
-import { refuse, type RequestError } from './request-error.js';
-import { readRequestId } from './request-id.js';
+import type { ByteBudget } from './limits.js';
+import { refuse, type RequestError } from '../answer/request-error.js';
 
 /** What the header `expect` says: `CONTINUE` waits for `100 Continue` before it sends the body. */
 export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
@@ -12,9 +12,12 @@ export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
 export interface ExchangeConnection {
   /** An answer of so many bytes was written. */
   written(bytes: number): void;
-  /** Ends it at once, whatever is under way. */
+  /** Ends it at once, whatever runs. */
   destroy(): void;
 }
+
+/** Request ids of callers that fit into a header and a log line. */
+const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
 
 /** One request and its answer. */
 export class Exchange implements Disconnect {
@@ -26,7 +29,7 @@ export class Exchange implements Disconnect {
   readonly startedAt = performance.now();
   /** Null until it is known. */
   caller: Caller | null = null;
-  /** Names and values in turn; null where CORS has nothing to say. */
+  /** Names and values in turn; null where CORS adds none. */
   corsHeaders: readonly string[] | null = null;
   /** Request headers that the answer depends on. */
   vary: string | null = null;
@@ -65,18 +68,20 @@ export class Exchange implements Disconnect {
     return start < 0 ? '' : url.slice(start + 1);
   }
 
-  /** As the answer, the log and the vendor events of this request name it. */
+  /** The caller's own `x-request-id` where it can be used, else a new one; for the answer, the log and vendor events. */
   get requestId(): string {
-    return (this.#requestId ??= readRequestId(this.request.headers['x-request-id']));
+    if (this.#requestId !== null) return this.#requestId;
+    const given = this.request.headers['x-request-id'];
+    return (this.#requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
   }
 
-  /** One callback an exchange. It is called at once where the caller has left already. */
+  /** One callback an exchange. It is called at once where the caller has disconnected already. */
   onDisconnect(callback: () => void): void {
     if (this.isDisconnected) callback();
     else this.#onDisconnect = callback;
   }
 
-  /** The connection is closed before the answer was taken. */
+  /** The connection is closed before the answer was received. */
   disconnected(): void {
     this.isDisconnected = true;
     this.#onDisconnect?.();
@@ -99,16 +104,20 @@ export class Exchange implements Disconnect {
     this.#onFailure?.(this.#failure);
   }
 
-  /** Takes bytes out of a budget until the answer has been taken. @returns whether there were as many left */
+  /** Reserves bytes for the caller's tenant until the answer has been received. @returns false where none are left */
   reserve(budget: ByteBudget, bytes: number): boolean {
-    if (!budget.take(bytes)) return false;
+    if (!budget.take(this.#tenant, bytes)) return false;
     this.#budget = budget;
     this.#reserved += bytes;
     return true;
   }
 
   release(): void {
-    this.#budget?.giveBack(this.#reserved);
+    if (this.#reserved > 0) this.#budget?.giveBack(this.#tenant, this.#reserved);
     this.#reserved = 0;
+  }
+
+  get #tenant(): string {
+    return this.caller?.service.tenant.id ?? '';
   }
 }

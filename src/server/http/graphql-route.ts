@@ -1,52 +1,64 @@
 import { inBatches } from '../../batch.js';
-import type { Answer } from './answer.js';
+import type { Answer } from '../answer/answer.js';
+import { overloadedAnswer } from '../answer/error-answer.js';
+import { refuse } from '../answer/request-error.js';
 import type { Caller, Identify } from '../auth/caller.js';
-import type { ByteBudget } from './byte-budget.js';
-import { refusalByType } from './csrf.js';
+import type { ByteBudget } from './limits.js';
+import { refusalByType } from './cross-site.js';
 import type { Exchange } from './exchange.js';
-import type { IncomingOperation } from '../graphql/incoming-operation.js';
-import { createLoadShedding } from './load-shedding.js';
-import { type BodyReaderOptions, decodeBody, isKnownEncoding, readBody, toldLength, tooLarge } from './request-body.js';
+import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
+import type { IncomingOperation } from '../graphql/request.js';
+import {
+  type BodyReaderOptions,
+  decodeBody,
+  isKnownEncoding,
+  readBody,
+  declaredLength,
+  tooLarge,
+} from './request-body.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
-import { refuse } from './request-error.js';
-import type { Route } from './route.js';
+import type { Route } from './receive.js';
 import type { AnswerWriter } from './write-answer.js';
 
 export interface GraphQLRouteOptions {
   readonly answerOperation: (incoming: IncomingOperation) => Promise<Answer>;
   readonly identify: Identify;
-  /** Whether more operations are refused than a full server can look at. */
-  readonly isCrowded: () => boolean;
-  /** Hears of every request that was refused so. */
-  readonly onRefused: () => void;
+  readonly limiter: Pick<ConcurrencyLimiter, 'shedsLoad' | 'countRefusal'>;
   readonly rates: RateLimiter;
   readonly write: AnswerWriter;
-  /** For the bodies of all requests under way. */
+  /** For the bodies of all requests. */
   readonly budget: ByteBudget;
   readonly bodyBytes: number;
   /** The page for browsers; null without one. */
   readonly sendPage: ((exchange: Exchange) => void) | null;
 }
 
-/** Request headers that an answer depends on, for whoever keeps answers to GET. */
+/** Request headers that an answer depends on, for caches of answers to GET. */
 const VARY = 'accept, authorization, x-api-key, x-subgraph-secret, x-upstream-report';
 
 /**
- * `/graphql`: load shedding, media type, length, credentials and rates are judged by the headers, before the body is
+ * `/graphql`: load shedding, media type, length, credentials and rates are checked by the headers, before the body is
  * read; then the operation is answered.
  */
 export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
-  const { identify, rates, write, sendPage } = options;
-  const isShed = createLoadShedding(options);
+  const { identify, limiter, rates, write, sendPage } = options;
   const body: BodyReaderOptions = options;
 
+  /** @returns whether the request was refused */
+  function shedLoad(exchange: Exchange, tenant: string | null): boolean {
+    if (!limiter.shedsLoad(tenant)) return false;
+    limiter.countRefusal();
+    write.answer(exchange, overloadedAnswer(exchange.request.headers.accept ?? ''));
+    return true;
+  }
+
   function receive(exchange: Exchange, method: 'GET' | 'POST'): void {
-    if (isShed(exchange)) return;
+    if (shedLoad(exchange, null)) return;
     const { headers, socket } = exchange.request;
     const refusal = refusalByType(method, headers);
     if (refusal) return write.refuse(exchange, refusal);
     if (method === 'POST') {
-      if ((toldLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
+      if ((declaredLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
       if (!isKnownEncoding(headers['content-encoding'])) return write.refuse(exchange, unknownEncoding());
     }
     const identified = identify({ headers, ip: socket.remoteAddress ?? '' });
@@ -56,6 +68,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
 
   function admit(exchange: Exchange, caller: Caller): void {
     exchange.caller = caller;
+    if (shedLoad(exchange, caller.service.tenant.id)) return;
     const admission = rates.admit(caller);
     if (!admission) return read(exchange);
     admission.then(() => read(exchange)).catch((error: unknown) => write.refuse(exchange, error));
@@ -72,9 +85,9 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
     failed: write.refuse,
   };
 
-  /** Requests of the same moment are begun together. */
+  /** Requests that came in the same turn of the event loop are started together. */
   const run = inBatches(({ exchange, body: whole }: { exchange: Exchange; body: Buffer | null }) => {
-    if (exchange.isDisconnected) return; // nothing of it has begun
+    if (exchange.isDisconnected) return; // nothing of it has started
     try {
       const answered = options.answerOperation({
         method: whole ? 'POST' : 'GET',
@@ -111,6 +124,6 @@ const unknownEncoding = () =>
     'The content encoding of the body is unknown; gzip, deflate, br and identity are allowed.',
   );
 
-/** A browser that was typed the address, not a client that asks a query. */
+/** A browser that opens the address, not a client that sends a query. */
 const wantsPage = ({ request }: Exchange): boolean =>
   (request.headers.accept ?? '').includes('text/html') && !/[?&](query|extensions)=/.test(request.url ?? '');

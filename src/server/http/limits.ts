@@ -1,8 +1,10 @@
-/** What callers may cost before anything is known of them: bytes, milliseconds, connections. Listed in docs/limits.md. */
+import { FairShare } from '../graphql/fair-share.js';
+
+/** Limits of bytes, milliseconds and connections, before a caller is identified. Listed in docs/limits.md. */
 export interface HttpLimits {
   /** One request body, also once decompressed, bytes. */
   readonly bodyBytes: number;
-  /** All request bodies under way, bytes. */
+  /** All request bodies in memory, bytes. */
   readonly bodyBytesInAll: number;
   /** All answers that were written and not yet taken by their callers, bytes. */
   readonly unsentBytesInAll: number;
@@ -32,3 +34,25 @@ export const HTTP_LIMITS: HttpLimits = {
   connections: 5000,
   pipelined: 16,
 };
+
+/** Bytes that the requests of all tenants hold together, each tenant its share of them (see FairShare). */
+export class ByteBudget {
+  readonly #limit: number;
+  readonly #held: FairShare;
+
+  constructor(limit: number, tenants: number) {
+    this.#limit = limit;
+    this.#held = new FairShare(tenants);
+  }
+
+  /** @returns false, and takes nothing, where that is more than is left for the tenant */
+  take(tenant: string, bytes: number): boolean {
+    if (!this.#held.allows(tenant, bytes, this.#limit)) return false;
+    this.#held.take(tenant, bytes);
+    return true;
+  }
+
+  giveBack(tenant: string, bytes: number): void {
+    this.#held.giveBack(tenant, bytes);
+  }
+}

@@ -5,7 +5,11 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 
 /** Addresses that a name may have although this machine does not. */
 const ABSENT: ReadonlySet<unknown> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
-/** Connections that wait to be accepted, where the kernel allows as many: more callers than node's 511 may come at once. */
+/**
+ * Connections that wait to be accepted, the most that Linux allows by default (net.core.somaxconn). With node's 511 the
+ * kernel drops what comes beyond while the event loop is busy, and those callers try again after a second or more. The
+ * number of open connections is limited by HttpLimits, not here.
+ */
 const BACKLOG = 4096;
 /** Tries to find a port that is free on every address, where any will do. */
 const TRIES = 10;

@@ -1,8 +1,17 @@
 import type { AnswerWriter } from './write-answer.js';
 import type { Cors } from './cors.js';
 import type { Exchange } from './exchange.js';
-import { refuse, type RequestError } from './request-error.js';
-import { methodsOf, type Route } from './route.js';
+import { refuse, type RequestError } from '../answer/request-error.js';
+
+type Handle = (exchange: Exchange) => void;
+
+/** The handlers of one path. */
+export interface Route {
+  readonly path: string;
+  /** Answers HEAD too, without the body. */
+  readonly get?: Handle;
+  readonly post?: Handle;
+}
 
 export interface ReceiveOptions {
   readonly routes: readonly Route[];
@@ -14,7 +23,7 @@ export interface ReceiveOptions {
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
-/** The one way of every request: host, CORS, address, method, then what its route does with it. */
+/** The first steps of every request: host, CORS, path, method, then the handler of its route. */
 export function createReceive({ routes, allowsHost, cors, write }: ReceiveOptions): (exchange: Exchange) => void {
   const table = new Map(routes.map((route) => [route.path, route]));
 
@@ -51,3 +60,6 @@ const unknownExpectation = (): RequestError =>
   refuse(417, 'BAD_REQUEST', 'The expectation is unknown; 100-continue is allowed.');
 const methodNotAllowed = (allow: string): RequestError =>
   refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.', { allow });
+
+/** The methods of a route, as `allow` lists them. */
+const methodsOf = ({ get, post }: Route): string => [get && 'GET, HEAD', post && 'POST'].filter(Boolean).join(', ');

@@ -1,26 +1,25 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { ByteBudget } from './byte-budget.js';
 import type { Exchange } from './exchange.js';
-import type { HttpLimits } from './limits.js';
-import { overloaded } from './overloaded-answer.js';
-import { refuse, type RequestError } from './request-error.js';
+import type { ByteBudget, HttpLimits } from './limits.js';
+import { overloaded } from '../answer/error-answer.js';
+import { refuse, type RequestError } from '../answer/request-error.js';
 
-/** What takes a whole body, or why none came. Of a caller who leaves before the end nothing more is told. */
+/** Receives a whole body, or why none came; neither where the caller disconnects before the end. */
 export interface BodyTaker {
   readonly whole: (exchange: Exchange, body: Buffer) => void;
   readonly failed: (exchange: Exchange, error: RequestError) => void;
 }
 
 export interface BodyReaderOptions extends Pick<HttpLimits, 'bodyBytes'> {
-  /** For the bodies of all requests under way. */
+  /** For the bodies of all requests. */
   readonly budget: ByteBudget;
 }
 
 const FIRST_CAPACITY = 1024;
 const NO_BODY: Buffer = Buffer.alloc(0);
 
-/** How long the body is by its own account; null where it does not say. */
-export function toldLength({ request: { headers } }: Exchange): number | null {
+/** By `content-length`; null without one. */
+export function declaredLength({ request: { headers } }: Exchange): number | null {
   const length = headers['content-length'];
   return length === undefined ? null : Number(length);
 }
@@ -31,7 +30,7 @@ export function toldLength({ request: { headers } }: Exchange): number | null {
  */
 export function readBody(exchange: Exchange, { budget, bodyBytes }: BodyReaderOptions, taker: BodyTaker): void {
   const { request, response } = exchange;
-  const told = toldLength(exchange);
+  const declared = declaredLength(exchange);
   let buffer = NO_BODY;
   let length = 0;
   let isOver = false;
@@ -44,7 +43,7 @@ export function readBody(exchange: Exchange, { budget, bodyBytes }: BodyReaderOp
   };
 
   function grow(): boolean {
-    const capacity = Math.min(Math.max(length, 2 * buffer.length, FIRST_CAPACITY), told ?? bodyBytes);
+    const capacity = Math.min(Math.max(length, 2 * buffer.length, FIRST_CAPACITY), declared ?? bodyBytes);
     if (!exchange.reserve(budget, capacity - buffer.length)) return false;
     const larger = Buffer.allocUnsafeSlow(capacity);
     buffer.copy(larger);
@@ -57,7 +56,7 @@ export function readBody(exchange: Exchange, { budget, bodyBytes }: BodyReaderOp
     const start = length;
     length += chunk.length;
     if (length > bodyBytes) return fail(tooLarge());
-    if (length === told && start === 0) return void (buffer = chunk);
+    if (length === declared && start === 0) return void (buffer = chunk);
     if (length > buffer.length && !grow()) return fail(overloaded());
     chunk.copy(buffer, start);
   });

@@ -1,19 +1,17 @@
-import type { Answer } from './answer.js';
+import type { LedgerState } from '../../sends/send-ledger.js';
+import type { Answer, RequestObserver } from '../answer/answer.js';
 import type { Identify } from '../auth/caller.js';
-import { ByteBudget } from './byte-budget.js';
+import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
+import type { IncomingOperation } from '../graphql/request.js';
+import type { RateLimiter } from '../rates/rate-limiter.js';
 import { Connections } from './connections.js';
 import { createCors } from './cors.js';
-import { createExplorerRoutes, type Explorer } from './explorer/explorer.js';
+import type { Explorer } from './explorer/explorer.js';
 import { createGraphQLRoute } from './graphql-route.js';
-import type { IncomingOperation } from '../graphql/incoming-operation.js';
-import { createHealthRoutes } from './health/health-routes.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
-import { HTTP_LIMITS, type HttpLimits } from './limits.js';
-import { createMetricsRoute, type MetricsPage } from '../observability/metrics/metrics-route.js';
-import type { RateLimiter } from '../rates/rate-limiter.js';
-import { createReceive } from './receive.js';
-import type { RequestObserver } from '../observability/request-observer.js';
-import type { Route } from './route.js';
+import { ByteBudget, HTTP_LIMITS, type HttpLimits } from './limits.js';
+import { createHealthRoutes, createMetricsRoute, type MetricsPage } from './monitoring-routes.js';
+import { createReceive, type Route } from './receive.js';
 import { type AnswerWriter, createAnswerWriter } from './write-answer.js';
 
 export interface ServerOptions {
@@ -21,20 +19,17 @@ export interface ServerOptions {
   readonly identify: Identify;
   /** Whether a request may come under this `Host`; it keeps web pages from reaching a local server by a name of theirs. */
   readonly allowsHost: (host: string | undefined) => boolean;
-  /** Whether more operations are refused than a full server can look at: then they are refused unread. */
-  readonly isCrowded: () => boolean;
-  /** Called for every request that was refused so. */
-  readonly onRefused: () => void;
+  readonly limiter: Pick<ConcurrencyLimiter, 'tenants' | 'shedsLoad' | 'countRefusal'>;
   readonly rates: RateLimiter;
   readonly isReady: () => Promise<boolean>;
   /** Whether sends can be written down. */
-  readonly ledgerState: () => 'up' | 'down' | 'rolled back';
+  readonly ledgerState: () => LedgerState;
   /** While it is, every answer is the last of its connection. */
   readonly isDraining: () => boolean;
   /** Null where metrics are shown elsewhere, or nowhere. */
   readonly metrics: MetricsPage | null;
   readonly corsOrigins: readonly string[];
-  /** What a browser sees; null when there is nothing to see. */
+  /** Null where it is off. */
   readonly explorer: Explorer | null;
   /** Headers that every answer to an operation carries. */
   readonly headers: Readonly<Record<string, string>>;
@@ -47,12 +42,12 @@ export function createServer(options: ServerOptions): HttpServer {
   const { explorer, metrics } = options;
   const limits = { ...HTTP_LIMITS, ...options.limits };
   const write = createAnswerWriter(options);
-  const pages = explorer && createExplorerRoutes(explorer, options.headers, write);
+  const pages = explorer?.createRoutes(options.headers, write);
   const routes = [
     createGraphQLRoute({
       ...options,
       write,
-      budget: new ByteBudget(limits.bodyBytesInAll),
+      budget: new ByteBudget(limits.bodyBytesInAll, options.limiter.tenants),
       bodyBytes: limits.bodyBytes,
       sendPage: pages?.sendPage ?? null,
     }),

@@ -1,9 +1,8 @@
 import type { OutgoingHttpHeader } from 'node:http';
-import type { Answer } from './answer.js';
-import { errorAnswer } from './error-answer.js';
+import type { Answer, RequestObserver } from '../answer/answer.js';
+import { errorAnswer } from '../answer/error-answer.js';
 import type { Exchange } from './exchange.js';
-import { withRequestId } from './request-id.js';
-import type { RequestObserver } from '../observability/request-observer.js';
+import { withRequestId } from '../answer/error-format.js';
 
 export type Headers = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
 
@@ -15,12 +14,12 @@ export interface AnswerWriterOptions {
   readonly observe: RequestObserver;
 }
 
-/** What logs and metrics are told of a caller that left before its answer, as nginx has it. */
-const LEFT = 499;
+/** Status in logs and metrics where the caller disconnected before its answer, as in nginx. */
+const DISCONNECTED = 499;
 
 /** HTTP out. Every exchange is answered once, by one of these. None of them throws. */
 export interface AnswerWriter {
-  /** Writes an answer to an operation, with the caller's own request id, and tells the observer of it. */
+  /** Writes an answer to an operation, with the caller's own request id, and reports it to the observer. */
   answer(exchange: Exchange, answer: Answer): void;
   /** Writes a GraphQL response without data. */
   refuse(exchange: Exchange, thrown: unknown): void;
@@ -36,7 +35,7 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
       requestId,
       tenant: caller?.service.tenant.id ?? null,
       caller: caller?.credential ?? null,
-      status: isDisconnected ? LEFT : status,
+      status: isDisconnected ? DISCONNECTED : status,
       codes,
       milliseconds: performance.now() - startedAt,
     });
@@ -56,7 +55,7 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     if (vary !== null) head.push('vary', vary);
     if (corsHeaders !== null) head.push(...corsHeaders);
     // After a body that failed nothing is understood. A caller that waits for `100 Continue` may send its body or the
-    // next request: nobody could tell which.
+    // next request, and the two cannot be told apart.
     const isLast = isDraining() || exchange.hasFailed || (expects !== 'NOTHING' && !request.complete);
     if (isLast) head.push('connection', 'close');
     response.writeHead(status, head);
@@ -71,7 +70,7 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     try {
       observe.unexpected(error, requestId);
     } catch {
-      // the log cannot be written either: nobody is left to be told
+      // the log cannot be written either
     }
   }
 

@@ -4,7 +4,7 @@ import type { Caller } from '../auth/caller.js';
 import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
-import type { AnsweredRequest } from './request-observer.js';
+import type { AnsweredRequest } from '../answer/answer.js';
 
 export type Log = Logger;
 
@@ -48,39 +48,6 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
 const PLAIN = /^[\w.:/+= -]*$/;
 
 const quote = (text: string | null): string => (text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
-
-/** A request to a vendor that ended without a whole answer, or with one that reports a failure. */
-export interface VendorTrouble {
-  /** Of the request for which it was made; null for a token or a probe, which are made for none. */
-  readonly requestId: string | null;
-  readonly tenant: string;
-  readonly kind: string;
-  readonly vendor: string;
-  readonly method: string;
-  /** The template, never a real id. */
-  readonly route: string;
-  readonly status: number | null;
-  readonly fault: string | null;
-  /** The library's bare code, such as ECONNRESET. */
-  readonly code: string | null;
-  readonly milliseconds: number;
-}
-
-export function logVendorTrouble(log: Log, trouble: VendorTrouble): void {
-  log.warn({ event: 'vendor-trouble', ...trouble });
-}
-
-export interface CircuitChange {
-  readonly tenant: string;
-  readonly vendor: string;
-  readonly kind: string;
-  readonly state: string;
-}
-
-export function logCircuit(log: Log, change: CircuitChange): void {
-  if (change.state === 'CLOSED') log.info({ event: 'circuit', ...change });
-  else log.warn({ event: 'circuit', ...change });
-}
 
 /** A send, a cancel or a reconcile: who did it, and what became of it. */
 export function logAudit(log: Log, entry: AuditEntry, { service, credential }: Caller, requestId: string | null): void {

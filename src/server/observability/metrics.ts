@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { UpstreamRequest } from '../../operation.js';
 import { type Count, createCounts, createDurations, memoizeByName } from './counts.js';
-import type { AnsweredRequest } from './request-observer.js';
+import type { AnsweredRequest } from '../answer/answer.js';
 import { addStateMetrics, type ServerState } from './state-metrics.js';
 
 /** All metrics, in a registry of their own. */
@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
 
 const OPERATION_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers: those are without number. */
+/** Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers, whose number is unbounded. */
 export function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
   const registers = [registry];
   const operations = createCounts({
@@ -46,8 +46,8 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
   });
   const count = (name: string, help: string): Count =>
     createCounts({ name: `messaging_graph_${name}`, help, registers })({});
-  const joined = count('operations_joined_total', 'Operations that took the answer of the same query under way.');
-  const coalesced = count('reads_coalesced_total', 'Reads that took the answer of the same read under way.');
+  const joined = count('operations_joined_total', 'Operations that joined an identical query in flight.');
+  const coalesced = count('reads_coalesced_total', 'Reads that joined an identical read in flight.');
   const cached = count('reads_cached_total', 'Reads that were answered from memory.');
   const retried = count('calls_retried_total', 'Vendor requests that repeated another.');
 

@@ -1,6 +1,6 @@
 import { MessagingError } from '../../errors/error.js';
 import type { Caller } from '../auth/caller.js';
-import { RequestError } from '../http/request-error.js';
+import { RequestError } from '../answer/request-error.js';
 import type { RateStore } from './rate-store.js';
 
 /** Limits the operations and vendor calls of each caller in a minute. A caller without rates costs nothing. */

@@ -8,16 +8,15 @@ import { pathSegment } from '../../vendor-client/path-segment.js';
 import type { VendorAnswer, VendorClient } from '../../vendor-client/vendor-client.js';
 import { KEEP_ABSENCE, KEEP_COUNTER, keepState } from '../freshness.js';
 import { createAnswers, isSuccess } from '../answers.js';
-import { readDetailedReport } from './wire/detailed.js';
-import { causes, readError } from './wire/errors.js';
-import { readSimpleReport } from './wire/report.js';
+import { causes, readError } from './wire/codes.js';
+import { readDetailedReport, readSimpleReport } from './wire/report.js';
 
 const MAX_REPORT_BYTES = 1024 * 1024;
 
 interface Form {
   readonly path: string;
   readonly routes: { readonly messageId: string; readonly extraId: string };
-  readonly read: (body: unknown, asOf: string, askedBy: ReportKey) => DeliveryReport | null;
+  readonly read: (body: unknown, asOf: string, key: ReportKey) => DeliveryReport | null;
 }
 
 const formAt = (path: string, read: Form['read']): Form => ({
@@ -34,7 +33,7 @@ const forms: Readonly<Record<ReportForm, Form>> = {
   detailed: formAt('advanced', readDetailedReport),
 };
 
-const HEADERS = { accept: 'application/json' }; // one edition speaks XML too
+const HEADERS = { accept: 'application/json' }; // one edition sends XML by default
 
 /** GMS docs: delivery report. `reportUrl` ends with the client id, without a slash at the end. */
 export function createDeliveryReportSource(client: VendorClient, reportUrl: string): DeliveryReportSource {
@@ -57,7 +56,7 @@ export function createDeliveryReportSource(client: VendorClient, reportUrl: stri
   };
 }
 
-/** GMS gives its errors under any status. */
+/** GMS sends errors under any HTTP status. */
 const answers = createAnswers({ vendor: 'GMS', causes, readError, codesUnderAnyStatus: true });
 
 /** The report; null under 404. @throws MessagingError */
@@ -73,7 +72,7 @@ function interpret(
   });
 }
 
-/** An extra id is free text: documented up to 64 characters, asked for whatever its length. */
+/** An extra id is free text: 64 characters are documented, longer ones are requested too. */
 const segmentsOf = (key: ReportKey): string =>
   'messageId' in key
     ? pathSegment(key.messageId, ['by', 'messageId'])

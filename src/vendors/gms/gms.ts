@@ -1,18 +1,18 @@
-import { createBasicAuthorization } from '../../vendor-client/basic-authorization.js';
+import { createBasicAuthorization } from '../../vendor-client/authorization.js';
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
 import { defineVendor } from '../vendor.js';
 import { createDeliveryReportSource } from './delivery-reports.js';
-import { causes } from './wire/errors.js';
+import { causes } from './wire/codes.js';
 
 /** GMS (Hyber): delivery reports of messages over all channels. */
 export const gms = defineVendor({
   name: 'GMS',
   title: 'GMS',
   members: {
-    reportUrl: { kind: 'ADDRESS', meaning: 'where delivery reports are, as GMS told it: https://dr-v2-….hyber.im' },
-    clientId: { kind: 'TEXT', meaning: 'client id, part of the path' },
-    login: { kind: 'USER', meaning: 'login' },
-    password: { kind: 'SECRET', meaning: 'its password' },
+    reportUrl: { kind: 'ADDRESS', meaning: 'URL of the delivery reports, from GMS: https://dr-v2-….hyber.im' },
+    clientId: { kind: 'TEXT', meaning: 'client id at GMS, a part of the URL' },
+    login: { kind: 'USER', meaning: 'user name at GMS' },
+    password: { kind: 'SECRET', meaning: 'password at GMS' },
   },
   serves: ['deliveryReports'],
   causes,
@@ -31,8 +31,8 @@ export const gms = defineVendor({
       close: () => client.close(),
     };
   },
-  standIn: async () => (await import('../../sandbox/gms/gms.js')).standIn,
+  standIn: async () => (await import('./stand-in/stand-in.js')).standIn,
 });
 
-/** Nobody gives out such an id. */
+/** No message has this id. */
 const NO_ID = '00000000-0000-4000-8000-000000000000';

@@ -1,44 +1,29 @@
-import type { FailoverFlowSource, FailoverSearch } from '../../graph/failover-flow/failover-flow.source.js';
+import type { InputPath } from '../../errors/error.js';
+import type { SendFailoverFlowInput } from '../../graph/failover-flow/failover-flow.input.js';
+import type {
+  FailoverFlowSender,
+  FailoverFlowSource,
+  FailoverSearch,
+} from '../../graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../graph/failover-flow/failover-flow.type.js';
-import type { VendorPage, VendorPageRequest } from '../../graph/page/vendor-page.js';
-import { pathSegment } from '../../vendor-client/path-segment.js';
-import { KEEP_ABSENCE, keepPage, keepStates } from '../freshness.js';
-import {
-  interpret,
-  interpretPage,
-  isAbsent,
-  JSON_BODY_HEADERS,
-  JSON_HEADERS,
-  MAX_OBJECT_BYTES,
-  maxPageBytes,
-  type RouteeApi,
-} from './routee-api.js';
+import type { VendorPage, VendorPageRequest } from '../../graph/page/window.js';
+import { keepPage, keepStates } from '../freshness.js';
+import { createReadById, interpretPage, JSON_BODY_HEADERS, maxPageBytes, type RouteeApi } from './routee-api.js';
+import { createSender } from './sender.js';
 import { readFlow, searchFilters, searchInstant } from './wire/flow.js';
-import { onlyRow } from './wire/page.js';
+import { flowRequest, readSentFlow } from './wire/flow-request.js';
 
 /** Routee docs: failover tracking, search failover flows. */
-export function createFailoverFlowSource({ client, apiUrl, maxPageSize }: RouteeApi): FailoverFlowSource {
+export function createFailoverFlowSource(api: RouteeApi): FailoverFlowSource {
+  const { client, apiUrl, maxPageSize } = api;
   return {
     maxPageSize,
-    get: async (trackingId, operation) =>
-      client.read(
-        {
-          method: 'GET',
-          route: '/failover/tracking/{trackingId}',
-          url: `${apiUrl}/failover/tracking/${pathSegment(trackingId, ['trackingId'])}`,
-          headers: JSON_HEADERS,
-          maxBytes: MAX_OBJECT_BYTES,
-          interpret: (answer) =>
-            isAbsent(answer, 'FAILOVER_FLOW_NOT_FOUND')
-              ? null
-              : interpret(answer, (body, asOf) => {
-                  const flow = readFlow(onlyRow(body), asOf);
-                  return flow?.trackingId === trackingId ? flow : null;
-                }),
-          keepFor: (flow: FailoverFlow | null) => (flow ? keepFlow(flow) : KEEP_ABSENCE),
-        },
-        operation,
-      ),
+    get: createReadById(api, {
+      path: '/failover/tracking',
+      absence: 'FAILOVER_FLOW_NOT_FOUND',
+      read: readFlow,
+      keepFor: keepFlow,
+    }),
     search: async (search, request, operation) =>
       client.read(
         {
@@ -64,3 +49,29 @@ function searchQuery({ createdFrom, createdUntil }: FailoverSearch, { page, size
 /** A flow that ended may hold a Viber step whose message is yet to be seen. */
 const keepFlow = (flow: FailoverFlow): number =>
   keepStates([flow, ...flow.steps.flatMap(({ status }) => status ?? [])]);
+
+/** Routee docs: failover, send; with templates, transactional failover. */
+export const createFailoverFlowSender = (api: RouteeApi): FailoverFlowSender =>
+  createSender(api, (input) => {
+    const body = flowRequest(input);
+    const isTransactional = input.steps.some(({ viber }) => viber?.message.template != null);
+    return {
+      path: isTransactional ? '/failover/transactional' : '/failover',
+      body,
+      ...(isTransactional ? { repeatsAfter403: true } : {}),
+      read: (answer, asOf) => readSentFlow(body, isTransactional ? 'TRANSACTIONAL' : 'STANDARD', answer, asOf),
+      inputPathOf: (path) => inputPathOf(path, input),
+    };
+  });
+
+/** Causes name places in the input of a campaign, and no step: one that only one Viber step can have is in that step. */
+function inputPathOf([, field, ...rest]: InputPath, { steps }: SendFailoverFlowInput): InputPath | null {
+  if (field === 'recipients') return ['input', 'to'];
+  if (field !== 'content' && field !== 'senderId' && field !== 'ttlSeconds') return null;
+  const viberSteps = steps.flatMap(({ viber }, index) => (viber ? [{ viber, index }] : []));
+  const [only, ...others] = viberSteps;
+  if (!only || others.length > 0 || (field === 'ttlSeconds' && steps.length > 1)) return ['input', 'steps'];
+  const step = ['input', 'steps', only.index, 'viber'] as const;
+  if (field !== 'content') return [...step, field];
+  return [...step, 'message', ...(only.viber.message.template ? ['template'] : ['content', ...rest])];
+}

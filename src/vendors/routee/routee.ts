@@ -1,25 +1,28 @@
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
-import { createTokenAuthorization } from '../../vendor-client/token.js';
+import { createTokenAuthorization } from '../../vendor-client/authorization.js';
+import { keepState } from '../freshness.js';
 import { defineVendor } from '../vendor.js';
 import { createCampaignCanceller } from './campaign-cancel.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
-import { createFailoverFlowSource } from './failover-flows.js';
+import { createFailoverFlowSender, createFailoverFlowSource } from './failover-flows.js';
+import { createReadById } from './routee-api.js';
 import { createTokenFetch } from './token.js';
-import { createViberMessageSource } from './viber-messages.js';
+import { createViberMessageSender } from './viber-message-sender.js';
 import { causes } from './wire/errors.js';
+import { readMessage } from './wire/message.js';
 
 /** Routee: Viber campaigns, single Viber messages, failover flows. */
 export const routee = defineVendor({
   name: 'ROUTEE',
   title: 'Routee',
   members: {
-    applicationId: { kind: 'USER', meaning: 'application of the Routee account' },
-    applicationSecret: { kind: 'SECRET', meaning: 'its secret' },
-    apiUrl: { kind: 'ADDRESS', usual: 'https://connect.routee.net', meaning: 'where the API is' },
-    authUrl: { kind: 'ADDRESS', usual: 'https://auth.routee.net', meaning: 'where tokens are given' },
-    maxPageSize: { kind: 'COUNT', usual: '100', most: 1000, meaning: 'largest page asked for' },
+    applicationId: { kind: 'USER', meaning: 'application id of the Routee account' },
+    applicationSecret: { kind: 'SECRET', meaning: 'application secret of the Routee account' },
+    apiUrl: { kind: 'ADDRESS', usual: 'https://connect.routee.net', meaning: 'URL of Routee’s API' },
+    authUrl: { kind: 'ADDRESS', usual: 'https://auth.routee.net', meaning: 'URL of Routee’s token service' },
+    maxPageSize: { kind: 'COUNT', usual: '100', most: 1000, meaning: 'largest page size in requests to Routee' },
   },
-  serves: ['campaigns', 'campaignSender', 'viberMessages', 'failoverFlows'],
+  serves: ['campaigns', 'campaignSender', 'viberMessages', 'viberMessageSender', 'failoverFlows', 'failoverFlowSender'],
   causes,
   open({ apiUrl, authUrl, applicationId, applicationSecret, maxPageSize }, deps) {
     const { timeoutMs, observe, clock } = deps;
@@ -31,22 +34,31 @@ export const routee = defineVendor({
       onCircuitChange: (state) => observe?.({ type: 'CIRCUIT', kind: 'TOKEN', vendor: 'ROUTEE', state }),
     });
     const client = createVendorClient({ ...deps, vendor: 'ROUTEE', authorization });
-    const api = { client, apiUrl, maxPageSize };
-    const viberMessages = createViberMessageSource(api);
+    const api = { client, apiUrl, maxPageSize, observe };
+    const viberMessages = {
+      get: createReadById(api, {
+        path: '/viber/tracking',
+        absence: 'VIBER_MESSAGE_NOT_FOUND',
+        read: readMessage,
+        keepFor: ({ status }) => keepState(status),
+      }),
+    };
     return {
       sources: {
         campaigns: createCampaignSource(api),
         campaignSender: { ...createCampaignSender(api), ...createCampaignCanceller(api) },
         viberMessages,
+        viberMessageSender: createViberMessageSender(api),
         failoverFlows: createFailoverFlowSource(api),
+        failoverFlowSender: createFailoverFlowSender(api),
       },
       probe: (operation) => viberMessages.get(NO_ID, operation),
       state: () => client.state(),
       close: () => client.close(),
     };
   },
-  standIn: async () => (await import('../../sandbox/routee/routee.js')).standIn,
+  standIn: async () => (await import('./stand-in/stand-in.js')).standIn,
 });
 
-/** Routee gives out no such id. */
+/** No message has this id. */
 const NO_ID = '00000000-0000-4000-8000-000000000000';

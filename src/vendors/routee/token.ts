@@ -1,10 +1,9 @@
 import { MessagingError } from '../../errors/error.js';
 import type { Clock } from '../../vendor-client/clock.js';
 import { answerFailure, parseJson } from '../../vendor-client/answer.js';
-import { createBasicAuthorization } from '../../vendor-client/basic-authorization.js';
+import { createBasicAuthorization, type FetchedToken } from '../../vendor-client/authorization.js';
 import { postForm } from '../../vendor-client/fetch-once.js';
-import type { FetchedToken } from '../../vendor-client/token.js';
-import type { Observe } from '../../vendor-client/vendor-event.js';
+import type { Observe } from '../../vendor-client/vendor-client.js';
 import { z } from 'zod';
 import { number } from '../reading.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MessagingError } from '../../../src/errors/error.js';
 import { slicePage } from '../../../src/graph/page/connection.js';
-import type { VendorPage, VendorPageRequest } from '../../../src/graph/page/vendor-page.js';
+import type { VendorPage, VendorPageRequest } from '../../../src/graph/page/window.js';
 import { type Slice, type WindowAnswer, type WindowRead, WindowReader } from '../../../src/graph/page/window-reader.js';
 import { pageOf } from '../../support/fake-sources.js';
 

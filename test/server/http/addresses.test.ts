@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { addressesOf, listenOn, urlOf } from '../../../src/server/http/listen.js';
 import { startRunningService } from '../../support/running-service.js';
 import { askByHand } from '../by-hand.js';
-import { startHttpService } from './http-service.js';
+import { SHEDDING, startHttpService } from './http-service.js';
 
 const here = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
 /** Two addresses of this machine: Linux has all of 127.0.0.0/8. */
@@ -42,7 +42,7 @@ describe('a host with several addresses', () => {
 
 test('every address makes the same checks', async () => {
   const service = await startHttpService(
-    { allowsHost: (host) => host !== 'evil.example', isCrowded: () => true, isDraining: () => true },
+    { allowsHost: (host) => host !== 'evil.example', limiter: SHEDDING, isDraining: () => true },
     TWO,
   );
   const { port } = new URL(service.url);

@@ -1,11 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { NO_ACCOUNT } from '../../../src/server/http/answer.js';
-import { refuse } from '../../../src/server/http/request-error.js';
-import { eventually } from '../../support/running-service.js';
+import type { Caller } from '../../../src/server/auth/caller.js';
+import { NO_ACCOUNT } from '../../../src/server/answer/answer.js';
+import { refuse } from '../../../src/server/answer/request-error.js';
+import { until } from '../../support/wait.js';
 import { openConnection, type RawConnection } from '../by-hand.js';
-import { type HttpService, startHttpService } from './http-service.js';
+import { answerOf, CALLER, type HttpService, startHttpService } from './http-service.js';
 
 const KILOBYTE = 1024;
 const open: RawConnection[] = [];
@@ -24,24 +24,16 @@ async function connect({ url }: HttpService): Promise<RawConnection> {
   open.push(connection);
   return connection;
 }
-const until = (holds: () => boolean): Promise<unknown> =>
-  eventually(
-    async () => {
-      await setImmediate();
-      return holds();
-    },
-    (isTrue) => isTrue,
-  );
 
 const head = (...lines: string[]): string =>
   `${['POST /graphql HTTP/1.1', 'host: 127.0.0.1', 'content-type: application/json', ...lines].join('\r\n')}\r\n\r\n`;
 const CHUNKED = 'transfer-encoding: chunked';
 const length = (bytes: number): string => `content-length: ${bytes}`;
-const statusOf = (connection: RawConnection): number => Number(/^HTTP\/1\.1 (\d+)/.exec(connection.heard())?.[1]);
+const statusOf = (connection: RawConnection): number => Number(/^HTTP\/1\.1 (\d+)/.exec(connection.received())?.[1]);
 async function answerTo(service: HttpService, bytes: string): Promise<RawConnection> {
   const connection = await connect(service);
   connection.write(bytes);
-  await connection.hears('\r\n\r\n');
+  await connection.receives('\r\n\r\n');
   return connection;
 }
 
@@ -68,7 +60,7 @@ describe('who can be judged by headers is refused before the body is read', () =
     const service = await refusing(401);
     const connection = await answerTo(service, head('expect: 100-continue', length(100)));
     await connection.closed; // its body may follow or not
-    expect(connection.heard()).not.toContain('100 Continue');
+    expect(connection.received()).not.toContain('100 Continue');
     expect(statusOf(connection)).toBe(401);
   });
 
@@ -76,9 +68,9 @@ describe('who can be judged by headers is refused before the body is read', () =
     const service = await start();
     const connection = await connect(service);
     connection.write(head('expect: 100-continue', length(2)));
-    await connection.hears('100 Continue');
+    await connection.receives('100 Continue');
     connection.write('{}');
-    await connection.hears('HTTP/1.1 200');
+    await connection.receives('HTTP/1.1 200');
     expect(service.begun.map(({ text }) => text)).toEqual(['{}']);
   });
 });
@@ -102,7 +94,7 @@ describe('bodies in many pieces', () => {
       if (!connection.socket.write(piece(n))) await new Promise((drained) => connection.socket.once('drain', drained));
     }
     connection.write(end);
-    await connection.hears('HTTP/1.1 200');
+    await connection.receives('HTTP/1.1 200');
     expect(service.begun[0]?.text).toBe(Array.from({ length: 3000 }, (_, n) => n % 10).join(''));
   });
 
@@ -124,6 +116,34 @@ describe('bodies in many pieces', () => {
       head(CHUNKED) + `${(50_000).toString(16)}\r\n${'y'.repeat(50_000)}\r\n0\r\n\r\n`,
     );
     expect(statusOf(whole)).toBe(200);
+  });
+
+  test('of one tenant leave every other tenant its share, also while what it asked for hangs', async () => {
+    const callerOf = (id: string): Caller => ({
+      ...CALLER,
+      service: { ...CALLER.service, tenant: { id, digest: id } },
+    });
+    const service = await start({
+      limiter: { tenants: 2, shedsLoad: () => false, countRefusal: () => undefined },
+      limits: { bodyBytesInAll: 64 * KILOBYTE },
+      identify: ({ headers }) => callerOf(String(headers['x-api-key'])),
+      answerOperation: ({ caller }) =>
+        caller.service.tenant.id === 'a' ? new Promise(() => undefined) : Promise.resolve(answerOf('{}')),
+    });
+    const send = async (tenant: string): Promise<RawConnection> => {
+      const connection = await connect(service);
+      const size = 15 * KILOBYTE;
+      connection.write(head(`x-api-key: ${tenant}`, CHUNKED));
+      for (const part of ['x', 'y']) connection.write(`${size.toString(16)}\r\n${part.repeat(size)}\r\n`);
+      connection.write('0\r\n\r\n');
+      return connection;
+    };
+    await Promise.all([1, 2, 3, 4].map(() => send('a')));
+    await until(() => service.begun.length === 2 && service.answered.length === 2);
+    expect(service.answered.map(({ tenant, status }) => [tenant, status])).toEqual(Array(2).fill(['a', 503]));
+    const other = await send('b');
+    await other.receives('\r\n\r\n');
+    expect(statusOf(other)).toBe(200);
   });
 
   test('count decompressed', async () => {
@@ -160,7 +180,7 @@ describe('bodies that do not come', () => {
     const service = await slow();
     const connection = await answerTo(service, head(length(5_000_000)) + '{');
     await connection.closed;
-    expect(connection.heard().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413']);
+    expect(connection.received().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413']);
   });
 
   test('a body that is no HTTP is answered with 400 and begins nothing', async () => {

@@ -18,7 +18,7 @@ async function ask(url: string, method: string, path: string, lines: readonly st
   const head = [`${method} ${path} HTTP/1.1`, 'host: 127.0.0.1', 'connection: close', ...lines, ...length];
   connection.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   await connection.closed;
-  const [top = '', ...rest] = connection.heard().split('\r\n\r\n');
+  const [top = '', ...rest] = connection.received().split('\r\n\r\n');
   const [line = '', ...headers] = top.split('\r\n');
   return {
     status: Number(line.split(' ')[1]),

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Sandbox, sandboxIds, startSandbox } from '../../../src/sandbox/sandbox.js';
-import { accountsOf, eventually, type RunningService, startRunningService } from '../../support/running-service.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../../support/sandbox.js';
+import { accountsOf, type RunningService, startRunningService } from '../../support/running-service.js';
+import { until } from '../../support/wait.js';
 import { openConnection, rawPost } from '../by-hand.js';
 import { type HeldVendor, startHeldVendor } from './held-vendor.js';
 
@@ -36,14 +36,6 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-const until = (holds: () => boolean): Promise<unknown> =>
-  eventually(
-    async () => {
-      await setImmediate();
-      return holds();
-    },
-    (isTrue) => isTrue,
-  );
 const operations = (): string[] =>
   service
     .log()
@@ -82,9 +74,9 @@ describe('a caller that leaves in the middle of its query', () => {
     await service.read('{ __typename }'); // answered after both were read
     await leave(leader!);
     routee.release();
-    await other!.hears('"deliveryReport"');
-    expect(other!.heard()).toMatch(/^HTTP\/1\.1 200 /);
-    expect(other!.heard()).not.toContain('"errors"');
+    await other!.receives('"deliveryReport"');
+    expect(other!.received()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(other!.received()).not.toContain('"errors"');
     other!.socket.destroy();
   });
 
@@ -98,9 +90,9 @@ describe('a caller that leaves in the middle of its query', () => {
     await service.read('{ __typename }');
     await leave(leader!);
     routee.release();
-    await other!.hears('"viberMessage"');
+    await other!.receives('"viberMessage"');
     expect(routee.requests).toHaveLength(1);
-    expect(other!.heard()).not.toContain('UPSTREAM_TIMEOUT');
+    expect(other!.received()).not.toContain('UPSTREAM_TIMEOUT');
     other!.socket.destroy();
   });
 
@@ -130,7 +122,7 @@ describe('a caller that leaves in the middle of its query', () => {
     await service.read('{ __typename }');
     await leave(gone!);
     routee.release();
-    await last!.hears('"viberMessage"');
+    await last!.receives('"viberMessage"');
     expect(routee.requests.slice(start1).map((request) => request.split('/').at(-1))).toEqual(['one', 'three']);
     first!.socket.destroy();
     last!.socket.destroy();

@@ -12,8 +12,8 @@ test('a service that stops answers everything for DRAIN_SECONDS, on new connecti
   const service = await startRunningService({ SANDBOX: 'on', DRAIN_SECONDS: '5' });
   const kept = await openConnection(service.url);
   kept.write(get('/readyz'));
-  await kept.hears('ready');
-  expect(kept.heard()).toMatch(/^HTTP\/1\.1 200 /);
+  await kept.receives('ready');
+  expect(kept.received()).toMatch(/^HTTP\/1\.1 200 /);
 
   // timers stand still; what waits for the network goes on
   jest.useFakeTimers({ doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'Date'] });
@@ -29,12 +29,12 @@ test('a service that stops answers everything for DRAIN_SECONDS, on new connecti
     const connection = await openConnection(service.url);
     connection.write(bytes);
     await connection.closed;
-    expect(connection.heard()).toMatch(expected);
+    expect(connection.received()).toMatch(expected);
   }
   expect(kept.socket.destroyed).toBe(false);
   kept.write(rawPost('{ kept: __typename }'));
   await kept.closed;
-  expect(kept.heard()).toMatch(/connection: close[^]*"kept":"Query"/i);
+  expect(kept.received()).toMatch(/connection: close[^]*"kept":"Query"/i);
   const idle = await openConnection(service.url);
 
   await jest.advanceTimersByTimeAsync(1);

@@ -1,12 +1,8 @@
 import 'reflect-metadata';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createReadiness, type VendorHealth } from '../../../src/server/http/health/readiness.js';
-import {
-  eventually,
-  startRunningService,
-  startSandboxedService,
-  type RunningService,
-} from '../../support/running-service.js';
+import { createReadiness, type VendorHealth } from '../../../src/server/http/readiness.js';
+import { startRunningService, startSandboxedService, type RunningService } from '../../support/running-service.js';
+import { eventually } from '../../support/wait.js';
 import { deadUrl } from '../../vendor-client/support/peer.js';
 
 const services: RunningService[] = [];
@@ -135,22 +131,22 @@ describe('readiness', () => {
     return { vendor, probes };
   }
 
-  /** What somebody hears who asks every second, from the start on. */
+  /** The answers to a request every second, from the start on. */
   async function poll(isReady: () => Promise<boolean>, time: ReturnType<typeof createTime>, times: number) {
-    const heard: boolean[] = [];
+    const answers: boolean[] = [];
     for (let n = 0; n < times; n++) {
-      void isReady().then((ready) => heard.push(ready));
+      void isReady().then((ready) => answers.push(ready));
       await time.advance(1000);
     }
-    return heard;
+    return answers;
   }
 
   test('stays while a vendor takes 1.2 s for each answer, once the first has come', async () => {
     const time = createTime();
     const { vendor, probes } = slowVendor(time, { ms: 1200 });
     const isReady = createReadiness({ isDraining, vendors: [vendor], probed: [vendor], ...time });
-    const heard = await poll(isReady, time, 300);
-    expect(heard).toEqual([false, ...Array.from({ length: 299 }, () => true)]);
+    const answers = await poll(isReady, time, 300);
+    expect(answers).toEqual([false, ...Array.from({ length: 299 }, () => true)]);
     expect(probes.length).toBeLessThanOrEqual(10);
   });
 
@@ -171,9 +167,9 @@ describe('readiness', () => {
     const isReady = createReadiness({ isDraining, vendors: [vendor], probed: [vendor], ...time });
     expect((await poll(isReady, time, 10)).every(Boolean)).toBe(true);
     answersIn.ms = null;
-    const heard = await poll(isReady, time, 60);
-    expect(heard.at(-1)).toBe(false);
-    expect(heard.lastIndexOf(true)).toBe(heard.indexOf(false) - 1);
+    const answers = await poll(isReady, time, 60);
+    expect(answers.at(-1)).toBe(false);
+    expect(answers.lastIndexOf(true)).toBe(answers.indexOf(false) - 1);
     answersIn.ms = 1200;
     expect((await poll(isReady, time, 20)).at(-1)).toBe(true);
   });

@@ -1,10 +1,10 @@
-import { NO_ACCOUNT, type Answer } from '../../../src/server/http/answer.js';
-import { closeServer } from '../../../src/server/http/health/close-server.js';
+import { NO_ACCOUNT, type Answer } from '../../../src/server/answer/answer.js';
+import { closeServer } from '../../../src/server/http/close-server.js';
 import type { HttpServer } from '../../../src/server/http/http-server.js';
 import { createServer, type ServerOptions } from '../../../src/server/http/server.js';
-import type { IncomingOperation } from '../../../src/server/graphql/incoming-operation.js';
+import type { IncomingOperation } from '../../../src/server/graphql/request.js';
 import type { Caller } from '../../../src/server/auth/caller.js';
-import type { AnsweredRequest } from '../../../src/server/observability/request-observer.js';
+import type { AnsweredRequest } from '../../../src/server/answer/answer.js';
 
 /** The graph's HTTP server with one function in the place of the graph. */
 export interface HttpService {
@@ -25,6 +25,9 @@ export const CALLER: Caller = {
   rates: { operationsPerMinute: null, upstreamCallsPerMinute: null },
 };
 
+/** A full server that refuses many operations. */
+export const SHEDDING: ServerOptions['limiter'] = { tenants: 1, shedsLoad: () => true, countRefusal: () => undefined };
+
 export const answerOf = (body: string): Answer => ({
   status: 200,
   headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -44,8 +47,7 @@ export async function startHttpService(
   const server = createServer({
     identify: () => CALLER,
     allowsHost: () => true,
-    isCrowded: () => false,
-    onRefused: () => undefined,
+    limiter: { tenants: 1, shedsLoad: () => false, countRefusal: () => undefined },
     rates: { admit: () => null, reserveCalls: () => undefined, settleCalls: () => undefined },
     isReady: () => Promise.resolve(true),
     isDraining: () => false,

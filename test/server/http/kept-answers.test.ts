@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sandboxIds } from '../../../src/sandbox/sandbox.js';
+import { sandboxIds } from '../../support/sandbox.js';
 import { type RunningService, startRunningService } from '../../support/running-service.js';
 import { bearer, keyOf, writeTenants } from '../tenants-file.js';
 

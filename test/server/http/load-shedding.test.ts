@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { type HttpService, startHttpService } from './http-service.js';
+import { openConnection } from '../by-hand.js';
+import { type HttpService, SHEDDING, startHttpService } from './http-service.js';
 
 const services: HttpService[] = [];
 afterEach(async () => {
@@ -9,7 +10,7 @@ afterEach(async () => {
 /** A full server that refuses many operations. */
 async function overloadedService({ isDraining = false } = {}) {
   const service = await startHttpService({
-    isCrowded: () => true,
+    limiter: SHEDDING,
     isDraining: () => isDraining,
     headers: { 'x-sandbox': '1' },
     corsOrigins: ['https://shop.example'],
@@ -51,4 +52,20 @@ test('while the server drains, a refusal is the last answer of its connection', 
   const { ask } = await overloadedService({ isDraining: true });
   expect((await ask('/graphql')).headers.get('connection')).toBe('close');
   expect((await (await overloadedService()).ask('/graphql')).headers.get('connection')).not.toBe('close');
+});
+
+test('where several tenants share the server, the caller is identified first, and its body is still not read', async () => {
+  const service = await startHttpService({
+    limiter: { ...SHEDDING, tenants: 2, shedsLoad: (tenant) => tenant === 'shop' },
+  });
+  services.push(service);
+  const connection = await openConnection(service.url);
+  connection.write(
+    'POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n',
+  );
+  await connection.receives('\r\n\r\n');
+  expect(connection.received()).toMatch(/^HTTP\/1\.1 503 /);
+  expect(service.answered).toMatchObject([{ tenant: 'shop', status: 503, codes: ['OVERLOADED'] }]);
+  expect(service.begun).toEqual([]);
+  connection.socket.destroy();
 });

@@ -13,7 +13,7 @@ afterEach(() => {
 const LAST_WRITES_MS = 500;
 const BODY = '{"query":"{ __typename }"}';
 
-/** A request that lacks the end of its body, heard by the server. */
+/** A request that lacks the end of its body, after the server has received its head. */
 async function beginRequest(url: string): Promise<RawConnection> {
   const connection = await openConnection(url);
   connection.write(
@@ -21,7 +21,7 @@ async function beginRequest(url: string): Promise<RawConnection> {
       `content-length: ${BODY.length}\r\n\r\n${BODY.slice(0, -1)}`,
   );
   begun.push(connection);
-  await connection.hears('100 Continue');
+  await connection.receives('100 Continue');
   return connection;
 }
 
@@ -35,12 +35,12 @@ test('a service that stops waits ten seconds for who has begun, and no longer', 
   await jest.advanceTimersByTimeAsync(9_999);
   slow.write(BODY.slice(-1));
   await slow.closed;
-  expect(slow.heard()).toMatch(/HTTP\/1\.1 200 [\s\S]*__typename/);
+  expect(slow.received()).toMatch(/HTTP\/1\.1 200 [\s\S]*__typename/);
   expect(never.socket.destroyed).toBe(false);
 
   await jest.advanceTimersByTimeAsync(1 + LAST_WRITES_MS);
   await never.closed;
-  expect(never.heard()).not.toContain('HTTP/1.1 200');
+  expect(never.received()).not.toContain('HTTP/1.1 200');
   jest.useRealTimers();
   await stopped;
   expect(service.log()).toContain('"event":"stopped","isComplete":false');

@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Answer } from '../../../src/server/http/answer.js';
-import { eventually } from '../../support/running-service.js';
+import type { Answer } from '../../../src/server/answer/answer.js';
+import { until } from '../../support/wait.js';
 import { openConnection, rawPost, type RawConnection } from '../by-hand.js';
 import { answerOf, type HttpService, startHttpService } from './http-service.js';
 
@@ -28,14 +27,6 @@ async function ask({ url }: HttpService, requests: number): Promise<RawConnectio
   connection.write(Array.from({ length: requests }, (_, n) => rawPost(`{ a${n}: __typename }`)).join(''));
   return connection;
 }
-const until = (holds: () => boolean): Promise<unknown> =>
-  eventually(
-    async () => {
-      await setImmediate();
-      return holds();
-    },
-    (isTrue) => isTrue,
-  );
 
 describe('answers that are not read', () => {
   test('hold one answer a connection, however many requests follow; they are answered when it is read', async () => {
@@ -88,7 +79,7 @@ describe('requests that follow each other on one connection unasked', () => {
       await until(() => waiting.length === n + 1);
       expect(service.begun).toHaveLength(n + 1);
       waiting[n]!();
-      await connection.hears(`{ a${n}: __typename }`);
+      await connection.receives(`{ a${n}: __typename }`);
     }
   });
 
@@ -106,7 +97,7 @@ describe('requests that follow each other on one connection unasked', () => {
     connection.socket.resume();
     await connection.closed;
     expect(service.begun).toHaveLength(1);
-    expect(connection.heard().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+    expect(connection.received().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
   });
 });
 
@@ -119,7 +110,7 @@ describe('more connections than there may be', () => {
     open.push(first, second, third);
     await first.closed;
     third.write(rawPost('{ __typename }'));
-    await third.hears('HTTP/1.1 200');
+    await third.receives('HTTP/1.1 200');
     expect(second.socket.destroyed).toBe(false);
   });
 

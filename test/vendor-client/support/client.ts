@@ -4,8 +4,12 @@ import {
   type VendorClientOptions,
 } from '../../../src/vendor-client/create-vendor-client.js';
 import { MessagingError } from '../../../src/errors/error.js';
-import type { Authorization, VendorRead, VendorRequest } from '../../../src/vendor-client/vendor-client.js';
-import type { VendorEvent } from '../../../src/vendor-client/vendor-event.js';
+import type {
+  Authorization,
+  VendorRead,
+  VendorRequest,
+  VendorEvent,
+} from '../../../src/vendor-client/vendor-client.js';
 import { closedAfterwards } from './peer.js';
 
 export const noRenewal: Authorization = { header: () => Promise.resolve('Bearer t'), renew: null };

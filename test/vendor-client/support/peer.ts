@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach } from '@jest/globals';
-import { until } from '../../support/fake-clock.js';
+import { until } from '../../support/wait.js';
 
 export interface Peer {
   readonly url: string;
@@ -48,15 +48,15 @@ export interface Received {
 /** An HTTP peer that remembers what it was asked; `arrived` resolves when so many requests have come. */
 export async function recordingPeer(
   answer: (request: Received, response: ServerResponse, count: number) => void,
-): Promise<Peer & { received: Received[]; arrived: (count: number) => Promise<void> }> {
+): Promise<Peer & { received: Received[]; arrived: (count: number) => Promise<unknown> }> {
   const received: Received[] = [];
   const peer = await httpPeer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
     request.on('end', () => {
-      const told = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
-      received.push(told);
-      answer(told, response, received.length);
+      const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
+      received.push(one);
+      answer(one, response, received.length);
     });
   });
   return { ...peer, received, arrived: (count) => until(() => received.length >= count) };

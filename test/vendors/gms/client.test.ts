@@ -26,7 +26,7 @@ describeVendorContract({
   vendor: 'GMS',
   isRenewed: false,
   authorization: `Basic ${btoa('login:password')}`,
-  create: gmsAt,
+  create: (url, clock) => gmsAt(url, { clock }),
   reads: forms.flatMap(({ form, path, example, wrongShapes }) =>
     keys.map((key) => ({
       name: `GMS: the ${form} report by ${key.by}`,

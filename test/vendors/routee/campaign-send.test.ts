@@ -309,7 +309,7 @@ describe('a campaign sent through Routee', () => {
       400,
       { code: '400019002', developerMessage: 'error code 019' },
       'UNSUPPORTED_FILE_TYPE',
-      ['input', 'content', 'file', 'type'],
+      ['input', 'content', 'file'],
     ],
     [
       400,

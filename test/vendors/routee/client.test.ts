@@ -20,7 +20,7 @@ describeVendorContract({
   vendor: 'ROUTEE',
   isRenewed: true,
   authorization: 'Bearer token-1',
-  create: routeeAt,
+  create: (url, clock) => routeeAt(url, { clock }),
   reads: [
     {
       name: 'Routee: one Viber message',

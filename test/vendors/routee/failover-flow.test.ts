@@ -117,6 +117,16 @@ describe('a failover flow of Routee', () => {
   });
 
   it.each([
+    [{}, 'STANDARD'],
+    [{ flowKind: null }, 'STANDARD'],
+    [{ flowKind: 'transactional' }, 'TRANSACTIONAL'],
+    [{ flowKind: 'Transactional' }, 'TRANSACTIONAL'],
+    [{ flowKind: 'seasonal' }, 'UNKNOWN'],
+  ])('with %j is %s', async (members, kind) => {
+    expect(await withMembers(members)).toMatchObject({ kind });
+  });
+
+  it.each([
     ['Queued', 'QUEUED', false],
     ['In Progress', 'IN_PROGRESS', false],
     ['INPROGRESS', 'IN_PROGRESS', false],
@@ -281,6 +291,33 @@ describe('a step of a failover flow', () => {
     [{ ...viber, status: null }, { status: null }],
     [{ ...viber, status: {} }, { status: { state: 'UNKNOWN', vendorStatus: null } }],
     [{ ...viber, body: null }, { content: null }],
+    [
+      {
+        ...viber,
+        body: null,
+        templateId: 'template-1',
+        templateLang: 'el',
+        templateParams: { b: 'two', a: 1, c: null },
+        deliveryScope: 'all_devices',
+      },
+      {
+        content: null,
+        template: {
+          templateId: 'template-1',
+          language: 'el',
+          parameters: [
+            { name: 'a', value: '1' },
+            { name: 'b', value: 'two' },
+          ],
+          deliveryScope: 'ALL_DEVICES',
+        },
+      },
+    ],
+    [
+      { ...viber, templateId: 'template-1', templateLang: 5, templateParams: [], deliveryScope: 'NEW' },
+      { template: { templateId: 'template-1', language: null, parameters: [], deliveryScope: null } },
+    ],
+    [{ ...viber, templateLang: 'el' }, { template: null }],
     [{ ...viber, body: { text: 'x', viberVideo: { videoURL: 'v' } } }, { content: { kind: 'VIDEO_TEXT' } }],
   ])('is read tolerantly: %#', async (told, expected) => expect(await step(told)).toMatchObject(expected));
 });
@@ -323,6 +360,8 @@ describe('a search for failover flows', () => {
         { fieldName: 'terminationChannel', searchTerm: 'Sms' },
       ],
     ],
+    [{ kind: 'TRANSACTIONAL' }, [{ fieldName: 'flowKind', searchTerm: 'transactional' }]],
+    [{ kind: 'STANDARD' }, [{ fieldName: 'flowKind', searchTerm: 'transactional', searchOperator: 'is_not' }]],
     [{ status: 'SUCCEEDED' }, [{ fieldName: 'status', searchTerm: 'Succeeded' }]],
     [{ status: 'FAILED' }, [{ fieldName: 'status', searchTerm: 'Failed' }]],
   ] as [Partial<FailoverSearch>, unknown[]][])('asks for %j by filters', async (search, filters) => {

@@ -3,7 +3,9 @@ import type { VendorDeps } from '../../../src/vendors/vendor.js';
 import { type Opened, sourcesOf } from '../open-vendor.js';
 import { clientSettings, startVendorStub, type VendorStub } from '../vendor-stub.js';
 
-export type Routee = Opened<'campaigns' | 'campaignSender' | 'viberMessages' | 'failoverFlows'>;
+export type Routee = Opened<
+  'campaigns' | 'campaignSender' | 'viberMessages' | 'viberMessageSender' | 'failoverFlows' | 'failoverFlowSender'
+>;
 
 export const routeeAt = (url: string, settings: Partial<VendorDeps> = {}): Routee => {
   const account = { applicationId: 'app', applicationSecret: 'secret', apiUrl: url, authUrl: `${url}/auth` };

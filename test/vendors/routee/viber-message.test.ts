@@ -65,6 +65,19 @@ describe('a Viber message of Routee', () => {
     });
   });
 
+  it('shows the template that it was sent with', async () => {
+    const members = { templateId: 'template-1', templateLang: 'en', templateParams: { day: 'Friday' } };
+    expect(await withMembers(members)).toMatchObject({
+      content: { kind: 'OTHER' },
+      template: {
+        templateId: 'template-1',
+        language: 'en',
+        parameters: [{ name: 'day', value: 'Friday' }],
+        deliveryScope: null,
+      },
+    });
+  });
+
   it.each([
     ['a list of one', [example]],
     ['a page of one', { content: [example], totalElements: 1 }],

@@ -9,6 +9,8 @@ export interface VibraStandIn {
   close(): Promise<void>;
 }
 
+const credentials = { user: 'user', password: 'vibra-secret' };
+
 /** Vibra on loopback: it knows every id but `none`, and ids that name a fault of vendors bring it about. */
 export async function startVibra(owner = 'nobody'): Promise<VibraStandIn> {
   const requests: string[] = [];
@@ -28,7 +30,7 @@ export async function startVibra(owner = 'nobody'): Promise<VibraStandIn> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    account: { url: `http://127.0.0.1:${port}`, user: 'user', password: 'vibra-secret' },
+    account: { url: `http://127.0.0.1:${port}`, ...credentials },
     requests,
     async close() {
       server.closeAllConnections();
@@ -37,4 +39,4 @@ export async function startVibra(owner = 'nobody'): Promise<VibraStandIn> {
   };
 }
 
-export const standIn = { start: () => startVibra() };
+export const standIn = { credentials, start: () => startVibra() };

@@ -27,7 +27,8 @@ describeVendorContract<Vibra>({
   vendor: 'VIBRA',
   isRenewed: false,
   authorization: `Basic ${btoa('user:password')}`,
-  create: (url) => sourcesOf(vibra.open({ url, user: 'user', password: 'password' }, clientSettings)),
+  create: (url, clock) =>
+    sourcesOf(vibra.open({ url, user: 'user', password: 'password' }, { ...clientSettings, clock })),
   reads: [
     {
       ...read,

@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from '../../../src/graph/delivery/delivery-status.type.js';
 import type { DeliveryReport } from '../../../src/graph/delivery-report/delivery-report.type.js';
 import type { ViberMessage } from '../../../src/graph/viber-message/viber-message.type.js';
-import { createBasicAuthorization } from '../../../src/vendor-client/basic-authorization.js';
+import { createBasicAuthorization } from '../../../src/vendor-client/authorization.js';
 import { createVendorClient } from '../../../src/vendor-client/create-vendor-client.js';
 import { pathSegment } from '../../../src/vendor-client/path-segment.js';
 import type { VendorAnswer } from '../../../src/vendor-client/vendor-client.js';

@@ -1,4 +1,4 @@
-import { EMBED } from './content-policy.js';
+import { EMBED } from './page.js';
 
 /** GraphiQL moves a tab while the pointer presses it, and the click is lost: so tabs have no transform. */
 export const PAGE_STYLE = `

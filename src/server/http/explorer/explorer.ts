@@ -2,33 +2,16 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { MOUNT_SCRIPT, PAGE_STYLE, START_SCRIPT } from './browser-files.js';
-import { ASSET_POLICY, type ExplorerKind, pagePolicy } from './content-policy.js';
 import { exampleOperations, type ExampleSubjects, PLACEHOLDERS } from './examples.js';
 import type { Exchange } from '../exchange.js';
-import { renderPage } from './page.js';
-import type { Route } from '../route.js';
+import { ASSET_POLICY, type ExplorerKind, pagePolicy, renderPage } from './page.js';
+import type { Route } from '../receive.js';
 import type { AnswerWriter } from '../write-answer.js';
 
-/** The page that a browser is shown at the address of the graph. */
+/** The page that a browser is shown at the address of the graph. Everything about it is loaded only where it is on. */
 export interface Explorer {
-  readonly page: string;
-  /** Its content-security-policy. */
-  readonly policy: string;
-}
-
-export interface ExplorerOptions {
-  readonly kind: ExplorerKind | 'off';
-  /** What the examples ask for in the sandbox; null where the vendors are real. */
-  readonly sandbox: ExampleSubjects | null;
-}
-
-/** @returns null where it is off */
-export function createExplorer({ kind, sandbox }: ExplorerOptions): Explorer | null {
-  if (kind === 'off') return null;
-  return {
-    page: renderPage({ kind, isSandbox: sandbox !== null, examples: exampleOperations(sandbox ?? PLACEHOLDERS) }),
-    policy: pagePolicy(kind),
-  };
+  /** @param always headers of every answer */
+  createRoutes(always: Readonly<Record<string, string>>, write: AnswerWriter): ExplorerRoutes;
 }
 
 export interface ExplorerRoutes {
@@ -38,9 +21,16 @@ export interface ExplorerRoutes {
   readonly assets: readonly Route[];
 }
 
-/** @param always headers of every answer */
-export function createExplorerRoutes(
-  { page, policy }: Explorer,
+/** @param sandbox what the examples ask for in the sandbox; null where the vendors are real */
+export function createExplorer(kind: ExplorerKind, sandbox: ExampleSubjects | null): Explorer {
+  const examples = exampleOperations(sandbox ?? PLACEHOLDERS);
+  const page = renderPage({ kind, isSandbox: sandbox !== null, examples });
+  return { createRoutes: (always, write) => createRoutes(page, pagePolicy(kind), always, write) };
+}
+
+function createRoutes(
+  page: string,
+  policy: string,
   always: Readonly<Record<string, string>>,
   write: AnswerWriter,
 ): ExplorerRoutes {

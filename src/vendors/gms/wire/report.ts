@@ -1,16 +1,33 @@
-import type { Channel } from '../../../graph/delivery/delivery-state.type.js';
-import type { DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
+import type { Channel, DeliveryStatus } from '../../../graph/delivery/delivery-status.type.js';
 import type { ReportKey } from '../../../graph/delivery-report/delivery-report.source.js';
-import type { DeliveryCodes, DeliveryReport } from '../../../graph/delivery-report/delivery-report.type.js';
+import type {
+  DeliveryAttempt,
+  DeliveryCodes,
+  DeliveryReport,
+  PlannedChannel,
+} from '../../../graph/delivery-report/delivery-report.type.js';
 import { epochInstant } from '../../instant.js';
-import { identifier, int32, isObject, type Members, number, phoneNumber, text, textOrNumber } from '../../reading.js';
-import { readChannel, readState, type State } from './states.js';
+import {
+  boolean,
+  identifier,
+  int32,
+  isObject,
+  list,
+  type Members,
+  number,
+  phoneNumber,
+  readList,
+  seconds,
+  text,
+  textOrNumber,
+} from '../../reading.js';
+import { inProgress, readChannel, readState, type State } from './codes.js';
 
 /**
  * What one channel did: the whole of a simple report and an entry of a detailed one have the same members (GMS docs:
  * delivery report).
  */
-export interface Entry {
+interface Entry {
   /** Null for none, and for the platform itself. */
   readonly channel: Channel | null;
   readonly state: State;
@@ -25,10 +42,10 @@ export interface Entry {
   readonly matchingTemplateId: string | null;
 }
 
-/** What a body says that has no code: not sent to a channel, or not final yet. */
-export const NO_STATUS = '-1';
+/** For a body without a code: not sent to a channel, or not final yet. */
+const NO_STATUS = '-1';
 
-export function readEntry(entry: Members): Entry {
+function readEntry(entry: Members): Entry {
   const channel = readChannel(text(entry.last_partner));
   const status = textOrNumber(entry.status);
   const substatus = int32(entry.substatus);
@@ -47,11 +64,7 @@ export function readEntry(entry: Members): Entry {
   };
 }
 
-export const statusOf = (
-  { state, isFinal }: State,
-  vendorStatus: string,
-  updatedAt: string | null,
-): DeliveryStatus => ({
+const statusOf = ({ state, isFinal }: State, vendorStatus: string, updatedAt: string | null): DeliveryStatus => ({
   state,
   isFinal,
   vendorStatus,
@@ -66,13 +79,9 @@ function readTemplateId(value: unknown): string | null {
   return number(id) === 0 ? null : id;
 }
 
-/** Null when the vendor gave none of them. */
-export const toldCodes = (codes: DeliveryCodes): DeliveryCodes | null =>
+/** Null when all of them are. */
+const codesOrNull = (codes: DeliveryCodes): DeliveryCodes | null =>
   codes.status === null && codes.substatus === null && codes.hyberStatus === null ? null : codes;
-
-/** A body need not tell what it was asked for by. */
-export const askedMessageId = (key: ReportKey): string | null => ('messageId' in key ? key.messageId : null);
-export const askedExtraId = (key: ReportKey): string | null => ('extraId' in key ? key.extraId : null);
 
 /** At least one of them makes a body a report; none of them is documented as always there. */
 const MARKS = [
@@ -86,31 +95,96 @@ const MARKS = [
   'time',
 ] as const;
 
-export const looksLikeEntry = (body: Members): boolean =>
+const looksLikeEntry = (body: Members): boolean =>
   MARKS.some((mark) => body[mark] !== undefined && body[mark] !== null);
 
 /** GMS docs: delivery report, simple. Null for a body that is no report. */
-export function readSimpleReport(body: unknown, asOf: string, askedBy: ReportKey): DeliveryReport | null {
+export function readSimpleReport(body: unknown, asOf: string, key: ReportKey): DeliveryReport | null {
   if (!isObject(body) || !looksLikeEntry(body)) return null;
   const entry = readEntry(body);
-  return {
-    __typename: 'DeliveryReport',
-    asOf,
-    messageId: entry.messageId ?? askedMessageId(askedBy),
-    extraId: entry.extraId ?? askedExtraId(askedBy),
-    phoneNumber: entry.phoneNumber,
-    status: statusOf(entry.state, entry.vendorStatus, entry.reportedAt),
-    codes: toldCodes(entry.codes),
+  return Object.assign(reportOf(entry, entry, body, asOf, key), {
     deliveredVia: entry.state.state === 'DELIVERED' ? entry.channel : null,
     lastChannel: entry.channel,
-    reportedAt: entry.reportedAt,
-    clicks: int32(body.clicks),
-    totalSmsParts: entry.totalSmsParts,
-    deliveredSmsParts: entry.deliveredSmsParts,
-    matchingTemplateId: entry.matchingTemplateId,
     started: null,
     processing: null,
     attempts: null,
     plan: null,
-  };
+  });
 }
+
+type Outcome = Pick<Entry, 'state' | 'vendorStatus' | 'codes'>;
+
+/** What both forms have. An answer need not repeat the id of its request. */
+const reportOf = (entry: Entry, outcome: Outcome, body: Members, asOf: string, key: ReportKey) => ({
+  __typename: 'DeliveryReport' as const,
+  asOf,
+  messageId: entry.messageId ?? ('messageId' in key ? key.messageId : null),
+  extraId: entry.extraId ?? ('extraId' in key ? key.extraId : null),
+  phoneNumber: entry.phoneNumber,
+  status: statusOf(outcome.state, outcome.vendorStatus, entry.reportedAt),
+  codes: codesOrNull(outcome.codes),
+  reportedAt: entry.reportedAt,
+  clicks: int32(body.clicks),
+  totalSmsParts: entry.totalSmsParts,
+  deliveredSmsParts: entry.deliveredSmsParts,
+  matchingTemplateId: entry.matchingTemplateId,
+});
+
+/**
+ * GMS docs: delivery report, detailed. It has no status of its own: once the message is settled, that of the attempt
+ * that delivered it, else of the last one, else of the members at the top. Null for a body that is no report.
+ */
+export function readDetailedReport(body: unknown, asOf: string, key: ReportKey): DeliveryReport | null {
+  if (!isObject(body) || !looksDetailed(body)) return null;
+  const started = boolean(body.started);
+  const processing = boolean(body.processing);
+  const via = readChannel(text(body.delivered_via));
+  const entries = readList(body.reports, readEntry) ?? [];
+  const last = entries.at(-1);
+  const decisive = deliveringEntry(entries, via) ?? last ?? readEntry(body);
+  const isSettled = started === true && processing !== true;
+  const outcome = isSettled ? decisive : unsettled(decisive);
+  return Object.assign(reportOf(decisive, outcome, body, asOf, key), {
+    deliveredVia: outcome.state.state === 'DELIVERED' ? (via ?? decisive.channel) : null,
+    lastChannel: (last ?? decisive).channel,
+    started,
+    processing,
+    attempts: entries.map(attemptOf),
+    plan: readList(body.channels, readPlanned),
+  });
+}
+
+/** -1 may stand at the top, in an entry, or nowhere: then `reports` is empty or missing. */
+const looksDetailed = (body: Members): boolean =>
+  list(body.reports) !== null ||
+  list(body.channels) !== null ||
+  boolean(body.started) !== null ||
+  boolean(body.processing) !== null ||
+  looksLikeEntry(body);
+
+/** Of several that delivered, the one on the channel that the report names, and the latest. */
+function deliveringEntry(entries: readonly Entry[], via: Entry['channel']): Entry | undefined {
+  const isDelivering = ({ state }: Entry): boolean => state.state === 'DELIVERED';
+  return entries.findLast((entry) => isDelivering(entry) && entry.channel === via) ?? entries.findLast(isDelivering);
+}
+
+/** An attempt that ended does not decide while another may follow: its codes are left out. */
+function unsettled(entry: Entry): Outcome {
+  if (entry.state === inProgress) return entry;
+  return { state: inProgress, vendorStatus: NO_STATUS, codes: { status: null, substatus: null, hyberStatus: null } };
+}
+
+const attemptOf = (entry: Entry): DeliveryAttempt => ({
+  channel: entry.channel ?? 'UNKNOWN',
+  status: statusOf(entry.state, entry.vendorStatus, entry.reportedAt),
+  codes: entry.codes,
+  reportedAt: entry.reportedAt,
+  totalSmsParts: entry.totalSmsParts,
+  deliveredSmsParts: entry.deliveredSmsParts,
+  matchingTemplateId: entry.matchingTemplateId,
+});
+
+const readPlanned = (planned: Members): PlannedChannel => ({
+  channel: readChannel(text(planned.channel)) ?? 'UNKNOWN',
+  ttlSeconds: seconds(planned.ttl),
+});

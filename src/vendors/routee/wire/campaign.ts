@@ -1,4 +1,5 @@
 import type { CampaignAnalysis } from '../../../graph/campaign/campaign-analysis.type.js';
+import type { LabelValueInput, SendViberCampaignInput } from '../../../graph/campaign/campaign.input.js';
 import type { Campaign, LabelValue, Sender } from '../../../graph/campaign/campaign.type.js';
 import { instant } from '../../instant.js';
 import {
@@ -21,6 +22,7 @@ import {
 } from '../../reading.js';
 import { country } from './country.js';
 import { readContent } from './content.js';
+import { contentRequest, given } from './content-request.js';
 import { readIsSession } from './status.js';
 
 /** The answer to a send (Routee docs: send a Viber campaign). Null without the id that identifies it. */
@@ -62,10 +64,10 @@ function readSender(row: Members): Sender | null {
 
 function readFallbackValues(values: Members | null): LabelValue[] | null {
   if (!values) return null;
-  return sortedEntries(values).flatMap(([label, told]) => (typeof told === 'string' ? { label, value: told } : []));
+  return sortedEntries(values).flatMap(([label, raw]) => (typeof raw === 'string' ? { label, value: raw } : []));
 }
 
-/** Null when the vendor did not tell both of its totals: there is no honest number to put there. */
+/** Null without both of its totals. */
 function readAnalysis(analysis: Members | null): CampaignAnalysis | null {
   const recipientCount = int32(analysis?.numberOfRecipients);
   const totalInGroups = int32(analysis?.totalInGroups);
@@ -76,9 +78,9 @@ function readAnalysis(analysis: Members | null): CampaignAnalysis | null {
       country: country(name) ?? name,
       count,
     })).sort((a, b) => compareText(a.country, b.country)),
-    recipientCountries: sortedEntries(analysis.recipientCountries).flatMap(([to, told]) => {
+    recipientCountries: sortedEntries(analysis.recipientCountries).flatMap(([to, raw]) => {
       const phone = phoneNumber(to);
-      const name = country(told);
+      const name = country(raw);
       return phone === null || name === null ? [] : { phoneNumber: phone, country: name };
     }),
     recipientsPerGroup: readCounts(analysis.recipientsPerGroup, (group, count) => ({ group, count })),
@@ -89,8 +91,40 @@ function readAnalysis(analysis: Members | null): CampaignAnalysis | null {
 
 /** Entries of a map of counts, sorted by key, without those whose count is none. */
 function readCounts<Entry>(counts: unknown, entryOf: (key: string, count: number) => Entry): Entry[] {
-  return sortedEntries(counts).flatMap(([key, told]) => {
-    const count = int32(told);
+  return sortedEntries(counts).flatMap(([key, raw]) => {
+    const count = int32(raw);
     return count === null ? [] : [entryOf(key, count)];
   });
+}
+
+/** The body of a send (Routee docs: send a Viber campaign). Members that are undefined are left out by JSON. */
+export function campaignRequest(input: SendViberCampaignInput): unknown {
+  const { recipients } = input;
+  return {
+    senderInfoTrackingId: input.senderId,
+    to: filled(recipients.phoneNumbers),
+    contacts: filled(recipients.contactIds),
+    groups: filled(recipients.groups),
+    campaignName: given(input.name),
+    isSessionMessage: input.isSession ?? false,
+    scheduledDate: input.scheduledAt ? scheduledDate(input.scheduledAt) : undefined,
+    body: {
+      ...contentRequest(input.content, { image: 'imageURL', file: 'fileUrl', video: 'videoURL' }),
+      fallbackValues: fallbackValues(input.fallbackValues),
+    },
+    ttl: given(input.ttlSeconds),
+    callbackUrl: given(input.statusCallbackUrl),
+    inboundUrl: given(input.inboundCallbackUrl),
+    label: given(input.label),
+  };
+}
+
+const filled = (list: readonly string[] | null | undefined): readonly string[] | undefined =>
+  list?.length ? list : undefined;
+
+/** `YYYY-MM-DDThh:mm:ssZ`: whole seconds. */
+const scheduledDate = (instant: string): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;
+
+function fallbackValues(values: readonly LabelValueInput[] | null | undefined) {
+  return values?.length ? Object.fromEntries(values.map(({ label, value }) => [label, value])) : undefined;
 }

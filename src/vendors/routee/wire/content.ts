@@ -28,26 +28,27 @@ const layouts: Readonly<Record<number, ViberContentKind>> = {
 /** The parts lie in `body`, or flat on the message with the text in `message`. */
 export function readContent(message: Members): ViberContent {
   const parts = object(message.body) ?? object(message.message) ?? message;
-  const said = readText(message);
+  const textPart = readText(message);
   const imageUrl = text(parts.imageURL) ?? text(parts.imageUrl);
   const action = readAction(parts.action) ?? readAction(parts.viberAction);
   const file = readFile(parts.viberFile) ?? readFile(parts.file);
   const video = readVideo(parts.viberVideo) ?? readVideo(parts.video);
   const layout =
-    (said === null ? 0 : TEXT) |
+    (textPart === null ? 0 : TEXT) |
     (imageUrl === null ? 0 : IMAGE) |
     (action ? ACTION : 0) |
     (file ? FILE : 0) |
     (video ? VIDEO : 0);
-  return { kind: layouts[layout] ?? 'OTHER', text: said, imageUrl, action, file, video };
+  return { kind: layouts[layout] ?? 'OTHER', text: textPart, imageUrl, action, file, video };
 }
 
-/** `message`, `body.text`, or `body` itself. */
+/** `message`, `body.text`, or `body` itself; `message.body` where a step is sent. */
 export const readText = (message: Members): string | null =>
   text(message.message) ??
   text(message.body) ??
   text(members(message.body).text) ??
-  text(members(message.message).text);
+  text(members(message.message).text) ??
+  text(members(message.message).body);
 
 function readAction(value: unknown): ViberAction | null {
   const action = members(value);

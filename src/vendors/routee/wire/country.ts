@@ -12,7 +12,7 @@ const codes = new Map(
 
 const ALPHA_2 = /^[a-z]{2}$/i;
 
-/** Spellings that were read before; a vendor has a few hundred at most. */
+/** Spellings already read; a vendor has a few hundred at most. */
 const read = new Map<string, string>();
 const MOST_SPELLINGS = 1000;
 const LONGEST_NAME = 64;
@@ -22,11 +22,11 @@ const LONGEST_NAME = 64;
  * that is in no list stays as it is.
  */
 export function country(value: unknown): string | null {
-  const told = text(value);
-  if (told === null) return null;
-  const known = read.get(told);
+  const raw = text(value);
+  if (raw === null) return null;
+  const known = read.get(raw);
   if (known !== undefined) return known;
-  const code = codes.get(told.trim().toLowerCase()) ?? (ALPHA_2.test(told) ? told.toUpperCase() : told);
-  if (told.length <= LONGEST_NAME && read.size < MOST_SPELLINGS) read.set(told, code);
+  const code = codes.get(raw.trim().toLowerCase()) ?? (ALPHA_2.test(raw) ? raw.toUpperCase() : raw);
+  if (raw.length <= LONGEST_NAME && read.size < MOST_SPELLINGS) read.set(raw, code);
   return code;
 }

@@ -17,10 +17,10 @@ export function readError(body: unknown): RawRefusal {
     part.property,
   ]);
   const text = joinSentences(sentences);
-  const told = all.map((part) => readErrorCode(part.errorCode)).find((code) => code !== null);
+  const errorCode = all.map((part) => readErrorCode(part.errorCode)).find((code) => code !== null);
   return {
     code: all.map((part) => readCode(part.code)).find((code) => code !== null) ?? null,
-    errorCode: told ?? readErrorCode(ERROR_CODE.exec(text)?.[1]),
+    errorCode: errorCode ?? readErrorCode(ERROR_CODE.exec(text)?.[1]),
     text,
   };
 }
@@ -36,8 +36,8 @@ const imageUrl = [...content, 'imageUrl'];
 const video = [...content, 'video'];
 
 /**
- * Routee docs: errors; Viber, send a campaign. One code covers several causes, which its sentences tell apart: the
- * narrower ones stand first.
+ * Routee docs: errors; Viber, send a campaign. One code covers several causes, which its messages distinguish: the
+ * narrower ones come first.
  */
 // prettier-ignore
 export const causes: readonly VendorCause[] = [
@@ -45,7 +45,7 @@ export const causes: readonly VendorCause[] = [
   { meaning: 'INVALID_RECIPIENT', code: '400019002', errorCode: '001', inputPath: ['input', 'recipients', 'phoneNumbers'] },
   { meaning: 'UNSUPPORTED_CONTENT_COMBINATION', code: '400019002', errorCode: '007', inputPath: content },
   { meaning: 'FILE_TOO_LARGE', code: '400019002', errorCode: '016', inputPath: [...content, 'file'] },
-  { meaning: 'UNSUPPORTED_FILE_TYPE', code: '400019002', errorCode: '019', inputPath: [...content, 'file', 'type'] },
+  { meaning: 'UNSUPPORTED_FILE_TYPE', code: '400019002', errorCode: '019', inputPath: [...content, 'file'] },
   { meaning: 'UNSUPPORTED_SESSION_CONTENT', code: '400019002', errorCode: '020', inputPath: content },
   { meaning: 'VIDEO_NOT_ALLOWED_IN_SESSION', code: '400019002', text: /(?=.*video)(?=.*session)/is, inputPath: video },
   { meaning: 'UNSUPPORTED_VIDEO_COMBINATION', code: '400019002', text: /video/i, inputPath: content },

@@ -29,7 +29,7 @@ export const readMessage = (row: unknown, asOf: string): ViberMessage | null => 
 export const readCampaignMessage = (row: unknown, asOf: string, sessionId: string | null): ViberMessage | null =>
   read(row, asOf, true, sessionId);
 
-/** Groups, session and campaign are told by the tracking of a campaign alone. */
+/** Groups, session and campaign are in the tracking of a campaign alone. */
 function read(row: unknown, asOf: string, ofCampaign: boolean, sessionId: string | null): ViberMessage | null {
   const trackingId = isObject(row) ? textId(row.trackingId) : null;
   if (!isObject(row) || trackingId === null) return null;

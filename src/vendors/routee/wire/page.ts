@@ -1,4 +1,4 @@
-import type { VendorPage, VendorPageRequest } from '../../../graph/page/vendor-page.js';
+import type { VendorPage, VendorPageRequest } from '../../../graph/page/window.js';
 import { identifier, isObject, list, number } from '../../reading.js';
 
 const MAX_INT = 2 ** 31 - 1;
@@ -8,9 +8,9 @@ const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_INT;
 
 /**
- * Reads a Spring page that was asked for (Routee docs: track the messages of a campaign). `sessionId` stands beside
+ * Reads a Spring page that was requested (Routee docs: track the messages of a campaign). `sessionId` stands beside
  * `content` in some answers.
- * @returns null when it is no page, or does not fit what was asked for: its number is another, its size is larger, or
+ * @returns null when it is no page, or does not fit the request: its number is another, its size is larger, or
  * it has more rows than a page of its size has at this place. Fewer are possible: see `lacksRows`.
  */
 export function readPage<Row>(

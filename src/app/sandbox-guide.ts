@@ -1,0 +1,98 @@
+import { sandboxIds } from '../sandbox/ids.js';
+import type { MagicValue, Place } from '../sandbox/magic.js';
+import type { StandIn, Vendor } from '../vendors/vendor.js';
+
+/** The stand-in of a vendor, with the vendor's title. */
+export interface TitledStandIn extends StandIn {
+  readonly title: string;
+}
+
+export const loadStandIns = (vendors: readonly Vendor[]): Promise<readonly TitledStandIn[]> =>
+  Promise.all(vendors.map(async ({ title, standIn }) => ({ title, ...(await standIn()) })));
+
+/** Ids worth reading, each with what it shows. */
+export const listIds = (standIns: readonly StandIn[]): readonly (readonly [id: string, shows: string])[] => [
+  ...Object.entries(sandboxIds).map(([name, id]) => [id, name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase()] as const),
+  ...standIns.flatMap(({ ids = [] }) => ids),
+];
+
+const sections: readonly (readonly [title: string, intro: string, places: readonly Place[]])[] = [
+  [
+    'Ids to read',
+    'The tracking id of a message, a campaign or a failover flow; for a report, the message id or the extra id. Where the answer arrives, it shows one of the ids above (a campaign of 237 messages).',
+    ['message', 'campaign', 'flow', 'report'],
+  ],
+  [
+    'Recipients of a send',
+    'The first such number among the recipients decides for the whole send; a final state applies to its own message only. Everything else of the request must be valid, or that is what is refused.',
+    ['recipient'],
+  ],
+  ['Application ids', 'Given as the application id, with any secret, when a token is requested.', ['application']],
+];
+
+/** The page docs/sandbox.md, written from the tables that the stand-ins use. */
+export function writeGuide(standIns: readonly TitledStandIn[]): string {
+  const magic = standIns.flatMap((standIn) => standIn.magic ?? []);
+  const lines = [
+    '# The sandbox',
+    '',
+    '<!-- Written by `npm run sandbox -- --guide`; a test compares. -->',
+    '',
+    'Every vendor as an HTTP server on loopback, as strict as its documentation, with sample data that is the same in every run and always',
+    'recent. `npm start` uses it when no vendor is configured; `npm run sandbox` starts it alone, Routee (with its authentication) on port',
+    '4010 and GMS on 4020, or on `SANDBOX_ROUTEE_PORT` and `SANDBOX_GMS_PORT`.',
+    '',
+    ...standIns.flatMap(({ title, credentials, notes = [] }) => [
+      `Credentials of ${title}: ${writeCredentials(credentials)}.`,
+      '',
+      ...notes.flatMap((note) => [note, '']),
+    ]),
+    '## Ids',
+    '',
+    'The message at position n of a sample campaign has the campaign’s id with n as its last twelve digits; a Viber step of a flow, the flow’s id with its order.',
+    'Flows 1 to 50 are `f1000001-…` to `f1000050-…`; from 13 on they repeat the first twelve, 49 and 50 start when the sandbox starts.',
+    '',
+    ...table(
+      ['id', 'what it is'],
+      listIds(standIns).map(([id, shows]) => [`\`${id}\``, shows]),
+    ),
+    '',
+    '## Magic values',
+    '',
+    'Values that cause what cannot be had by waiting. What follows a `~` in an id is free: `magic-429~1` and `magic-429~2` are two ids with the same magic. After a 429 with `Retry-After` the graph makes no further call of that kind (reads, sends or tokens) to that vendor until the time is over, as it would with the real vendor: `magic-429-long` stops all reads of its vendor for two minutes.',
+    ...sections.flatMap(([title, intro, places]) => ['', `### ${title}`, '', intro, '', ...magicTable(magic, places)]),
+    '',
+    'A refused connection (UPSTREAM_UNAVAILABLE; for a send a proof that nothing was sent) needs no value: stop the sandbox.',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+const writeCredentials = (credentials: StandIn['credentials']): string =>
+  Object.entries(credentials)
+    .map(([member, value]) => `${member} \`${value}\``)
+    .join(', ');
+
+/** A row for each value and effect; stand-ins that have the same one share it. */
+function magicTable(magic: readonly MagicValue[], places: readonly Place[]): string[] {
+  const rows = new Map<string, MagicValue>();
+  for (const one of magic.filter((value) => value.places.some((place) => places.includes(place)))) {
+    const key = [one.value, one.happens, one.code].join('\n');
+    rows.set(key, { ...one, places: [...(rows.get(key)?.places ?? []), ...one.places] });
+  }
+  const withPlace = places.length > 1;
+  return table(
+    ['value', ...(withPlace ? ['where'] : []), 'what happens', 'code of the graph'],
+    [...rows.values()].map(({ value, places: where, happens, code }) => [
+      `\`${value}\``,
+      ...(withPlace ? [where.length === places.length ? 'everywhere' : where.join(', ')] : []),
+      happens,
+      code ?? '-',
+    ]),
+  );
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)];
+}

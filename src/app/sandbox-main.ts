@@ -1,0 +1,54 @@
+import { type Environment, readEnvironmentFile } from '../config/files.js';
+import { ConfigError } from '../config/mistakes.js';
+import { standInPort } from '../config/settings.js';
+import { variablesOf } from '../config/vendor-settings.js';
+import { VENDORS } from '../vendors/vendors.js';
+import { listIds, loadStandIns, writeGuide } from './sandbox-guide.js';
+import { openSandbox } from './sandbox.js';
+
+/** `npm run sandbox`: starts the stand-in of every vendor on its own port until a signal. With `--guide` it prints docs/sandbox.md. */
+async function main(): Promise<void> {
+  const standIns = await loadStandIns(VENDORS);
+  if (process.argv.includes('--guide')) return void process.stdout.write(writeGuide(standIns));
+  const { environment } = readEnvironmentFile(process.env);
+  const variables = VENDORS.map(variablesOf);
+  const ports = variables.map(
+    (one, index) => [one.vendor.name, readPort(standInPort(one, index), environment)] as const,
+  );
+  const sandbox = await openSandbox(VENDORS, { ports: Object.fromEntries(ports) });
+  const settings = variables.flatMap(({ vendor, all }) =>
+    all.flatMap(({ name, member }) => {
+      const value = sandbox.accounts[vendor.name]?.[member];
+      return value === undefined ? [] : `export ${name}=${value}`;
+    }),
+  );
+  console.log(`${VENDORS.map(({ title }) => title).join(' and ')} on loopback, with sample data. Settings for the graph:
+
+${settings.join('\n')}
+
+Ids to read (all of them: docs/sandbox.md):
+
+${listIds(standIns)
+  .map(([id, shows]) => `  ${id}  ${shows}`)
+  .join('\n')}
+`);
+  const stop = () => void sandbox.close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function readPort(
+  { name, usual }: { readonly name: string; readonly usual: string },
+  environment: Environment,
+): number {
+  const port = Number(environment[name] ?? usual);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port from 0 to 65535`);
+  return port;
+}
+
+main().catch((error: unknown) => {
+  console.error(
+    error instanceof ConfigError ? error.mistakes.join('\n') : error instanceof Error ? error.message : error,
+  );
+  process.exitCode = 1;
+});

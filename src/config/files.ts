@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { ConfigError, type Mistakes } from './mistakes.js';
+
+/** @throws as `readFileSync` does */
+export type ReadFile = (path: string) => string;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment and the variables that the file adds. */
+export interface ReadEnvironment {
+  readonly environment: Environment;
+  /** Null where there is no such file. */
+  readonly file: { readonly path: string; readonly names: number; readonly overridden: number } | null;
+}
+
+/**
+ * Adds the variables of `.env` in the working directory. A variable of the environment has priority; `readConfig` checks
+ * both alike.
+ * @throws ConfigError where the file exists and cannot be read
+ */
+export function readEnvironmentFile(
+  environment: Environment,
+  path = '.env',
+  readFile: ReadFile = (file) => readFileSync(file, 'utf8'),
+): ReadEnvironment {
+  let text: string;
+  try {
+    text = readFile(path);
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { environment, file: null };
+    throw new ConfigError([`${path}: cannot be read (${code}); it must be a text file of NAME=value lines, or absent`]);
+  }
+  const read = parseEnv(text.replace(/^\uFEFF/, ''));
+  const names = Object.keys(read).filter((name) => read[name] !== '');
+  const overridden = names.filter((name) => environment[name] !== undefined && environment[name] !== '').length;
+  const fromFile = Object.fromEntries(names.map((name) => [name, read[name]]));
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  return { environment: { ...fromFile, ...given }, file: { path, names: names.length, overridden } };
+}
+
+/** @returns undefined for a file that is not readable JSON: a mistake, whose message never quotes the file, which may hold secrets */
+export function readJsonFile(setting: string, path: string, readFile: ReadFile, mistakes: Mistakes): unknown {
+  const text = textOf(path, readFile);
+  if (text === null) {
+    mistakes.add(setting, 'must name a readable file, relative to the working directory');
+    return undefined;
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    mistakes.add(setting, `must name a JSON file; this one is not valid JSON${placeOf(error, text)}`);
+    return undefined;
+  }
+}
+
+function textOf(path: string, readFile: ReadFile): string | null {
+  try {
+    return readFile(path);
+  } catch {
+    return null;
+  }
+}
+
+/** The parser's own message may quote the file. */
+function placeOf(error: unknown, text: string): string {
+  const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? '' : ` (line ${text.slice(0, Number(position)).split('\n').length})`;
+}

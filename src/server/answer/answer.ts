@@ -1,0 +1,69 @@
+/** An HTTP answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, in which errors have a placeholder for the request id; bytes, written once, where many are given the same. */
+  readonly body: Buffer | string;
+  /** The codes of its errors; empty without any. */
+  readonly codes: readonly string[];
+  /** For the log line. */
+  readonly account: AnswerAccount;
+}
+
+/** One operation, for logs and metrics: nothing of a caller's data. */
+export interface AnswerAccount {
+  /** As it may be logged. */
+  readonly operationName: string | null;
+  readonly operationType: string | null;
+  readonly calls: number;
+  readonly coalesced: number;
+  readonly cacheHits: number;
+  readonly retries: number;
+  /** Whether it is the answer to an identical query of another request, which counts the calls. */
+  readonly joined: boolean;
+}
+
+export const NO_ACCOUNT: AnswerAccount = {
+  operationName: null,
+  operationType: null,
+  calls: 0,
+  coalesced: 0,
+  cacheHits: 0,
+  retries: 0,
+  joined: false,
+};
+
+/** The same answer for the requests that joined. */
+export const asJoined = (answer: Answer): Answer => ({
+  ...answer,
+  body: answer.codes.length > 0 ? answer.body : Buffer.from(answer.body),
+  account: { ...answer.account, calls: 0, coalesced: 0, cacheHits: 0, retries: 0, joined: true },
+});
+
+/** The codes of the errors of a response, each once. */
+export function errorCodes(
+  errors: readonly { readonly extensions?: { readonly code?: unknown } }[] | undefined,
+): readonly string[] {
+  if (errors === undefined || errors.length === 0) return NONE;
+  return [...new Set(errors.map(({ extensions }) => String(extensions?.code ?? 'INTERNAL_SERVER_ERROR')))];
+}
+
+const NONE: readonly string[] = [];
+
+/** One answered request, for logs and metrics: nothing in it is a caller's data. */
+export interface AnsweredRequest {
+  readonly account: AnswerAccount;
+  readonly requestId: string;
+  readonly tenant: string | null;
+  /** Names the credentials. */
+  readonly caller: string | null;
+  readonly status: number;
+  readonly codes: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface RequestObserver {
+  answered(request: AnsweredRequest): void;
+  /** An error whose message callers do not see. @param requestId as in the answer; null where it is not known yet */
+  unexpected(error: unknown, requestId?: string | null): void;
+}

@@ -1,0 +1,51 @@
+import type { HttpServer } from './http-server.js';
+
+export interface CloseTimes {
+  /** How long everything is answered before no more connections are taken, milliseconds. */
+  readonly drainMs: number;
+  /** After that, for everything that runs, milliseconds. */
+  readonly answersMs: number;
+  /** For sends, milliseconds. */
+  readonly sendsMs: number;
+  /** Resolves when no send runs. */
+  readonly sendsDone: () => Promise<void>;
+}
+
+const SWEEP_MS = 100;
+/** For the answers of the last sends to be written. */
+const LAST_WRITES_MS = 500;
+
+/**
+ * Ends an HTTP server. While it drains, everything is answered, also on new connections, so that load balancers have
+ * time to choose another server. Then it takes no more connections; those without a request are closed at once, busy ones
+ * after their answer. What takes longer than its time is cut off; a send is waited for also when its caller has disconnected.
+ * @returns whether everything was answered
+ */
+export async function closeServer(
+  server: HttpServer,
+  { drainMs, answersMs, sendsMs, sendsDone }: CloseTimes,
+): Promise<boolean> {
+  if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
+  const closed = server.close();
+  server.closeIdle();
+  const sweeping = setInterval(() => server.closeIdle(), SWEEP_MS);
+  const sends = within(sendsDone(), sendsMs);
+  const inTime = await within(closed, answersMs);
+  const isSent = await sends;
+  if (!inTime) await within(closed, LAST_WRITES_MS);
+  clearInterval(sweeping);
+  server.connections.destroyAll();
+  await within(closed, LAST_WRITES_MS);
+  return inTime && isSent;
+}
+
+/** Whether it ended within this time. */
+export async function within(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, milliseconds, false)));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { refuse, type RequestError } from '../answer/request-error.js';
+
+const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Whether a `Host` is this very machine's. A web page can point a name of its own at a loopback address, and the
+ * browser then lets it talk to a local server as if it were its own (DNS rebinding); the name gives it away.
+ */
+export const isLocalHost = (host: string | undefined): boolean =>
+  host !== undefined && LOCAL_NAMES.has(host.toLowerCase().replace(/:\d+$/, ''));
+
+/** Types that a web page may send to another origin without asking first. */
+const SIMPLE_TYPES: ReadonlySet<string> = new Set([
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'text/plain',
+]);
+
+/** A media type without its parameters, in lower case. */
+export function essenceOf(contentType: string | undefined): string | undefined {
+  if (contentType === undefined) return undefined;
+  const end = contentType.indexOf(';');
+  return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
+}
+
+/**
+ * A POST is JSON, which browsers send to another origin only after a preflight; a GET has a header that they do not send
+ * without one (CSRF prevention, by the rules of Apollo Server). @returns why a request is refused; null where it is not
+ */
+export function refusalByType(method: 'GET' | 'POST', headers: IncomingHttpHeaders): RequestError | null {
+  const type = essenceOf(headers['content-type']);
+  if (method === 'POST') return type === 'application/json' ? null : notJson();
+  const isPreflighted =
+    (type !== undefined && !SIMPLE_TYPES.has(type)) ||
+    isPresent(headers['apollo-require-preflight']) ||
+    isPresent(headers['x-apollo-operation-name']);
+  if (!isPreflighted) return crossSite();
+  return type === undefined || type === 'application/json' ? null : notJson();
+}
+
+const isPresent = (value: string | string[] | undefined): boolean => value !== undefined && value.length > 0;
+
+const notJson = (): RequestError =>
+  refuse(415, 'BAD_REQUEST', 'The body is JSON with the content type application/json.');
+const crossSite = (): RequestError =>
+  refuse(
+    400,
+    'BAD_REQUEST',
+    'A query by GET needs a header that web pages cannot send to another site unasked: apollo-require-preflight: 1, or x-apollo-operation-name.',
+  );

@@ -1,0 +1,58 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { LedgerState } from '../../sends/send-ledger.js';
+import { readCredential } from '../auth/credential.js';
+import type { Route } from './receive.js';
+import type { AnswerWriter } from './write-answer.js';
+
+const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+
+/**
+ * `/livez`: the process answers. `/readyz`: it is of use to callers; its body names the state of the ledger when sends
+ * cannot be written down, since reads go on.
+ */
+export const createHealthRoutes = (
+  isReady: () => Promise<boolean>,
+  ledgerState: () => LedgerState,
+  write: AnswerWriter,
+): readonly Route[] => [
+  { path: '/livez', get: (exchange) => write.plain(exchange, 200, TEXT, 'ok\n') },
+  {
+    path: '/readyz',
+    get(exchange) {
+      isReady().then(
+        (ready) => {
+          if (ready) write.plain(exchange, 200, TEXT, readyText(ledgerState()));
+          else write.plain(exchange, 503, { ...TEXT, 'retry-after': '1' }, 'not ready\n');
+        },
+        (error: unknown) => write.refuse(exchange, error),
+      );
+    },
+  },
+];
+
+const readyText = (ledger: LedgerState): string => (ledger === 'up' ? 'ready\n' : `ready\nledger: "${ledger}"\n`);
+
+export interface MetricsPage {
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+  /** Required of every caller; null where whoever reaches the port is answered. */
+  readonly key: string | null;
+}
+
+/** `/metrics` in the text format of Prometheus; the key comes as `authorization: Bearer …` or `x-api-key`. */
+export const createMetricsRoute = ({ contentType, text, key }: MetricsPage, write: AnswerWriter): Route => ({
+  path: '/metrics',
+  get(exchange) {
+    const given = readCredential(exchange.request.headers)?.text ?? '';
+    if (key !== null && !isSame(given, key)) {
+      return write.plain(exchange, 401, { ...TEXT, 'www-authenticate': 'Bearer' }, 'metrics need their key\n');
+    }
+    text().then(
+      (page) => write.plain(exchange, 200, { ...TEXT, 'content-type': contentType }, page),
+      (error: unknown) => write.refuse(exchange, error),
+    );
+  },
+});
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const isSame = (given: string, key: string): boolean => timingSafeEqual(digest(given), digest(key));

@@ -1,0 +1,256 @@
+import { describe, expect, test } from '@jest/globals';
+import { MessagingError } from '../../src/errors/error.js';
+import { graph, type Graph, type World } from '../support/fake-sources.js';
+import { failoverFlow, sentCampaign, smsStep, viberMessage } from '../support/graph-samples.js';
+
+type Input = Record<string, unknown>;
+
+interface Kind {
+  readonly mutation: string;
+  readonly field: string;
+  /** As `calls` has it. */
+  readonly call: string;
+  readonly input: Input;
+  /** Inputs that are the same input. */
+  readonly same: readonly Input[];
+  readonly other: Input;
+  /** A world that answers a send so. */
+  readonly sending: (answer: (times: number) => Promise<never> | undefined) => World;
+}
+
+const template = { templateId: '5d0c9b8a-3333-4e2f-a111-c0ffee000001', language: 'en' };
+const say = { text: 'Hello', language: 'en-GB', voice: 'MALE' };
+
+const KINDS: readonly Kind[] = [
+  {
+    mutation: 'sendViberCampaign',
+    field: 'campaign',
+    call: 'send',
+    input: { senderId: 'sender', recipients: { phoneNumbers: ['+306912345678'] }, content: { text: 'Hello' } },
+    same: [{ isSession: false }, { isSession: null, label: null }, { fallbackValues: [] }],
+    other: { label: 'other' },
+    sending: (answer) => ({ send: async (_, times) => (await answer(times)) ?? sentCampaign(`sent-${times}`) }),
+  },
+  {
+    mutation: 'sendViberMessage',
+    field: 'viberMessage',
+    call: 'send message',
+    input: { senderId: 'sender', to: '+306912345678', message: { template } },
+    same: [
+      { isSession: false, ttlSeconds: null },
+      { message: { template: { ...template, deliveryScope: 'PRIMARY_DEVICE', parameters: [] } } },
+      { message: { template: { ...template, deliveryScope: null, parameters: null } } },
+    ],
+    other: { message: { template: { ...template, deliveryScope: 'ALL_DEVICES' } } },
+    sending: (answer) => ({ sendMessage: async (_, times) => (await answer(times)) ?? viberMessage(`sent-${times}`) }),
+  },
+  {
+    mutation: 'sendFailoverFlow',
+    field: 'failoverFlow',
+    call: 'send flow',
+    input: {
+      to: '+306912345678',
+      steps: [{ sms: { from: 'Shop', text: 'Hello' } }, { voice: { from: '+30', verbs: [{ say }] } }],
+    },
+    same: [
+      {
+        steps: [
+          { sms: { from: 'Shop', text: 'Hello', isFlash: false, label: null } },
+          { voice: { from: '+30', verbs: [{ say: { ...say, repeat: 0, bargeIn: false } }] } },
+        ],
+      },
+      {
+        steps: [
+          { sms: { text: 'Hello', from: 'Shop', isFlash: null } },
+          { voice: { from: '+30', verbs: [{ say: { ...say, repeat: null, bargeIn: null } }], onMachine: null } },
+        ],
+      },
+    ],
+    other: { steps: [{ sms: { from: 'Shop', text: 'Hello', isFlash: true } }] },
+    sending: (answer) => ({ sendFlow: async (_, times) => (await answer(times)) ?? failoverFlow(`sent-${times}`) }),
+  },
+];
+
+const accepting: World = {};
+const failing = (kind: Kind, error: (times: number) => Error | undefined): World =>
+  kind.sending((times) => {
+    const failure = error(times);
+    return failure && Promise.reject(failure);
+  });
+
+const send = (fake: Graph, { mutation, field, input }: Kind, changed: Input = {}) =>
+  fake.ask(
+    `mutation ($input: Send${mutation.slice(4)}Input!) { ${mutation}(input: $input) { replayed ${field} { trackingId } } }`,
+    { input: { idempotencyKey: 'key', ...input, ...changed } },
+  );
+const answer = ({ mutation, field }: Kind, replayed: boolean, trackingId = 'sent-1') => ({
+  [mutation]: { replayed, [field]: { trackingId } },
+});
+
+describe.each(KINDS.map((kind) => [kind.mutation, kind] as const))('%s', (_, kind) => {
+  test('is one call, and none for a repeated key', async () => {
+    const fake = await graph(accepting);
+    const first = await send(fake, kind);
+    expect(first).toMatchObject({ data: answer(kind, false), errors: [], calls: [kind.call] });
+    const again = await send(fake, kind);
+    expect(again).toMatchObject({ data: answer(kind, true), errors: [], calls: [] });
+  });
+
+  test.each(kind.same.map((changed) => [JSON.stringify(changed), changed] as const))(
+    'takes for the same input: %s',
+    async (_text, changed) => {
+      const fake = await graph(accepting);
+      await send(fake, kind);
+      expect(await send(fake, kind, changed)).toMatchObject({ data: answer(kind, true), calls: [] });
+    },
+  );
+
+  test('refuses a key of other input, by no call', async () => {
+    const fake = await graph(accepting);
+    await send(fake, kind);
+    expect(await send(fake, kind, kind.other)).toMatchObject({
+      errors: [{ path: [kind.mutation], code: 'IDEMPOTENCY_KEY_REUSED', inputPath: ['input', 'idempotencyKey'] }],
+      calls: [],
+    });
+  });
+
+  test('refuses a key of another kind, by no call', async () => {
+    const fake = await graph(accepting);
+    const other = KINDS[(KINDS.indexOf(kind) + 1) % KINDS.length]!;
+    await send(fake, other);
+    expect(await send(fake, kind)).toMatchObject({ errors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }], calls: [] });
+  });
+
+  test('answers by a bound key before any rule', async () => {
+    const fake = await graph(accepting);
+    await send(fake, kind);
+    const to = kind.field === 'campaign' ? { senderId: '' } : { to: 'nobody' };
+    expect(await send(fake, kind, to)).toMatchObject({ errors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }], calls: [] });
+  });
+
+  test('whose outcome is unknown is never sent again', async () => {
+    const unknown = new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: 'ROUTEE' });
+    const fake = await graph(failing(kind, () => unknown));
+    const first = await send(fake, kind);
+    expect(first).toMatchObject({
+      errors: [{ path: [kind.mutation], code: 'SEND_OUTCOME_UNKNOWN' }],
+      calls: [kind.call],
+    });
+    expect(await send(fake, kind)).toMatchObject({ errors: [{ code: 'SEND_OUTCOME_UNKNOWN' }], calls: [] });
+  });
+
+  test('that ends in an unforeseen failure is never sent again', async () => {
+    const fake = await graph(failing(kind, () => new TypeError('broken')));
+    for (const calls of [[kind.call], []])
+      expect(await send(fake, kind)).toMatchObject({ errors: [{ code: 'SEND_OUTCOME_UNKNOWN' }], calls });
+  });
+
+  test('that the vendor refuses frees its key', async () => {
+    const refused = new MessagingError('INSUFFICIENT_BALANCE');
+    const fake = await graph(failing(kind, (times) => (times === 1 ? refused : undefined)));
+    expect(await send(fake, kind)).toMatchObject({ errors: [{ code: 'INSUFFICIENT_BALANCE' }], calls: [kind.call] });
+    expect(await send(fake, kind, kind.other)).toMatchObject({
+      data: answer(kind, false, 'sent-2'),
+      calls: [kind.call],
+    });
+  });
+
+  test('that cannot be written down does not go out', async () => {
+    const fake = await graph(accepting);
+    fake.ledger.bind = () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE'));
+    expect(await send(fake, kind)).toMatchObject({ errors: [{ code: 'LEDGER_UNAVAILABLE' }], calls: [] });
+  });
+
+  test('needs a vendor that sends', async () => {
+    expect(await send(await graph({ without: ['ROUTEE'] }), kind)).toMatchObject({
+      errors: [{ path: [kind.mutation], code: 'VENDOR_NOT_CONFIGURED' }],
+      calls: [],
+    });
+  });
+});
+
+describe('a message or flow that was sent', () => {
+  const [, message, flow] = KINDS as [Kind, Kind, Kind];
+
+  test.each([
+    ['a message', message, 'message'],
+    ['a flow', flow, 'flow'],
+  ] as const)('%s is read from its record until tracking has it', async (_, kind, call) => {
+    const query = `{ ${kind.field}(trackingId: "sent-1") { trackingId } }`;
+    const fake = await graph(accepting);
+    expect(await fake.ask(query)).toMatchObject({ data: { [kind.field]: null }, calls: [`${call} sent-1`] });
+    await send(fake, kind);
+    const read = await fake.ask(query);
+    expect(read).toMatchObject({
+      data: { [kind.field]: { trackingId: 'sent-1' } },
+      errors: [],
+      calls: [`${call} sent-1`],
+    });
+  });
+
+  test('is read from tracking as soon as that has it', async () => {
+    const tracked = {
+      messages: [viberMessage('sent-1', { from: 'Tracked' })],
+      flows: [failoverFlow('sent-1', { totalPrice: 7 })],
+    };
+    const fake = await graph(tracked);
+    await send(fake, message);
+    await send(fake, flow, { idempotencyKey: 'other' });
+    expect(
+      (
+        await fake.ask(
+          '{ viberMessage(trackingId: "sent-1") { from } failoverFlow(trackingId: "sent-1") { totalPrice } }',
+        )
+      ).data,
+    ).toEqual({
+      viberMessage: { from: 'Tracked' },
+      failoverFlow: { totalPrice: 7 },
+    });
+  });
+
+  test('is found by its global id', async () => {
+    const fake = await graph(accepting);
+    const { data } = await fake.ask(
+      'mutation ($input: SendViberMessageInput!) { sendViberMessage(input: $input) { viberMessage { id } } }',
+      { input: { idempotencyKey: 'key', ...message.input } },
+    );
+    const { id } = (data as { sendViberMessage: { viberMessage: { id: string } } }).sendViberMessage.viberMessage;
+    expect((await fake.ask(`{ node(id: "${id}") { ... on ViberMessage { trackingId } } }`)).data).toEqual({
+      node: { trackingId: 'sent-1' },
+    });
+  });
+
+  test.each([
+    ['a message', message],
+    ['a flow', flow],
+  ])('%s that tracking does not have is not absent where the ledger cannot be read', async (_, kind) => {
+    const fake = await graph(accepting);
+    fake.ledger.find = () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE'));
+    expect(await fake.ask(`{ ${kind.field}(trackingId: "gone") { trackingId } }`)).toMatchObject({
+      errors: [{ path: [kind.field], code: 'LEDGER_UNAVAILABLE' }],
+    });
+  });
+
+  test('shows no whole number to a caller with the scope send alone, nor from its record', async () => {
+    const to = '+306912345678';
+    const fake = await graph({
+      sendMessage: async () => viberMessage('sent-1', { to }),
+      sendFlow: async () => failoverFlow('sent-1', { steps: [smsStep({ to, from: to })] }),
+    });
+    const bodies = {
+      sendViberMessage: ['viberMessage { to }', { idempotencyKey: 'm', ...message.input }],
+      sendFailoverFlow: ['failoverFlow { steps { to from } }', { idempotencyKey: 'f', ...flow.input }],
+    } as const;
+    for (const [mutation, [selection, input]] of Object.entries(bodies)) {
+      const text = `mutation ($input: Send${mutation.slice(4)}Input!) { ${mutation}(input: $input) { ${selection} } }`;
+      const shown = JSON.stringify((await fake.ask(text, { input }, { scopes: ['send'] })).data);
+      expect(shown).toContain('•678');
+      expect(shown).not.toContain('691234');
+    }
+    const read =
+      '{ viberMessage(trackingId: "sent-1") { to } failoverFlow(trackingId: "sent-1") { steps { to from } } }';
+    const shown = JSON.stringify((await fake.ask(read, {}, { scopes: ['read'] })).data);
+    expect(shown).not.toContain('691234');
+    expect(shown).toContain('•678');
+  });
+});

@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { until } from './wait.js';
+
+/** `src` as JavaScript, for processes that a test may signal and kill; compiled once in a run. @returns its directory */
+export async function compiledSources(): Promise<string> {
+  const directory = join(process.env['TEST_RUN_DIRECTORY']!, 'program');
+  const stamp = join(directory, 'package.json');
+  const isFirst = await mkdir(directory).then(
+    () => true,
+    () => false, // another suite compiles it, or has
+  );
+  if (!isFirst) {
+    await until(() => existsSync(stamp));
+    return directory;
+  }
+  await symlink(resolve('node_modules'), join(directory, 'node_modules'));
+  const options = ['-p', 'tsconfig.build.json', '--sourceMap', 'false', '--outDir', directory];
+  await promisify(execFile)(process.execPath, [resolve('node_modules/typescript/bin/tsc'), ...options]);
+  await writeFile(stamp, '{"type":"module"}');
+  return directory;
+}
