@@ -1,6 +1,6 @@
 /**
- * Proves that no message is sent twice: thousands of keyed sends through a proxy that injects every fault, from a server
- * that is killed and restarted during them. Ends with 1 when a promise is broken.
+ * Proves that no message is sent twice: thousands of keyed sends of every kind through a proxy that injects every fault,
+ * from a server that is killed and restarted during them. Ends with 1 when a promise is broken.
  *
  *   npm run prove:sends -- --count 10000 --kills 6 --seed 1
  */
@@ -34,8 +34,9 @@ const restart = async () => {
   await graph;
 };
 
+const keys = Array.from({ length: count }, (_, index) => `key-${seed}-${index}`);
 const account = await stage.prove({
-  keys: Array.from({ length: count }, (_, index) => `key-${seed}-${index}`),
+  keys,
   atOnce: 64,
   send: async (/** @type {string} */ key) => sendKeyed((await graph).url, key, { form: formOf(key) }),
   onDone: (/** @type {number} */ done) => {
@@ -48,6 +49,10 @@ await stage.close();
 await store.stop();
 await rm(dataDir, { recursive: true, force: true });
 
+/** @type {Record<string, number>} */
+const forms = {};
+for (const key of keys) forms[formOf(key)] = (forms[formOf(key)] ?? 0) + 1;
+printTable('Keys, by kind of send', forms);
 printTable('Results of the callers, by try', account.told);
 printTable('Outcomes of the requests', account.passages);
 printTable('Figures', {

@@ -18,13 +18,13 @@ const STEPS = [1, 10] as const;
 /** What Routee documents as a limit of a flow (Routee docs: failover, send; transactional failover). */
 export function violationsOfFlow(input: SendFailoverFlowInput): readonly Violation[] {
   const { steps, statusCallbackUrl, statusCallbackStrategy } = input;
-  const looked = steps.slice(0, STEPS[1]);
+  const checked = steps.slice(0, STEPS[1]);
   return [
     ...keyViolations(input.idempotencyKey),
     ...phoneNumberViolations(['input', 'to'], input.to),
     ...countViolations(['input', 'steps'], steps, STEPS),
-    ...looked.flatMap((step, index) => stepViolations(['input', 'steps', index], step)),
-    ...mixedViolations(looked),
+    ...checked.flatMap((step, index) => stepViolations(['input', 'steps', index], step)),
+    ...mixedViolations(checked),
     ...publicUrlViolations(['input', 'statusCallbackUrl'], statusCallbackUrl),
     ...(statusCallbackStrategy != null && statusCallbackUrl == null
       ? [violation(['input', 'statusCallbackStrategy'], 'allowed with statusCallbackUrl only')]
@@ -33,12 +33,9 @@ export function violationsOfFlow(input: SendFailoverFlowInput): readonly Violati
   ];
 }
 
-export const isTransactional = ({ steps }: Pick<SendFailoverFlowInput, 'steps'>): boolean =>
-  steps.some(({ viber }) => viber?.message.template != null);
-
 /** Routee has one path for flows of templates and another for all else. */
 function mixedViolations(steps: readonly FailoverStepInput[]): Violation[] {
-  if (!isTransactional({ steps: [...steps] })) return [];
+  if (!steps.some(({ viber }) => viber?.message.template != null)) return [];
   return steps.flatMap(({ viber }, index) =>
     viber && viber.message.template == null
       ? [

@@ -3,7 +3,7 @@ import type { Campaign } from '../campaign/campaign.type.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 
-/** What a vendor answered to a send, by the kind of the send; where it tells nothing, what was sent. */
+/** What a vendor answered to a send, by the kind of the send; members that the answer lacks are what was sent. */
 export interface SendReceipts {
   readonly VIBER_CAMPAIGN: Campaign;
   readonly VIBER_MESSAGE: ViberMessage;

@@ -7,7 +7,7 @@ import { isPublicHttpsUrl, lengthViolations, violation } from './text.rules.js';
 const MAX_KEY = 255;
 const MAX_LABEL = 350;
 
-/** Only such a key can be bound: half a surrogate pair cannot be told from another half. */
+/** Only such a key can be bound: halves of surrogate pairs cannot be distinguished. */
 export const isKeyValid = (key: string): boolean => keyViolations(key).length === 0 && key.isWellFormed();
 
 export const keyViolations = (key: string): Violation[] =>
