@@ -7,7 +7,7 @@ import ts from 'typescript';
 // ---- the rules, as data ---------------------------------------------------------------------------------------------
 
 /** What every folder may import. */
-const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'iso-now.ts'];
+const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'iso-now.ts', 'decimal.ts'];
 
 interface ImportRule {
   /** Folders whose values and types may be imported. */
@@ -28,6 +28,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   'operation.ts': { to: ['errors'] },
   'batch.ts': { to: [] },
   'iso-now.ts': { to: [] },
+  'decimal.ts': { to: [] },
   'main.ts': { to: ['config', 'app', 'server'] },
   config: { to: ['vendors'], typesOf: ['graph'] },
   server: { to: ['graph', ...LEAVES], typesOf: ['config', 'sends'] },
@@ -50,7 +51,7 @@ const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(example
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
 
 /** The folders of graph that each serve a noun. */
-const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node'];
+const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node', 'send'];
 /** The folders of graph that nouns are built from: they import no noun. */
 const SHARED = ['delivery', 'page', 'scalar'];
 /** The rules of paid sends and the function that sends them: nouns use everything in it. */

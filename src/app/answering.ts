@@ -29,7 +29,10 @@ const ROUNDS = 4;
 export const readListedOperations = ({ persisted }: Config): ListedOperations | null =>
   persisted && { manifest: readManifestFile(persisted.file), only: persisted.only };
 
-export interface AnsweringOptions extends Pick<RunOptions, 'reserveCalls' | 'settleCalls' | 'onUnexpected'> {
+export interface AnsweringOptions extends Pick<
+  RunOptions,
+  'reserveCalls' | 'settleCalls' | 'onUnexpected' | 'onAudit'
+> {
   readonly listed: ListedOperations | null;
   readonly limiter: ConcurrencyLimiter;
   /** Whether operations are compiled, and identical queries in flight share one run. */

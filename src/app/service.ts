@@ -7,11 +7,12 @@ import { openLedger } from '../sends/open-ledger.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
 import { listenError, type OnStep } from './start-limit.js';
-import { openDataDirectory } from './data-directory.js';
 import { openSandbox } from './sandbox.js';
+import { writeGlobalId } from '../graph/node/node.id.js';
+import { createTenant } from '../server/auth/caller.js';
 import { closeServer, within } from '../server/http/close-server.js';
 import { createReadiness } from '../server/http/readiness.js';
-import { type Log, logLedgerState, logRequest, logUnexpected } from '../server/observability/log.js';
+import { type Log, logAudit, logLedgerState, logRequest, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
@@ -69,11 +70,18 @@ export async function startService(
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors) : null;
   onStep(stepOf(config.ledger));
-  if (config.ledger.kind === 'embedded') await openDataDirectory(config.ledger.directory);
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,
     onState: (state, cause) => logLedgerState(log, state, cause),
+    onContradiction: ({ tenantId, sendId, kind, what }) =>
+      log.error({
+        event: 'send-contradicted',
+        tenant: tenantId,
+        sendId: sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId }),
+        kind,
+        what,
+      }),
     onWarning: (event, details) => log.warn({ event, ...details }),
   });
   const rates = await openRates(config, log);
@@ -88,6 +96,7 @@ export async function startService(
     reserveCalls: rates.limiter.reserveCalls,
     settleCalls: rates.limiter.settleCalls,
     onUnexpected: unexpected,
+    onAudit: (entry, caller, requestId) => logAudit(log, entry, caller, requestId),
     shortcuts,
   });
   metrics.show({

@@ -18,7 +18,9 @@ const tenantId = z
   .string(expected('a text'))
   .regex(/^[a-z\d][\w.-]{0,63}$/i, { error: 'must be 1 to 64 letters, digits, points, dashes and underscores' });
 
-const scope = z.enum(['read', 'read:recipients', 'send'], { error: 'must be read, read:recipients or send' });
+const scope = z.enum(['read', 'read:recipients', 'send', 'send:reconcile'], {
+  error: 'must be read, read:recipients, send or send:reconcile',
+});
 
 const perMinute = z.int({ error: 'must be a whole number' }).min(1, { error: 'must be at least 1' });
 
@@ -32,7 +34,7 @@ const keySchema = (settings: Settings) =>
           .regex(/^[\da-f]{64}$/i, { error: 'must be the SHA-256 of the key, 64 hexadecimal digits' })
           .toLowerCase(),
         scopes: listOf(scope, 'a list of scopes')
-          .min(1, { error: 'must name at least one of read, read:recipients and send' })
+          .min(1, { error: 'must name at least one of read, read:recipients, send and send:reconcile' })
           .transform((scopes) => [...new Set(scopes)]),
         operationsPerMinute: perMinute.optional(),
         upstreamCallsPerMinute: perMinute.optional(),

@@ -85,8 +85,8 @@ export const errorCatalogue = {
   },
   TOO_MANY_SENDS: {
     category: 'BAD_REQUEST',
-    message: 'An operation may contain at most one paid field.',
-    remedy: 'Send one campaign per operation; fields under aliases and in fragments count too.',
+    message: 'An operation with a paid field may contain no other field of Mutation but __typename.',
+    remedy: 'Send once per operation, and nothing else in it; fields under aliases and in fragments count too.',
   },
   OPERATION_LIMIT_EXCEEDED: {
     category: 'RESOURCE_EXHAUSTED',
@@ -167,7 +167,24 @@ export const errorCatalogue = {
     category: 'UNAVAILABLE',
     message:
       'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one.',
-    remedy: 'Check the vendor’s console first; only then send under a new key.',
+    remedy:
+      'Check the vendor’s console first; then record what you found with reconcileSend, or, where it did not go out, send under a new key.',
+  },
+  CAMPAIGN_NOT_SCHEDULED: {
+    category: 'FAILED_PRECONDITION',
+    message: 'The campaign is not scheduled: it was sent at once, or its time has passed.',
+    remedy: 'Only a campaign with scheduledAt can be cancelled, before that time.',
+  },
+  CANCEL_OUTCOME_UNKNOWN: {
+    category: 'UNAVAILABLE',
+    message: 'The vendor’s answer to this cancel never came or is unclear: the campaign may go out.',
+    remedy: 'Cancel again where `retryable` is true; else look at the campaign in the vendor’s console.',
+    retryable: true,
+  },
+  SEND_NOT_RECONCILABLE: {
+    category: 'FAILED_PRECONDITION',
+    message: 'Only a send whose outcome is UNKNOWN can be reconciled.',
+    remedy: 'Read the send’s outcome; where retryAfterSeconds is given, wait for it.',
   },
   LEDGER_UNAVAILABLE: {
     category: 'UNAVAILABLE',

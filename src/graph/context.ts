@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.js';
+import type { AuditEntry } from './audit.js';
 import type { CampaignSender, CampaignSource } from './campaign/campaign.source.js';
 import type { DeliveryReportSource } from './delivery-report/delivery-report.source.js';
 import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/failover-flow.source.js';
@@ -12,8 +13,10 @@ export interface Tenant {
   readonly digest: string;
 }
 
-/** What a caller may do: `read` anything, see whole phone numbers, send. */
-export type Scope = 'read' | 'read:recipients' | 'send';
+/** What a caller may do: `read` anything, see whole phone numbers, send, tell what became of a send. */
+export type Scope = 'read' | 'read:recipients' | 'send' | 'send:reconcile';
+
+export const SCOPES: readonly Scope[] = ['read', 'read:recipients', 'send', 'send:reconcile'];
 
 /** What vendors can serve: one source for each noun, and for the sends. */
 export interface NounSources {
@@ -41,6 +44,8 @@ export interface IdVendor {
 
 export interface Sources extends VendorSources {
   readonly ledger: TenantLedger;
+  /** The same sources whatever the scopes: to prove that what a person tells exists. Nothing read from them is shown. */
+  readonly unlimited: Pick<VendorSources, 'campaigns' | 'viberMessages' | 'failoverFlows'>;
   /** The vendor of an id of this noun; without an id the one that serves the noun first. */
   readonly vendorOf: (name: SourceName, id?: string) => IdVendor;
 }
@@ -51,6 +56,8 @@ export interface GraphContext {
   readonly scopes: ReadonlySet<Scope>;
   readonly sources: Sources;
   readonly operation: Operation;
+  /** Writes a line of the access log. */
+  readonly audit: (entry: AuditEntry) => void;
   /** What the request's loaders remember: see perContext. Empty at first. */
   readonly values: unknown[];
 }

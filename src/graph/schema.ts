@@ -16,6 +16,7 @@ import { callDirectly } from './direct-resolvers.js';
 import { FailoverFlowResolver, ViberStepResolver } from './failover-flow/failover-flow.resolver.js';
 import { OtherStep, SmsStep, VoiceStep } from './failover-flow/failover-step.type.js';
 import { NodeResolver } from './node/node.resolver.js';
+import { SendResolver } from './send/send.resolver.js';
 import { ViberMessageResolver } from './viber-message/viber-message.resolver.js';
 
 /** One line for each noun. */
@@ -26,11 +27,12 @@ const RESOLVERS = [
   ViberStepResolver,
   DeliveryReportResolver,
   DeliveryStatusResolver,
+  SendResolver,
 ] as const;
 
 const ROOT_DESCRIPTIONS = {
   Query: 'Reads. A lookup of an object that does not exist is null with an error whose code names it.',
-  Mutation: 'Sends. A send costs money: see sendViberCampaign.',
+  Mutation: 'Sends, which cost money, and what may be done about them afterwards.',
 };
 
 /** Every code of `errors[].extensions.code`, published so that clients can generate it; no field returns it. */

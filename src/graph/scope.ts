@@ -1,4 +1,5 @@
 import { MessagingError } from '../errors/error.js';
+import type { SendRecord } from '../sends/send-ledger.js';
 import type { Scope, Sources } from './context.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
@@ -20,7 +21,14 @@ async function forbidden(): Promise<never> {
   throw new MessagingError('FORBIDDEN', { message: 'Reading needs the scope read.' });
 }
 
-function forbidReads({ campaignSender, viberMessageSender, failoverFlowSender, ledger, vendorOf }: Sources): Sources {
+function forbidReads({
+  campaignSender,
+  viberMessageSender,
+  failoverFlowSender,
+  ledger,
+  unlimited,
+  vendorOf,
+}: Sources): Sources {
   return {
     campaigns: { maxPageSize: 1, messages: forbidden },
     campaignSender,
@@ -30,6 +38,7 @@ function forbidReads({ campaignSender, viberMessageSender, failoverFlowSender, l
     failoverFlowSender,
     deliveryReports: { get: forbidden },
     ledger: withMaskedReceipts(ledger),
+    unlimited,
     vendorOf,
   };
 }
@@ -43,6 +52,7 @@ function maskRecipients({
   failoverFlowSender,
   deliveryReports,
   ledger,
+  unlimited,
   vendorOf,
 }: Sources): Sources {
   return {
@@ -69,6 +79,7 @@ function maskRecipients({
         deliveryReports.get(key, form, operation).then((report) => report && maskReport(report)),
     },
     ledger: withMaskedReceipts(ledger),
+    unlimited,
     vendorOf,
   };
 }
@@ -90,10 +101,15 @@ export const shownReceipt = <Receipt extends SendReceipt>(receipt: Receipt, scop
 /** What is read from the ledger is masked; what is written to it is not. */
 const withMaskedReceipts = (ledger: TenantLedger): TenantLedger => ({
   ...ledger,
-  find: async (kind, vendorId) => {
-    const receipt = await ledger.find(kind, vendorId);
-    return receipt && maskReceipt(receipt);
+  find: async (kind, vendorId) => maskRecord(await ledger.find(kind, vendorId)),
+  record: async (name) => maskRecord(await ledger.record(name)),
+  records: async (filter, place) => (await ledger.records(filter, place)).map(maskRecord),
+  list: async (request) => (await ledger.list(request)).map(maskRecord),
+  async reconcile(id, finding) {
+    const settlement = await ledger.reconcile(id, finding);
+    return 'record' in settlement ? { ...settlement, record: maskRecord(settlement.record) } : settlement;
   },
-  list: async (request) =>
-    (await ledger.list(request)).map(({ sequence, receipt }) => ({ sequence, receipt: maskReceipt(receipt) })),
 });
+
+const maskRecord = <Known extends SendRecord<SendReceipt> | null>(record: Known): Known =>
+  record?.receipt ? { ...record, receipt: maskReceipt(record.receipt) } : record;

@@ -47,12 +47,16 @@ export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources
     deliveryReports: partsOf('deliveryReports'),
   };
 
-  return {
+  const unlimited = {
     campaigns: combine(parts.campaigns, campaigns),
-    campaignSender: parts.campaignSender[0]?.source ?? null, // the input of a send names no vendor
     viberMessages: combine(parts.viberMessages, viberMessages),
-    viberMessageSender: parts.viberMessageSender[0]?.source ?? null,
     failoverFlows: combine(parts.failoverFlows, failoverFlows),
+  };
+  return {
+    ...unlimited,
+    unlimited,
+    campaignSender: parts.campaignSender[0]?.source ?? null, // the input of a send names no vendor
+    viberMessageSender: parts.viberMessageSender[0]?.source ?? null,
     failoverFlowSender: parts.failoverFlowSender[0]?.source ?? null,
     deliveryReports: combine(parts.deliveryReports, deliveryReports),
     vendorOf(name, id = '') {

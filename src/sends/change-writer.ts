@@ -11,8 +11,8 @@ export interface ChangeLog<Stored> {
   isFresh(maxAgeMs: number): boolean;
   /** Applies what other processes have written. */
   refresh(): Promise<void>;
-  /** @returns the JSON of a receipt */
-  readReceipt(stored: Stored): Promise<string>;
+  /** @returns the JSON of a receipt or of a draft */
+  readText(stored: Stored): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -1,19 +1,41 @@
-import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, constants, mkdir, open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
-/** Makes a directory for its owner alone, and those above it. (Node's own `recursive` never ends below /proc.) */
-export async function makeDirectory(path: string): Promise<void> {
-  const make = (): Promise<void> =>
-    mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+/**
+ * Makes the directory of DATA_DIR where it is not there.
+ * @throws Error naming `DATA_DIR`, the path that failed and the system's code
+ */
+export async function openDataDirectory(directory: string): Promise<void> {
+  const path = resolve(directory);
   try {
-    await make();
+    await makeDirectory(path);
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeDirectory(dirname(path));
-    await make();
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new Error(`DATA_DIR: ${path} must be a directory that can be created, read and written (${code})`, {
+      cause: error,
+    });
   }
+}
+
+/**
+ * Makes a directory for its owner alone, and those above it, one by one: Node's recursive mkdir never ends below /proc,
+ * where a parent exists and nothing can be created.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (found) {
+    if (!found.isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+    return;
+  }
+  const parent = dirname(path);
+  if (parent !== path) await makeDirectory(parent);
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 /** Makes the names of new files durable. */

@@ -3,7 +3,7 @@ import { chmod, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Clocks, createLedgerClock, systemClocks } from './clock.js';
-import { makeDirectory } from './directory.js';
+import { openDataDirectory } from './directory.js';
 import { createFingerprint } from './fingerprint.js';
 import { openJournal, type Place } from './journal.js';
 import { LedgerHealth } from './ledger-health.js';
@@ -11,7 +11,8 @@ import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
 import { readSecret } from './secret-file.js';
 import type { OpenFile } from './segment.js';
-import { KEY_LIFE_MS, type LedgerOptions, type LedgerStore, pendingLifeMs, recordLifeMs } from './send-ledger.js';
+import { KEY_LIFE_MS, recordLifeMs } from './lifetimes.js';
+import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
 export interface EmbeddedLedgerOptions extends LedgerOptions {
   /** The ledger takes the directory `sends` in it, for its owner alone. */
@@ -35,12 +36,8 @@ const openOwners = new Set<string>();
 export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<LedgerStore> {
   const { dataDir } = options;
   const directory = join(dataDir, 'sends');
-  try {
-    await makeDirectory(directory);
-    await chmod(directory, 0o700);
-  } catch (cause) {
-    throw new Error(`DATA_DIR ${dataDir} cannot be used (${codeOf(cause)})`, { cause });
-  }
+  await openDataDirectory(directory);
+  await chmod(directory, 0o700);
   await refuseLedgerOfRelease010(dataDir);
   try {
     return await openIn(directory, options);
@@ -66,7 +63,8 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     directory,
     now: () => clock.now(),
     apply(change, sequence, place) {
-      const pendingSince = clocks.monotonic() - (isLoaded || change.op !== 'bind' ? 0 : age(change.at));
+      const isBegun = change.op === 'bind' || change.op === 'cancel';
+      const pendingSince = clocks.monotonic() - (isLoaded || !isBegun ? 0 : age(change.at));
       state.apply(change, sequence, place, pendingSince);
     },
     isBegun,
@@ -98,8 +96,9 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     fingerprint: createFingerprint(secret),
     owner,
     isGone,
+    notices: options,
     recordLife: recordLifeMs(options.campaignRecordDays),
-    pendingLife: pendingLifeMs(options.sendTimeoutMs),
+    sendTimeoutMs: options.sendTimeoutMs,
   });
   return {
     ...store,

@@ -10,3 +10,6 @@ export function createFingerprint(secret: string): Fingerprint {
   // UTF-16 keeps texts apart that UTF-8 would merge: every lone surrogate becomes the same replacement character there.
   return (kind, text) => createHmac('sha256', secret).update(`${kind}:`).update(text, 'utf16le').digest('base64url');
 }
+
+/** 12 hexadecimal digits of the fingerprint of a key, for the log. */
+export const digestOf = (key: string): string => Buffer.from(key, 'base64url').toString('hex').slice(0, 12);

@@ -69,8 +69,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     if (change.op === 'sealed') return false;
     if (change.op === 'dropped') droppedUpTo = Math.max(droppedUpTo, change.upTo);
     else {
-      if (change.op === 'bind') need(segment, change.until);
-      if (change.op === 'extend') for (const number of needed.keys()) need(number, change.until);
+      if (change.op === 'bind' || change.op === 'cancel') need(segment, change.until);
+      const until = change.op === 'extend' ? change.until : change.op === 'accept' ? (change.keyUntil ?? 0) : 0;
+      if (until > 0) for (const number of needed.keys()) need(number, until);
       apply(change, segment * SEGMENT_UNIT + offset, { segment, offset, length });
     }
     return true;
@@ -196,11 +197,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     append: (changes) => enqueue(changes.map((change) => encodeLine(JSON.stringify(change))).join('')),
     isFresh: (maxAgeMs) => performance.now() - refreshedAt < maxAgeMs,
     refresh: () => enqueue(''),
-    async readReceipt({ segment, offset, length }) {
+    async readText({ segment, offset, length }) {
       const text = await segments.get(segment)?.readLine(offset, length);
       const change = text === undefined ? null : (JSON.parse(text) as Change);
-      if (change?.op !== 'accept') throw new Error('the journal has no receipt there');
-      return change.receipt;
+      if (change?.op === 'accept') return change.receipt;
+      if (change?.op === 'bind') return change.draft ?? '';
+      throw new Error('the journal has neither a draft nor a receipt there');
     },
     async close() {
       while (isRunning) await running;

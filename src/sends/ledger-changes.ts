@@ -1,4 +1,4 @@
-import type { SendKind } from './send-ledger.js';
+import type { CancelEnd, SendFacts, SendKind } from './send-ledger.js';
 
 /**
  * What is written down, in the order that decides. Tenants, keys, inputs and vendor ids are fingerprints. Times are
@@ -13,6 +13,10 @@ export type Change =
       readonly id: string;
       readonly kind: SendKind;
       readonly input: string;
+      readonly scheduledAt?: number | null;
+      readonly facts?: SendFacts;
+      /** JSON, see BindRequest; empty for none. */
+      readonly draft?: string;
       /** Of the canonical input. */
       readonly form: number;
       /** The process that sends. */
@@ -31,8 +35,32 @@ export type Change =
       readonly vendor: string;
       /** JSON. */
       readonly receipt: string;
+      /** Who tells: the answer to its request when left out. */
+      readonly by?: 'CALLBACK' | 'PERSON';
+      readonly isBelieved?: boolean;
+      /** Until when the key answers from now on; the record is kept as long. */
+      readonly keyUntil?: number;
     }
-  | { readonly op: 'free' | 'lose'; readonly tenant: string; readonly id: string; readonly at: number }
+  | { readonly op: 'free' | 'lose' | 'notSent'; readonly tenant: string; readonly id: string; readonly at: number }
+  /** An attempt to cancel, by its id. */
+  | {
+      readonly op: 'cancel';
+      readonly tenant: string;
+      readonly id: string;
+      readonly vendor: string;
+      readonly owner: string;
+      readonly at: number;
+      readonly until: number;
+    }
+  | {
+      readonly op: 'cancelEnd';
+      readonly tenant: string;
+      readonly id: string;
+      readonly vendor: string;
+      readonly at: number;
+      readonly end: CancelEnd;
+    }
+  | { readonly op: 'denyCancel'; readonly tenant: string; readonly vendor: string; readonly at: number }
   /** The time, so that a start can tell how long ago the last process ran. */
   | { readonly op: 'seen'; readonly by: string; readonly at: number }
   /** Keys that answered at `since` answer at least until `until`. */

@@ -1,34 +1,22 @@
+import { CancelStates } from './cancel-state.js';
 import type { Change } from './ledger-changes.js';
-import type { SendKind, SendOutcome } from './send-ledger.js';
-
-/** A send as the state knows it. `Stored` tells where its receipt is. */
-export interface StateSend<Stored> {
-  readonly id: string;
-  readonly tenant: string;
-  readonly key: string;
-  readonly kind: SendKind;
-  readonly input: string;
-  readonly form: number;
-  readonly owner: string;
-  readonly sequence: number;
-  readonly createdAt: number;
-  /** On the monotonic clock of this process, moved back by the age that it had when it was read. */
-  readonly pendingSince: number;
-  outcome: SendOutcome;
-  decidedAt: number | null;
-  keyUntil: number;
-  readonly until: number;
-  stored: Stored | null;
-  vendor: string | null;
-}
+import { REFUSAL_LIFE_MS } from './lifetimes.js';
+import { NO_FACTS, type SendKind } from './send-ledger.js';
+import { insertSorted, removeSorted } from './sorted-list.js';
+import { type AcceptEffect, isFree, type StateSend } from './state-send.js';
 
 interface TenantSends<Stored> {
   readonly sends: Map<string, StateSend<Stored>>;
   readonly keys: Map<string, StateSend<Stored>>;
   readonly vendors: Map<string, StateSend<Stored>>;
-  /** Accepted sends by kind, in the order of their sequence; of one vendor id only the newest. */
+  /** In the order of their sequence. */
+  readonly shown: StateSend<Stored>[];
+  /** Accepted and cancelled sends by kind, in the order of their sequence; of one vendor id only the newest. */
   readonly accepted: Map<SendKind, StateSend<Stored>[]>;
+  readonly cancels: CancelStates;
 }
+
+type ChangeOf<Op extends Change['op']> = Extract<Change, { op: Op }>;
 
 /** What all changes come to. Deterministic: the same changes in the same order give the same state in every process. */
 export class LedgerStateMachine<Stored> {
@@ -39,6 +27,7 @@ export class LedgerStateMachine<Stored> {
   /** The latest time in any change. */
   lastSeen = 0;
 
+  /** How many sends are shown. */
   get size(): number {
     return this.#size;
   }
@@ -60,6 +49,14 @@ export class LedgerStateMachine<Stored> {
     return this.#tenants.get(tenant)?.accepted.get(kind) ?? [];
   }
 
+  shown(tenant: string): readonly StateSend<Stored>[] {
+    return this.#tenants.get(tenant)?.shown ?? [];
+  }
+
+  cancels(tenant: string): CancelStates {
+    return this.#tenantOf(tenant).cancels;
+  }
+
   /** Whether any key answers at that time. */
   anyBound(now: number): boolean {
     for (const { keys } of this.#tenants.values())
@@ -70,22 +67,25 @@ export class LedgerStateMachine<Stored> {
   apply(change: Change, sequence: number, stored: Stored, pendingSince: number): void {
     if (change.op === 'extend') return this.#extend(change.since, change.until);
     this.lastSeen = Math.max(this.lastSeen, change.at);
-    if (change.op === 'bind') return this.#bind(change, sequence, pendingSince);
+    if (change.op === 'bind') return this.#bind(change, sequence, stored, pendingSince);
     if (change.op === 'seen') return;
+    if (change.op === 'denyCancel') return this.#denyCancel(change);
+    if (change.op === 'cancel' || change.op === 'cancelEnd') return this.#cancel(change, pendingSince);
+    if (change.op === 'accept') return this.#accept(change, stored);
     const send = this.send(change.tenant, change.id);
-    if (!send) return;
-    if (change.op === 'accept') return this.#accept(send, change, stored);
-    if (send.outcome !== 'PENDING') return;
-    if (change.op === 'free') return this.#remove(send);
-    send.outcome = 'UNKNOWN';
+    if (send?.outcome !== (change.op === 'notSent' ? 'UNKNOWN' : 'PENDING')) return;
     send.decidedAt = change.at;
+    if (change.op === 'lose') send.outcome = 'UNKNOWN';
+    else if (change.op === 'notSent') send.outcome = 'NOT_SENT';
+    else this.#refuse(send, change.at);
   }
 
-  #bind(change: Extract<Change, { op: 'bind' }>, sequence: number, pendingSince: number): void {
+  #bind(change: ChangeOf<'bind'>, sequence: number, draft: Stored, pendingSince: number): void {
     const tenant = this.#tenantOf(change.tenant);
     const earlier = tenant.keys.get(change.key);
     if (earlier && !isFree(earlier, change.at)) return; // another bind came first
     const { id, key, kind, input, form, owner, at: createdAt, keyUntil, until } = change;
+    const { scheduledAt = null, facts = NO_FACTS } = change;
     const send: StateSend<Stored> = {
       id,
       tenant: change.tenant,
@@ -96,6 +96,9 @@ export class LedgerStateMachine<Stored> {
       owner,
       sequence,
       createdAt,
+      scheduledAt,
+      facts,
+      draft,
       pendingSince,
       outcome: 'PENDING',
       decidedAt: null,
@@ -103,26 +106,100 @@ export class LedgerStateMachine<Stored> {
       until,
       stored: null,
       vendor: null,
+      isFound: false,
+      isBelieved: false,
     };
     tenant.keys.set(key, send);
     tenant.sends.set(id, send);
-    insertSorted(this.#expiries, send, (one) => one.until);
+    insertSorted(this.#expiries, send, untilOf);
+    this.#show(tenant, send);
+  }
+
+  #show(tenant: TenantSends<Stored>, send: StateSend<Stored>): void {
+    insertSorted(tenant.shown, send, sequenceOf);
     this.#size++;
   }
 
-  #accept(send: StateSend<Stored>, change: Extract<Change, { op: 'accept' }>, stored: Stored): void {
-    if (send.outcome === 'ACCEPTED') return;
+  #hide(tenant: TenantSends<Stored>, send: StateSend<Stored>): void {
+    removeSorted(tenant.shown, send, sequenceOf);
+    this.#size--;
+  }
+
+  #keepUntil(send: StateSend<Stored>, until: number): void {
+    removeSorted(this.#expiries, send, untilOf);
+    send.until = until;
+    insertSorted(this.#expiries, send, untilOf);
+  }
+
+  #refuse(send: StateSend<Stored>, at: number): void {
     const tenant = this.#tenantOf(send.tenant);
+    this.#hide(tenant, send);
+    send.outcome = 'REFUSED';
+    if (tenant.keys.get(send.key) === send) tenant.keys.delete(send.key);
+    this.#keepUntil(send, at + REFUSAL_LIFE_MS);
+  }
+
+  /** What an acceptance would come to at that time. */
+  effectOf(change: Omit<ChangeOf<'accept'>, 'op' | 'receipt'>): AcceptEffect {
+    const send = this.send(change.tenant, change.id);
+    if (!send) return 'NO_SEND';
+    if (send.outcome === 'ACCEPTED' || send.outcome === 'CANCELLED') {
+      if (send.vendor === change.vendor) return change.by === 'PERSON' && !send.isFound ? 'UNCHANGED' : 'KNOWN';
+      if (!send.isBelieved || change.by === 'PERSON') return 'UNCHANGED';
+    } else if (change.by === 'PERSON' && send.outcome !== 'UNKNOWN') return 'UNCHANGED';
+    if (change.by && (this.ofVendor(change.tenant, change.vendor) ?? send) !== send) return 'OTHER_SEND';
+    if (send.vendor !== null) return 'REPLACED';
+    const bound = this.boundTo(change.tenant, send.key, change.at);
+    return bound && bound !== send ? 'KEY_TAKEN' : 'ACCEPTED';
+  }
+
+  #accept(change: ChangeOf<'accept'>, stored: Stored): void {
+    const send = this.send(change.tenant, change.id);
+    const effect = this.effectOf(change);
+    if (!send || effect === 'NO_SEND' || effect === 'OTHER_SEND' || effect === 'UNCHANGED') return;
+    if (!change.by) send.stored = stored; // the answer says more than a draft
+    if (effect === 'KNOWN') {
+      if (change.by !== 'PERSON') send.isBelieved = false;
+      return;
+    }
+    const tenant = this.#tenantOf(send.tenant);
+    if (send.outcome === 'REFUSED') this.#show(tenant, send);
+    if (effect === 'ACCEPTED') tenant.keys.set(send.key, send);
+    this.#forgetVendor(tenant, send);
     send.outcome = 'ACCEPTED';
     send.decidedAt = change.at;
     send.stored = stored;
     send.vendor = change.vendor;
+    send.isFound = change.by === 'PERSON';
+    send.isBelieved = change.isBelieved ?? false;
+    send.keyUntil = Math.max(send.keyUntil, change.keyUntil ?? 0);
+    this.#keepUntil(send, Math.max(send.until, send.keyUntil));
     const list = tenant.accepted.get(send.kind) ?? [];
     tenant.accepted.set(send.kind, list);
     const earlier = tenant.vendors.get(change.vendor);
-    if (earlier) removeFrom(list, earlier);
+    if (earlier) removeSorted(list, earlier, sequenceOf);
     tenant.vendors.set(change.vendor, send);
-    insertSorted(list, send, (one) => one.sequence);
+    insertSorted(list, send, sequenceOf);
+  }
+
+  #forgetVendor(tenant: TenantSends<Stored>, send: StateSend<Stored>): void {
+    if (send.vendor === null || tenant.vendors.get(send.vendor) !== send) return;
+    tenant.vendors.delete(send.vendor);
+    removeSorted(tenant.accepted.get(send.kind) ?? [], send, sequenceOf);
+  }
+
+  #cancel(change: ChangeOf<'cancel' | 'cancelEnd'>, pendingSince: number): void {
+    const { cancels, vendors } = this.#tenantOf(change.tenant);
+    if (!cancels.apply(change, pendingSince)) return;
+    const send = vendors.get(change.vendor);
+    if (send) Object.assign(send, { outcome: 'CANCELLED', decidedAt: change.at });
+  }
+
+  #denyCancel({ tenant, vendor, at }: ChangeOf<'denyCancel'>): void {
+    const { cancels, vendors } = this.#tenantOf(tenant);
+    cancels.delete(vendor);
+    const send = vendors.get(vendor);
+    if (send?.outcome === 'CANCELLED') Object.assign(send, { outcome: 'ACCEPTED', decidedAt: at });
   }
 
   #extend(since: number, until: number): void {
@@ -138,63 +215,33 @@ export class LedgerStateMachine<Stored> {
       if (send.outcome !== 'PENDING' && isFree(send, now)) over.push(send);
     }
     for (const send of over) this.#remove(send);
+    for (const { cancels } of this.#tenants.values()) cancels.sweep(now);
   }
 
   #remove(send: StateSend<Stored>): void {
     const tenant = this.#tenantOf(send.tenant);
     if (tenant.keys.get(send.key) === send) tenant.keys.delete(send.key);
     tenant.sends.delete(send.id);
-    removeFrom(this.#expiries, send, (one) => one.until);
-    this.#size--;
-    if (send.vendor !== null && tenant.vendors.get(send.vendor) === send) {
-      tenant.vendors.delete(send.vendor);
-      removeFrom(tenant.accepted.get(send.kind) ?? [], send);
-    }
-    if (tenant.sends.size === 0) this.#tenants.delete(send.tenant);
+    removeSorted(this.#expiries, send, untilOf);
+    if (send.outcome !== 'REFUSED') this.#hide(tenant, send);
+    this.#forgetVendor(tenant, send);
   }
 
   #tenantOf(tenant: string): TenantSends<Stored> {
     const known = this.#tenants.get(tenant);
     if (known) return known;
-    const sends: TenantSends<Stored> = { sends: new Map(), keys: new Map(), vendors: new Map(), accepted: new Map() };
+    const sends: TenantSends<Stored> = {
+      sends: new Map(),
+      keys: new Map(),
+      vendors: new Map(),
+      shown: [],
+      accepted: new Map(),
+      cancels: new CancelStates(),
+    };
     this.#tenants.set(tenant, sends);
     return sends;
   }
 }
 
-/** Whether the key of a send answers no more. PENDING has no end here, UNKNOWN ends with the record. */
-function isFree({ outcome, keyUntil, until }: StateSend<unknown>, now: number): boolean {
-  if (outcome === 'PENDING') return false;
-  return (outcome === 'UNKNOWN' ? Math.max(until, keyUntil) : keyUntil) <= now;
-}
-
 const sequenceOf = (send: StateSend<unknown>): number => send.sequence;
-
-/** @returns the first index whose place is at or beyond `place` */
-export function indexOf<Item>(list: readonly Item[], place: number, placeOf: (item: Item) => number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (placeOf(list[middle]!) < place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function insertSorted<Item>(list: Item[], item: Item, placeOf: (item: Item) => number): void {
-  const last = list.at(-1);
-  if (last === undefined || placeOf(last) <= placeOf(item)) list.push(item);
-  else list.splice(indexOf(list, placeOf(item), placeOf), 0, item);
-}
-
-function removeFrom<Stored>(
-  list: StateSend<Stored>[],
-  send: StateSend<Stored>,
-  placeOf: (send: StateSend<Stored>) => number = sequenceOf,
-): void {
-  for (let index = indexOf(list, placeOf(send), placeOf); index < list.length; index++) {
-    if (list[index] === send) return void list.splice(index, 1);
-    if (placeOf(list[index]!) !== placeOf(send)) return;
-  }
-}
+const untilOf = (send: StateSend<unknown>): number => send.until;

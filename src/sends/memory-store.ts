@@ -1,9 +1,11 @@
 import { createLedgerClock, type Clocks, systemClocks } from './clock.js';
 import { createFingerprint, createSecret } from './fingerprint.js';
+import type { Change } from './ledger-changes.js';
 import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
-import { type LedgerOptions, type LedgerStore, pendingLifeMs, recordLifeMs } from './send-ledger.js';
+import { recordLifeMs } from './lifetimes.js';
+import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
 export interface MemoryLedgerOptions extends LedgerOptions {
   readonly clocks?: Clocks;
@@ -17,12 +19,11 @@ export function openMemoryLedger({ clocks = systemClocks, ...options }: MemoryLe
   return openLocalLedger({
     log: {
       async append(changes) {
-        for (const change of changes)
-          state.apply(change, ++sequence, change.op === 'accept' ? change.receipt : '', clock.monotonic());
+        for (const change of changes) state.apply(change, ++sequence, textOf(change), clock.monotonic());
       },
       isFresh: () => true,
       refresh: async () => undefined,
-      readReceipt: async (receipt) => receipt,
+      readText: async (text) => text,
       close: async () => undefined,
     },
     state,
@@ -31,7 +32,11 @@ export function openMemoryLedger({ clocks = systemClocks, ...options }: MemoryLe
     fingerprint: createFingerprint(createSecret()),
     owner: 'this process',
     isGone: () => false,
+    notices: options,
     recordLife: recordLifeMs(options.campaignRecordDays),
-    pendingLife: pendingLifeMs(options.sendTimeoutMs),
+    sendTimeoutMs: options.sendTimeoutMs,
   });
 }
+
+const textOf = (change: Change): string =>
+  change.op === 'accept' ? change.receipt : change.op === 'bind' ? (change.draft ?? '') : '';

@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly isWrite?: boolean;
   /** Names besides the tenant's sequence. */
   readonly keys?: readonly string[];
+  /** Told of the sequence that the script returns. */
+  readonly onSequence?: (sequence: number) => void;
 }
 
 /** Runs the ledger's scripts and watches what Redis answers. */
@@ -50,7 +52,7 @@ export function createRedisClient(
   return {
     seen,
     noticeSequence,
-    async run(script, base, args, { isWrite = false, keys = [] } = {}) {
+    async run(script, base, args, { isWrite = false, keys = [], onSequence } = {}) {
       try {
         const names = [`${base}:sequence`, ...keys];
         const answered = redis.eval(script, names.length, ...names, base, ...args) as Promise<unknown[]>;
@@ -58,6 +60,7 @@ export function createRedisClient(
         const [[sequence, ...rest], replicas] = await Promise.all([answered, waited]);
         unanswered = 0;
         noticeSequence(base, Number(sequence));
+        onSequence?.(Number(sequence));
         if (replicas !== null && replicas < waitReplicas)
           throw new Error(`${replicas} of ${waitReplicas} replicas have acknowledged a write`);
         return rest;

@@ -1,76 +1,62 @@
 import { randomUUID } from 'node:crypto';
 import type { CanonicalInput } from './canonical.js';
-import type { Fingerprint } from './fingerprint.js';
-import { type LedgerHealth, ledgerUnavailable } from './ledger-health.js';
-import type { RedisClient } from './redis-client.js';
-import type { RedisRetries } from './redis-retries.js';
-import { ACCEPT, BIND, COUNT, FIND, LIST, LOOK, LOSE, RELEASE } from './redis-scripts.js';
-import { type BoundSend, KEY_LIFE_MS, type SendKind, type SendLedger, type SendOutcome } from './send-ledger.js';
-import { type Waiters, waitForOutcome } from './waiters.js';
+import { digestOf } from './fingerprint.js';
+import { ledgerUnavailable } from './ledger-health.js';
+import { createRedisReads, type Found, recordOf } from './redis-records.js';
+import { LOOK_INTERVAL_MS, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
+import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
+import { createRedisSettling, writeAcceptance } from './redis-settling.js';
+import { findingAfterMs, KEY_LIFE_MS, pendingLifeMs, REFUSAL_LIFE_MS } from './lifetimes.js';
+import {
+  type BoundSend,
+  NO_FACTS,
+  type SendKind,
+  type SendLedger,
+  type SendRecord,
+  type SendSummary,
+} from './send-ledger.js';
+import { waitForOutcome } from './waiters.js';
 
-export interface RedisLedgerParts {
-  readonly client: RedisClient;
-  readonly health: LedgerHealth;
-  readonly fingerprint: Fingerprint;
-  /** In front of every name. */
-  readonly prefix: string;
-  readonly secret: string;
-  readonly secretName: string;
-  readonly owner: string;
-  readonly waiters: Waiters;
-  readonly retries: RedisRetries;
-  readonly recordLife: number;
-  /** How long a process may take between its bind and the outcome. */
-  readonly leaseLife: number;
-}
-
-/** How often a send of another process is looked at, milliseconds. */
-const LOOK_INTERVAL_MS = 100;
 /** Beyond the record's life, for keys of PENDING sends: a clock that jumps a day does not free them. */
 const PENDING_MARGIN_MS = 7 * KEY_LIFE_MS;
 
-type Found = readonly [
-  id: string,
-  kind: SendKind,
-  outcome: SendOutcome | null,
-  sequence: string,
-  createdAt: string,
-  decidedAt: string | null,
-  input: string,
-  form: string,
-  receipt: string | null,
-];
-
-export function createRedisLedger<Receipt>(tenantId: string, parts: RedisLedgerParts): SendLedger<Receipt> {
-  const { client, health, fingerprint, secret, secretName, owner, waiters, retries, recordLife } = parts;
+export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedgerParts): SendLedger<Receipt> {
+  const { client, health, fingerprint, secret, secretName, owner, waiters, retries, recordLife } = shared;
   const { unwritten, abandoned } = retries;
-  const tenant = fingerprint('tenant', tenantId);
-  const base = `${parts.prefix}:{${tenant}}`;
+  const base = `${shared.prefix}:{${fingerprint('tenant', tenantId)}}`;
   const kinds = new Map<string, SendKind>();
-  const vendorOf = (kind: SendKind, vendorId: string): string => fingerprint('vendor', `${kind} ${vendorId}`);
+
+  const parts: RedisTenant = {
+    ...shared,
+    tenantId,
+    base,
+    vendorOf: (kind, vendorId) => fingerprint('vendor', `${kind} ${vendorId}`),
+    leaseLife: pendingLifeMs(shared.sendTimeoutMs),
+    async end(id, isFree, write) {
+      try {
+        return await write();
+      } catch (error) {
+        unwritten.set(id, { isFree, write });
+        throw error;
+      } finally {
+        waiters.wake(id);
+      }
+    },
+  };
+  const reads = createRedisReads<Receipt>(parts);
 
   function requireTrusted(): void {
     if (health.state === 'rolled back') throw ledgerUnavailable(new Error('the ledger was rolled back'));
   }
 
   function describe(found: Found, input: CanonicalInput): BoundSend<Receipt> | null {
-    const [id, kind, outcome, sequence, createdAt, decidedAt, bound, form, receipt] = found;
+    const [id] = found;
     const end = unwritten.get(id);
     if (end?.isFree) return null; // this process knows that nothing was sent
     if (end) throw ledgerUnavailable(new Error('the outcome is not written yet'));
+    const [bound, form] = [found[10], found[11]];
     const text = input.inForm(Number(form));
-    return {
-      send: {
-        id,
-        kind,
-        outcome: outcome ?? 'UNKNOWN', // a key whose record is gone
-        sequence: Number(sequence),
-        createdAt: Number(createdAt),
-        decidedAt: decidedAt === null ? null : Number(decidedAt),
-      },
-      sameInput: text !== null && fingerprint('input', text) === bound,
-      receipt: receipt === null ? null : (JSON.parse(receipt) as Receipt),
-    };
+    return { ...recordOf<Receipt>(found), sameInput: text !== null && fingerprint('input', text) === bound };
   }
 
   async function find(key: string): Promise<Found | null> {
@@ -86,26 +72,18 @@ export function createRedisLedger<Receipt>(tenantId: string, parts: RedisLedgerP
     return found && describe(found, input);
   }
 
-  /** Writes how a send of this process ended; one that cannot be written is tried again until it is. */
-  async function end<Answer>(id: string, isFree: boolean, write: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await write();
-    } catch (error) {
-      unwritten.set(id, { isFree, write });
-      throw error;
-    } finally {
-      kinds.delete(id);
-      waiters.wake(id);
-    }
-  }
+  const release = (id: string): Promise<unknown[]> =>
+    client.run(RELEASE, base, [id, recordLife, REFUSAL_LIFE_MS], { isWrite: true });
 
-  const lose = (id: string): Promise<unknown> =>
-    end(id, false, () => client.run(LOSE, base, [id, recordLife], { isWrite: true }));
+  async function lose(id: string): Promise<void> {
+    kinds.delete(id);
+    await parts.end(id, false, () => client.run(LOSE, base, [id, recordLife], { isWrite: true }));
+  }
 
   return {
     look,
 
-    async bind({ key: givenKey, kind, input, scheduledAt }) {
+    async bind({ key: givenKey, kind, input, scheduledAt, facts = NO_FACTS, draft }) {
       const key = fingerprint('key', givenKey);
       requireTrusted();
       if (health.state !== 'up') throw ledgerUnavailable(new Error('redis is down'));
@@ -114,36 +92,50 @@ export function createRedisLedger<Receipt>(tenantId: string, parts: RedisLedgerP
       const keyLife = Math.max(0, (scheduledAt ?? 0) - Date.now()) + KEY_LIFE_MS;
       const pendingLife = Math.max(recordLife, keyLife) + PENDING_MARGIN_MS;
       const free = [...mine, ...[...unwritten].flatMap(([one, { isFree }]) => (isFree ? [one] : []))];
-      const bind = [
-        id,
-        kind,
-        fingerprint('input', input.text),
-        input.form,
-        owner,
-        keyLife,
-        parts.leaseLife,
-        pendingLife,
-      ];
+      const inputDigest = fingerprint('input', input.text);
+      const bind = [id, kind, inputDigest, input.form, owner, parts.leaseLife, pendingLife, secret];
+      const kept = [scheduledAt ?? '', JSON.stringify(facts), draft ? JSON.stringify(draft) : ''];
+      const early = findingAfterMs(shared.sendTimeoutMs);
+      let answered: [sequence: number, found: Found | null, createdAt: string];
       try {
-        const [found] = (await client.run(BIND, base, [key, recordLife, ...bind, secret, `,${free.join(',')},`], {
+        const args = [key, recordLife, ...bind, `,${free.join(',')},`, ...kept, early];
+        let sequence = 0;
+        const onSequence = (told: number): void => void (sequence = told);
+        const [found, createdAt] = await client.run(BIND, base, args, {
           isWrite: true,
           keys: [secretName],
-        })) as [Found | null];
+          onSequence,
+        });
+        answered = [sequence, found as Found | null, String(createdAt)];
         requireTrusted();
-        const bound = found && describe(found, input);
+        const bound = answered[1] && describe(answered[1], input);
         if (bound) return { isNew: false, bound };
         if (found) throw ledgerUnavailable(new Error('the key is being freed'));
       } catch (error) {
         // It may have been bound with only the answer missing. Nothing was sent, so this process may bind again.
         const ids = mine.add(id);
-        const free = (): Promise<unknown> =>
-          Promise.all([...ids].map((one) => client.run(RELEASE, base, [one, recordLife], { isWrite: true })));
-        abandoned.set(`${base} ${key}`, { ids, since: performance.now(), free });
+        abandoned.set(`${base} ${key}`, {
+          ids,
+          since: performance.now(),
+          free: () => Promise.all([...ids].map(release)),
+        });
         throw error;
       }
       abandoned.delete(`${base} ${key}`);
       kinds.set(id, kind);
-      return { isNew: true, id };
+      const send: SendSummary = {
+        id,
+        kind,
+        outcome: 'PENDING',
+        sequence: answered[0],
+        createdAt: Number(answered[2]),
+        decidedAt: null,
+        keyExpiresAt: null,
+        scheduledAt,
+        facts,
+        keyDigest: digestOf(key),
+      };
+      return { isNew: true, send };
     },
 
     async accept(id, { vendorId, receipt }) {
@@ -154,17 +146,21 @@ export function createRedisLedger<Receipt>(tenantId: string, parts: RedisLedgerP
         await lose(id);
         throw error;
       }
-      const args = [id, vendorOf(kinds.get(id) ?? 'VIBER_CAMPAIGN', vendorId), text, recordLife];
-      await end(id, false, () => client.run(ACCEPT, base, args, { isWrite: true }));
+      const vendor = parts.vendorOf(kinds.get(id) ?? 'VIBER_CAMPAIGN', vendorId);
+      kinds.delete(id);
+      const { decidedAt, keyUntil } = await parts.end(id, false, () => writeAcceptance(parts, id, vendor, text));
+      return decidedAt === null ? null : { decidedAt, keyExpiresAt: keyUntil };
     },
 
     async release(id) {
-      const [isFree] = await end(id, true, () => client.run(RELEASE, base, [id, recordLife], { isWrite: true }));
-      return Number(isFree) === 1;
+      kinds.delete(id);
+      const [isFree] = await parts.end(id, true, () => release(id));
+      return Number(isFree) === 1 ? null : reads.record({ id });
     },
 
     async lose(id) {
       if (!unwritten.has(id)) await lose(id);
+      return reads.record({ id });
     },
 
     async waitForOutcome(key, input, deadline) {
@@ -178,25 +174,12 @@ export function createRedisLedger<Receipt>(tenantId: string, parts: RedisLedgerP
       });
     },
 
-    async find(kind, vendorId) {
-      const [receipt] = (await client.run(FIND, base, [vendorOf(kind, vendorId)])) as [string | null];
-      return receipt === null ? null : (JSON.parse(receipt) as Receipt);
+    onSettled(id, listener) {
+      shared.settled.set(id, listener as (record: SendRecord<unknown>) => void);
+      return () => void shared.settled.delete(id);
     },
 
-    async list({ kind, order, beyond, limit }) {
-      const range =
-        order === 'NEWEST_FIRST'
-          ? ['ZREVRANGEBYSCORE', beyond === null ? '+inf' : `(${beyond}`, '-inf']
-          : ['ZRANGEBYSCORE', beyond === null ? '-inf' : `(${beyond}`, '+inf'];
-      const listed = (await client.run(LIST, base, [kind, ...range, Math.max(0, limit)])) as string[];
-      return listed.flatMap((text, index) =>
-        index % 2 === 0 ? [] : [{ sequence: Number(listed[index - 1]), receipt: JSON.parse(text) as Receipt }],
-      );
-    },
-
-    async count(kind) {
-      const [count] = await client.run(COUNT, base, [kind]);
-      return Number(count);
-    },
+    ...createRedisSettling<Receipt>(parts, reads),
+    ...reads,
   };
 }

@@ -2,24 +2,40 @@
  * What Redis does in one step. `base` is `{prefix}:{tenant}`; all names of a tenant begin with it and share its hash tag:
  *   base:sequence        grows with every write; a lower one than was seen before means that writes were lost
  *   base:key:<key>       id of the send that the key is bound to
- *   base:send:<id>       hash: kind outcome sequence key input form owner createdAt decidedAt keyLife vendor receipt
+ *   base:send:<id>       hash: the fields of RECORD, and draft
+ *   base:refused:<id>    the same of a send that was refused; its key is free
  *   base:lease:<id>      lives as long as the process that sends may be at it
+ *   base:early:<id>      lives as long as nobody may find that nothing was sent
  *   base:vendor:<vendor> id of the newest accepted send of that vendor id
- *   base:accepted:<kind> sorted set: ids of accepted sends by sequence
+ *   base:accepted:<kind> sorted set: ids of accepted and cancelled sends by sequence, of one vendor id the newest
+ *   base:sends:<kind>:<outcome> sorted set: `<createdAt>:<id>` of all sends by sequence
+ *   base:cancel:<vendor> hash: attempt unknown cancelledAt
+ *   base:cancelling:<attempt> lives as long as the process that cancels may be at it
  * Every script takes KEYS base:sequence and ARGV base ..., and returns the sequence first. Redis's clock counts.
  */
 
-const COMMON = `
+export const COMMON = `
 local base = ARGV[1]
 local function written() return redis.call('INCR', KEYS[1]) end
 local function seen() return tonumber(redis.call('GET', KEYS[1]) or '0') end
+local function whole(number) return string.format('%d', number) end
 local function now()
   local time = redis.call('TIME')
-  return string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000))
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local function move(id, outcome)
+  local send = base .. ':send:' .. id
+  local known = redis.call('HMGET', send, 'kind', 'outcome', 'sequence', 'createdAt')
+  local sends = base .. ':sends:' .. known[1] .. ':'
+  local member = known[4] .. ':' .. id
+  redis.call('ZREM', sends .. known[2], member)
+  if outcome ~= 'REFUSED' then redis.call('ZADD', sends .. outcome, known[3], member) end
+  redis.call('HSET', send, 'outcome', outcome)
 end
 local function lose(id, life)
   local send = base .. ':send:' .. id
-  redis.call('HSET', send, 'outcome', 'UNKNOWN', 'decidedAt', now())
+  move(id, 'UNKNOWN')
+  redis.call('HSET', send, 'decidedAt', whole(now()))
   redis.call('PEXPIRE', send, life)
   local key = base .. ':key:' .. redis.call('HGET', send, 'key')
   if redis.call('GET', key) == id then redis.call('PEXPIRE', key, life) end
@@ -28,80 +44,82 @@ local function lose(id, life)
 end
 `;
 
-/** A PENDING send without a lease was left by a process that ended: it becomes UNKNOWN here, so that what is told stays. */
-const DESCRIBE = `
-local function describe(key, life)
-  local id = redis.call('GET', base .. ':key:' .. key)
-  if not id then return false end
+/**
+ * Gives the fields of a send, with 1 behind them where its key is bound to it; false where there is none. A PENDING send
+ * without a lease was left by a process that ended: it becomes UNKNOWN here, so that what is told stays.
+ */
+export const RECORD_OF = `
+local function isDead(id, outcome)
+  return outcome == 'PENDING' and redis.call('EXISTS', base .. ':lease:' .. id) == 0
+end
+local function recordOf(id, life)
   local send = base .. ':send:' .. id
-  if redis.call('HGET', send, 'outcome') == 'PENDING' and redis.call('EXISTS', base .. ':lease:' .. id) == 0 then
-    lose(id, life)
-  end
-  local found = redis.call('HMGET', send, 'kind', 'outcome', 'sequence', 'createdAt', 'decidedAt', 'input', 'form', 'receipt')
+  if isDead(id, redis.call('HGET', send, 'outcome')) then lose(id, life) end
+  local found = redis.call('HMGET', send, 'kind', 'outcome', 'sequence', 'createdAt', 'decidedAt', 'keyUntil',
+    'scheduledAt', 'facts', 'key', 'input', 'form', 'receipt')
   table.insert(found, 1, id)
+  local bound = found[10] and redis.call('GET', base .. ':key:' .. found[10]) == id
+  found[#found + 1] = bound and 1 or 0
   return found
 end
 `;
 
-/** ARGV base key recordLife · @returns sequence, and id kind outcome sequence createdAt decidedAt input form receipt */
-export const LOOK = `${COMMON}${DESCRIBE}
-local found = describe(ARGV[2], ARGV[3])
+const BOUND = `
+local function boundTo(key, life)
+  local id = redis.call('GET', base .. ':key:' .. key)
+  return id and recordOf(id, life)
+end
+`;
+
+/** ARGV base key recordLife · @returns sequence, and the record */
+export const LOOK = `${COMMON}${RECORD_OF}${BOUND}
+local found = boundTo(ARGV[2], ARGV[3])
 return { seen(), found }
 `;
 
 /**
- * KEYS sequence secret · ARGV base key recordLife id kind input form owner keyLife leaseLife pendingLife secret abandoned
+ * KEYS sequence secret · ARGV base key recordLife id kind input form owner leaseLife pendingLife secret abandoned
+ *   scheduledAt facts draft earlyLife
  *
  * `abandoned` holds ids, with commas around them, of binds of this process that failed half-way. The key of a PENDING
  * send lives as long as its record: a clock that jumps does not free it. Another secret means that the database was
  * begun anew: under two secrets one key has two names.
  */
-export const BIND = `${COMMON}${DESCRIBE}
-if redis.call('GET', KEYS[2]) ~= ARGV[12] then return { -1, false } end
-local found = describe(ARGV[2], ARGV[3])
-if found and not (found[3] == 'PENDING' and string.find(ARGV[13], ',' .. found[1] .. ',', 1, true)) then
+export const BIND = `${COMMON}${RECORD_OF}${BOUND}
+if redis.call('GET', KEYS[2]) ~= ARGV[11] then return { -1, false } end
+local found = boundTo(ARGV[2], ARGV[3])
+if found and not (found[3] == 'PENDING' and string.find(ARGV[12], ',' .. found[1] .. ',', 1, true)) then
   return { seen(), found }
 end
-if found then redis.call('DEL', base .. ':send:' .. found[1], base .. ':lease:' .. found[1]) end
+if found then
+  move(found[1], 'REFUSED')
+  redis.call('DEL', base .. ':send:' .. found[1], base .. ':lease:' .. found[1])
+end
 local sequence = written()
-local send = base .. ':send:' .. ARGV[4]
-redis.call('HSET', send, 'outcome', 'PENDING', 'sequence', sequence, 'createdAt', now(), 'key', ARGV[2],
-  'kind', ARGV[5], 'input', ARGV[6], 'form', ARGV[7], 'owner', ARGV[8], 'keyLife', ARGV[9])
-redis.call('PEXPIRE', send, ARGV[11])
-redis.call('SET', base .. ':key:' .. ARGV[2], ARGV[4], 'PX', ARGV[11])
-redis.call('SET', base .. ':lease:' .. ARGV[4], '', 'PX', ARGV[10])
-return { sequence, false }
+local id, createdAt = ARGV[4], whole(now())
+local send = base .. ':send:' .. id
+redis.call('HSET', send, 'outcome', 'PENDING', 'sequence', sequence, 'createdAt', createdAt, 'key', ARGV[2],
+  'kind', ARGV[5], 'input', ARGV[6], 'form', ARGV[7], 'owner', ARGV[8], 'scheduledAt', ARGV[13], 'facts', ARGV[14],
+  'draft', ARGV[15])
+move(id, 'PENDING')
+redis.call('PEXPIRE', send, ARGV[10])
+redis.call('SET', base .. ':key:' .. ARGV[2], id, 'PX', ARGV[10])
+redis.call('SET', base .. ':lease:' .. id, '', 'PX', ARGV[9])
+redis.call('SET', base .. ':early:' .. id, '', 'PX', ARGV[16])
+return { sequence, false, createdAt }
 `;
 
-/** ARGV base id vendor receipt recordLife · The key answers `keyLife` from now on. */
-export const ACCEPT = `${COMMON}
-local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
-local known = redis.call('HMGET', send, 'outcome', 'kind', 'sequence', 'keyLife', 'key')
-if not known[1] or known[1] == 'ACCEPTED' then return { seen() } end
-local accepted, vendor = base .. ':accepted:' .. known[2], base .. ':vendor:' .. ARGV[3]
-local keyLife = tonumber(known[4])
-local life = string.format('%d', math.max(tonumber(ARGV[5]), keyLife))
-local earlier = redis.call('GET', vendor)
-if earlier then redis.call('ZREM', accepted, earlier) end
-redis.call('SET', vendor, id, 'PX', life)
-redis.call('ZADD', accepted, known[3], id)
-redis.call('HSET', send, 'outcome', 'ACCEPTED', 'decidedAt', now(), 'vendor', ARGV[3], 'receipt', ARGV[4])
-redis.call('PEXPIRE', send, life)
-local key = base .. ':key:' .. known[5]
-local bound = redis.call('GET', key)
-if not bound or bound == id then redis.call('SET', key, id, 'PX', string.format('%d', keyLife)) end
-redis.call('DEL', base .. ':lease:' .. id)
-return { written() }
-`;
-
-/** ARGV base id recordLife · Needs a living lease. @returns sequence, and 1 when the key is free now */
-export const RELEASE = `${COMMON}
+/** ARGV base id recordLife refusalLife · Needs a living lease. @returns sequence, and 1 when the key is free now */
+export const RELEASE = `${COMMON}${RECORD_OF}
 local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
 local known = redis.call('HMGET', send, 'outcome', 'key')
 if not known[1] then return { seen(), 1 } end
 if known[1] ~= 'PENDING' then return { seen(), 0 } end
-if redis.call('EXISTS', base .. ':lease:' .. id) == 0 then return { lose(id, ARGV[3]), 0 } end
-redis.call('DEL', send, base .. ':lease:' .. id)
+if isDead(id, 'PENDING') then return { lose(id, ARGV[3]), 0 } end
+move(id, 'REFUSED')
+redis.call('RENAME', send, base .. ':refused:' .. id)
+redis.call('PEXPIRE', base .. ':refused:' .. id, ARGV[4])
+redis.call('DEL', base .. ':lease:' .. id)
 local key = base .. ':key:' .. known[2]
 if redis.call('GET', key) == id then redis.call('DEL', key) end
 return { written(), 1 }
@@ -111,37 +129,4 @@ return { written(), 1 }
 export const LOSE = `${COMMON}
 if redis.call('HGET', base .. ':send:' .. ARGV[2], 'outcome') ~= 'PENDING' then return { seen() } end
 return { lose(ARGV[2], ARGV[3]) }
-`;
-
-/** ARGV base vendor · @returns sequence, and the receipt */
-export const FIND = `${COMMON}
-local id = redis.call('GET', base .. ':vendor:' .. ARGV[2])
-return { seen(), id and redis.call('HGET', base .. ':send:' .. id, 'receipt') }
-`;
-
-/** Sends expire in the order of their sequence, scheduled ones apart: those without a record are at the oldest end. */
-const PRUNE = `
-local accepted = base .. ':accepted:' .. ARGV[2]
-while true do
-  local oldest = redis.call('ZRANGE', accepted, 0, 0)[1]
-  if not oldest or redis.call('EXISTS', base .. ':send:' .. oldest) == 1 then break end
-  redis.call('ZREM', accepted, oldest)
-end
-`;
-
-/** ARGV base kind · @returns sequence, and the number of accepted sends */
-export const COUNT = `${COMMON}${PRUNE} return { seen(), redis.call('ZCARD', accepted) }`;
-
-/** ARGV base kind command from to limit · @returns sequence, then sequence and receipt of each in turn */
-export const LIST = `${COMMON}${PRUNE}
-local found = redis.call(ARGV[3], accepted, ARGV[4], ARGV[5], 'WITHSCORES', 'LIMIT', 0, ARGV[6])
-local listed = { seen() }
-for i = 1, #found, 2 do
-  local receipt = redis.call('HGET', base .. ':send:' .. found[i], 'receipt')
-  if receipt then
-    listed[#listed + 1] = found[i + 1]
-    listed[#listed + 1] = receipt
-  end
-end
-return listed
 `;

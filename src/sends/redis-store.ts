@@ -7,7 +7,8 @@ import { createRedisClient } from './redis-client.js';
 import { connectRedis } from './redis-connection.js';
 import { createRedisLedger } from './redis-ledger.js';
 import { RedisRetries } from './redis-retries.js';
-import { type LedgerOptions, type LedgerStore, pendingLifeMs, recordLifeMs } from './send-ledger.js';
+import { pendingLifeMs, recordLifeMs } from './lifetimes.js';
+import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 import { Waiters } from './waiters.js';
 
 export interface RedisLedgerOptions extends LedgerOptions {
@@ -103,8 +104,10 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     owner: randomUUID(),
     waiters,
     retries,
+    notices: options,
+    settled: new Map(),
     recordLife: recordLifeMs(options.campaignRecordDays),
-    leaseLife,
+    sendTimeoutMs: options.sendTimeoutMs,
   };
 
   return {

@@ -9,6 +9,16 @@ export type SendKind = 'VIBER_CAMPAIGN' | 'VIBER_MESSAGE' | 'FAILOVER_FLOW';
  */
 export type SendOutcome = 'PENDING' | 'ACCEPTED' | 'CANCELLED' | 'UNKNOWN' | 'NOT_SENT';
 
+/** What is kept of the input of a send, to be shown and listed. */
+export interface SendFacts {
+  readonly name: string | null;
+  readonly label: string | null;
+  /** Null where contacts or groups are among the recipients. */
+  readonly recipientCount: number | null;
+  /** Whether an approved template was sent. */
+  readonly isTemplate?: boolean;
+}
+
 /** One paid send. Times are epoch milliseconds. */
 export interface SendSummary {
   /** New at every bind; never the idempotency key. */
@@ -20,14 +30,23 @@ export interface SendSummary {
   readonly createdAt: number;
   /** When the outcome became known; null while PENDING. */
   readonly decidedAt: number | null;
+  /** Until then its key answers for it; null while PENDING or UNKNOWN, and once the key is free. */
+  readonly keyExpiresAt: number | null;
+  readonly scheduledAt: number | null;
+  readonly facts: SendFacts;
+  /** 12 hexadecimal digits of the keyed hash of the key, for the log. */
+  readonly keyDigest: string;
+}
+
+/** A send, and of an ACCEPTED or CANCELLED one what the vendor answered, or what was sent where its answer was lost. */
+export interface SendRecord<Receipt> {
+  readonly send: SendSummary;
+  readonly receipt: Receipt | null;
 }
 
 /** The send that a key is bound to. */
-export interface BoundSend<Receipt> {
-  readonly send: SendSummary;
+export interface BoundSend<Receipt> extends SendRecord<Receipt> {
   readonly sameInput: boolean;
-  /** Of an ACCEPTED send: what the vendor answered. */
-  readonly receipt: Receipt | null;
 }
 
 export interface BindRequest {
@@ -36,11 +55,17 @@ export interface BindRequest {
   readonly input: CanonicalInput;
   /** Epoch milliseconds; null for a send at once. Its key answers until 24 hours after it. */
   readonly scheduledAt: number | null;
+  readonly facts?: SendFacts;
+  /**
+   * The receipt as far as the input tells it: with the vendor's id as its `trackingId` it is the receipt of a send whose
+   * answer was lost. Kept until 10 minutes after a refusal.
+   */
+  readonly draft?: object | null;
 }
 
 /** `isNew`: the caller is now the one that sends, and ends it by its id with accept, release or lose. */
 export type BindResult<Receipt> =
-  { readonly isNew: true; readonly id: string } | { readonly isNew: false; readonly bound: BoundSend<Receipt> };
+  { readonly isNew: true; readonly send: SendSummary } | { readonly isNew: false; readonly bound: BoundSend<Receipt> };
 
 export interface Acceptance<Receipt> {
   /** The vendor's id of what it accepted. */
@@ -49,17 +74,65 @@ export interface Acceptance<Receipt> {
   readonly receipt: Receipt;
 }
 
-export interface ListRequest {
-  readonly kind: SendKind;
+/** Names a send: by its id, by the key that is bound to it, or by the vendor's id. */
+export type SendName =
+  { readonly id: string } | { readonly key: string } | { readonly kind: SendKind; readonly vendorId: string };
+
+/** All that is given must hold; null for any. Times are epoch milliseconds, both included. */
+export interface RecordFilter {
+  readonly kinds: readonly SendKind[] | null;
+  readonly outcomes: readonly SendOutcome[] | null;
+  readonly createdFrom: number | null;
+  readonly createdUntil: number | null;
+}
+
+export interface Place {
   readonly order: 'NEWEST_FIRST' | 'OLDEST_FIRST';
   /** Only sends strictly beyond this sequence number in that order; null for all. */
   readonly beyond: number | null;
   readonly limit: number;
 }
 
-export interface ListedReceipt<Receipt> {
-  readonly sequence: number;
-  readonly receipt: Receipt;
+export interface ListRequest extends Place {
+  readonly kind: SendKind;
+}
+
+/** What became of the finding of a person, or of a callback. */
+export type Settlement<Receipt> =
+  /** It counts now, or did before. `contradicts`: it says other than what was known before, or a newer send holds the key. */
+  | { readonly state: 'SETTLED'; readonly record: SendRecord<Receipt>; readonly contradicts: boolean }
+  /** The send is in a state that it does not change. `since`: from then on a person may find that nothing was sent. */
+  | { readonly state: 'UNCHANGED'; readonly record: SendRecord<Receipt>; readonly notBefore: number | null }
+  /** The vendor's id is that of another send. */
+  | { readonly state: 'OTHER_SEND' }
+  | { readonly state: 'NO_SEND' };
+
+/** `isBelieved`: the vendor did not confirm the id; the first callback replaces it. */
+export type Finding =
+  { readonly wasSent: true; readonly vendorId: string; readonly isBelieved: boolean } | { readonly wasSent: false };
+
+export type CancelStart =
+  /** The caller makes the call and ends the attempt. `afterUnknown`: an earlier attempt had an unknown end. */
+  | { readonly state: 'BEGUN'; readonly attempt: string; readonly afterUnknown: boolean }
+  /** Epoch milliseconds. */
+  | { readonly state: 'CANCELLED'; readonly cancelledAt: number }
+  /** Another attempt is under way. */
+  | { readonly state: 'RUNNING' };
+
+export type CancelEnd = 'CANCELLED' | 'REFUSED' | 'UNKNOWN';
+
+/** Attempts to cancel, whether or not this graph made the send. One at a time for each vendor id. */
+export interface Cancels {
+  /** @returns when it was cancelled, epoch milliseconds; null where it was not */
+  cancelledAt(kind: SendKind, vendorId: string): Promise<number | null>;
+  /** Whether an attempt had an unknown end, or is under way. */
+  hasUnknownCancel(kind: SendKind, vendorId: string): Promise<boolean>;
+  /** Writes an attempt down. Waits for another one that is under way. @param deadline on the clock of performance.now() */
+  beginCancel(kind: SendKind, vendorId: string, deadline: number): Promise<CancelStart>;
+  /** @returns when it was cancelled, for the end CANCELLED; else null */
+  endCancel(kind: SendKind, vendorId: string, attempt: string, end: CancelEnd): Promise<number | null>;
+  /** A message of it was sent: it was not cancelled. Nothing where it is not CANCELLED. */
+  denyCancel(kind: SendKind, vendorId: string): Promise<void>;
 }
 
 /**
@@ -70,26 +143,43 @@ export interface ListedReceipt<Receipt> {
  * A write is durable when its promise resolves. Every method rejects within a deadline with MessagingError
  * LEDGER_UNAVAILABLE when the store cannot be read or written.
  */
-export interface SendLedger<Receipt> {
+export interface SendLedger<Receipt> extends Cancels {
   /** @returns the send that the key is bound to; null when it is free */
   look(key: string, input: CanonicalInput): Promise<BoundSend<Receipt> | null>;
   /** Looks and binds in one atomic step, however many call at once. After a rejection the same process may bind again. */
   bind(request: BindRequest): Promise<BindResult<Receipt>>;
-  /** The vendor accepted the send, which may be UNKNOWN by now. The newest acceptance of one vendor id is the listed one. */
-  accept(id: string, acceptance: Acceptance<Receipt>): Promise<void>;
-  /** Nothing was sent: the key is free again. @returns false when the send is not PENDING any more; then nothing changes */
-  release(id: string): Promise<boolean>;
-  /** Nobody can tell whether it was sent: the send is UNKNOWN, and its key never sends again. */
-  lose(id: string): Promise<void>;
+  /**
+   * The vendor accepted the send, which may be UNKNOWN by now. The newest acceptance of one vendor id is the listed one.
+   * @returns what is written; null where nothing was changed
+   */
+  accept(id: string, acceptance: Acceptance<Receipt>): Promise<Pick<SendSummary, 'decidedAt' | 'keyExpiresAt'> | null>;
+  /** Nothing was sent: the key is free again. @returns null then; the send as it is when it is not PENDING any more */
+  release(id: string): Promise<SendRecord<Receipt> | null>;
+  /** Nobody can tell whether it was sent: its key never sends again. @returns the send as it is: UNKNOWN, or settled before */
+  lose(id: string): Promise<SendRecord<Receipt> | null>;
+  /**
+   * A callback of the vendor proves that it accepted the send, whatever was known of it. A key that is free is bound to it
+   * again. The first callback replaces an id that a person has told and the vendor did not confirm.
+   */
+  settle(id: string, vendorId: string): Promise<Settlement<Receipt>>;
+  /** What a person has found out of an UNKNOWN send, in one compare-and-set. */
+  reconcile(id: string, finding: Finding): Promise<Settlement<Receipt>>;
   /**
    * Waits for the end of a PENDING send, in this process or another.
    * @param deadline on the clock of performance.now()
    * @returns what the key is bound to then, null when it is free; a PENDING send when the deadline passed first
    */
   waitForOutcome(key: string, input: CanonicalInput, deadline: number): Promise<BoundSend<Receipt> | null>;
-  /** @returns the receipt of an accepted send; null when this graph sent nothing of that vendor id */
-  find(kind: SendKind, vendorId: string): Promise<Receipt | null>;
-  list(request: ListRequest): Promise<readonly ListedReceipt<Receipt>[]>;
+  /** Resolves when this process has settled the send by a callback, with the record. @returns how to stop the wait */
+  onSettled(id: string, settled: (record: SendRecord<Receipt>) => void): () => void;
+  /** @returns the newest accepted send of that vendor id; null when this graph sent nothing of it */
+  find(kind: SendKind, vendorId: string): Promise<SendRecord<Receipt> | null>;
+  record(name: SendName): Promise<SendRecord<Receipt> | null>;
+  /** All sends, by their sequence. */
+  records(filter: RecordFilter, place: Place): Promise<readonly SendRecord<Receipt>[]>;
+  countRecords(filter: RecordFilter): Promise<number>;
+  /** What was accepted, cancelled ones included: of several sends of one vendor id the newest. */
+  list(request: ListRequest): Promise<readonly SendRecord<Receipt>[]>;
   count(kind: SendKind): Promise<number>;
 }
 
@@ -107,8 +197,18 @@ export interface LedgerStore {
   close(): Promise<void>;
 }
 
+/** Something says other than what the ledger knew of a send. */
+export interface Contradiction {
+  readonly tenantId: string;
+  readonly sendId: string | null;
+  readonly kind: SendKind;
+  /** In a few words, without data of callers. */
+  readonly what: string;
+}
+
 /** What a store tells the log. Each is told once per change. */
 export interface LedgerNotices {
+  readonly onContradiction?: (contradiction: Contradiction) => void;
   /** @param cause a short reason without data of callers; null when the store is up again */
   readonly onState?: (state: LedgerState, cause: string | null) => void;
   readonly onWarning?: (event: string, details: Readonly<Record<string, string | number>>) => void;
@@ -121,15 +221,8 @@ export interface LedgerOptions extends LedgerNotices {
   readonly sendTimeoutMs: number;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const NO_FACTS: SendFacts = { name: null, label: null, recipientCount: null };
 
-/** How long the key of an accepted send answers, milliseconds. */
-export const KEY_LIFE_MS = DAY_MS;
-
-export const recordLifeMs = (campaignRecordDays: number): number => Math.max(campaignRecordDays * DAY_MS, KEY_LIFE_MS);
-
-/** A request that has not begun this long after its bind does not begin, milliseconds. */
-export const BEGIN_WITHIN_MS = 5000;
-
-/** A send that is PENDING this long was left by a process that ended, milliseconds. */
-export const pendingLifeMs = (sendTimeoutMs: number): number => sendTimeoutMs + BEGIN_WITHIN_MS;
+/** The receipt of a send whose answer was lost. @param draft JSON, see BindRequest; empty for none */
+export const receiptOfDraft = (draft: string, vendorId: string): string =>
+  JSON.stringify({ ...(JSON.parse(draft || '{}') as object), trackingId: vendorId });

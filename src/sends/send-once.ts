@@ -1,7 +1,8 @@
 import { MessagingError } from '../errors/error.js';
 import type { CanonicalInput } from './canonical.js';
 import { type Clocks, systemClocks } from './clock.js';
-import { type Acceptance, BEGIN_WITHIN_MS, type BoundSend, type SendKind, type SendLedger } from './send-ledger.js';
+import { BEGIN_WITHIN_MS, keyUntilOf } from './lifetimes.js';
+import type { Acceptance, BoundSend, SendFacts, SendKind, SendLedger, SendRecord, SendSummary } from './send-ledger.js';
 
 /** One kind of paid send: its input, rules and request. */
 export interface PaidSend<Receipt> {
@@ -10,6 +11,9 @@ export interface PaidSend<Receipt> {
   readonly input: CanonicalInput;
   /** Epoch milliseconds; null for at once. */
   readonly scheduledAt: number | null;
+  /** What is kept of the input, see BindRequest. */
+  readonly facts?: SendFacts;
+  readonly draft?: object | null;
   /** As errors name it. */
   readonly vendor: string;
   /** Whether the key keeps its own rule; one that does not cannot be bound. */
@@ -21,19 +25,32 @@ export interface PaidSend<Receipt> {
   /**
    * The one request, never repeated once it may have arrived.
    * @param requireInTime called right before each request goes out; it throws when that is too late
+   * @param reference the id of the send, for the address that the vendor calls back
    * @throws MessagingError: SEND_OUTCOME_UNKNOWN when it may have arrived; any other code proves that nothing was sent
    */
-  request(requireInTime: () => void): Promise<Acceptance<Receipt>>;
+  request(requireInTime: () => void, reference: string): Promise<Acceptance<Receipt>>;
+}
+
+/** How a send ended, for the access log. */
+export interface SendEnd {
+  /** Null where no key was bound and none was found. */
+  readonly send: SendSummary | null;
+  readonly vendorId: string | null;
+  readonly replayed: boolean;
+  readonly failure: MessagingError | null;
 }
 
 export interface SendOptions {
   /** Of the operation, on the clock of performance.now(). */
   readonly deadline: number;
   readonly clocks?: Clocks;
+  /** Called once, however it ends. */
+  readonly onEnd?: (end: SendEnd) => void;
 }
 
 export interface SendResult<Receipt> {
   readonly receipt: Receipt;
+  readonly send: SendSummary;
   /** Whether this is the answer to an earlier send: then nothing was sent now. */
   readonly replayed: boolean;
 }
@@ -44,39 +61,125 @@ export interface SendResult<Receipt> {
  * @throws MessagingError: the rules that are broken; the vendor's refusal; SEND_OUTCOME_UNKNOWN; IDEMPOTENCY_KEY_REUSED;
  *   LEDGER_UNAVAILABLE (nothing was sent); OVERLOADED (the request could not begin in time, nothing was sent)
  */
-export async function sendOnce<Receipt>(
+export async function sendOnce<Receipt extends { readonly trackingId: string }>(
   ledger: SendLedger<Receipt>,
   send: PaidSend<Receipt>,
-  { deadline, clocks = systemClocks }: SendOptions,
+  options: SendOptions,
 ): Promise<SendResult<Receipt>> {
-  const { kind, key, input, scheduledAt } = send;
-  if (!send.isKeyValid) send.requireSendable(); // tells every other violation too
-
-  let bound = await ledger.look(key, input);
-  for (;;) {
-    if (bound) {
-      const ended = await endOf(ledger, send, bound, deadline);
-      if (ended) return { receipt: replay(send, ended), replayed: true };
-    }
-    send.requireSendable();
-    await send.prepare();
-    const requireInTime = startTimer(clocks);
-    const result = await ledger.bind({ key, kind, input, scheduledAt });
-    if (result.isNew) return { receipt: await request(ledger, send, result.id, requireInTime), replayed: false };
-    bound = result.bound;
+  const run = new SendRun(ledger, send, options);
+  try {
+    const result = await run.send();
+    options.onEnd?.({ ...result, vendorId: result.receipt.trackingId, failure: null });
+    return result;
+  } catch (error) {
+    const failure = error instanceof MessagingError ? error : null;
+    options.onEnd?.({ send: run.known, vendorId: null, replayed: run.isReplay, failure });
+    throw error;
   }
 }
 
-/** @returns the send with its outcome; null when its key is free again */
-async function endOf<Receipt>(
-  ledger: SendLedger<Receipt>,
-  { key, input }: PaidSend<Receipt>,
-  bound: BoundSend<Receipt>,
-  deadline: number,
-): Promise<BoundSend<Receipt> | null> {
-  if (bound.send.outcome !== 'PENDING' || !bound.sameInput) return bound;
-  return ledger.waitForOutcome(key, input, deadline);
+class SendRun<Receipt> {
+  /** The send that is known last, as it is known. */
+  known: SendSummary | null = null;
+  isReplay = false;
+
+  constructor(
+    readonly ledger: SendLedger<Receipt>,
+    readonly paid: PaidSend<Receipt>,
+    readonly options: SendOptions,
+  ) {}
+
+  async send(): Promise<SendResult<Receipt>> {
+    const { ledger, paid } = this;
+    const { kind, key, input, scheduledAt, facts, draft } = paid;
+    if (!paid.isKeyValid) paid.requireSendable(); // tells every other violation too
+
+    let bound = await ledger.look(key, input);
+    for (;;) {
+      if (bound) {
+        const ended = await this.#endOf(bound);
+        if (ended) return this.#replay(ended);
+      }
+      paid.requireSendable();
+      await paid.prepare();
+      const requireInTime = startTimer(this.options.clocks ?? systemClocks);
+      const result = await ledger.bind({ key, kind, input, scheduledAt, facts, draft });
+      if (result.isNew) return this.#request(result.send, requireInTime);
+      bound = result.bound;
+    }
+  }
+
+  /** @returns the send with its outcome; null when its key is free again */
+  #endOf(bound: BoundSend<Receipt>): Promise<BoundSend<Receipt> | null> | BoundSend<Receipt> {
+    const { key, input } = this.paid;
+    if (bound.send.outcome !== 'PENDING' || !bound.sameInput) return bound;
+    return this.ledger.waitForOutcome(key, input, this.options.deadline);
+  }
+
+  /** @returns the first answer. @throws MessagingError where there is none to give */
+  #replay({ send, sameInput, receipt }: BoundSend<Receipt>): SendResult<Receipt> {
+    this.isReplay = true;
+    this.known = send;
+    if (!sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
+    if (receipt !== null && isAccepted(send)) return { receipt, send, replayed: true };
+    throw this.#outcomeUnknown();
+  }
+
+  async #request(send: SendSummary, requireInTime: () => void): Promise<SendResult<Receipt>> {
+    this.known = send;
+    let stop: () => void = () => undefined;
+    const settled = new Promise<SendRecord<Receipt>>((resolve) => (stop = this.ledger.onSettled(send.id, resolve)));
+    const answered = this.#answer(send, requireInTime);
+    try {
+      return await Promise.race([answered, settled.then(({ send: now, receipt }) => resultOf(now, receipt!))]);
+    } finally {
+      stop();
+      // A callback may have answered: the request still ends, and its end is written.
+      answered.catch(() => undefined);
+    }
+  }
+
+  async #answer(send: SendSummary, requireInTime: () => void): Promise<SendResult<Receipt>> {
+    const { ledger, paid } = this;
+    let acceptance: Acceptance<Receipt>;
+    try {
+      acceptance = await paid.request(requireInTime, send.id);
+    } catch (failure) {
+      const known = failure instanceof MessagingError ? failure : this.#outcomeUnknown(failure);
+      const isLost = known.code === 'SEND_OUTCOME_UNKNOWN';
+      const record = await (isLost ? ledger.lose(send.id) : ledger.release(send.id)).catch(() => null);
+      this.known = record?.send ?? { ...send, outcome: isLost ? 'UNKNOWN' : 'NOT_SENT' };
+      // A callback came first.
+      if (record?.receipt && isAccepted(record.send)) return resultOf(record.send, record.receipt);
+      // Where another instance has told that the outcome is unknown, it stays so.
+      throw isLost || record === null ? known : this.#outcomeUnknown(known);
+    }
+    // The vendor has accepted: the caller learns of it even where that cannot be written, and the key stays bound.
+    const written = await ledger.accept(send.id, acceptance).catch(async () => {
+      await ledger.lose(send.id).catch(() => null);
+      return null;
+    });
+    const now = Date.now();
+    const { decidedAt, keyExpiresAt } = written ?? {
+      decidedAt: now,
+      keyExpiresAt: keyUntilOf(now, send.scheduledAt),
+    };
+    return resultOf({ ...send, outcome: 'ACCEPTED', decidedAt, keyExpiresAt }, acceptance.receipt);
+  }
+
+  /** A failure without a code of the catalogue proves nothing. */
+  #outcomeUnknown(cause?: unknown): MessagingError {
+    return new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: this.paid.vendor, cause });
+  }
 }
+
+const isAccepted = ({ outcome }: SendSummary): boolean => outcome === 'ACCEPTED' || outcome === 'CANCELLED';
+
+const resultOf = <Receipt>(send: SendSummary, receipt: Receipt): SendResult<Receipt> => ({
+  receipt,
+  send,
+  replayed: false,
+});
 
 /** Counts from before the bind. The wall clock notices a machine that was suspended, the monotonic one a process that was. */
 function startTimer({ wall, monotonic }: Clocks): () => void {
@@ -89,41 +192,3 @@ function startTimer({ wall, monotonic }: Clocks): () => void {
     });
   };
 }
-
-async function request<Receipt>(
-  ledger: SendLedger<Receipt>,
-  send: PaidSend<Receipt>,
-  id: string,
-  requireInTime: () => void,
-): Promise<Receipt> {
-  let acceptance: Acceptance<Receipt>;
-  try {
-    acceptance = await send.request(requireInTime);
-  } catch (failure) {
-    const known = failure instanceof MessagingError ? failure : outcomeUnknown(send, failure);
-    if (known.code === 'SEND_OUTCOME_UNKNOWN') {
-      await ledger.lose(id).catch(() => undefined);
-      throw known;
-    }
-    // Where another instance has told that the outcome is unknown, it stays so.
-    const isFree = await ledger.release(id).catch(() => true);
-    throw isFree ? known : outcomeUnknown(send, known);
-  }
-  // The vendor has accepted: the caller learns of it even where that cannot be written, and the key stays bound.
-  await ledger.accept(id, acceptance).catch(() => ledger.lose(id).catch(() => undefined));
-  return acceptance.receipt;
-}
-
-/** @returns the first answer. @throws MessagingError where there is none to give */
-function replay<Receipt>(
-  send: PaidSend<Receipt>,
-  { send: { outcome }, sameInput, receipt }: BoundSend<Receipt>,
-): Receipt {
-  if (!sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
-  if (outcome === 'ACCEPTED' && receipt !== null) return receipt;
-  throw outcomeUnknown(send);
-}
-
-/** A failure without a code of the catalogue proves nothing. */
-const outcomeUnknown = (send: Pick<PaidSend<unknown>, 'vendor'>, cause?: unknown): MessagingError =>
-  new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: send.vendor, cause });

@@ -36,7 +36,7 @@ const optionsOf = ({ method, headers, body }: OutgoingRequest) => ({
   // got would name itself otherwise
   headers: { 'user-agent': undefined, ...headers },
   // Without a body got waits for one to be written.
-  ...(method === 'POST' ? { body: body ?? '' } : {}),
+  ...(method !== 'GET' ? { body: body ?? '' } : {}),
   agent,
   maxHeaderSize: MAX_HEADER_BYTES,
   decompress: false,

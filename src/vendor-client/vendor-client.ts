@@ -7,7 +7,7 @@ import type { IncomingHeaders } from './transport.js';
 export type Vendor = string;
 
 export interface VendorRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** The template shown in reports, logs and metrics, such as `/viber/tracking/{trackingId}`; never a real id. */
   readonly route: string;
   /** The full address. */

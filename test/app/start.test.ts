@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openDataDirectory } from '../../src/app/data-directory.js';
+import { openDataDirectory } from '../../src/sends/directory.js';
 import { listenError, withinStartLimit } from '../../src/app/start-limit.js';
 
 describe('DATA_DIR', () => {

@@ -7,6 +7,12 @@ import { type RunningService, startRunningService } from '../support/running-ser
 let service: RunningService;
 beforeAll(async () => {
   service = await startRunningService();
+  await service.read(`mutation {
+    sendViberCampaign(input: {
+      idempotencyKey: "key", senderId: "${sandboxIds.sender}",
+      recipients: { phoneNumbers: ["+306912345678"] }, content: { text: "Hello" }
+    }) { replayed }
+  }`);
 });
 afterAll(() => service.stop());
 
@@ -15,6 +21,7 @@ const LOOKUPS: Readonly<Record<string, { lookup: string; identity: string }>> = 
   Campaign: { lookup: `campaign(trackingId: "${sandboxIds.campaign12}")`, identity: 'trackingId' },
   ViberMessage: { lookup: `viberMessage(trackingId: "${sandboxIds.messageSeen}")`, identity: 'trackingId' },
   FailoverFlow: { lookup: `failoverFlow(trackingId: "${sandboxIds.flowVoice}")`, identity: 'trackingId' },
+  Send: { lookup: 'send(by: { idempotencyKey: "key" })', identity: 'createdAt' },
   DeliveryReport: { lookup: 'deliveryReport(by: { extraId: "report-viber" })', identity: 'messageId extraId' },
 };
 

@@ -92,11 +92,12 @@ async function compile(): Promise<string[]> {
   return readdir(join(project, 'src/made'));
 }
 
-test('there are three connections', () => {
+test('there are four connections', () => {
   expect(fields.map(({ type, field }) => `${type}.${field}`).sort()).toEqual([
     'Campaign.messages',
     'Query.campaigns',
     'Query.failoverFlows',
+    'Query.sends',
   ]);
 });
 

@@ -197,7 +197,7 @@ test('a new send shifts nothing in the list of campaigns', async () => {
   };
   const input = canonicalInput('VIBER_CAMPAIGN', {});
   const bound = await ledger.bind({ key: 'new', kind: 'VIBER_CAMPAIGN', input, scheduledAt: null });
-  if (bound.isNew) await ledger.accept(bound.id, { vendorId: 's4', receipt: sentCampaign('s4') });
+  if (bound.isNew) await ledger.accept(bound.send.id, { vendorId: 's4', receipt: sentCampaign('s4') });
   const after = first.campaigns.pageInfo.endCursor;
   const { data, calls } = await ask(
     `{ campaigns(first: 2, after: "${after}") { totalCount nodes { trackingId } pageInfo { hasPreviousPage hasNextPage } } }`,

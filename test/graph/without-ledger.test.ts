@@ -9,7 +9,7 @@ const unavailable = () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE'
 /** A graph whose ledger cannot be asked. */
 async function graphWithoutLedger(world: World = {}) {
   const fake = await graph(world);
-  Object.assign(fake.ledger, { find: unavailable, list: unavailable, count: unavailable });
+  Object.assign(fake.ledger, { find: unavailable, list: unavailable, count: unavailable, cancelledAt: unavailable });
   return fake;
 }
 const tracked: World = { campaigns: { c1: [viberMessage('m1', { campaignName: 'Spring' })] } };
@@ -25,10 +25,19 @@ describe('while the ledger cannot be asked', () => {
   test('what only the ledger knows is null, with one error', async () => {
     const { ask } = await graphWithoutLedger(tracked);
     const { data, errors } = await ask(
-      '{ campaign(trackingId: "c1") { name cost state sender { id } recipients content { text } } }',
+      '{ campaign(trackingId: "c1") { name cost state sender { id } recipients content { text } cancelledAt send { id } } }',
     );
     expect(data).toEqual({
-      campaign: { name: 'Spring', cost: null, state: null, sender: null, recipients: null, content: null },
+      campaign: {
+        name: 'Spring',
+        cost: null,
+        state: null,
+        sender: null,
+        recipients: null,
+        content: null,
+        cancelledAt: null,
+        send: null,
+      },
     });
     expect(errors).toMatchObject([{ path: ['campaign', 'cost'], code: 'LEDGER_UNAVAILABLE' }]);
   });

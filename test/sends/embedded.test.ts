@@ -13,6 +13,8 @@ import { createTestClocks } from './test-clocks.js';
 
 const newDirectory = () => mkdtemp(join(tmpdir(), 'ledger-'));
 const remove = (directory: string) => rm(directory, { recursive: true, force: true });
+const ANY = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
+const NEWEST = { order: 'NEWEST_FIRST', beyond: null, limit: 100 } as const;
 const DAY = 24 * 60 * 60 * 1000;
 const MINUTE = 60_000;
 
@@ -46,7 +48,8 @@ describe('the ledger on disk', () => {
     const directory = await newDirectory();
     const clocks = createTestClocks();
     return {
-      open: () => openEmbeddedLedger({ dataDir: directory, campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
+      open: (notices) =>
+        openEmbeddedLedger({ ...notices, dataDir: directory, campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
       passTime: async (milliseconds) => clocks.pass(milliseconds),
       now: async () => clocks.wall(),
       async contents() {
@@ -82,6 +85,39 @@ describe('the ledger on disk', () => {
     await send(again, 'accepted 3', 'c3');
     const listed = await again.campaigns({ order: 'OLDEST_FIRST', beyond: null, limit: 10 });
     expect(listed.map(({ campaign }) => campaign.trackingId)).toEqual(['c1', 'c2', 'c3']);
+  });
+
+  it('knows what callbacks, persons and cancels made of its sends when it is opened again', async () => {
+    const clocks = createTestClocks();
+    const shop = await openShop({ clocks });
+    for (const key of ['settled', 'not sent', 'refused', 'cancelled']) await shop.begin(key, 'input');
+    for (const key of ['settled', 'not sent']) await shop.lose(key);
+    await shop.release('refused');
+    await shop.accept('cancelled', campaignOf('c1'));
+    const { ledger } = shop;
+    const ids = new Map((await ledger.records(ANY, NEWEST)).map(({ send }) => [send.sequence, send.id]));
+    const [settled, notSent] = [...ids.values()].reverse();
+    await ledger.settle(settled!, 'c2');
+    clocks.pass(3 * MINUTE);
+    await ledger.reconcile(notSent!, { wasSent: false });
+    const begun = await ledger.beginCancel('VIBER_CAMPAIGN', 'c1', performance.now() + 1000);
+    if (begun.state !== 'BEGUN') throw new Error(begun.state);
+    await ledger.endCancel('VIBER_CAMPAIGN', 'c1', begun.attempt, 'CANCELLED');
+    const before = await ledger.records(ANY, NEWEST);
+    expect(before.map(({ send }) => send.outcome)).toEqual(['CANCELLED', 'NOT_SENT', 'ACCEPTED']);
+    await closeAll();
+
+    const again = (await openShop({ clocks })).ledger;
+    expect(await again.records(ANY, NEWEST)).toEqual(before);
+    expect(await again.beginCancel('VIBER_CAMPAIGN', 'c1', 0)).toMatchObject({ state: 'CANCELLED' });
+  });
+
+  it('knows that an attempt to cancel has an unknown end when its process has ended', async () => {
+    const { ledger } = await openShop();
+    expect(await ledger.beginCancel('VIBER_CAMPAIGN', 'c1', 0)).toMatchObject({ state: 'BEGUN', afterUnknown: false });
+    await closeAll();
+    const again = (await openShop()).ledger;
+    expect(await again.beginCancel('VIBER_CAMPAIGN', 'c1', 0)).toMatchObject({ state: 'BEGUN', afterUnknown: true });
   });
 
   it('does not know what became of a send that was under way when its process ended', async () => {
@@ -124,7 +160,7 @@ describe('the ledger on disk', () => {
   });
 
   it.each(['/dev/null/data', '/proc/nope'])('names the setting when its directory cannot be used: %s', async (path) => {
-    await expect(open({ dataDir: path })).rejects.toThrow(`DATA_DIR ${path} cannot be used`);
+    await expect(open({ dataDir: path })).rejects.toThrow(`DATA_DIR: ${path}/sends must be a directory`);
   });
 
   it('is refused where a ledger of release 0.1.0 is, with what to do', async () => {
@@ -267,7 +303,7 @@ describe('the ledger of another process', () => {
       await shop.accept('first', { trackingId: 'c1' });
       await shop.bind('too large');
       await shop.accept('too large', { trackingId: 'c2', name: 'x'.repeat(300000) }).catch((error) => console.log(error.code));
-      console.log(await shop.look('first'), (await ledger.find('VIBER_CAMPAIGN', 'c1')).trackingId);
+      console.log(await shop.look('first'), (await ledger.find('VIBER_CAMPAIGN', 'c1')).receipt.trackingId);
       console.log(await shop.bind('refused').catch((error) => error.code));`,
       100,
     );

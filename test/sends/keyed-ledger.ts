@@ -37,20 +37,27 @@ export function keyedLedger(store: LedgerStore, tenant: string): KeyedLedger {
     async begin(key, input) {
       const result = await ledger.bind({ key, kind, input: inputOf(input), scheduledAt: null });
       if (!result.isNew) return boundKey(result.bound);
-      ids.set(key, result.id);
+      ids.set(key, result.send.id);
       return null;
     },
-    accept: (key, campaign) => ledger.accept(idOf(key), { vendorId: campaign.trackingId, receipt: campaign }),
-    release: (key) => ledger.release(idOf(key)),
-    lose: (key) => ledger.lose(idOf(key)),
+    async accept(key, campaign) {
+      await ledger.accept(idOf(key), { vendorId: campaign.trackingId, receipt: campaign });
+    },
+    async release(key) {
+      const record = await ledger.release(idOf(key));
+      return record === null;
+    },
+    async lose(key) {
+      await ledger.lose(idOf(key));
+    },
     async settled(key, input, deadline) {
       const bound = await ledger.waitForOutcome(key, inputOf(input), deadline);
       return bound && boundKey(bound);
     },
-    campaign: (trackingId) => ledger.find(kind, trackingId),
+    campaign: async (trackingId) => (await ledger.find(kind, trackingId))?.receipt ?? null,
     async campaigns(request) {
       const listed = await ledger.list({ kind, ...request });
-      return listed.map(({ sequence, receipt }) => ({ sequence, campaign: receipt }));
+      return listed.map(({ send, receipt }) => ({ sequence: send.sequence, campaign: receipt! }));
     },
     campaignCount: () => ledger.count(kind),
   };

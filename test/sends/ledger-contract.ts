@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LedgerStore, ListRequest } from '../../src/sends/send-ledger.js';
+import type { Contradiction, LedgerNotices, LedgerStore, ListRequest } from '../../src/sends/send-ledger.js';
 import { PHONE, campaignOf, unwritableCampaign } from './campaign-of.js';
 import { inputOf, type KeyedLedger, keyedLedger } from './keyed-ledger.js';
+import { settlingContract } from './settling-contract.js';
 
 type CampaignListRequest = Omit<ListRequest, 'kind'>;
 
 /** One place for ledgers, empty at first. */
 export interface LedgerPlace {
   /** Opens it with campaigns kept for two days. */
-  open(): Promise<LedgerStore>;
+  open(notices?: LedgerNotices): Promise<LedgerStore>;
   passTime(milliseconds: number): Promise<void>;
   /** Epoch milliseconds, on the clock that counts there. */
   now(): Promise<number>;
@@ -26,10 +27,12 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
   let place: LedgerPlace;
   let store: LedgerStore;
   let ledger: KeyedLedger;
+  let contradictions: Contradiction[];
 
   beforeEach(async () => {
     place = await createPlace();
-    store = await place.open();
+    contradictions = [];
+    store = await place.open({ onContradiction: (one) => void contradictions.push(one) });
     ledger = keyedLedger(store, 'shop');
   });
 
@@ -151,7 +154,7 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
       const request = { key: 'later', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt } as const;
       const bound = await ledger.ledger.bind(request);
       if (!bound.isNew) throw new Error('the key is not free');
-      await ledger.ledger.accept(bound.id, { vendorId: 'c1', receipt: campaignOf('c1') });
+      await ledger.ledger.accept(bound.send.id, { vendorId: 'c1', receipt: campaignOf('c1') });
       await place.passTime(6 * DAY - HOUR);
       expect(await ledger.begin('later', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
       await place.passTime(HOUR + 1000);
@@ -325,6 +328,12 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
       expect(await sequenceOf('c3')).toBeGreaterThan(last);
       expect(await ledger.campaignCount()).toBe(1);
     });
+  });
+
+  settlingContract({
+    store: () => store,
+    passTime: (milliseconds) => place.passTime(milliseconds),
+    contradictions: () => contradictions,
   });
 
   describe('tenants', () => {

@@ -42,7 +42,7 @@ export async function compileLedger(): Promise<LedgerProgram> {
         const shop = {
           async bind(key) {
             const result = await ledger.bind({ key, kind: 'VIBER_CAMPAIGN', input, scheduledAt: null });
-            if (result.isNew) ids.set(key, result.id);
+            if (result.isNew) ids.set(key, result.send.id);
             return result.isNew;
           },
           accept: (key, campaign) => ledger.accept(ids.get(key), { vendorId: campaign.trackingId, receipt: campaign }),

@@ -7,7 +7,7 @@ describe('the ledger in memory', () => {
   ledgerContract(async () => {
     const clocks = createTestClocks();
     return {
-      open: async () => openMemoryLedger({ campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
+      open: async (notices) => openMemoryLedger({ ...notices, campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
       passTime: async (milliseconds) => clocks.pass(milliseconds),
       now: async () => clocks.wall(),
       contents: null,

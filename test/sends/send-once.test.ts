@@ -2,13 +2,18 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import { canonicalInput } from '../../src/sends/canonical.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
-import { type PaidSend, sendOnce } from '../../src/sends/send-once.js';
+import { type PaidSend, type SendEnd, sendOnce } from '../../src/sends/send-once.js';
 import type { LedgerStore, SendLedger } from '../../src/sends/send-ledger.js';
 import { createTestClocks, type TestClocks } from './test-clocks.js';
 
+interface Receipt {
+  readonly trackingId: string;
+}
+const RECEIPT: Receipt = { trackingId: 'c1' };
+
 let clocks: TestClocks;
 let store: LedgerStore;
-let ledger: SendLedger<string>;
+let ledger: SendLedger<Receipt>;
 let steps: string[];
 beforeEach(() => {
   clocks = createTestClocks();
@@ -17,7 +22,7 @@ beforeEach(() => {
   steps = [];
 });
 
-const paidSend = (told: Partial<PaidSend<string>> & { text?: string } = {}): PaidSend<string> => ({
+const paidSend = (told: Partial<PaidSend<Receipt>> & { text?: string } = {}): PaidSend<Receipt> => ({
   kind: 'VIBER_CAMPAIGN',
   key: 'key',
   input: canonicalInput('VIBER_CAMPAIGN', { text: told.text ?? 'Hello' }),
@@ -29,7 +34,7 @@ const paidSend = (told: Partial<PaidSend<string>> & { text?: string } = {}): Pai
   async request(requireInTime) {
     requireInTime();
     steps.push('request');
-    return { vendorId: 'c1', receipt: 'receipt' };
+    return { vendorId: 'c1', receipt: RECEIPT };
   },
   ...told,
 });
@@ -41,13 +46,13 @@ const broken = () => {
 
 describe('a send', () => {
   it('takes its steps in order: rules, what the request needs, the request', async () => {
-    expect(await send()).toEqual({ receipt: 'receipt', replayed: false });
+    expect(await send()).toMatchObject({ receipt: RECEIPT, replayed: false });
     expect(steps).toEqual(['rules', 'prepare', 'request']);
   });
 
   it('is answered under its key before any rule is judged, whatever its outcome', async () => {
     await send();
-    expect(await send({ requireSendable: broken })).toEqual({ receipt: 'receipt', replayed: true });
+    expect(await send({ requireSendable: broken })).toMatchObject({ receipt: RECEIPT, replayed: true });
     await expect(send({ requireSendable: broken, text: 'Other' })).rejects.toMatchObject({
       code: 'IDEMPOTENCY_KEY_REUSED',
     });
@@ -77,14 +82,71 @@ describe('a send', () => {
   });
 });
 
+describe('a callback that proves that a send was accepted', () => {
+  const draft = { name: 'Spring' };
+  const settle = (id: string) => ledger.settle(id, 'c7');
+  const answer = { receipt: { trackingId: 'c7', name: 'Spring' }, replayed: false, send: { outcome: 'ACCEPTED' } };
+
+  it('answers the send that still waits for its vendor', async () => {
+    const never = new Promise<never>(() => undefined);
+    const request: PaidSend<Receipt>['request'] = async (_, reference) => {
+      await settle(reference);
+      return never;
+    };
+    expect(await send({ draft, request })).toMatchObject(answer);
+  });
+
+  it.each(['SEND_OUTCOME_UNKNOWN', 'UPSTREAM_UNAVAILABLE'] as const)(
+    'answers the send in the place of %s that came after it',
+    async (code) => {
+      const request: PaidSend<Receipt>['request'] = async (_, reference) => {
+        ledger.onSettled = () => () => undefined; // as when another instance took the callback
+        await settle(reference);
+        throw new MessagingError(code);
+      };
+      expect(await send({ draft, request })).toMatchObject(answer);
+      expect(await send({ draft })).toMatchObject({ ...answer, replayed: true });
+      expect(steps).not.toContain('request');
+    },
+  );
+});
+
+describe('the end of a send', () => {
+  const ends: SendEnd[] = [];
+  const end = async (told: Parameters<typeof paidSend>[0] = {}) => {
+    ends.length = 0;
+    await sendOnce(ledger, paidSend(told), {
+      deadline: performance.now() + 5000,
+      clocks,
+      onEnd: (one) => void ends.push(one),
+    }).catch(() => undefined);
+    expect(ends).toHaveLength(1);
+    const [{ send: known, vendorId, replayed, failure }] = ends as [SendEnd];
+    return [known?.outcome ?? null, vendorId, replayed, failure?.code ?? null];
+  };
+  const failing = (code: 'SEND_OUTCOME_UNKNOWN' | 'INSUFFICIENT_BALANCE') => ({
+    key: code,
+    request: () => Promise.reject(new MessagingError(code)),
+  });
+
+  it('is told once, whatever it is', async () => {
+    expect(await end()).toEqual(['ACCEPTED', 'c1', false, null]);
+    expect(await end()).toEqual(['ACCEPTED', 'c1', true, null]);
+    expect(await end({ text: 'Other' })).toEqual(['ACCEPTED', null, true, 'IDEMPOTENCY_KEY_REUSED']);
+    expect(await end({ key: 'new', requireSendable: broken })).toEqual([null, null, false, 'BAD_USER_INPUT']);
+    expect(await end(failing('SEND_OUTCOME_UNKNOWN'))).toEqual(['UNKNOWN', null, false, 'SEND_OUTCOME_UNKNOWN']);
+    expect(await end(failing('INSUFFICIENT_BALANCE'))).toEqual(['NOT_SENT', null, false, 'INSUFFICIENT_BALANCE']);
+  });
+});
+
 describe('a request that has not begun 5 s after its bind', () => {
   /** As a process that was frozen, or a machine that was suspended, between the bind and the request. */
-  const late = (freeze: () => void): Partial<PaidSend<string>> => ({
+  const late = (freeze: () => void): Partial<PaidSend<Receipt>> => ({
     async request(requireInTime) {
       freeze();
       requireInTime();
       steps.push('request');
-      return { vendorId: 'c1', receipt: 'receipt' };
+      return { vendorId: 'c1', receipt: RECEIPT };
     },
   });
 
@@ -94,11 +156,11 @@ describe('a request that has not begun 5 s after its bind', () => {
   ])('does not begin, and its key is free: %s', async (_, freeze) => {
     await expect(send(late(freeze))).rejects.toMatchObject({ code: 'OVERLOADED', retryable: true });
     expect(steps).not.toContain('request');
-    expect(await send()).toEqual({ receipt: 'receipt', replayed: false });
+    expect(await send()).toMatchObject({ receipt: RECEIPT, replayed: false });
   });
 
   it('begins within that time', async () => {
-    expect(await send(late(() => clocks.pass(5000)))).toEqual({ receipt: 'receipt', replayed: false });
+    expect(await send(late(() => clocks.pass(5000)))).toMatchObject({ receipt: RECEIPT, replayed: false });
   });
 
   it('stays unknown where another process has told so meanwhile', async () => {
@@ -107,7 +169,7 @@ describe('a request that has not begun 5 s after its bind', () => {
       const bound = await ledger.look('key', canonicalInput('VIBER_CAMPAIGN', { text: 'Hello' }));
       await ledger.lose(bound!.send.id);
     };
-    const request: PaidSend<string>['request'] = async (requireInTime) => {
+    const request: PaidSend<Receipt>['request'] = async (requireInTime) => {
       await freeze();
       requireInTime();
       throw new Error('not reached');

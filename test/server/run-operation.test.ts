@@ -37,6 +37,7 @@ function runner(more: Partial<RunOptions> = {}) {
     reserveCalls: (_caller, calls) => void steps.push(`reserve ${calls}`),
     settleCalls: (_caller, reserved, used) => void steps.push(`settle ${reserved} ${used}`),
     onUnexpected: () => undefined,
+    onAudit: () => undefined,
     ...more,
   });
   const start = (type: 'query' | 'mutation') =>

@@ -10,6 +10,10 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { MessagingError } from '../../src/errors/error.js';
+import type { AuditEntry } from '../../src/graph/audit.js';
+import type { CancelAnswer } from '../../src/graph/campaign/campaign.source.js';
+import type { Clocks } from '../../src/sends/clock.js';
+import type { Contradiction } from '../../src/sends/send-ledger.js';
 import type { SendViberCampaignInput } from '../../src/graph/campaign/campaign.input.js';
 import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
 import type { GraphContext, Scope, Sources, Tenant } from '../../src/graph/context.js';
@@ -49,6 +53,9 @@ export interface World {
   readonly send?: (input: SendViberCampaignInput, times: number) => Promise<Campaign>;
   readonly sendMessage?: (input: SendViberMessageInput, times: number) => Promise<ViberMessage>;
   readonly sendFlow?: (input: SendFailoverFlowInput, times: number) => Promise<FailoverFlow>;
+  readonly cancel?: (trackingId: string) => Promise<CancelAnswer>;
+  /** Of the ledger. */
+  readonly clocks?: Clocks;
   readonly without?: readonly ('ROUTEE' | 'GMS')[];
 }
 
@@ -82,6 +89,9 @@ export interface Graph {
   /** By the function that graphql-jit compiles. */
   askCompiled(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
   readonly ledger: TenantLedger;
+  /** Lines of the access log about sends. */
+  readonly audits: AuditEntry[];
+  readonly contradictions: Contradiction[];
   /** Every search that reached the source. */
   readonly searches: FailoverSearch[];
   readonly sentInputs: SendViberCampaignInput[];
@@ -98,11 +108,18 @@ export async function graph(world: World = {}): Promise<Graph> {
   const sentInputs: SendViberCampaignInput[] = [];
   const sentMessages: SendViberMessageInput[] = [];
   const sentFlows: SendFailoverFlowInput[] = [];
-  const ledger: TenantLedger = openMemoryLedger({ campaignRecordDays: 90, sendTimeoutMs: 30_000 }).forTenant(TENANT.id);
+  const audits: AuditEntry[] = [];
+  const contradictions: Contradiction[] = [];
+  const ledger: TenantLedger = openMemoryLedger({
+    campaignRecordDays: 90,
+    sendTimeoutMs: 30_000,
+    onContradiction: (one) => void contradictions.push(one),
+    ...(world.clocks ? { clocks: world.clocks } : {}),
+  }).forTenant(TENANT.id);
   for (const [index, campaign] of (world.sent ?? []).entries()) {
     const input = canonicalInput('VIBER_CAMPAIGN', {});
     const bound = await ledger.bind({ key: `earlier-${index}`, kind: 'VIBER_CAMPAIGN', input, scheduledAt: null });
-    if (bound.isNew) await ledger.accept(bound.id, { vendorId: campaign.trackingId, receipt: campaign });
+    if (bound.isNew) await ledger.accept(bound.send.id, { vendorId: campaign.trackingId, receipt: campaign });
   }
 
   async function called(call: string): Promise<void> {
@@ -132,7 +149,10 @@ export async function graph(world: World = {}): Promise<Graph> {
   const maxPageSize = world.maxPageSize ?? 100;
   const routee = !world.without?.includes('ROUTEE');
   const gms = !world.without?.includes('GMS');
-  const sources: Sources = {
+  const campaignSender = senderOf('send', sentInputs, (input: SendViberCampaignInput, times) =>
+    world.send ? world.send(input, times) : Promise.resolve(sentCampaign(`sent-${times}`)),
+  );
+  const vendorSources: Omit<Sources, 'unlimited'> = {
     ledger,
     vendorOf: (name) =>
       name === 'deliveryReports' ? { vendor: 'GMS', isConfigured: gms } : { vendor: 'ROUTEE', isConfigured: routee },
@@ -148,9 +168,13 @@ export async function graph(world: World = {}): Promise<Graph> {
           },
         }
       : null,
-    campaignSender: senderOf('send', sentInputs, (input, times) =>
-      world.send ? world.send(input, times) : Promise.resolve(sentCampaign(`sent-${times}`)),
-    ),
+    campaignSender: campaignSender && {
+      ...campaignSender,
+      async cancel(trackingId) {
+        await called(`cancel ${trackingId}`);
+        return world.cancel?.(trackingId) ?? 'CANCELLED';
+      },
+    },
     viberMessageSender: senderOf('send message', sentMessages, (input, times) =>
       world.sendMessage ? world.sendMessage(input, times) : Promise.resolve(viberMessage(`sent-${times}`)),
     ),
@@ -192,15 +216,18 @@ export async function graph(world: World = {}): Promise<Graph> {
       : null,
   };
 
+  const sources: Sources = { ...vendorSources, unlimited: vendorSources };
+
   const contextOf = ({
     tenant = TENANT,
-    scopes = ['read', 'read:recipients', 'send'],
+    scopes = ['read', 'read:recipients', 'send', 'send:reconcile'],
     operation = new Operation(),
   }: AskOptions): GraphContext => ({
     tenant,
     scopes: new Set(scopes),
     sources: limitSources(sources, new Set(scopes)),
     operation,
+    audit: (entry) => void audits.push(entry),
     values: [],
   });
 
@@ -227,6 +254,8 @@ export async function graph(world: World = {}): Promise<Graph> {
 
   return {
     ledger,
+    audits,
+    contradictions,
     searches,
     sentInputs,
     sentMessages,

@@ -83,3 +83,9 @@ export class SendViberCampaignInput {
   @Field(() => String, { nullable: true, description: 'A label for your own use, at most 350 characters.' })
   label?: string | null;
 }
+
+@InputType({ description: 'A scheduled campaign to cancel.' })
+export class CancelViberCampaignInput {
+  @Field(() => ID, { description: 'Routee’s tracking id of the campaign.' })
+  trackingId!: string;
+}

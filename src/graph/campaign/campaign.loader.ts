@@ -1,7 +1,9 @@
 import { perContext, type GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { ListLoader } from '../page/list.loader.js';
-import { findReceipt } from '../sending/send-receipt.js';
+import { cancelledAtOf, sendOf, type Sent } from '../send/send.type.js';
+import { type CampaignRecord, ledgerOf } from '../sending/send-receipt.js';
+import type { SendRecord } from '../../sends/send-ledger.js';
 import { rememberMessages } from '../viber-message/viber-message.loader.js';
 import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
@@ -12,10 +14,22 @@ const requestedRecords = perContext(() => new Map<string, Promise<Campaign | nul
 /** No vendor call: Routee’s answer to a send of this graph, or null. Not batched: the ledger reads one at a time. */
 export function readRecord(trackingId: string, context: GraphContext): Promise<Campaign | null> {
   const requested = requestedRecords(context);
-  const record = requested.get(trackingId) ?? findReceipt(context.sources.ledger, 'VIBER_CAMPAIGN', trackingId);
+  const record = requested.get(trackingId) ?? findRecorded(trackingId, context);
   requested.set(trackingId, record);
   return record;
 }
+
+async function findRecorded(trackingId: string, { sources }: GraphContext): Promise<Campaign | null> {
+  const record = await ledgerOf(sources.ledger, 'VIBER_CAMPAIGN').find('VIBER_CAMPAIGN', trackingId);
+  return record && recordedCampaign(record);
+}
+
+/** A campaign that this graph sent, with what became of its send. */
+export const recordedCampaign = (record: CampaignRecord | SendRecord<Sent>): Campaign => ({
+  ...(record.receipt as Campaign),
+  cancelledAt: cancelledAtOf(record),
+  send: sendOf(record),
+});
 
 /** The messages of a campaign in some order; null is Routee's own. */
 export interface CampaignMessages {
@@ -35,9 +49,25 @@ export const campaignMessagesLoader = perContext(
         maxPageSize: source.maxPageSize,
         fetch: ({ trackingId, order }, { page, size }) =>
           source.messages({ trackingId, order, page, size }, context.operation).then((answer) => {
-            if (answer) rememberMessages(context, answer.rows);
-            return answer;
+            if (!answer) return answer;
+            rememberMessages(context, answer.rows);
+            return denyCancelBy(answer.rows, trackingId, context).then(() => answer);
           }),
       };
     }, identifyMessages),
 );
+
+const SENT_STATES: ReadonlySet<string> = new Set(['SENT', 'DELIVERED', 'SEEN']);
+
+/** A campaign of which a message was sent was not cancelled, whatever its record says. */
+async function denyCancelBy(
+  rows: readonly (ViberMessage | null)[],
+  trackingId: string,
+  context: GraphContext,
+): Promise<void> {
+  const record = await requestedRecords(context)
+    .get(trackingId)
+    ?.catch(() => null);
+  if (record?.cancelledAt == null || !rows.some((row) => row && SENT_STATES.has(row.status.state))) return;
+  await context.sources.ledger.denyCancel('VIBER_CAMPAIGN', trackingId).catch(() => undefined); // the next read tries again
+}

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { MessagingError } from '../../errors/error.js';
+import { isoTime } from '../../iso-now.js';
 import type { GraphContext } from '../context.js';
 import { isVendorId } from '../node/node.id.js';
 import type { ListRead } from '../page/list.loader.js';
@@ -23,7 +24,13 @@ export async function findCampaign(
 ): Promise<Campaign | null> {
   const record = await readRecord(trackingId, context).catch(onlyLedgerUnavailable);
   if (record instanceof MessagingError) return findWithoutLedger(trackingId, context, info, selection, record);
-  return record ?? findTracked(trackingId, context, info, selection);
+  if (record) return record;
+  const tracked = await findTracked(trackingId, context, info, selection);
+  if (tracked && selection.has('cancelledAt')) {
+    const cancelledAt = await context.sources.ledger.cancelledAt('VIBER_CAMPAIGN', trackingId);
+    if (cancelledAt !== null) tracked.cancelledAt = isoTime(cancelledAt);
+  }
+  return tracked;
 }
 
 function onlyLedgerUnavailable(error: unknown): MessagingError {
@@ -68,6 +75,8 @@ const FROM_THE_LEDGER: ReadonlySet<string> = new Set([
   'isSession',
   'label',
   'analysis',
+  'cancelledAt',
+  'send',
 ]);
 
 async function findTracked(

@@ -22,8 +22,9 @@ import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
 import { ViberMessageConnection, type ViberMessage } from '../viber-message/viber-message.type.js';
 import { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
-import { Campaign, CampaignConnection, SendViberCampaignPayload } from './campaign.type.js';
-import { SendViberCampaignInput } from './campaign.input.js';
+import { Campaign, CampaignConnection, CancelViberCampaignPayload, SendViberCampaignPayload } from './campaign.type.js';
+import { cancelCampaign } from './campaign.cancel.js';
+import { CancelViberCampaignInput, SendViberCampaignInput } from './campaign.input.js';
 import { ASSUMED_COUNT_CALLS, countStates } from './campaign.counts.js';
 import { listCampaigns } from './campaign.list.js';
 import { findCampaign, readTracking } from './campaign.lookup.js';
@@ -69,6 +70,19 @@ export class CampaignResolver {
     @Ctx() context: GraphContext,
   ): Promise<SendViberCampaignPayload> {
     return sendCampaign(input, context);
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @Mutation(() => CancelViberCampaignPayload, {
+    nullable: true,
+    description:
+      'Cancels a scheduled campaign before its time. Once cancelled it answers the same without a call. What was sent at once, or whose time has passed, is CAMPAIGN_NOT_SCHEDULED; an answer that never came is CANCEL_OUTCOME_UNKNOWN: try again.',
+  })
+  cancelViberCampaign(
+    @Arg('input', () => CancelViberCampaignInput, { description: 'Which campaign.' }) input: CancelViberCampaignInput,
+    @Ctx() context: GraphContext,
+  ): Promise<CancelViberCampaignPayload> {
+    return cancelCampaign(input, context);
   }
 
   @FieldResolver(() => ID, { description: 'Opaque; pass it to `node` to read the campaign again.' })

@@ -1,10 +1,12 @@
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { contentKindOf } from '../sending/content.rules.js';
+import { draftCampaign } from '../sending/draft.js';
 import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
 import { textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
 import { violationsOfCampaign } from './campaign.rules.js';
+import { recordedCampaign } from './campaign.loader.js';
 import type { SendViberCampaignPayload } from './campaign.type.js';
 
 export const campaignSend: PaidSendKind<'VIBER_CAMPAIGN', SendViberCampaignInput> = {
@@ -15,6 +17,7 @@ export const campaignSend: PaidSendKind<'VIBER_CAMPAIGN', SendViberCampaignInput
   violationsOf: violationsOfCampaign,
   warningsOf: ({ content, isSession }) => textWarnings(['input', 'content'], content, isSession === true),
   factsOf: factsOfCampaign,
+  draftOf: draftCampaign,
 };
 
 function factsOfCampaign({ recipients, content, ...input }: SendViberCampaignInput): SendFacts {
@@ -38,6 +41,6 @@ export async function sendCampaign(
   input: SendViberCampaignInput,
   context: GraphContext,
 ): Promise<SendViberCampaignPayload> {
-  const { receipt: campaign, ...payload } = await sendPaid(campaignSend, input, context);
-  return { campaign, ...payload };
+  const { receipt, send, ...payload } = await sendPaid(campaignSend, input, context);
+  return { campaign: recordedCampaign({ send: send.record.send, receipt }), send, ...payload };
 }

@@ -19,4 +19,12 @@ export interface CampaignSource {
   messages(request: CampaignMessagesRequest, operation: Operation): Promise<VendorPage<ViberMessage> | null>;
 }
 
-export type CampaignSender = Sender<SendViberCampaignInput, Campaign>;
+/** UNKNOWN: no answer came, or none that tells. */
+export type CancelAnswer = 'CANCELLED' | 'NOT_FOUND' | 'NOT_SCHEDULED' | 'UNKNOWN';
+
+export interface CampaignCanceller {
+  /** One call, repeated once after a refusal of the token alone. @throws MessagingError when nothing was cancelled */
+  cancel(trackingId: string, operation: Operation): Promise<CancelAnswer>;
+}
+
+export type CampaignSender = Sender<SendViberCampaignInput, Campaign> & CampaignCanceller;

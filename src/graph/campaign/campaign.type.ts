@@ -5,6 +5,7 @@ import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { SendWarning } from '../sending/warning.type.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
+import { Send } from '../send/send.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
 
 @Directive('@shareable')
@@ -132,6 +133,15 @@ export class Campaign {
   })
   analysis!: CampaignAnalysis | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was cancelled through this graph; null where it was not.',
+  })
+  cancelledAt?: string | null;
+
+  @Field(() => Send, { nullable: true, description: 'Its send; null for a campaign that this graph did not send.' })
+  send?: Send | null;
+
   /** Read by the resolvers of the fields of the same names, which may have to ask tracking. */
   applicationName!: string | null;
   totalMessages!: number | null;
@@ -150,6 +160,9 @@ export class SendViberCampaignPayload {
   @Field(() => Campaign, { description: 'The campaign as Routee accepted it.' })
   campaign!: Campaign;
 
+  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
+  send!: Send | null;
+
   @Field(() => Boolean, {
     description:
       'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
@@ -158,4 +171,15 @@ export class SendViberCampaignPayload {
 
   @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
   warnings!: SendWarning[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The result of `cancelViberCampaign`.' })
+export class CancelViberCampaignPayload {
+  @Field(() => Campaign, {
+    description: 'The campaign, from the record of its send; of one that this graph did not send only what is known.',
+  })
+  campaign!: Campaign;
+
+  @Field(() => Send, { nullable: true, description: 'The send; null for a campaign that this graph did not send.' })
+  send!: Send | null;
 }

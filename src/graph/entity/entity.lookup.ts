@@ -8,6 +8,7 @@ import type { ReportKey } from '../delivery-report/delivery-report.source.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import { readGlobalId, isVendorId, requireVendorId } from '../node/node.id.js';
 import { selectionOf, selectsOnly } from '../selection.js';
+import { findSend } from '../send/send.lookup.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 
 /** What a router asks for: a type, and the fields of one of its keys. */
@@ -30,6 +31,7 @@ const FIND_BY_TYPE: Readonly<Record<string, FindEntity>> = {
     failoverFlowLoader(context).load(key),
   ),
   DeliveryReport: findReportEntity,
+  Send: (representation, path, context) => findSend({ id: readText(representation, 'id', path) }, context),
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
+import { draftFlow } from '../sending/draft.js';
 import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
 import { messageKindOf } from '../sending/viber-message.rules.js';
 import type { SendFailoverFlowInput } from './failover-flow.input.js';
@@ -20,6 +21,7 @@ export const flowSend: PaidSendKind<'FAILOVER_FLOW', SendFailoverFlowInput> = {
   violationsOf: violationsOfFlow,
   warningsOf: warningsOfFlow,
   factsOf: factsOfFlow,
+  draftOf: draftFlow,
 };
 
 function factsOfFlow({ to, steps: [first] }: SendFailoverFlowInput): SendFacts {

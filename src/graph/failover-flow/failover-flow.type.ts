@@ -3,6 +3,7 @@ import { Channel } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { Send } from '../send/send.type.js';
 import { SendWarning } from '../sending/warning.type.js';
 import { FailoverStep } from './failover-step.type.js';
 
@@ -137,6 +138,9 @@ export class SendFailoverFlowPayload {
     description: 'The flow as Routee accepted it: QUEUED, its steps without a status until tracking has them.',
   })
   failoverFlow!: FailoverFlow;
+
+  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
+  send!: Send | null;
 
   @Field(() => Boolean, {
     description:

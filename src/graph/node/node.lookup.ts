@@ -5,6 +5,7 @@ import { readReportKey } from '../delivery-report/delivery-report.id.js';
 import { findReport } from '../delivery-report/delivery-report.loader.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import { selectionOf } from '../selection.js';
+import { findSendById } from '../send/send.lookup.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import { readGlobalId, isVendorId } from './node.id.js';
 import type { Node } from './node.type.js';
@@ -22,6 +23,7 @@ const FIND_BY_TYPE: Readonly<Record<string, FindNode>> = {
   Campaign: byVendorId((key, context, info) => findCampaign(key, context, info)),
   ViberMessage: byVendorId((key, context) => viberMessageLoader(context).load(key)),
   FailoverFlow: byVendorId((key, context) => failoverFlowLoader(context).load(key)),
+  Send: (key, context) => findSendById(key, context),
   DeliveryReport: async (key, context, info) => {
     const report = readReportKey(key);
     return report && findReport(report, context, selectionOf(info, 'DeliveryReport'));

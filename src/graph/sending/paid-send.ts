@@ -1,8 +1,11 @@
 import { type Violation, violationError } from '../../errors/error.js';
 import { canonicalInput, type CanonicalInput } from '../../sends/canonical.js';
-import { sendOnce } from '../../sends/send-once.js';
+import { type SendEnd, sendOnce } from '../../sends/send-once.js';
+import { isoTime } from '../../iso-now.js';
 import type { GraphContext, SenderName, Sources } from '../context.js';
+import { writeGlobalId } from '../node/node.id.js';
 import { shownReceipt } from '../scope.js';
+import { type Send, sendOf } from '../send/send.type.js';
 import type { ViberContentKind } from '../viber-message/viber-content.type.js';
 import { ledgerOf, type SendReceipts } from './send-receipt.js';
 import { isKeyValid } from './send.rules.js';
@@ -41,6 +44,8 @@ export interface PaidSendKind<Kind extends keyof SendReceipts, Input extends { r
   violationsOf(input: Input, now: Date): readonly Violation[];
   warningsOf(input: Input): readonly SendWarning[];
   factsOf(input: Input): SendFacts;
+  /** The receipt as far as the input tells it, see draft.ts. @param asOf ISO 8601 */
+  draftOf(input: Input, asOf: string): SendReceipts[Kind];
 }
 
 /** The input as the ledger compares it: without the key. */
@@ -54,6 +59,7 @@ export function canonicalInputOf<Input extends { readonly idempotencyKey: string
 /** What every payload of a paid mutation has, besides what was sent under its own name. */
 export interface PaidSendPayload<Receipt> {
   readonly receipt: Receipt;
+  readonly send: Send;
   readonly replayed: boolean;
   readonly warnings: SendWarning[];
 }
@@ -62,17 +68,25 @@ export interface PaidSendPayload<Receipt> {
 export async function sendPaid<Kind extends keyof SendReceipts, Input extends { readonly idempotencyKey: string }>(
   send: PaidSendKind<Kind, Input>,
   input: Input,
-  { operation, scopes, sources }: GraphContext,
+  context: GraphContext,
 ): Promise<PaidSendPayload<SendReceipts[Kind]>> {
+  const { operation, scopes, sources } = context;
   const { kind } = send;
   const sender = send.senderOf(sources);
-  const { receipt, replayed } = await sendOnce(
+  const { scheduledAt, name, label, recipientCount, hasTemplate } = send.factsOf(input);
+  const {
+    receipt,
+    replayed,
+    send: known,
+  } = await sendOnce(
     ledgerOf(sources.ledger, kind),
     {
       kind,
       key: input.idempotencyKey,
       input: canonicalInputOf(send, input),
-      scheduledAt: send.factsOf(input).scheduledAt,
+      scheduledAt,
+      facts: { name, label, recipientCount, isTemplate: hasTemplate },
+      draft: send.draftOf(input, isoTime(operation.startedAt)),
       vendor: sources.vendorOf(send.source).vendor,
       isKeyValid: isKeyValid(input.idempotencyKey),
       requireSendable() {
@@ -85,7 +99,32 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends { 
         return { vendorId: sent.trackingId, receipt: sent };
       },
     },
-    { deadline: operation.deadline },
+    { deadline: operation.deadline, onEnd: (end) => audit(kind, end, recipientCount, context) },
   );
-  return { receipt: shownReceipt(receipt, scopes), replayed, warnings: [...send.warningsOf(input)] };
+  const shown = shownReceipt(receipt, scopes);
+  return {
+    receipt: shown,
+    send: sendOf({ send: known, receipt: shown }),
+    replayed,
+    warnings: [...send.warningsOf(input)],
+  };
+}
+
+function audit(
+  kind: keyof SendReceipts,
+  { send, vendorId, replayed, failure }: SendEnd,
+  recipientCount: number | null,
+  { audit: write, tenant }: GraphContext,
+): void {
+  write({
+    action: 'send',
+    kind: send?.kind ?? kind,
+    sendId: send ? writeGlobalId(tenant, { type: 'Send', key: send.id }) : null,
+    outcome: send?.outcome ?? null,
+    replayed,
+    vendorId,
+    recipientCount: send?.facts.recipientCount ?? recipientCount,
+    keyDigest: send?.keyDigest ?? null,
+    code: failure?.code ?? null,
+  });
 }

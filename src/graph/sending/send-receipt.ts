@@ -1,4 +1,4 @@
-import type { SendLedger } from '../../sends/send-ledger.js';
+import type { SendLedger, SendRecord } from '../../sends/send-ledger.js';
 import type { Campaign } from '../campaign/campaign.type.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
@@ -21,9 +21,11 @@ export const ledgerOf = <Kind extends keyof SendReceipts>(
   _kind: Kind,
 ): SendLedger<SendReceipts[Kind]> => ledger as unknown as SendLedger<SendReceipts[Kind]>;
 
+export type CampaignRecord = SendRecord<Campaign>;
+
 /** No vendor call. @returns the receipt of a send of this graph; null when it sent nothing of that id */
-export const findReceipt = <Kind extends keyof SendReceipts>(
+export const findReceipt = async <Kind extends keyof SendReceipts>(
   ledger: TenantLedger,
   kind: Kind,
   trackingId: string,
-): Promise<SendReceipts[Kind] | null> => ledgerOf(ledger, kind).find(kind, trackingId);
+): Promise<SendReceipts[Kind] | null> => (await ledgerOf(ledger, kind).find(kind, trackingId))?.receipt ?? null;

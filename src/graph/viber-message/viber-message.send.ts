@@ -1,5 +1,6 @@
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
+import { draftMessage } from '../sending/draft.js';
 import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
 import { messageKindOf, textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberMessageInput } from './viber-message.input.js';
@@ -15,6 +16,7 @@ export const messageSend: PaidSendKind<'VIBER_MESSAGE', SendViberMessageInput> =
   warningsOf: ({ message, isSession }) =>
     textWarnings(['input', 'message', 'content'], message.content, isSession === true),
   factsOf: factsOfMessage,
+  draftOf: draftMessage,
 };
 
 function factsOfMessage({ to, message, isSession, label }: SendViberMessageInput): SendFacts {

@@ -4,6 +4,7 @@ import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { Send } from '../send/send.type.js';
 import { SendWarning } from '../sending/warning.type.js';
 import { ViberContent } from './viber-content.type.js';
 import { UsedViberTemplate } from './viber-template.type.js';
@@ -125,6 +126,9 @@ export const ViberMessageConnection = createConnectionType(
 export class SendViberMessagePayload {
   @Field(() => ViberMessage, { description: 'The message as Routee accepted it.' })
   viberMessage!: ViberMessage;
+
+  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
+  send!: Send | null;
 
   @Field(() => Boolean, {
     description:

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
-import type { Scope } from '../../graph/context.js';
+import { type Scope, SCOPES } from '../../graph/context.js';
 import { type Caller, type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
 
-const EVERYTHING: ReadonlySet<Scope> = new Set(['read', 'read:recipients', 'send']);
+const EVERYTHING: ReadonlySet<Scope> = new Set(SCOPES);
 const MAX_ADDRESSES = 10_000;
 
 /** Every caller may do everything, as the one tenant. Only rates distinguish callers, by address. */

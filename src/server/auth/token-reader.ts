@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Scope } from '../../graph/context.js';
+import { type Scope, SCOPES } from '../../graph/context.js';
 import type { Caller } from './caller.js';
 import { JwksUnavailable } from './jwks.js';
 import { cannotBeChecked, unauthenticated } from './credential.js';
@@ -133,8 +133,6 @@ function readClaims(payload: JWTPayload): TokenClaims | null {
     scopes: new Set(SCOPES.filter((name) => granted.has(name))),
   };
 }
-
-const SCOPES: readonly Scope[] = ['read', 'read:recipients', 'send'];
 
 /** Issuers write scopes as a text with spaces (RFC 8693) or as a list. */
 function wordsOf(claim: unknown): unknown[] {

@@ -50,7 +50,8 @@ export function checkOperation(
   }
   if (method === 'GET' && operation.type !== 'query')
     throw refuse(405, 'BAD_REQUEST', 'A GET runs queries alone; mutations go by POST.', { allow: 'POST' });
-  if (operation.paidFields > 1) throw refuse(400, 'TOO_MANY_SENDS');
+  if (operation.paidFields > 1 || (operation.paidFields === 1 && hasOtherFields(operation)))
+    throw refuse(400, 'TOO_MANY_SENDS');
   const variables = coerceVariables(options.schema, operation.node, request.variables);
   const { calls, references } = estimateCalls(operation.selections, variables);
   if (references > MAX_REFERENCES) {
@@ -63,6 +64,10 @@ export function checkOperation(
   if (!(calls <= options.maxCalls)) throw tooExpensive(calls, options.maxCalls);
   return { operation, variables, calls };
 }
+
+/** A paid field has a name of its own: any second one is another field. */
+const hasOtherFields = ({ rootFields }: KnownOperation): boolean =>
+  rootFields.size > (rootFields.has('__typename') ? 2 : 1);
 
 function tooExpensive(calls: number, maxCalls: number): Error {
   const cost = Number.isFinite(calls) ? `${calls} vendor calls` : 'more vendor calls than can be counted';

@@ -9,6 +9,7 @@ export interface RootRule {
 
 const READ: RootRule = { scope: 'read' };
 const SEND: RootRule = { scope: 'send' };
+const RECONCILE: RootRule = { scope: 'send:reconcile' };
 const ROUTER: RootRule = { scope: 'read', forRouters: true };
 
 /** Every root field that is served, by type of operation. One that is missing here is refused to everybody. */
@@ -21,6 +22,8 @@ export const ROOT_RULES: Readonly<Record<'query' | 'mutation', ReadonlyMap<strin
     ['failoverFlows', READ],
     ['deliveryReport', READ],
     ['deliveryReports', READ],
+    ['send', READ],
+    ['sends', READ],
     ['node', READ],
     ['nodes', READ],
     ['_service', ROUTER],
@@ -33,6 +36,8 @@ export const ROOT_RULES: Readonly<Record<'query' | 'mutation', ReadonlyMap<strin
     ['sendViberCampaign', SEND],
     ['sendViberMessage', SEND],
     ['sendFailoverFlow', SEND],
+    ['cancelViberCampaign', SEND],
+    ['reconcileSend', RECONCILE],
     ['__typename', SEND],
   ]),
 };

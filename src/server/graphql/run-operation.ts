@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../graph/audit.js';
 import { limitSources } from '../../graph/scope.js';
 import { Operation } from '../../operation.js';
 import type { Caller } from '../auth/caller.js';
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly reserveCalls?: (caller: Caller, calls: number) => void | Promise<void>;
   /** Gives back what was reserved and not used; called once for every operation whose calls were reserved. */
   readonly settleCalls?: (caller: Caller, reserved: number, used: number) => void;
+  /** Called with every send, cancel and reconcile. */
+  readonly onAudit: (entry: AuditEntry, caller: Caller, requestId: string | null) => void;
   /** Called with errors whose message callers do not see. */
   readonly onUnexpected: (error: unknown, requestId: string | null) => void;
 }
@@ -89,13 +92,16 @@ async function run(
 
 async function executeAndWrite(
   checked: CheckedOperation,
-  { service: { tenant, sources }, scopes }: Caller,
+  caller: Caller,
   { report }: RequestOptions,
   mediaType: MediaType,
   operation: Operation,
-  { execute, mayBeKept, onUnexpected }: RunOptions,
+  { execute, mayBeKept, onUnexpected, onAudit }: RunOptions,
 ): Promise<Answer> {
-  const context = { tenant, scopes, sources: limitSources(sources, scopes), operation, values: [] };
+  const { service, scopes } = caller;
+  const { tenant, sources } = service;
+  const audit = (entry: AuditEntry): void => onAudit(entry, caller, operation.requestId);
+  const context = { tenant, scopes, sources: limitSources(sources, scopes), operation, audit, values: [] };
   const result = await firstResult(execute(checked, context));
   const response = responseOf(result, operation, report, (error) => onUnexpected(error, operation.requestId));
   const { type, loggedName } = checked.operation;

@@ -1,4 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import type { AuditEntry } from '../../graph/audit.js';
+import type { Caller } from '../auth/caller.js';
 import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
@@ -46,6 +48,11 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
 const PLAIN = /^[\w.:/+= -]*$/;
 
 const quote = (text: string | null): string => (text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** A send, a cancel or a reconcile: who did it, and what became of it. */
+export function logAudit(log: Log, entry: AuditEntry, { service, credential }: Caller, requestId: string | null): void {
+  log.info({ event: 'audit', requestId, tenant: service.tenant.id, caller: credential, ...entry });
+}
 
 /** The record of sends: up again (info), or not (error) and why. */
 export function logLedgerState(log: Log, state: string, cause: string | null): void {

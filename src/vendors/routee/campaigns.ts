@@ -46,7 +46,7 @@ function keepMessages(page: VendorPage<ViberMessage> | null, { order }: Campaign
 }
 
 /** Routee docs: send a Viber campaign. */
-export const createCampaignSender = (api: RouteeApi): CampaignSender =>
+export const createCampaignSender = (api: RouteeApi): Omit<CampaignSender, 'cancel'> =>
   createSender(api, (input) => ({
     path: '/viber/campaign',
     body: campaignRequest(input),

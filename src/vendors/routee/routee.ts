@@ -2,6 +2,7 @@ import { createVendorClient } from '../../vendor-client/create-vendor-client.js'
 import { createTokenAuthorization } from '../../vendor-client/authorization.js';
 import { keepState } from '../freshness.js';
 import { defineVendor } from '../vendor.js';
+import { createCampaignCanceller } from './campaign-cancel.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
 import { createFailoverFlowSender, createFailoverFlowSource } from './failover-flows.js';
 import { createReadById } from './routee-api.js';
@@ -45,7 +46,7 @@ export const routee = defineVendor({
     return {
       sources: {
         campaigns: createCampaignSource(api),
-        campaignSender: createCampaignSender(api),
+        campaignSender: { ...createCampaignSender(api), ...createCampaignCanceller(api) },
         viberMessages,
         viberMessageSender: createViberMessageSender(api),
         failoverFlows: createFailoverFlowSource(api),

@@ -60,5 +60,6 @@ export const causes: readonly VendorCause[] = [
   { meaning: 'SENDER_NOT_FOUND', code: '404020001', inputPath: ['input', 'senderId'] },
   { meaning: 'CAMPAIGN_NAME_TAKEN', code: '409009003', inputPath: ['input', 'name'] },
   { meaning: 'CAMPAIGN_NOT_FOUND', code: '404009001' },
+  { meaning: 'CAMPAIGN_NOT_SCHEDULED', code: '400009002' },
   { meaning: 'VIBER_MESSAGE_NOT_FOUND', code: '404019006' },
 ];

@@ -1,0 +1,24 @@
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long the key of an accepted send answers, milliseconds. */
+export const KEY_LIFE_MS = DAY_MS;
+
+export const recordLifeMs = (campaignRecordDays: number): number => Math.max(campaignRecordDays * DAY_MS, KEY_LIFE_MS);
+
+/** A request that has not begun this long after its bind does not begin, milliseconds. */
+export const BEGIN_WITHIN_MS = 5000;
+
+/** What was refused may still be settled by a callback for this long, milliseconds. */
+export const REFUSAL_LIFE_MS = 10 * 60_000;
+
+/** A person may find that nothing was sent this long after the deadline of its request, milliseconds. */
+const FINDING_AFTER_MS = 2 * 60_000;
+
+export const findingAfterMs = (sendTimeoutMs: number): number => sendTimeoutMs + FINDING_AFTER_MS;
+
+/** Until when the key of an accepted send answers, epoch milliseconds. */
+export const keyUntilOf = (decidedAt: number, scheduledAt: number | null): number =>
+  Math.max(decidedAt, scheduledAt ?? 0) + KEY_LIFE_MS;
+
+/** A send that is PENDING this long was left by a process that ended, milliseconds. */
+export const pendingLifeMs = (sendTimeoutMs: number): number => sendTimeoutMs + BEGIN_WITHIN_MS;

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { LOOK_INTERVAL_MS, type LocalTenant } from './local-tenant.js';
+import type { Cancels } from './send-ledger.js';
+
+/** The attempts to cancel of one tenant. */
+export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels {
+  const { state, clock, tenant, tenantId, owner, writer, waiters, notices, vendorOf, recordLife } = parts;
+  const cancels = state.cancels(tenant);
+  /** Vendor ids whose cancel is being denied: it is told once. */
+  const denied = new Set<string>();
+
+  return {
+    async cancelledAt(kind, vendorId) {
+      await writer.read(LOOK_INTERVAL_MS);
+      return cancels.get(vendorOf(kind, vendorId))?.cancelledAt ?? null;
+    },
+
+    async hasUnknownCancel(kind, vendorId) {
+      await writer.read(0);
+      const known = cancels.get(vendorOf(kind, vendorId));
+      return known !== null && (known.hasUnknownEnd || known.attempt !== null);
+    },
+
+    async beginCancel(kind, vendorId, deadline) {
+      const vendor = vendorOf(kind, vendorId);
+      await writer.read(0);
+      for (;;) {
+        const known = cancels.get(vendor);
+        if (known?.cancelledAt != null) return { state: 'CANCELLED', cancelledAt: known.cancelledAt };
+        const at = clock.now();
+        const running = known?.attempt;
+        if (running && parts.isDead(running)) {
+          await writer.write({ op: 'cancelEnd', tenant, id: running.id, vendor, at, end: 'UNKNOWN' });
+        } else if (running) {
+          const left = deadline - performance.now();
+          if (left <= 0) return { state: 'RUNNING' };
+          await waiters.wait(running.id, Math.min(left, LOOK_INTERVAL_MS)).over;
+          await writer.read(0);
+        } else {
+          const id = randomUUID();
+          const until = Math.max(at + recordLife, state.ofVendor(tenant, vendor)?.until ?? 0);
+          await writer.write({ op: 'cancel', tenant, id, vendor, owner, at, until }).catch((error: unknown) => {
+            // It may be in the log with only the answer missing, and no call is made.
+            writer.keep({ op: 'cancelEnd', tenant, id, vendor, at, end: 'REFUSED' });
+            throw error;
+          });
+          const begun = cancels.get(vendor);
+          if (begun?.attempt?.id === id) return { state: 'BEGUN', attempt: id, afterUnknown: begun.hasUnknownEnd };
+        }
+      }
+    },
+
+    async endCancel(kind, vendorId, attempt, end) {
+      const vendor = vendorOf(kind, vendorId);
+      await writer.end({ op: 'cancelEnd', tenant, id: attempt, vendor, at: clock.now(), end });
+      return cancels.get(vendor)?.cancelledAt ?? null;
+    },
+
+    async denyCancel(kind, vendorId) {
+      const vendor = vendorOf(kind, vendorId);
+      await writer.read(LOOK_INTERVAL_MS);
+      if (cancels.get(vendor)?.cancelledAt == null || denied.has(vendor)) return;
+      denied.add(vendor);
+      const sendId = state.ofVendor(tenant, vendor)?.id ?? null;
+      await writer.write({ op: 'denyCancel', tenant, vendor, at: clock.now() }).finally(() => denied.delete(vendor));
+      notices.onContradiction?.({ tenantId, sendId, kind, what: 'it was cancelled, and a message of it was sent' });
+    },
+  };
+}

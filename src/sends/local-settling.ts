@@ -1,0 +1,89 @@
+import type { Change } from './ledger-changes.js';
+import { ledgerUnavailable } from './ledger-health.js';
+import type { LocalTenant } from './local-tenant.js';
+import type { LocalRecords } from './local-records.js';
+import { findingAfterMs, keyUntilOf } from './lifetimes.js';
+import { type Finding, receiptOfDraft, type SendLedger, type Settlement } from './send-ledger.js';
+import { CONTRADICTIONS, type StateSend } from './state-send.js';
+
+/** What callbacks and persons tell of the sends of one tenant. */
+export function createLocalSettling<Stored, Receipt>(
+  parts: LocalTenant<Stored>,
+  { recordOf, endIfDead }: LocalRecords<Stored, Receipt>,
+): Pick<SendLedger<Receipt>, 'settle' | 'reconcile'> {
+  const { log, state, clock, tenant, tenantId, writer, waiters, settled, notices, vendorOf } = parts;
+
+  /** One at a time: each is decided by what the one before it has left. */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  const stateOf = (id: string): StateSend<Stored> | null => state.send(tenant, id);
+
+  async function unchanged(send: StateSend<Stored>, notBefore: number | null = null): Promise<Settlement<Receipt>> {
+    return { state: 'UNCHANGED', record: await recordOf(send), notBefore };
+  }
+
+  async function accept(
+    send: StateSend<Stored>,
+    vendorId: string,
+    told: Pick<Extract<Change, { op: 'accept' }>, 'by' | 'isBelieved'>,
+  ): Promise<Settlement<Receipt>> {
+    const { id, kind } = send;
+    const draft = await log.readText(send.draft).catch((error: unknown) => {
+      throw ledgerUnavailable(error);
+    });
+    const at = clock.now();
+    const change = {
+      op: 'accept',
+      tenant,
+      id,
+      at,
+      vendor: vendorOf(kind, vendorId),
+      receipt: receiptOfDraft(draft, vendorId),
+      keyUntil: keyUntilOf(at, send.scheduledAt),
+      ...told,
+    } as const;
+    const effect = state.effectOf(change);
+    if (effect === 'NO_SEND' || effect === 'OTHER_SEND') return { state: effect };
+    if (effect === 'UNCHANGED') return unchanged(send);
+    if (effect !== 'KNOWN' || send.isBelieved) await writer.write(change);
+    if (effect !== 'KNOWN' && send.vendor !== change.vendor) return unchanged(send); // another process came first
+    const what = CONTRADICTIONS[effect];
+    if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what });
+    const record = await recordOf(send);
+    settled.get(id)?.(record);
+    waiters.wake(id);
+    return { state: 'SETTLED', record, contradicts: what !== undefined };
+  }
+
+  async function reconcile(id: string, finding: Finding): Promise<Settlement<Receipt>> {
+    await writer.read(0);
+    const send = stateOf(id);
+    if (!send || send.outcome === 'REFUSED') return { state: 'NO_SEND' };
+    await endIfDead(send);
+    if (finding.wasSent) return accept(send, finding.vendorId, { by: 'PERSON', isBelieved: finding.isBelieved });
+    if (send.outcome === 'UNKNOWN') {
+      const at = clock.now();
+      const notBefore = send.createdAt + findingAfterMs(parts.sendTimeoutMs);
+      if (at < notBefore) return unchanged(send, notBefore);
+      await writer.write({ op: 'notSent', tenant, id, at });
+    }
+    if (stateOf(id)?.outcome !== 'NOT_SENT') return unchanged(send);
+    return { state: 'SETTLED', record: await recordOf(send), contradicts: false };
+  }
+
+  return {
+    settle: (id, vendorId) =>
+      inTurn(async () => {
+        await writer.read(0);
+        const send = stateOf(id);
+        return send ? accept(send, vendorId, { by: 'CALLBACK' }) : { state: 'NO_SEND' };
+      }),
+
+    reconcile: (id, finding) => inTurn(() => reconcile(id, finding)),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Fingerprint } from './fingerprint.js';
+import type { LedgerHealth } from './ledger-health.js';
+import type { RedisClient } from './redis-client.js';
+import type { RedisRetries } from './redis-retries.js';
+import type { LedgerNotices, SendKind, SendRecord } from './send-ledger.js';
+import type { Waiters } from './waiters.js';
+
+export interface RedisLedgerParts {
+  readonly client: RedisClient;
+  readonly health: LedgerHealth;
+  readonly fingerprint: Fingerprint;
+  /** In front of every name. */
+  readonly prefix: string;
+  readonly secret: string;
+  readonly secretName: string;
+  readonly owner: string;
+  readonly waiters: Waiters;
+  readonly retries: RedisRetries;
+  readonly notices: LedgerNotices;
+  /** Who waits in this process for a callback, by send id. */
+  readonly settled: Map<string, (record: SendRecord<unknown>) => void>;
+  readonly recordLife: number;
+  readonly sendTimeoutMs: number;
+}
+
+/** What the parts of the ledger of one tenant share. */
+export interface RedisTenant extends RedisLedgerParts {
+  readonly tenantId: string;
+  /** In front of its names. */
+  readonly base: string;
+  readonly vendorOf: (kind: SendKind, vendorId: string) => string;
+  /** How long a process may take between its bind and the outcome, or for a cancel. */
+  readonly leaseLife: number;
+  /** Writes how something of this process ended; what cannot be written is tried again until it is. */
+  readonly end: <Answer>(id: string, isFree: boolean, write: () => Promise<Answer>) => Promise<Answer>;
+}
+
+/** How often a send of another process is looked at, milliseconds. */
+export const LOOK_INTERVAL_MS = 100;

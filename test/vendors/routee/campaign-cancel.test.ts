@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { Operation } from '../../../src/operation.js';
+import { rejection } from '../rejection.js';
+import type { Answer, StubAnswer } from '../vendor-stub.js';
+import { withRoutee } from './routee-under-test.js';
+
+const cancel = (answer: Answer | StubAnswer, trackingId = 'c1') =>
+  withRoutee(async (routee, stub) => {
+    stub.answer(answer);
+    const told = await routee.campaignSender.cancel(trackingId, new Operation());
+    return { told, requests: stub.requests };
+  });
+
+describe('a campaign cancelled at Routee', () => {
+  it('is one DELETE of its address, without a body', async () => {
+    const { told, requests } = await cancel({ status: 204, body: '' }, 'a/b');
+    expect(told).toBe('CANCELLED');
+    expect(requests).toHaveLength(1);
+    expect(requests[0]).toMatchObject({ method: 'DELETE', path: '/viber/campaign/a%2Fb', body: '' });
+  });
+
+  it.each([
+    [{ status: 200, body: {} }, 'CANCELLED'],
+    [{ status: 200, body: 'not json' }, 'CANCELLED'],
+    [{ status: 404, body: { code: '404009001' } }, 'NOT_FOUND'],
+    [{ status: 400, body: { code: '400009002' } }, 'NOT_SCHEDULED'],
+    [{ status: 500, body: {} }, 'UNKNOWN'],
+    [{ status: 408, body: {} }, 'UNKNOWN'],
+    [{ status: 302, body: {} }, 'UNKNOWN'],
+  ] as const)('%j is %s', async (answer, expected) => {
+    expect((await cancel(answer)).told).toBe(expected);
+  });
+
+  it.each([
+    [{ status: 403, body: {} }, 'UPSTREAM_FORBIDDEN'],
+    [{ status: 429, body: {} }, 'UPSTREAM_RATE_LIMITED'],
+    [{ status: 400, body: { code: '400000000' } }, 'UPSTREAM_REJECTED'],
+    [{ status: 404, body: {} }, 'UPSTREAM_REJECTED'],
+  ] as const)('%j proves that nothing was cancelled: %s', async (answer, code) => {
+    expect(await rejection(cancel(answer))).toMatchObject({ code });
+  });
+
+  it('whose answer is cut off is UNKNOWN, and it is not repeated', async () => {
+    const { told, requests } = await cancel({ body: 'half', isCutOff: true });
+    expect([told, requests.length]).toEqual(['UNKNOWN', 1]);
+  });
+});
