@@ -7,7 +7,7 @@ import ts from 'typescript';
 // ---- the rules, as data ---------------------------------------------------------------------------------------------
 
 /** What every room may import. */
-const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'iso-now.ts'];
+const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'iso-now.ts', 'decimal.ts'];
 
 interface Door {
   /** Rooms whose values may be imported. */
@@ -28,6 +28,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   'operation.ts': { to: ['errors'] },
   'batch.ts': { to: [] },
   'iso-now.ts': { to: [] },
+  'decimal.ts': { to: [] },
   'main.ts': { to: ['config', 'app', 'server'] },
   config: { to: ['vendors'], typesOf: ['graph'] },
   server: { to: ['graph', ...LEAVES], typesOf: ['config', 'sends'] },
@@ -50,7 +51,7 @@ const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(example
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
 
 /** The rooms of graph that each serve a noun. */
-const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node'];
+const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node', 'preview'];
 /** The rooms of graph that nouns are built from: of nouns they know nothing. */
 const GROUND = ['delivery', 'page', 'scalar'];
 /** The rules and the one function of all paid sends: nouns use everything in it. */

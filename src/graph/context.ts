@@ -2,6 +2,7 @@ import type { Operation } from '../operation.js';
 import type { CampaignSender, CampaignSource } from './campaign/campaign.source.js';
 import type { DeliveryReportSource } from './delivery-report/delivery-report.source.js';
 import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/failover-flow.source.js';
+import type { AccountSource } from './preview/preview.source.js';
 import type { TenantLedger } from './sending/send-receipt.js';
 import type { ViberMessageSender, ViberMessageSource } from './viber-message/viber-message.source.js';
 
@@ -15,7 +16,7 @@ export interface Tenant {
 /** What a caller may do: `read` anything, see whole phone numbers, send. */
 export type Scope = 'read' | 'read:recipients' | 'send';
 
-/** What vendors can serve: one source for each noun, and for the sends. */
+/** What vendors can serve: one source for each noun, for the sends, and for the account that pays them. */
 export interface NounSources {
   readonly campaigns: CampaignSource;
   readonly campaignSender: CampaignSender;
@@ -24,6 +25,7 @@ export interface NounSources {
   readonly failoverFlows: FailoverFlowSource;
   readonly failoverFlowSender: FailoverFlowSender;
   readonly deliveryReports: DeliveryReportSource;
+  readonly account: AccountSource;
 }
 
 export type SourceName = keyof NounSources;

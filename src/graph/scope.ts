@@ -20,7 +20,14 @@ async function forbidden(): Promise<never> {
   throw new MessagingError('FORBIDDEN', { message: 'Reading needs the scope read.' });
 }
 
-function forbidReads({ campaignSender, viberMessageSender, failoverFlowSender, ledger, vendorOf }: Sources): Sources {
+function forbidReads({
+  campaignSender,
+  viberMessageSender,
+  failoverFlowSender,
+  account,
+  ledger,
+  vendorOf,
+}: Sources): Sources {
   return {
     campaigns: { maxPageSize: 1, messages: forbidden },
     campaignSender,
@@ -29,6 +36,7 @@ function forbidReads({ campaignSender, viberMessageSender, failoverFlowSender, l
     failoverFlows: { maxPageSize: 1, get: forbidden, search: forbidden },
     failoverFlowSender,
     deliveryReports: { get: forbidden },
+    account,
     ledger: withMaskedReceipts(ledger),
     vendorOf,
   };
@@ -42,6 +50,7 @@ function maskRecipients({
   failoverFlows,
   failoverFlowSender,
   deliveryReports,
+  account,
   ledger,
   vendorOf,
 }: Sources): Sources {
@@ -68,6 +77,7 @@ function maskRecipients({
       get: (key, form, operation) =>
         deliveryReports.get(key, form, operation).then((report) => report && maskReport(report)),
     },
+    account,
     ledger: withMaskedReceipts(ledger),
     vendorOf,
   };

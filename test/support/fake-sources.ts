@@ -17,6 +17,7 @@ import type { DeliveryReport } from '../../src/graph/delivery-report/delivery-re
 import type { FailoverSearch } from '../../src/graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import type { VendorPage, VendorPageRequest } from '../../src/graph/page/window.js';
+import type { PriceList } from '../../src/graph/preview/preview.source.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { limitSources } from '../../src/graph/scope.js';
 import type { TenantLedger } from '../../src/graph/sending/send-receipt.js';
@@ -49,6 +50,7 @@ export interface World {
   readonly send?: (input: SendViberCampaignInput, times: number) => Promise<Campaign>;
   readonly sendMessage?: (input: SendViberMessageInput, times: number) => Promise<ViberMessage>;
   readonly sendFlow?: (input: SendFailoverFlowInput, times: number) => Promise<FailoverFlow>;
+  readonly prices?: PriceList;
   readonly without?: readonly ('ROUTEE' | 'GMS')[];
 }
 
@@ -187,6 +189,18 @@ export async function graph(world: World = {}): Promise<Graph> {
               'messageId' in key ? one.messageId === key.messageId : one.extraId === key.extraId,
             );
             return report ? { ...inForm(report, form), ...key } : null;
+          },
+        }
+      : null,
+    account: routee
+      ? {
+          async prices() {
+            await called('prices');
+            return world.prices ?? { currency: 'EUR', pricedAt: AS_OF, viber: new Map() };
+          },
+          async balance() {
+            await called('balance');
+            return { amount: '41.37', currency: 'EUR' };
           },
         }
       : null,

@@ -2,6 +2,7 @@ import { createVendorClient } from '../../vendor-client/create-vendor-client.js'
 import { createTokenAuthorization } from '../../vendor-client/authorization.js';
 import { keepState } from '../freshness.js';
 import { defineVendor } from '../vendor.js';
+import { createAccountSource } from './account.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
 import { createFailoverFlowSender, createFailoverFlowSource } from './failover-flows.js';
 import { createReadById } from './routee-api.js';
@@ -21,7 +22,15 @@ export const routee = defineVendor({
     authUrl: { kind: 'ADDRESS', usual: 'https://auth.routee.net', meaning: 'URL of Routee’s token service' },
     maxPageSize: { kind: 'COUNT', usual: '100', most: 1000, meaning: 'largest page size in requests to Routee' },
   },
-  serves: ['campaigns', 'campaignSender', 'viberMessages', 'viberMessageSender', 'failoverFlows', 'failoverFlowSender'],
+  serves: [
+    'campaigns',
+    'campaignSender',
+    'viberMessages',
+    'viberMessageSender',
+    'failoverFlows',
+    'failoverFlowSender',
+    'account',
+  ],
   causes,
   open({ apiUrl, authUrl, applicationId, applicationSecret, maxPageSize }, deps) {
     const { timeoutMs, observe, clock } = deps;
@@ -50,6 +59,7 @@ export const routee = defineVendor({
         viberMessageSender: createViberMessageSender(api),
         failoverFlows: createFailoverFlowSource(api),
         failoverFlowSender: createFailoverFlowSender(api),
+        account: createAccountSource(api, clock),
       },
       probe: (operation) => viberMessages.get(NO_ID, operation),
       state: () => client.state(),

@@ -1,0 +1,59 @@
+/** A decimal number as units / 10^scale. */
+interface Scaled {
+  readonly units: bigint;
+  readonly scale: number;
+}
+
+const NUMERIC = /^([+-]?)(\d+)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$|^([+-]?)\.(\d+)(?:e([+-]?\d{1,3}))?$/i;
+/** Longer ones are no prices, and arithmetic with them would take long. */
+const MAX_TEXT = 100;
+
+function parse(text: string): Scaled | null {
+  const match = text.length <= MAX_TEXT ? NUMERIC.exec(text) : null;
+  if (!match) return null;
+  const [sign, whole, fraction, exponent] =
+    match[2] === undefined ? [match[5], '', match[6], match[7]] : [match[1], match[2], match[3], match[4]];
+  const units = BigInt(`${whole}${fraction ?? ''}`);
+  const scale = (fraction ?? '').length - Number(exponent ?? 0);
+  const signed = sign === '-' ? -units : units;
+  return scale >= 0 ? { units: signed, scale } : { units: signed * 10n ** BigInt(-scale), scale: 0 };
+}
+
+function write({ units, scale }: Scaled): string {
+  const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+  const split = digits.length - scale;
+  const fraction = digits.slice(split).replace(/0+$/, '');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, split)}${fraction && `.${fraction}`}`;
+}
+
+function parseOwn(decimal: string): Scaled {
+  const parsed = parse(decimal);
+  if (!parsed) throw new TypeError('not a decimal number');
+  return parsed;
+}
+
+const rescale = ({ units, scale }: Scaled, to: number): bigint => units * 10n ** BigInt(to - scale);
+
+/**
+ * A decimal number in its one spelling: digits, with a point only before a fraction, no exponent, no zeros at the end
+ * of the fraction. A JSON number is taken as it is written, to 17 digits.
+ * @returns null for what is no finite number, and for a text of more than 100 characters
+ */
+export function readDecimal(value: unknown): string | null {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  const parsed = parse(text);
+  return parsed && write(parsed);
+}
+
+/** Exact. @param decimals as readDecimal writes them */
+export function addDecimals(decimals: readonly string[]): string {
+  const parsed = decimals.map(parseOwn);
+  const scale = Math.max(0, ...parsed.map((one) => one.scale));
+  return write({ units: parsed.reduce((sum, one) => sum + rescale(one, scale), 0n), scale });
+}
+
+/** Exact. @param decimal as readDecimal writes it @param count a whole number */
+export function multiplyDecimal(decimal: string, count: number): string {
+  const { units, scale } = parseOwn(decimal);
+  return write({ units: units * BigInt(count), scale });
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { addDecimals, multiplyDecimal, readDecimal } from '../src/decimal.js';
+
+describe('a decimal', () => {
+  test.each([
+    ['0.012', '0.012'],
+    ['12.0345', '12.0345'],
+    ['1.500', '1.5'],
+    ['007', '7'],
+    ['5.', '5'],
+    ['.5', '0.5'],
+    ['+1', '1'],
+    ['-0.30', '-0.3'],
+    ['-0', '0'],
+    ['0.000', '0'],
+    [' 0.1 ', '0.1'],
+    ['1e-7', '0.0000001'],
+    ['1.25E+2', '125'],
+    ['0.1234567890123456789012345', '0.1234567890123456789012345'],
+    [0.1, '0.1'],
+    [41.37, '41.37'],
+    [1e-7, '0.0000001'],
+    [1e21, '1000000000000000000000'],
+  ])('is %j in one spelling', (value, text) => {
+    expect(readDecimal(value)).toBe(text);
+  });
+
+  test.each([
+    null,
+    undefined,
+    true,
+    {},
+    '',
+    '.',
+    '1,5',
+    '1.2.3',
+    '0x10',
+    'NaN',
+    'Infinity',
+    Number.NaN,
+    Infinity,
+    '€1',
+    '1e9999999',
+    '9'.repeat(101),
+  ])('is not %j', (value) => {
+    expect(readDecimal(value)).toBeNull();
+  });
+
+  test('adds and multiplies without the error of binary fractions', () => {
+    expect(addDecimals(['0.1', '0.2'])).toBe('0.3');
+    expect(addDecimals(['0.012', '-0.012'])).toBe('0');
+    expect(addDecimals([])).toBe('0');
+    expect(multiplyDecimal('0.07', 3)).toBe('0.21');
+    expect(multiplyDecimal('1.15', 1000)).toBe('1150');
+    expect(multiplyDecimal('0.031', 0)).toBe('0');
+  });
+
+  const decimals = fc
+    .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: 0, max: 20 }))
+    .map(([units, scale]) => readDecimal(`${units}e-${scale}`)!);
+
+  test('reads what it writes, and a sum of equal ones is a product', () => {
+    fc.assert(
+      fc.property(decimals, fc.integer({ min: 1, max: 50 }), (decimal, count) => {
+        expect(readDecimal(decimal)).toBe(decimal);
+        expect(addDecimals(Array<string>(count).fill(decimal))).toBe(multiplyDecimal(decimal, count));
+      }),
+    );
+  });
+
+  test('refuses to calculate with what is none', () => {
+    expect(() => addDecimals(['1', 'x'])).toThrow(TypeError);
+  });
+});
