@@ -51,7 +51,7 @@ const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(example
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
 
 /** The rooms of graph that each serve a noun. */
-const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node', 'send'];
+const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node', 'send', 'preview'];
 /** The rooms of graph that nouns are built from: of nouns they know nothing. */
 const GROUND = ['delivery', 'page', 'scalar'];
 /** The rules and the one function of all paid sends: nouns use everything in it. */

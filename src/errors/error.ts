@@ -62,9 +62,13 @@ export function requireAtMost(list: readonly unknown[], most: number, inputPath:
 
 const MAX_VIOLATIONS = 100;
 
+/** As callers are told them: by path, 100 at most. */
+export const sortViolations = (violations: readonly Violation[]): Violation[] =>
+  [...violations].sort((a, b) => comparePaths(a.inputPath, b.inputPath)).slice(0, MAX_VIOLATIONS);
+
 /** All violations of one input as one error, sorted by path; its code and path are the first's. */
 export function violationError(violations: readonly Violation[]): MessagingError {
-  const sorted = [...violations].sort((a, b) => comparePaths(a.inputPath, b.inputPath)).slice(0, MAX_VIOLATIONS);
+  const sorted = sortViolations(violations);
   const first = sorted[0];
   if (!first) throw new TypeError('an error needs at least one violation');
   return new MessagingError(first.code, {

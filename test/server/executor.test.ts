@@ -104,7 +104,11 @@ describe.each(PLACES)('with a variable in %s', (place, types) => {
       const run = async (execute: typeof plain, given: Record<string, unknown>): Promise<unknown> => {
         try {
           const variables = coerceVariables(schema, operation.node, given);
-          return shown(await firstResult(execute({ operation: { ...operation, plan }, variables, calls: 0 }, context)));
+          return shown(
+            await firstResult(
+              execute({ operation: { ...operation, plan }, variables, calls: 0, isPrivate: false }, context),
+            ),
+          );
         } catch (error) {
           return (error as Error).message;
         }

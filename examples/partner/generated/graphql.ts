@@ -16,6 +16,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant in ISO 8601, such as `2026-05-05T15:00:00.000Z`; always UTC in answers. As input a zone is required (`Z` or an offset); minute precision and fractions of a second are accepted. */
   DateTime: { input: string; output: string; }
+  /** An exact decimal number as text, such as "12.0345": no exponent, no zeros at the end of the fraction. */
+  Decimal: { input: string; output: string; }
 };
 
 /** When Routee posts the progress of a failover flow. */
@@ -33,6 +35,12 @@ export type CampaignRecipientsInput = {
   groups?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Phone numbers, strictly `+` and digits (E.164). */
   phoneNumbers?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** A scheduled campaign to cancel. */
+export type CancelViberCampaignInput = {
+  /** Routee’s tracking id of the campaign. */
+  trackingId: Scalars['ID']['input'];
 };
 
 /** A channel to reach a person. */
@@ -142,6 +150,19 @@ export type FailoverStepInput =
   |  /** Calls by telephone. */
   { sms?: never; viber?: never; voice: VoiceStepInput; };
 
+/** What an idempotency key is bound to. */
+export type IdempotencyKeyState =
+  /** Nothing: the send would go out. */
+  | 'FREE'
+  /** A send of another input: the send would be refused with IDEMPOTENCY_KEY_REUSED. */
+  | 'OTHER_INPUT'
+  /** A send of the same input that is under way: the send would wait for its end. */
+  | 'PENDING'
+  /** An accepted send of the same input: the send would answer with its result. */
+  | 'SAME_INPUT'
+  /** A send of the same input whose outcome is unknown: the send would be refused with SEND_OUTCOME_UNKNOWN. */
+  | 'UNKNOWN_OUTCOME';
+
 /** The value of a label where a contact has none of its own. */
 export type LabelValueInput = {
   /** The label. */
@@ -164,7 +185,7 @@ export type MessageDirection =
   /** The business, to a person. */
   | 'OUTBOUND';
 
-/** The codes of `errors[].extensions.code`. No field returns them; generate the list of your client from it. */
+/** The codes of `errors[].extensions.code` and of violations; generate the list of your client from it. */
 export type MessagingErrorCode =
   /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
   | 'BAD_REQUEST'
@@ -174,6 +195,10 @@ export type MessagingErrorCode =
   | 'CAMPAIGN_NAME_TAKEN'
   /** There is no such campaign. Check the tracking id; vendors delete old campaigns. Category NOT_FOUND. */
   | 'CAMPAIGN_NOT_FOUND'
+  /** The campaign is not scheduled: it was sent at once, or its time has passed. Only a campaign with scheduledAt can be cancelled, before that time. Category FAILED_PRECONDITION. */
+  | 'CAMPAIGN_NOT_SCHEDULED'
+  /** The vendor’s answer to this cancel never came or is unclear: the campaign may go out. Cancel again where `retryable` is true; else look at the campaign in the vendor’s console. Category UNAVAILABLE; retryable. */
+  | 'CANCEL_OUTCOME_UNKNOWN'
   /** A contact of this send does not exist at the vendor. Check the contact ids. Category NOT_FOUND. */
   | 'CONTACT_NOT_FOUND'
   /** There is no such delivery report. Check the id; a report may take a moment to appear after a send. Category NOT_FOUND. */
@@ -222,9 +247,11 @@ export type MessagingErrorCode =
   | 'RATE_LIMITED'
   /** The sender does not exist at the vendor. Check the sender id. Category NOT_FOUND. */
   | 'SENDER_NOT_FOUND'
-  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one. Check the vendor’s console first; only then send under a new key. Category UNAVAILABLE. */
+  /** Only a send whose outcome is UNKNOWN can be reconciled. Read the send’s outcome; where retryAfterSeconds is given, wait for it. Category FAILED_PRECONDITION. */
+  | 'SEND_NOT_RECONCILABLE'
+  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one. Check the vendor’s console first; then record what you found with reconcileSend, or, where it did not go out, send under a new key. Category UNAVAILABLE. */
   | 'SEND_OUTCOME_UNKNOWN'
-  /** An operation may contain at most one paid field. Send one campaign per operation; fields under aliases and in fragments count too. Category BAD_REQUEST. */
+  /** An operation with a paid field may contain no other field of Mutation but __typename. Send once per operation, and nothing else in it; fields under aliases and in fragments count too. Category BAD_REQUEST. */
   | 'TOO_MANY_SENDS'
   /** The time to live is not one that this send can have. Use the range and the unit that the message of the violation names, or leave it out. Category BAD_REQUEST. */
   | 'TTL_OUT_OF_RANGE'
@@ -280,6 +307,16 @@ export type PlayInput = {
   url: Scalars['String']['input'];
 };
 
+/** What a person found at the vendor about a send whose outcome is UNKNOWN. */
+export type ReconcileSendInput = {
+  /** The `id` of the send. */
+  sendId: Scalars['ID']['input'];
+  /** The vendor’s tracking id of what was sent, which is read at the vendor first: with `wasSent: true`, and with it alone. */
+  trackingId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether it was sent. False frees its key, and is allowed from `createdAt` plus the time limit of a send plus 2 minutes. */
+  wasSent: Scalars['Boolean']['input'];
+};
+
 /** A text that is read aloud. */
 export type SayInput = {
   /** Whether a key that the person presses ends it. */
@@ -294,6 +331,15 @@ export type SayInput = {
   voice: VoiceGender;
 };
 
+/** How to find a send: exactly one of the three. */
+export type SendBy =
+  /** Its `id`. */
+  { id: Scalars['ID']['input']; idempotencyKey?: never; trackingId?: never; }
+  |  /** An idempotency key: the send that the key answers for now. */
+  { id?: never; idempotencyKey: Scalars['String']['input']; trackingId?: never; }
+  |  /** The vendor’s tracking id of the campaign, message or flow that was sent. */
+  { id?: never; idempotencyKey?: never; trackingId: Scalars['ID']['input']; };
+
 /** One message to one person over several channels in turn. Every step that runs costs money. */
 export type SendFailoverFlowInput = {
   /** Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send. */
@@ -307,6 +353,40 @@ export type SendFailoverFlowInput = {
   /** The phone number that all steps try to reach, strictly `+` and digits (E.164). */
   to: Scalars['String']['input'];
 };
+
+/** Which sends to list: all that are given must hold. */
+export type SendFilter = {
+  /** Sends created then or later. */
+  createdFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Sends created before then. */
+  createdUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Sends of one of these kinds. */
+  kinds?: InputMaybe<Array<SendKind>>;
+  /** Sends with one of these outcomes. */
+  outcomes?: InputMaybe<Array<SendOutcome>>;
+};
+
+/** What was sent. */
+export type SendKind =
+  /** A failover flow, by `sendFailoverFlow`. */
+  | 'FAILOVER_FLOW'
+  /** A Viber campaign, by `sendViberCampaign`. */
+  | 'VIBER_CAMPAIGN'
+  /** One Viber message, by `sendViberMessage`. */
+  | 'VIBER_MESSAGE';
+
+/** What became of a send. */
+export type SendOutcome =
+  /** The vendor accepted it. */
+  | 'ACCEPTED'
+  /** The vendor accepted it, and it was cancelled before its time. */
+  | 'CANCELLED'
+  /** A person found at the vendor that it was not sent. Its key is free. */
+  | 'NOT_SENT'
+  /** Its request is under way. */
+  | 'PENDING'
+  /** The vendor’s answer never came: it is not known whether it was sent. It ends by a callback of the vendor or by `reconcileSend`. */
+  | 'UNKNOWN';
 
 /** A Viber campaign to send. It costs money. */
 export type SendViberCampaignInput = {
@@ -398,6 +478,15 @@ export type ViberActionInput = {
   /** The http or https address that the button opens. */
   targetUrl: Scalars['String']['input'];
 };
+
+/** How Routee bills a Viber message. */
+export type ViberBilling =
+  /** As promotional: content with more than a text. */
+  | 'PROMOTIONAL'
+  /** By the session, from the first reply of the recipient. */
+  | 'SESSION'
+  /** As transactional: a message of an approved template. */
+  | 'TRANSACTIONAL';
 
 /** The content of a message. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file. */
 export type ViberContentInput = {
