@@ -241,16 +241,8 @@ describe('a failover flow is refused before any call, with the code and the plac
 
   test.each<[string, Step, string]>([
     ['the steps', flow([]), 'steps: 0 entries; 1 to 10 are allowed'],
-    [
-      'a Viber time to live',
-      flow([viber({ ttlSeconds: 31 })]),
-      'ttlSeconds: 30 to 86400, multiples of 6, are allowed',
-    ],
-    [
-      'an SMS time to live',
-      flow([sms({ ttlSeconds: 90 })]),
-      'ttlSeconds: 60 to 86400, multiples of 60, are allowed',
-    ],
+    ['a Viber time to live', flow([viber({ ttlSeconds: 31 })]), 'ttlSeconds: 30 to 86400, multiples of 6, are allowed'],
+    ['an SMS time to live', flow([sms({ ttlSeconds: 90 })]), 'ttlSeconds: 60 to 86400, multiples of 60, are allowed'],
     ['the verbs', flow([voice({ verbs: [] })]), 'verbs: 0 entries; 1 to 20 are allowed'],
     ['a repetition', flow([voice({ verbs: [{ say: { ...say, repeat: 11 } }] })]), 'repeat: 0 to 10 are allowed'],
     [
