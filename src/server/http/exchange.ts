@@ -35,6 +35,7 @@ export class Exchange implements Disconnect {
   vary: string | null = null;
   isAnswered = false;
   isDisconnected = false;
+  #isHalfClosed = false;
   #requestId: string | null = null;
   #onDisconnect: (() => void) | null = null;
   #onFailure: ((error: RequestError) => void) | null = null;
@@ -77,8 +78,18 @@ export class Exchange implements Disconnect {
 
   /** One callback an exchange. It is called at once where the caller has disconnected already. */
   onDisconnect(callback: () => void): void {
-    if (this.isDisconnected) callback();
-    else this.#onDisconnect = callback;
+    if (this.isDisconnected) return callback();
+    this.#onDisconnect = callback;
+    if (this.#isHalfClosed) this.connection.destroy();
+  }
+
+  /**
+   * The caller has closed its side of the connection, as one that disconnects does too. What has to be told of a
+   * disconnect is a query: its caller is taken as gone. Everything else, a send above all, is still answered.
+   */
+  halfClosed(): void {
+    this.#isHalfClosed = true;
+    if (this.#onDisconnect) this.connection.destroy();
   }
 
   /** The connection is closed before the answer was received. */

@@ -83,12 +83,22 @@ describe('requests that follow each other on one connection unasked', () => {
     }
   });
 
-  test('close the connection where there are more than may wait', async () => {
-    const service = await start({ answerOperation: () => new Promise(() => undefined), limits: { pipelined: 4 } });
-    const connection = await ask(service, 6);
+  test('are answered as far as they may wait; the one beyond is refused with 429, and the connection ends', async () => {
+    let answer = (): void => undefined;
+    const first = new Promise<void>((resolve) => (answer = resolve));
+    const service = await start({
+      answerOperation: ({ text }) => first.then(() => answerOf(text)),
+      limits: { pipelined: 4 },
+    });
+    const connection = await ask(service, 8);
     connection.socket.resume();
+    await until(() => service.begun.length === 1);
+    answer();
     await connection.closed;
-    expect(service.begun.length).toBeLessThanOrEqual(1);
+    expect(connection.received().match(/HTTP\/1\.1 \d+|a\d+: /g)).toEqual([
+      ...[0, 1, 2, 3, 4].flatMap((n) => ['HTTP/1.1 200', `a${n}: `]),
+      'HTTP/1.1 429',
+    ]);
   });
 
   test('are not begun behind an answer that is the last of its connection', async () => {
