@@ -20,6 +20,8 @@ export class Connection implements ExchangeConnection {
   readonly socket: Socket;
   /** Bytes of the answer that the caller has not received. */
   unsentBytes = 0;
+  /** Of the request that they answer; empty where it is not known. */
+  unsentTenant = '';
   /** Since when, on the clock of `performance.now()`. */
   unsentSince = 0;
   readonly #options: ConnectionOptions;
@@ -77,8 +79,10 @@ export class Connection implements ExchangeConnection {
     if (!current) this.#end(this.#refusal);
   }
 
-  written(bytes: number): void {
-    if (this.socket.writableLength > 0) this.#options.unsent(this, bytes);
+  written(bytes: number, tenant: string): void {
+    if (this.socket.writableLength === 0) return;
+    this.unsentTenant = tenant;
+    this.#options.unsent(this, bytes);
   }
 
   destroy(): void {

@@ -10,8 +10,8 @@ export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
 
 /** What an exchange needs of its connection. */
 export interface ExchangeConnection {
-  /** An answer of so many bytes was written. */
-  written(bytes: number): void;
+  /** An answer of so many bytes to a tenant was written. */
+  written(bytes: number, tenant: string): void;
   /** Ends it at once, whatever runs. */
   destroy(): void;
 }
@@ -117,18 +117,19 @@ export class Exchange implements Disconnect {
 
   /** Reserves bytes for the caller's tenant until the answer has been received. @returns false where none are left */
   reserve(budget: ByteBudget, bytes: number): boolean {
-    if (!budget.take(this.#tenant, bytes)) return false;
+    if (!budget.take(this.tenant, bytes)) return false;
     this.#budget = budget;
     this.#reserved += bytes;
     return true;
   }
 
   release(): void {
-    if (this.#reserved > 0) this.#budget?.giveBack(this.#tenant, this.#reserved);
+    if (this.#reserved > 0) this.#budget?.giveBack(this.tenant, this.#reserved);
     this.#reserved = 0;
   }
 
-  get #tenant(): string {
+  /** Empty until it is known. */
+  get tenant(): string {
     return this.caller?.service.tenant.id ?? '';
   }
 }

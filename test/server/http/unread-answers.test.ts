@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Answer } from '../../../src/server/answer/answer.js';
 import { until } from '../../support/wait.js';
 import { openConnection, rawPost, type RawConnection } from '../by-hand.js';
-import { answerOf, type HttpService, startHttpService } from './http-service.js';
+import { answerOf, CALLER, type HttpService, startHttpService } from './http-service.js';
 
 /** More than the buffers of both ends of a connection hold. */
 const LARGE = 'x'.repeat(16 * 1024 * 1024);
@@ -64,6 +64,36 @@ describe('answers that are not read', () => {
     await ask(service, 1);
     await until(() => service.begun.length === 3 && connections.size === 2);
     expect(connections.unsentBytes).toBe(2 * LARGE.length);
+  });
+
+  test('are bounded by tenant: above the limit the oldest one of the tenant that holds most is given up', async () => {
+    const service = await start({
+      answerOperation: large,
+      limits: { unsentBytesInAll: 3 * LARGE.length },
+      identify: ({ headers }) => ({
+        ...CALLER,
+        service: { ...CALLER.service, tenant: { id: String(headers['x-api-key']), digest: '' } },
+      }),
+    });
+    const { connections } = service.server;
+    const asked: RawConnection[] = [];
+    for (const tenant of ['small', 'large', 'large', 'large']) {
+      const connection = await openConnection(service.url);
+      open.push(connection);
+      asked.push(connection);
+      connection.socket.pause();
+      connection.write(rawPost('{ __typename }').replace('\r\n', `\r\nx-api-key: ${tenant}\r\n`));
+      await until(() => service.begun.length === asked.length && connections.unsentBytes > 0);
+      await until(() => connections.unsentBytes === Math.min(asked.length, 3) * LARGE.length);
+    }
+    await until(() => connections.size === 3);
+    const closed: string[] = [];
+    asked.forEach(({ socket, closed: end }, index) => {
+      socket.resume();
+      void end.then(() => closed.push(String(index)));
+    });
+    await asked[1]!.closed;
+    expect(closed).toEqual(['1']);
   });
 });
 
