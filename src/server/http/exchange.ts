@@ -19,6 +19,9 @@ export interface ExchangeConnection {
 /** Request ids of callers that fit into a header and a log line. */
 const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
 
+/** The part of a target in absolute form before its path. */
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
+
 /** One request and its answer. */
 export class Exchange implements Disconnect {
   readonly request: IncomingMessage;
@@ -57,16 +60,30 @@ export class Exchange implements Disconnect {
 
   /** Part of the address before `?`. */
   get path(): string {
-    const { url = '' } = this.request;
-    const end = url.indexOf('?');
-    return end < 0 ? url : url.slice(0, end);
+    const target = this.#target;
+    const end = target.indexOf('?');
+    return end < 0 ? target : target.slice(0, end);
   }
 
   /** The query string without `?`; empty without one. */
   get search(): string {
+    const target = this.#target;
+    const start = target.indexOf('?');
+    return start < 0 ? '' : target.slice(start + 1);
+  }
+
+  /** Of a target in absolute form, as to a proxy (RFC 9112, section 3.2.2), which goes before the header; else of the header. */
+  get host(): string | undefined {
+    const { url = '', headers } = this.request;
+    return url.startsWith('/') ? headers.host : (ABSOLUTE.exec(url)?.[1] ?? headers.host);
+  }
+
+  get #target(): string {
     const { url = '' } = this.request;
-    const start = url.indexOf('?');
-    return start < 0 ? '' : url.slice(start + 1);
+    if (url.startsWith('/')) return url;
+    const [start] = ABSOLUTE.exec(url) ?? [''];
+    const target = url.slice(start.length);
+    return target.startsWith('/') ? target : `/${target}`;
   }
 
   /** The caller's own `x-request-id` where it can be used, else a new one; for the answer, the log and vendor events. */
