@@ -15,6 +15,7 @@ export interface ErrorDetails {
   readonly category?: ErrorCategory;
   readonly retryable?: boolean;
   readonly inputPath?: InputPath;
+  /** Of an input that this graph refused: one at least, which is what an `inputPath` alone is made into. */
   readonly violations?: readonly Violation[];
   /** In capital letters: `ROUTEE`. */
   readonly vendor?: string;
@@ -38,8 +39,12 @@ export class MessagingError extends Error {
   constructor(code: MessagingErrorCode, details: ErrorDetails & { message?: string; cause?: unknown } = {}) {
     const { message, cause, ...extensions } = details;
     super(message ?? catalogueEntry(code).message, { cause });
+    const { inputPath, violations, vendor } = extensions;
     this.code = code;
-    this.details = extensions;
+    this.details =
+      inputPath && !violations && vendor === undefined
+        ? { ...extensions, violations: [{ code, inputPath, message: this.message }] }
+        : extensions;
   }
 
   get category(): ErrorCategory {
