@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { startService } from './app/service.js';
 import { withinStartLimit } from './app/start-limit.js';
-import { createStopRequests } from './app/stop-signals.js';
+import { createStopRequests, watchParent } from './app/stop-signals.js';
 import { welcome } from './app/welcome.js';
 import { ConfigError, readConfig, readEnvironmentFile } from './config/config.js';
 import { createLog, logUnexpected } from './server/observability/log.js';
@@ -44,6 +44,8 @@ async function main(): Promise<void> {
     onError: (error) => logUnexpected(log, error, null),
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => requests.signal());
+  // npm does not pass SIGHUP on, nor SIGKILL: without npm this process would keep the port.
+  if (process.env['npm_lifecycle_event'] === 'start') watchParent(() => requests.parentEnded());
   // A mistake in one request must not end the sends of all others.
   process.on('unhandledRejection', (error) => logUnexpected(log, error, null));
   process.on('uncaughtException', (error) => {

@@ -51,7 +51,7 @@ const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(example
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
 
 /** The folders of graph that each serve a noun. */
-const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node', 'send'];
+const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node', 'send', 'preview'];
 /** The folders of graph that nouns are built from: they import no noun. */
 const SHARED = ['delivery', 'page', 'scalar'];
 /** The rules of paid sends and the function that sends them: nouns use everything in it. */

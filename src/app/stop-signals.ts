@@ -11,6 +11,8 @@ export interface StopRequestsOptions {
 export interface StopRequests {
   /** On SIGTERM, SIGINT or SIGHUP: the first stops gracefully, a later one ends the process at once with code 1. */
   signal(): void;
+  /** The program that started this one has ended: stops gracefully, unless that is under way already. */
+  parentEnded(): void;
   /** After an exception that nothing caught: stops gracefully, then ends with code 1. */
   fail(): void;
 }
@@ -53,9 +55,22 @@ export function createStopRequests({
       signalledAt ??= now();
       stopOnce();
     },
+    parentEnded: stopOnce,
     fail() {
       code = 1;
       stopOnce();
     },
   };
+}
+
+const PARENT_CHECK_MS = 500;
+
+/** Calls back once when another process has become the parent of this one, which is how an orphan is recognized. */
+export function watchParent(onEnd: () => void, parentId: () => number = () => process.ppid): void {
+  const parent = parentId();
+  const checking = setInterval(() => {
+    if (parentId() === parent) return;
+    clearInterval(checking);
+    onEnd();
+  }, PARENT_CHECK_MS).unref();
 }

@@ -17,7 +17,7 @@ export interface ReadEnvironment {
 /**
  * Adds the variables of `.env` in the working directory. A variable of the environment has priority; `readConfig` checks
  * both alike.
- * @throws ConfigError where the file exists and cannot be read
+ * @throws ConfigError where the file exists and cannot be read, or has lines that set nothing
  */
 export function readEnvironmentFile(
   environment: Environment,
@@ -32,12 +32,37 @@ export function readEnvironmentFile(
     if (code === 'ENOENT') return { environment, file: null };
     throw new ConfigError([`${path}: cannot be read (${code}); it must be a text file of NAME=value lines, or absent`]);
   }
-  const read = parseEnv(text.replace(/^\uFEFF/, ''));
+  text = text.replace(/^\uFEFF/, '');
+  const wrong = linesWithoutName(text).slice(0, MAX_LINES_LISTED);
+  if (wrong.length > 0)
+    throw new ConfigError(wrong.map((line) => `${path}: line ${line} must be NAME=value, a comment after # or empty`));
+  // parseEnv leaves tabs and line ends before a name
+  const read = Object.fromEntries(Object.entries(parseEnv(text)).map(([name, value]) => [name.trim(), value]));
   const names = Object.keys(read).filter((name) => read[name] !== '');
   const overridden = names.filter((name) => environment[name] !== undefined && environment[name] !== '').length;
   const fromFile = Object.fromEntries(names.map((name) => [name, read[name]]));
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   return { environment: { ...fromFile, ...given }, file: { path, names: names.length, overridden } };
+}
+
+const MAX_LINES_LISTED = 10;
+
+/** The numbers of lines that `parseEnv` ignores without notice. A value in quotes may go over several lines. */
+function linesWithoutName(text: string): number[] {
+  const wrong: number[] = [];
+  let line = 1;
+  for (let at = 0; at < text.length;) {
+    const rest = text.slice(at);
+    const [assignment] = /^[ \t]*(export +)?[A-Za-z_][\w.-]*[ \t]*=[ \t]*/.exec(rest) ?? [];
+    const quote = assignment === undefined ? undefined : /^["'`]/.exec(rest.slice(assignment.length))?.[0];
+    if (assignment === undefined && /^[^\S\n]*[^\s#]/.test(rest)) wrong.push(line);
+    const closing = quote === undefined ? -1 : rest.indexOf(quote, assignment!.length + 1);
+    const end = rest.indexOf('\n', Math.max(closing, 0));
+    const taken = end < 0 ? rest : rest.slice(0, end + 1);
+    line += taken.split('\n').length - 1;
+    at += taken.length;
+  }
+  return wrong;
 }
 
 /** @returns undefined for a file that is not readable JSON: a mistake, whose message never quotes the file, which may hold secrets */

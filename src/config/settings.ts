@@ -36,9 +36,9 @@ const groups = {
       'seconds after SIGTERM in which requests are still answered while /readyz is 503; then connections are refused',
     ),
     NODE_ENV: optional(
-      anyText,
+      oneOf('development', 'production', 'staging', 'test'),
       '-',
-      'development adds stack traces to errors and serves the subgraph without SUBGRAPH_SECRET; production turns SANDBOX=auto off',
+      'development, production, staging or test; development adds stack traces to errors and serves the subgraph without SUBGRAPH_SECRET; production turns SANDBOX=auto off',
     ),
     SANDBOX: setting(
       oneOf('auto', 'on', 'off'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account, Vendor } from '../vendors/vendor.js';
 import type { TenantConfig } from './config.type.js';
 import type { Given, Settings } from './settings.js';
-import { anyText, baseAddress, basicUser } from './text-value.js';
+import { anyText, baseAddress, basicUser, pathPart } from './text-value.js';
 import type { VendorValues, VendorVariable, VendorVariables } from './vendor-settings.js';
 
 const expected = (what: string) => ({
@@ -78,6 +78,7 @@ export function createTenantsSchema(
   function memberSchema({ name, kind }: VendorVariable): z.ZodType<string> {
     if (kind === 'SECRET') return secret;
     if (kind === 'TEXT') return anyText;
+    if (kind === 'SEGMENT') return pathPart;
     if (kind === 'USER') return basicUser;
     const usual = values[name];
     return typeof usual === 'string' ? baseAddress.prefault(usual) : baseAddress;

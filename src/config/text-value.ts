@@ -46,6 +46,12 @@ export const basicUser = text(
   'must not be empty, start or end with white space, or hold a colon, a line end or another control character',
 );
 
+/** One segment of the path of a URL: percent-encoding saves neither dots nor half of a surrogate pair. */
+export const pathPart = text(
+  (value) => isTrimmedLine(value) && value.length <= 256 && !/^\.{1,2}$/.test(value) && value.isWellFormed(),
+  'must be 1 to 256 characters of well-formed text other than . and .., without white space at its ends, a line end or another control character',
+);
+
 export const wholeNumber = (least: number, most: number) =>
   text(
     (value) => /^\d{1,10}$/.test(value) && Number(value) >= least && Number(value) <= most,

@@ -15,20 +15,33 @@ const ownPrefixes = [
   'MAX_CONCURRENT_',
 ];
 
-/** Kubernetes and Docker set these for every service in the same network. */
-const ofOtherServices = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/;
+/** Kubernetes and Docker set these for every service in the same network, and `_PORT` to an address. */
+const ofOtherServices = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\d+_(TCP|UDP|SCTP)(_.*)?)$/;
+const isOfOtherService = (name: string, value: string): boolean =>
+  ofOtherServices.test(name) || (name.endsWith('_PORT') && /^(tcp|udp|sctp):\/\//.test(value));
 
-/** Other names of a setting. Where the setting itself is given, they belong to another program. */
+/** Other names of a setting, without `_`. Where the setting itself is given, they belong to another program. */
 const synonyms: Readonly<Record<string, SettingName>> = {
-  REDIS_URI: 'REDIS_URL',
-  REDIS_HOST: 'REDIS_URL',
-  REDIS_ADDRESS: 'REDIS_URL',
-  REDIS_CONNECTION_STRING: 'REDIS_URL',
-  DATA_DIRECTORY: 'DATA_DIR',
-  DATA_PATH: 'DATA_DIR',
-  OPERATION_TIMEOUT: 'OPERATION_TIMEOUT_MS',
-  SEND_TIMEOUT: 'SEND_TIMEOUT_MS',
+  ALLOWEDORIGINS: 'CORS_ORIGINS',
+  AUTHMODE: 'AUTH',
+  AUTHTYPE: 'AUTH',
+  CACHEMAX: 'CACHE_MAX_MB',
+  CACHEMB: 'CACHE_MAX_MB',
+  CACHESIZEMB: 'CACHE_MAX_MB',
+  CORS: 'CORS_ORIGINS',
+  CORSALLOWEDORIGINS: 'CORS_ORIGINS',
+  DATADIRECTORY: 'DATA_DIR',
+  DATAPATH: 'DATA_DIR',
+  LOGLVL: 'LOG_LEVEL',
+  OPERATIONTIMEOUT: 'OPERATION_TIMEOUT_MS',
+  REDISCLOUDURL: 'REDIS_URL',
+  REDISTOGOURL: 'REDIS_URL',
+  SANDBOXMODE: 'SANDBOX',
+  SENDTIMEOUT: 'SEND_TIMEOUT_MS',
 };
+
+/** Whatever tells where a Redis is: without REDIS_URL sends would be recorded on this machine alone, and could go out twice. */
+const ofRedis = /^REDIS(_.*)?$/;
 
 /** Common names of other programs that differ from a setting by one letter. */
 const commonNames: ReadonlySet<string> = new Set(['CCACHE']);
@@ -67,8 +80,8 @@ export function refuseUnknownSettings(
 ): void {
   const known = settings.map(knownName);
   const prefixes = [...ownPrefixes, ...vendors.map((vendor) => `${vendor}_`)];
-  for (const name of Object.keys(given)) {
-    if (known.some((setting) => setting.name === name) || isExpected(name) || ofOtherServices.test(name)) continue;
+  for (const [name, value = ''] of Object.entries(given)) {
+    if (known.some((setting) => setting.name === name) || isExpected(name) || isOfOtherService(name, value)) continue;
     const upper = name.toUpperCase();
     if (commonNames.has(upper)) continue;
     const meant = settingMeant(upper, known, given);
@@ -78,15 +91,16 @@ export function refuseUnknownSettings(
 }
 
 function settingMeant(name: string, known: readonly KnownName[], given: Given): string | null {
-  const synonym = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
-  if (synonym !== undefined) return given[synonym] === undefined ? synonym : null;
   const joined = name.replaceAll('_', '');
+  const synonym = Object.hasOwn(synonyms, joined) ? synonyms[joined] : undefined;
+  if (synonym !== undefined) return given[synonym] === undefined ? synonym : null;
   const sameLetters = known.find((setting) => setting.joined === joined);
   if (sameLetters) return sameLetters.name;
   const slip = known.find(({ slips }) => slips.has(name));
   if (slip) return slip.name;
   const nearest = nearestSetting(name, known);
-  return nearest.distance <= nearest.typos ? nearest.name : null;
+  if (nearest.distance <= nearest.typos) return nearest.name;
+  return ofRedis.test(name) && given['REDIS_URL'] === undefined ? 'REDIS_URL' : null;
 }
 
 /** With one of our prefixes a suggestion is made for a more distant name too. */
@@ -96,9 +110,9 @@ function messageForOwnPrefix(name: string, known: readonly KnownName[]): string 
   return isNear ? `is not a setting; did you mean ${nearest.name}?` : 'is not a setting';
 }
 
-/** Neighbours swapped, a letter left out or doubled. */
+/** Neighbours swapped, a letter left out or doubled, or the plural. */
 function slipsOf(name: string): ReadonlySet<string> {
-  const slips = new Set<string>();
+  const slips = new Set<string>([`${name}S`, `${name}ES`]);
   for (let at = 0; at < name.length; at++) {
     const [before, letter, next, after] = [name.slice(0, at), name[at]!, name[at + 1] ?? '', name.slice(at + 2)];
     slips.add(`${before}${next}${letter}${after}`);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Account, AccountMember, Vendor } from '../vendors/vendor.js';
 import type { Mistakes } from './mistakes.js';
-import { anyText, baseAddress, basicUser, type Given, optional, setting, wholeNumber } from './text-value.js';
+import { anyText, baseAddress, basicUser, type Given, optional, pathPart, setting, wholeNumber } from './text-value.js';
 
 /** The variables of one vendor, by the members of its account. */
 export interface VendorVariables {
@@ -33,7 +33,7 @@ export const variablesOf = (vendor: Vendor): VendorVariables => {
 const variableOf = (vendor: string, member: string): string =>
   `${vendor}_${member.replace(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase();
 
-const texts = { ADDRESS: baseAddress, TEXT: anyText, SECRET: anyText, USER: basicUser };
+const texts = { ADDRESS: baseAddress, SEGMENT: pathPart, TEXT: anyText, SECRET: anyText, USER: basicUser };
 
 function schemaOf({ kind, usual, most, meaning }: AccountMember): z.ZodType<string | number | null> {
   const value = kind === 'COUNT' ? wholeNumber(1, most ?? 1) : texts[kind];

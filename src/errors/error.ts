@@ -15,6 +15,7 @@ export interface ErrorDetails {
   readonly category?: ErrorCategory;
   readonly retryable?: boolean;
   readonly inputPath?: InputPath;
+  /** Of an input that this graph refused: one at least, which is what an `inputPath` alone is made into. */
   readonly violations?: readonly Violation[];
   /** In capital letters: `ROUTEE`. */
   readonly vendor?: string;
@@ -38,8 +39,12 @@ export class MessagingError extends Error {
   constructor(code: MessagingErrorCode, details: ErrorDetails & { message?: string; cause?: unknown } = {}) {
     const { message, cause, ...extensions } = details;
     super(message ?? catalogueEntry(code).message, { cause });
+    const { inputPath, violations, vendor } = extensions;
     this.code = code;
-    this.details = extensions;
+    this.details =
+      inputPath && !violations && vendor === undefined
+        ? { ...extensions, violations: [{ code, inputPath, message: this.message }] }
+        : extensions;
   }
 
   get category(): ErrorCategory {
@@ -62,9 +67,13 @@ export function requireAtMost(list: readonly unknown[], most: number, inputPath:
 
 const MAX_VIOLATIONS = 100;
 
+/** As callers are told them: by path, 100 at most. */
+export const sortViolations = (violations: readonly Violation[]): Violation[] =>
+  [...violations].sort((a, b) => comparePaths(a.inputPath, b.inputPath)).slice(0, MAX_VIOLATIONS);
+
 /** All violations of one input as one error, sorted by path; its code and path are the first's. */
 export function violationError(violations: readonly Violation[]): MessagingError {
-  const sorted = [...violations].sort((a, b) => comparePaths(a.inputPath, b.inputPath)).slice(0, MAX_VIOLATIONS);
+  const sorted = sortViolations(violations);
   const first = sorted[0];
   if (!first) throw new TypeError('an error needs at least one violation');
   return new MessagingError(first.code, {

@@ -3,6 +3,7 @@ import type { AuditEntry } from './audit.js';
 import type { CampaignSender, CampaignSource } from './campaign/campaign.source.js';
 import type { DeliveryReportSource } from './delivery-report/delivery-report.source.js';
 import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/failover-flow.source.js';
+import type { AccountSource } from './preview/preview.source.js';
 import type { TenantLedger } from './sending/send-receipt.js';
 import type { ViberMessageSender, ViberMessageSource } from './viber-message/viber-message.source.js';
 
@@ -18,7 +19,7 @@ export type Scope = 'read' | 'read:recipients' | 'send' | 'send:reconcile';
 
 export const SCOPES: readonly Scope[] = ['read', 'read:recipients', 'send', 'send:reconcile'];
 
-/** What vendors can serve: one source for each noun, and for the sends. */
+/** What vendors can serve: one source for each noun, for the sends, and for the account that pays them. */
 export interface NounSources {
   readonly campaigns: CampaignSource;
   readonly campaignSender: CampaignSender;
@@ -27,6 +28,7 @@ export interface NounSources {
   readonly failoverFlows: FailoverFlowSource;
   readonly failoverFlowSender: FailoverFlowSender;
   readonly deliveryReports: DeliveryReportSource;
+  readonly account: AccountSource;
 }
 
 export type SourceName = keyof NounSources;

@@ -1,14 +1,6 @@
 import 'reflect-metadata';
-import {
-  GraphQLEnumType,
-  type GraphQLNamedType,
-  GraphQLSchema,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLNamedType, type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
-import { type CatalogueEntry, errorCatalogue } from '../errors/catalogue.js';
 import { CampaignResolver } from './campaign/campaign.resolver.js';
 import { DeliveryReportResolver } from './delivery-report/delivery-report.resolver.js';
 import { DeliveryStatusResolver } from './delivery/delivery-status.resolver.js';
@@ -17,6 +9,7 @@ import { FailoverFlowResolver, ViberStepResolver } from './failover-flow/failove
 import { OtherStep, SmsStep, VoiceStep } from './failover-flow/failover-step.type.js';
 import { NodeResolver } from './node/node.resolver.js';
 import { SendResolver } from './send/send.resolver.js';
+import { PreviewResolver } from './preview/preview.resolver.js';
 import { ViberMessageResolver } from './viber-message/viber-message.resolver.js';
 
 /** One line for each noun. */
@@ -28,25 +21,13 @@ const RESOLVERS = [
   DeliveryReportResolver,
   DeliveryStatusResolver,
   SendResolver,
+  PreviewResolver,
 ] as const;
 
 const ROOT_DESCRIPTIONS = {
   Query: 'Reads. A lookup of an object that does not exist is null with an error whose code names it.',
   Mutation: 'Sends, which cost money, and what may be done about them afterwards.',
 };
-
-/** Every code of `errors[].extensions.code`, published so that clients can generate it; no field returns it. */
-const errorCodeEnum = new GraphQLEnumType({
-  name: 'MessagingErrorCode',
-  description:
-    'The codes of `errors[].extensions.code`. No field returns them; generate the list of your client from it.',
-  values: Object.fromEntries(
-    Object.entries<CatalogueEntry>(errorCatalogue).map(([code, { message, remedy, category, retryable }]) => [
-      code,
-      { description: `${message} ${remedy} Category ${category}${retryable ? '; retryable' : ''}.` },
-    ]),
-  ),
-});
 
 export interface SchemaOptions {
   /** Whether `node` and `nodes` are served; off where another subgraph of a supergraph owns them. */
@@ -64,8 +45,7 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
   for (const type of Object.values(schema.getTypeMap())) patchType(type);
   callDirectly(schema);
   for (const [name, description] of Object.entries(ROOT_DESCRIPTIONS)) schema.getType(name)!.description = description;
-  const config = schema.toConfig();
-  return new GraphQLSchema({ ...config, types: [...config.types, errorCodeEnum] });
+  return schema;
 }
 
 /**

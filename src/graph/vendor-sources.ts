@@ -45,6 +45,7 @@ export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources
     failoverFlows: partsOf('failoverFlows'),
     failoverFlowSender: partsOf('failoverFlowSender'),
     deliveryReports: partsOf('deliveryReports'),
+    account: partsOf('account'),
   };
 
   const unlimited = {
@@ -59,6 +60,7 @@ export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources
     viberMessageSender: parts.viberMessageSender[0]?.source ?? null,
     failoverFlowSender: parts.failoverFlowSender[0]?.source ?? null,
     deliveryReports: combine(parts.deliveryReports, deliveryReports),
+    account: parts.account[0]?.source ?? null, // that of the first vendor, like the sends
     vendorOf(name, id = '') {
       const all: readonly Part<unknown>[] = parts[name];
       const part = all.find(({ prefix }) => isOf(prefix, id)) ?? all[0];

@@ -36,7 +36,7 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
     }
     if (operation.deadline <= clock.now()) return Promise.reject(tooLate(operation));
     // A fresh answer needs a request that starts after the operation.
-    const running = operation.fresh ? undefined : inflight.get(key);
+    const running = operation.fresh && !read.joinsFresh ? undefined : inflight.get(key);
     if (!running) return start(key, read, operation);
     operation.coalesced++;
     return join(running, operation);

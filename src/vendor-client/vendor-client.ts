@@ -45,6 +45,8 @@ export interface VendorRead<Value> extends VendorRequest {
   readonly maxBytes: number;
   /** Turns an answer of any status into a value, once for all waiters. @throws MessagingError */
   readonly interpret: (answer: VendorAnswer) => Value;
+  /** Whether operations that ask for fresh values join the same read in flight too. */
+  readonly joinsFresh?: true;
   /** How long the value may be cached, milliseconds; 0 or absent for not at all. */
   readonly keepFor?: (value: Value) => number;
 }

@@ -15,7 +15,7 @@ export interface AccountMember {
    * TENANTS_FILE. TEXT: not empty. USER: a text without a colon, for HTTP Basic. SECRET: a text that TENANTS_FILE names a variable for. COUNT: a whole number from 1
    * to `most`, the same for every account.
    */
-  readonly kind: 'ADDRESS' | 'TEXT' | 'USER' | 'SECRET' | 'COUNT';
+  readonly kind: 'ADDRESS' | 'SEGMENT' | 'TEXT' | 'USER' | 'SECRET' | 'COUNT';
   /** The default; a COUNT has one. A member without one must be given. */
   readonly usual?: string;
   readonly most?: number;

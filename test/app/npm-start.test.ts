@@ -113,6 +113,7 @@ describe('npm start', () => {
 
   test.each([
     ['SIGTERM to npm', (pid: number) => process.kill(pid, 'SIGTERM')],
+    ['SIGHUP to npm, which does not pass it on', (pid: number) => process.kill(pid, 'SIGHUP')],
     ['SIGINT to the whole group, as a terminal sends it', (pid: number) => process.kill(-pid, 'SIGINT')],
     ['SIGTERM to the whole group, as systemd sends it', (pid: number) => process.kill(-pid, 'SIGTERM')],
     ['SIGHUP to the whole group, as a closed terminal sends it', (pid: number) => process.kill(-pid, 'SIGHUP')],

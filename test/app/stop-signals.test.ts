@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
-import { createStopRequests } from '../../src/app/stop-signals.js';
+import { expect, jest, test } from '@jest/globals';
+import { createStopRequests, watchParent } from '../../src/app/stop-signals.js';
 
 function createStage() {
   let clock = 0;
@@ -13,7 +13,11 @@ function createStage() {
   const codes: number[] = [];
   const errors: unknown[] = [];
   let stops = 0;
-  const { signal, fail: raise } = createStopRequests({
+  const {
+    signal,
+    fail: raise,
+    parentEnded,
+  } = createStopRequests({
     stop: () => {
       stops++;
       return stopped;
@@ -26,6 +30,7 @@ function createStage() {
   return {
     signal,
     raise,
+    parentEnded,
     pass,
     finish: () => finish(),
     fail: (error: Error) => fail(error),
@@ -88,4 +93,34 @@ test('an exception that nothing caught stops gracefully and ends with code 1, ho
   finish();
   await setImmediate();
   expect([stops(), codes]).toEqual([1, [1]]);
+});
+
+test('the end of the program that started this one stops gracefully, and never cuts a stop short', async () => {
+  const { signal, parentEnded, pass, finish, codes, stops } = createStage();
+  signal();
+  pass(5000);
+  parentEnded();
+  expect([stops(), codes]).toEqual([1, []]);
+  finish();
+  await setImmediate();
+  expect(codes).toEqual([0]);
+  const orphan = createStage();
+  orphan.parentEnded();
+  expect(orphan.stops()).toBe(1);
+});
+
+test('another parent is reported once', () => {
+  jest.useFakeTimers();
+  let parent = 7;
+  let reports = 0;
+  watchParent(
+    () => reports++,
+    () => parent,
+  );
+  jest.advanceTimersByTime(10_000);
+  expect(reports).toBe(0);
+  parent = 1;
+  jest.advanceTimersByTime(10_000);
+  expect(reports).toBe(1);
+  jest.useRealTimers();
 });

@@ -44,6 +44,9 @@ const broken: readonly (readonly [string, string, number])[] = [
   ['no host', `GET /graphql?query={__typename} HTTP/1.1\r\n\r\n`, 400],
   ['an empty host', `GET /graphql?query={__typename} HTTP/1.1\r\nhost:\r\n\r\n`, 421],
   ['no host in HTTP/1.0', `GET /graphql?query={__typename} HTTP/1.0\r\n\r\n`, 421],
+  ['two hosts', `GET /graphql?query={__typename} HTTP/1.1\r\n${HOST}${HOST}\r\n`, 400],
+  ['an address of another host', `GET http://evil.example/graphql?query={__typename} HTTP/1.1\r\n${HOST}\r\n`, 421],
+  ['chunks of gzip', head('transfer-encoding: gzip, chunked\r\n') + chunk(BODY) + chunk(''), 501],
   ['an unknown method', `BREW /graphql HTTP/1.1\r\n${HOST}\r\n`, 400],
   ['an unknown expectation', head('expect: tea\r\n', LENGTH) + BODY, 417],
   ['HTTP/2 at once', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
@@ -98,4 +101,13 @@ test('50 bodies that never come do not keep others waiting', async () => {
   const blow = await strike(url, operation('{ __typename }'));
   for (const socket of sockets) socket.destroy();
   expect(blow.status).toBe(200);
+});
+
+test('a target in absolute form is answered as its path is', async () => {
+  const { url } = service();
+  const bytes = `POST http://127.0.0.1/graphql HTTP/1.1\r\n${HOST}${TYPE}${LENGTH}connection: close\r\n\r\n${BODY}`;
+  const blow = await strikeRaw(url, bytes);
+  expect([blow.status, blow.text]).toEqual([200, expect.stringContaining('"__typename":"Query"')]);
+  const live = await strikeRaw(url, `GET HTTP://127.0.0.1/livez HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`);
+  expect(live.status).toBe(200);
 });

@@ -64,6 +64,21 @@ describeAttacks('bodies that cannot be read', service, [
   refused('an encoding by a name of the prototype', 'OWASP: input validation', 415, encoded(OPERATION, 'constructor')),
   refused('plain text that is called gzip', 'OWASP: input validation', 400, encoded(OPERATION, 'gzip')),
   refused('gzip that is cut off', 'OWASP: input validation', 400, encoded(gzipSync(OPERATION).subarray(0, 20), 'gzip')),
+  ...(
+    [
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ] as const
+  ).map(([name, compress]) =>
+    refused(
+      `${name} with bytes behind its end`,
+      'OWASP: input validation',
+      400,
+      encoded(Buffer.concat([compress(OPERATION), Buffer.from('secret')]), name),
+      ['secret'],
+    ),
+  ),
   refused('deflate without its head', 'OWASP: input validation', 400, encoded(deflateRawSync(OPERATION), 'deflate')),
   refused(
     'bytes that are no UTF-8',

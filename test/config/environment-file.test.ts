@@ -31,6 +31,20 @@ describe('.env', () => {
     );
   });
 
+  test('is refused with the numbers of lines that set nothing, and never with what they hold', () => {
+    const text =
+      'PORT=1\n\n  # a comment\nhunter2\nexport HOST = ::1\nMETRICS_KEY="two\nlines"\nPORT: hunter2\n=hunter2\r\n';
+    const read = () => readEnvironmentFile({}, '.env', fileWith(text));
+    expect(read).toThrow(ConfigError);
+    const lines = [4, 8, 9].map((line) => `  .env: line ${line} must be NAME=value, a comment after # or empty`);
+    expect(read).toThrow(new Error(`The settings have 3 mistakes:\n${lines.join('\n')}`));
+  });
+
+  test('may have empty values, quotes that do not close, and no line end at its end', () => {
+    const text = '\r\nA=\r\nB=\'x\n\tC = `y\n`\nD="z" # why\n   \nE=1';
+    expect(readEnvironmentFile({}, '.env', fileWith(text)).environment).toMatchObject({ C: 'y\n', D: 'z', E: '1' });
+  });
+
   test('need not be there', () => {
     expect(readEnvironmentFile({ A: '1' }, '.env', failing('ENOENT'))).toEqual({ environment: { A: '1' }, file: null });
   });

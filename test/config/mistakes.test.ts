@@ -115,6 +115,22 @@ describe('a name that is no setting', () => {
     ['REDIS_URI', 'REDIS_URL'],
     ['REDIS_HOST', 'REDIS_URL'],
     ['REDISURL', 'REDIS_URL'],
+    ['REDIS', 'REDIS_URL'],
+    ['REDIS_PORT', 'REDIS_URL'],
+    ['REDIS_TLS_URL', 'REDIS_URL'],
+    ['redis_password', 'REDIS_URL'],
+    ['REDISCLOUD_URL', 'REDIS_URL'],
+    ['METRIC_PORT', 'METRICS_PORT'],
+    ['SANDBOX_ROUTE_PORT', 'SANDBOX_ROUTEE_PORT'],
+    ['HOSTS', 'HOST'],
+    ['PORTS', 'PORT'],
+    ['SANDBOXES', 'SANDBOX'],
+    ['SANDBOX_MODE', 'SANDBOX'],
+    ['AUTH_MODE', 'AUTH'],
+    ['CORS', 'CORS_ORIGINS'],
+    ['CACHE_MB', 'CACHE_MAX_MB'],
+    ['LOG_LVL', 'LOG_LEVEL'],
+    ['DATAPATH', 'DATA_DIR'],
     ['SEND_TIMEOUT', 'SEND_TIMEOUT_MS'],
     ['OPERATIONS_TIMOUT_MS', 'OPERATION_TIMEOUT_MS'],
   ])('%s is told, with the one that was meant', (name, meant) => {
@@ -127,7 +143,6 @@ describe('a name that is no setting', () => {
 
   test.each([
     'PATH',
-    'REDIS_PORT',
     'REDIS_PORT_6379_TCP_ADDR',
     'CACHE_DIR',
     'METRICS_HOST',
@@ -138,12 +153,23 @@ describe('a name that is no setting', () => {
     expect(mistakesOf({ [name]: '1' })).toEqual([]);
   });
 
+  test.each(['REDIS_PORT', 'METRIC_PORT', 'GMS_PORT', 'REDIS_PRIMARY_PORT'])(
+    '%s is another service’s where its value is an address, as Kubernetes sets it',
+    (name) => {
+      expect(mistakesOf({ [name]: 'tcp://10.0.0.7:6379' })).toEqual([]);
+    },
+  );
+
   test('REDIS_HOST is another program’s where REDIS_URL is given', () => {
     expect(mistakesOf({ REDIS_HOST: 'cache', REDIS_URL: 'redis://cache' })).toEqual([]);
   });
 
   test('none is in the environments of shells, npm, containers and platforms', () => {
-    expect(mistakesOf(Object.fromEntries(ORDINARY_NAMES.map((name) => [name, '1'])))).toEqual([]);
+    expect(
+      mistakesOf(
+        Object.fromEntries(ORDINARY_NAMES.map((name) => [name, name.endsWith('_PORT') ? 'tcp://10.0.0.7:1' : '1'])),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -168,12 +194,20 @@ const ORDINARY_NAMES = `
   GOOGLE_APPLICATION_CREDENTIALS GOOGLE_CLOUD_PROJECT WEBSITE_SITE_NAME APPDATA PROGRAMDATA LOCALAPPDATA COMSPEC
   SYSTEMROOT WINDIR NOTIFY_SOCKET LISTEN_PID LISTEN_FDS INVOCATION_ID JOURNAL_STREAM WATCHDOG_USEC MAINPID
   OTEL_SERVICE_NAME OTEL_EXPORTER_OTLP_ENDPOINT SENTRY_DSN DD_ENV DD_SERVICE DD_AGENT_HOST LOG_FORMAT LOG_FILE
-  POST SORT COST LOST HOSTS REPORT IMPORT EXPORT ROUTE MODE ENV _
+  POST SORT COST LOST REPORT IMPORT EXPORT ROUTE MODE ENV _
 `
   .trim()
   .split(/\s+/);
 
+test.each(['Production', 'prod', 'developement', 'dev'])('NODE_ENV=%s is refused with what is allowed', (value) => {
+  expect(mistakesOf({ NODE_ENV: value })).toEqual(['NODE_ENV: must be development, production, staging or test']);
+});
+
 describe('a value that cannot work', () => {
+  test.each(['.', '..', 'a\ud800', 'x'.repeat(257)])('a client id that is no segment of a path: %j', (value) => {
+    expect(names(mistakesOf({ ...gms, GMS_CLIENT_ID: value }))).toEqual(['GMS_CLIENT_ID']);
+  });
+
   const accounts = { ...routee, ...gms };
   const TEXTS = Object.keys(accounts).filter((name) => name !== 'GMS_REPORT_URL');
 

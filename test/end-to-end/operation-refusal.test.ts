@@ -41,6 +41,21 @@ describe('variables that do not fit', () => {
     return { text, places: violations.map(({ inputPath: path, message }) => `${path.join('.')}: ${message}`) };
   };
 
+  test.each<[string, string, string]>([
+    [
+      'of an input that has exactly one key',
+      'query ($x: String) { deliveryReport(by: { extraId: $x }) { clicks } }',
+      'by.extraId',
+    ],
+    ['with a default that null replaces', 'query ($x: ID = "a") { viberMessage(trackingId: $x) { to } }', 'trackingId'],
+  ])('are told with their place where null is given for a field %s, every time', async (_name, query, place) => {
+    for (let run = 0; run < 3; run++) {
+      expect((await told(query, { x: null })).places).toEqual([
+        `${place}: The variable "$x" is null or not set; a value is needed here.`,
+      ]);
+    }
+  });
+
   test('are told with every missing field, its type and its path', async () => {
     const { places } = await told(SEND, { input: { content: {} } });
     expect(places).toEqual([

@@ -131,6 +131,20 @@ const POSITIONS: readonly (readonly [name: string, type: string, value: unknown,
     1,
     `viberMessage(trackingId: "${sandboxIds.messageSeen}") { from ... @skip(if: $v) { to } }`,
   ],
+  [
+    'a member with a default',
+    'Boolean',
+    true,
+    1,
+    'previewViberMessage(input: { idempotencyKey: "k", senderId: "s", to: "+306912345678", message: { content: { text: "a" } }, isSession: $v }) { isSendable billing warnings { code } }',
+  ],
+  [
+    'an item of a list in an input',
+    'String!',
+    '+306912345678',
+    1,
+    'previewViberCampaign(input: { idempotencyKey: "k", senderId: "s", recipients: { phoneNumbers: ["+35797123456", $v] }, content: { text: "a" } }) { recipientCount violations { code inputPath } }',
+  ],
 ];
 
 /** What graphql-js has defaults of, by the type that they are for. */
@@ -189,6 +203,18 @@ describe('an answer is the same by every shortcut, and with CORS, as by the long
         expect({ ...answer, body: shown(answer.body) }).toEqual({ ...expected, body: shown(expected.body) });
     },
   );
+
+  it('a preview, which goes by POST alone', async () => {
+    const query = `query ($input: SendViberCampaignInput!) { previewViberCampaign(input: $input) { isSendable keyState contentKind billing recipientsPerCountry { country count } violations { code message inputPath } warnings { code inputPath } } }`;
+    const recipients = { phoneNumbers: ['+306912345678', '69'] };
+    const input = { idempotencyKey: 'preview', senderId: sandboxIds.sender, recipients, content: { text: 'Hello' } };
+    const expected = await ask(long, query, { input });
+    for (let round = 0; round < 4; round++) {
+      const services = [quick, crossOrigin, quick, crossOrigin];
+      for (const answer of await Promise.all(services.map((service) => ask(service, query, { input }))))
+        expect(answer).toEqual(expected);
+    }
+  });
 
   describe.each(POSITIONS.map(([place, type, value, wrong, query]) => ({ place, type, value, wrong, query })))(
     'with a variable as $place',

@@ -20,6 +20,13 @@ describe('a MessagingError', () => {
     expect([told.message, told.category, told.retryable]).toEqual(['No.', 'NOT_FOUND', true]);
   });
 
+  it('lists an input path of its own as its one violation, and leaves that of a vendor alone', () => {
+    const own = new MessagingError('INVALID_CURSOR', { inputPath: ['after'] });
+    expect(own.details.violations).toEqual([{ code: 'INVALID_CURSOR', inputPath: ['after'], message: own.message }]);
+    const ofVendor = new MessagingError('SENDER_NOT_FOUND', { inputPath: ['input', 'senderId'], vendor: 'ROUTEE' });
+    expect(ofVendor.details.violations).toBeUndefined();
+  });
+
   it('keeps its cause out of its details', () => {
     const cause = new Error('secret');
     const error = new MessagingError('INTERNAL_SERVER_ERROR', { cause, vendor: 'GMS' });

@@ -181,3 +181,13 @@ test('an entity found by a reference has the same id as by a lookup', async () =
     data?.['viberMessage']?.id,
   ]);
 });
+
+test('a variable in a reference is the same however often the operation has run', async () => {
+  const ask = () =>
+    service.query(
+      'query ($id: String) { _entities(representations: [{ __typename: "Campaign", trackingId: $id }]) { __typename } }',
+      { id: sandboxIds.campaign12 },
+    );
+  for (let run = 0; run < 4; run++)
+    expect(await ask()).toMatchObject({ data: { _entities: [{ __typename: 'Campaign' }] }, errors: [] });
+});

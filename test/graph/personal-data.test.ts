@@ -215,6 +215,7 @@ describe('ordering and filtering by a marked field', () => {
           path: ['campaign', 'messages'],
           code: 'FORBIDDEN',
           inputPath: ['orderBy', 'field'],
+          violations: ['FORBIDDEN orderBy.field'],
           message: `Ordering by ${name} needs the scope read:recipients.`,
         },
       ]);
@@ -232,6 +233,7 @@ describe('ordering and filtering by a marked field', () => {
           path: ['failoverFlows'],
           code: 'FORBIDDEN',
           inputPath: ['filter', 'recipient'],
+          violations: ['FORBIDDEN filter.recipient'],
           message: 'Searching by recipient needs the scope read:recipients.',
         },
       ],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { type Caller, createCaller } from '../../src/server/auth/caller.js';
 import { createJwks } from '../../src/server/auth/jwks.js';
@@ -27,11 +27,13 @@ beforeAll(async () => {
     }),
   );
 });
-beforeEach(() => {
+function start(): void {
   const { url, issuer, audience } = keys;
   reader = createTokenReader({ jwks: createJwks(new URL(url)), issuer, audience, callerFor: () => caller });
   askedBefore = keys.asked();
-});
+}
+beforeEach(start);
+afterEach(() => void jest.useRealTimers());
 afterAll(() => keys.close());
 
 const show = (...shown: JWK[]): void => keys.answer(200, JSON.stringify({ keys: shown }));
@@ -64,11 +66,14 @@ describe('a token without kid', () => {
     expect(await statusOf(await tokenOf(pairs[2]!.privateKey, null))).toBe(401);
   });
 
-  test('is verified with at most eight keys', async () => {
-    const others = Array.from({ length: 8 }, (_, n) => ({ ...pairs[0]!.shown, kid: `k${n}` }));
-    show(...others, pairs[1]!.shown);
-    expect(await statusOf(await tokenOf(pairs[0]!.privateKey, null))).toBe(200);
-    expect(await statusOf(await tokenOf(pairs[1]!.privateKey, null))).toBe(401);
+  test('is verified with at most 32 keys', async () => {
+    const others = (count: number) => Array.from({ length: count }, (_, n) => ({ ...pairs[0]!.shown, kid: `k${n}` }));
+    const token = await tokenOf(pairs[1]!.privateKey, null);
+    show(...others(32), pairs[1]!.shown);
+    expect(await statusOf(token)).toBe(401);
+    start();
+    show(...others(31), pairs[1]!.shown);
+    expect(await statusOf(token)).toBe(200);
   });
 
   test('is accepted also where another key of the set cannot be used', async () => {
@@ -98,4 +103,25 @@ test.each([
 ])('%s is 503: nothing is known about the token', async (_name, text) => {
   keys.answer(200, text);
   expect(await statusOf(await tokenOf(pairs[0]!.privateKey, 'one'))).toBe(503);
+});
+
+describe('a key that is replaced', () => {
+  test.each([
+    ['without kid', null],
+    ['under the same kid', 'one'],
+  ])('%s is found by the first token that it signed, once the cooldown of 5 s is over', async (_name, kid) => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'queueMicrotask'] });
+    start();
+    const shownAs = (index: number): JWK => ({ ...pairs[index]!.shown, kid: kid ?? undefined });
+    const [old, fresh] = [await tokenOf(pairs[0]!.privateKey, kid), await tokenOf(pairs[1]!.privateKey, kid)];
+    show(shownAs(0));
+    expect(await statusOf(old)).toBe(200);
+    show(shownAs(1));
+    jest.advanceTimersByTime(4999);
+    expect(await statusOf(fresh)).toBe(401);
+    jest.advanceTimersByTime(1);
+    expect(await statusOf(fresh)).toBe(200);
+    expect(await statusOf(old)).toBe(401);
+    expect(keys.asked() - askedBefore).toBe(2);
+  });
 });

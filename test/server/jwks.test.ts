@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import { createJwks, JwksUnavailable } from '../../src/server/auth/jwks.js';
+import { errors, jwtVerify } from 'jose';
+import { createJwks, type Jwks, JwksUnavailable } from '../../src/server/auth/jwks.js';
 import { eventually } from '../support/wait.js';
 import { type KeyServer, startKeyServer } from './key-server.js';
 
@@ -12,7 +12,7 @@ const LONGEST_USE = 60 * MINUTE;
 const FLOOD = 500;
 
 let keys: KeyServer;
-let jwks: JWTVerifyGetKey;
+let jwks: Jwks;
 beforeEach(async () => {
   keys = await startKeyServer();
   // clocks stand still; what waits for the network goes on
@@ -42,7 +42,7 @@ const tokenOf = (kid?: string): Promise<string> => keys.token({}, { expiresIn: D
 
 type Told = 'good' | 'no such key' | 'unavailable';
 const check = (token: string): Promise<Told> =>
-  jwtVerify(token, jwks).then(
+  jwtVerify(token, jwks.find).then(
     (): Told => 'good',
     (error: unknown): Told => {
       if (error instanceof errors.JWKSNoMatchingKey) return 'no such key';

@@ -17,6 +17,7 @@ const checked = (type: 'query' | 'mutation'): CheckedOperation => ({
   operation: { type, loggedName: null } as CheckedOperation['operation'],
   variables: {},
   calls: 7,
+  isPrivate: type === 'mutation',
 });
 
 /** A runner whose operation makes two calls, and what it did in order. */

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 function readerWith(limits: { maxTrusted?: number; maxChecks?: number }, jwks?: JWTVerifyGetKey): TokenReader {
   return createTokenReader({
-    jwks: jwks ?? (() => Promise.resolve(pair.publicKey)),
+    jwks: { find: jwks ?? (() => Promise.resolve(pair.publicKey)), reloadIfOld: () => Promise.resolve(false) },
     issuer: ISSUER,
     audience: AUDIENCE,
     callerFor: ({ tenant, subject, scopes }) =>

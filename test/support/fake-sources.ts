@@ -21,6 +21,7 @@ import type { DeliveryReport } from '../../src/graph/delivery-report/delivery-re
 import type { FailoverSearch } from '../../src/graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import type { VendorPage, VendorPageRequest } from '../../src/graph/page/window.js';
+import type { PriceList } from '../../src/graph/preview/preview.source.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { limitSources } from '../../src/graph/scope.js';
 import type { TenantLedger } from '../../src/graph/sending/send-receipt.js';
@@ -56,6 +57,7 @@ export interface World {
   readonly cancel?: (trackingId: string) => Promise<CancelAnswer>;
   /** Of the ledger. */
   readonly clocks?: Clocks;
+  readonly prices?: PriceList;
   readonly without?: readonly ('ROUTEE' | 'GMS')[];
 }
 
@@ -211,6 +213,18 @@ export async function graph(world: World = {}): Promise<Graph> {
               'messageId' in key ? one.messageId === key.messageId : one.extraId === key.extraId,
             );
             return report ? { ...inForm(report, form), ...key } : null;
+          },
+        }
+      : null,
+    account: routee
+      ? {
+          async prices() {
+            await called('prices');
+            return world.prices ?? { currency: 'EUR', pricedAt: AS_OF, viber: new Map() };
+          },
+          async balance() {
+            await called('balance');
+            return { amount: '41.37', currency: 'EUR' };
           },
         }
       : null,

@@ -11,6 +11,8 @@ export interface ReadUnderTest {
   /** Null when nothing of the caller's stands in the path. */
   readonly path: (segment: string) => string;
   readonly isLookup: boolean;
+  /** Whether its value does not say when the vendor reported it. */
+  readonly isUndated?: true;
   /** JSON that is no answer to this read. */
   readonly wrongShapes: readonly unknown[];
   /** The largest answer, bytes. */
@@ -71,17 +73,19 @@ export function describeVendorContract<Client extends { close(): Promise<void> }
       expect(stub.requests[0]?.path).toBe(read.path(encodeURIComponent(id)));
     });
 
-    it('gives the time of the answer as asOf', async () => {
-      const clock = fakeClock();
-      const timed = subject.create(stub.url, { ...clock, wallTime: () => Date.UTC(2026, 4, 5, 15) });
-      stub.answer({ body: read.answer('id-1') });
-      try {
-        const answer = await read.run(timed, 'id-1', new Operation());
-        expect(answer).toMatchObject({ asOf: '2026-05-05T15:00:00.000Z' });
-      } finally {
-        await timed.close();
-      }
-    });
+    if (!read.isUndated) {
+      it('gives the time of the answer as asOf', async () => {
+        const clock = fakeClock();
+        const timed = subject.create(stub.url, { ...clock, wallTime: () => Date.UTC(2026, 4, 5, 15) });
+        stub.answer({ body: read.answer('id-1') });
+        try {
+          const answer = await read.run(timed, 'id-1', new Operation());
+          expect(answer).toMatchObject({ asOf: '2026-05-05T15:00:00.000Z' });
+        } finally {
+          await timed.close();
+        }
+      });
+    }
 
     if (read.isLookup) {
       it.each([

@@ -150,6 +150,19 @@ export type FailoverStepInput =
   |  /** Calls by telephone. */
   { sms?: never; viber?: never; voice: VoiceStepInput; };
 
+/** What an idempotency key is bound to. */
+export type IdempotencyKeyState =
+  /** Nothing: the send would go out. */
+  | 'FREE'
+  /** A send of another input: the send would be refused with IDEMPOTENCY_KEY_REUSED. */
+  | 'OTHER_INPUT'
+  /** A send of the same input that is under way: the send would wait for its end. */
+  | 'PENDING'
+  /** An accepted send of the same input: the send would answer with its result. */
+  | 'SAME_INPUT'
+  /** A send of the same input whose outcome is unknown: the send would be refused with SEND_OUTCOME_UNKNOWN. */
+  | 'UNKNOWN_OUTCOME';
+
 /** The value of a label where a contact has none of its own. */
 export type LabelValueInput = {
   /** The label. */
@@ -172,7 +185,7 @@ export type MessageDirection =
   /** The business, to a person. */
   | 'OUTBOUND';
 
-/** The codes of `errors[].extensions.code`. No field returns them; generate the list of your client from it. */
+/** The codes of `errors[].extensions.code` and of violations; generate the list of your client from it. */
 export type MessagingErrorCode =
   /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
   | 'BAD_REQUEST'
@@ -465,6 +478,15 @@ export type ViberActionInput = {
   /** The http or https address that the button opens. */
   targetUrl: Scalars['String']['input'];
 };
+
+/** How Routee bills a Viber message. */
+export type ViberBilling =
+  /** As promotional: content with more than a text. */
+  | 'PROMOTIONAL'
+  /** By the session, from the first reply of the recipient. */
+  | 'SESSION'
+  /** As transactional: a message of an approved template. */
+  | 'TRANSACTIONAL';
 
 /** The content of a message. Layouts: text; image; text and action; text, image and action; file; video; video and text; video, text and image. In a session only text, image or file. */
 export type ViberContentInput = {

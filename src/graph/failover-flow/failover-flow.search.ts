@@ -53,12 +53,14 @@ const readTime = (text: string): number => Number.parseInt(text, 36);
 
 /** Instances may disagree on the time, and one may set its clock back; by no more than this, milliseconds. */
 const CLOCK_TOLERANCE = 24 * 60 * 60 * 1000;
+/** A cursor leads on from its first page for so long, milliseconds: a year. */
+const CURSOR_LIFE = 366 * 24 * 60 * 60 * 1000;
 
 /** A search with an end of its own has no time in its cursors; any other has that of its first page. */
 function carriesSearchTime({ extra }: Cursor, { createdFrom, createdUntil }: FailoverFlowFilter, now: number): boolean {
   if (createdUntil != null) return extra === '';
   const time = readTime(extra);
-  const start = createdFrom == null ? 0 : Date.parse(createdFrom);
+  const start = Math.max(now - CURSOR_LIFE, createdFrom == null ? 0 : Date.parse(createdFrom));
   return writeTime(time) === extra && time >= start && time <= now + CLOCK_TOLERANCE;
 }
 

@@ -17,8 +17,8 @@ export interface CursorCodec {
 }
 
 const MAX_LENGTH = 256;
-/** `totalCount` is an Int of GraphQL: no list has a position beyond. */
-const MAX_LIST_POSITION = 2 ** 31 - 2;
+/** Vendors refuse page numbers far beyond their lists, and do not say where that begins. */
+const MAX_LIST_POSITION = 10_000_000;
 
 /** For connections whose positions are indexes in a list of the vendor. */
 export const isListPosition = ({ position }: Cursor): boolean => position <= MAX_LIST_POSITION;

@@ -14,6 +14,7 @@ export function errorAnswer(thrown: unknown, accept: string, onUnexpected: (erro
     status: thrown instanceof RequestError ? thrown.status : 500,
     headers: {
       'content-type': `${negotiateMediaType(accept) ?? DEFAULT_MEDIA_TYPE}; charset=utf-8`,
+      'cache-control': 'private, no-store', // without it a cache may keep a 405 (RFC 9111, 4.2.2)
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
       ...(thrown instanceof RequestError ? thrown.headers : {}),
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ASTNode, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { catalogueEntry, isMessagingErrorCode, type MessagingErrorCode } from '../../errors/catalogue.js';
-import { MessagingError } from '../../errors/error.js';
+import { badUserInput, type InputPath, MessagingError } from '../../errors/error.js';
 
 /**
  * Stands for the request id in an answer until it is written: one answer may be given to several callers, each with its
@@ -55,7 +55,8 @@ function nameError(thrown: unknown): MessagingError {
   // Apollo gives an error of graphql-js its code by a second one around it
   if (thrown.originalError && !(thrown.originalError instanceof GraphQLError)) return nameError(thrown.originalError);
   const code = codeOf(thrown);
-  return new MessagingError(code, { message: messageOf(code, thrown.message) });
+  const argument = code === 'BAD_USER_INPUT' ? refusedArgument(thrown) : null;
+  return argument ?? new MessagingError(code, { message: messageOf(code, thrown.message) });
 }
 
 const FOREIGN_CODES: Readonly<Record<string, MessagingErrorCode>> = {
@@ -92,6 +93,42 @@ function messageOf(code: MessagingErrorCode, message: string): string {
       return message.split('\n')[0] ?? message;
     default:
       return catalogueEntry(code).message;
+  }
+}
+
+/**
+ * An argument that graphql-js refuses once variables are known: null or nothing where a value must be. Its own message
+ * quotes the literal, which may hold values of the caller.
+ */
+function refusedArgument({ message, nodes = [] }: GraphQLError): MessagingError | null {
+  const name = /^Argument "(\w+)"/.exec(message)?.[1];
+  if (name === undefined) return null;
+  const [node] = nodes;
+  const variables = node ? variablesIn(node.kind === Kind.ARGUMENT ? node.value : node, [name]) : [];
+  const [only] = variables.length === 1 ? variables : [];
+  return only
+    ? badUserInput(only.inputPath, `The variable "$${only.name}" is null or not set; a value is needed here.`)
+    : badUserInput(
+        [name],
+        `The argument "${name}" is null, not set or holds a variable that is; a value is needed here.`,
+      );
+}
+
+interface VariablePlace {
+  readonly name: string;
+  readonly inputPath: InputPath;
+}
+
+function variablesIn(node: ASTNode, inputPath: InputPath): VariablePlace[] {
+  switch (node.kind) {
+    case Kind.VARIABLE:
+      return [{ name: node.name.value, inputPath }];
+    case Kind.LIST:
+      return node.values.flatMap((value, index) => variablesIn(value, [...inputPath, index]));
+    case Kind.OBJECT:
+      return node.fields.flatMap(({ name, value }) => variablesIn(value, [...inputPath, name.value]));
+    default:
+      return [];
   }
 }
 

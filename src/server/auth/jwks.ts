@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 
 const TIMEOUT_MS = 3000;
-/** Tokens that name unknown keys reload the set at most this often. */
+/** Tokens that name unknown keys, or whose signatures no key verifies, reload the set at most this often. */
 const COOLDOWN_MS = 5000;
 /** A failed load is not repeated within this time. */
 const FAILURE_KEPT_MS = 1000;
@@ -15,11 +15,17 @@ export class JwksUnavailable extends Error {
   override readonly name = 'JwksUnavailable';
 }
 
+export interface Jwks {
+  readonly find: JWTVerifyGetKey;
+  /** @returns whether the set was loaded anew: not within the cooldown. Rejects with JwksUnavailable */
+  reloadIfOld(): Promise<boolean>;
+}
+
 /**
- * The issuer's keys (RFC 7517) by HTTP. Rejects with JwksUnavailable when the set cannot be loaded; any other rejection is
+ * The issuer's keys (RFC 7517) by HTTP. `find` rejects with JwksUnavailable when the set cannot be loaded; any other rejection is
  * about the token alone: no key fits, several do, or the one that it names cannot be used.
  */
-export function createJwks(url: URL): JWTVerifyGetKey {
+export function createJwks(url: URL): Jwks {
   // Every load is started here, to distinguish a failed load from a key that cannot be imported.
   const remote = createRemoteJWKSet(url, {
     timeoutDuration: TIMEOUT_MS,
@@ -52,16 +58,24 @@ export function createJwks(url: URL): JWTVerifyGetKey {
     return loading;
   }
 
-  return async (header, token) => {
-    if (isOlderThan(MAX_AGE_MS)) await load();
-    else if (performance.now() > renewAt) load().catch(() => undefined); // the loaded keys serve meanwhile
-    try {
-      return await remote(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !isOlderThan(COOLDOWN_MS)) throw error;
-      await load();
-      return remote(header, token);
-    }
+  async function reloadIfOld(): Promise<boolean> {
+    if (!isOlderThan(COOLDOWN_MS)) return false;
+    await load();
+    return true;
+  }
+
+  return {
+    reloadIfOld,
+    async find(header, token) {
+      if (isOlderThan(MAX_AGE_MS)) await load();
+      else if (performance.now() > renewAt) load().catch(() => undefined); // the loaded keys serve meanwhile
+      try {
+        return await remote(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || !(await reloadIfOld())) throw error;
+        return remote(header, token);
+      }
+    },
   };
 }
 

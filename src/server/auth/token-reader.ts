@@ -3,7 +3,7 @@ import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey, type JWTVerif
 import { LRUCache } from 'lru-cache';
 import { type Scope, SCOPES } from '../../graph/context.js';
 import type { Caller } from './caller.js';
-import { JwksUnavailable } from './jwks.js';
+import { type Jwks, JwksUnavailable } from './jwks.js';
 import { cannotBeChecked, unauthenticated } from './credential.js';
 
 /** The claims of a valid token. */
@@ -15,7 +15,7 @@ export interface TokenClaims {
 }
 
 export interface TokenReaderOptions {
-  readonly jwks: JWTVerifyGetKey;
+  readonly jwks: Jwks;
   readonly issuer: string;
   readonly audience: string;
   /** Null when this server has no such tenant. */
@@ -54,7 +54,7 @@ const MAX_TRUSTED = 10_000;
 /** While the key set does not answer, every token that names an unknown key waits, and any caller can make one. */
 const MAX_CHECKS = 1000;
 /** Keys of the set that are tried for a token without `kid`, in their order. */
-const MAX_KEYS_TRIED = 8;
+const MAX_KEYS_TRIED = 32;
 
 /** Reads bearer JWTs. @see RFC 7519, RFC 8725 */
 export function createTokenReader(options: TokenReaderOptions): TokenReader {
@@ -69,8 +69,20 @@ export function createTokenReader(options: TokenReaderOptions): TokenReader {
   const trusted = new LRUCache<string, { readonly caller: Caller; readonly until: number }>({ max: maxTrusted });
   const inflight = new Map<string, Promise<Caller>>();
 
+  /** A key may be replaced without another `kid`: a signature that no key verifies is tried once more with a new set. */
+  async function verifyWithLatest(token: string): Promise<{ payload: JWTPayload }> {
+    try {
+      return await verify(token, jwks.find, verifyOptions);
+    } catch (error) {
+      const mayBeReplaced =
+        error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSMultipleMatchingKeys;
+      if (!mayBeReplaced || !(await jwks.reloadIfOld())) throw error;
+      return verify(token, jwks.find, verifyOptions);
+    }
+  }
+
   async function check(token: string, hex: string): Promise<Caller> {
-    const { payload } = await verify(token, jwks, verifyOptions).catch((error: unknown) => {
+    const { payload } = await verifyWithLatest(token).catch((error: unknown) => {
       throw error instanceof JwksUnavailable ? cannotBeChecked() : unauthenticated();
     });
     const claims = readClaims(payload);
@@ -100,11 +112,11 @@ export function createTokenReader(options: TokenReaderOptions): TokenReader {
 /** Where several keys fit the token's header, the one that verifies its signature counts. */
 async function verify(
   token: string,
-  jwks: JWTVerifyGetKey,
+  findKey: JWTVerifyGetKey,
   options: JWTVerifyOptions,
 ): Promise<{ payload: JWTPayload }> {
   try {
-    return await jwtVerify(token, jwks, options);
+    return await jwtVerify(token, findKey, options);
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
     let tried = 0;

@@ -16,6 +16,8 @@ export interface CheckedOperation {
   readonly variables: Variables;
   /** The vendor calls that it may make, by estimate. */
   readonly calls: number;
+  /** Whether its answer is neither kept nor shared with the same query of another request. */
+  readonly isPrivate: boolean;
 }
 
 export interface CheckOptions {
@@ -41,12 +43,17 @@ export function checkOperation(
   if (operation.type === 'subscription') {
     throw new MessagingError('OPERATION_RESOLUTION_FAILURE', { message: 'This graph does not offer subscriptions.' });
   }
+  let isPrivate = operation.type !== 'query';
   for (const name of operation.rootFields) {
     const rule = ROOT_RULES[operation.type].get(name);
     if (!rule) throw refuse(403, 'FORBIDDEN', `The field \`${name}\` is not open to any caller.`);
     if (!caller.scopes.has(rule.scope))
       throw refuse(403, 'FORBIDDEN', `The field \`${name}\` needs the scope \`${rule.scope}\`.`);
     if (rule.forRouters) requireSubgraphSecret(name, headers, options.subgraphSecret);
+    if (rule.isPrivate) {
+      if (method === 'GET') throw refuse(405, 'BAD_REQUEST', `The field \`${name}\` goes by POST.`, { allow: 'POST' });
+      isPrivate = true;
+    }
   }
   if (method === 'GET' && operation.type !== 'query')
     throw refuse(405, 'BAD_REQUEST', 'A GET runs queries alone; mutations go by POST.', { allow: 'POST' });
@@ -62,7 +69,7 @@ export function checkOperation(
     );
   }
   if (!(calls <= options.maxCalls)) throw tooExpensive(calls, options.maxCalls);
-  return { operation, variables, calls };
+  return { operation, variables, calls, isPrivate };
 }
 
 /** A paid field has a name of its own: any second one is another field. */

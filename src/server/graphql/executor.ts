@@ -1,8 +1,15 @@
 import {
+  type ASTNode,
+  BREAK,
   type DocumentNode,
   execute,
   type ExecutionResult,
+  getNamedType,
+  getNullableType,
+  type GraphQLInputType,
   type GraphQLSchema,
+  isInputObjectType,
+  isLeafType,
   isNonNullType,
   Kind,
   TypeInfo,
@@ -82,32 +89,63 @@ function isCompilable({ type, selections, node }: KnownOperation): boolean {
 }
 
 function compile(schema: GraphQLSchema, { document, name }: KnownOperation): CompiledOperation | null {
+  const places = placesOfVariables(schema, document);
+  if (!places) return null;
   const compiled = compileQuery(schema, document, name ?? undefined, COMPILER_OPTIONS);
-  return isCompiledQuery(compiled) ? { query: compiled.query, ...placesOfVariables(schema, document) } : null;
+  return isCompiledQuery(compiled) ? { query: compiled.query, ...places } : null;
 }
 
 /**
  * Where graphql-jit 0.8 takes variables for what they are not: null, given where only a default allows a nullable
- * variable (an argument, `if` of @skip and @include, an item of a list, a field of an input), which graphql-js refuses;
- * and a variable that is not set as a field of an input, which graphql-js leaves out and compiled code sets to null.
+ * variable (an argument, `if` of @skip and @include, an item of a list, a field of an input) or as the field of a @oneOf
+ * input, which graphql-js refuses; and a variable that is not set as a field of an input, which graphql-js leaves out
+ * and compiled code sets to null.
+ * @returns null where a variable stands inside a literal of a custom scalar: compiled code loses it
  */
 function placesOfVariables(
   schema: GraphQLSchema,
   document: DocumentNode,
-): Pick<CompiledOperation, 'neverNull' | 'neverUnset'> {
+): Pick<CompiledOperation, 'neverNull' | 'neverUnset'> | null {
   const neverNull = new Set<string>();
   const neverUnset = new Set<string>();
+  let isInsideScalar = false;
   const types = new TypeInfo(schema);
+  /** The inside of a literal of a scalar has no types to look at. */
+  const leaveScalar = (node: ASTNode): typeof BREAK | false => {
+    isInsideScalar = holdsVariable(node);
+    return isInsideScalar ? BREAK : false;
+  };
   visit(
     document,
     visitWithTypeInfo(types, {
       Variable({ name }, _key, parent) {
-        if (isNonNullType(types.getInputType())) neverNull.add(name.value);
-        if (parent && 'kind' in parent && parent.kind === Kind.OBJECT_FIELD) neverUnset.add(name.value);
+        const isField = parent && 'kind' in parent && parent.kind === Kind.OBJECT_FIELD;
+        if (isNonNullType(types.getInputType()) || (isField && isOneOf(types.getParentInputType())))
+          neverNull.add(name.value);
+        if (isField) neverUnset.add(name.value);
       },
+      ObjectValue: (node) => (isLeafType(getNamedType(types.getInputType())) ? leaveScalar(node) : undefined),
+      // the parent is the type of the list, not of its items
+      ListValue: (node) => (isLeafType(getNullableType(types.getParentInputType())) ? leaveScalar(node) : undefined),
     }),
   );
-  return { neverNull: [...neverNull], neverUnset: [...neverUnset] };
+  return isInsideScalar ? null : { neverNull: [...neverNull], neverUnset: [...neverUnset] };
+}
+
+function isOneOf(type: GraphQLInputType | null | undefined): boolean {
+  const named = getNamedType(type);
+  return isInputObjectType(named) && named.isOneOf;
+}
+
+function holdsVariable(node: ASTNode): boolean {
+  let found = false;
+  visit(node, {
+    Variable() {
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 const suits = ({ neverNull, neverUnset }: CompiledOperation, variables: CheckedOperation['variables']): boolean =>

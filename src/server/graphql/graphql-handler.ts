@@ -83,7 +83,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
       const started = run(checked, incoming, wanted, mediaType);
       limiter.watch(tenant, isMutation, started.answer);
       if (isMutation) return started.answer; // a send goes on although its caller has left
-      if (mayShare) return inflight.start(incoming, started.answer, started.cancel);
+      if (mayShare && !checked.isPrivate) return inflight.start(incoming, started.answer, started.cancel);
       incoming.disconnect?.onDisconnect(started.cancel);
       return started.answer;
     } catch (error) {

@@ -5,11 +5,14 @@ export interface RootRule {
   readonly scope: Scope;
   /** Whether it is open only to routers, which send the subgraph's secret; not checked in development. */
   readonly forRouters?: true;
+  /** Whether it goes by POST alone and its answer is neither kept nor shared: what it says may change at any moment. */
+  readonly isPrivate?: true;
 }
 
 const READ: RootRule = { scope: 'read' };
 const SEND: RootRule = { scope: 'send' };
 const RECONCILE: RootRule = { scope: 'send:reconcile' };
+const PREVIEW: RootRule = { scope: 'send', isPrivate: true };
 const ROUTER: RootRule = { scope: 'read', forRouters: true };
 
 /** Every root field that is served, by type of operation. One that is missing here is refused to everybody. */
@@ -24,6 +27,9 @@ export const ROOT_RULES: Readonly<Record<'query' | 'mutation', ReadonlyMap<strin
     ['deliveryReports', READ],
     ['send', READ],
     ['sends', READ],
+    ['previewViberCampaign', PREVIEW],
+    ['previewViberMessage', PREVIEW],
+    ['previewFailoverFlow', PREVIEW],
     ['node', READ],
     ['nodes', READ],
     ['_service', ROUTER],

@@ -115,6 +115,6 @@ async function executeAndWrite(
     retries,
     joined: false,
   };
-  const maxAgeSeconds = mayBeKept && type === 'query' ? (operation.maxAgeSeconds ?? 0) : null;
+  const maxAgeSeconds = mayBeKept && !checked.isPrivate ? (operation.maxAgeSeconds ?? 0) : null;
   return writeResponse(response, mediaType, account, maxAgeSeconds);
 }

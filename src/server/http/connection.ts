@@ -20,6 +20,8 @@ export class Connection implements ExchangeConnection {
   readonly socket: Socket;
   /** Bytes of the answer that the caller has not received. */
   unsentBytes = 0;
+  /** Of the request that they answer; empty where it is not known. */
+  unsentTenant = '';
   /** Since when, on the clock of `performance.now()`. */
   unsentSince = 0;
   readonly #options: ConnectionOptions;
@@ -31,10 +33,17 @@ export class Connection implements ExchangeConnection {
   #refusal: string | null = null;
   #isPaused = false;
   #isClosed = false;
+  /** Whether the caller has closed its side: nothing more comes from it. */
+  #isHalfClosed = false;
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.socket = socket;
     this.#options = options;
+    socket.once('end', () => {
+      this.#isHalfClosed = true;
+      this.#current?.halfClosed();
+    });
+    socket.on('error', () => undefined); // node:http removes its own listener at CONNECT; `close` follows
   }
 
   /** Whether no request runs. */
@@ -48,13 +57,14 @@ export class Connection implements ExchangeConnection {
   }
 
   add(exchange: Exchange): void {
-    if (this.#current === null && this.#refusal === null) return this.#start(exchange);
-    if (this.#waiting.length >= this.#options.maxWaiting) return void this.socket.destroy();
-    this.#waiting.push(exchange);
+    if (this.#refusal !== null) return; // the connection ends before it
+    if (this.#current === null) return this.#start(exchange);
     this.#pause();
+    if (this.#waiting.length >= this.#options.maxWaiting) this.#refusal = refusalOf(429, 'Too Many Requests');
+    else this.#waiting.push(exchange);
   }
 
-  /** The bytes are no HTTP, or came too late. A request that was complete before is still answered. */
+  /** The bytes are no HTTP or not served, or came too late. A request that was complete before is still answered. */
   fail(status: number, reason: string): void {
     if (this.#isClosed || this.#refusal !== null) return;
     const current = this.#current;
@@ -64,13 +74,15 @@ export class Connection implements ExchangeConnection {
       else current.failBody(status, reason);
       return;
     }
-    this.#refusal = `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+    this.#refusal = refusalOf(status, reason);
     this.#pause(); // nothing after it can be parsed
     if (!current) this.#end(this.#refusal);
   }
 
-  written(bytes: number): void {
-    if (this.socket.writableLength > 0) this.#options.unsent(this, bytes);
+  written(bytes: number, tenant: string): void {
+    if (this.socket.writableLength === 0) return;
+    this.unsentTenant = tenant;
+    this.#options.unsent(this, bytes);
   }
 
   destroy(): void {
@@ -86,6 +98,7 @@ export class Connection implements ExchangeConnection {
   #start(exchange: Exchange): void {
     this.#current = exchange;
     exchange.response.on('close', this.#answered);
+    if (this.#isHalfClosed) exchange.halfClosed();
     this.#options.receive(exchange);
   }
 
@@ -118,3 +131,6 @@ export class Connection implements ExchangeConnection {
     else this.socket.destroySoon();
   }
 }
+
+const refusalOf = (status: number, reason: string): string =>
+  `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;

@@ -59,16 +59,23 @@ export class Connections {
     for (const socket of this.#open.keys()) socket.destroy();
   }
 
-  /** Over the limit the connections of the answers that have waited longest are closed. */
+  /** Over the limit connections of the tenant that holds most are closed, the longest wait first. */
   #addUnsent(connection: Connection, bytes: number): void {
     connection.unsentBytes = bytes;
     connection.unsentSince = performance.now();
     this.unsentBytes += bytes;
     this.#unsent.add(connection);
-    for (const oldest of this.#unsent) {
-      if (this.unsentBytes <= this.#limits.unsentBytesInAll) return;
-      this.#cut(oldest);
+    while (this.unsentBytes > this.#limits.unsentBytesInAll) this.#cut(this.#oldestOfLargestTenant());
+  }
+
+  #oldestOfLargestTenant(): Connection {
+    const held = new Map<string, { readonly oldest: Connection; bytes: number }>();
+    for (const connection of this.#unsent) {
+      const entry = held.get(connection.unsentTenant) ?? { oldest: connection, bytes: 0 };
+      entry.bytes += connection.unsentBytes;
+      held.set(connection.unsentTenant, entry);
     }
+    return [...held.values()].reduce((most, each) => (each.bytes > most.bytes ? each : most)).oldest;
   }
 
   #cut(connection: Connection): void {

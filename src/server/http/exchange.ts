@@ -10,14 +10,17 @@ export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
 
 /** What an exchange needs of its connection. */
 export interface ExchangeConnection {
-  /** An answer of so many bytes was written. */
-  written(bytes: number): void;
+  /** An answer of so many bytes to a tenant was written. */
+  written(bytes: number, tenant: string): void;
   /** Ends it at once, whatever runs. */
   destroy(): void;
 }
 
 /** Request ids of callers that fit into a header and a log line. */
 const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
+
+/** The part of a target in absolute form before its path. */
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** One request and its answer. */
 export class Exchange implements Disconnect {
@@ -35,6 +38,7 @@ export class Exchange implements Disconnect {
   vary: string | null = null;
   isAnswered = false;
   isDisconnected = false;
+  #isHalfClosed = false;
   #requestId: string | null = null;
   #onDisconnect: (() => void) | null = null;
   #onFailure: ((error: RequestError) => void) | null = null;
@@ -56,16 +60,30 @@ export class Exchange implements Disconnect {
 
   /** Part of the address before `?`. */
   get path(): string {
-    const { url = '' } = this.request;
-    const end = url.indexOf('?');
-    return end < 0 ? url : url.slice(0, end);
+    const target = this.#target;
+    const end = target.indexOf('?');
+    return end < 0 ? target : target.slice(0, end);
   }
 
   /** The query string without `?`; empty without one. */
   get search(): string {
+    const target = this.#target;
+    const start = target.indexOf('?');
+    return start < 0 ? '' : target.slice(start + 1);
+  }
+
+  /** Of a target in absolute form, as to a proxy (RFC 9112, section 3.2.2), which goes before the header; else of the header. */
+  get host(): string | undefined {
+    const { url = '', headers } = this.request;
+    return url.startsWith('/') ? headers.host : (ABSOLUTE.exec(url)?.[1] ?? headers.host);
+  }
+
+  get #target(): string {
     const { url = '' } = this.request;
-    const start = url.indexOf('?');
-    return start < 0 ? '' : url.slice(start + 1);
+    if (url.startsWith('/')) return url;
+    const [start] = ABSOLUTE.exec(url) ?? [''];
+    const target = url.slice(start.length);
+    return target.startsWith('/') ? target : `/${target}`;
   }
 
   /** The caller's own `x-request-id` where it can be used, else a new one; for the answer, the log and vendor events. */
@@ -77,8 +95,18 @@ export class Exchange implements Disconnect {
 
   /** One callback an exchange. It is called at once where the caller has disconnected already. */
   onDisconnect(callback: () => void): void {
-    if (this.isDisconnected) callback();
-    else this.#onDisconnect = callback;
+    if (this.isDisconnected) return callback();
+    this.#onDisconnect = callback;
+    if (this.#isHalfClosed) this.connection.destroy();
+  }
+
+  /**
+   * The caller has closed its side of the connection, as one that disconnects does too. What has to be told of a
+   * disconnect is a query: its caller is taken as gone. Everything else, a send above all, is still answered.
+   */
+  halfClosed(): void {
+    this.#isHalfClosed = true;
+    if (this.#onDisconnect) this.connection.destroy();
   }
 
   /** The connection is closed before the answer was received. */
@@ -106,18 +134,19 @@ export class Exchange implements Disconnect {
 
   /** Reserves bytes for the caller's tenant until the answer has been received. @returns false where none are left */
   reserve(budget: ByteBudget, bytes: number): boolean {
-    if (!budget.take(this.#tenant, bytes)) return false;
+    if (!budget.take(this.tenant, bytes)) return false;
     this.#budget = budget;
     this.#reserved += bytes;
     return true;
   }
 
   release(): void {
-    if (this.#reserved > 0) this.#budget?.giveBack(this.#tenant, this.#reserved);
+    if (this.#reserved > 0) this.#budget?.giveBack(this.tenant, this.#reserved);
     this.#reserved = 0;
   }
 
-  get #tenant(): string {
+  /** Empty until it is known. */
+  get tenant(): string {
     return this.caller?.service.tenant.id ?? '';
   }
 }

@@ -57,6 +57,8 @@ function createOne(connections: Connections, limits: HttpLimits): Server {
     connectionsCheckingInterval: limits.checkMs,
     keepAliveTimeout: limits.keepAliveMs,
   });
+  // Not in the documentation of node:http: a caller that has closed its side is still answered (see Exchange.halfClosed).
+  Object.assign(server, { httpAllowHalfOpen: true });
   const take = (request: IncomingMessage, response: ServerResponse, expects: Expectation): void => {
     const connection = connections.of(request.socket);
     connection?.add(new Exchange(request, response, connection, expects));
@@ -65,6 +67,9 @@ function createOne(connections: Connections, limits: HttpLimits): Server {
   server.on('request', (request, response) => take(request, response, 'NOTHING'));
   server.on('checkContinue', (request, response) => take(request, response, 'CONTINUE'));
   server.on('checkExpectation', (request, response) => take(request, response, 'UNKNOWN'));
+  // Without a listener node:http closes the connection, and the answer to a request before it is lost. `Upgrade` has no
+  // listener: node:http then ignores it, and the request is answered as any other.
+  server.on('connect', ({ socket }: IncomingMessage) => connections.of(socket)?.fail(501, 'Not Implemented'));
   server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
     const connection = connections.of(socket);
     const refusal = REFUSALS[code] ?? (code.startsWith('HPE_') ? NOT_HTTP : null);

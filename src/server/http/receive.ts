@@ -28,8 +28,11 @@ export function createReceive({ routes, allowsHost, cors, write }: ReceiveOption
   const table = new Map(routes.map((route) => [route.path, route]));
 
   function receive(exchange: Exchange): void {
-    const { headers, method } = exchange.request;
-    if (!allowsHost(headers.host)) return write.refuse(exchange, foreignHost());
+    const { headers, method, rawHeaders } = exchange.request;
+    if (countOf(rawHeaders, 'host') > 1) return write.refuse(exchange, severalHosts());
+    if (!allowsHost(headers.host) || !allowsHost(exchange.host)) return write.refuse(exchange, foreignHost());
+    if (SEVERAL_ENCODINGS.test(headers['transfer-encoding'] ?? ''))
+      return write.refuse(exchange, unknownTransferEncoding());
     if (exchange.expects === 'UNKNOWN') return write.refuse(exchange, unknownExpectation());
     cors?.prepare(exchange);
     const route = table.get(exchange.path);
@@ -55,6 +58,23 @@ export function createReceive({ routes, allowsHost, cors, write }: ReceiveOption
   };
 }
 
+/** node:http itself refuses a body whose last encoding is not chunked, and undoes that one alone. */
+const SEVERAL_ENCODINGS = /,/;
+
+/** @param rawHeaders names and values in turn */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const given = rawHeaders[at]!;
+    if (given.length === name.length && given.toLowerCase() === name) count += 1;
+  }
+  return count;
+}
+
+const severalHosts = (): RequestError =>
+  refuse(400, 'BAD_REQUEST', 'The header `host` is given more than once; once is allowed.');
+const unknownTransferEncoding = (): RequestError =>
+  refuse(501, 'BAD_REQUEST', 'The transfer encoding is not served; chunked is allowed.');
 const foreignHost = (): RequestError => refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
 const unknownExpectation = (): RequestError =>
   refuse(417, 'BAD_REQUEST', 'The expectation is unknown; 100-continue is allowed.');

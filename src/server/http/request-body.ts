@@ -72,7 +72,13 @@ export function readBody(exchange: Exchange, { budget, bodyBytes }: BodyReaderOp
 export const tooLarge = (): RequestError =>
   refuse(413, 'BAD_REQUEST', 'The body is too large; 1 MB is allowed, also once decompressed.');
 
-const DECODERS: Readonly<Record<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer>> = {
+interface DecoderOptions {
+  readonly maxOutputLength: number;
+  readonly info: true;
+}
+/** With `info`: the bytes, and the engine that counts how many bytes of the body they took. The types of node lack it. */
+type Decoder = (body: Buffer, options: DecoderOptions) => unknown;
+const DECODERS: Readonly<Record<string, Decoder>> = {
   gzip: gunzipSync,
   deflate: inflateSync,
   br: brotliDecompressSync,
@@ -100,7 +106,12 @@ export function decodeBody(exchange: Exchange, body: Buffer, { budget, bodyBytes
 
 function decompress(body: Buffer, encoding: string, maxOutputLength: number): Buffer {
   try {
-    return DECODERS[encoding]!(body, { maxOutputLength });
+    const { buffer, engine } = DECODERS[encoding]!(body, { maxOutputLength, info: true }) as {
+      readonly buffer: Buffer;
+      readonly engine: { readonly bytesWritten: number };
+    };
+    if (engine.bytesWritten !== body.length) throw new RangeError('bytes follow the end');
+    return buffer;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
     throw refuse(400, 'BAD_REQUEST', 'The body cannot be decompressed.');

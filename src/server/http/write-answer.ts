@@ -61,7 +61,7 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     response.writeHead(status, head);
     response.end(body ?? undefined);
     if (!request.complete) request.resume(); // what still comes is discarded
-    connection.written(bytes);
+    connection.written(bytes, exchange.tenant);
   }
 
   /** A fault while an answer is written ends that connection, and nothing else. */

@@ -10,7 +10,7 @@ export const gms = defineVendor({
   title: 'GMS',
   members: {
     reportUrl: { kind: 'ADDRESS', meaning: 'URL of the delivery reports, from GMS: https://dr-v2-….hyber.im' },
-    clientId: { kind: 'TEXT', meaning: 'client id at GMS, a part of the URL' },
+    clientId: { kind: 'SEGMENT', meaning: 'client id at GMS, a part of the URL' },
     login: { kind: 'USER', meaning: 'user name at GMS' },
     password: { kind: 'SECRET', meaning: 'password at GMS' },
   },

@@ -20,7 +20,7 @@ export interface RouteeApi {
 }
 
 /** The largest answer about one thing, bytes. */
-const MAX_OBJECT_BYTES = 1024 * 1024;
+export const MAX_OBJECT_BYTES = 1024 * 1024;
 /** Several times the size of a row whose texts and addresses have the greatest length that Routee accepts. */
 const MAX_ROW_BYTES = 10 * 1024;
 
@@ -37,7 +37,7 @@ export const isAbsent = (answer: VendorAnswer, absence: MessagingErrorCode): boo
   answer.status === 404 || (answer.status === 400 && answers.meaningOf(answer) === absence);
 
 /** The thing that an answer is about. @throws MessagingError */
-function interpret<Value>(answer: VendorAnswer, read: (body: unknown, asOf: string) => Value | null): Value {
+export function interpret<Value>(answer: VendorAnswer, read: (body: unknown, asOf: string) => Value | null): Value {
   if (!isSuccess(answer)) throw answers.refusal(answer);
   return answers.value(answer, read);
 }

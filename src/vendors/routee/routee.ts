@@ -3,6 +3,7 @@ import { createTokenAuthorization } from '../../vendor-client/authorization.js';
 import { keepState } from '../freshness.js';
 import { defineVendor } from '../vendor.js';
 import { createCampaignCanceller } from './campaign-cancel.js';
+import { createAccountSource } from './account.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
 import { createFailoverFlowSender, createFailoverFlowSource } from './failover-flows.js';
 import { createReadById } from './routee-api.js';
@@ -22,7 +23,15 @@ export const routee = defineVendor({
     authUrl: { kind: 'ADDRESS', usual: 'https://auth.routee.net', meaning: 'URL of Routee’s token service' },
     maxPageSize: { kind: 'COUNT', usual: '100', most: 1000, meaning: 'largest page size in requests to Routee' },
   },
-  serves: ['campaigns', 'campaignSender', 'viberMessages', 'viberMessageSender', 'failoverFlows', 'failoverFlowSender'],
+  serves: [
+    'campaigns',
+    'campaignSender',
+    'viberMessages',
+    'viberMessageSender',
+    'failoverFlows',
+    'failoverFlowSender',
+    'account',
+  ],
   causes,
   open({ apiUrl, authUrl, applicationId, applicationSecret, maxPageSize }, deps) {
     const { timeoutMs, observe, clock } = deps;
@@ -51,6 +60,7 @@ export const routee = defineVendor({
         viberMessageSender: createViberMessageSender(api),
         failoverFlows: createFailoverFlowSource(api),
         failoverFlowSender: createFailoverFlowSender(api),
+        account: createAccountSource(api, clock),
       },
       probe: (operation) => viberMessages.get(NO_ID, operation),
       state: () => client.state(),

@@ -51,6 +51,8 @@ describe('a cursor', () => {
         expect(codeOf(() => codec.read(text, 'after'))).toBe('INVALID_CURSOR'),
       ),
     );
-    expect(() => codec.read('', 'before')).toThrow(expect.objectContaining({ details: { inputPath: ['before'] } }));
+    const inputPath = ['before'];
+    const violations = [expect.objectContaining({ code: 'INVALID_CURSOR', inputPath })];
+    expect(() => codec.read('', 'before')).toThrow(expect.objectContaining({ details: { inputPath, violations } }));
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Answer } from '../../../src/server/answer/answer.js';
 import { until } from '../../support/wait.js';
 import { openConnection, rawPost, type RawConnection } from '../by-hand.js';
-import { answerOf, type HttpService, startHttpService } from './http-service.js';
+import { answerOf, CALLER, type HttpService, startHttpService } from './http-service.js';
 
 /** More than the buffers of both ends of a connection hold. */
 const LARGE = 'x'.repeat(16 * 1024 * 1024);
@@ -65,6 +65,36 @@ describe('answers that are not read', () => {
     await until(() => service.begun.length === 3 && connections.size === 2);
     expect(connections.unsentBytes).toBe(2 * LARGE.length);
   });
+
+  test('are bounded by tenant: above the limit the oldest one of the tenant that holds most is given up', async () => {
+    const service = await start({
+      answerOperation: large,
+      limits: { unsentBytesInAll: 3 * LARGE.length },
+      identify: ({ headers }) => ({
+        ...CALLER,
+        service: { ...CALLER.service, tenant: { id: String(headers['x-api-key']), digest: '' } },
+      }),
+    });
+    const { connections } = service.server;
+    const asked: RawConnection[] = [];
+    for (const tenant of ['small', 'large', 'large', 'large']) {
+      const connection = await openConnection(service.url);
+      open.push(connection);
+      asked.push(connection);
+      connection.socket.pause();
+      connection.write(rawPost('{ __typename }').replace('\r\n', `\r\nx-api-key: ${tenant}\r\n`));
+      await until(() => service.begun.length === asked.length && connections.unsentBytes > 0);
+      await until(() => connections.unsentBytes === Math.min(asked.length, 3) * LARGE.length);
+    }
+    await until(() => connections.size === 3);
+    const closed: string[] = [];
+    asked.forEach(({ socket, closed: end }, index) => {
+      socket.resume();
+      void end.then(() => closed.push(String(index)));
+    });
+    await asked[1]!.closed;
+    expect(closed).toEqual(['1']);
+  });
 });
 
 describe('requests that follow each other on one connection unasked', () => {
@@ -83,12 +113,22 @@ describe('requests that follow each other on one connection unasked', () => {
     }
   });
 
-  test('close the connection where there are more than may wait', async () => {
-    const service = await start({ answerOperation: () => new Promise(() => undefined), limits: { pipelined: 4 } });
-    const connection = await ask(service, 6);
+  test('are answered as far as they may wait; the one beyond is refused with 429, and the connection ends', async () => {
+    let answer = (): void => undefined;
+    const first = new Promise<void>((resolve) => (answer = resolve));
+    const service = await start({
+      answerOperation: ({ text }) => first.then(() => answerOf(text)),
+      limits: { pipelined: 4 },
+    });
+    const connection = await ask(service, 8);
     connection.socket.resume();
+    await until(() => service.begun.length === 1);
+    answer();
     await connection.closed;
-    expect(service.begun.length).toBeLessThanOrEqual(1);
+    expect(connection.received().match(/HTTP\/1\.1 \d+|a\d+: /g)).toEqual([
+      ...[0, 1, 2, 3, 4].flatMap((n) => ['HTTP/1.1 200', `a${n}: `]),
+      'HTTP/1.1 429',
+    ]);
   });
 
   test('are not begun behind an answer that is the last of its connection', async () => {

@@ -84,6 +84,30 @@ describeVendorContract({
       answer: () => ({ content: [sample('routee-failover-flow')], totalElements: 1, size: 20, number: 0 }),
       run: (routee, _id, operation) => routee.failoverFlows.search(search, { page: 0, size: 20 }, operation),
     },
+    {
+      name: 'Routee: the price list',
+      method: 'GET',
+      path: () => '/system/prices?service=Viber',
+      isLookup: false,
+      maxBytes: 8 * MEBIBYTE,
+      wrongShapes: [{ viber: [] }, { currency: { code: 'EUR' } }, { currency: { name: 'Euro' }, viber: [] }],
+      answer: () => sample('routee-prices'),
+      run: async (routee, _id, operation) => {
+        const { pricedAt, ...prices } = await routee.account.prices(operation);
+        return { ...prices, asOf: pricedAt };
+      },
+    },
+    {
+      name: 'Routee: the balance',
+      method: 'GET',
+      path: () => '/accounts/me/balance',
+      isLookup: false,
+      isUndated: true,
+      maxBytes: MEBIBYTE,
+      wrongShapes: [{ balance: 1 }, { currency: { code: 'EUR' } }, { balance: 'much', currency: { code: 'EUR' } }],
+      answer: () => sample('routee-balance'),
+      run: (routee, _id, operation) => routee.account.balance(operation),
+    },
   ],
 });
 

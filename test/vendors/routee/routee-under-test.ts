@@ -4,7 +4,13 @@ import { type Opened, sourcesOf } from '../open-vendor.js';
 import { clientSettings, startVendorStub, type VendorStub } from '../vendor-stub.js';
 
 export type Routee = Opened<
-  'campaigns' | 'campaignSender' | 'viberMessages' | 'viberMessageSender' | 'failoverFlows' | 'failoverFlowSender'
+  | 'campaigns'
+  | 'campaignSender'
+  | 'viberMessages'
+  | 'viberMessageSender'
+  | 'failoverFlows'
+  | 'failoverFlowSender'
+  | 'account'
 >;
 
 export const routeeAt = (url: string, settings: Partial<VendorDeps> = {}): Routee => {

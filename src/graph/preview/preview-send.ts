@@ -1,0 +1,86 @@
+import { MessagingError, sortViolations, type Violation } from '../../errors/error.js';
+import type { BoundSend } from '../../sends/send-ledger.js';
+import type { CountryCount } from '../campaign/campaign-analysis.type.js';
+import { type GraphContext, perContext } from '../context.js';
+import { canonicalInputOf, type PaidSendKind, type SendFacts } from '../sending/paid-send.js';
+import type { SendReceipts } from '../sending/send-receipt.js';
+import { isKeyValid } from '../sending/send.rules.js';
+import { countCountries } from './preview.estimate.js';
+import type { IdempotencyKeyState, InputViolation, SendPreview, ViberBilling } from './preview.type.js';
+
+/** One of 1000 recipients takes as long as a page of messages, and no vendor call limits how many are asked for. */
+const MAX_PREVIEWS = 10;
+const previews = perContext(() => ({ count: 0 }));
+
+/**
+ * What the send would do: the same key, the same rules, in the same order. It binds nothing and calls no vendor.
+ * @throws MessagingError LEDGER_UNAVAILABLE, as the send itself; OPERATION_LIMIT_EXCEEDED for the 11th of an operation
+ */
+export async function previewSend<Kind extends keyof SendReceipts, Input extends { readonly idempotencyKey: string }>(
+  send: PaidSendKind<Kind, Input>,
+  input: Input,
+  context: GraphContext,
+): Promise<SendPreview> {
+  if (++previews(context).count > MAX_PREVIEWS) throw tooMany();
+  const { sources, operation } = context;
+  const key = input.idempotencyKey;
+  const keyState = isKeyValid(key) ? keyStateOf(await sources.ledger.look(key, canonicalInputOf(send, input))) : null;
+  const isAnswered = keyState === 'PENDING' || keyState === 'SAME_INPUT'; // by the key, before any rule
+  const violations = [
+    ...(sources[send.source] === null ? [NOT_CONFIGURED] : []),
+    ...(isAnswered ? [] : sortViolations(send.violationsOf(input, new Date(operation.startedAt)))),
+  ];
+  const facts = send.factsOf(input);
+  let countries: readonly CountryCount[] | undefined;
+  return {
+    isSendable: violations.length === 0 && (isAnswered || keyState === 'FREE'),
+    violations: violations.map(shown),
+    warnings: [...send.warningsOf(input)],
+    keyState,
+    contentKind: facts.contentKind,
+    billing: billingOf(facts),
+    characterCount: facts.text === null ? null : [...facts.text].length,
+    recipientCount: facts.recipientCount,
+    kind: send.kind,
+    facts,
+    countries: () => (countries ??= countCountries(facts.phoneNumbers)),
+  };
+}
+
+const tooMany = (): MessagingError =>
+  new MessagingError('OPERATION_LIMIT_EXCEEDED', { message: `An operation has at most ${MAX_PREVIEWS} previews.` });
+
+const NOT_CONFIGURED: Violation = {
+  code: 'VENDOR_NOT_CONFIGURED',
+  inputPath: ['input'],
+  message: new MessagingError('VENDOR_NOT_CONFIGURED').message,
+};
+
+const shown = ({ code, message, inputPath }: Violation): InputViolation => ({
+  code,
+  message,
+  inputPath: inputPath.map(String),
+});
+
+function keyStateOf(bound: BoundSend<unknown> | null): IdempotencyKeyState {
+  if (!bound) return 'FREE';
+  if (!bound.sameInput) return 'OTHER_INPUT';
+  switch (bound.send.outcome) {
+    case 'PENDING':
+      return 'PENDING';
+    case 'ACCEPTED':
+    case 'CANCELLED':
+      return bound.receipt === null ? 'UNKNOWN_OUTCOME' : 'SAME_INPUT';
+    case 'UNKNOWN':
+      return 'UNKNOWN_OUTCOME';
+    case 'NOT_SENT':
+      return 'FREE';
+  }
+}
+
+function billingOf({ contentKind, hasTemplate, isSession }: SendFacts): ViberBilling | null {
+  if (contentKind === null) return null;
+  if (hasTemplate) return 'TRANSACTIONAL';
+  if (isSession) return 'SESSION';
+  return contentKind === 'TEXT' || contentKind === 'OTHER' ? null : 'PROMOTIONAL';
+}
