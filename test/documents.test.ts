@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
 import { type SandboxedService, startSandboxedService } from './support/running-service.js';
 
 const textOf = (path: string): string => readFileSync(path, 'utf8');
@@ -23,6 +24,8 @@ const isThere = (path: string): boolean =>
 const isNamedBy = (path: string, file: string): boolean => new RegExp(`^${path.replaceAll('*', '[^/]*')}$`).test(file);
 
 const LINK = /\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g;
+
+const schema = buildSchema(textOf('schema.graphql'), { assumeValid: true });
 
 describe.each(DOCUMENTS)('%s', (document) => {
   const text = textOf(document);
@@ -47,6 +50,14 @@ describe.each(DOCUMENTS)('%s', (document) => {
     expect(missing).toEqual([]);
   });
 });
+
+test.each(DOCUMENTS.filter((path) => !path.startsWith('examples')))(
+  '%s has only operations that are valid',
+  (document) => {
+    const errors = blocksOf(textOf(document), 'graphql').flatMap((text) => validate(schema, parse(text)));
+    expect(errors.map(({ message }) => message)).toEqual([]);
+  },
+);
 
 describe('the operations of README.md', () => {
   const [query = '', ...others] = blocksOf(textOf('README.md'), 'graphql');
