@@ -171,7 +171,7 @@ describe('npm start', () => {
     async () => {
       const directory = await npmStart({ ...accountsOf(sandbox), DATA_DIR: '/proc/nope' });
       expect(await directory.ended).toBe(1);
-      expect(directory.err()).toContain('The start failed: DATA_DIR: /proc/nope must be a directory');
+      expect(directory.err()).toContain('The start failed: DATA_DIR: /proc/nope');
       const taken = await npmStart({ PORT: new URL(sandbox.routee.apiUrl).port });
       expect(await taken.ended).toBe(1);
       expect(taken.err()).toContain('The start failed: PORT is in use by another program');
