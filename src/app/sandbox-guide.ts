@@ -24,10 +24,15 @@ const sections: readonly (readonly [title: string, intro: string, places: readon
   ],
   [
     'Recipients of a send',
-    'The first such number among the recipients decides for the whole send; a final state applies to its own message only. Everything else of the request must be valid, or that is what is refused.',
+    'Of campaigns, messages and flows alike. The first such number among the recipients decides for the whole send; how a message ends, and what becomes of a text outside a template, applies to its own message only. Everything else of the request must be valid, or that is what is refused.',
     ['recipient'],
   ],
   ['Application ids', 'Given as the application id, with any secret, when a token is requested.', ['application']],
+  [
+    'Application ids: prices and balance',
+    'An application with such an id, and any secret, gets its token; what happens is at its price list or its balance.',
+    ['prices', 'balance'],
+  ],
 ];
 
 /** The page docs/sandbox.md, written from the tables that the stand-ins use. */
@@ -50,7 +55,7 @@ export function writeGuide(standIns: readonly TitledStandIn[]): string {
     '## Ids',
     '',
     'The message at position n of a sample campaign has the campaign’s id with n as its last twelve digits; a Viber step of a flow, the flow’s id with its order.',
-    'Flows 1 to 50 are `f1000001-…` to `f1000050-…`; from 13 on they repeat the first twelve, 49 and 50 start when the sandbox starts.',
+    'Flows 1 to 50 are `f1000001-…` to `f1000050-…`; from 13 on they repeat the first twelve, 25 is transactional, 49 and 50 start when the sandbox starts.',
     '',
     ...table(
       ['id', 'what it is'],
@@ -76,18 +81,19 @@ const writeCredentials = (credentials: StandIn['credentials']): string =>
 /** A row for each value and effect; stand-ins that have the same one share it. */
 function magicTable(magic: readonly MagicValue[], places: readonly Place[]): string[] {
   const rows = new Map<string, MagicValue>();
-  for (const one of magic.filter((value) => value.places.some((place) => places.includes(place)))) {
+  const here = magic.map((one) => ({ ...one, places: one.places.filter((place) => places.includes(place)) }));
+  for (const one of here.filter((value) => value.places.length > 0)) {
     const key = [one.value, one.happens, one.code].join('\n');
     rows.set(key, { ...one, places: [...(rows.get(key)?.places ?? []), ...one.places] });
   }
   const withPlace = places.length > 1;
   return table(
     ['value', ...(withPlace ? ['where'] : []), 'what happens', 'code of the graph'],
-    [...rows.values()].map(({ value, places: where, happens, code }) => [
+    [...rows.values()].map(({ value, places: where, happens, code, effect }) => [
       `\`${value}\``,
       ...(withPlace ? [where.length === places.length ? 'everywhere' : where.join(', ')] : []),
       happens,
-      code ?? '-',
+      code ?? (effect.kind === 'cancel' && effect.code ? `${effect.code}, when it is cancelled` : '-'),
     ]),
   );
 }

@@ -1,9 +1,9 @@
-import { recipientAt } from './country.js';
-import { findFlow, flowNumberOf } from './failover-flows.js';
+import { recipientAt, TRANSACTIONAL_PRICE } from './country.js';
 import { partId, sandboxIds, splitId } from './ids.js';
 import { type Clock, hour, minute, second, viberLives, type ViberEnd } from './life.js';
-import type { Reply } from './reply.js';
-import { contentAt, fitsSession, isTransactional, senderName, type ViberMessage } from './viber-message.js';
+import type { Effect } from './magic.js';
+import type { TrackingFailure } from './reply.js';
+import { contentAt, fitsSession, isTextOnly, senderName, type ViberMessage } from './viber-message.js';
 
 export interface Campaign {
   readonly trackingId: string;
@@ -11,8 +11,12 @@ export interface Campaign {
   readonly total: number;
   /** The message at a position from 1 to `total`. */
   messageAt(position: number): ViberMessage;
-  /** Until then tracking answers this instead of the messages. */
-  readonly trackingFailure?: { readonly reply: Reply; readonly until: number };
+  /** Epoch milliseconds; absent when it was sent at once. */
+  readonly scheduledAt?: number;
+  readonly isCancelled?: true;
+  readonly trackingFailure?: TrackingFailure;
+  /** What a magic value makes of its cancellation. */
+  readonly cancel?: Extract<Effect, { kind: 'cancel' }>;
 }
 
 /** Final states. The first nine differ; 13 has no factor in common with the numbers of layouts and countries. */
@@ -75,7 +79,7 @@ function createCampaign(
         life: viberLives[end],
         inCapitals: n % 2 === 0,
         content,
-        price: isTransactional(content) ? 0.01 : country.price,
+        price: isTextOnly(content) ? TRANSACTIONAL_PRICE : country.price,
         ttlSeconds: [300, 86_400, 1_209_600][n % 3] ?? 300,
         isSession,
         ...(isSession && { sessionId: `5e551000${messageId.slice(8)}` }),
@@ -93,34 +97,43 @@ function roundDown(value: number, unit: number): number {
   return value - (value % unit);
 }
 
-/** Every campaign and Viber message of the account: sample data, or sent since the start. */
+/** Every campaign of the account: sample data, or sent since the start. */
 export interface CampaignStore {
   find(trackingId: string): Campaign | null;
   findMessage(trackingId: string): ViberMessage | null;
   hasName(name: string): boolean;
   add(campaign: Campaign, messages: readonly ViberMessage[]): void;
+  /** Its messages then stay in their first state. */
+  cancel(campaign: Campaign): void;
 }
 
 export function createCampaignStore(clock: Clock, seed: number): CampaignStore {
   const campaigns = new Map(listSampleCampaigns(clock, seed).map((campaign) => [campaign.trackingId, campaign]));
   const names = new Set([...campaigns.values()].map((campaign) => campaign.name));
-  const sentMessages = new Map<string, ViberMessage>();
+  const sentMessages = new Map<string, { readonly campaignId: string; readonly position: number }>();
   return {
     find: (trackingId) => campaigns.get(trackingId) ?? null,
     findMessage(trackingId) {
       const sent = sentMessages.get(trackingId);
-      if (sent) return sent;
+      if (sent) return campaigns.get(sent.campaignId)?.messageAt(sent.position) ?? null;
       const split = splitId(trackingId);
-      if (!split || split.position === 0) return null;
-      const campaign = campaigns.get(split.wholeId);
-      if (campaign) return split.position <= campaign.total ? campaign.messageAt(split.position) : null;
-      return findFlow(clock, flowNumberOf(split.wholeId))?.messageOf(split.position) ?? null;
+      const campaign = split && campaigns.get(split.wholeId);
+      const isInside = campaign && split.position >= 1 && split.position <= campaign.total;
+      return isInside ? campaign.messageAt(split.position) : null;
     },
     hasName: (name) => names.has(name),
     add(campaign, messages) {
       campaigns.set(campaign.trackingId, campaign);
       if (campaign.name !== undefined) names.add(campaign.name);
-      for (const message of messages) sentMessages.set(message.trackingId, message);
+      for (const [index, message] of messages.entries())
+        sentMessages.set(message.trackingId, { campaignId: campaign.trackingId, position: index + 1 });
+    },
+    cancel(campaign) {
+      campaigns.set(campaign.trackingId, {
+        ...campaign,
+        isCancelled: true,
+        messageAt: (position) => ({ ...campaign.messageAt(position), life: viberLives.queued }),
+      });
     },
   };
 }

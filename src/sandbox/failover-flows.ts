@@ -1,118 +1,44 @@
-import { recipientAt } from './country.js';
-import { flowId, partId, splitId } from './ids.js';
-import {
-  type Clock,
-  durationOf,
-  hour,
-  type Life,
-  type Moment,
-  momentOf,
-  second,
-  viberLives,
-  type ViberEnd,
-} from './life.js';
+import { type Country, recipientAt } from './country.js';
+import { type FlowRecipe, flowRecipes, recipeMoving, recipeMovingViber, type StepPlan } from './flow-recipes.js';
+import { flowId, partId, sandboxIds, splitId } from './ids.js';
+import { type Clock, durationOf, hour, type Moment, momentOf, second } from './life.js';
+import type { TrackingFailure } from './reply.js';
 import { contentAt, senderName, type ViberMessage } from './viber-message.js';
 
-/** A planned step. `life` is in the words of its channel. */
-export type StepPlan =
-  | { readonly type: 'Viber'; readonly end: ViberEnd; readonly life: Life; readonly failoverOn: readonly string[] }
-  | { readonly type: 'Sms'; readonly parts: number; readonly life: Life; readonly failoverOn: readonly string[] }
-  | {
-      readonly type: 'Voice';
-      readonly isAnswered: boolean;
-      readonly life: Life;
-      readonly failoverOn: readonly string[];
-    }
-  // not documented: stands for a kind of step that Routee may add
-  | { readonly type: 'Rcs'; readonly life: Life; readonly failoverOn: readonly string[] };
-
-export interface FlowRecipe {
-  readonly steps: readonly [StepPlan, ...StepPlan[]];
-  readonly ending: 'Queued' | 'InProgress' | 'Succeeded' | 'Failed';
-  /** 0 server error, 1 not enough balance, 2 no next step, 3 failover not triggered; null and "" both stand for none. */
-  readonly statusCode: 0 | 1 | 2 | 3 | null | '';
+export interface FailoverFlow {
+  readonly trackingId: string;
+  readonly isTransactional: boolean;
+  readonly recipe: FlowRecipe;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Of the step that delivers. */
+  readonly price: number;
+  /** What the step of that order sends. */
+  stepAt(order: number): StepContent;
+  readonly trackingFailure?: TrackingFailure;
+  /** Selects the GMS report under its trackingId; 'none' for no report. */
+  readonly report: number | 'none';
 }
 
-const smsStart: Life = [{ after: 0, word: 'Queued', description: 'The SMS waits to be sent.' }];
-const smsSent: Life = [
-  ...smsStart,
-  { after: second / 2, word: 'Sent', description: 'The SMS was handed to the operator.' },
-];
-const smsDelivered: Life = [
-  ...smsSent,
-  {
-    after: 2 * second,
-    word: 'Delivered',
-    detailedStatus: 'Delivered',
-    description: 'The SMS was delivered to its recipient.',
-  },
-];
-const smsUndelivered: Life = [
-  ...smsSent,
-  {
-    after: 2 * second,
-    word: 'Undelivered',
-    detailedStatus: 'Unsupported Equipment',
-    description: 'The SMS could not be delivered.',
-  },
-];
-const ringing: Life = [
-  { after: 0, word: 'Queued', description: 'The call waits.' },
-  { after: 300, word: 'Initiated', description: 'The call was placed.' },
-  { after: 600, word: 'Ringing', description: 'The phone rings.' },
-];
-const answered: Life = [
-  ...ringing,
-  { after: 1500, word: 'InProgress', description: 'The call is going on.' },
-  { after: 3 * second, word: 'Completed', description: 'The call was answered and is over.' },
-];
-const unanswered: Life = [
-  ...ringing,
-  { after: 3 * second, word: 'NoAnswer', detailedStatus: 'No Answer', description: 'Nobody answered.' },
-];
-const rcsFailed: Life = [
-  { after: 0, word: 'Queued', description: 'The message waits.' },
-  { after: second, word: 'Failed', detailedStatus: 'System Failure', description: 'The message could not be sent.' },
-];
-
-const viber = (end: ViberEnd, failoverOn = ['EXPIRED', 'FAILED', 'UNDELIVERED']): StepPlan => ({
-  type: 'Viber',
-  end,
-  life: viberLives[end],
-  failoverOn,
-});
-const sms = (life: Life, parts = 1): StepPlan => ({ type: 'Sms', parts, life, failoverOn: ['Undelivered', 'Failed'] });
-const voice = (life: Life, isAnswered: boolean): StepPlan => ({
-  type: 'Voice',
-  isAnswered,
-  life,
-  failoverOn: ['Busy', 'NoAnswer', 'Failed'],
-});
-const rcs: StepPlan = { type: 'Rcs', life: rcsFailed, failoverOn: ['Failed'] };
-
-/** Flows 1 to 12, repeated from 13 on. */
-export const flowRecipes: readonly FlowRecipe[] = [
-  { steps: [viber('expired'), sms(smsDelivered)], ending: 'Succeeded', statusCode: null },
-  { steps: [viber('seen')], ending: 'Succeeded', statusCode: '' },
-  { steps: [viber('undelivered'), sms(smsDelivered, 3)], ending: 'Succeeded', statusCode: null },
-  { steps: [viber('expired'), sms(smsUndelivered), voice(answered, true)], ending: 'Succeeded', statusCode: null },
-  { steps: [viber('queued')], ending: 'Queued', statusCode: null },
-  { steps: [viber('expired'), sms(smsSent)], ending: 'InProgress', statusCode: null },
-  { steps: [viber('failed')], ending: 'Failed', statusCode: 0 },
-  { steps: [viber('unsent')], ending: 'Failed', statusCode: 1 },
-  { steps: [viber('expired'), sms(smsUndelivered)], ending: 'Failed', statusCode: 2 },
-  // undelivered is not among the statuses that fail over
-  { steps: [viber('undelivered', ['EXPIRED'])], ending: 'Failed', statusCode: 3 },
-  { steps: [rcs, sms(smsDelivered)], ending: 'Succeeded', statusCode: null },
-  { steps: [voice(unanswered, false), sms(smsDelivered)], ending: 'Succeeded', statusCode: '' },
-];
-
-export const recipeMoving: FlowRecipe = {
-  steps: [viber('expired'), sms(smsDelivered)],
-  ending: 'Succeeded',
-  statusCode: null,
-};
-export const recipeMovingViber: FlowRecipe = { steps: [viber('seen')], ending: 'Succeeded', statusCode: null };
+/** What one step sends, and to whom. */
+export interface StepContent {
+  readonly to: string;
+  readonly country: Country;
+  readonly price: number;
+  readonly from: string;
+  readonly label?: string;
+  readonly inboundUrl?: string;
+  /** Minutes. */
+  readonly ttl?: number;
+  /** Of an SMS: a text for every part. */
+  readonly texts?: readonly string[];
+  /** Of a call. */
+  readonly answeredBy?: 'human' | 'machine';
+  /** Of a Viber step. */
+  readonly message?: ViberMessage;
+  /** Of a Viber step with a template: the number that Routee echoes. */
+  readonly seq?: number;
+}
 
 /** A step that has started. */
 export interface FlowStep {
@@ -124,15 +50,6 @@ export interface FlowStep {
   readonly moment: Moment;
 }
 
-export interface FailoverFlow {
-  readonly trackingId: string;
-  readonly number: number;
-  readonly recipe: FlowRecipe;
-  readonly createdAt: number;
-  /** The Viber message behind a step; null when that step is of another kind. */
-  messageOf(order: number): ViberMessage | null;
-}
-
 /** The state of a flow at one time. */
 export interface FlowState {
   readonly status: 'Queued' | 'InProgress' | 'Succeeded' | 'Failed';
@@ -140,53 +57,84 @@ export interface FlowState {
   readonly updatedAt: number;
 }
 
-export const flowCount = 50;
+const sampleCount = 50;
 
 /** Flows 1 to 48 start 2.4 hours apart over the last five days; 49 and 50 when the sandbox starts. */
-export function findFlow(clock: Clock, number: number): FailoverFlow | null {
-  if (!Number.isInteger(number) || number < 1 || number > flowCount) return null;
+function sampleAt(clock: Clock, number: number): FailoverFlow {
   const recipe =
-    number === 49 ? recipeMoving : number === 50 ? recipeMovingViber : flowRecipes[(number - 1) % flowRecipes.length];
-  if (!recipe) return null;
+    number === 49 ? recipeMoving : number === 50 ? recipeMovingViber : flowRecipes[(number - 1) % flowRecipes.length]!;
   const createdAt = number > 48 ? clock.startedAt : clock.startedAt - number * 2.4 * hour;
-  return createFlow(flowId(number), number, recipe, createdAt);
-}
-
-function createFlow(trackingId: string, number: number, recipe: FlowRecipe, createdAt: number): FailoverFlow {
+  const trackingId = flowId(number);
+  const isTransactional = trackingId === sandboxIds.flowTransactional;
   const { to, country } = recipientAt(number);
-  return {
-    trackingId,
-    number,
-    recipe,
-    createdAt,
-    messageOf(order) {
-      const plan = recipe.steps[order - 1];
-      if (plan?.type !== 'Viber') return null;
-      return {
-        trackingId: partId(trackingId, order),
-        to,
-        from: senderName,
-        country,
-        createdAt: createdAt + startOf(recipe, order),
-        life: viberLives[plan.end],
-        inCapitals: true,
-        // every layout occurs in a step
-        content: contentAt(number, `Flow ${number}, step ${order}`),
-        price: country.price,
-        ttlSeconds: number % 4 === 0 ? 30 : 600,
-        isSession: false,
-        expireOnDelivery: number % 6 === 0,
-        originatingService: 'Failover',
-        groups: [],
-        report: number % 3 === 2 ? 'none' : number,
-      };
-    },
-  };
+  const report = number % 3 === 2 ? 'none' : number;
+
+  function messageAt(order: number): ViberMessage {
+    return {
+      trackingId: partId(trackingId, order),
+      to,
+      from: senderName,
+      country,
+      createdAt: createdAt + startOf(recipe, order),
+      life: recipe.steps[order - 1]!.life,
+      inCapitals: true,
+      // every layout occurs in a step
+      content: isTransactional ? {} : contentAt(number, `Flow ${number}, step ${order}`),
+      ...(isTransactional && {
+        template: {
+          templateId: sandboxIds.template,
+          templateLang: 'en',
+          templateParams: { order_id: `A-${number}`, day: 'Friday' },
+          deliveryScope: 'PRIMARY_DEVICE',
+        },
+      }),
+      price: country.price,
+      ttlSeconds: number % 4 === 0 ? 30 : 600,
+      isSession: false,
+      expireOnDelivery: number % 6 === 0,
+      originatingService: 'Failover',
+      groups: [],
+      report,
+    };
+  }
+
+  function stepAt(order: number): StepContent {
+    const base = { to, country, price: country.price, label: `flow-${number}` };
+    switch (recipe.steps[order - 1]?.type) {
+      case 'Viber': {
+        const message = messageAt(order);
+        const viber = { ...base, from: senderName, ttl: message.ttlSeconds / 60, message };
+        // neither label nor inbound URL goes with a template
+        return isTransactional
+          ? { ...viber, label: undefined, seq: order }
+          : { ...viber, inboundUrl: 'https://example.com/inbound' };
+      }
+      case 'Sms': {
+        const text = `Flow ${number} by SMS`;
+        const isLong = (number - 1) % flowRecipes.length === 2; // as flowMultipartSms
+        const texts = isLong ? [1, 2, 3].map((part) => `${text}, part ${part} of 3`) : [text];
+        return { ...base, from: 'Sandbox', ttl: 15, texts };
+      }
+      case 'Voice':
+        // every second repetition of the recipes reaches a machine
+        return {
+          to,
+          country,
+          price: country.price,
+          from: 'Sandbox',
+          answeredBy: Math.floor((number - 1) / flowRecipes.length) % 2 === 0 ? 'human' : 'machine',
+        };
+      default:
+        return { to, country, price: country.price, from: 'Sandbox' };
+    }
+  }
+
+  return { trackingId, isTransactional, recipe, createdAt, price: country.price, stepAt, report };
 }
 
-/** A step starts when the one before it ends. */
-function startOf(recipe: FlowRecipe, order: number): number {
-  return recipe.steps.slice(0, order - 1).reduce((sum, step) => sum + durationOf(step.life), 0);
+/** Milliseconds after a flow's start: a step starts when the one before it ends. */
+export function startOf({ steps }: FlowRecipe, order: number): number {
+  return steps.slice(0, order - 1).reduce((sum, step) => sum + durationOf(step.life), 0);
 }
 
 export function flowStateAt(flow: FailoverFlow, now: number): FlowState {
@@ -205,9 +153,35 @@ export function flowStateAt(flow: FailoverFlow, now: number): FlowState {
   return { status, steps, updatedAt };
 }
 
-/** The number in a flow's id; NaN when the id is not one of a flow. */
-export function flowNumberOf(trackingId: string): number {
-  return trackingId.startsWith('f1') && splitId(trackingId)?.position === 0
-    ? Number(trackingId.slice(2, 8))
-    : Number.NaN;
+/** Every failover flow of the account: sample data, or sent since the start. */
+export interface FlowStore {
+  find(trackingId: string): FailoverFlow | null;
+  /** The message of a Viber step. */
+  findMessage(trackingId: string): ViberMessage | null;
+  /** Newest first. */
+  list(): readonly FailoverFlow[];
+  add(flow: FailoverFlow): void;
+}
+
+export function createFlowStore(clock: Clock): FlowStore {
+  const samples = Array.from({ length: sampleCount }, (_, index) => sampleAt(clock, index + 1));
+  const flows = new Map(samples.map((flow) => [flow.trackingId, flow]));
+  const sentMessages = new Map<string, ViberMessage>();
+  return {
+    find: (trackingId) => flows.get(trackingId) ?? null,
+    findMessage(trackingId) {
+      const split = splitId(trackingId);
+      const sent = sentMessages.get(trackingId);
+      if (sent || !split) return sent ?? null;
+      return flows.get(split.wholeId)?.stepAt(split.position).message ?? null;
+    },
+    list: () => [...flows.values()].sort((a, b) => b.createdAt - a.createdAt),
+    add(flow) {
+      flows.set(flow.trackingId, flow);
+      for (const index of flow.recipe.steps.keys()) {
+        const { message } = flow.stepAt(index + 1);
+        if (message) sentMessages.set(message.trackingId, message);
+      }
+    },
+  };
 }

@@ -29,7 +29,7 @@ export function extraIdOf(messageId: string): string | null {
     : null;
 }
 
-/** A failover flow by number, 1 to 50; 49 and 50 start when the sandbox starts. */
+/** A sample failover flow by number, 1 to 50; 25 is transactional, 49 and 50 start when the sandbox starts. */
 export const flowId = (n: number) => uuid(`f1${String(n).padStart(6, '0')}`);
 
 const campaign = (n: number) => uuid(`ca${String(n).padStart(6, '0')}`);
@@ -69,10 +69,19 @@ export const sandboxIds = {
   flowVoiceThenSms: flowId(12),
   flowMoving: flowId(49),
   flowMovingViber: flowId(50),
+  flowTransactional: flowId(25),
 
   sender: '5e4de700-0000-4000-8000-000000000001',
+  otherSender: '5e4de700-0000-4000-8000-000000000002',
   contact: 'c0417ac7-0000-4000-8000-000000000001',
   otherContact: 'c0417ac7-0000-4000-8000-000000000002',
+
+  /** Approved, of `sender`; parameters `order_id` and `day`, languages `en` and `el`. */
+  template: '7e390000-0000-4000-8000-000000000001',
+  /** Approved, of `otherSender`; no parameters, language `en`. */
+  templateOfOtherSender: '7e390000-0000-4000-8000-000000000002',
+  /** Was one of `sender`. */
+  templateDeleted: '7e390000-0000-4000-8000-000000000003',
 } as const;
 
 /** What is shown under a magic id. */

@@ -93,6 +93,16 @@ export const viberLives = {
       description: 'The platform did not accept the message.',
     },
   ],
+  rejected: [
+    queued,
+    sent,
+    {
+      after: 2 * second,
+      word: 'UNDELIVERED',
+      detailedStatus: 'Message Rejected',
+      description: 'The text is outside an approved template.',
+    },
+  ],
   unsent: [
     queued,
     { after: second, word: 'UNSENT', detailedStatus: 'System Failure', description: 'The balance was not enough.' },

@@ -1,8 +1,11 @@
 import type { ViberEnd } from './life.js';
 import { type Failure, firstHalf, type Reply, sendJson } from './reply.js';
 
-/** Where a magic value is given: the id of a read, a recipient of a send, or the application's id of a token request. */
-export type Place = 'message' | 'campaign' | 'flow' | 'report' | 'recipient' | 'application';
+/**
+ * Where a magic value is given: the id of a read, a recipient of a send, or the id of the application, at its token
+ * request or at a read about the whole account.
+ */
+export type Place = 'message' | 'campaign' | 'flow' | 'report' | 'recipient' | 'application' | 'prices' | 'balance';
 
 /** What a magic value causes. */
 export type Effect =
@@ -19,10 +22,20 @@ export type Effect =
   | { readonly kind: 'page size'; readonly largest: number }
   /** Every page but page 0 is answered with this. */
   | { readonly kind: 'later pages'; readonly reply: Reply }
-  /** The final state of the message to this recipient. */
-  | { readonly kind: 'end'; readonly end: ViberEnd }
-  /** Tracking of the campaign is answered with this for so long. */
-  | { readonly kind: 'tracking'; readonly reply: Reply; readonly milliseconds: number };
+  /** The final state of the message to this recipient; in a flow, every later step may fail too. */
+  | { readonly kind: 'end'; readonly end: ViberEnd; readonly failsLaterSteps?: true }
+  /** Of the message to this recipient, when it is text outside a template and outside a session. */
+  | { readonly kind: 'outside template'; readonly isPromotional: true }
+  | { readonly kind: 'outside template'; readonly end: ViberEnd }
+  /** Tracking of what was sent is answered with this for so long. */
+  | { readonly kind: 'tracking'; readonly reply: Reply | 'absent'; readonly milliseconds: number }
+  /** The cancellation of the campaign is answered so. `code` is that of the graph's error then. */
+  | {
+      readonly kind: 'cancel';
+      readonly effect: Effect;
+      readonly code: string | null;
+      readonly isCancelled: boolean;
+    };
 
 export interface AccessEffect {
   readonly kind: 'access';

@@ -18,6 +18,13 @@ export interface Reply {
  */
 export type Failure = 'reset' | 'silence' | 'cut' | 'flood';
 
+/** Until then tracking answers this instead of what was sent. */
+export interface TrackingFailure {
+  readonly reply: Reply | 'absent';
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
 export function sendJson(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
   return {
     status,

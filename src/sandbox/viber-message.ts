@@ -1,8 +1,17 @@
 import type { Country } from './country.js';
+import { sandboxIds } from './ids.js';
 import { momentOf, type Life, type Moment } from './life.js';
+import type { TrackingFailure } from './reply.js';
+import type { UsedTemplate } from './templates.js';
 
-/** The name that every message of the account comes from. */
+/** The name that the sample messages come from. */
 export const senderName = 'Sandbox Shop';
+
+/** The account's senders: id and name. */
+export const senderNames: ReadonlyMap<string, string> = new Map([
+  [sandboxIds.sender, senderName],
+  [sandboxIds.otherSender, 'Sandbox Desk'],
+]);
 
 /** The content of a Viber message. Endpoints spell it differently: see the views. */
 export interface Content {
@@ -44,8 +53,8 @@ export function contentAt(n: number, text: string): Content {
   return (layouts[n % layouts.length] ?? ((only: string) => ({ text: only })))(text);
 }
 
-/** A message of text alone is billed as transactional, any other as promotional. */
-export function isTransactional(content: Content): boolean {
+/** Text alone, as messages of transactions were before templates. */
+export function isTextOnly(content: Content): boolean {
   return content.text !== undefined && !content.imageUrl && !content.action && !content.file && !content.video;
 }
 
@@ -67,7 +76,9 @@ export interface ViberMessage {
   readonly life: Life;
   /** Routee's letter case varies: SEEN or Seen. */
   readonly inCapitals: boolean;
+  /** Empty where a template is used. */
   readonly content: Content;
+  readonly template?: UsedTemplate;
   readonly price: number;
   readonly ttlSeconds: number;
   readonly isSession: boolean;
@@ -76,6 +87,7 @@ export interface ViberMessage {
   readonly originatingService: 'ViberCampaign' | 'Viber' | 'Failover';
   readonly campaign?: { readonly trackingId: string; readonly name?: string };
   readonly groups: readonly string[];
+  readonly trackingFailure?: TrackingFailure;
   /** Selects the GMS report under its trackingId; 'none' for no report. */
   readonly report: number | 'none';
 }

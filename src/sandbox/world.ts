@@ -1,11 +1,15 @@
 import { type CampaignStore, createCampaignStore } from './campaigns.js';
+import { createFlowStore, type FlowStore } from './failover-flows.js';
 import type { Clock } from './life.js';
+import { createMessageStore, type MessageStore } from './messages.js';
 import { realTime, type Wait } from './reply.js';
 
 /** What the stand-ins of one sandbox share: clock, sample data, log of requests, options. */
 export interface World {
   readonly clock: Clock;
   readonly campaigns: CampaignStore;
+  readonly flows: FlowStore;
+  readonly messages: MessageStore;
   readonly calls: CallLog;
   readonly host: string;
   readonly latencyMilliseconds: number;
@@ -33,7 +37,10 @@ export function createWorld(options: WorldOptions = {}): World {
   const { tokenLifeSeconds = 3600 } = options;
   const clock: Clock = { now, startedAt: now() };
   const campaigns = createCampaignStore(clock, seed);
-  return { clock, campaigns, calls: createCallLog(), host, latencyMilliseconds, wait, tokenLifeSeconds };
+  const flows = createFlowStore(clock);
+  const messages = createMessageStore(campaigns, flows);
+  const calls = createCallLog();
+  return { clock, campaigns, flows, messages, calls, host, latencyMilliseconds, wait, tokenLifeSeconds };
 }
 
 /** One request that reached the sandbox. */

@@ -5,7 +5,7 @@ import { VENDORS } from '../../src/vendors/vendors.js';
 import { magicValues, type MagicValue, type Place } from '../support/sandbox.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { until } from '../support/wait.js';
-import { rows, startCaller, type Answer, type Caller } from './caller.js';
+import { pick, rows, startCaller, type Answer, type Caller } from './caller.js';
 
 /** Every code that a vendor can cause. */
 const codes =
@@ -14,7 +14,7 @@ const codes =
   IMAGE_URL_NOT_SECURE TTL_OUT_OF_RANGE INVALID_THUMBNAIL_URL VIDEO_TOO_LARGE VIDEO_TOO_LONG CONTACT_NOT_FOUND SENDER_NOT_FOUND
   CAMPAIGN_NAME_TAKEN CAMPAIGN_NOT_FOUND VIBER_MESSAGE_NOT_FOUND FAILOVER_FLOW_NOT_FOUND DELIVERY_REPORT_NOT_FOUND
   UPSTREAM_REJECTED UPSTREAM_UNAUTHENTICATED UPSTREAM_FORBIDDEN UPSTREAM_RATE_LIMITED UPSTREAM_TIMEOUT UPSTREAM_UNAVAILABLE
-  UPSTREAM_BAD_RESPONSE SEND_OUTCOME_UNKNOWN`.split(/\s+/);
+  UPSTREAM_BAD_RESPONSE SEND_OUTCOME_UNKNOWN CANCEL_OUTCOME_UNKNOWN CAMPAIGN_NOT_SCHEDULED`.split(/\s+/);
 
 describe('magic values', () => {
   let caller: Caller;
@@ -34,11 +34,13 @@ describe('magic values', () => {
 
   const read = (place: Place, id: string) => {
     const paths: Partial<Record<Place, string>> = {
-      message: '/viber/tracking/',
-      campaign: '/viber/tracking/campaign/',
-      flow: '/failover/tracking/',
+      message: `/viber/tracking/${id}`,
+      campaign: `/viber/tracking/campaign/${id}`,
+      flow: `/failover/tracking/${id}`,
+      prices: '/system/prices?service=Viber', // of the application that has the token
+      balance: '/accounts/me/balance',
     };
-    return place === 'report' ? caller.gms(`external/${id}/simple`) : caller.routee(`${paths[place]}${id}`);
+    return place === 'report' ? caller.gms(`external/${id}/simple`) : caller.routee(paths[place]!);
   };
   let sends = 0;
   const send = (number: string, campaignName: string) =>
@@ -60,7 +62,11 @@ describe('magic values', () => {
     expect(await Promise.race([answer, Promise.resolve(pending)])).toBe(pending);
   };
 
-  const expectEffect = async ({ effect }: MagicValue, request: () => Promise<Answer>) => {
+  const expectEffect = async (
+    { effect }: Pick<MagicValue, 'effect'>,
+    request: () => Promise<Answer>,
+    authorize: () => Promise<unknown> = () => caller.authorize(),
+  ) => {
     switch (effect.kind) {
       case 'delay':
         waits.length = 0;
@@ -95,12 +101,37 @@ describe('magic values', () => {
     .flatMap((magic) => magic.places.map((place) => [magic.value, place, magic] as const));
 
   test.each(readings)('%s in the place of a %s does what the table says', async (value, place, magic) => {
+    const isAccount = place === 'prices' || place === 'balance';
+    const authorize = () => caller.authorize(undefined, isAccount ? `${value}:any` : undefined);
     await authorize();
-    await expectEffect(magic, () => read(place, value));
+    await expectEffect(magic, () => read(place, value), authorize);
     if (magic.once) expect((await read(place, value)).status).toBe(200);
   });
 
   const sendings = magicValues.filter(({ places }) => places.includes('recipient'));
+
+  const cancellings = sendings.flatMap(({ value, happens, effect }) =>
+    effect.kind === 'cancel' ? [[value, happens, effect] as const] : [],
+  );
+
+  test.each(cancellings)('the cancellation of a campaign to %s: %s', async (to, _, { effect, isCancelled }) => {
+    await authorize();
+    const sent = await caller.post('/viber/campaign', {
+      senderInfoTrackingId: sandboxIds.sender,
+      to: [to],
+      scheduledDate: '2026-03-04T18:00:00Z',
+      body: { text: 'Hello' },
+    });
+    const path = `/viber/campaign/${String(sent.body['trackingId'])}`;
+    await expectEffect({ effect }, () => caller.routee(path, { method: 'DELETE' }));
+    // it stays QUEUED after its time only when it was cancelled
+    const before = caller.time.now;
+    caller.time.now += 24 * 3_600_000;
+    await authorize();
+    const page = await caller.routee(`/viber/tracking/campaign/${String(sent.body['trackingId'])}`);
+    expect(pick(rows(page)[0], 'status', 'status') === 'QUEUED').toBe(isCancelled);
+    caller.time.now = before;
+  });
 
   test.each(sendings.map((magic) => [magic.value, magic.happens, magic] as const))(
     'a send to %s: %s',
@@ -151,7 +182,12 @@ describe('magic values', () => {
   });
 
   test('every code that a vendor can cause has a value', () => {
-    const told = new Set(magicValues.flatMap(({ code }) => code?.split(' or ') ?? []));
+    const told = new Set(
+      magicValues.flatMap(({ code, effect }) => [
+        ...(code?.split(' or ') ?? []),
+        ...(effect.kind === 'cancel' ? [effect.code] : []),
+      ]),
+    );
     expect(codes.filter((code) => !told.has(code))).toEqual([]);
   });
 

@@ -45,6 +45,21 @@ export const reportCases: readonly ReportCase[] = [
     change: { attempts: [expired, { ...expired, channel: 'sms', smsParts: 1 }] },
   },
   {
+    extraId: 'report-not-in-time',
+    shows: 'not delivered within its ttl by substatus 26; its code is not documented',
+    change: { attempts: [{ ...expired, substatus: 26, hyberStatus: 26033 }] },
+  },
+  {
+    extraId: 'report-started',
+    shows: 'in delivery, substatus 11: started; its code is not documented',
+    change: { attempts: [{ ...pending, status: 1, substatus: 11, hyberStatus: 11033 }], processing: true },
+  },
+  {
+    extraId: 'report-accepted',
+    shows: 'in delivery, substatus 12: accepted; its code is not documented',
+    change: { attempts: [{ ...pending, status: 1, substatus: 12, hyberStatus: 12033 }], processing: true },
+  },
+  {
     extraId: 'report-bad-number',
     shows: 'the phone number is incorrect',
     change: { attempts: [{ ...expired, substatus: 36, hyberStatus: 36024 }] },

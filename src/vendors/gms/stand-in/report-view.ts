@@ -5,7 +5,7 @@ export function viewSimple(report: Report): Record<string, unknown> {
   const attempt = report.attempts.find(({ status }) => status === 2) ?? report.attempts.at(-1);
   const isOver = report.started && !report.processing;
   return {
-    ...(attempt && (isOver || attempt.status === -1) ? viewAttempt(report, attempt) : viewPending(report, attempt)),
+    ...(attempt && (isOver || attempt.status < 2) ? viewAttempt(report, attempt) : viewPending(report, attempt)),
     ...viewClicks(report),
   };
 }

@@ -1,4 +1,3 @@
-import { recipientAt } from '../../../sandbox/country.js';
 import { type FailoverFlow, flowStateAt } from '../../../sandbox/failover-flows.js';
 import { gmsIdOf } from '../../../sandbox/ids.js';
 import { minute, second } from '../../../sandbox/life.js';
@@ -83,18 +82,18 @@ function countClicks(since: number, now: number): number {
   return Math.min(25, Math.max(0, Math.floor((now - since) / minute)));
 }
 
-/** The report that GMS has under a flow's trackingId; null for every third flow. */
+/** The report that GMS has under a flow's trackingId; null when it has none. */
 export function reportOfFlow(flow: FailoverFlow, now: number): Report | null {
-  if (flow.number % 3 === 2) return null;
+  if (flow.report === 'none') return null;
   const { status, steps } = flowStateAt(flow, now);
   return {
     messageId: gmsIdOf(flow.trackingId),
     extraId: flow.trackingId,
-    phone: recipientAt(flow.number).to.slice(1),
-    attempts: steps.flatMap(({ plan, moment }): Attempt | readonly Attempt[] => {
+    phone: flow.stepAt(1).to.slice(1),
+    attempts: steps.flatMap(({ plan, order, moment }): Attempt | readonly Attempt[] => {
       const found = codes.get(`${plan.type} ${moment.stage.word}`);
       if (!found) return [];
-      const parts = plan.type === 'Sms' ? { smsParts: plan.parts } : {};
+      const parts = plan.type === 'Sms' ? { smsParts: flow.stepAt(order).texts?.length ?? 1 } : {};
       return { ...found, channel: plan.type.toLowerCase(), time: moment.at, ...parts };
     }),
     started: status !== 'Queued',

@@ -1,4 +1,3 @@
-import { findFlow, flowNumberOf } from '../../../sandbox/failover-flows.js';
 import { extraIdOf } from '../../../sandbox/ids.js';
 import { hour } from '../../../sandbox/life.js';
 import { readBasic, type Route, startListener, type StandInRequest } from '../../../sandbox/listener.js';
@@ -19,7 +18,7 @@ export const standIn: StandIn = {
   magic: gmsMagic,
   ids: reportCases.map(({ extraId, shows }) => [extraId, `GMS report by extra id: ${shows}`]),
   notes: [
-    'Four in five messages have a GMS report under their tracking id. The GMS message id is the tracking id with the version digit 5; that of a named report is `gms-` and its extra id. `24033` stands for seen by Viber: that code is not documented.',
+    'Four in five messages of a campaign, and all that are sent by themselves, have a GMS report under their tracking id. The GMS message id is the tracking id with the version digit 5; that of a named report is `gms-` and its extra id. `24033` stands for seen by Viber: that code is not documented.',
   ],
   async start(world, port) {
     const { url, close } = await startListener({ world, vendor: 'gms', port, routes: reportRoutes(world), refuse });
@@ -78,11 +77,11 @@ function refuseCaller(request: StandInRequest): Reply | null {
   return null;
 }
 
-function findReport({ clock, campaigns }: World, extraId: string): Report | null {
+function findReport({ clock, messages, flows }: World, extraId: string): Report | null {
   const now = clock.now();
-  const message = campaigns.findMessage(extraId);
+  const message = messages.find(extraId);
   if (message) return reportOfMessage(message, now);
-  const flow = findFlow(clock, flowNumberOf(extraId));
+  const flow = flows.find(extraId);
   if (flow) return reportOfFlow(flow, now);
   const at = clock.startedAt - hour;
   return findMagic('report', extraId) ? createReport(extraId, at, {}) : findReportCase(extraId, at);

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { countries, findCountry, recipientAt } from '../../../sandbox/country.js';
+import { findCountry, recipientAt } from '../../../sandbox/country.js';
 import { sandboxIds } from '../../../sandbox/ids.js';
-import { formatDate, viberLives, type ViberEnd } from '../../../sandbox/life.js';
-import { type Content, isTransactional, senderName, type ViberMessage } from '../../../sandbox/viber-message.js';
+import { formatDate } from '../../../sandbox/life.js';
+import { senderNames, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
-import { findMagic } from './magic.js';
+import { outcomeOf, trackingFailureOf } from './outcome.js';
 import { refusals } from './refusal.js';
-import { invalid, type Rule, type Send, type Shape } from './send.js';
-import { DEFAULT_TTL_SECONDS, readContent, viberRules, viberShape, type ViberRequest } from './viber-request.js';
+import { invalid, isPhoneNumber, type Rule, type Send, type Shape } from './send.js';
+import {
+  DEFAULT_TTL_SECONDS,
+  readContent,
+  viberFileShape,
+  viberRules,
+  viberShape,
+  type ViberRequest,
+} from './viber-request.js';
 
 /** The body of POST /viber/campaign (Routee docs: send a Viber campaign). */
 interface CampaignRequest extends ViberRequest {
@@ -27,7 +34,7 @@ const shape: Shape = {
   campaignName: 'string',
   scheduledDate: 'string',
   respectQuietHours: 'boolean',
-  body: { ...viberShape.body, fallbackValues: 'texts by name' },
+  body: { ...viberShape.body, viberFile: viberFileShape('fileUrl'), fallbackValues: 'texts by name' },
 };
 
 const knownContacts: readonly string[] = [sandboxIds.contact, sandboxIds.otherContact];
@@ -47,7 +54,7 @@ const rules: readonly Rule<CampaignRequest>[] = [
   ...viberRules<CampaignRequest>([
     [(r) => listsOf(r).every((list) => list.length === 0), invalid('one of to, contacts and groups is required')],
     [(r) => listsOf(r).some((list) => list.length > 1000), invalid('to, contacts and groups take at most 1000 each')],
-    [({ to = [] }) => to.some((number) => !/^\+[1-9]\d{6,14}$/.test(number)), refusals.recipient],
+    [({ to = [] }) => !to.every(isPhoneNumber), refusals.recipient],
     [({ campaignName: name }) => name !== undefined && !/^[A-Za-z0-9 -]{2,30}$/.test(name), invalid('campaignName')],
     [
       ({ scheduledDate: date }, { clock }) => date !== undefined && !isFuture(date, clock.now()),
@@ -78,8 +85,9 @@ export const createCampaignSend = ({ clock, campaigns }: World): Send<CampaignRe
       name: request.campaignName,
       total: messages.length,
       messageAt: (position: number) => messages[position - 1]!,
-      trackingFailure:
-        effect?.kind === 'tracking' ? { reply: effect.reply, until: now + effect.milliseconds } : undefined,
+      scheduledAt: request.scheduledDate === undefined ? undefined : Date.parse(request.scheduledDate),
+      trackingFailure: trackingFailureOf(effect, now),
+      cancel: effect?.kind === 'cancel' ? effect : undefined,
     };
     campaigns.add(campaign, messages);
     return viewCampaign(request, trackingId, recipients, messages, now);
@@ -106,14 +114,6 @@ function listRecipients({ to = [], contacts = [], groups = [] }: CampaignRequest
   return [...new Map(all.map((recipient) => [recipient.to, recipient])).values()];
 }
 
-/** Final states of messages to recipients without a magic value, in turn. */
-const ends: readonly ViberEnd[] = ['seen', 'delivered', 'seen', 'expired', 'delivered', 'undelivered'];
-
-function endOf(to: string, index: number): ViberEnd {
-  const effect = findMagic('recipient', to)?.effect;
-  return effect?.kind === 'end' ? effect.end : ends[index % ends.length]!;
-}
-
 function createMessages(
   request: CampaignRequest,
   trackingId: string,
@@ -123,18 +123,16 @@ function createMessages(
   const { campaignName: name, scheduledDate, isSessionMessage: isSession = false } = request;
   const content = readContent(request);
   return recipients.map(({ to, group }, index): ViberMessage => {
-    const country = findCountry(to);
     return {
       trackingId: randomUUID(),
       to,
-      from: senderName,
-      country,
+      from: senderNames.get(request.senderInfoTrackingId ?? '') ?? '',
+      country: findCountry(to),
       // a scheduled message stays in its first state until then
       createdAt: scheduledDate === undefined ? now : Date.parse(scheduledDate),
-      life: viberLives[endOf(to, index)],
+      ...outcomeOf({ to, content, isSession }, index),
       inCapitals: true,
       content,
-      price: priceOf(content, country.code),
       ttlSeconds: request.ttl ?? DEFAULT_TTL_SECONDS,
       isSession,
       ...(isSession && { sessionId: randomUUID() }),
@@ -145,11 +143,6 @@ function createMessages(
       report: index % 5 === 4 ? 'none' : index,
     };
   });
-}
-
-function priceOf(content: Content, countryCode: string): number {
-  if (isTransactional(content)) return 0.01;
-  return countries.find(({ code }) => code === countryCode)?.price ?? 0.05;
 }
 
 /** Routee docs: send a Viber campaign, response. Three members of the analysis are maps keyed by data. */
@@ -172,7 +165,7 @@ function viewCampaign(
     scheduledDate: scheduledDate === undefined ? undefined : formatDate(Date.parse(scheduledDate)),
     respectQuietHours: request.respectQuietHours ?? false,
     senderInfoTrackingId: request.senderInfoTrackingId,
-    senderInfoName: senderName,
+    senderInfoName: senderNames.get(request.senderInfoTrackingId ?? ''),
     to: request.to ?? [],
     groups: request.groups,
     body,

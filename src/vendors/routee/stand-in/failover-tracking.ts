@@ -1,23 +1,23 @@
-import { type FailoverFlow, findFlow, flowCount, flowNumberOf } from '../../../sandbox/failover-flows.js';
 import { magicSamples } from '../../../sandbox/ids.js';
-import type { Clock } from '../../../sandbox/life.js';
 import { sendJson } from '../../../sandbox/reply.js';
 import type { World } from '../../../sandbox/world.js';
 import { viewFlow } from './flow-view.js';
 import { findMagic } from './magic.js';
-import { refusals, refuse, refuseInput } from './refusal.js';
+import { failureAt, refusals, refuse, refuseInput } from './refusal.js';
 import { readPage, type RouteeRoute, viewPage } from './routee-route.js';
 
 /** GET /failover/tracking/{trackingId}: one flow. The code of its 404 is not documented. */
-export const createFlowRoute = ({ clock }: World): RouteeRoute => ({
+export const createFlowRoute = ({ clock, flows }: World): RouteeRoute => ({
   method: 'GET',
   template: '/failover/tracking/{trackingId}',
   scope: 'failover',
   place: 'flow',
   answer(request) {
     const trackingId = request.param('trackingId');
-    const flow = findFlow(clock, flowNumberOf(findMagic('flow', trackingId) ? magicSamples.flow : trackingId));
-    return flow ? sendJson(200, { ...viewFlow(flow, clock.now()), trackingId }) : refuse(refusals.flowNotFound);
+    const flow = flows.find(findMagic('flow', trackingId) ? magicSamples.flow : trackingId);
+    if (!flow) return refuse(refusals.flowNotFound);
+    const failure = failureAt(flow, clock.now(), refusals.flowNotFound);
+    return failure ?? sendJson(200, { ...viewFlow(flow, clock.now()), trackingId });
   },
 });
 
@@ -25,7 +25,7 @@ export const createFlowRoute = ({ clock }: World): RouteeRoute => ({
  * POST /failover/tracking?dateStart&dateEnd&page&size: a Spring page of flows, newest first. The body is a JSON array of
  * filters which must all hold; both dates are inclusive (Routee docs: failover tracking, several flows).
  */
-export const createFlowSearchRoute = ({ clock }: World): RouteeRoute => ({
+export const createFlowSearchRoute = ({ clock, flows }: World): RouteeRoute => ({
   method: 'POST',
   template: '/failover/tracking',
   scope: 'failover',
@@ -38,7 +38,8 @@ export const createFlowSearchRoute = ({ clock }: World): RouteeRoute => ({
     const filters = readFilters(request.body);
     if ('wrong' in filters) return refuseInput(filters.wrong);
     const now = clock.now();
-    const found = listFlows(clock)
+    const found = flows
+      .list()
       .filter((flow) => flow.createdAt >= from && flow.createdAt <= until)
       .map((flow) => viewFlow(flow, now))
       .filter((flow) => filters.all.every((holds) => holds(flow)));
@@ -46,12 +47,6 @@ export const createFlowSearchRoute = ({ clock }: World): RouteeRoute => ({
     return sendJson(200, envelope);
   },
 });
-
-function listFlows(clock: Clock): FailoverFlow[] {
-  return Array.from({ length: flowCount }, (_, index) => findFlow(clock, index + 1))
-    .filter((flow) => flow !== null)
-    .sort((a, b) => b.createdAt - a.createdAt);
-}
 
 /** `2025-05-05T15:00Z` or with seconds and fractions; `absent` for no text, null for any other. */
 function readDate(text: string | null, absent: number): number | null {
@@ -70,6 +65,7 @@ const fields = new Map<string, (flow: Flow) => readonly unknown[]>([
   ['to', (flow) => stepsOf(flow).map((step) => step['to'])],
   ['status', (flow) => [flow['status']]],
   ['terminationChannel', (flow) => [flow['terminationChannel']]],
+  ['flowKind', (flow) => [flow['flowKind']]], // standard flows have none
 ]);
 
 const matches = new Map<string, (value: string, term: string) => boolean>([
@@ -103,7 +99,7 @@ function readFilter(entry: unknown): Filter | string {
   const other = Object.keys(others)[0];
   if (other !== undefined) return `unknown member ${other}`;
   const read = typeof fieldName === 'string' ? fields.get(fieldName) : undefined;
-  if (!read) return 'fieldName must be type, to, status or terminationChannel';
+  if (!read) return 'fieldName must be type, to, status, terminationChannel or flowKind';
   if (typeof searchTerm !== 'string' || searchTerm === '') return 'searchTerm must be text';
   const operator = searchOperator === 'is' ? '' : (searchOperator ?? ''); // `is` is the default
   const isNegative = operator === 'is_not';

@@ -1,5 +1,4 @@
-import { recipientAt } from '../../../sandbox/country.js';
-import { type FailoverFlow, flowRecipes, flowStateAt, type FlowStep } from '../../../sandbox/failover-flows.js';
+import { type FailoverFlow, flowStateAt, type FlowStep, type StepContent } from '../../../sandbox/failover-flows.js';
 import { partId } from '../../../sandbox/ids.js';
 import { formatDate } from '../../../sandbox/life.js';
 
@@ -10,12 +9,13 @@ export function viewFlow(flow: FailoverFlow, now: number): Record<string, unknow
   const last = steps.at(-1);
   return {
     trackingId: flow.trackingId,
+    ...(flow.isTransactional && { flowKind: 'transactional' }),
     messages: steps.flatMap((step) => viewStep(flow, step)),
     terminationChannel: status === 'Succeeded' && last ? last.plan.type : null,
     status,
     statusCode: isOver ? flow.recipe.statusCode : null,
     // not the sum of the steps: in the documented example it is the price of the last one
-    totalPrice: status === 'Succeeded' ? recipientAt(flow.number).country.price : 0,
+    totalPrice: status === 'Succeeded' ? flow.price : 0,
     originatingService: 'Failover',
     applicationId: '5b223c27e4b04b9cdaa70000',
     createdAt: formatDate(flow.createdAt),
@@ -25,14 +25,16 @@ export function viewFlow(flow: FailoverFlow, now: number): Record<string, unknow
 
 function viewStep(flow: FailoverFlow, step: FlowStep): Record<string, unknown>[] {
   const { plan, order } = step;
-  const { to, country } = recipientAt(flow.number);
+  const content = flow.stepAt(order);
   const { stage, at } = step.moment;
   const { detailedStatus, description } = stage;
+  // JSON leaves out members that are undefined
   const shared = {
     type: plan.type,
     order,
-    to,
-    country: country.code,
+    to: content.to,
+    from: content.from,
+    country: content.country.code,
     status: {
       name: stage.word,
       ...(description !== undefined && {
@@ -42,32 +44,34 @@ function viewStep(flow: FailoverFlow, step: FlowStep): Record<string, unknown>[]
     },
     failoverOnStatuses: plan.failoverOn,
     createdAt: formatDate(step.createdAt),
-    price: country.price,
+    price: content.price,
+    label: content.label,
+    // minutes, in failover only
+    ttl: content.ttl,
   };
   switch (plan.type) {
     case 'Viber':
-      return [{ ...shared, ...viewViber(flow, step) }];
+      return [{ ...shared, ...viewViber(content, step) }];
     case 'Sms':
       // the parts of a long text are entries with one order and one messageId
-      return Array.from({ length: plan.parts }, (_, index) => ({
+      return (content.texts ?? []).map((text, index, { length }) => ({
         ...shared,
-        ...viewSms(flow, step, index + 1, plan.parts),
+        ...viewSms(flow, step, text, index + 1, length),
       }));
     case 'Voice':
-      return [{ ...shared, ...viewVoice(flow, step, plan.isAnswered && stage.word === 'Completed') }];
+      return [{ ...shared, ...viewVoice(flow, step, content) }];
     case 'Rcs':
-      return [{ ...shared, messageId: stepMessageId(flow, order), from: 'Sandbox' }];
+      return [{ ...shared, messageId: stepMessageId(flow, order) }];
   }
 }
 
-function viewViber(flow: FailoverFlow, step: FlowStep) {
-  const message = flow.messageOf(step.order);
+function viewViber({ message, inboundUrl, seq }: StepContent, step: FlowStep) {
   if (!message) return {};
   const { text, imageUrl, action, file, video } = message.content;
+  if (message.template) return { trackingId: message.trackingId, ...message.template, seq };
   const isExpired = message.expireOnDelivery && step.moment.stage.word === 'EXPIRED';
   return {
     trackingId: message.trackingId,
-    from: message.from,
     body: {
       ...(text !== undefined && { text }),
       ...(imageUrl !== undefined && { imageUrl }),
@@ -82,36 +86,28 @@ function viewViber(flow: FailoverFlow, step: FlowStep) {
         },
       }),
     },
-    inboundUrl: 'https://example.com/inbound',
-    label: `flow-${flow.number}`,
-    // minutes with a fraction, in failover only
-    ttl: message.ttlSeconds / 60,
+    inboundUrl,
     expireOnDelivery: message.expireOnDelivery,
     expiredOnDeliveryAt: isExpired ? formatDate(step.moment.at) : null,
   };
 }
 
-function viewSms(flow: FailoverFlow, step: FlowStep, part: number, parts: number) {
+function viewSms(flow: FailoverFlow, step: FlowStep, text: string, part: number, parts: number) {
   return {
     messageId: stepMessageId(flow, step.order),
     smsId: partId(flow.trackingId, step.order * 100 + part).replace('-8000-', '-a000-'),
-    from: 'Sandbox',
-    body: `Flow ${flow.number} by SMS${parts > 1 ? `, part ${part} of ${parts}` : ''}`,
+    body: text,
     operator: 'Sandbox Mobile',
     part,
     parts,
     latency: 4,
-    label: `flow-${flow.number}`,
-    ttl: 15,
   };
 }
 
-function viewVoice(flow: FailoverFlow, step: FlowStep, wasAnswered: boolean) {
-  // every second repetition of the recipes reaches a machine
-  const answeredBy = Math.floor((flow.number - 1) / flowRecipes.length) % 2 === 0 ? 'human' : 'machine';
+function viewVoice(flow: FailoverFlow, step: FlowStep, { answeredBy }: StepContent) {
+  const wasAnswered = step.moment.stage.word === 'Completed';
   return {
     messageId: stepMessageId(flow, step.order),
-    from: 'Sandbox',
     duration: wasAnswered ? 17 : 0,
     ...(wasAnswered && { answeredBy }),
   };

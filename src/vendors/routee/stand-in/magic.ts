@@ -68,27 +68,45 @@ const asOlderFlow = (flow: Json) => ({
 });
 
 const reads = ['message', 'campaign', 'flow'] as const;
+const account = ['prices', 'balance'] as const;
 const send = ['recipient'] as const;
 const token = ['application'] as const;
 const accepted = { accepted: true } as const;
 const unknown = 'SEND_OUTCOME_UNKNOWN';
+const unknownCancel = 'CANCEL_OUTCOME_UNKNOWN';
 
 const unavailable: Reply = { status: 503, headers: {}, text: '' };
 const refusal = (name: keyof typeof refusals) => answer(refuse(refusals[name]));
 const end = (name: ViberEnd): Effect => ({ kind: 'end', end: name });
-const tracking = (reply: Reply, milliseconds: number): Effect => ({ kind: 'tracking', reply, milliseconds });
+const tracking = (reply: Reply | 'absent', milliseconds: number): Effect => ({ kind: 'tracking', reply, milliseconds });
+const cancel = (effect: Effect, code: string | null, isCancelled = false): Effect => ({
+  kind: 'cancel',
+  effect,
+  code,
+  isCancelled,
+});
+const dollars = { code: 'USD', name: 'US dollar', sign: '$' };
+
+/** Changes the prices of every country's Viber messages. */
+const changeViberPrices = (rewrite: (prices: Json) => unknown): Effect =>
+  change((list) => ({
+    ...list,
+    viber: (list['viber'] as Json[]).map((row) => ({ ...row, prices: rewrite(row['prices'] as Json) })),
+  }));
+const eachPrice = (prices: Json, rewrite: (price: unknown) => unknown): Json =>
+  Object.fromEntries(Object.entries(prices).map(([name, price]) => [name, rewrite(price)]));
 /** A recipient: +1 202 555 01nn, numbers that are reserved for fiction. */
 const to = (nn: string) => `+120255501${nn}`;
 
 // prettier-ignore
 export const routeeMagic = magicOf([
-  ...readFaults(reads),
-  ['magic-401-once', reads, access(401, 'new token'), '401 and the token is withdrawn; accepted with a new token', null],
-  ['magic-403-once', reads, access(403, 'new token'), '403; accepted with a new token', null],
+  ...readFaults([...reads, ...account]),
+  ['magic-401-once', [...reads, ...account], access(401, 'new token'), '401 and the token is withdrawn; accepted with a new token', null],
+  ['magic-403-once', [...reads, ...account], access(403, 'new token'), '403; accepted with a new token', null],
   ['magic-404', ['message'], refusal('messageNotFound'), '404 with code 404019006, as for any unknown id', 'VIBER_MESSAGE_NOT_FOUND'],
   ['magic-404', ['campaign'], refusal('campaignNotFound'), '404 with code 404009001, as for any unknown id', 'CAMPAIGN_NOT_FOUND'],
   ['magic-404', ['flow'], refusal('flowNotFound'), '404, as for any unknown id', 'FAILOVER_FLOW_NOT_FOUND'],
-  ['magic-unknown-code', reads, answer(refuse({ code: '400123456', text: 'Something new' })), '400 with a code that is not documented', 'UPSTREAM_REJECTED'],
+  ['magic-unknown-code', [...reads, ...account], answer(refuse({ code: '400123456', text: 'Something new' })), '400 with a code that is not documented', 'UPSTREAM_REJECTED'],
   // reads: undocumented forms that must be understood
   ['magic-array', ['message'], change((body) => [body]), 'the message in an array of one', null],
   ['magic-page', ['message'], change(pageOfOne), 'the message in a page of one', null],
@@ -106,7 +124,7 @@ export const routeeMagic = magicOf([
   ['magic-row-twice', ['campaign'], changeRows(([first, , ...rest]) => [first, first, ...rest]), 'the second row of every page repeats the first', null],
   ['magic-other-page', ['campaign'], change((page) => ({ ...page, number: Number(page['number']) + 1 })), 'the envelope has another page number', 'UPSTREAM_BAD_RESPONSE'],
   ['magic-few-rows', ['campaign'], changeRows((rows) => rows.slice(1)), 'a row is missing from every page', 'UPSTREAM_BAD_RESPONSE'],
-  // sends: refused, one number alwaysy documented cause
+  // sends: refused, one number for every documented cause
   [to('01'), send, refusal('balance'), '400001009, not enough balance', 'INSUFFICIENT_BALANCE'],
   [to('02'), send, refusal('recipient'), '400019002 with errorCode 001 as a member', 'INVALID_RECIPIENT'],
   [to('03'), send, answer(refuse({ ...refusals.recipient, errorCodeIn: 'text' })), '400019002 with errorCode 001 inside the text', 'INVALID_RECIPIENT'],
@@ -135,7 +153,7 @@ export const routeeMagic = magicOf([
   [to('30'), send, access(401, 'new token'), '401 and the token is withdrawn; accepted with a new token', null],
   [to('31'), send, access(401, 'never'), '401, also with a new token', 'UPSTREAM_UNAUTHENTICATED'],
   [to('32'), send, access(403, 'never'), '403, also with a new token', 'UPSTREAM_FORBIDDEN'],
-  [to('33'), send, access(403, 'new token'), '403, with a new token it would be accepted, but a send is not repeated', 'UPSTREAM_FORBIDDEN'],
+  [to('33'), send, access(403, 'new token'), '403, with a new token it would be accepted, but only a send with a template is repeated', 'UPSTREAM_FORBIDDEN'],
   [to('34'), send, tooMany('2'), '429 with Retry-After: 2, not accepted', 'UPSTREAM_RATE_LIMITED'],
   [to('35'), send, nothing(408), '408, not accepted', unknown],
   // sends: slow
@@ -167,10 +185,37 @@ export const routeeMagic = magicOf([
   [to('66'), send, end('queued'), 'stays queued', null, accepted],
   [to('67'), send, end('sent'), 'stays sent', null, accepted],
   [to('68'), send, end('expiredAfterDelivery'), 'delivered after 3 s, expired after 9 s', null, accepted],
+  [to('69'), send, { kind: 'end', end: 'undelivered', failsLaterSteps: true }, 'undelivered after 4 s; every later step of a flow fails too', null, accepted],
   // sends: tracking afterwards
-  [to('70'), send, tracking(refuse(refusals.campaignNotFound), Infinity), 'accepted; its tracking answers 404 always', null, accepted],
-  [to('71'), send, tracking(refuse(refusals.campaignNotFound), 5000), 'accepted; its tracking answers 404 for 5 s', null, accepted],
-  [to('72'), send, tracking(unavailable, Infinity), 'accepted; its tracking answers 503: UPSTREAM_UNAVAILABLE at messages', null, accepted],
+  [to('70'), send, tracking('absent', Infinity), 'accepted; its tracking answers 404 always', null, accepted],
+  [to('71'), send, tracking('absent', 5000), 'accepted; its tracking answers 404 for 5 s', null, accepted],
+  [to('72'), send, tracking(unavailable, Infinity), 'accepted; its tracking answers 503: UPSTREAM_UNAVAILABLE where it is read', null, accepted],
+  // sends: text outside a template, since 2026-07-01
+  [to('73'), send, { kind: 'outside template', isPromotional: true }, 'accepted; a text outside a template and a session costs what a promotional message does', null, accepted],
+  [to('74'), send, { kind: 'outside template', end: 'rejected' }, 'accepted; a text outside a template and a session is undelivered after 2 s: Message Rejected', null, accepted],
+  // sends of campaigns: how a cancellation is answered
+  [to('80'), send, cancel(refusal('campaignNotScheduled'), 'CAMPAIGN_NOT_SCHEDULED'), 'accepted; its cancellation comes too late: 400009002', null, accepted],
+  [to('81'), send, cancel(refusal('campaignNotFound'), 'CAMPAIGN_NOT_FOUND'), 'accepted; its cancellation is answered with 404009001', null, accepted],
+  [to('82'), send, cancel(failure('reset'), unknownCancel), 'accepted; at its cancellation the connection is reset, not cancelled', null, accepted],
+  [to('83'), send, cancel(failure('reset'), unknownCancel, true), 'accepted; cancelled, then the connection is reset', null, accepted],
+  [to('84'), send, cancel(html(500, 'Internal Server Error'), unknownCancel), 'accepted; its cancellation is answered with 500, not cancelled', null, accepted],
+  [to('85'), send, cancel(nothing(503), unknownCancel, true), 'accepted; cancelled, then 503', null, accepted],
+  [to('86'), send, cancel(failure('silence'), unknownCancel), 'accepted; its cancellation is never answered, not cancelled', null, accepted],
+  [to('87'), send, cancel(failure('silence'), unknownCancel, true), 'accepted; cancelled, no answer is ever sent', null, accepted],
+  [to('88'), send, cancel(answer(sendJson(200, {})), null, true), 'accepted; cancelled, answered 200 with an empty JSON object', null, accepted],
+  [to('89'), send, cancel(tooMany('2'), 'UPSTREAM_RATE_LIMITED'), 'accepted; its cancellation is answered with 429, not cancelled', null, accepted],
+  // prices and balance
+  ['magic-prices-none', ['prices'], change((list) => without(list, 'viber')), 'the price list has no Viber prices', null],
+  ['magic-prices-empty', ['prices'], change((list) => ({ ...list, viber: [] })), 'the list of Viber prices is empty', null],
+  ['magic-prices-missing', ['prices'], changeViberPrices(() => ({})), 'every country is listed without its prices', null],
+  ['magic-prices-numbers', ['prices'], changeViberPrices((prices) => eachPrice(prices, (price) => (price === 'Monthly' ? price : Number(price)))), 'Viber prices are JSON numbers instead of texts', null],
+  ['magic-prices-words', ['prices'], changeViberPrices((prices) => eachPrice(prices, () => 'on request')), 'Viber prices are words', null],
+  ['magic-prices-no-currency', ['prices'], change((list) => without(list, 'currency')), 'the price list names no currency', 'UPSTREAM_BAD_RESPONSE'],
+  ['magic-dollars', account, change((body) => ({ ...body, currency: dollars })), 'prices and balance are in US dollars', null],
+  ['magic-prices-dollars', ['prices'], change((list) => ({ ...list, currency: dollars })), 'prices are in US dollars, the balance in euros', null],
+  ['magic-balance-zero', ['balance'], change((body) => ({ ...body, balance: 0 })), 'the balance is 0', null],
+  ['magic-balance-negative', ['balance'], change((body) => ({ ...body, balance: -0.35 })), 'the balance is -0.35', null],
+  ['magic-balance-none', ['balance'], change((body) => without(body, 'balance')), 'the answer has no balance', 'UPSTREAM_BAD_RESPONSE'],
   // tokens
   ['magic-token-slow', token, delay(300), 'the token after 300 ms', null],
   ['magic-token-never', token, failure('silence'), 'no answer is ever sent', 'UPSTREAM_TIMEOUT'],

@@ -1,4 +1,4 @@
-import { sendJson, type Reply } from '../../../sandbox/reply.js';
+import { sendJson, type Reply, type TrackingFailure } from '../../../sandbox/reply.js';
 
 /** An error of Routee's API: HTTP status (3 digits), module (3), error (3) (Routee docs: error codes). */
 export interface Refusal {
@@ -38,8 +38,19 @@ export function refuseToken(status: 401 | 403, error: string, message: string): 
   );
 }
 
+/** What tracking answers instead of a thing that was sent; null for nothing. */
+export function failureAt(
+  { trackingFailure }: { readonly trackingFailure?: TrackingFailure },
+  now: number,
+  absence: Refusal,
+): Reply | null {
+  if (!trackingFailure || now >= trackingFailure.until) return null;
+  return trackingFailure.reply === 'absent' ? refuse(absence) : trackingFailure.reply;
+}
+
 export const refusals = {
   campaignNotFound: { code: '404009001', text: 'Campaign was not found' },
+  campaignNotScheduled: { code: '400009002', text: 'Campaign is not Scheduled' },
   messageNotFound: { code: '404019006', text: 'viberTracking was not found' },
   flowNotFound: { code: '404000000', text: 'Failover tracking was not found' },
   contactNotFound: { code: '404002001', text: 'The contact id does not exist' },

@@ -4,8 +4,10 @@ import type { Reply } from '../../../sandbox/reply.js';
 
 /** A route of Routee's API: it needs a token with that scope. */
 export interface RouteeRoute extends Pick<Route, 'method' | 'template'> {
-  readonly scope: 'viber' | 'failover';
-  /** Whose magic values apply to `{trackingId}` in the path. */
+  readonly scope: 'viber' | 'failover' | 'account';
+  /** Of a missing or bad token: 401 unless the documents say 403. */
+  readonly badTokenStatus?: 403;
+  /** Whose magic values apply: to `{trackingId}` in the path, or to the application's id where the path has none. */
   readonly place?: Place;
   answer(request: StandInRequest, refuseAccess: RefuseAccess): Reply;
 }

@@ -9,6 +9,7 @@ import type { RouteeRoute } from './routee-route.js';
 export interface Send<Request> {
   readonly path: string;
   readonly scope: RouteeRoute['scope'];
+  readonly badTokenStatus?: RouteeRoute['badTokenStatus'];
   readonly shape: Shape;
   /** The refusal of the first one that is broken is the answer. */
   readonly rules: readonly Rule<Request>[];
@@ -20,6 +21,8 @@ export interface Send<Request> {
 
 export type Rule<Request> = readonly [isBroken: (request: Request, world: World) => boolean, refusal: Refusal];
 
+export const isPhoneNumber = (text: string | undefined): boolean => /^\+[1-9]\d{6,14}$/.test(text ?? '');
+
 /** For a rule whose refusal Routee does not document. */
 export const invalid = (text: string): Refusal => ({ code: '400000000', text: `Validation error: ${text}` });
 
@@ -28,6 +31,7 @@ export const createSendRoute = <Request>(world: World, send: Send<Request>): Rou
   method: 'POST',
   template: send.path,
   scope: send.scope,
+  badTokenStatus: send.badTokenStatus,
   answer({ body, header }, refuseAccess) {
     if (!header('content-type')?.toLowerCase().startsWith('application/json'))
       return refuse({ code: '415000000', text: 'Content-Type must be application/json' });
@@ -49,16 +53,19 @@ export const createSendRoute = <Request>(world: World, send: Send<Request>): Rou
   },
 });
 
-/** The first magic value applies to the whole send; a final state applies to its own message alone. */
+/** The first magic value applies to the whole send; one about a message applies to its own message alone. */
 function findRecipientMagic(recipients: readonly string[]): MagicValue | null {
   const all = recipients.flatMap((number) => findMagic('recipient', number) ?? []);
-  return all.find(({ effect }) => effect.kind !== 'end') ?? all[0] ?? null;
+  return all.find(({ effect }) => effect.kind !== 'end' && effect.kind !== 'outside template') ?? all[0] ?? null;
 }
 
 type Kind = 'string' | 'number' | 'boolean' | 'strings' | 'texts by name';
 
-/** What a JSON object may hold. Every member is optional: required ones are rules. */
-export type Shape = { readonly [member: string]: Kind | Shape };
+/** The shape of one object of a list; null where it cannot be told. */
+type ShapeOf = (entry: Readonly<Record<string, unknown>>) => Shape | null;
+
+/** What a JSON object may hold; a list of objects by a function. Every member is optional: required ones are rules. */
+export type Shape = { readonly [member: string]: Kind | Shape | ShapeOf };
 
 /** The request, or the path of the member that is wrong. Undocumented members are refused, so that typing errors show. */
 function readRequest<Request>(text: string, shape: Shape): { request: Request } | { wrong: string } {
@@ -78,9 +85,19 @@ function checkShape(value: unknown, shape: Shape, path = 'the body'): string | n
   for (const [name, member] of Object.entries(value)) {
     const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
     const memberPath = path === 'the body' ? name : `${path}.${name}`;
-    if (kind === undefined) return memberPath;
-    const wrong =
-      typeof kind === 'object' ? checkShape(member, kind, memberPath) : isOfKind(member, kind) ? null : memberPath;
+    const wrong = kind === undefined ? memberPath : checkMember(member, kind, memberPath);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+function checkMember(value: unknown, kind: Shape[string], path: string): string | null {
+  if (typeof kind === 'string') return isOfKind(value, kind) ? null : path;
+  if (typeof kind === 'object') return checkShape(value, kind, path);
+  if (!Array.isArray(value)) return path;
+  for (const [index, entry] of value.entries()) {
+    const shape = isObject(entry) ? kind(entry) : null;
+    const wrong = shape ? checkShape(entry, shape, `${path}[${index}]`) : `${path}[${index}]`;
     if (wrong !== null) return wrong;
   }
   return null;

@@ -1,9 +1,8 @@
-import { sandboxIds } from '../../../sandbox/ids.js';
-import type { Content } from '../../../sandbox/viber-message.js';
+import { type Content, senderNames } from '../../../sandbox/viber-message.js';
 import { refusals } from './refusal.js';
 import { invalid, type Rule, type Shape } from './send.js';
 
-/** What the sends of Viber messages have in common (Routee docs: send a Viber campaign). */
+/** What the sends of Viber content have in common (Routee docs: send a Viber campaign, send a Viber message). */
 export interface ViberRequest {
   readonly senderInfoTrackingId?: string;
   readonly isSessionMessage?: boolean;
@@ -15,11 +14,11 @@ export interface ViberRequest {
   readonly label?: string;
 }
 
-interface ViberBody {
+export interface ViberBody {
   readonly text?: string;
   readonly imageURL?: string;
   readonly action?: { readonly caption?: string; readonly targetUrl?: string };
-  readonly viberFile?: { readonly fileName?: string; readonly fileType?: string; readonly fileUrl?: string };
+  readonly viberFile?: ViberFile;
   /** Size in MB, duration in seconds. */
   readonly viberVideo?: {
     readonly videoURL?: string;
@@ -27,6 +26,14 @@ interface ViberBody {
     readonly fileSize?: number;
     readonly duration?: number;
   };
+}
+
+/** Its address has another spelling at each path. */
+export interface ViberFile {
+  readonly fileName?: string;
+  readonly fileType?: string;
+  readonly fileUrl?: string;
+  readonly fileURL?: string;
 }
 
 /** 14 days. */
@@ -39,7 +46,6 @@ export const viberShape = {
     text: 'string',
     imageURL: 'string',
     action: { caption: 'string', targetUrl: 'string' },
-    viberFile: { fileName: 'string', fileType: 'string', fileUrl: 'string' },
     viberVideo: { videoURL: 'string', videoThumbnail: 'string', fileSize: 'number', duration: 'number' },
   },
   ttl: 'number',
@@ -47,6 +53,12 @@ export const viberShape = {
   inboundUrl: 'string',
   label: 'string',
 } as const satisfies Shape;
+
+export const viberFileShape = (address: 'fileUrl' | 'fileURL'): Shape => ({
+  fileName: 'string',
+  fileType: 'string',
+  [address]: 'string',
+});
 
 const fileTypes = 'doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx'.split(
   ' ',
@@ -65,6 +77,8 @@ function layoutOf({ body = {} }: ViberRequest): string {
 
 const isLonger = (text: string | undefined, length: number) => (text ?? '').length > length;
 const isHttps = (url: string) => URL.canParse(url) && new URL(url).protocol === 'https:';
+
+const addressOf = ({ fileUrl, fileURL }: ViberFile): string => fileUrl ?? fileURL ?? '';
 
 /** A rule about one part of the body, where it is given. */
 const ruleOf = <Part extends keyof ViberBody>(
@@ -102,7 +116,7 @@ export const viberRules = <Request extends ViberRequest>(own: readonly Rule<Requ
     ({ fileName = '' }) => fileName.length < 1 || fileName.length > 25,
     invalid('viberFile.fileName'),
   ),
-  ruleOf('viberFile', ({ fileUrl = '' }) => !URL.canParse(fileUrl), invalid('viberFile.fileUrl')),
+  ruleOf('viberFile', (file) => !URL.canParse(addressOf(file)), invalid('the address of viberFile')),
   ruleOf('viberVideo', ({ videoThumbnail }) => isLonger(videoThumbnail, 1000), refusals.thumbnail),
   ruleOf('viberVideo', ({ videoThumbnail = '' }) => !isHttps(videoThumbnail), invalid('viberVideo.videoThumbnail')),
   ruleOf(
@@ -118,17 +132,17 @@ export const viberRules = <Request extends ViberRequest>(own: readonly Rule<Requ
   [(r) => r.isSessionMessage === true && !sessionLayouts.includes(layoutOf(r)), refusals.sessionLayout],
   [(r) => r.body?.viberVideo !== undefined && !videoLayouts.includes(layoutOf(r)), refusals.videoCombination],
   [(r) => r.body?.viberVideo === undefined && !layouts.includes(layoutOf(r)), refusals.combination],
-  [(r) => r.senderInfoTrackingId !== sandboxIds.sender, refusals.senderNotFound],
+  [(r) => !senderNames.has(r.senderInfoTrackingId ?? ''), refusals.senderNotFound],
 ];
 
-export function readContent({ body = {} }: ViberRequest): Content {
+export function readContent({ body = {} }: Pick<ViberRequest, 'body'>): Content {
   const { text, imageURL, action, viberFile: file, viberVideo: video } = body;
   return {
     ...(text && { text }),
     ...(imageURL !== undefined && { imageUrl: imageURL }),
     ...(action && { action: { caption: action.caption ?? '', targetUrl: action.targetUrl ?? '' } }),
     ...(file && {
-      file: { id: 'file-sent', name: file.fileName ?? '', type: file.fileType ?? '', url: file.fileUrl ?? '' },
+      file: { id: 'file-sent', name: file.fileName ?? '', type: file.fileType ?? '', url: addressOf(file) },
     }),
     ...(video && {
       video: {

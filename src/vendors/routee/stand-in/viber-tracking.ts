@@ -5,21 +5,21 @@ import { sendJson } from '../../../sandbox/reply.js';
 import { type Content, messageMoment, statusWord, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
 import { findMagic } from './magic.js';
-import { refusals, refuse, refuseInput } from './refusal.js';
+import { failureAt, refusals, refuse, refuseInput } from './refusal.js';
 import { MAX_PAGE_SIZE, readPage, type RouteeRoute, viewPage } from './routee-route.js';
 
 /** GET /viber/tracking/{trackingId}: one message, 404 404019006. */
-export const createMessageRoute = ({ clock, campaigns }: World): RouteeRoute => ({
+export const createMessageRoute = ({ clock, messages }: World): RouteeRoute => ({
   method: 'GET',
   template: '/viber/tracking/{trackingId}',
   scope: 'viber',
   place: 'message',
   answer(request) {
     const trackingId = request.param('trackingId');
-    const message = campaigns.findMessage(findMagic('message', trackingId) ? magicSamples.message : trackingId);
-    return message
-      ? sendJson(200, viewMessage({ ...message, trackingId }, clock.now()))
-      : refuse(refusals.messageNotFound);
+    const message = messages.find(findMagic('message', trackingId) ? magicSamples.message : trackingId);
+    if (!message) return refuse(refusals.messageNotFound);
+    const failure = failureAt(message, clock.now(), refusals.messageNotFound);
+    return failure ?? sendJson(200, viewMessage({ ...message, trackingId }, clock.now()));
   },
 });
 
@@ -35,8 +35,9 @@ export const createCampaignMessagesRoute = ({ clock, campaigns }: World): Routee
     const campaign = campaigns.find(effect ? magicSamples.campaign : trackingId);
     if (!campaign) return refuse(refusals.campaignNotFound);
     const now = clock.now();
-    const { total, trackingFailure } = campaign;
-    if (trackingFailure && now < trackingFailure.until) return trackingFailure.reply;
+    const { total } = campaign;
+    const failure = failureAt(campaign, now, refusals.campaignNotFound);
+    if (failure) return failure;
     const page = readPage(request, 20, effect?.kind === 'page size' ? effect.largest : MAX_PAGE_SIZE);
     if ('wrong' in page) return refuseInput('not a page', page.wrong);
     const order = readOrder(request.query.get('sort'));
@@ -135,6 +136,7 @@ function viewShared(message: ViberMessage, now: number) {
     direction: 'Outbound',
     // seconds, as text: in tracking only
     ttl: String(message.ttlSeconds),
+    ...message.template,
     ...(message.content.text !== undefined && { message: message.content.text }),
     price: message.price,
   };
