@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   process.on('exit', () => lines.flush());
   if (file) log.info({ event: 'settings-file', ...file });
 
-  const service = await withinStartLimit((step) => startService(config, log, { onStep: step }));
+  const service = await withinStartLimit((step) => startService(config, log, { onStep: step, sendsSamples: true }));
   process.stderr.write(await welcome(config, service.url, file));
 
   const exit = (code: number): void => {

@@ -45,7 +45,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
 const VENDOR_FOLDER = /^vendors\/([^/]+)\//;
 
 /** The sandbox and what imports it: loaded with `import()` alone, only where the sandbox runs. */
-const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(examples|main|guide)\.ts$)/;
+const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(examples|main|guide|sends)\.ts$)/;
 
 /** The folders of server/: each imports only those before it. */
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];

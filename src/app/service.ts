@@ -52,6 +52,8 @@ export interface ServiceOptions {
   readonly random?: () => number;
   /** Those that the settings were read for. */
   readonly vendors?: readonly Vendor[];
+  /** In the sandbox: makes a few sends before it listens, so that lists of sends are not empty. */
+  readonly sendsSamples?: boolean;
 }
 
 const stepOf = (ledger: Config['ledger']): string =>
@@ -61,7 +63,14 @@ const stepOf = (ledger: Config['ledger']): string =>
 export async function startService(
   config: Config,
   log: Log,
-  { shortcuts = true, onStep = () => undefined, vendors = VENDORS, clock, random }: ServiceOptions = {},
+  {
+    shortcuts = true,
+    onStep = () => undefined,
+    vendors = VENDORS,
+    sendsSamples = false,
+    clock,
+    random,
+  }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
   const { sendTimeoutMs } = config.upstream;
@@ -99,6 +108,10 @@ export async function startService(
     onAudit: (entry, caller, requestId) => logAudit(log, entry, caller, requestId),
     shortcuts,
   });
+  if (config.sandbox && sendsSamples) {
+    const { sendSamples } = await import('./sandbox-sends.js');
+    await sendSamples(tenants.services).catch(unexpected); // without them the lists are empty
+  }
   metrics.show({
     running: () => limiter.running,
     vendors: () => tenants.vendors.map((vendor) => vendor.state()),

@@ -8,6 +8,7 @@ export interface Clock {
 export const second = 1000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
+export const day = 24 * hour;
 
 /** ISO 8601 in UTC with `Z` and 0, 2 or 3 fraction digits, as Routee's own examples vary. Nothing is rounded. */
 export function formatDate(epochMilliseconds: number): string {

@@ -1,0 +1,72 @@
+import type { SendViberCampaignInput } from '../graph/campaign/campaign.input.js';
+import { sendCampaign } from '../graph/campaign/campaign.send.js';
+import type { GraphContext, Scope } from '../graph/context.js';
+import { Operation } from '../operation.js';
+import { recipientAt } from '../sandbox/country.js';
+import { sandboxIds } from '../sandbox/ids.js';
+import { day } from '../sandbox/life.js';
+import type { TenantService } from '../server/auth/caller.js';
+
+type SampleSend = (context: GraphContext) => Promise<unknown>;
+
+/** The n-th sample recipients. */
+const numbers = (...ns: readonly number[]): string[] => ns.map((n) => recipientAt(n).to);
+
+/** Oldest first: what the sandbox's account has sent before anyone calls. The newest campaign has a value for every field. */
+function listSends(tenantNumber: number): readonly SampleSend[] {
+  // the sandbox is one account for all tenants, and a name is unique in an account
+  const nameOf = (name: string): string => (tenantNumber === 0 ? name : `${name} ${tenantNumber + 1}`);
+  const campaign =
+    (key: string, input: Omit<SendViberCampaignInput, 'idempotencyKey' | 'senderId'>): SampleSend =>
+    (context) =>
+      sendCampaign({ idempotencyKey: `sandbox-${key}`, senderId: sandboxIds.sender, ...input }, context);
+  return [
+    campaign('question', {
+      name: nameOf('Question to staff'),
+      recipients: { groups: ['staff'] },
+      content: { text: 'Which days suit you next week?' },
+      isSession: true,
+      label: 'staff',
+    }),
+    campaign('new-arrivals', {
+      name: nameOf('New arrivals'),
+      recipients: { phoneNumbers: numbers(601, 602, 603) },
+      content: {
+        text: 'New this week: coats and boots.',
+        imageUrl: 'https://example.com/arrivals.png',
+        action: { caption: 'Look', targetUrl: 'https://example.com/arrivals' },
+      },
+      isSession: false,
+      ttlSeconds: 3600,
+    }),
+    campaign('winter-sale', {
+      name: nameOf('Winter sale'),
+      recipients: {
+        phoneNumbers: numbers(611, 612),
+        contactIds: [sandboxIds.contact],
+        groups: ['customers'],
+      },
+      scheduledAt: new Date(Date.now() + day).toISOString(),
+      content: {
+        text: 'Dear [~{firstName}], the winter sale is open.',
+        imageUrl: 'https://example.com/winter.png',
+        action: { caption: 'Shop now', targetUrl: 'https://example.com/winter' },
+      },
+      fallbackValues: [{ label: 'firstName', value: 'customer' }],
+      ttlSeconds: 86_400,
+      isSession: false,
+      statusCallbackUrl: 'https://example.com/status',
+      inboundCallbackUrl: 'https://example.com/inbound',
+      label: 'winter',
+    }),
+  ];
+}
+
+const scopes: ReadonlySet<Scope> = new Set(['read', 'send']);
+
+/** Makes the sample sends of every tenant in the sandbox, one after another, once the schema is built. @throws MessagingError */
+export async function sendSamples(services: readonly TenantService[]): Promise<void> {
+  for (const [tenantNumber, { tenant, sources }] of services.entries())
+    for (const send of listSends(tenantNumber))
+      await send({ tenant, sources, scopes, operation: new Operation(), values: [] });
+}
