@@ -1,6 +1,10 @@
 import type { SendViberCampaignInput } from '../graph/campaign/campaign.input.js';
 import { sendCampaign } from '../graph/campaign/campaign.send.js';
 import type { GraphContext, Scope } from '../graph/context.js';
+import type { FailoverStepInput } from '../graph/failover-flow/failover-step.input.js';
+import { sendFlow } from '../graph/failover-flow/failover-flow.send.js';
+import type { ViberMessageInput } from '../graph/viber-message/viber-content.input.js';
+import { sendMessage } from '../graph/viber-message/viber-message.send.js';
 import { Operation } from '../operation.js';
 import { recipientAt } from '../sandbox/country.js';
 import { sandboxIds } from '../sandbox/ids.js';
@@ -12,6 +16,20 @@ type SampleSend = (context: GraphContext) => Promise<unknown>;
 /** The n-th sample recipients. */
 const numbers = (...ns: readonly number[]): string[] => ns.map((n) => recipientAt(n).to);
 
+/** A magic recipient: expired after 6 s. */
+const EXPIRES_BY_VIBER = '+12025550163';
+
+const order: ViberMessageInput = {
+  template: {
+    templateId: sandboxIds.template,
+    language: 'en',
+    parameters: [
+      { name: 'order_id', value: 'A-1007' },
+      { name: 'day', value: 'Friday' },
+    ],
+  },
+};
+
 /** Oldest first: what the sandbox's account has sent before anyone calls. The newest campaign has a value for every field. */
 function listSends(tenantNumber: number): readonly SampleSend[] {
   // the sandbox is one account for all tenants, and a name is unique in an account
@@ -20,6 +38,14 @@ function listSends(tenantNumber: number): readonly SampleSend[] {
     (key: string, input: Omit<SendViberCampaignInput, 'idempotencyKey' | 'senderId'>): SampleSend =>
     (context) =>
       sendCampaign({ idempotencyKey: `sandbox-${key}`, senderId: sandboxIds.sender, ...input }, context);
+  const message =
+    (key: string, to: string, input: ViberMessageInput): SampleSend =>
+    (context) =>
+      sendMessage({ idempotencyKey: `sandbox-${key}`, senderId: sandboxIds.sender, to, message: input }, context);
+  const flow =
+    (key: string, to: string, steps: FailoverStepInput[]): SampleSend =>
+    (context) =>
+      sendFlow({ idempotencyKey: `sandbox-${key}`, to, steps }, context);
   return [
     campaign('question', {
       name: nameOf('Question to staff'),
@@ -39,6 +65,29 @@ function listSends(tenantNumber: number): readonly SampleSend[] {
       isSession: false,
       ttlSeconds: 3600,
     }),
+    message('order', recipientAt(621).to, order),
+    message('map', recipientAt(622).to, {
+      content: {
+        text: 'Your parcel waits at the desk.',
+        imageUrl: 'https://example.com/desk.png',
+        action: { caption: 'Show map', targetUrl: 'https://example.com/map' },
+      },
+    }),
+    flow('order-by-sms', EXPIRES_BY_VIBER, [
+      { viber: { senderId: sandboxIds.sender, message: order } },
+      { sms: { from: 'Shop', text: 'Order A-1007 arrives on Friday.' } },
+    ]),
+    flow('sale', recipientAt(631).to, [
+      {
+        viber: {
+          senderId: sandboxIds.sender,
+          message: { content: { imageUrl: 'https://example.com/sale.png' } },
+          ttlSeconds: 600,
+          label: 'sale',
+        },
+      },
+      { sms: { from: 'Shop', text: 'The autumn sale is open: https://example.com/sale', ttlSeconds: 3600 } },
+    ]),
     campaign('winter-sale', {
       name: nameOf('Winter sale'),
       recipients: {
@@ -68,5 +117,5 @@ const scopes: ReadonlySet<Scope> = new Set(['read', 'send']);
 export async function sendSamples(services: readonly TenantService[]): Promise<void> {
   for (const [tenantNumber, { tenant, sources }] of services.entries())
     for (const send of listSends(tenantNumber))
-      await send({ tenant, sources, scopes, operation: new Operation(), values: [] });
+      await send({ tenant, sources, scopes, operation: new Operation(), audit: () => undefined, values: [] });
 }

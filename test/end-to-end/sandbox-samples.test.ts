@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { sandboxIds } from '../support/sandbox.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 
 let service: RunningService | undefined;
@@ -34,6 +35,35 @@ describe('the sandbox of npm start', () => {
     }
     expect(JSON.stringify(campaigns.nodes[0])).not.toContain('null');
     expect(campaigns.nodes[0]).toMatchObject({ state: 'Scheduled', scheduledAt: expect.any(String) });
+  });
+
+  it('has sent messages and flows too, each of which tracking knows', async () => {
+    service = await startRunningService({}, { sendsSamples: true });
+    const { sends } = await service.read<{ sends: { nodes: readonly Readonly<Record<string, unknown>>[] } }>(
+      `{ sends(first: 20) { nodes {
+        kind outcome
+        viberMessage { price template { templateId language } }
+        failoverFlow { kind applicationId }
+      } } }`,
+    );
+    expect(sends.nodes.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['VIBER_CAMPAIGN', 'ACCEPTED'],
+      ['FAILOVER_FLOW', 'ACCEPTED'],
+      ['FAILOVER_FLOW', 'ACCEPTED'],
+      ['VIBER_MESSAGE', 'ACCEPTED'],
+      ['VIBER_MESSAGE', 'ACCEPTED'],
+      ['VIBER_CAMPAIGN', 'ACCEPTED'],
+      ['VIBER_CAMPAIGN', 'ACCEPTED'],
+    ]);
+    // only tracking tells a price and an application
+    expect(sends.nodes.flatMap(({ viberMessage }) => viberMessage ?? [])).toEqual([
+      { price: expect.any(Number), template: null },
+      { price: 0.01, template: { templateId: sandboxIds.template, language: 'en' } },
+    ]);
+    expect(sends.nodes.flatMap(({ failoverFlow }) => failoverFlow ?? [])).toEqual([
+      { kind: 'STANDARD', applicationId: expect.any(String) },
+      { kind: 'TRANSACTIONAL', applicationId: expect.any(String) },
+    ]);
   });
 
   it('has sent nothing where samples are not asked for', async () => {
