@@ -205,7 +205,7 @@ export const routeeMagic = magicOf([
   [to('88'), send, cancel(answer(sendJson(200, {})), null, true), 'accepted; cancelled, answered 200 with an empty JSON object', null, accepted],
   [to('89'), send, cancel(tooMany('2'), 'UPSTREAM_RATE_LIMITED'), 'accepted; its cancellation is answered with 429, not cancelled', null, accepted],
   // prices and balance
-  ['magic-prices-none', ['prices'], change((list) => without(list, 'viber')), 'the price list has no Viber prices', null],
+  ['magic-prices-none', ['prices'], change((list) => without(list, 'viber')), 'the price list has no Viber prices', 'UPSTREAM_BAD_RESPONSE'],
   ['magic-prices-empty', ['prices'], change((list) => ({ ...list, viber: [] })), 'the list of Viber prices is empty', null],
   ['magic-prices-missing', ['prices'], changeViberPrices(() => ({})), 'every country is listed without its prices', null],
   ['magic-prices-numbers', ['prices'], changeViberPrices((prices) => eachPrice(prices, (price) => (price === 'Monthly' ? price : Number(price)))), 'Viber prices are JSON numbers instead of texts', null],
