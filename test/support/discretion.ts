@@ -13,10 +13,14 @@ const SECRETS: readonly (readonly [string, RegExp])[] = [
   ['made-up credentials', /sandbox-(secret|password|application)/],
 ];
 
+/** The digest of a key may by chance be of digits alone, as phone numbers are. */
+const KEY_DIGEST = /"keyDigest":"[\da-f]{12}"/g;
+
 /** Neither secrets nor any of `values`, what callers gave. */
 export function requireDiscreet(text: string, values: readonly string[] = []): void {
-  const told = SECRETS.filter(([, pattern]) => pattern.test(text)).map(
-    ([name, pattern]) => `${name}: ${pattern.exec(text)?.[0]}`,
+  const checked = text.replace(KEY_DIGEST, '');
+  const told = SECRETS.filter(([, pattern]) => pattern.test(checked)).map(
+    ([name, pattern]) => `${name}: ${pattern.exec(checked)?.[0]}`,
   );
   const echoed = values.filter((value) => value !== '' && text.includes(value));
   expect({ told, echoed }).toEqual({ told: [], echoed: [] });
