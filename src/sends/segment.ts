@@ -6,13 +6,6 @@ import { segmentPaths } from './segment-files.js';
 /** For tests that inject faults. */
 export type OpenFile = (path: string, flags: number, mode: number) => Promise<FileHandle>;
 
-export interface RecoveredSegment {
-  readonly segment: Segment;
-  readonly lines: readonly Line[];
-  /** Lines that one file had lost and that were taken from the other. */
-  readonly damaged: number;
-}
-
 const { O_RDWR, O_CREAT, O_APPEND } = constants;
 const MODE = 0o600;
 
@@ -23,61 +16,35 @@ const MODE = 0o600;
 export class Segment {
   /** All bytes of the first file before it are applied. */
   position = 0;
-
+  /** How many whole lines were applied. */
+  lines = 0;
   private constructor(
     readonly number: number,
     private readonly appending: FileHandle,
-    private readonly first: FileHandle,
-    private readonly second: FileHandle,
+    readonly first: FileHandle,
+    readonly second: FileHandle,
   ) {}
 
-  static async open(directory: string, number: number, open: OpenFile = openFile): Promise<Segment> {
+  /** @param create whether files are made that are not there. @throws ENOENT when they are needed and not there */
+  static async open(directory: string, number: number, create: boolean, open: OpenFile = openFile): Promise<Segment> {
     const [first, second] = segmentPaths(directory, number);
-    return new Segment(
-      number,
+    const flags = O_RDWR | (create ? O_CREAT : 0);
+    const files: FileHandle[] = [];
+    try {
       // A write at an offset goes to the end of a file that is open for appending, so it needs a handle of its own.
-      await open(first, O_RDWR | O_CREAT | O_APPEND, MODE),
-      await open(first, O_RDWR, MODE),
-      await open(second, O_RDWR | O_CREAT, MODE),
-    );
-  }
-
-  /** Reads all of it and mends what one of the files has lost. */
-  static async recover(directory: string, number: number, open?: OpenFile): Promise<RecoveredSegment> {
-    const segment = await Segment.open(directory, number, open);
-    // The second first: whatever it holds, the first held before.
-    const second = await readFrom(segment.second, 0);
-    const first = await readFrom(segment.first, 0);
-    const known = readLines(first, 0);
-    const copied = readLines(second, 0);
-    const lines = new Map(known.whole.map((line) => [line.offset, line]));
-    const lost = copied.whole.filter(({ offset }) => !lines.has(offset));
-    for (const line of lost) lines.set(line.offset, line);
-    await segment.#mend(segment.first, second, lost);
-    const offsets = new Set(copied.whole.map(({ offset }) => offset));
-    const uncopied = known.whole.filter(({ offset }) => !offsets.has(offset));
-    await segment.#mend(segment.second, first, uncopied);
-    const sorted = [...lines.values()].sort((a, b) => a.offset - b.offset);
-    const last = sorted.at(-1);
-    segment.position = Math.max(known.consumed, last ? last.offset + last.length + 1 : 0);
-    // What lies before the end of the second file is damage there; behind it, a process ended before it had copied.
-    const isDamage = ({ offset }: Line): boolean => offset < second.length;
-    return { segment, lines: sorted, damaged: lost.length + uncopied.filter(isDamage).length };
-  }
-
-  async #mend(file: FileHandle, source: Buffer, lines: readonly Line[]): Promise<void> {
-    for (const { offset, length } of lines) {
-      const end = offset + length + 1;
-      // With the line end before it: what was there may have been damaged too.
-      const start = Math.max(0, offset - 1);
-      await file.write(source, start, Math.min(end, source.length) - start, start);
+      files.push(await open(first, flags | O_APPEND, MODE));
+      files.push(await open(first, O_RDWR, MODE));
+      files.push(await open(second, flags, MODE));
+    } catch (error) {
+      await Promise.all(files.map((file) => file.close()));
+      throw error;
     }
-    if (lines.length > 0) await file.datasync();
+    return new Segment(number, files[0]!, files[1]!, files[2]!);
   }
 
   async append(bytes: Buffer): Promise<void> {
     const { bytesWritten } = await this.appending.write(bytes, 0, bytes.length);
-    if (bytesWritten < bytes.length) throw Object.assign(new Error('no room left'), { code: 'ENOSPC' });
+    if (bytesWritten < bytes.length) throw noRoom();
   }
 
   /** @returns what was appended since `position` */
@@ -116,7 +83,12 @@ export class Segment {
   /** Copies bytes of the first file and waits for the disk. */
   async copyAndSync(bytes: Buffer, offset: number): Promise<void> {
     const { bytesWritten } = await this.second.write(bytes, 0, bytes.length, offset);
-    if (bytesWritten < bytes.length) throw Object.assign(new Error('no room left'), { code: 'ENOSPC' });
+    if (bytesWritten < bytes.length) throw noRoom();
+    await this.sync();
+  }
+
+  /** Waits until everything that was appended, by whatever process, is on the disk. */
+  async sync(): Promise<void> {
     await Promise.all([this.appending.datasync(), this.second.datasync()]);
   }
 
@@ -125,15 +97,19 @@ export class Segment {
   }
 }
 
+const noRoom = (): Error => Object.assign(new Error('no room left'), { code: 'ENOSPC' });
+
 const READ_BYTES = 1024 * 1024;
 
-async function readFrom(file: FileHandle, position: number): Promise<Buffer> {
+/** @returns the bytes from a position to the end of the file, or fewer when a limit is given */
+export async function readFrom(file: FileHandle, position: number, limit = Infinity): Promise<Buffer> {
   const parts: Buffer[] = [];
   for (let at = position; ;) {
-    const part = Buffer.allocUnsafe(at === position ? 64 * 1024 : READ_BYTES);
-    const { bytesRead } = await file.read(part, 0, part.length, at);
+    const size = Math.min(at === position && limit === Infinity ? 64 * 1024 : READ_BYTES, position + limit - at);
+    const part = Buffer.allocUnsafe(size);
+    const { bytesRead } = size === 0 ? { bytesRead: 0 } : await file.read(part, 0, size, at);
     if (bytesRead > 0) parts.push(part.subarray(0, bytesRead));
-    if (bytesRead < part.length) return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     at += bytesRead;
+    if (bytesRead < size || size === 0) return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 }
