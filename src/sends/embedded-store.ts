@@ -72,7 +72,6 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     open: options.open,
   });
   isLoaded = true;
-  await complete();
   const { lastSeen } = state;
   const clock = createLedgerClock(clocks, lastSeen);
   if (journal.damaged > 0) onWarning('ledger-damaged', { directory, mendedLines: journal.damaged });
@@ -81,6 +80,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     await journal.append([{ op: 'extend', by: owner, since: lastSeen, until: clock.now() + KEY_LIFE_MS }]);
   }
   await journal.append([{ op: 'seen', by: owner, at: clock.now() }]); // that it can be written is known at the start
+  await complete();
 
   openOwners.add(owner);
   const seen = setInterval(() => {

@@ -1,6 +1,7 @@
 import { syncDirectory } from './directory.js';
 import type { Line } from './journal-line.js';
 import type { Change } from './ledger-changes.js';
+import { segmentPaths } from './segment-files.js';
 import { type OpenFile, Segment } from './segment.js';
 
 /** Where a line is. */
@@ -22,7 +23,12 @@ export interface Dropped {
   readonly op: 'dropped';
   readonly upTo: number;
 }
-type Written = Change | Dropped;
+/** The segment before has so many lines, its seal included. */
+export interface Follows {
+  readonly op: 'follows';
+  readonly lines: number;
+}
+type Written = Change | Dropped | Follows;
 
 /** The segment goes no further behind this line, and the next one is there. */
 export const SEAL = '{"op":"sealed"}';
@@ -37,6 +43,10 @@ export class JournalReader {
   /** Lines are read from it and appended to it. */
   current!: Segment;
   droppedUpTo = 0;
+  /** Of the segment before the current one, until it is written down. */
+  follows: Follows | null = null;
+  /** What the lines of a segment that were counted before do not agree with. */
+  mismatch: string | null = null;
   readonly #options: JournalReaderOptions;
 
   constructor(options: JournalReaderOptions) {
@@ -53,6 +63,12 @@ export class JournalReader {
       return true;
     }
     const { number } = segment;
+    if (change.op === 'follows') {
+      const before = this.segments.get(number - 1);
+      if (before && before.lines !== change.lines)
+        this.mismatch ??= `${segmentPaths(this.#options.directory, number - 1)[0]} and its copy hold ${before.lines} of ${change.lines} lines`;
+      return true;
+    }
     if (change.op === 'bind' || change.op === 'cancel') this.#need(number, change.until);
     const until = change.op === 'extend' ? change.until : change.op === 'accept' ? (change.keyUntil ?? 0) : 0;
     if (until > 0) for (const each of this.needed.keys()) this.#need(each, until);
@@ -93,9 +109,10 @@ export class JournalReader {
   /**
    * Applies lines in order and goes on to the next segment behind a seal. Nothing is applied when that cannot be opened.
    * @param bytes of the current segment from its position on
-   * @returns where the seal is, else Infinity
+   * @param end lines that begin before it are counted
+   * @returns where the seal is, else Infinity; and how many lines of the segment begin before `end`
    */
-  async applyNew(bytes: Buffer): Promise<number> {
+  async applyNew(bytes: Buffer, end = 0): Promise<{ sealedAt: number; lines: number }> {
     const { current } = this;
     const { lines, consumed } = await current.readLines(bytes);
     const seal = lines.findIndex(({ text }) => text === SEAL);
@@ -103,9 +120,23 @@ export class JournalReader {
     // What is written behind the seal counts only if the seal is on the disk too.
     if (seal >= 0) await current.sync();
     current.position += consumed;
-    for (const line of seal < 0 ? lines : lines.slice(0, seal + 1)) this.applyLine(line, current);
+    const counting = seal < 0 ? lines : lines.slice(0, seal + 1);
+    const counted = current.lines + counting.filter(({ offset }) => offset < end).length;
+    for (const line of counting) this.applyLine(line, current);
+    if (seal >= 0) this.goOn(next);
+    return { sealedAt: seal < 0 ? Number.POSITIVE_INFINITY : lines[seal]!.offset, lines: counted };
+  }
+
+  /** Begins with a segment of whose predecessor nothing is known. */
+  begin(segment: Segment): void {
+    this.follows = null;
+    this.current = segment;
+  }
+
+  /** Goes on to the segment behind the current one, which is sealed and synced. */
+  goOn(next: Segment): void {
+    this.follows = { op: 'follows', lines: this.current.lines };
     this.current = next;
-    return seal < 0 ? Number.POSITIVE_INFINITY : lines[seal]!.offset;
   }
 
   /** Applies what other processes have written. */

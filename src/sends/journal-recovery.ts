@@ -1,5 +1,6 @@
 import type { JournalReader } from './journal-reader.js';
 import { recoverSegment } from './segment-recovery.js';
+import { readSynced, syncedPaths } from './synced-file.js';
 import { findSegments, hasBytes, missingSegment, removeSegment, segmentPaths } from './segment-files.js';
 import type { Segment } from './segment.js';
 
@@ -16,12 +17,14 @@ export interface RecoveryOptions {
  */
 export async function recoverJournal(reader: JournalReader, options: RecoveryOptions): Promise<number> {
   const { directory, isBegun } = options;
+  const synced = await readSynced(directory); // before the lines: what it tells of is there
   const { all, first, last } = await findSegments(directory);
   if (first > last) {
-    if (isBegun) throw await missingSegment(directory, 1);
-    reader.current = await reader.openSegment(1, true);
+    if (isBegun || synced) throw await missingSegment(directory, Math.max(1, synced?.segment ?? 1));
+    reader.begin(await reader.openSegment(1, true));
     return 0;
   }
+  if (isBegun && !synced) throw new Error(`${syncedPaths(directory).join(' and ')} are missing or damaged`);
   let missing = first - 1;
   let damaged = 0;
   for (let number = first; ; number++) {
@@ -31,17 +34,24 @@ export async function recoverJournal(reader: JournalReader, options: RecoveryOpt
       missing = number; // deleted since the directory was read, or the end below refuses
       continue;
     }
-    reader.current = segment;
+    if (missing < number - 1) reader.goOn(segment);
+    else reader.begin(segment);
+    const [path] = segmentPaths(directory, number);
     let isSealed = false;
-    damaged += await recoverSegment(segment, (line) => {
+    let counted = 0;
+    damaged += await recoverSegment(segment, path, (line) => {
+      if (number === synced?.segment && line.offset < synced.end) counted++;
       isSealed = !reader.applyLine(line, segment);
       return !isSealed;
     });
+    if (number === synced?.segment && counted !== synced.lines)
+      throw new Error(`${path} and its copy hold ${counted} of ${synced.lines} lines`);
     if (!isSealed) break; // other processes write to it still, whatever follows
     await segment.sync();
   }
   if (missing > reader.droppedUpTo) throw await missingSegment(directory, missing);
-  await refuseLinesBeyond(reader, directory, last);
+  await refuseLinesBeyond(reader, directory, last, synced?.segment ?? 0);
+  if (reader.mismatch !== null) throw new Error(reader.mismatch);
   for (const number of all.filter((one) => one <= reader.droppedUpTo)) await removeSegment(directory, number);
   return damaged;
 }
@@ -54,9 +64,14 @@ async function openExisting(reader: JournalReader, number: number): Promise<Segm
 }
 
 /** Nothing is written to a segment before the one before it has its seal. */
-async function refuseLinesBeyond(reader: JournalReader, directory: string, last: number): Promise<void> {
-  for (let next = reader.current.number + 1; next <= Math.max(last, reader.current.number + 1); next++) {
-    if (!(await hasBytes(directory, next))) continue;
+async function refuseLinesBeyond(
+  reader: JournalReader,
+  directory: string,
+  last: number,
+  synced: number,
+): Promise<void> {
+  for (let next = reader.current.number + 1; next <= Math.max(last, synced, reader.current.number + 1); next++) {
+    if (!(await hasBytes(directory, next)) && next !== synced) continue;
     await reader.catchUp(); // another process may have written the seal since
     if (reader.current.number >= next) continue;
     const [path] = segmentPaths(directory, reader.current.number);

@@ -5,6 +5,7 @@ import { recoverJournal } from './journal-recovery.js';
 import type { Change } from './ledger-changes.js';
 import { removeSegment } from './segment-files.js';
 import type { OpenFile } from './segment.js';
+import { SyncedFile } from './synced-file.js';
 
 export type { Place } from './journal-reader.js';
 
@@ -44,6 +45,7 @@ interface Group {
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { directory, now, segmentBytes = SEGMENT_BYTES } = options;
   const reader = new JournalReader(options);
+  const synced = new SyncedFile(directory, options.open);
   let waiting: Group[] = [];
   let running: Promise<void> = Promise.resolve();
   let isRunning = false;
@@ -61,22 +63,29 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     const isLast = segment.position > segmentBytes;
     if (isLast) await reader.openSegment(segment.number + 1, true); // it has to be there before the seal names it
     // A line end first: a process that ended may have left half a line.
-    const bytes = Buffer.from(`\n${text}${isLast ? encodeLine(SEAL) : ''}`);
+    const { follows } = reader;
+    const before = follows ? encodeLine(JSON.stringify(follows)) : '';
+    const bytes = Buffer.from(`\n${before}${text}${isLast ? encodeLine(SEAL) : ''}`);
     let appended: Buffer = Buffer.alloc(0);
-    let sealedAt = Number.POSITIVE_INFINITY;
+    let applied = { sealedAt: Number.POSITIVE_INFINITY, lines: 0 };
     let offset = -1;
+    let end = 0;
     try {
       await segment.append(bytes);
       appended = await segment.readNew();
       offset = appended.indexOf(bytes);
       if (offset < 0) throw new Error('what was written to the journal cannot be read back');
       offset += segment.position;
+      end = offset + bytes.length;
       await segment.copyAndSync(bytes, offset);
     } finally {
       // Also after a failure: other processes apply the lines that are there.
-      sealedAt = await reader.applyNew(appended);
+      applied = await reader.applyNew(appended, end);
     }
-    return sealedAt >= offset;
+    if (applied.sealedAt < offset) return false;
+    await synced.write({ segment: segment.number, end, lines: applied.lines });
+    if (reader.follows === follows) reader.follows = null;
+    return true;
   }
 
   /** Deletes the oldest segments whose sends have all ended. */
@@ -142,6 +151,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     async close() {
       while (isRunning) await running;
       await closeSegments();
+      await synced.close();
     },
   };
 }

@@ -68,7 +68,8 @@ async function overwrite(path: string, offset: number, change: (bytes: Buffer) =
   await file.close();
 }
 
-const FILES = ['000001.a', '000001.b', 'secret.a', 'secret.b'];
+const FILES = ['000001.a', '000001.b', 'secret.a', 'secret.b', 'synced.a', 'synced.b'];
+const LINES = FILES.slice(0, 2);
 
 describe('a ledger whose files were damaged', () => {
   it('has no other files', async () => {
@@ -96,7 +97,7 @@ describe('a ledger whose files were damaged', () => {
     }
   });
 
-  it.each(FILES.slice(0, 2))('frees no key when %s was cut short', async (file) => {
+  it.each(LINES)('frees no key when %s was cut short', async (file) => {
     const { size } = await stat(join(whole, 'sends', file));
     for (let length = 0; length < size; length += 997) {
       const { free } = await openDamaged((directory) => truncate(join(directory, file), length));
@@ -104,18 +105,16 @@ describe('a ledger whose files were damaged', () => {
     }
   });
 
-  it.each(FILES.slice(0, 2))('is refused by name when %s is gone', async (file) => {
+  it.each(LINES)('is refused by name when %s is gone', async (file) => {
     const { refusal } = await openDamaged((directory) => rm(join(directory, file)));
     expect(refusal).toContain(`${file} is missing`);
   });
 
   it('is refused when all of its lines are gone, or its secret', async () => {
-    const lines = await openDamaged((directory) =>
-      Promise.all(FILES.slice(0, 2).map((file) => rm(join(directory, file)))),
-    );
+    const lines = await openDamaged((directory) => Promise.all(LINES.map((file) => rm(join(directory, file)))));
     expect(lines.refusal).toContain('000001.a is missing');
     const secret = await openDamaged((directory) =>
-      Promise.all(FILES.slice(2).map((file) => rm(join(directory, file)))),
+      Promise.all(FILES.slice(2, 4).map((file) => rm(join(directory, file)))),
     );
     expect(secret.refusal).toContain('secret.a');
   });
@@ -135,5 +134,102 @@ describe('a ledger whose files were damaged', () => {
       await writeFile(second, Buffer.alloc((await stat(second)).size));
     });
     expect({ free, refusal }).toEqual({ free: [], refusal: null });
+  });
+
+  const both = (directory: string, damage: (path: string) => Promise<unknown>) =>
+    Promise.all(LINES.map((file) => damage(join(directory, file))));
+
+  it('is refused when the same block of both files is zeroed, whichever it is', async () => {
+    const { size } = await stat(join(whole, 'sends', LINES[0]!));
+    for (let offset = 0; offset < size; offset += BLOCK) {
+      const { free, refusal } = await openDamaged((directory) =>
+        both(directory, (path) => overwrite(path, offset, (bytes) => bytes.fill(0))),
+      );
+      expect({ offset, free, refusal }).toEqual({ offset, free: [], refusal: expect.stringContaining('000001.a') });
+    }
+  });
+
+  it('is refused when the same bit of both files is flipped', async () => {
+    const { size } = await stat(join(whole, 'sends', LINES[0]!));
+    for (let offset = 0; offset < size; offset += FLIP_EVERY) {
+      const { free, refusal } = await openDamaged((directory) =>
+        both(directory, (path) => overwrite(path, offset, (bytes) => (bytes[0]! ^= 1 << (offset % 8)))),
+      );
+      expect({ offset, free, refusal }).toEqual({ offset, free: [], refusal: expect.stringContaining('000001.a') });
+    }
+  });
+
+  it('is refused when the ends of both files are cut off, also where a line ends', async () => {
+    const bytes = await readFile(join(whole, 'sends', LINES[0]!));
+    const lineEnds = [...bytes.keys()].filter((at) => bytes[at] === 10);
+    for (const length of [bytes.length - 100, ...lineEnds]) {
+      const { free, refusal } = await openDamaged((directory) => both(directory, (path) => truncate(path, length)));
+      expect({ length, free, refusal }).toEqual({ length, free: [], refusal: expect.stringContaining('000001.a') });
+    }
+  });
+
+  it('is refused when one file is gone and the other empty', async () => {
+    for (const [gone, empty] of [LINES, [...LINES].reverse()]) {
+      const { free, refusal } = await openDamaged(async (directory) => {
+        await rm(join(directory, gone!));
+        await truncate(join(directory, empty!), 0);
+      });
+      expect({ free, refusal }).toEqual({ free: [], refusal: expect.stringContaining(`${gone} is missing`) });
+    }
+  });
+
+  it('is refused by name when both files that count its lines are gone, and opens without one of them', async () => {
+    const counts = FILES.slice(4);
+    for (const file of counts) {
+      expect(await openDamaged((directory) => rm(join(directory, file)))).toMatchObject({ free: [], refusal: null });
+    }
+    const { refusal } = await openDamaged((directory) => Promise.all(counts.map((file) => rm(join(directory, file)))));
+    expect(refusal).toContain('synced.a');
+  });
+
+  it('is refused when a block of both files of a segment before the last is zeroed, whichever it is', async () => {
+    const dataDir = await mkdtemp(join(root, 'segments-'));
+    const options = { dataDir, campaignRecordDays: 2, sendTimeoutMs: 30_000, segmentBytes: 1500 };
+    const store = await openEmbeddedLedger(options);
+    const shop = keyedLedger(store, 'shop');
+    for (const key of KEYS) {
+      await shop.begin(key, 'input');
+      await shop.accept(key, campaignOf(key));
+    }
+    await store.close();
+    const { size } = await stat(join(dataDir, 'sends/000002.a'));
+    for (let offset = 0; offset < size; offset += BLOCK) {
+      const copy = await mkdtemp(join(root, 'copy-'));
+      await cp(dataDir, copy, { recursive: true });
+      for (const file of ['000002.a', '000002.b'])
+        await overwrite(join(copy, 'sends', file), offset, (bytes) => bytes.fill(0));
+      await expect(openEmbeddedLedger({ ...options, dataDir: copy })).rejects.toThrow('000002.a');
+    }
+  });
+
+  it('is mended across pieces of a long file, and holds lines longer than a piece', async () => {
+    const dataDir = await mkdtemp(join(root, 'long-'));
+    const options = { dataDir, campaignRecordDays: 2, sendTimeoutMs: 30_000 };
+    const store = await openEmbeddedLedger(options);
+    const shop = keyedLedger(store, 'shop');
+    const keys = Array.from({ length: 12 }, (_, n) => `key ${n}`);
+    for (const [n, key] of keys.entries()) {
+      await shop.begin(key, 'input');
+      await shop.accept(key, campaignOf(key, { name: 'x'.repeat(n === 5 ? 3_000_000 : 200_000) }));
+    }
+    await store.close();
+    const MIB = 1024 * 1024;
+    for (const [file, offset] of [
+      ['000001.a', MIB - 100],
+      ['000001.a', 2 * MIB - 100],
+      ['000001.b', 4.5 * MIB - 100],
+    ] as const)
+      await overwrite(join(dataDir, 'sends', file), offset, (bytes) => bytes.fill(0));
+    const again = await openEmbeddedLedger(options);
+    const found = keyedLedger(again, 'shop');
+    for (const key of keys) expect(await found.begin(key, 'input')).toMatchObject({ state: 'ACCEPTED' });
+    await again.close();
+    const [first, second] = await Promise.all(LINES.map((file) => readFile(join(dataDir, 'sends', file))));
+    expect(first!.equals(second!)).toBe(true);
   });
 });

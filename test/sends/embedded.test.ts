@@ -155,7 +155,7 @@ describe('the ledger on disk', () => {
     await (await openShop()).begin('key', 'input');
     expect((await stat(directory)).mode & 0o777).toBe(0o700);
     const files = await readdir(directory);
-    expect(files.sort()).toEqual(['000001.a', '000001.b', 'secret.a', 'secret.b']);
+    expect(files.sort()).toEqual(['000001.a', '000001.b', 'secret.a', 'secret.b', 'synced.a', 'synced.b']);
     for (const file of files) expect((await stat(join(directory, file))).mode & 0o077).toBe(0);
   });
 
