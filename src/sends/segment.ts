@@ -18,6 +18,9 @@ export class Segment {
   position = 0;
   /** How many whole lines were applied. */
   lines = 0;
+  /** Of the first file, with their offsets; more than one after a failure. */
+  readonly #uncopied: { readonly bytes: Buffer; readonly offset: number }[] = [];
+
   private constructor(
     readonly number: number,
     private readonly appending: FileHandle,
@@ -82,13 +85,17 @@ export class Segment {
 
   /** Copies bytes of the first file and waits for the disk. */
   async copyAndSync(bytes: Buffer, offset: number): Promise<void> {
-    const { bytesWritten } = await this.second.write(bytes, 0, bytes.length, offset);
-    if (bytesWritten < bytes.length) throw noRoom();
+    this.#uncopied.push({ bytes, offset });
     await this.sync();
   }
 
-  /** Waits until everything that was appended, by whatever process, is on the disk. */
+  /** Waits until everything that was appended, by whatever process, is on the disk; first copies what is still to be. */
   async sync(): Promise<void> {
+    for (let next = this.#uncopied[0]; next; next = this.#uncopied[0]) {
+      const { bytesWritten } = await this.second.write(next.bytes, 0, next.bytes.length, next.offset);
+      if (bytesWritten < next.bytes.length) throw noRoom();
+      this.#uncopied.shift();
+    }
     await Promise.all([this.appending.datasync(), this.second.datasync()]);
   }
 

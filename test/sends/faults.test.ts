@@ -1,4 +1,4 @@
-import { open as openFile, mkdtemp, rm } from 'node:fs/promises';
+import { open as openFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -9,10 +9,10 @@ import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
 import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 
-type Fault = 'NONE' | 'DISK FULL' | 'HALF A LINE' | 'SYNC FAILS';
+type Fault = 'NONE' | 'DISK FULL' | 'HALF A LINE' | 'SYNC FAILS' | 'COPY FAILS';
 
-const FAULTS = ['DISK FULL', 'HALF A LINE', 'SYNC FAILS'] as const satisfies readonly Fault[];
-const CODES = { 'DISK FULL': 'ENOSPC', 'HALF A LINE': 'ENOSPC', 'SYNC FAILS': 'EIO' };
+const FAULTS = ['DISK FULL', 'HALF A LINE', 'SYNC FAILS', 'COPY FAILS'] as const satisfies readonly Fault[];
+const CODES = { 'DISK FULL': 'ENOSPC', 'HALF A LINE': 'ENOSPC', 'SYNC FAILS': 'EIO', 'COPY FAILS': 'EIO' };
 
 let fault: Fault = 'NONE';
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
@@ -25,6 +25,7 @@ const openFaulty: OpenFile = async (path, flags, mode) => {
   return Object.assign(file, {
     async write(bytes: Buffer, offset: number, length: number, position?: number) {
       if (fault === 'DISK FULL') throw failure('ENOSPC');
+      if (fault === 'COPY FAILS' && path.endsWith('1.b')) throw failure('EIO');
       if (fault === 'HALF A LINE') return write(bytes, offset, length >> 1, position);
       return write(bytes, offset, length, position);
     },
@@ -39,6 +40,7 @@ let dataDir: string;
 let store: LedgerStore;
 let shop: KeyedLedger;
 let states: unknown[];
+let warnings: string[];
 
 async function open(): Promise<void> {
   store = await openEmbeddedLedger({
@@ -47,6 +49,7 @@ async function open(): Promise<void> {
     sendTimeoutMs: 30_000,
     open: openFaulty,
     onState: (...state) => void states.push(state),
+    onWarning: (event) => void warnings.push(event),
   });
   shop = keyedLedger(store, 'shop');
 }
@@ -54,6 +57,7 @@ async function open(): Promise<void> {
 beforeEach(async () => {
   fault = 'NONE';
   states = [];
+  warnings = [];
   dataDir = await mkdtemp(join(tmpdir(), 'faults-'));
   await open();
 });
@@ -120,5 +124,35 @@ describe.each(FAULTS)('a disk on which a write ends so: %s', (kind) => {
     fault = 'NONE';
     await open();
     expect((await shop.begin('key', 'input'))?.state).toMatch(/^(UNKNOWN|ACCEPTED)$/);
+  });
+});
+
+describe('lines that could not be copied to the second file', () => {
+  const files = () => Promise.all(['000001.a', '000001.b'].map((name) => readFile(join(dataDir, 'sends', name))));
+
+  it('are copied as soon as that is possible, without a restart', async () => {
+    await shop.begin('before', 'input');
+    fault = 'COPY FAILS';
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    await recover();
+    await shop.begin('after', 'input');
+    const [first, second] = await files();
+    expect(second!.equals(first!)).toBe(true);
+  });
+
+  it('are no damage to a start, even where other lines follow them, which copies them', async () => {
+    const other = await openEmbeddedLedger({ dataDir, campaignRecordDays: 2, sendTimeoutMs: 30_000 });
+    fault = 'COPY FAILS';
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    await store.close();
+    await keyedLedger(other, 'shop').begin('after', 'input');
+    await other.close();
+    fault = 'NONE';
+    const [, before] = await files();
+    expect(before!.includes(Buffer.alloc(100))).toBe(true);
+    await open();
+    expect(warnings).toEqual([]);
+    const [first, second] = await files();
+    expect(second!.equals(first!)).toBe(true);
   });
 });
