@@ -67,6 +67,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
       const pendingSince = clocks.monotonic() - (isLoaded || !isBegun ? 0 : age(change.at));
       state.apply(change, sequence, place, pendingSince);
     },
+    sequenceOf: (tenant, id) => state.send(tenant, id)?.sequence ?? null,
     isBegun,
     segmentBytes: options.segmentBytes,
     open: options.open,

@@ -15,6 +15,8 @@ export interface JournalReaderOptions {
   readonly directory: string;
   /** Told of every change in the one order, also of those that are there when it opens. */
   readonly apply: (change: Change, sequence: number, place: Place) => void;
+  /** @returns the sequence number of the bind of a send that is known */
+  readonly sequenceOf: (tenant: string, id: string) => number | null;
   readonly open?: OpenFile | undefined;
 }
 
@@ -70,9 +72,14 @@ export class JournalReader {
       return true;
     }
     if (change.op === 'bind' || change.op === 'cancel') this.#need(number, change.until);
-    const until = change.op === 'extend' ? change.until : change.op === 'accept' ? (change.keyUntil ?? 0) : 0;
-    if (until > 0) for (const each of this.needed.keys()) this.#need(each, until);
+    if (change.op === 'extend') for (const each of this.needed.keys()) this.#need(each, change.until);
     this.#options.apply(change, number * SEGMENT_UNIT + offset, { segment: number, offset, length });
+    if (change.op === 'accept' && change.keyUntil !== undefined) {
+      // Only where its bind and its receipt are: what every accept kept would never be deleted.
+      const bound = this.#options.sequenceOf(change.tenant, change.id);
+      if (bound !== null)
+        for (const each of [Math.floor(bound / SEGMENT_UNIT), number]) this.#need(each, change.keyUntil);
+    }
     return true;
   }
 

@@ -13,6 +13,8 @@ export interface JournalOptions {
   readonly directory: string;
   /** Told of every change in the one order, also of those that are there when it opens. */
   readonly apply: (change: Change, sequence: number, place: Place) => void;
+  /** @returns the sequence number of the bind of a send that is known */
+  readonly sequenceOf: (tenant: string, id: string) => number | null;
   /** Segments whose sends ended a minute before this time are deleted. */
   readonly now: () => number;
   /** Whether there has to be a segment. */
