@@ -36,6 +36,7 @@ async function makeDirectory(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
+  await syncDirectory(parent); // its name is lost with the power otherwise, and the ledger would look new
 }
 
 /** Makes the names of new files durable. */

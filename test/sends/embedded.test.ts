@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, open as openFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -157,6 +158,24 @@ describe('the ledger on disk', () => {
     const files = await readdir(directory);
     expect(files.sort()).toEqual(['000001.a', '000001.b', 'secret.a', 'secret.b', 'synced.a', 'synced.b']);
     for (const file of files) expect((await stat(join(directory, file))).mode & 0o077).toBe(0);
+  });
+
+  it('makes the names of its directories durable in their parents', async () => {
+    const probe = await openFile(dataDir);
+    const handles = Object.getPrototypeOf(probe) as { sync(this: { fd: number }): Promise<void> };
+    await probe.close();
+    const synced: string[] = [];
+    const { sync } = handles;
+    handles.sync = function (this: { fd: number }) {
+      synced.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+      return sync.call(this);
+    };
+    try {
+      await open({ dataDir: join(dataDir, 'new') });
+    } finally {
+      handles.sync = sync;
+    }
+    expect(synced).toEqual(expect.arrayContaining([dataDir, join(dataDir, 'new'), join(dataDir, 'new/sends')]));
   });
 
   it.each(['/dev/null/data', '/proc/nope'])('names the setting when its directory cannot be used: %s', async (path) => {
