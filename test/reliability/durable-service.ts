@@ -1,9 +1,12 @@
 import { readConfig } from '../../src/config/config.js';
 import { createLog } from '../../src/server/observability/log.js';
-import { startService, type Service } from '../../src/app/service.js';
+import { startService, type Service, type ServiceOptions } from '../../src/app/service.js';
 
 /** The service as `npm start` runs it, in this process and with the ledger that the settings name. */
-export function startDurableService(settings: Readonly<Record<string, string>>): Promise<Service> {
+export function startDurableService(
+  settings: Readonly<Record<string, string>>,
+  options: ServiceOptions = {},
+): Promise<Service> {
   const config = readConfig({
     PORT: '0',
     DRAIN_SECONDS: '0',
@@ -12,5 +15,5 @@ export function startDurableService(settings: Readonly<Record<string, string>>):
     EXPLORER: 'off',
     ...settings,
   });
-  return startService(config, createLog(config.log.level));
+  return startService(config, createLog(config.log.level), options);
 }

@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Service } from '../../src/app/service.js';
+import { fakeClock } from '../support/fake-clock.js';
 import { standInSettings, startStandInRoutee, type StandInRoutee } from '../support/stand-in-routee.js';
+import { until } from '../support/wait.js';
 import { startDurableService } from './durable-service.js';
 import { sendKeyed, type Ending } from './keyed-sends.js';
 
-const SEND_TIMEOUT_MS = 1500;
+const SEND_TIMEOUT_MS = 30_000;
+
+// Stands still until a test advances it.
+const clock = fakeClock();
 
 /** Something that a test lets happen. */
 function createGate() {
@@ -24,13 +29,11 @@ let dataDir: string;
 let arrival: ReturnType<typeof createGate>;
 let answer: ReturnType<typeof createGate>;
 
-const start = (more: Readonly<Record<string, string>> = {}): Promise<Service> =>
-  startDurableService({
-    ...standInSettings(vendor.url),
-    DATA_DIR: dataDir,
-    SEND_TIMEOUT_MS: String(SEND_TIMEOUT_MS),
-    ...more,
-  });
+const start = (): Promise<Service> =>
+  startDurableService(
+    { ...standInSettings(vendor.url), DATA_DIR: dataDir, SEND_TIMEOUT_MS: String(SEND_TIMEOUT_MS) },
+    { clock },
+  );
 
 beforeEach(async () => {
   arrival = createGate();
@@ -117,7 +120,9 @@ describe('a server that is stopped during a send', () => {
   it('waits no longer than the deadline of the send, which is unknown for good then', async () => {
     const caller = sendKeyed(service.url, 'waits-in-vain');
     await arrival.opened;
-    await service.stop(); // although the vendor never answers
+    const stopped = service.stop(); // although the vendor never answers
+    clock.advance(SEND_TIMEOUT_MS);
+    await stopped;
     expect(await caller).toEqual({ kind: 'UNKNOWN' });
 
     service = await start();
@@ -132,8 +137,11 @@ describe('a deadline that passes before the request', () => {
     await vendor.close();
     const token = createGate();
     vendor = await startStandInRoutee({ tokenGate: () => token.opened });
-    service = await start({ SEND_TIMEOUT_MS: '100' });
-    expect(await sendKeyed(service.url, 'hurried')).toMatchObject({ kind: 'REFUSED', code: 'UPSTREAM_TIMEOUT' });
+    service = await start();
+    const late = sendKeyed(service.url, 'hurried');
+    await until(() => vendor.count.tokens === 1);
+    clock.advance(SEND_TIMEOUT_MS);
+    expect(await late).toMatchObject({ kind: 'REFUSED', code: 'UPSTREAM_TIMEOUT' });
     expect(vendor.accepted.has('hurried')).toBe(false);
     token.open();
     await service.stop();

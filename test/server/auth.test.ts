@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { generateKeyPair } from 'jose';
 import { sandboxIds } from '../support/sandbox.js';
 import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
+import { stopTime } from '../support/still-time.js';
 import { askByHand } from './by-hand.js';
 import { type KeyServer, startKeyServer } from './key-server.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';
@@ -177,6 +178,7 @@ describe('tokens', () => {
 describe('tokens whose keys cannot be had', () => {
   const stops: (() => Promise<void>)[] = [];
   afterEach(async () => {
+    jest.useRealTimers();
     for (const stop of stops.splice(0)) await stop();
   });
 
@@ -197,13 +199,14 @@ describe('tokens whose keys cannot be had', () => {
       stops.unshift(() => service.stop());
       const token = await keys.token({ tenant: 'shop', scope: 'read' });
 
+      stopTime(); // a failed load is not repeated for a second
       for (let time = 0; time < 5; time++) {
         const answer = await service.query('{ __typename }', {}, bearer(token));
         expect([answer.status, codeOf(answer)]).toEqual([503, 'OVERLOADED']);
         expect(answer.errors[0]?.extensions).toMatchObject({ retryable: true, retryAfterSeconds: 1 });
         expect(answer.headers.get('retry-after')).toBe('1');
       }
-      expect(keys.asked()).toBeLessThanOrEqual(2);
+      expect(keys.asked()).toBe(1);
       expect((await service.query('{ __typename }', {}, bearer('a-key'))).status).toBe(200);
     },
   );

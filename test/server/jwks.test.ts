@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { errors, jwtVerify } from 'jose';
 import { createJwks, type Jwks, JwksUnavailable } from '../../src/server/auth/jwks.js';
+import { stopTime } from '../support/still-time.js';
 import { eventually } from '../support/wait.js';
 import { type KeyServer, startKeyServer } from './key-server.js';
 
@@ -15,20 +16,7 @@ let keys: KeyServer;
 let jwks: Jwks;
 beforeEach(async () => {
   keys = await startKeyServer();
-  // clocks stand still; what waits for the network goes on
-  jest.useFakeTimers({
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
+  stopTime();
   jwks = createJwks(new URL(keys.url));
 });
 afterEach(async () => {

@@ -5,6 +5,7 @@ import { createLog } from '../../src/server/observability/log.js';
 import { createMetrics } from '../../src/server/observability/metrics.js';
 import type { AnsweredRequest } from '../../src/server/answer/answer.js';
 import { startService, type Service } from '../../src/app/service.js';
+import { fakeClock } from '../support/fake-clock.js';
 import { startSandbox } from '../support/sandbox.js';
 import { accountsOf } from '../support/running-service.js';
 import { askByHand } from './by-hand.js';
@@ -18,7 +19,10 @@ afterEach(async () => {
 
 async function start(settings: Record<string, string>): Promise<Service> {
   const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', ...settings });
-  const service = await startService({ ...config, ledger: { kind: 'memory' } }, createLog('silent'));
+  const service = await startService({ ...config, ledger: { kind: 'memory' } }, createLog('silent'), {
+    clock: fakeClock(), // a circuit that opened stays open
+    random: () => 0,
+  });
   services.push(service);
   return service;
 }

@@ -1,6 +1,8 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createMemoryRateStore } from '../../src/server/rates/rate-store.js';
+import { stopTime } from '../support/still-time.js';
 
+beforeEach(stopTime);
 afterEach(() => void jest.useRealTimers());
 
 /** More callers than are counted at once. */
@@ -26,7 +28,6 @@ test('a caller that keeps asking stays counted through a flood of others', async
 });
 
 test('a minute starts with the first count, and ends with all that was counted in it', async () => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
   const store = createMemoryRateStore();
   await store.take('a', 1, 2);
   jest.advanceTimersByTime(59_000);

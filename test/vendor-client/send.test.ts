@@ -157,8 +157,10 @@ describe('a send', () => {
       void answered.promise.then(() => json(response, {}));
     });
     const client = clientOf();
-    const sent = client.send(sendTo(peer.url), new Operation({ deadline: performance.now() + 1 }));
+    const operation = new Operation();
+    const sent = client.send(sendTo(peer.url), operation);
     await asked.promise;
+    operation.deadline = performance.now() - 1;
     const closed = client.close();
     answered.resolve();
     expect((await sent).status).toBe(200);

@@ -10,7 +10,7 @@ import { fakeClock } from '../support/fake-clock.js';
 import { deferred, failureOf } from './support/client.js';
 import { deadUrl, json, rawPeer, recordingPeer } from './support/peer.js';
 
-const soon = (): number => performance.now() + 30_000;
+const soon = (): number => performance.now() + 60_000;
 
 /** An authorization whose fetches are counted: the first token is "1", the next "2". */
 function counted(

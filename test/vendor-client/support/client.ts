@@ -19,8 +19,8 @@ export function clientOf(options: Partial<VendorClientOptions> = {}): TenantVend
   const client = createVendorClient({
     vendor: 'ROUTEE',
     authorization: noRenewal,
-    timeoutMs: 30_000,
-    sendTimeoutMs: 30_000,
+    timeoutMs: 60_000,
+    sendTimeoutMs: 60_000,
     concurrency: 16,
     cacheBytes: 0,
     random: () => 0,

@@ -78,7 +78,7 @@ describe('two tenants of a vendor that is second to serve a noun', () => {
       keys: [keyOf(id)],
     });
     service = await startRunningService(
-      { ...writeTenants([tenant('one'), tenant('two')]), VIBRA_SECRET: 'vibra-secret', UPSTREAM_TIMEOUT_MS: '1000' },
+      { ...writeTenants([tenant('one'), tenant('two')]), VIBRA_SECRET: 'vibra-secret' },
       { vendors },
     );
   });
