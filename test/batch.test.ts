@@ -25,7 +25,7 @@ test('promises that it settles are followed together', async () => {
   expect(steps).toEqual(['a first', 'b first', 'a second', 'b second']);
 });
 
-test('a crowd is worked off 32 at a time, so that not all of it is held at once', async () => {
+test('many items are processed 32 at a time, so that not all are held at once', async () => {
   const done: number[] = [];
   const add = inBatches((item: number) => void done.push(item));
   for (let item = 0; item < 80; item++) add(item);

@@ -21,7 +21,7 @@ const { minutes, rate, distinct, faults } = readNumbers({ minutes: 1, rate: 150,
 
 const load = await loadSupport();
 const { startFaultProxy } = await load('test/support/fault-proxy');
-const { createChance, faultsAtRandom } = await load('test/reliability/misfortune');
+const { createChance, faultsAtRandom } = await load('test/reliability/random-faults');
 
 const vendors = await startFastVendors(5);
 const fault = faultsAtRandom(createChance(7), faults);

@@ -25,7 +25,7 @@ export interface Attack {
   readonly secrets?: readonly string[];
 }
 
-export interface Blow {
+export interface HostileReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -55,10 +55,10 @@ export const get = (
 export const many = (count: number, write: (n: number) => string, between = ' '): string =>
   Array.from({ length: count }, (_, n) => write(n)).join(between);
 
-export function strike(
+export function sendRequest(
   url: string,
   { method = 'GET', path = '/graphql', headers = {}, body }: HostileRequest,
-): Promise<Blow> {
+): Promise<HostileReply> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(new URL(url), { method, path, headers, agent: false }, (answer) => {
       const parts: Buffer[] = [];
@@ -78,11 +78,11 @@ export function strike(
 }
 
 /** Bytes that no HTTP library would write. @returns everything that came until the server hung up, or said enough */
-export function strikeRaw(
+export function sendBytes(
   url: string,
   bytes: string,
   isEnough: (answer: string) => boolean = () => false,
-): Promise<Blow> {
+): Promise<HostileReply> {
   return new Promise((resolve) => {
     let text = '';
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
@@ -100,13 +100,13 @@ export function strikeRaw(
   });
 }
 
-interface Told {
+interface AnsweredError {
   readonly message: string;
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-export const errorsOf = ({ text }: Pick<Blow, 'text'>): readonly Told[] =>
-  (JSON.parse(text) as { errors?: readonly Told[] }).errors ?? [];
+export const errorsOf = ({ text }: Pick<HostileReply, 'text'>): readonly AnsweredError[] =>
+  (JSON.parse(text) as { errors?: readonly AnsweredError[] }).errors ?? [];
 
 const MEMBERS: ReadonlySet<string> = new Set([
   ...['code', 'category', 'retryable', 'inputPath', 'violations', 'vendor', 'vendorStatus', 'vendorCode'],
@@ -114,7 +114,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Neither values nor stacks nor the schema, and nothing but the members that errors have. */
-export function requireNothingLeaked({ text }: Pick<Blow, 'text'>, secrets: readonly string[] = []): void {
+export function requireNothingLeaked({ text }: Pick<HostileReply, 'text'>, secrets: readonly string[] = []): void {
   requireDiscreet(text, secrets);
   expect(text).not.toMatch(/did you mean|stacktrace|"exception"|"tracing"|node_modules|call stack/i);
   expect(text.length).toBeLessThan(20_000);
@@ -130,7 +130,7 @@ export function serviceUnderAttack(settings: Settings = {}): () => SandboxedServ
   let service: SandboxedService;
   beforeAll(async () => {
     service = await startSandboxedService({ NODE_ENV: 'production', ...settings });
-    await strike(service.url, operation('{ __typename }')); // what loads at the first request counts against no attack
+    await sendRequest(service.url, operation('{ __typename }')); // what loads at the first request counts against no attack
   });
   afterAll(() => service.stop());
   return () => service;
@@ -142,14 +142,14 @@ export function describeAttacks(title: string, service: () => SandboxedService, 
     test.each(attacks.map((attack) => [attack.name, attack] as const))('%s', async (_name, attack) => {
       const { url, sandbox } = service();
       sandbox.clearCalls();
-      const blow = await strike(url, attack.request);
-      const codes = [...new Set(errorsOf(blow).map(({ extensions }) => extensions['code']))];
-      expect({ status: blow.status, codes }).toEqual({
+      const reply = await sendRequest(url, attack.request);
+      const codes = [...new Set(errorsOf(reply).map(({ extensions }) => extensions['code']))];
+      expect({ status: reply.status, codes }).toEqual({
         status: attack.status,
         codes: attack.code === null ? [] : [attack.code],
       });
       expect(sandbox.calls()).toEqual([]);
-      requireNothingLeaked(blow, attack.secrets);
+      requireNothingLeaked(reply, attack.secrets);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { errorsOf, many, operation, serviceUnderAttack, strike, strikeRaw } from './attack.js';
+import { errorsOf, many, operation, serviceUnderAttack, sendRequest, sendBytes } from './attack.js';
 
 const service = serviceUnderAttack();
 
@@ -58,9 +58,9 @@ test.each(broken)('%s is refused', async (_name, bytes, status) => {
   const { url, sandbox } = service();
   sandbox.clearCalls();
   // some of it leaves the connection open, for the rest that never comes
-  const blow = await strikeRaw(url, bytes, (answer) => /^HTTP\/1\.1 \d{3}[^]*\r\n\r\n/.test(answer));
-  expect(blow.status).toBe(status);
-  expect(blow.text).not.toMatch(/secret|node_modules|\n\s+at /);
+  const reply = await sendBytes(url, bytes, (answer) => /^HTTP\/1\.1 \d{3}[^]*\r\n\r\n/.test(answer));
+  expect(reply.status).toBe(status);
+  expect(reply.text).not.toMatch(/secret|node_modules|\n\s+at /);
   expect(sandbox.calls()).toEqual([]);
 });
 
@@ -68,7 +68,7 @@ test('what follows a body that is too short for its words runs as nothing', asyn
   const { url, sandbox } = service();
   sandbox.clearCalls();
   const hidden = `POST /graphql HTTP/1.1\r\n${HOST}${TYPE}content-length: 70\r\n\r\n{"query":"{ viberMessage(trackingId: \\"smuggled\\") { to } }"}`;
-  await strikeRaw(url, head('content-length: 3\r\n', 'transfer-encoding: chunked\r\n') + `0\r\n\r\n${hidden}`);
+  await sendBytes(url, head('content-length: 3\r\n', 'transfer-encoding: chunked\r\n') + `0\r\n\r\n${hidden}`);
   expect(sandbox.calls()).toEqual([]);
 });
 
@@ -80,7 +80,7 @@ test('a body that never comes to its end costs nothing when its sender leaves', 
   const gone = new Promise<void>((closed) => socket.on('close', () => closed()));
   socket.destroy();
   await gone;
-  expect(errorsOf(await strike(url, operation('{ __typename }')))).toEqual([]);
+  expect(errorsOf(await sendRequest(url, operation('{ __typename }')))).toEqual([]);
   expect(sandbox.calls()).toEqual([]);
 });
 
@@ -98,16 +98,16 @@ test('50 bodies that never come do not keep others waiting', async () => {
         }),
     ),
   );
-  const blow = await strike(url, operation('{ __typename }'));
+  const reply = await sendRequest(url, operation('{ __typename }'));
   for (const socket of sockets) socket.destroy();
-  expect(blow.status).toBe(200);
+  expect(reply.status).toBe(200);
 });
 
 test('a target in absolute form is answered as its path is', async () => {
   const { url } = service();
   const bytes = `POST http://127.0.0.1/graphql HTTP/1.1\r\n${HOST}${TYPE}${LENGTH}connection: close\r\n\r\n${BODY}`;
-  const blow = await strikeRaw(url, bytes);
-  expect([blow.status, blow.text]).toEqual([200, expect.stringContaining('"__typename":"Query"')]);
-  const live = await strikeRaw(url, `GET HTTP://127.0.0.1/livez HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`);
+  const reply = await sendBytes(url, bytes);
+  expect([reply.status, reply.text]).toEqual([200, expect.stringContaining('"__typename":"Query"')]);
+  const live = await sendBytes(url, `GET HTTP://127.0.0.1/livez HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`);
   expect(live.status).toBe(200);
 });

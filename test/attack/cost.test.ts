@@ -7,7 +7,7 @@ import {
   operation,
   requireNothingLeaked,
   serviceUnderAttack,
-  strike,
+  sendRequest,
   underEveryMediaType,
 } from './attack.js';
 
@@ -131,8 +131,8 @@ test('reports that repeat cost once', async () => {
   const by = Array.from({ length: 100 }, () => ({ messageId: 'the-same' }));
   const query = `query ($by: [DeliveryReportBy!]!) { ${many(50, (n) => `a${n}: deliveryReports(by: $by) { id }`)} }`;
   service().sandbox.clearCalls();
-  const blow = await strike(service().url, operation(query, { by }));
-  expect(errorsOf(blow)).toEqual([]);
+  const reply = await sendRequest(service().url, operation(query, { by }));
+  expect(errorsOf(reply)).toEqual([]);
   expect(service().sandbox.calls().length).toBeLessThanOrEqual(1);
 });
 
@@ -141,7 +141,7 @@ const shut = refused('FORBIDDEN', 403);
 const SDL = '{ _service { sdl } }';
 
 describeAttacks(
-  'the door of routers',
+  'the fields of routers',
   service,
   underEveryMediaType([
     tooMany('501 references', 'OWASP: amount limiting', ENTITIES, { r: references(501) }, open),
@@ -202,11 +202,11 @@ const malformed: readonly (readonly [string, unknown])[] = [
 test.each(malformed)('a reference that is %s is refused alone, before any vendor call', async (_name, r) => {
   const { url, sandbox } = service();
   sandbox.clearCalls();
-  const blow = await strike(url, operation(ENTITIES, { r }, open));
-  expect(blow.status).toBe(200);
-  expect(errorsOf(blow).map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
+  const reply = await sendRequest(url, operation(ENTITIES, { r }, open));
+  expect(reply.status).toBe(200);
+  expect(errorsOf(reply).map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
   expect(sandbox.calls()).toEqual([]);
-  requireNothingLeaked(blow, ['secret-type', 'secret-value', '$ne']);
+  requireNothingLeaked(reply, ['secret-type', 'secret-value', '$ne']);
 });
 
 const send = (alias: string): string =>

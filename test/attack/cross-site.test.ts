@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Attack, describeAttacks, get, operation, post, serviceUnderAttack, strike } from './attack.js';
+import { type Attack, describeAttacks, get, operation, post, serviceUnderAttack, sendRequest } from './attack.js';
 
 const service = serviceUnderAttack();
 const CSRF = 'OWASP: cross-site request forgery';
@@ -136,13 +136,13 @@ test('no other site is told that it may read', async () => {
     operation('{ __typename }', undefined, { origin: 'null' }),
     { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } },
   ]) {
-    const { headers } = await strike(service().url, request);
+    const { headers } = await sendRequest(service().url, request);
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   }
 });
 
 test('a host that is forwarded is not believed', async () => {
-  const { status } = await strike(
+  const { status } = await sendRequest(
     service().url,
     operation('{ __typename }', undefined, {
       host: 'evil.example',

@@ -9,7 +9,7 @@ import {
   post,
   requireNothingLeaked,
   serviceUnderAttack,
-  strike,
+  sendRequest,
 } from './attack.js';
 
 const service = serviceUnderAttack({ INTROSPECTION: 'off', UPSTREAM_REPORT: 'off' });
@@ -253,7 +253,7 @@ const PAGES = [
   '/',
 ];
 test.each(PAGES)('there is nothing at %s', async (path) => {
-  const { status, text } = await strike(service().url, { path, headers: { accept: 'text/html' } });
+  const { status, text } = await sendRequest(service().url, { path, headers: { accept: 'text/html' } });
   expect({ status, text }).toEqual({ status: 404, text: 'not found\n' });
 });
 
@@ -266,22 +266,22 @@ describe('nothing is traced or debugged', () => {
     { 'graphql-tracing': '1', cookie: 'XDEBUG_SESSION=1' },
   ];
   test.each(requests)('for a request with %j', async (headers) => {
-    const blow = await strike(service().url, operation('{ __typename }', undefined, headers));
-    expect(JSON.parse(blow.text)).toEqual({ data: { __typename: 'Query' } });
+    const reply = await sendRequest(service().url, operation('{ __typename }', undefined, headers));
+    expect(JSON.parse(reply.text)).toEqual({ data: { __typename: 'Query' } });
   });
 
   test('for extensions of the request', async () => {
-    const blow = await strike(
+    const reply = await sendRequest(
       service().url,
       post('{"query":"{ __typename }","extensions":{"tracing":true,"debug":true,"captureTraces":true}}'),
     );
-    expect(JSON.parse(blow.text)).toEqual({ data: { __typename: 'Query' } });
+    expect(JSON.parse(reply.text)).toEqual({ data: { __typename: 'Query' } });
   });
 
   test('nor does an answer tell what the server is made of', async () => {
-    const blow = await strike(service().url, operation('{ nope }'));
-    expect(Object.keys(blow.headers)).not.toEqual(expect.arrayContaining(['x-powered-by']));
-    expect(blow.headers['server']).toBeUndefined();
-    requireNothingLeaked(blow);
+    const reply = await sendRequest(service().url, operation('{ nope }'));
+    expect(Object.keys(reply.headers)).not.toEqual(expect.arrayContaining(['x-powered-by']));
+    expect(reply.headers['server']).toBeUndefined();
+    requireNothingLeaked(reply);
   });
 });

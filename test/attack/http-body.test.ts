@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { type Attack, describeAttacks, errorsOf, post, serviceUnderAttack, strike } from './attack.js';
+import { type Attack, describeAttacks, errorsOf, post, serviceUnderAttack, sendRequest } from './attack.js';
 
 const service = serviceUnderAttack();
 
@@ -182,9 +182,9 @@ test.each([
     '{"query":"{ __typename }","__proto__":{"operationName":"A"},"constructor":{"prototype":{"query":1}}}',
   ],
 ])('%s', async (_name, body) => {
-  const blow = await strike(service().url, post(body));
-  expect(blow.status).toBe(200);
-  expect(JSON.parse(blow.text)).toEqual({ data: { __typename: 'Query' } });
+  const reply = await sendRequest(service().url, post(body));
+  expect(reply.status).toBe(200);
+  expect(JSON.parse(reply.text)).toEqual({ data: { __typename: 'Query' } });
 });
 
 test('small compressed bodies are read', async () => {
@@ -193,13 +193,13 @@ test('small compressed bodies are read', async () => {
     ['deflate', deflateSync(OPERATION)],
     ['br', brotliCompressSync(OPERATION)],
   ] as const) {
-    expect(errorsOf(await strike(service().url, encoded(body, encoding)))).toEqual([]);
+    expect(errorsOf(await sendRequest(service().url, encoded(body, encoding)))).toEqual([]);
   }
 });
 
 test('a body that comes in many pieces is one, wherever it was cut', async () => {
   const body = `{"query":"{ __typename }","x":"${'€'.repeat(300_000)}"}`;
-  const blow = await strike(service().url, post(body));
-  expect(blow.status).toBe(200);
-  expect(JSON.parse(blow.text)).toEqual({ data: { __typename: 'Query' } });
+  const reply = await sendRequest(service().url, post(body));
+  expect(reply.status).toBe(200);
+  expect(JSON.parse(reply.text)).toEqual({ data: { __typename: 'Query' } });
 });

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { get, operation, post, serviceUnderAttack, strike, strikeRaw } from './attack.js';
+import { get, operation, post, serviceUnderAttack, sendRequest, sendBytes } from './attack.js';
 
 const service = serviceUnderAttack();
 const MARK = 'injected';
@@ -43,7 +43,7 @@ const requireClean = (logged: readonly string[]): void => {
 
 test.each(Object.entries(requests))('%s adds no line of its own, and no control character', async (name, request) => {
   const before = lines().length;
-  await strike(service().url, request);
+  await sendRequest(service().url, request);
   const logged = lines().slice(before);
   requireClean(logged);
   // the name of an operation that there is is told, and is nothing but letters, digits and _
@@ -52,7 +52,7 @@ test.each(Object.entries(requests))('%s adds no line of its own, and no control 
 
 test('an operation name that is there is told, cut off where it is long', async () => {
   const before = lines().length;
-  await strike(service().url, operation(`query ${'a'.repeat(100_000)} { __typename }`));
+  await sendRequest(service().url, operation(`query ${'a'.repeat(100_000)} { __typename }`));
   expect(lines().slice(before).join('').length).toBeLessThan(2000);
 });
 
@@ -75,7 +75,7 @@ test.each(hostileIds.map((id) => [id.slice(0, 30), id] as const))(
   'the request id %s is replaced',
   async (_shown, id) => {
     const before = lines().length;
-    const { headers, text } = await strike(
+    const { headers, text } = await sendRequest(
       service().url,
       operation('{ nope }', undefined, { 'x-request-id': Buffer.from(id).toString('latin1') }),
     );
@@ -88,7 +88,7 @@ test.each(hostileIds.map((id) => [id.slice(0, 30), id] as const))(
 test('two request ids are none', async () => {
   const { url } = service();
   const body = '{"query":"{ __typename }"}';
-  const { text } = await strikeRaw(
+  const { text } = await sendBytes(
     url,
     `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\nx-request-id: one\r\nx-request-id: two\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
   );
@@ -96,7 +96,7 @@ test('two request ids are none', async () => {
 });
 
 test('a request id that is fit is kept', async () => {
-  const { headers } = await strike(
+  const { headers } = await sendRequest(
     service().url,
     operation('{ __typename }', undefined, { 'x-request-id': 'a.b:c/d+e=f-1' }),
   );

@@ -8,7 +8,7 @@ import {
   operation,
   requireNothingLeaked,
   serviceUnderAttack,
-  strike,
+  sendRequest,
   underEveryMediaType,
 } from './attack.js';
 
@@ -264,10 +264,10 @@ describeAttacks('documents that do no harm', service, [
 test('aliases by names of the prototype change no prototype, also once the operation is compiled', async () => {
   const query = '{ __proto__: __typename constructor: __typename toString: __typename then: __typename }';
   for (const _round of [1, 2, 3]) {
-    const blow = await strike(service().url, operation(query));
-    expect(blow.status).toBe(200);
-    expect(errorsOf(blow)).toEqual([]);
-    const { data } = JSON.parse(blow.text) as { data: Record<string, unknown> };
+    const reply = await sendRequest(service().url, operation(query));
+    expect(reply.status).toBe(200);
+    expect(errorsOf(reply)).toEqual([]);
+    const { data } = JSON.parse(reply.text) as { data: Record<string, unknown> };
     expect(data).toMatchObject({ constructor: 'Query', toString: 'Query', then: 'Query' });
     expect(String({})).toBe('[object Object]');
   }
@@ -276,27 +276,27 @@ test('aliases by names of the prototype change no prototype, also once the opera
 test('the largest operation that is answered is answered, compiled or not', async () => {
   const query = `${inside('messages(first: 1) { nodes { ...f0 } }')} ${many(7, (n) => `fragment f${n} on ViberMessage { ...f${n + 1} ...f${n + 1} ...f${n + 1} }`)} fragment f7 on ViberMessage { to from country }`;
   for (const _round of [1, 2, 3]) {
-    const blow = await strike(service().url, operation(query));
-    expect(errorsOf(blow).map(({ extensions }) => extensions['code'])).toEqual(['CAMPAIGN_NOT_FOUND']);
+    const reply = await sendRequest(service().url, operation(query));
+    expect(errorsOf(reply).map(({ extensions }) => extensions['code'])).toEqual(['CAMPAIGN_NOT_FOUND']);
   }
 });
 
 test('the schema ten times is answered, compiled or not', async () => {
   const query = `{ ${many(10, (n) => `a${n}: __schema { types { ...FullType } }`)} } ${schemaFragments}`;
   for (const _round of [1, 2, 3]) {
-    const blow = await strike(service().url, operation(query));
-    expect(errorsOf(blow)).toEqual([]);
+    const reply = await sendRequest(service().url, operation(query));
+    expect(errorsOf(reply)).toEqual([]);
   }
 });
 
 test('one introspection as tools ask it is answered', async () => {
-  const blow = await strike(service().url, operation(introspection));
-  expect(blow.status).toBe(200);
-  expect(errorsOf(blow)).toEqual([]);
+  const reply = await sendRequest(service().url, operation(introspection));
+  expect(reply.status).toBe(200);
+  expect(errorsOf(reply)).toEqual([]);
 });
 
 test('at most five mistakes of a document are told, and that it has more', async () => {
-  const blow = await strike(service().url, operation(`{ ${many(40, (n) => `campain${n}`)} }`));
-  expect(errorsOf(blow).length).toBeLessThanOrEqual(6);
-  requireNothingLeaked(blow);
+  const reply = await sendRequest(service().url, operation(`{ ${many(40, (n) => `campain${n}`)} }`));
+  expect(errorsOf(reply).length).toBeLessThanOrEqual(6);
+  requireNothingLeaked(reply);
 });

@@ -9,7 +9,7 @@ import {
   operation,
   post,
   serviceUnderAttack,
-  strike,
+  sendRequest,
 } from './attack.js';
 
 const service = serviceUnderAttack({ SUBGRAPH_SECRET: 'between-router-and-subgraph' });
@@ -69,9 +69,9 @@ test('what is too large, expensive or shut stays so under its hash', async () =>
   ] as const;
   for (const [query, status, code] of documents) {
     sandbox.clearCalls();
-    const registered = await strike(url, persisted(hashOf(query), query));
+    const registered = await sendRequest(url, persisted(hashOf(query), query));
     expect([registered.status, errorsOf(registered)[0]?.extensions['code']]).toEqual([status, code]);
-    const asked = await strike(url, persisted(hashOf(query)));
+    const asked = await sendRequest(url, persisted(hashOf(query)));
     expect(errorsOf(asked)[0]?.extensions['code']).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect(sandbox.calls()).toEqual([]);
   }
@@ -81,44 +81,44 @@ test('the variables of a known hash are looked at each time', async () => {
   const query =
     'query ($n: Int) { campaign(trackingId: "c") { messages(first: $n) { nodes { deliveryReport { id } } } } }';
   const { url } = service();
-  await strike(url, persisted(hashOf(query), query));
+  await sendRequest(url, persisted(hashOf(query), query));
   const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(query) } };
-  const blow = await strike(url, post(JSON.stringify({ variables: { n: 1000 }, extensions })));
-  expect([blow.status, errorsOf(blow)[0]?.extensions['code']]).toEqual([400, 'OPERATION_TOO_EXPENSIVE']);
+  const reply = await sendRequest(url, post(JSON.stringify({ variables: { n: 1000 }, extensions })));
+  expect([reply.status, errorsOf(reply)[0]?.extensions['code']]).toEqual([400, 'OPERATION_TOO_EXPENSIVE']);
 });
 
-test('a router opens no door to strangers who know the hash of what it asks', async () => {
+test('an operation that a router registered is refused to others who know its hash', async () => {
   const query = '{ _service { sdl } __typename }';
   const { url } = service();
   const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(query) } };
-  await strike(
+  await sendRequest(
     url,
     post(JSON.stringify({ query, extensions }), { 'x-subgraph-secret': 'between-router-and-subgraph' }),
   );
-  const blow = await strike(url, post(JSON.stringify({ extensions })));
-  expect([blow.status, errorsOf(blow)[0]?.extensions['code']]).toEqual([403, 'FORBIDDEN']);
+  const reply = await sendRequest(url, post(JSON.stringify({ extensions })));
+  expect([reply.status, errorsOf(reply)[0]?.extensions['code']]).toEqual([403, 'FORBIDDEN']);
 });
 
 test('a mutation is not run by GET through its hash', async () => {
   const query = 'mutation { __typename }';
   const { url } = service();
-  await strike(url, persisted(hashOf(query), query));
+  await sendRequest(url, persisted(hashOf(query), query));
   const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: hashOf(query) } });
-  const blow = await strike(url, get({ extensions }));
-  expect([blow.status, errorsOf(blow)[0]?.extensions['code']]).toEqual([405, 'BAD_REQUEST']);
+  const reply = await sendRequest(url, get({ extensions }));
+  expect([reply.status, errorsOf(reply)[0]?.extensions['code']]).toEqual([405, 'BAD_REQUEST']);
 });
 
 test('a flood of hashes and of texts leaves the server as it was', async () => {
   const { url } = service();
   for (let round = 0; round < 4; round++) {
-    const blows = await Promise.all(
+    const replies = await Promise.all(
       Array.from({ length: 100 }, (_, n) => {
         const query = `{ a${round}x${n}: __typename }`;
-        return strike(url, n % 2 === 0 ? persisted(hashOf(query), query) : persisted(hashOf(query)));
+        return sendRequest(url, n % 2 === 0 ? persisted(hashOf(query), query) : persisted(hashOf(query)));
       }),
     );
-    expect(new Set(blows.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
   }
-  const blow = await strike(url, operation('{ __typename }'));
-  expect([blow.status, errorsOf(blow)]).toEqual([200, []]);
+  const reply = await sendRequest(url, operation('{ __typename }'));
+  expect([reply.status, errorsOf(reply)]).toEqual([200, []]);
 });

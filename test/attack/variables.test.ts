@@ -7,7 +7,7 @@ import {
   operation,
   post,
   serviceUnderAttack,
-  strike,
+  sendRequest,
   underEveryMediaType,
 } from './attack.js';
 
@@ -164,11 +164,11 @@ describeAttacks('variables that do no harm', service, [
 
 test('nothing is added to the prototype of everything', async () => {
   const { url } = service();
-  await strike(
+  await sendRequest(
     url,
     post('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"query":"{ __typename }"}'),
   );
-  await strike(
+  await sendRequest(
     url,
     withVariables(
       'query ($__proto__: DeliveryReportBy!) { deliveryReport(by: $__proto__) { id } }',
@@ -179,8 +179,8 @@ test('nothing is added to the prototype of everything', async () => {
 });
 
 test('of many places that do not fit, 100 are told, in order', async () => {
-  const blow = await strike(service().url, operation(NODES, { ids: Array.from({ length: 5000 }, () => null) }));
-  const [error] = errorsOf(blow);
+  const reply = await sendRequest(service().url, operation(NODES, { ids: Array.from({ length: 5000 }, () => null) }));
+  const [error] = errorsOf(reply);
   expect(error?.extensions['inputPath']).toEqual(['ids', 0]);
   expect(error?.extensions['violations']).toHaveLength(100);
 });

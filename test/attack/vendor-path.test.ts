@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeOpaque } from '../../src/graph/opaque.js';
-import { errorsOf, operation, requireNothingLeaked, serviceUnderAttack, strike } from './attack.js';
+import { errorsOf, operation, requireNothingLeaked, serviceUnderAttack, sendRequest } from './attack.js';
 
 const service = serviceUnderAttack();
 
@@ -80,11 +80,11 @@ describe.each(LOOKUPS)('%s', (_name, query) => {
     async (_shown, id) => {
       const { url, sandbox } = service();
       sandbox.clearCalls();
-      const blow = await strike(url, operation(query, { id }));
-      expect(blow.status).toBe(200);
-      expect(errorsOf(blow).map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
+      const reply = await sendRequest(url, operation(query, { id }));
+      expect(reply.status).toBe(200);
+      expect(errorsOf(reply).map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
       expect(sandbox.calls()).toEqual([]);
-      requireNothingLeaked(blow);
+      requireNothingLeaked(reply);
     },
   );
 
@@ -93,8 +93,8 @@ describe.each(LOOKUPS)('%s', (_name, query) => {
     async (_shown, id) => {
       const { url, sandbox } = service();
       sandbox.clearCalls();
-      const blow = await strike(url, operation(query, { id }, { 'cache-control': 'no-cache' }));
-      expect(errorsOf(blow).map(({ extensions }) => extensions['code'])).toEqual([
+      const reply = await sendRequest(url, operation(query, { id }, { 'cache-control': 'no-cache' }));
+      expect(errorsOf(reply).map(({ extensions }) => extensions['code'])).toEqual([
         expect.stringMatching(/^(CAMPAIGN|VIBER_MESSAGE|FAILOVER_FLOW|DELIVERY_REPORT)_NOT_FOUND$/),
       ]);
       const reads = sandbox.calls().filter(({ path }) => !/oauth|auth\/token/.test(path));
@@ -105,7 +105,7 @@ describe.each(LOOKUPS)('%s', (_name, query) => {
         expect(segments.filter((segment) => segment === encodeURIComponent(id))).toHaveLength(1);
         expect(segments).toHaveLength(route!.split('/').length);
       }
-      requireNothingLeaked(blow, id.length > 3 ? [id] : []);
+      requireNothingLeaked(reply, id.length > 3 ? [id] : []);
     },
   );
 });
@@ -125,11 +125,11 @@ test.each([
 ])('a global id %s is simply not found, without any vendor call', async (_name, id) => {
   const { url, sandbox } = service();
   sandbox.clearCalls();
-  const blow = await strike(
+  const reply = await sendRequest(
     url,
     operation('query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }', { id }),
   );
-  expect(JSON.parse(blow.text)).toEqual({ data: { node: null, nodes: [null] } });
+  expect(JSON.parse(reply.text)).toEqual({ data: { node: null, nodes: [null] } });
   expect(sandbox.calls()).toEqual([]);
 });
 
@@ -143,10 +143,10 @@ test.each([
   'x'.repeat(200_000),
   '\u0000',
 ])('a cursor that is made up is refused', async (after) => {
-  const blow = await strike(
+  const reply = await sendRequest(
     service().url,
     operation('query ($after: String) { campaigns(after: $after) { totalCount } }', { after }),
   );
-  expect(errorsOf(blow).map(({ extensions }) => extensions['code'])).toEqual(['INVALID_CURSOR']);
-  requireNothingLeaked(blow, after.length > 3 ? [after] : []);
+  expect(errorsOf(reply).map(({ extensions }) => extensions['code'])).toEqual(['INVALID_CURSOR']);
+  requireNothingLeaked(reply, after.length > 3 ? [after] : []);
 });

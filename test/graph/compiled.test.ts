@@ -89,7 +89,7 @@ describe('a compiled operation answers as an executed one', () => {
     expect(result).toBeDefined();
   });
 
-  test('with its errors told as errors of the house', async () => {
+  test('with its errors reported as errors of the catalogue', async () => {
     const { askCompiled } = await graph(world);
     const { result } = await askCompiled('{ campaign(trackingId: "gone") { name } }');
     expect(result.errors?.[0]?.originalError).toBeInstanceOf(MessagingError);

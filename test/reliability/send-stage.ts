@@ -1,7 +1,7 @@
 import { startFaultProxy } from '../support/fault-proxy.js';
 import { standInSettings, startStandInRoutee, type StandInRoutee } from '../support/stand-in-routee.js';
 import { isWithoutLedger, runKeyedSends, type Ending, type KeyedSendsOptions } from './keyed-sends.js';
-import { answersAtRandom, createChance, faultsAtRandom } from './misfortune.js';
+import { answersAtRandom, createChance, faultsAtRandom } from './random-faults.js';
 import { accountSends, type SendAccount } from './send-account.js';
 
 export interface SendStageOptions {
@@ -21,14 +21,15 @@ export interface SendStage {
   readonly vendor: StandInRoutee;
   /** Settings of a server that sends through it. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Sends through misfortune, then asks for every key once more when all is well, and holds the one against the other. */
+  /** Sends while faults occur, asks for every key once more without faults, and compares the two. */
   prove(run: Omit<KeyedSendsOptions, 'callersOf' | 'tries'> & Restarts): Promise<SendAccount>;
   close(): Promise<void>;
 }
 
 const TRIES = 4;
-const CROWD = 10;
-const CROWD_EVERY = 20;
+/** Every so many keys have several callers at once. */
+const CALLERS_OF_SHARED_KEY = 10;
+const SHARED_KEY_EVERY = 20;
 const OUTAGE_EVERY_MS = 4000;
 const OUTAGE_MS = 30;
 const REVOCATION_EVERY_MS = 700;
@@ -63,7 +64,8 @@ export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageO
     async prove(run) {
       const outages = setInterval(() => void proxy.refuse(OUTAGE_MS), OUTAGE_EVERY_MS);
       const revocations = setInterval(() => vendor.revokeTokens(), REVOCATION_EVERY_MS);
-      const callersOf = (_: string, index: number): number => (index % CROWD_EVERY === 0 ? CROWD : 1);
+      const callersOf = (_: string, index: number): number =>
+        index % SHARED_KEY_EVERY === 0 ? CALLERS_OF_SHARED_KEY : 1;
       const tries = await runKeyedSends({ ...run, callersOf, tries: TRIES });
       clearInterval(outages);
       clearInterval(revocations);

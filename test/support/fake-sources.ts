@@ -64,7 +64,7 @@ export interface World {
 export interface ToldError {
   readonly path: readonly (string | number)[] | undefined;
   readonly message: string;
-  /** Null for an error that is not of the house. */
+  /** Null for an error that is not in the catalogue. */
   readonly code: string | null;
   readonly inputPath?: readonly (string | number)[];
   readonly violations?: readonly string[];

@@ -69,7 +69,7 @@ describe('a send', () => {
 
   test.each<[string, Parameters<typeof rawPeer>[0]]>([
     ['is reset', (s) => s.resetAndDestroy()],
-    ['is answered by a closed door', (s) => s.end()],
+    ['is answered by a closed connection', (s) => s.end()],
     ['is answered with half a body', (s) => s.end(`${OK}content-length: 100\r\n\r\nabc`)],
     ['is answered with hints only', (s) => s.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1000))],
     ['is answered with garbage', (s) => s.write('hello\r\n\r\n')],

@@ -5,7 +5,9 @@ import { errorPage } from '../../../src/errors/docs-page.js';
 import { VENDORS } from '../../../src/vendors/vendors.js';
 import { vendorFaults } from '../../reliability/vendor-faults.js';
 import { bearer, keyOf, writeTenants } from '../../server/tenants-file.js';
+import { fakeClock } from '../../support/fake-clock.js';
 import { type RunningService, startRunningService } from '../../support/running-service.js';
+import { until } from '../../support/wait.js';
 import { type Opened, sourcesOf } from '../open-vendor.js';
 import { describeVendorContract } from '../vendor-contract.js';
 import { clientSettings } from '../vendor-stub.js';
@@ -14,6 +16,9 @@ import { vibra } from './vibra.js';
 
 type Vibra = Opened<'viberMessages' | 'deliveryReports'>;
 const vendors = [...VENDORS, vibra];
+const TIMEOUT_MS = 10_000;
+// Stands still until a test advances it.
+const clock = fakeClock();
 
 const read = {
   method: 'GET' as const,
@@ -78,8 +83,12 @@ describe('two tenants of a vendor that is second to serve a noun', () => {
       keys: [keyOf(id)],
     });
     service = await startRunningService(
-      { ...writeTenants([tenant('one'), tenant('two')]), VIBRA_SECRET: 'vibra-secret' },
-      { vendors },
+      {
+        ...writeTenants([tenant('one'), tenant('two')]),
+        VIBRA_SECRET: 'vibra-secret',
+        UPSTREAM_TIMEOUT_MS: String(TIMEOUT_MS),
+      },
+      { vendors, clock, random: () => 0 },
     );
   });
   afterAll(async () => {
@@ -146,7 +155,13 @@ describe('two tenants of a vendor that is second to serve a noun', () => {
     async ({ name, code }) => {
       // one that goes well keeps the circuit closed
       for (const id of ['a', 'b', 'c']) await ask('two', MESSAGE, { id: `vibra~well ${id}` });
-      const { errors } = await ask('two', MESSAGE, { id: `vibra~${name}` });
+      const before = accounts.two.requests.length;
+      const reply = ask('two', MESSAGE, { id: `vibra~${name}` });
+      if (code === 'UPSTREAM_TIMEOUT') {
+        await until(() => accounts.two.requests.length > before && clock.timers() === 1);
+        clock.advance(TIMEOUT_MS);
+      }
+      const { errors } = await reply;
       expect(errors.map(({ extensions }) => [extensions.code, extensions['vendor']])).toEqual([[code, 'VIBRA']]);
     },
   );

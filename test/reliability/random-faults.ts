@@ -1,7 +1,7 @@
 import type { ProxyFault } from '../support/fault-proxy.js';
 import type { SendAnswer } from '../support/stand-in-routee.js';
 
-/** The same misfortune for the same seed. */
+/** The same numbers for the same seed. */
 export function createChance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
