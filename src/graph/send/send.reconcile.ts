@@ -53,7 +53,8 @@ async function findingOf(record: SendRecord<Sent>, vendorId: string | null, cont
 
 /** Whether tracking may lack what was sent: a campaign before its time, and a template message, of which nothing is documented. */
 const mayBeAbsent = ({ send }: SendRecord<Sent>, { operation }: GraphContext): boolean =>
-  (send.scheduledAt !== null && send.scheduledAt > operation.startedAt) || send.facts.isTemplate === true;
+  (send.scheduledAt !== null && send.scheduledAt > operation.startedAt) ||
+  (send.kind === 'VIBER_MESSAGE' && send.facts.isTemplate === true);
 
 async function isKnownAtVendor({ send }: SendRecord<Sent>, id: string, context: GraphContext): Promise<boolean> {
   const { operation } = context;
