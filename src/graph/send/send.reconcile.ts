@@ -5,7 +5,7 @@ import { configured } from '../loading.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import type { ReconcileSendInput } from './send.input.js';
 import { readSendId } from './send.lookup.js';
-import { type ReconcileSendPayload, sendOf, type Sent } from './send.type.js';
+import { answeredSend, type ReconcileSendPayload, type Sent } from './send.type.js';
 
 const SEND_ID = ['input', 'sendId'];
 const TRACKING_ID = ['input', 'trackingId'];
@@ -22,7 +22,7 @@ export async function reconcileSend(input: ReconcileSendInput, context: GraphCon
     known = 'record' in settlement ? settlement.record : known;
     requireSettled(settlement, context);
     audit(known, null, context);
-    return { send: sendOf(known) };
+    return { send: answeredSend(known) };
   } catch (error) {
     audit(known, error instanceof MessagingError ? error : new MessagingError('INTERNAL_SERVER_ERROR'), context);
     throw error;

@@ -82,12 +82,12 @@ export class SendResolver {
     description: 'The message that was sent; null for another kind, and unless the outcome is ACCEPTED.',
   })
   viberMessage(
-    @Root() { record: { receipt } }: Send,
+    @Root() { isAnswer, record: { receipt } }: Send,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ViberMessage | null> | ViberMessage | null {
     if (receipt?.__typename !== 'ViberMessage') return null;
-    if (selectsOnly(selectionOf(info, 'ViberMessage'), OWN_IDS)) return receipt as ViberMessage;
+    if (isAnswer || selectsOnly(selectionOf(info, 'ViberMessage'), OWN_IDS)) return receipt as ViberMessage;
     return viberMessageLoader(context).load(receipt.trackingId);
   }
 
@@ -97,12 +97,12 @@ export class SendResolver {
     description: 'The flow that was sent; null for another kind, and unless the outcome is ACCEPTED.',
   })
   failoverFlow(
-    @Root() { record: { receipt } }: Send,
+    @Root() { isAnswer, record: { receipt } }: Send,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<FailoverFlow | null> | FailoverFlow | null {
     if (receipt?.__typename !== 'FailoverFlow') return null;
-    if (selectsOnly(selectionOf(info, 'FailoverFlow'), OWN_IDS)) return receipt as FailoverFlow;
+    if (isAnswer || selectsOnly(selectionOf(info, 'FailoverFlow'), OWN_IDS)) return receipt as FailoverFlow;
     return failoverFlowLoader(context).load(receipt.trackingId);
   }
 }
