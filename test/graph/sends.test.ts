@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import { writeGlobalId } from '../../src/graph/node/node.id.js';
+import { Operation } from '../../src/operation.js';
 import { graph, type Graph, OTHER_TENANT, TENANT } from '../support/fake-sources.js';
 import { sentCampaign, viberMessage } from '../support/graph-samples.js';
 import { createTestClocks } from '../sends/test-clocks.js';
@@ -282,6 +283,13 @@ describe('reconcileSend', () => {
       data: { send: { campaign: { trackingId: 'c10' } } },
     });
     expect(fake.contradictions).toHaveLength(1);
+  });
+
+  test('reads a fresh answer of the vendor, not an absence that it remembers', async () => {
+    const { fake, id } = await unknownSend(sent);
+    const operation = new Operation();
+    await reconcile(fake, { sendId: id, wasSent: true, trackingId: 'c1' }, { operation });
+    expect(fake.freshCalls).toEqual(['messages c1 0/1']);
   });
 
   const template = { templateId: '5d0c9b8a-3333-4e2f-a111-c0ffee000001', language: 'en' };

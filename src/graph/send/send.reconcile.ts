@@ -58,6 +58,7 @@ const mayBeAbsent = ({ send }: SendRecord<Sent>, { operation }: GraphContext): b
 
 async function isKnownAtVendor({ send }: SendRecord<Sent>, id: string, context: GraphContext): Promise<boolean> {
   const { operation } = context;
+  operation.fresh = true; // an absence may be remembered from before the vendor had it
   const sources = { ...context.sources, ...context.sources.unlimited };
   switch (send.kind) {
     case 'VIBER_CAMPAIGN': {
