@@ -33,8 +33,8 @@ export class Operation {
   readonly startedAt = Date.now();
   /** When the whole operation must be answered, on the clock of `performance.now()`, milliseconds. */
   deadline: number;
-  /** Whether cached answers are refused (`Cache-Control: no-cache`). */
-  readonly fresh: boolean;
+  /** Whether cached answers are refused: `Cache-Control: no-cache`, or a mutation that needs a proof. */
+  fresh: boolean;
   readonly maxCalls: number;
   /** Of the HTTP request that it answers, as in the answer; null for none. */
   readonly requestId: string | null;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
+import { parsePhoneNumber } from 'libphonenumber-js/min';
 import { type SandboxedService, startSandboxedService } from './support/running-service.js';
 
 const textOf = (path: string): string => readFileSync(path, 'utf8');
@@ -72,6 +73,12 @@ describe('the operations of README.md', () => {
   test('answer what it shows', async () => {
     const { data } = await service.query(query);
     expect({ data }).toEqual(JSON.parse(answer));
+  });
+
+  test('go to phone numbers of a country, so that a preview of them has a cost', () => {
+    const phoneNumbers = matches(others.join('\n'), /"(\+\d+)"/g);
+    expect(phoneNumbers).not.toEqual([]);
+    expect(phoneNumbers.filter((number) => parsePhoneNumber(number).country === undefined)).toEqual([]);
   });
 
   test('are all answered by the sandbox without an error', async () => {

@@ -166,9 +166,9 @@ export const errorCatalogue = {
   SEND_OUTCOME_UNKNOWN: {
     category: 'UNAVAILABLE',
     message:
-      'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one.',
+      'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key unless reconcileSend frees it.',
     remedy:
-      'Check the vendor’s console first; then record what you found with reconcileSend, or, where it did not go out, send under a new key.',
+      'Look at the vendor’s console for it; then say what was found with reconcileSend, which frees this key if it did not go out; the same key is used again then. A new key can send it twice.',
   },
   CAMPAIGN_NOT_SCHEDULED: {
     category: 'FAILED_PRECONDITION',

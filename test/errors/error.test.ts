@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { errorCatalogue } from '../../src/errors/catalogue.js';
 import { badUserInput, MessagingError, requireAtMost, type Violation, violationError } from '../../src/errors/error.js';
 
 const at = (...inputPath: (string | number)[]): Violation => ({
@@ -25,6 +26,12 @@ describe('a MessagingError', () => {
     expect(own.details.violations).toEqual([{ code: 'INVALID_CURSOR', inputPath: ['after'], message: own.message }]);
     const ofVendor = new MessagingError('SENDER_NOT_FOUND', { inputPath: ['input', 'senderId'], vendor: 'ROUTEE' });
     expect(ofVendor.details.violations).toBeUndefined();
+  });
+
+  it('of an unknown outcome names no kind of send, and advises reconcileSend and the same key', () => {
+    const { message, remedy } = errorCatalogue.SEND_OUTCOME_UNKNOWN;
+    expect(`${message} ${remedy}`).not.toMatch(/campaign|Routee|under a new key/i);
+    expect(remedy).toMatch(/reconcileSend.*same key/);
   });
 
   it('keeps its cause out of its details', () => {

@@ -128,7 +128,7 @@ describe('cancelViberCampaign', () => {
   });
 
   test('of a campaign that this graph did not send keeps when it was cancelled alone', async () => {
-    const fake = await graph({ campaigns: { foreign: [viberMessage('m1', { campaignName: 'Theirs' })] } });
+    const fake = await graph({ campaigns: { foreign: [{ ...messageIn('QUEUED'), campaignName: 'Theirs' }] } });
     const first = await cancel(fake, 'foreign');
     expect(first).toMatchObject({
       data: {
@@ -171,6 +171,15 @@ describe('cancelViberCampaign', () => {
       expect(fake.contradictions).toHaveLength(1);
     },
   );
+
+  test('of a campaign that this graph did not send is denied by a message that was sent', async () => {
+    const fake = await graph({ campaigns: { foreign: [messageIn('DELIVERED')] } });
+    await cancel(fake, 'foreign');
+    await fake.ask('{ campaign(trackingId: "foreign") { messages { nodes { to } } } }');
+    const { data } = await fake.ask('{ campaign(trackingId: "foreign") { cancelledAt } }');
+    expect(data).toEqual({ campaign: { cancelledAt: null } });
+    expect(fake.contradictions).toHaveLength(1);
+  });
 
   test('stands where every message only waits or has failed', async () => {
     const fake = await scheduled([], { campaigns: { 'sent-1': [messageIn('QUEUED'), messageIn('UNSENT')] } });

@@ -208,6 +208,40 @@ describe('a message or flow that was sent', () => {
     });
   });
 
+  test.each([
+    ['a message', message, 'VIBER_MESSAGE', 'price'],
+    ['a flow', flow, 'FAILOVER_FLOW', 'totalPrice'],
+  ])('%s is the same in the send of its payload: the receipt, without a read', async (_, kind, type, price) => {
+    const fake = await graph(accepting);
+    const fields = `trackingId ${price}`;
+    const text = `mutation ($input: Send${kind.mutation.slice(4)}Input!) { ${kind.mutation}(input: $input) {
+      ${kind.field} { ${fields} } send { kind ${kind.field} { ${fields} } } } }`;
+    for (const replayed of [false, true]) {
+      const answer = await fake.ask(text, { input: { idempotencyKey: 'key', ...kind.input } }, { scopes: ['send'] });
+      expect(answer).toMatchObject({ errors: [], calls: replayed ? [] : [kind.call] });
+      const payload = (answer.data as Record<string, Record<string, Record<string, unknown>>>)[kind.mutation]!;
+      expect(payload.send).toEqual({ kind: type, [kind.field]: payload[kind.field] });
+    }
+  });
+
+  test('that is reconciled is told by what was sent, without a read but the proof', async () => {
+    const lost = () => Promise.reject(new MessagingError('SEND_OUTCOME_UNKNOWN'));
+    const fake = await graph({ sendMessage: lost, messages: [viberMessage('m1')] });
+    await send(fake, message);
+    const found = await fake.ask('{ sends { nodes { id } } }');
+    const [{ id }] = (found.data as { sends: { nodes: [{ id: string }] } }).sends.nodes;
+    const answer = await fake.ask(
+      'mutation ($input: ReconcileSendInput!) { reconcileSend(input: $input) { send { viberMessage { trackingId to } } } }',
+      { input: { sendId: id, wasSent: true, trackingId: 'm1' } },
+      { scopes: ['send:reconcile'] },
+    );
+    expect(answer).toMatchObject({
+      data: { reconcileSend: { send: { viberMessage: { trackingId: 'm1', to: expect.stringContaining('•') } } } },
+      errors: [],
+      calls: ['message m1'],
+    });
+  });
+
   test('is found by its global id', async () => {
     const fake = await graph(accepting);
     const { data } = await fake.ask(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import { writeGlobalId } from '../../src/graph/node/node.id.js';
+import { Operation } from '../../src/operation.js';
 import { graph, type Graph, OTHER_TENANT, TENANT } from '../support/fake-sources.js';
 import { sentCampaign, viberMessage } from '../support/graph-samples.js';
 import { createTestClocks } from '../sends/test-clocks.js';
@@ -282,6 +283,34 @@ describe('reconcileSend', () => {
       data: { send: { campaign: { trackingId: 'c10' } } },
     });
     expect(fake.contradictions).toHaveLength(1);
+  });
+
+  test('reads a fresh answer of the vendor, not an absence that it remembers', async () => {
+    const { fake, id } = await unknownSend(sent);
+    const operation = new Operation();
+    await reconcile(fake, { sendId: id, wasSent: true, trackingId: 'c1' }, { operation });
+    expect(fake.freshCalls).toEqual(['messages c1 0/1']);
+  });
+
+  const template = { templateId: '5d0c9b8a-3333-4e2f-a111-c0ffee000001', language: 'en' };
+  test.each([
+    ['sendViberMessage', { to: '+306912345678', senderId: 'sender', message: { template } }, 'message c9', []],
+    [
+      'sendFailoverFlow',
+      { to: '+306912345678', steps: [{ viber: { senderId: 'sender', message: { template } } }] },
+      'flow c9',
+      [{ code: 'BAD_USER_INPUT', inputPath: ['input', 'trackingId'] }],
+    ],
+  ])('believes an absent id for a template message alone: %s', async (mutation, sendInput, call, errors) => {
+    const fake = await graph({ sendMessage: unknown, sendFlow: unknown });
+    const type = `Send${mutation.slice('send'.length)}Input`;
+    await fake.ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { replayed } }`, {
+      input: { idempotencyKey: 'key-1', ...sendInput },
+    });
+    const { data } = (await find(fake, { idempotencyKey: 'key-1' }, 'id')) as { data: { send: { id: string } } };
+    const answer = await reconcile(fake, { sendId: data.send.id, wasSent: true, trackingId: 'c9' });
+    expect(answer).toMatchObject({ errors, calls: [call] });
+    expect(answer.errors).toHaveLength(errors.length);
   });
 
   test('of an accepted send is SEND_NOT_RECONCILABLE, without a call', async () => {

@@ -94,6 +94,8 @@ export interface Graph {
   /** Lines of the access log about sends. */
   readonly audits: AuditEntry[];
   readonly contradictions: Contradiction[];
+  /** Calls that took no remembered answer. */
+  readonly freshCalls: string[];
   /** Every search that reached the source. */
   readonly searches: FailoverSearch[];
   readonly sentInputs: SendViberCampaignInput[];
@@ -112,6 +114,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   const sentFlows: SendFailoverFlowInput[] = [];
   const audits: AuditEntry[] = [];
   const contradictions: Contradiction[] = [];
+  const freshCalls: string[] = [];
   const ledger: TenantLedger = openMemoryLedger({
     campaignRecordDays: 90,
     sendTimeoutMs: 30_000,
@@ -124,8 +127,9 @@ export async function graph(world: World = {}): Promise<Graph> {
     if (bound.isNew) await ledger.accept(bound.send.id, { vendorId: campaign.trackingId, receipt: campaign });
   }
 
-  async function called(call: string): Promise<void> {
+  async function called(call: string, operation?: Operation): Promise<void> {
     calls.push(call);
+    if (operation?.fresh) freshCalls.push(call);
     const failure = world.failures?.[call];
     if (failure) throw failure;
   }
@@ -161,9 +165,10 @@ export async function graph(world: World = {}): Promise<Graph> {
     campaigns: routee
       ? {
           maxPageSize,
-          async messages({ trackingId, order, page: number, size }) {
+          async messages({ trackingId, order, page: number, size }, operation) {
             await called(
               `messages ${trackingId}${order ? ` by ${order.field} ${order.direction}` : ''} ${number}/${size}`,
+              operation,
             );
             const rows = world.campaigns?.[trackingId];
             return rows ? page(rows, { page: number, size }) : null;
@@ -185,8 +190,8 @@ export async function graph(world: World = {}): Promise<Graph> {
     ),
     viberMessages: routee
       ? {
-          async get(trackingId) {
-            await called(`message ${trackingId}`);
+          async get(trackingId, operation) {
+            await called(`message ${trackingId}`, operation);
             return world.messages?.find((message) => message.trackingId === trackingId) ?? null;
           },
         }
@@ -194,8 +199,8 @@ export async function graph(world: World = {}): Promise<Graph> {
     failoverFlows: routee
       ? {
           maxPageSize,
-          async get(trackingId) {
-            await called(`flow ${trackingId}`);
+          async get(trackingId, operation) {
+            await called(`flow ${trackingId}`, operation);
             return world.flows?.find((flow) => flow?.trackingId === trackingId) ?? null;
           },
           async search(search, request) {
@@ -270,6 +275,7 @@ export async function graph(world: World = {}): Promise<Graph> {
     ledger,
     audits,
     contradictions,
+    freshCalls,
     searches,
     sentInputs,
     sentMessages,

@@ -65,9 +65,13 @@ async function denyCancelBy(
   trackingId: string,
   context: GraphContext,
 ): Promise<void> {
-  const record = await requestedRecords(context)
-    .get(trackingId)
-    ?.catch(() => null);
-  if (record?.cancelledAt == null || !rows.some((row) => row && SENT_STATES.has(row.status.state))) return;
-  await context.sources.ledger.denyCancel('VIBER_CAMPAIGN', trackingId).catch(() => undefined); // the next read tries again
+  if (!rows.some((row) => row && SENT_STATES.has(row.status.state))) return;
+  const { ledger } = context.sources;
+  try {
+    const record = await requestedRecords(context).get(trackingId);
+    const cancelledAt = record ? record.cancelledAt : await ledger.cancelledAt('VIBER_CAMPAIGN', trackingId);
+    if (cancelledAt != null) await ledger.denyCancel('VIBER_CAMPAIGN', trackingId);
+  } catch {
+    // the next read tries again
+  }
 }

@@ -5,7 +5,7 @@ import { configured } from '../loading.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import type { ReconcileSendInput } from './send.input.js';
 import { readSendId } from './send.lookup.js';
-import { type ReconcileSendPayload, sendOf, type Sent } from './send.type.js';
+import { answeredSend, type ReconcileSendPayload, type Sent } from './send.type.js';
 
 const SEND_ID = ['input', 'sendId'];
 const TRACKING_ID = ['input', 'trackingId'];
@@ -22,7 +22,7 @@ export async function reconcileSend(input: ReconcileSendInput, context: GraphCon
     known = 'record' in settlement ? settlement.record : known;
     requireSettled(settlement, context);
     audit(known, null, context);
-    return { send: sendOf(known) };
+    return { send: answeredSend(known) };
   } catch (error) {
     audit(known, error instanceof MessagingError ? error : new MessagingError('INTERNAL_SERVER_ERROR'), context);
     throw error;
@@ -53,10 +53,12 @@ async function findingOf(record: SendRecord<Sent>, vendorId: string | null, cont
 
 /** Whether tracking may lack what was sent: a campaign before its time, and a template message, of which nothing is documented. */
 const mayBeAbsent = ({ send }: SendRecord<Sent>, { operation }: GraphContext): boolean =>
-  (send.scheduledAt !== null && send.scheduledAt > operation.startedAt) || send.facts.isTemplate === true;
+  (send.scheduledAt !== null && send.scheduledAt > operation.startedAt) ||
+  (send.kind === 'VIBER_MESSAGE' && send.facts.isTemplate === true);
 
 async function isKnownAtVendor({ send }: SendRecord<Sent>, id: string, context: GraphContext): Promise<boolean> {
   const { operation } = context;
+  operation.fresh = true; // an absence may be remembered from before the vendor had it
   const sources = { ...context.sources, ...context.sources.unlimited };
   switch (send.kind) {
     case 'VIBER_CAMPAIGN': {

@@ -26,7 +26,7 @@ export class SendResolver {
   @Query(() => Send, {
     nullable: true,
     description:
-      'A send of this graph; null without an error when it has no record of it. Records are kept CAMPAIGN_RECORD_DAYS. It costs no vendor call.',
+      'A send of this graph; null without an error when it has no record of it. Records are kept CAMPAIGN_RECORD_DAYS. It costs no vendor call unless fields of `viberMessage` or `failoverFlow` beyond `id` and `trackingId` are selected: one call then.',
   })
   send(
     @Arg('by', () => SendBy, { description: 'How to find it.' }) by: SendBy,
@@ -39,7 +39,7 @@ export class SendResolver {
   @Query(() => SendConnection, {
     nullable: true,
     description:
-      'The sends of this graph, newest first, whatever became of them; those that the vendor refused are left out. It costs no vendor call.',
+      'The sends of this graph, newest first, whatever became of them; those that the vendor refused are left out. It costs no vendor call unless fields of `viberMessage` or `failoverFlow` beyond `id` and `trackingId` are selected: one call then for each message and flow.',
   })
   sends(
     @Arg('filter', () => SendFilter, { nullable: true, description: 'Which sends; all when left out.' })
@@ -82,12 +82,12 @@ export class SendResolver {
     description: 'The message that was sent; null for another kind, and unless the outcome is ACCEPTED.',
   })
   viberMessage(
-    @Root() { record: { receipt } }: Send,
+    @Root() { isAnswer, record: { receipt } }: Send,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ViberMessage | null> | ViberMessage | null {
     if (receipt?.__typename !== 'ViberMessage') return null;
-    if (selectsOnly(selectionOf(info, 'ViberMessage'), OWN_IDS)) return receipt as ViberMessage;
+    if (isAnswer || selectsOnly(selectionOf(info, 'ViberMessage'), OWN_IDS)) return receipt as ViberMessage;
     return viberMessageLoader(context).load(receipt.trackingId);
   }
 
@@ -97,12 +97,12 @@ export class SendResolver {
     description: 'The flow that was sent; null for another kind, and unless the outcome is ACCEPTED.',
   })
   failoverFlow(
-    @Root() { record: { receipt } }: Send,
+    @Root() { isAnswer, record: { receipt } }: Send,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<FailoverFlow | null> | FailoverFlow | null {
     if (receipt?.__typename !== 'FailoverFlow') return null;
-    if (selectsOnly(selectionOf(info, 'FailoverFlow'), OWN_IDS)) return receipt as FailoverFlow;
+    if (isAnswer || selectsOnly(selectionOf(info, 'FailoverFlow'), OWN_IDS)) return receipt as FailoverFlow;
     return failoverFlowLoader(context).load(receipt.trackingId);
   }
 }

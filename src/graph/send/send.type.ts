@@ -100,6 +100,9 @@ export class Send {
 
   /** Read by the resolvers. */
   readonly record!: SendRecord<Sent>;
+
+  /** Of a payload: what was sent is its receipt, not read back. */
+  readonly isAnswer?: true;
 }
 
 /** What the vendor answered to a send, as far as it is read here. */
@@ -133,6 +136,9 @@ export function sendOf(record: SendRecord<Sent>): Send {
     record,
   };
 }
+
+/** The send in the payload of a mutation. */
+export const answeredSend = (record: SendRecord<Sent>): Send => ({ ...sendOf(record), isAnswer: true });
 
 /** When a send was cancelled; null where it was not. */
 export const cancelledAtOf = ({ send }: SendRecord<Sent>): string | null =>

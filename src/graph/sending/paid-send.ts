@@ -5,7 +5,7 @@ import { isoTime } from '../../iso-now.js';
 import type { GraphContext, SenderName, Sources } from '../context.js';
 import { writeGlobalId } from '../node/node.id.js';
 import { shownReceipt } from '../scope.js';
-import { type Send, sendOf } from '../send/send.type.js';
+import { answeredSend, type Send } from '../send/send.type.js';
 import type { ViberContentKind } from '../viber-message/viber-content.type.js';
 import { ledgerOf, type SendReceipts } from './send-receipt.js';
 import { isKeyValid } from './send.rules.js';
@@ -104,7 +104,7 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends { 
   const shown = shownReceipt(receipt, scopes);
   return {
     receipt: shown,
-    send: sendOf({ send: known, receipt: shown }),
+    send: answeredSend({ send: known, receipt: shown }),
     replayed,
     warnings: [...send.warningsOf(input)],
   };
