@@ -4,6 +4,7 @@ import type { LedgerNotices, LedgerState } from './send-ledger.js';
 /** The state of a store; tells the log once per change. */
 export class LedgerHealth {
   #state: LedgerState = 'up';
+  #failures = 0;
   readonly #notices: LedgerNotices;
 
   constructor(notices: LedgerNotices) {
@@ -14,11 +15,17 @@ export class LedgerHealth {
     return this.#state;
   }
 
+  /** How often something has failed so far. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   up(): void {
     if (this.#state === 'down') this.#change('up', null);
   }
 
   down(cause: unknown): void {
+    this.#failures++;
     if (this.#state === 'up') this.#change('down', causeOf(cause));
   }
 

@@ -14,10 +14,8 @@ export interface RunOptions {
 export interface RedisClient {
   /** @param base in front of the tenant's names @returns what the script returns behind the sequence */
   run(script: string, base: string, args: readonly (string | number)[], options?: RunOptions): Promise<unknown[]>;
-  /** The highest sequence seen, by base. */
-  readonly seen: ReadonlyMap<string, number>;
-  /** Notices lost writes. */
-  noticeSequence(base: string, sequence: number): void;
+  /** Asks for the sequence of every tenant that was used here, and notices lost writes. */
+  checkSequences(): Promise<void>;
 }
 
 /** So many scripts without an answer, one after another, and the connection counts as dead. */
@@ -28,14 +26,17 @@ export function createRedisClient(
   health: LedgerHealth,
   { waitReplicas, commandTimeoutMs }: { readonly waitReplicas: number; readonly commandTimeoutMs: number },
 ): RedisClient {
+  /** The highest sequence seen, by base. */
   const seen = new Map<string, number>();
   let unanswered = 0;
 
-  function noticeSequence(base: string, sequence: number): void {
-    const highest = seen.get(base) ?? 0;
-    if (sequence >= highest) seen.set(base, sequence);
+  const highest = (base: string): number => seen.get(base) ?? 0;
+
+  /** @param before the highest sequence when it was asked: later answers may have been read before this one */
+  function noticeSequence(base: string, sequence: number, before: number): void {
+    if (sequence >= before) seen.set(base, Math.max(sequence, highest(base)));
     else if (sequence < 0) health.rolledBack('the database was begun anew');
-    else health.rolledBack(`sequence ${sequence} after ${highest}: writes that redis had acknowledged are lost`);
+    else health.rolledBack(`sequence ${sequence} after ${before}: writes that redis had acknowledged are lost`);
   }
 
   /**
@@ -50,16 +51,23 @@ export function createRedisClient(
   }
 
   return {
-    seen,
-    noticeSequence,
+    async checkSequences() {
+      await Promise.all(
+        [...seen].map(async ([base, before]) =>
+          noticeSequence(base, Number((await redis.get(`${base}:sequence`)) ?? 0), before),
+        ),
+      );
+    },
+
     async run(script, base, args, { isWrite = false, keys = [], onSequence } = {}) {
+      const before = highest(base);
       try {
         const names = [`${base}:sequence`, ...keys];
         const answered = redis.eval(script, names.length, ...names, base, ...args) as Promise<unknown[]>;
         const waited = isWrite && waitReplicas > 0 ? redis.wait(waitReplicas, commandTimeoutMs / 2) : null;
         const [[sequence, ...rest], replicas] = await Promise.all([answered, waited]);
         unanswered = 0;
-        noticeSequence(base, Number(sequence));
+        noticeSequence(base, Number(sequence), before);
         onSequence?.(Number(sequence));
         if (replicas !== null && replicas < waitReplicas)
           throw new Error(`${replicas} of ${waitReplicas} replicas have acknowledged a write`);

@@ -61,24 +61,21 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
 
   /** Whether redis is still what it was at the start. Nothing else makes a store that was down be up again. */
   async function check(): Promise<void> {
-    const [now, secretNow, ...sequences] = await Promise.all([
-      readFacts(redis),
-      redis.get(secretName),
-      ...[...client.seen.keys()].map(async (base) => [base, await redis.get(`${base}:sequence`)] as const),
-    ]);
+    const { failures } = health;
+    const [now, secretNow] = await Promise.all([readFacts(redis), redis.get(secretName)]);
     if (now.isReplica) {
       redis.disconnect(true); // a new connection may lead to the new primary
       return health.down('redis is a replica now, which takes no writes');
     }
     if (secretNow !== secret) return health.rolledBack('the database was begun anew');
-    for (const [base, sequence] of sequences) client.noticeSequence(base, Number(sequence ?? 0));
+    await client.checkSequences();
     if (now.evicts !== null) return health.down(`redis may drop keys: ${now.evicts}`);
     if (now.persistence !== null && now.persistence !== facts.persistence) {
       onWarning('ledger-persistence-changed', { was: facts.persistence ?? 'unknown', is: now.persistence });
       facts = now;
     }
     await retries.write(waiters, leaseLife);
-    health.up();
+    if (health.failures === failures) health.up(); // else something failed since it was asked
   }
 
   async function checkAndWait(): Promise<void> {
