@@ -45,8 +45,8 @@ export class ChangeWriter {
   }
 
   /** What this process knows of a send and could not write yet. */
-  unwritten(id: string): Change['op'] | null {
-    return this.#unwritten.get(id)?.op ?? null;
+  unwritten(id: string): Change | null {
+    return this.#unwritten.get(id) ?? null;
   }
 
   /** @throws MessagingError LEDGER_UNAVAILABLE */

@@ -47,7 +47,7 @@ function causeOf(cause: unknown): string {
   return typeof code === 'string' ? code : cause.message.slice(0, 200);
 }
 
-/** For callers: nothing was sent, and it may be tried again. */
+/** For callers: this call sent nothing, and it may be tried again under the same key. */
 export const ledgerUnavailable = (cause: unknown): MessagingError =>
   cause instanceof MessagingError ? cause : new MessagingError('LEDGER_UNAVAILABLE', { retryAfterSeconds: 1, cause });
 

@@ -1,8 +1,11 @@
+import { type KnownEnd, OwnSends } from './own-sends.js';
 import type { Waiters } from './waiters.js';
 
 export interface UnwrittenEnd {
   /** Whether nothing was sent. */
   readonly isFree: boolean;
+  /** Null for the end of a cancel, and where nothing was sent. */
+  readonly known: KnownEnd | null;
   readonly write: () => Promise<unknown>;
 }
 
@@ -16,6 +19,7 @@ export interface AbandonedBinds {
 
 /** What this process knows of its sends and could not write to Redis. */
 export class RedisRetries {
+  readonly own = new OwnSends();
   /** Ends that are not written yet, by send id. */
   readonly unwritten = new Map<string, UnwrittenEnd>();
   /** Binds that failed half-way, by the name of their key. */
@@ -25,7 +29,10 @@ export class RedisRetries {
   async write(waiters: Waiters, keepMs: number): Promise<void> {
     for (const [id, end] of [...this.unwritten]) {
       await end.write();
-      if (this.unwritten.get(id) === end) this.unwritten.delete(id);
+      if (this.unwritten.get(id) === end) {
+        this.unwritten.delete(id);
+        this.own.remove(id);
+      }
       waiters.wake(id);
     }
     for (const [name, { free, since }] of [...this.abandoned]) {
