@@ -77,9 +77,10 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
 
   async function find(key: string): Promise<Found | null> {
     requireTrusted();
-    const [found] = (await client.run(LOOK, base, [key, recordLife])) as [Found | null];
+    const [found] = (await client.run(LOOK, base, [key, recordLife, retries.unsentIds(`${base} ${key}`)])) as [
+      Found | null,
+    ];
     requireTrusted();
-    if (found && abandoned.get(`${base} ${key}`)?.ids.has(found[0]) && found[2] === 'PENDING') return null;
     return found;
   }
 
@@ -93,8 +94,8 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     return found && 'send' in found ? found : found && describe(found, input);
   }
 
-  const release = (id: string): Promise<unknown[]> =>
-    client.run(RELEASE, base, [id, recordLife, REFUSAL_LIFE_MS], { isWrite: true });
+  const release = (id: string, isUnbegun = false): Promise<unknown[]> =>
+    client.run(RELEASE, base, [id, recordLife, REFUSAL_LIFE_MS, isUnbegun ? '1' : ''], { isWrite: true });
 
   async function lose(id: string): Promise<void> {
     const known = { outcome: 'UNKNOWN', decidedAt: Date.now(), keyExpiresAt: null, receipt: null } as const;
@@ -112,14 +113,13 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       const mine = abandoned.get(`${base} ${key}`)?.ids ?? new Set<string>();
       const keyLife = Math.max(0, (scheduledAt ?? 0) - Date.now()) + KEY_LIFE_MS;
       const pendingLife = Math.max(recordLife, keyLife) + PENDING_MARGIN_MS;
-      const free = [...mine, ...[...unwritten].flatMap(([one, { isFree }]) => (isFree ? [one] : []))];
       const inputDigest = fingerprint('input', input.text);
       const bind = [id, kind, inputDigest, input.form, owner, parts.leaseLife, pendingLife, secret];
       const kept = [scheduledAt ?? '', JSON.stringify(facts), draft ? JSON.stringify(draft) : ''];
       const early = findingAfterMs(shared.sendTimeoutMs);
       let answered: [sequence: number, found: Found | null, createdAt: string];
       try {
-        const args = [key, recordLife, ...bind, `,${free.join(',')},`, ...kept, early];
+        const args = [key, recordLife, ...bind, retries.unsentIds(`${base} ${key}`), ...kept, early];
         let sequence = 0;
         const onSequence = (told: number): void => void (sequence = told);
         const [found, createdAt] = await client.run(BIND, base, args, {
@@ -137,8 +137,8 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
         const ids = mine.add(id);
         abandoned.set(`${base} ${key}`, {
           ids,
-          since: performance.now(),
-          free: () => Promise.all([...ids].map(release)),
+          freedAt: null,
+          free: () => Promise.all([...ids].map((one) => release(one, true))),
         });
         throw error;
       }

@@ -11,8 +11,8 @@ export interface RedisAddress {
   passAnswers(): void;
   /** The answers that are kept back. */
   heldAnswers(): string;
-  /** Cuts the connections, and closes new ones at once until `admit`. */
-  refuse(): void;
+  /** Closes new connections at once until `admit`. */
+  refuseNew(): void;
   admit(): void;
   close(): Promise<void>;
 }
@@ -61,10 +61,7 @@ export async function createRedisAddress(first: string): Promise<RedisAddress> {
       held.clear();
     },
     heldAnswers: () => Buffer.concat([...held.values()].flat()).toString(),
-    refuse() {
-      refuses = true;
-      cut();
-    },
+    refuseNew: () => void (refuses = true),
     admit: () => void (refuses = false),
     async close() {
       cut();

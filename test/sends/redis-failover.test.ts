@@ -167,6 +167,19 @@ describeWithRedis('a redis primary with a replica', () => {
     expect(await shop.begin('key', 'other')).toMatchObject({ state: 'ACCEPTED', sameInput: true });
   });
 
+  it('whose connection is away for longer than a send may take leaves the key all the same', async () => {
+    await store.close();
+    await open({ checkMs: 600_000 });
+    address.loseNextAnswer();
+    const refused = expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    address.refuseNew();
+    await refused;
+    await admins[0].del((await admins[0].keys('*:lease:*'))[0]!); // as when its time is over
+    address.admit();
+    await until(() => store.state() === 'up');
+    expect(await shop.begin('key', 'other')).toBeNull();
+  });
+
   it('that may drop keys stops sends while that lasts, and a change of its persistence is one warning', async () => {
     await admins[0].config('SET', 'maxmemory', '100mb');
     await admins[0].config('SET', 'maxmemory-policy', 'allkeys-lru');
