@@ -7,7 +7,7 @@ import type { KnownEnd } from './own-sends.js';
 import { LOOK_INTERVAL_MS, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
 import { createRedisSettling, writeAcceptance } from './redis-settling.js';
-import { findingAfterMs, KEY_LIFE_MS, keyUntilOf, pendingLifeMs, REFUSAL_LIFE_MS } from './lifetimes.js';
+import { findingAfterMs, KEY_LIFE_MS, keyLifeOf, pendingLifeMs, REFUSAL_LIFE_MS } from './lifetimes.js';
 import { type BoundSend, NO_FACTS, type SendLedger, type SendRecord, type SendSummary } from './send-ledger.js';
 import { waitForOutcome } from './waiters.js';
 
@@ -111,7 +111,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       if (health.state !== 'up') throw ledgerUnavailable(new Error('redis is down'));
       const id = randomUUID();
       const mine = abandoned.get(`${base} ${key}`)?.ids ?? new Set<string>();
-      const keyLife = Math.max(0, (scheduledAt ?? 0) - Date.now()) + KEY_LIFE_MS;
+      const keyLife = keyLifeOf(scheduledAt, Date.now());
       const pendingLife = Math.max(recordLife, keyLife) + PENDING_MARGIN_MS;
       const inputDigest = fingerprint('input', input.text);
       const bind = [id, kind, inputDigest, input.form, owner, parts.leaseLife, pendingLife, secret];
@@ -170,7 +170,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       const send = own.ofId(id)?.send;
       const vendor = parts.vendorOf(send?.kind ?? 'VIBER_CAMPAIGN', vendorId);
       const at = Date.now();
-      const keyExpiresAt = keyUntilOf(at, send?.scheduledAt ?? null);
+      const keyExpiresAt = at + keyLifeOf(send?.scheduledAt ?? null, at);
       const known = { outcome: 'ACCEPTED', decidedAt: at, keyExpiresAt, receipt: text } as const;
       const { decidedAt, keyUntil } = await parts.end(id, { isFree: false, known }, () =>
         writeAcceptance(parts, id, vendor, text),

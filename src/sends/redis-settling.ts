@@ -31,7 +31,7 @@ export async function writeAcceptance(
   by: '' | 'CALLBACK' | 'PERSON' = '',
   isBelieved = false,
 ): Promise<WrittenAcceptance> {
-  const args = [id, vendor, receipt, recordLife, by, isBelieved ? '1' : '', KEY_LIFE_MS];
+  const args = [id, vendor, receipt, recordLife, by, isBelieved ? '1' : '', KEY_LIFE_MS, Date.now()];
   const [effect, decidedAt, keyUntil] = await client.run(ACCEPT, base, args, { isWrite: true });
   return { effect: effect as AcceptEffect, decidedAt: numberOf(decidedAt), keyUntil: numberOf(keyUntil) };
 }

@@ -1,7 +1,7 @@
 import { MessagingError } from '../errors/error.js';
 import type { CanonicalInput } from './canonical.js';
 import { type Clocks, systemClocks } from './clock.js';
-import { BEGIN_WITHIN_MS, keyUntilOf } from './lifetimes.js';
+import { BEGIN_WITHIN_MS, keyLifeOf } from './lifetimes.js';
 import type { Acceptance, BoundSend, SendFacts, SendKind, SendLedger, SendRecord, SendSummary } from './send-ledger.js';
 
 /** One kind of paid send: its input, rules and request. */
@@ -163,7 +163,7 @@ class SendRun<Receipt> {
     const now = Date.now();
     const { decidedAt, keyExpiresAt } = written ?? {
       decidedAt: now,
-      keyExpiresAt: keyUntilOf(now, send.scheduledAt),
+      keyExpiresAt: now + keyLifeOf(send.scheduledAt, now),
     };
     return resultOf({ ...send, outcome: 'ACCEPTED', decidedAt, keyExpiresAt }, acceptance.receipt);
   }
