@@ -51,11 +51,18 @@ function causeOf(cause: unknown): string {
 export const ledgerUnavailable = (cause: unknown): MessagingError =>
   cause instanceof MessagingError ? cause : new MessagingError('LEDGER_UNAVAILABLE', { retryAfterSeconds: 1, cause });
 
-/** @throws an Error when the work takes longer, which goes on all the same */
-export async function withDeadline<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
+/** @throws an Error when the work takes longer, which goes on all the same, and is handed to `onLate` */
+export async function withDeadline<Value>(
+  work: Promise<Value>,
+  milliseconds: number,
+  onLate: (work: Promise<Value>) => void,
+): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+    timer = setTimeout(() => {
+      onLate(work);
+      reject(new Error(`no answer within ${milliseconds} ms`));
+    }, milliseconds);
   });
   try {
     return await Promise.race([work, late]);

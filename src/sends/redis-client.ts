@@ -14,6 +14,10 @@ export interface RunOptions {
 export interface RedisClient {
   /** @param base in front of the tenant's names @returns what the script returns behind the sequence */
   run(script: string, base: string, args: readonly (string | number)[], options?: RunOptions): Promise<unknown[]>;
+  /** Redis has answered a check: reads are asked again. */
+  noticeAnswer(): void;
+  /** A check has failed. */
+  noticeSilence(error: unknown): void;
   /** Asks for the sequence of every tenant that was used here, and notices lost writes. */
   checkSequences(): Promise<void>;
 }
@@ -29,6 +33,13 @@ export function createRedisClient(
   /** The highest sequence seen, by base. */
   const seen = new Map<string, number>();
   let unanswered = 0;
+  /** Whether nothing was answered since a command timed out: reads would each wait as long. */
+  let isSilent = false;
+
+  function noticeAnswer(): void {
+    unanswered = 0;
+    isSilent = false;
+  }
 
   const highest = (base: string): number => seen.get(base) ?? 0;
 
@@ -44,13 +55,17 @@ export function createRedisClient(
    * closed here when nothing comes back. (Not by ioredis's socketTimeout: its timer outlives the connection it watched.)
    */
   function noticeSilence(error: unknown): void {
-    unanswered = (error as Error).message === 'Command timed out' ? unanswered + 1 : 0;
+    const isTimeout = error instanceof Error && error.message === 'Command timed out';
+    unanswered = isTimeout ? unanswered + 1 : 0;
+    if (isTimeout) isSilent = true;
     if (unanswered < SILENCE) return;
     unanswered = 0;
     redis.disconnect(true); // and connects again
   }
 
   return {
+    noticeAnswer,
+    noticeSilence,
     async checkSequences() {
       await Promise.all(
         [...seen].map(async ([base, before]) =>
@@ -60,13 +75,14 @@ export function createRedisClient(
     },
 
     async run(script, base, args, { isWrite = false, keys = [], onSequence } = {}) {
+      if (isSilent && !isWrite) throw ledgerUnavailable(new Error('redis does not answer'));
       const before = highest(base);
       try {
         const names = [`${base}:sequence`, ...keys];
         const answered = redis.eval(script, names.length, ...names, base, ...args) as Promise<unknown[]>;
         const waited = isWrite && waitReplicas > 0 ? redis.wait(waitReplicas, commandTimeoutMs / 2) : null;
         const [[sequence, ...rest], replicas] = await Promise.all([answered, waited]);
-        unanswered = 0;
+        noticeAnswer();
         noticeSequence(base, Number(sequence), before);
         onSequence?.(Number(sequence));
         if (replicas !== null && replicas < waitReplicas)

@@ -35,7 +35,14 @@ const RETRY_MS = 500;
 export async function openRedisLedger(options: RedisLedgerOptions): Promise<LedgerStore> {
   const { url, prefix = 'messaging-graph', commandTimeoutMs = 2000, waitReplicas = 0, checkMs = 10_000 } = options;
   const { onWarning = () => undefined } = options;
-  const health = new LedgerHealth(options);
+  let checkSoon: () => void = () => undefined;
+  const health = new LedgerHealth({
+    ...options,
+    onState(state, cause) {
+      if (state === 'down') checkSoon();
+      options.onState?.(state, cause);
+    },
+  });
   const redis = await connectRedis({ url, commandTimeoutMs, onConnectionError: (error) => health.down(error) });
   const names = `${prefix}:sends`;
   const secretName = `${names}:secret`;
@@ -63,6 +70,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   async function check(): Promise<void> {
     const { failures } = health;
     const [now, secretNow] = await Promise.all([readFacts(redis), redis.get(secretName)]);
+    client.noticeAnswer();
     if (now.isReplica) {
       redis.disconnect(true); // a new connection may lead to the new primary
       return health.down('redis is a replica now, which takes no writes');
@@ -80,7 +88,10 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
 
   async function checkAndWait(): Promise<void> {
     clearTimeout(timer);
-    await check().catch((error: unknown) => health.down(error));
+    await check().catch((error: unknown) => {
+      client.noticeSilence(error);
+      health.down(error);
+    });
     if (isClosed) return;
     clearTimeout(timer);
     timer = setTimeout(
@@ -88,6 +99,10 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
       health.state === 'down' ? Math.min(RETRY_MS, checkMs) : checkMs,
     ).unref();
   }
+  checkSoon = () => {
+    clearTimeout(timer);
+    if (!isClosed) timer = setTimeout(() => void checkAndWait(), Math.min(RETRY_MS, checkMs)).unref();
+  };
   redis.on('ready', () => void checkAndWait());
   timer = setTimeout(() => void checkAndWait(), checkMs).unref();
 

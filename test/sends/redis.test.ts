@@ -201,6 +201,18 @@ describeWithRedis('the ledger in redis', () => {
       expect(states).toEqual([['down', expect.any(String)]]);
     });
 
+    it('asks nothing for reads after a silence, until a check is answered', async () => {
+      const store = await open({ commandTimeoutMs: 300 });
+      const shop = keyedLedger(store, 'shop');
+      server.hang();
+      await requireRefused([shop.campaignCount()]);
+      const error: unknown = await shop.campaignCount().catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ cause: { message: 'redis does not answer' } });
+      server.resume();
+      await until(() => store.state() === 'up');
+      expect(await shop.campaignCount()).toBe(0);
+    });
+
     it('answers with what it knows of its own sends and could not write', async () => {
       const shop = keyedLedger(await open(), 'shop');
       for (const key of ['accepted', 'lost']) await shop.begin(key, 'input');
