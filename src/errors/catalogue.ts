@@ -188,7 +188,7 @@ export const errorCatalogue = {
   },
   LEDGER_UNAVAILABLE: {
     category: 'UNAVAILABLE',
-    message: 'The record of sends cannot be read or written at the moment; nothing was sent.',
+    message: 'The record of sends cannot be read or written at the moment. This call sent nothing; an earlier one under the same idempotency key may have.',
     remedy: 'Try again after retryAfterSeconds, under the same idempotency key.',
     retryable: true,
   },

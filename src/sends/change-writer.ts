@@ -26,7 +26,7 @@ export interface ChangeWriterParts {
 }
 
 /** No call waits longer for the store, milliseconds. */
-const DEADLINE_MS = 5000;
+export const DEADLINE_MS = 5000;
 /** How often a store that failed is tried again, milliseconds. */
 const RETRY_MS = 500;
 
@@ -38,6 +38,8 @@ export class ChangeWriter {
   /** Ends of sends of this process that are not written yet, by send id. */
   readonly #unwritten = new Map<string, Change>();
   #retry: NodeJS.Timeout | null = null;
+  /** How many calls of the log have passed their deadline and are still under way. */
+  #late = 0;
   #isClosed = false;
 
   constructor(parts: ChangeWriterParts) {
@@ -45,8 +47,8 @@ export class ChangeWriter {
   }
 
   /** What this process knows of a send and could not write yet. */
-  unwritten(id: string): Change['op'] | null {
-    return this.#unwritten.get(id)?.op ?? null;
+  unwritten(id: string): Change | null {
+    return this.#unwritten.get(id) ?? null;
   }
 
   /** @throws MessagingError LEDGER_UNAVAILABLE */
@@ -87,7 +89,9 @@ export class ChangeWriter {
   async #bounded(work: () => Promise<void>): Promise<void> {
     try {
       if (this.#isClosed) throw new Error('the ledger is closed');
-      await withDeadline(work(), DEADLINE_MS);
+      // Each further call would wait behind those, and stay in memory.
+      if (this.#late > 0) throw new Error('the store does not answer');
+      await withDeadline(work(), DEADLINE_MS, (late) => this.#countLate(late));
     } catch (error) {
       if (!this.#isClosed) {
         this.#parts.health.down(error);
@@ -95,6 +99,12 @@ export class ChangeWriter {
       }
       throw ledgerUnavailable(error);
     }
+  }
+
+  #countLate(late: Promise<unknown>): void {
+    this.#late++;
+    const end = (): void => void this.#late--;
+    late.then(end, end);
   }
 
   #tryAgain(): void {

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { chmod, readdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Clocks, createLedgerClock, systemClocks } from './clock.js';
 import { openDataDirectory } from './directory.js';
@@ -9,6 +7,7 @@ import { openJournal, type Place } from './journal.js';
 import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
+import { closeOwner, isGone, openOwner } from './process-owner.js';
 import { readSecret } from './secret-file.js';
 import type { OpenFile } from './segment.js';
 import { KEY_LIFE_MS, recordLifeMs } from './lifetimes.js';
@@ -25,9 +24,6 @@ export interface EmbeddedLedgerOptions extends LedgerOptions {
 
 /** How often the time is written down while keys are bound, milliseconds. */
 const SEEN_MS = 60_000;
-
-/** Owners of the ledgers that this process has open. */
-const openOwners = new Set<string>();
 
 /**
  * A durable ledger that several processes of one machine may have open at once.
@@ -55,7 +51,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   const { clocks = systemClocks, onWarning = () => undefined } = options;
   const isNew = !(await readdir(directory)).some((name) => /\.[ab]$/.test(name));
   const { secret, isBegun, complete } = await readSecret(directory, isNew);
-  const owner = `${hostname()} ${process.pid} ${randomUUID()}`;
+  const owner = openOwner();
   const state = new LedgerStateMachine<Place>();
   const age = (at: number): number => Math.max(0, clocks.wall() - at);
   let isLoaded = false;
@@ -83,7 +79,6 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   await journal.append([{ op: 'seen', by: owner, at: clock.now() }]); // that it can be written is known at the start
   await complete();
 
-  openOwners.add(owner);
   const seen = setInterval(() => {
     if (state.anyBound(clock.now()))
       journal.append([{ op: 'seen', by: owner, at: clock.now() }]).catch(() => undefined);
@@ -106,22 +101,9 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     async close() {
       clearInterval(seen);
       await store.close();
-      openOwners.delete(owner);
+      closeOwner(owner);
     },
   };
-}
-
-/** Of a process on another host, or in another container, nothing is known. */
-function isGone(owner: string): boolean {
-  const [host, pid] = owner.split(' ');
-  if (host !== hostname()) return false;
-  if (Number(pid) === process.pid) return !openOwners.has(owner);
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
 }
 
 /** It would be taken for an empty ledger, and its keys for free ones. */
@@ -136,5 +118,4 @@ async function refuseLedgerOfRelease010(dataDir: string): Promise<void> {
   );
 }
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? 'unknown');
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,6 +4,7 @@ import type { LedgerNotices, LedgerState } from './send-ledger.js';
 /** The state of a store; tells the log once per change. */
 export class LedgerHealth {
   #state: LedgerState = 'up';
+  #failures = 0;
   readonly #notices: LedgerNotices;
 
   constructor(notices: LedgerNotices) {
@@ -14,11 +15,17 @@ export class LedgerHealth {
     return this.#state;
   }
 
+  /** How often something has failed so far. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   up(): void {
     if (this.#state === 'down') this.#change('up', null);
   }
 
   down(cause: unknown): void {
+    this.#failures++;
     if (this.#state === 'up') this.#change('down', causeOf(cause));
   }
 
@@ -40,15 +47,22 @@ function causeOf(cause: unknown): string {
   return typeof code === 'string' ? code : cause.message.slice(0, 200);
 }
 
-/** For callers: nothing was sent, and it may be tried again. */
+/** For callers: this call sent nothing, and it may be tried again under the same key. */
 export const ledgerUnavailable = (cause: unknown): MessagingError =>
   cause instanceof MessagingError ? cause : new MessagingError('LEDGER_UNAVAILABLE', { retryAfterSeconds: 1, cause });
 
-/** @throws an Error when the work takes longer, which goes on all the same */
-export async function withDeadline<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
+/** @throws an Error when the work takes longer, which goes on all the same, and is handed to `onLate` */
+export async function withDeadline<Value>(
+  work: Promise<Value>,
+  milliseconds: number,
+  onLate: (work: Promise<Value>) => void,
+): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+    timer = setTimeout(() => {
+      onLate(work);
+      reject(new Error(`no answer within ${milliseconds} ms`));
+    }, milliseconds);
   });
   try {
     return await Promise.race([work, late]);

@@ -16,9 +16,13 @@ const FINDING_AFTER_MS = 2 * 60_000;
 
 export const findingAfterMs = (sendTimeoutMs: number): number => sendTimeoutMs + FINDING_AFTER_MS;
 
-/** Until when the key of an accepted send answers, epoch milliseconds. */
-export const keyUntilOf = (decidedAt: number, scheduledAt: number | null): number =>
-  Math.max(decidedAt, scheduledAt ?? 0) + KEY_LIFE_MS;
+/**
+ * How long the key of a send answers that is accepted now, milliseconds.
+ * @param scheduledAt epoch milliseconds of the wall clock; null for at once
+ * @param wall the wall clock now: the clock that counts the life of keys may be ahead of it
+ */
+export const keyLifeOf = (scheduledAt: number | null, wall: number): number =>
+  Math.max(0, (scheduledAt ?? wall) - wall) + KEY_LIFE_MS;
 
 /** A send that is PENDING this long was left by a process that ended, milliseconds. */
 export const pendingLifeMs = (sendTimeoutMs: number): number => sendTimeoutMs + BEGIN_WITHIN_MS;

@@ -5,7 +5,7 @@ import { ledgerUnavailable } from './ledger-health.js';
 import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
 import { createLocalSettling } from './local-settling.js';
-import { keyUntilOf, pendingLifeMs } from './lifetimes.js';
+import { keyLifeOf, pendingLifeMs } from './lifetimes.js';
 import {
   type BindRequest,
   type BoundSend,
@@ -63,24 +63,52 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
     if (send.outcome === 'REFUSED') return null;
     const text = input.inForm(send.form);
     const sameInput = text !== null && fingerprint('input', text) === send.input;
-    return { ...(await recordOf(send)), sameInput };
+    return { ...(unwrittenRecord(send) ?? (await recordOf(send))), sameInput };
+  }
+
+  /** What this process knows of the end of a send and could not write yet. */
+  function unwrittenRecord(send: StateSend<Stored>): SendRecord<Receipt> | null {
+    if (send.outcome !== 'PENDING' && send.outcome !== 'UNKNOWN') return null;
+    const change = writer.unwritten(send.id);
+    const known = records.summaryOf(send);
+    if (change?.op === 'lose') return { send: { ...known, outcome: 'UNKNOWN', decidedAt: change.at }, receipt: null };
+    if (change?.op !== 'accept') return null;
+    return {
+      send: { ...known, outcome: 'ACCEPTED', decidedAt: change.at, keyExpiresAt: change.keyUntil ?? null },
+      receipt: JSON.parse(change.receipt) as Receipt,
+    };
   }
 
   /** @returns the send that the key is bound to as it is now; one of a process that ended becomes UNKNOWN first */
   async function boundTo(key: string): Promise<StateSend<Stored> | null> {
     const send = state.boundTo(tenant, key, clock.now());
     if (!send) return null;
-    const op = writer.unwritten(send.id);
+    const op = writer.unwritten(send.id)?.op;
     if (op === 'free') return null; // this process knows that nothing was sent
-    if (op !== null) throw ledgerUnavailable(new Error('the outcome is not written yet'));
+    if (op === 'accept' || op === 'lose') return send;
     await records.endIfDead(send);
     return state.boundTo(tenant, key, clock.now());
   }
 
   async function look(key: string, input: CanonicalInput): Promise<BoundSend<Receipt> | null> {
-    await writer.read(0);
-    const send = await boundTo(fingerprint('key', key));
+    const name = fingerprint('key', key);
+    try {
+      await writer.read(0);
+    } catch (error) {
+      const ended = endedIn(name);
+      if (!ended) throw error;
+      return describe(ended, input);
+    }
+    const send = await boundTo(name);
     return send && describe(send, input);
+  }
+
+  /** @returns the send that the key is bound to, as far as it is known without a read that it has ended */
+  function endedIn(key: string): StateSend<Stored> | null {
+    const send = state.boundTo(tenant, key, clock.now());
+    if (!send) return null;
+    const op = writer.unwritten(send.id)?.op;
+    return op === 'accept' || op === 'lose' || send.outcome !== 'PENDING' ? send : null;
   }
 
   async function writeBind(key: string, { kind, input, scheduledAt, facts, draft }: BindRequest): Promise<string> {
@@ -88,7 +116,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
     const at = clock.now();
     state.sweep(at - SWEEP_AFTER_MS);
     const id = randomUUID();
-    const keyUntil = keyUntilOf(at, scheduledAt);
+    const keyUntil = at + keyLifeOf(scheduledAt, clock.wall());
     try {
       await writer.write({
         op: 'bind',
@@ -145,7 +173,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
         throw error;
       }
       const at = clock.now();
-      const keyUntil = keyUntilOf(at, send?.scheduledAt ?? null);
+      const keyUntil = at + keyLifeOf(send?.scheduledAt ?? null, clock.wall());
       const vendor = vendorOf(send?.kind ?? 'VIBER_CAMPAIGN', vendorId);
       await writer.end({ op: 'accept', tenant, id, at, vendor, receipt: text, keyUntil });
       const accepted = state.send(tenant, id);

@@ -1,5 +1,6 @@
 import { digestOf } from './fingerprint.js';
-import { ledgerUnavailable } from './ledger-health.js';
+import { DEADLINE_MS } from './change-writer.js';
+import { ledgerUnavailable, withDeadline } from './ledger-health.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { RecordFilter, SendLedger, SendName, SendRecord, SendSummary } from './send-ledger.js';
 import { takePage } from './sorted-list.js';
@@ -43,7 +44,8 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
   async function recordOf(send: StateSend<Stored>): Promise<SendRecord<Receipt>> {
     const summary = summaryOf(send); // before the receipt is read: it may be settled meanwhile
     if (send.stored === null) return { send: summary, receipt: null };
-    const text = await log.readText(send.stored).catch((error: unknown) => {
+    const reading = withDeadline(log.readText(send.stored), DEADLINE_MS, () => undefined);
+    const text = await reading.catch((error: unknown) => {
       throw ledgerUnavailable(error);
     });
     return { send: summary, receipt: JSON.parse(text) as Receipt };

@@ -14,10 +14,12 @@ export interface RunOptions {
 export interface RedisClient {
   /** @param base in front of the tenant's names @returns what the script returns behind the sequence */
   run(script: string, base: string, args: readonly (string | number)[], options?: RunOptions): Promise<unknown[]>;
-  /** The highest sequence seen, by base. */
-  readonly seen: ReadonlyMap<string, number>;
-  /** Notices lost writes. */
-  noticeSequence(base: string, sequence: number): void;
+  /** Redis has answered a check: reads are asked again. */
+  noticeAnswer(): void;
+  /** A check has failed. */
+  noticeSilence(error: unknown): void;
+  /** Asks for the sequence of every tenant that was used here, and notices lost writes. */
+  checkSequences(): Promise<void>;
 }
 
 /** So many scripts without an answer, one after another, and the connection counts as dead. */
@@ -28,14 +30,24 @@ export function createRedisClient(
   health: LedgerHealth,
   { waitReplicas, commandTimeoutMs }: { readonly waitReplicas: number; readonly commandTimeoutMs: number },
 ): RedisClient {
+  /** The highest sequence seen, by base. */
   const seen = new Map<string, number>();
   let unanswered = 0;
+  /** Whether nothing was answered since a command timed out: reads would each wait as long. */
+  let isSilent = false;
 
-  function noticeSequence(base: string, sequence: number): void {
-    const highest = seen.get(base) ?? 0;
-    if (sequence >= highest) seen.set(base, sequence);
+  function noticeAnswer(): void {
+    unanswered = 0;
+    isSilent = false;
+  }
+
+  const highest = (base: string): number => seen.get(base) ?? 0;
+
+  /** @param before the highest sequence when it was asked: later answers may have been read before this one */
+  function noticeSequence(base: string, sequence: number, before: number): void {
+    if (sequence >= before) seen.set(base, Math.max(sequence, highest(base)));
     else if (sequence < 0) health.rolledBack('the database was begun anew');
-    else health.rolledBack(`sequence ${sequence} after ${highest}: writes that redis had acknowledged are lost`);
+    else health.rolledBack(`sequence ${sequence} after ${before}: writes that redis had acknowledged are lost`);
   }
 
   /**
@@ -43,23 +55,35 @@ export function createRedisClient(
    * closed here when nothing comes back. (Not by ioredis's socketTimeout: its timer outlives the connection it watched.)
    */
   function noticeSilence(error: unknown): void {
-    unanswered = (error as Error).message === 'Command timed out' ? unanswered + 1 : 0;
+    const isTimeout = error instanceof Error && error.message === 'Command timed out';
+    unanswered = isTimeout ? unanswered + 1 : 0;
+    if (isTimeout) isSilent = true;
     if (unanswered < SILENCE) return;
     unanswered = 0;
     redis.disconnect(true); // and connects again
   }
 
   return {
-    seen,
-    noticeSequence,
+    noticeAnswer,
+    noticeSilence,
+    async checkSequences() {
+      await Promise.all(
+        [...seen].map(async ([base, before]) =>
+          noticeSequence(base, Number((await redis.get(`${base}:sequence`)) ?? 0), before),
+        ),
+      );
+    },
+
     async run(script, base, args, { isWrite = false, keys = [], onSequence } = {}) {
+      if (isSilent && !isWrite) throw ledgerUnavailable(new Error('redis does not answer'));
+      const before = highest(base);
       try {
         const names = [`${base}:sequence`, ...keys];
         const answered = redis.eval(script, names.length, ...names, base, ...args) as Promise<unknown[]>;
         const waited = isWrite && waitReplicas > 0 ? redis.wait(waitReplicas, commandTimeoutMs / 2) : null;
         const [[sequence, ...rest], replicas] = await Promise.all([answered, waited]);
-        unanswered = 0;
-        noticeSequence(base, Number(sequence));
+        noticeAnswer();
+        noticeSequence(base, Number(sequence), before);
         onSequence?.(Number(sequence));
         if (replicas !== null && replicas < waitReplicas)
           throw new Error(`${replicas} of ${waitReplicas} replicas have acknowledged a write`);

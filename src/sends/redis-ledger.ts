@@ -3,18 +3,12 @@ import type { CanonicalInput } from './canonical.js';
 import { digestOf } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { createRedisReads, type Found, recordOf } from './redis-records.js';
+import type { KnownEnd } from './own-sends.js';
 import { LOOK_INTERVAL_MS, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
 import { createRedisSettling, writeAcceptance } from './redis-settling.js';
-import { findingAfterMs, KEY_LIFE_MS, pendingLifeMs, REFUSAL_LIFE_MS } from './lifetimes.js';
-import {
-  type BoundSend,
-  NO_FACTS,
-  type SendKind,
-  type SendLedger,
-  type SendRecord,
-  type SendSummary,
-} from './send-ledger.js';
+import { findingAfterMs, KEY_LIFE_MS, keyLifeOf, pendingLifeMs, REFUSAL_LIFE_MS } from './lifetimes.js';
+import { type BoundSend, NO_FACTS, type SendLedger, type SendRecord, type SendSummary } from './send-ledger.js';
 import { waitForOutcome } from './waiters.js';
 
 /** Beyond the record's life, for keys of PENDING sends: a clock that jumps a day does not free them. */
@@ -22,9 +16,8 @@ const PENDING_MARGIN_MS = 7 * KEY_LIFE_MS;
 
 export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedgerParts): SendLedger<Receipt> {
   const { client, health, fingerprint, secret, secretName, owner, waiters, retries, recordLife } = shared;
-  const { unwritten, abandoned } = retries;
+  const { unwritten, abandoned, own } = retries;
   const base = `${shared.prefix}:{${fingerprint('tenant', tenantId)}}`;
-  const kinds = new Map<string, SendKind>();
 
   const parts: RedisTenant = {
     ...shared,
@@ -32,11 +25,13 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     base,
     vendorOf: (kind, vendorId) => fingerprint('vendor', `${kind} ${vendorId}`),
     leaseLife: pendingLifeMs(shared.sendTimeoutMs),
-    async end(id, isFree, write) {
+    async end(id, end, write) {
       try {
-        return await write();
+        const answer = await write();
+        own.remove(id);
+        return answer;
       } catch (error) {
-        unwritten.set(id, { isFree, write });
+        unwritten.set(id, { ...end, write });
         throw error;
       } finally {
         waiters.wake(id);
@@ -50,34 +45,61 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
   }
 
   function describe(found: Found, input: CanonicalInput): BoundSend<Receipt> | null {
-    const [id] = found;
-    const end = unwritten.get(id);
-    if (end?.isFree) return null; // this process knows that nothing was sent
-    if (end) throw ledgerUnavailable(new Error('the outcome is not written yet'));
+    const [id, , outcome] = found;
     const [bound, form] = [found[10], found[11]];
-    const text = input.inForm(Number(form));
-    return { ...recordOf<Receipt>(found), sameInput: text !== null && fingerprint('input', text) === bound };
+    const record = { ...recordOf<Receipt>(found), sameInput: isSameInput(input, Number(form), bound) };
+    if (outcome !== 'PENDING' && outcome !== 'UNKNOWN') return record;
+    const end = unwritten.get(id);
+    if (end?.isFree && outcome === 'PENDING') return null; // this process knows that nothing was sent
+    return end?.known ? withEnd(record, end.known) : record;
+  }
+
+  function isSameInput(input: CanonicalInput, form: number, bound: string): boolean {
+    const text = input.inForm(form);
+    return text !== null && fingerprint('input', text) === bound;
+  }
+
+  function withEnd(bound: BoundSend<Receipt>, { receipt, ...known }: KnownEnd): BoundSend<Receipt> {
+    return {
+      ...bound,
+      send: { ...bound.send, ...known },
+      receipt: receipt === null ? null : (JSON.parse(receipt) as Receipt),
+    };
+  }
+
+  /** @returns the send that the key is bound to, where this process knows its end and could not write it yet */
+  function unwrittenOf(key: string, input: CanonicalInput): BoundSend<Receipt> | null {
+    const mine = own.ofName(`${base} ${key}`);
+    const known = mine && unwritten.get(mine.send.id)?.known;
+    if (!known) return null;
+    return withEnd({ send: mine.send, receipt: null, sameInput: isSameInput(input, mine.form, mine.input) }, known);
   }
 
   async function find(key: string): Promise<Found | null> {
     requireTrusted();
-    const [found] = (await client.run(LOOK, base, [key, recordLife])) as [Found | null];
+    const [found] = (await client.run(LOOK, base, [key, recordLife, retries.unsentIds(`${base} ${key}`)])) as [
+      Found | null,
+    ];
     requireTrusted();
-    if (found && abandoned.get(`${base} ${key}`)?.ids.has(found[0]) && found[2] === 'PENDING') return null;
     return found;
   }
 
   async function look(key: string, input: CanonicalInput): Promise<BoundSend<Receipt> | null> {
-    const found = await find(fingerprint('key', key));
-    return found && describe(found, input);
+    const name = fingerprint('key', key);
+    const found = await find(name).catch((error: unknown) => {
+      const known = unwrittenOf(name, input);
+      if (!known) throw error;
+      return known;
+    });
+    return found && 'send' in found ? found : found && describe(found, input);
   }
 
-  const release = (id: string): Promise<unknown[]> =>
-    client.run(RELEASE, base, [id, recordLife, REFUSAL_LIFE_MS], { isWrite: true });
+  const release = (id: string, isUnbegun = false): Promise<unknown[]> =>
+    client.run(RELEASE, base, [id, recordLife, REFUSAL_LIFE_MS, isUnbegun ? '1' : ''], { isWrite: true });
 
   async function lose(id: string): Promise<void> {
-    kinds.delete(id);
-    await parts.end(id, false, () => client.run(LOSE, base, [id, recordLife], { isWrite: true }));
+    const known = { outcome: 'UNKNOWN', decidedAt: Date.now(), keyExpiresAt: null, receipt: null } as const;
+    await parts.end(id, { isFree: false, known }, () => client.run(LOSE, base, [id, recordLife], { isWrite: true }));
   }
 
   return {
@@ -89,16 +111,15 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       if (health.state !== 'up') throw ledgerUnavailable(new Error('redis is down'));
       const id = randomUUID();
       const mine = abandoned.get(`${base} ${key}`)?.ids ?? new Set<string>();
-      const keyLife = Math.max(0, (scheduledAt ?? 0) - Date.now()) + KEY_LIFE_MS;
+      const keyLife = keyLifeOf(scheduledAt, Date.now());
       const pendingLife = Math.max(recordLife, keyLife) + PENDING_MARGIN_MS;
-      const free = [...mine, ...[...unwritten].flatMap(([one, { isFree }]) => (isFree ? [one] : []))];
       const inputDigest = fingerprint('input', input.text);
       const bind = [id, kind, inputDigest, input.form, owner, parts.leaseLife, pendingLife, secret];
       const kept = [scheduledAt ?? '', JSON.stringify(facts), draft ? JSON.stringify(draft) : ''];
       const early = findingAfterMs(shared.sendTimeoutMs);
       let answered: [sequence: number, found: Found | null, createdAt: string];
       try {
-        const args = [key, recordLife, ...bind, `,${free.join(',')},`, ...kept, early];
+        const args = [key, recordLife, ...bind, retries.unsentIds(`${base} ${key}`), ...kept, early];
         let sequence = 0;
         const onSequence = (told: number): void => void (sequence = told);
         const [found, createdAt] = await client.run(BIND, base, args, {
@@ -116,13 +137,12 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
         const ids = mine.add(id);
         abandoned.set(`${base} ${key}`, {
           ids,
-          since: performance.now(),
-          free: () => Promise.all([...ids].map(release)),
+          freedAt: null,
+          free: () => Promise.all([...ids].map((one) => release(one, true))),
         });
         throw error;
       }
       abandoned.delete(`${base} ${key}`);
-      kinds.set(id, kind);
       const send: SendSummary = {
         id,
         kind,
@@ -135,6 +155,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
         facts,
         keyDigest: digestOf(key),
       };
+      own.add({ send, name: `${base} ${key}`, input: inputDigest, form: input.form });
       return { isNew: true, send };
     },
 
@@ -146,15 +167,19 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
         await lose(id);
         throw error;
       }
-      const vendor = parts.vendorOf(kinds.get(id) ?? 'VIBER_CAMPAIGN', vendorId);
-      kinds.delete(id);
-      const { decidedAt, keyUntil } = await parts.end(id, false, () => writeAcceptance(parts, id, vendor, text));
+      const send = own.ofId(id)?.send;
+      const vendor = parts.vendorOf(send?.kind ?? 'VIBER_CAMPAIGN', vendorId);
+      const at = Date.now();
+      const keyExpiresAt = at + keyLifeOf(send?.scheduledAt ?? null, at);
+      const known = { outcome: 'ACCEPTED', decidedAt: at, keyExpiresAt, receipt: text } as const;
+      const { decidedAt, keyUntil } = await parts.end(id, { isFree: false, known }, () =>
+        writeAcceptance(parts, id, vendor, text),
+      );
       return decidedAt === null ? null : { decidedAt, keyExpiresAt: keyUntil };
     },
 
     async release(id) {
-      kinds.delete(id);
-      const [isFree] = await parts.end(id, true, () => release(id));
+      const [isFree] = await parts.end(id, { isFree: true, known: null }, () => release(id));
       return Number(isFree) === 1 ? null : reads.record({ id });
     },
 
@@ -164,9 +189,10 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     },
 
     async waitForOutcome(key, input, deadline) {
-      const found = await find(fingerprint('key', key));
+      const name = fingerprint('key', key);
+      const id = own.ofName(`${base} ${name}`)?.send.id ?? (await find(name))?.[0];
       return waitForOutcome({
-        id: found?.[0] ?? key,
+        id: id ?? key,
         waiters,
         look: () => look(key, input),
         deadline,

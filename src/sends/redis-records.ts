@@ -76,14 +76,16 @@ export type RedisReads<Receipt> = Pick<
 
 /** Reads of the sends of one tenant. */
 export function createRedisReads<Receipt>(parts: RedisTenant): RedisReads<Receipt> {
-  const { client, base, fingerprint, vendorOf, recordLife } = parts;
+  const { client, base, fingerprint, vendorOf, recordLife, retries } = parts;
+
+  const lookArguments = (key: string) => [key, recordLife, retries.unsentIds(`${base} ${key}`)];
 
   async function one(name: SendName): Promise<SendRecord<Receipt> | null> {
     const [script, args] =
       'id' in name
         ? [RECORD, [recordLife, name.id]]
         : 'key' in name
-          ? [LOOK, [fingerprint('key', name.key), recordLife]]
+          ? [LOOK, lookArguments(fingerprint('key', name.key))]
           : [FIND, [recordLife, vendorOf(name.kind, name.vendorId)]];
     const [found] = (await client.run(script, base, args)) as [Found | null];
     return found && recordOf<Receipt>(found);

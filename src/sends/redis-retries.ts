@@ -1,36 +1,51 @@
+import { type KnownEnd, OwnSends } from './own-sends.js';
 import type { Waiters } from './waiters.js';
 
 export interface UnwrittenEnd {
   /** Whether nothing was sent. */
   readonly isFree: boolean;
+  /** Null for the end of a cancel, and where nothing was sent. */
+  readonly known: KnownEnd | null;
   readonly write: () => Promise<unknown>;
 }
 
 export interface AbandonedBinds {
   readonly ids: Set<string>;
-  /** On the clock of performance.now(). */
-  readonly since: number;
+  /** When they were freed first, on the clock of performance.now(). */
+  freedAt: number | null;
   /** Frees the key where one of them is bound. */
   readonly free: () => Promise<unknown>;
 }
 
 /** What this process knows of its sends and could not write to Redis. */
 export class RedisRetries {
+  readonly own = new OwnSends();
   /** Ends that are not written yet, by send id. */
   readonly unwritten = new Map<string, UnwrittenEnd>();
   /** Binds that failed half-way, by the name of their key. */
   readonly abandoned = new Map<string, AbandonedBinds>();
 
+  /** The ids of sends that were not sent, as BIND and LOOK take them. @param name of a key */
+  unsentIds(name: string): string {
+    const binds = this.abandoned.get(name)?.ids ?? [];
+    const refused = [...this.unwritten].flatMap(([id, { isFree }]) => (isFree ? [id] : []));
+    return `,${[...binds, ...refused].join(',')},`;
+  }
+
   /** Writes all of it. @param keepMs how long something may still be on its way to Redis, milliseconds */
   async write(waiters: Waiters, keepMs: number): Promise<void> {
     for (const [id, end] of [...this.unwritten]) {
       await end.write();
-      if (this.unwritten.get(id) === end) this.unwritten.delete(id);
+      if (this.unwritten.get(id) === end) {
+        this.unwritten.delete(id);
+        this.own.remove(id);
+      }
       waiters.wake(id);
     }
-    for (const [name, { free, since }] of [...this.abandoned]) {
-      await free();
-      if (performance.now() - since > keepMs) this.abandoned.delete(name);
+    for (const [name, binds] of [...this.abandoned]) {
+      await binds.free();
+      binds.freedAt ??= performance.now();
+      if (performance.now() - binds.freedAt > keepMs && this.abandoned.get(name) === binds) this.abandoned.delete(name);
     }
   }
 }

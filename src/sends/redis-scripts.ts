@@ -69,10 +69,17 @@ local function boundTo(key, life)
   local id = redis.call('GET', base .. ':key:' .. key)
   return id and recordOf(id, life)
 end
+-- The id of a PENDING send that is among the ids, which have commas around them, whether or not it has a lease.
+local function abandonedOf(key, ids)
+  local id = redis.call('GET', base .. ':key:' .. key)
+  local isListed = id and string.find(ids, ',' .. id .. ',', 1, true)
+  return isListed and redis.call('HGET', base .. ':send:' .. id, 'outcome') == 'PENDING' and id
+end
 `;
 
-/** ARGV base key recordLife · @returns sequence, and the record */
+/** ARGV base key recordLife abandoned (see BIND) · @returns sequence, and the record */
 export const LOOK = `${COMMON}${RECORD_OF}${BOUND}
+if abandonedOf(ARGV[2], ARGV[4]) then return { seen(), false } end
 local found = boundTo(ARGV[2], ARGV[3])
 return { seen(), found }
 `;
@@ -81,19 +88,19 @@ return { seen(), found }
  * KEYS sequence secret · ARGV base key recordLife id kind input form owner leaseLife pendingLife secret abandoned
  *   scheduledAt facts draft earlyLife
  *
- * `abandoned` holds ids, with commas around them, of binds of this process that failed half-way. The key of a PENDING
- * send lives as long as its record: a clock that jumps does not free it. Another secret means that the database was
+ * `abandoned` holds ids, with commas around them, of sends that this process knows were not sent: those that nobody has
+ * told to be UNKNOWN are bound anew, however long ago that was. The key of a PENDING send lives as long as its record: a clock that jumps does not free it. Another secret means that the database was
  * begun anew: under two secrets one key has two names.
  */
 export const BIND = `${COMMON}${RECORD_OF}${BOUND}
 if redis.call('GET', KEYS[2]) ~= ARGV[11] then return { -1, false } end
-local found = boundTo(ARGV[2], ARGV[3])
-if found and not (found[3] == 'PENDING' and string.find(ARGV[12], ',' .. found[1] .. ',', 1, true)) then
-  return { seen(), found }
-end
-if found then
-  move(found[1], 'REFUSED')
-  redis.call('DEL', base .. ':send:' .. found[1], base .. ':lease:' .. found[1])
+local abandoned = abandonedOf(ARGV[2], ARGV[12])
+if abandoned then
+  move(abandoned, 'REFUSED')
+  redis.call('DEL', base .. ':send:' .. abandoned, base .. ':lease:' .. abandoned)
+else
+  local found = boundTo(ARGV[2], ARGV[3])
+  if found then return { seen(), found } end
 end
 local sequence = written()
 local id, createdAt = ARGV[4], whole(now())
@@ -109,13 +116,13 @@ redis.call('SET', base .. ':early:' .. id, '', 'PX', ARGV[16])
 return { sequence, false, createdAt }
 `;
 
-/** ARGV base id recordLife refusalLife · Needs a living lease. @returns sequence, and 1 when the key is free now */
+/** ARGV base id recordLife refusalLife isUnbegun · Needs a living lease, or 1 where its request was never begun. @returns sequence, and 1 when the key is free now */
 export const RELEASE = `${COMMON}${RECORD_OF}
 local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
 local known = redis.call('HMGET', send, 'outcome', 'key')
 if not known[1] then return { seen(), 1 } end
 if known[1] ~= 'PENDING' then return { seen(), 0 } end
-if isDead(id, 'PENDING') then return { lose(id, ARGV[3]), 0 } end
+if ARGV[5] ~= '1' and isDead(id, 'PENDING') then return { lose(id, ARGV[3]), 0 } end
 move(id, 'REFUSED')
 redis.call('RENAME', send, base .. ':refused:' .. id)
 redis.call('PEXPIRE', base .. ':refused:' .. id, ARGV[4])

@@ -1,7 +1,8 @@
 import { COMMON, RECORD_OF } from './redis-scripts.js';
 
 /**
- * ARGV base id vendor receipt recordLife by isBelieved keyLife · `by`: empty for the answer to its request
+ * ARGV base id vendor receipt recordLife by isBelieved keyLife wall · `by`: empty for the answer to its request; `wall`: the
+ * instance's clock, by which a send is scheduled
  * @returns sequence, the effect (see AcceptEffect), decidedAt, keyUntil
  */
 export const ACCEPT = `${COMMON}${RECORD_OF}
@@ -43,7 +44,7 @@ elseif bound and bound ~= id then
 end
 if from == refused then redis.call('RENAME', refused, send) end
 local time = now()
-local keyUntil = math.max(time, tonumber(known[4]) or 0) + tonumber(ARGV[8])
+local keyUntil = time + math.max(0, (tonumber(known[4]) or 0) - tonumber(ARGV[9])) + tonumber(ARGV[8])
 local life = whole(math.max(tonumber(ARGV[5]), keyUntil - time))
 if earlier then redis.call('ZREM', accepted, earlier) end
 redis.call('SET', vendor, id, 'PX', life)

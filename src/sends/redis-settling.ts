@@ -31,7 +31,7 @@ export async function writeAcceptance(
   by: '' | 'CALLBACK' | 'PERSON' = '',
   isBelieved = false,
 ): Promise<WrittenAcceptance> {
-  const args = [id, vendor, receipt, recordLife, by, isBelieved ? '1' : '', KEY_LIFE_MS];
+  const args = [id, vendor, receipt, recordLife, by, isBelieved ? '1' : '', KEY_LIFE_MS, Date.now()];
   const [effect, decidedAt, keyUntil] = await client.run(ACCEPT, base, args, { isWrite: true });
   return { effect: effect as AcceptEffect, decidedAt: numberOf(decidedAt), keyUntil: numberOf(keyUntil) };
 }
@@ -101,7 +101,7 @@ export function createRedisSettling<Receipt>(
         const [state, told] = await client.run(BEGIN_CANCEL, base, begin, { isWrite }).catch((error: unknown) => {
           // It may have been written with only the answer missing, and no call is made.
           const write = () => client.run(END_CANCEL, base, [vendor, attempt, 'REFUSED'], { isWrite });
-          retries.unwritten.set(attempt, { isFree: false, write });
+          retries.unwritten.set(attempt, { isFree: false, known: null, write });
           throw error;
         });
         if (state === 'CANCELLED') return { state, cancelledAt: Number(told) };
@@ -114,7 +114,7 @@ export function createRedisSettling<Receipt>(
 
     async endCancel(kind, vendorId, attempt, end) {
       const vendor = vendorOf(kind, vendorId);
-      const [cancelledAt] = await parts.end(attempt, false, () =>
+      const [cancelledAt] = await parts.end(attempt, { isFree: false, known: null }, () =>
         client.run(END_CANCEL, base, [vendor, attempt, end], { isWrite }),
       );
       waiters.wake(vendor);

@@ -35,7 +35,14 @@ const RETRY_MS = 500;
 export async function openRedisLedger(options: RedisLedgerOptions): Promise<LedgerStore> {
   const { url, prefix = 'messaging-graph', commandTimeoutMs = 2000, waitReplicas = 0, checkMs = 10_000 } = options;
   const { onWarning = () => undefined } = options;
-  const health = new LedgerHealth(options);
+  let checkSoon: () => void = () => undefined;
+  const health = new LedgerHealth({
+    ...options,
+    onState(state, cause) {
+      if (state === 'down') checkSoon();
+      options.onState?.(state, cause);
+    },
+  });
   const redis = await connectRedis({ url, commandTimeoutMs, onConnectionError: (error) => health.down(error) });
   const names = `${prefix}:sends`;
   const secretName = `${names}:secret`;
@@ -61,29 +68,30 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
 
   /** Whether redis is still what it was at the start. Nothing else makes a store that was down be up again. */
   async function check(): Promise<void> {
-    const [now, secretNow, ...sequences] = await Promise.all([
-      readFacts(redis),
-      redis.get(secretName),
-      ...[...client.seen.keys()].map(async (base) => [base, await redis.get(`${base}:sequence`)] as const),
-    ]);
+    const { failures } = health;
+    const [now, secretNow] = await Promise.all([readFacts(redis), redis.get(secretName)]);
+    client.noticeAnswer();
     if (now.isReplica) {
       redis.disconnect(true); // a new connection may lead to the new primary
       return health.down('redis is a replica now, which takes no writes');
     }
     if (secretNow !== secret) return health.rolledBack('the database was begun anew');
-    for (const [base, sequence] of sequences) client.noticeSequence(base, Number(sequence ?? 0));
+    await client.checkSequences();
     if (now.evicts !== null) return health.down(`redis may drop keys: ${now.evicts}`);
     if (now.persistence !== null && now.persistence !== facts.persistence) {
       onWarning('ledger-persistence-changed', { was: facts.persistence ?? 'unknown', is: now.persistence });
       facts = now;
     }
     await retries.write(waiters, leaseLife);
-    health.up();
+    if (health.failures === failures) health.up(); // else something failed since it was asked
   }
 
   async function checkAndWait(): Promise<void> {
     clearTimeout(timer);
-    await check().catch((error: unknown) => health.down(error));
+    await check().catch((error: unknown) => {
+      client.noticeSilence(error);
+      health.down(error);
+    });
     if (isClosed) return;
     clearTimeout(timer);
     timer = setTimeout(
@@ -91,6 +99,10 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
       health.state === 'down' ? Math.min(RETRY_MS, checkMs) : checkMs,
     ).unref();
   }
+  checkSoon = () => {
+    clearTimeout(timer);
+    if (!isClosed) timer = setTimeout(() => void checkAndWait(), Math.min(RETRY_MS, checkMs)).unref();
+  };
   redis.on('ready', () => void checkAndWait());
   timer = setTimeout(() => void checkAndWait(), checkMs).unref();
 

@@ -1,7 +1,7 @@
 import type { Fingerprint } from './fingerprint.js';
 import type { LedgerHealth } from './ledger-health.js';
 import type { RedisClient } from './redis-client.js';
-import type { RedisRetries } from './redis-retries.js';
+import type { RedisRetries, UnwrittenEnd } from './redis-retries.js';
 import type { LedgerNotices, SendKind, SendRecord } from './send-ledger.js';
 import type { Waiters } from './waiters.js';
 
@@ -32,7 +32,11 @@ export interface RedisTenant extends RedisLedgerParts {
   /** How long a process may take between its bind and the outcome, or for a cancel. */
   readonly leaseLife: number;
   /** Writes how something of this process ended; what cannot be written is tried again until it is. */
-  readonly end: <Answer>(id: string, isFree: boolean, write: () => Promise<Answer>) => Promise<Answer>;
+  readonly end: <Answer>(
+    id: string,
+    end: Pick<UnwrittenEnd, 'isFree' | 'known'>,
+    write: () => Promise<Answer>,
+  ) => Promise<Answer>;
 }
 
 /** How often a send of another process is looked at, milliseconds. */

@@ -1,7 +1,7 @@
 import { MessagingError } from '../errors/error.js';
 import type { CanonicalInput } from './canonical.js';
 import { type Clocks, systemClocks } from './clock.js';
-import { BEGIN_WITHIN_MS, keyUntilOf } from './lifetimes.js';
+import { BEGIN_WITHIN_MS, keyLifeOf } from './lifetimes.js';
 import type { Acceptance, BoundSend, SendFacts, SendKind, SendLedger, SendRecord, SendSummary } from './send-ledger.js';
 
 /** One kind of paid send: its input, rules and request. */
@@ -59,7 +59,7 @@ export interface SendResult<Receipt> {
  * Sends once under a key, in this order: a bound key answers before any rule; the rules; the bind, durably; the request;
  * its outcome, durably. A caller that comes while the first send runs waits for its end.
  * @throws MessagingError: the rules that are broken; the vendor's refusal; SEND_OUTCOME_UNKNOWN; IDEMPOTENCY_KEY_REUSED;
- *   LEDGER_UNAVAILABLE (nothing was sent); OVERLOADED (the request could not begin in time, nothing was sent)
+ *   LEDGER_UNAVAILABLE (this call sent nothing, an earlier one may have); OVERLOADED (the request could not begin in time, nothing was sent)
  */
 export async function sendOnce<Receipt extends { readonly trackingId: string }>(
   ledger: SendLedger<Receipt>,
@@ -113,7 +113,11 @@ class SendRun<Receipt> {
   #endOf(bound: BoundSend<Receipt>): Promise<BoundSend<Receipt> | null> | BoundSend<Receipt> {
     const { key, input } = this.paid;
     if (bound.send.outcome !== 'PENDING' || !bound.sameInput) return bound;
-    return this.ledger.waitForOutcome(key, input, this.options.deadline);
+    return this.ledger.waitForOutcome(key, input, this.options.deadline).catch((error: unknown) => {
+      this.isReplay = true;
+      this.known = bound.send;
+      throw this.#outcomeUnknown(error); // it is bound and may have gone out
+    });
   }
 
   /** @returns the first answer. @throws MessagingError where there is none to give */
@@ -155,14 +159,11 @@ class SendRun<Receipt> {
       throw isLost || record === null ? known : this.#outcomeUnknown(known);
     }
     // The vendor has accepted: the caller learns of it even where that cannot be written, and the key stays bound.
-    const written = await ledger.accept(send.id, acceptance).catch(async () => {
-      await ledger.lose(send.id).catch(() => null);
-      return null;
-    });
+    const written = await ledger.accept(send.id, acceptance).catch(() => null);
     const now = Date.now();
     const { decidedAt, keyExpiresAt } = written ?? {
       decidedAt: now,
-      keyExpiresAt: keyUntilOf(now, send.scheduledAt),
+      keyExpiresAt: now + keyLifeOf(send.scheduledAt, now),
     };
     return resultOf({ ...send, outcome: 'ACCEPTED', decidedAt, keyExpiresAt }, acceptance.receipt);
   }

@@ -7,7 +7,7 @@ import { type EmbeddedLedgerOptions, openEmbeddedLedger } from '../../src/sends/
 import { readLines } from '../../src/sends/journal-line.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { campaignOf } from './campaign-of.js';
-import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
+import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 import { ledgerContract } from './ledger-contract.js';
 import { type LedgerProgram, compileLedger } from './ledger-process.js';
 import { createTestClocks } from './test-clocks.js';
@@ -215,6 +215,27 @@ describe('a wall clock that is set', () => {
     expect(await shop.begin('accepted', 'input')).toMatchObject({ state: 'ACCEPTED' });
     clocks.pass(2 * MINUTE);
     expect(await shop.begin('accepted', 'other')).toBeNull();
+  });
+
+  it('holds the key of a scheduled send until a day after its time, though the clock was ahead before', async () => {
+    const clocks = createTestClocks();
+    clocks.step(8 * DAY);
+    await openShop({ clocks });
+    await closeAll();
+    clocks.step(-8 * DAY);
+    const { ledger } = await openShop({ clocks });
+    const request = (text: string, scheduledAt: number) =>
+      ({ key: text, kind: 'VIBER_CAMPAIGN', input: inputOf(text), scheduledAt }) as const;
+    const scheduledAt = clocks.wall() + 6 * DAY;
+    const bound = await ledger.bind(request('answered', scheduledAt));
+    const settled = await ledger.bind(request('settled', scheduledAt));
+    if (!bound.isNew || !settled.isNew) throw new Error('the keys are new');
+    await ledger.accept(bound.send.id, { vendorId: 'c1', receipt: campaignOf('c1') });
+    await ledger.settle(settled.send.id, 'c2');
+    clocks.pass(7 * DAY - MINUTE);
+    for (const key of ['answered', 'settled']) expect(await ledger.look(key, inputOf(key))).not.toBeNull();
+    clocks.pass(2 * MINUTE);
+    for (const key of ['answered', 'settled']) expect(await ledger.look(key, inputOf(key))).toBeNull();
   });
 
   it('warns of nothing at a start where no key was bound', async () => {

@@ -107,8 +107,10 @@ describe.each(FAULTS)('a disk on which a write ends so: %s', (kind) => {
     await shop.begin('key', 'input');
     fault = kind;
     await expect(shop.accept('key', campaignOf('c1'))).rejects.toMatchObject(unavailable);
+    expect(await shop.settled('key', 'input', 0)).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
     await shop.lose('key');
-    await expect(shop.settled('key', 'input', 0)).rejects.toMatchObject(unavailable);
+    expect(await shop.settled('key', 'input', 0)).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
+    expect(await shop.settled('key', 'other', 0)).toMatchObject({ sameInput: false });
     await recover();
     expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
     await store.close();

@@ -1,4 +1,3 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisLedger, type RedisLedgerOptions } from '../../src/sends/redis-store.js';
@@ -6,55 +5,13 @@ import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
-import { type KeyedLedger, keyedLedger } from './keyed-ledger.js';
-
-/** An address that leads to one Redis, later to another: what is connected stays so, as with a name or a proxy. */
-interface Address {
-  readonly url: string;
-  leadTo(server: RedisServer): void;
-  /** Takes commands to Redis, and cuts the connections before the next answer comes back. */
-  loseNextAnswer(): void;
-  close(): Promise<void>;
-}
-
-async function createAddress(first: RedisServer): Promise<Address> {
-  let target = first;
-  let losesAnswer = false;
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const upstream = connect(Number(new URL(target.url).port), '127.0.0.1');
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
-    client.pipe(upstream);
-    upstream.on('data', (data) => {
-      if (!losesAnswer) return client.write(data);
-      losesAnswer = false;
-      client.destroy();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    leadTo: (next) => void (target = next),
-    loseNextAnswer: () => void (losesAnswer = true),
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+import { inputOf, type KeyedLedger, keyedLedger } from './keyed-ledger.js';
+import { createRedisAddress, type RedisAddress } from './redis-address.js';
 
 describeWithRedis('a redis primary with a replica', () => {
   let servers: [primary: RedisServer, replica: RedisServer];
   let admins: [primary: Redis, replica: Redis];
-  let address: Address;
+  let address: RedisAddress;
   let store: LedgerStore;
   let shop: KeyedLedger;
   let states: [state: string, cause: string | null][];
@@ -88,7 +45,7 @@ describeWithRedis('a redis primary with a replica', () => {
     for (const admin of admins) admin.on('error', () => undefined);
     await replicate();
     await until(inSync);
-    address = await createAddress(servers[0]);
+    address = await createRedisAddress(servers[0].url);
     await open();
   });
   afterEach(async () => {
@@ -106,7 +63,7 @@ describeWithRedis('a redis primary with a replica', () => {
     await promote(); // what follows never reaches it
     await shop.begin('lost', 'input');
     await shop.accept('lost', campaignOf('c1'));
-    address.leadTo(servers[1]);
+    address.leadTo(servers[1].url);
     await servers[0].kill();
     await until(() => store.state() === 'rolled back');
     for (let n = 0; n < 3; n++) await expect(shop.begin('lost', 'input')).rejects.toMatchObject(unavailable);
@@ -123,7 +80,7 @@ describeWithRedis('a redis primary with a replica', () => {
     await shop.begin('key', 'input');
     await until(async () => (await admins[1].dbsize()) === (await admins[0].dbsize()));
     await promote();
-    address.leadTo(servers[1]);
+    address.leadTo(servers[1].url);
     await servers[0].kill();
     await until(() => states.at(-1)?.[0] === 'up');
     expect(states).toEqual([
@@ -139,7 +96,7 @@ describeWithRedis('a redis primary with a replica', () => {
     await shop.begin('key', 'input');
     await until(async () => (await admins[1].dbsize()) === (await admins[0].dbsize()));
     await promote();
-    address.leadTo(servers[1]);
+    address.leadTo(servers[1].url);
     await admins[0].replicaof('127.0.0.1', Number(new URL(servers[1].url).port));
     await until(() => states.at(-1)?.[0] === 'up');
     expect(states[0]).toEqual(['down', expect.any(String)]);
@@ -149,7 +106,7 @@ describeWithRedis('a redis primary with a replica', () => {
 
   it('waits for as many replicas as it is told, and frees the key where they do not come', async () => {
     await store.close();
-    await open({ waitReplicas: 1, commandTimeoutMs: 400 });
+    await open({ waitReplicas: 1, commandTimeoutMs: 6000 }); // replicas have half of it: enough on a slow machine too
     expect(await shop.begin('first', 'input')).toBeNull();
     await shop.accept('first', campaignOf('c1'));
     servers[1].hang();
@@ -158,6 +115,43 @@ describeWithRedis('a redis primary with a replica', () => {
     servers[1].resume();
     await until(() => store.state() === 'up');
     expect(await shop.begin('second', 'input')).toBeNull();
+  });
+
+  it('is not up again by a check that was asked before a write failed', async () => {
+    await store.close();
+    await open({ waitReplicas: 1, commandTimeoutMs: 6000, checkMs: 5 });
+    const request = { key: 'key', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt: null } as const;
+    const bound = await shop.ledger.bind(request);
+    const id = bound.isNew ? bound.send.id : '';
+    await shop.ledger.lose(id);
+    await admins[0].del((await admins[0].keys('*:early:*'))[0]!);
+    servers[1].hang();
+    address.holdAnswers();
+    await until(() => address.heldAnswers() !== ''); // those of a check
+    const refused = expect(shop.ledger.reconcile(id, { wasSent: false })).rejects.toMatchObject(unavailable);
+    await until(() => address.heldAnswers().endsWith(':0\r\n:0\r\n')); // of the script, and of WAIT
+    address.passAnswers();
+    address.holdAnswers(); // no later check may end
+    await refused;
+    await admins[0].ping();
+    expect(states).toEqual([['down', '0 of 1 replicas have acknowledged a write']]);
+    address.passAnswers();
+    servers[1].resume();
+    await until(() => store.state() === 'up');
+  });
+
+  it('is healthy when a check and the binds after it are answered at once', async () => {
+    await store.close();
+    await open({ commandTimeoutMs: 20_000, checkMs: 5 });
+    await shop.begin('first', 'input');
+    const sequence = (await admins[0].keys('*:sequence'))[0]!;
+    address.holdAnswers();
+    await until(() => address.heldAnswers() !== ''); // those of a check
+    const binds = Array.from({ length: 20 }, (_, n) => shop.begin(`key ${n}`, 'input'));
+    await until(async () => (await admins[0].get(sequence)) === '21');
+    address.passAnswers();
+    expect(await Promise.all(binds)).toEqual(binds.map(() => null));
+    expect(states).toEqual([]);
   });
 
   it('whose connection is cut after a bind has run leaves the key to the process that failed to bind it', async () => {
@@ -171,6 +165,19 @@ describeWithRedis('a redis primary with a replica', () => {
     expect(await shop.begin('key', 'other')).toBeNull();
     await shop.accept('key', campaignOf('c1'));
     expect(await shop.begin('key', 'other')).toMatchObject({ state: 'ACCEPTED', sameInput: true });
+  });
+
+  it('whose connection is away for longer than a send may take leaves the key all the same', async () => {
+    await store.close();
+    await open({ checkMs: 600_000 });
+    address.loseNextAnswer();
+    const refused = expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    address.refuseNew();
+    await refused;
+    await admins[0].del((await admins[0].keys('*:lease:*'))[0]!); // as when its time is over
+    address.admit();
+    await until(() => store.state() === 'up');
+    expect(await shop.begin('key', 'other')).toBeNull();
   });
 
   it('that may drop keys stops sends while that lasts, and a change of its persistence is one warning', async () => {

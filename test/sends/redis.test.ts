@@ -201,6 +201,32 @@ describeWithRedis('the ledger in redis', () => {
       expect(states).toEqual([['down', expect.any(String)]]);
     });
 
+    it('asks nothing for reads after a silence, until a check is answered', async () => {
+      const store = await open({ commandTimeoutMs: 300 });
+      const shop = keyedLedger(store, 'shop');
+      server.hang();
+      await requireRefused([shop.campaignCount()]);
+      const error: unknown = await shop.campaignCount().catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ cause: { message: 'redis does not answer' } });
+      server.resume();
+      await until(() => store.state() === 'up');
+      expect(await shop.campaignCount()).toBe(0);
+    });
+
+    it('answers with what it knows of its own sends and could not write', async () => {
+      const shop = keyedLedger(await open(), 'shop');
+      for (const key of ['accepted', 'lost']) await shop.begin(key, 'input');
+      await server.kill();
+      await requireRefused([shop.accept('accepted', campaignOf('c1')), shop.lose('lost')]);
+      expect(await shop.settled('accepted', 'input', 0)).toEqual({
+        state: 'ACCEPTED',
+        sameInput: true,
+        campaign: campaignOf('c1'),
+      });
+      expect(await shop.settled('accepted', 'other', 0)).toMatchObject({ sameInput: false });
+      expect(await shop.settled('lost', 'input', 0)).toEqual({ state: 'UNKNOWN', sameInput: true });
+    });
+
     it('refuses to open, and does not tell the address, which may hold a password', async () => {
       await server.kill();
       await expect(open({ url: server.url.replace('//', '//:hunter2@') })).rejects.toThrow(

@@ -111,6 +111,20 @@ describe('a callback that proves that a send was accepted', () => {
   );
 });
 
+describe('a call that waits for an earlier send under its key', () => {
+  it('answers that the outcome is unknown where the ledger cannot be asked any more', async () => {
+    await ledger.bind({
+      key: 'key',
+      kind: 'VIBER_CAMPAIGN',
+      input: canonicalInput('VIBER_CAMPAIGN', { text: 'Hello' }),
+      scheduledAt: null,
+    });
+    ledger.waitForOutcome = () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE'));
+    await expect(send()).rejects.toMatchObject({ code: 'SEND_OUTCOME_UNKNOWN' });
+    expect(steps).toEqual([]);
+  });
+});
+
 describe('the end of a send', () => {
   const ends: SendEnd[] = [];
   const end = async (told: Parameters<typeof paidSend>[0] = {}) => {

@@ -231,7 +231,7 @@ export type MessagingErrorCode =
   | 'INVALID_RECIPIENT'
   /** The URL of the video thumbnail is not allowed. Use an https URL on a public host of at most 1000 characters. Category BAD_REQUEST. */
   | 'INVALID_THUMBNAIL_URL'
-  /** The record of sends cannot be read or written at the moment; nothing was sent. Try again after retryAfterSeconds, under the same idempotency key. Category UNAVAILABLE; retryable. */
+  /** The record of sends cannot be read or written at the moment. This call sent nothing; an earlier one under the same idempotency key may have. Try again after retryAfterSeconds, under the same idempotency key. Category UNAVAILABLE; retryable. */
   | 'LEDGER_UNAVAILABLE'
   /** The operation is larger than this server accepts. Select fewer fields or split the operation; in a router lower the batch size of `_entities`. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_LIMIT_EXCEEDED'
@@ -249,7 +249,7 @@ export type MessagingErrorCode =
   | 'SENDER_NOT_FOUND'
   /** Only a send whose outcome is UNKNOWN can be reconciled. Read the send’s outcome; where retryAfterSeconds is given, wait for it. Category FAILED_PRECONDITION. */
   | 'SEND_NOT_RECONCILABLE'
-  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key. Look at the campaign in Routee’s console; if it did not go out, send under a new key. Under the same campaign name Routee itself refuses a second one. Check the vendor’s console first; then record what you found with reconcileSend, or, where it did not go out, send under a new key. Category UNAVAILABLE. */
+  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key unless reconcileSend frees it. Look at the vendor’s console for it; then say what was found with reconcileSend, which frees this key if it did not go out; the same key is used again then. A new key can send it twice. Category UNAVAILABLE. */
   | 'SEND_OUTCOME_UNKNOWN'
   /** An operation with a paid field may contain no other field of Mutation but __typename. Send once per operation, and nothing else in it; fields under aliases and in fragments count too. Category BAD_REQUEST. */
   | 'TOO_MANY_SENDS'

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** Owners of the ledgers that this process has open. */
+const openOwners = new Set<string>();
+
+/** What tells processes with one number apart: host, boot and pid namespace. `-` where the system has no /proc. */
+const place = [
+  hostname(),
+  orDash(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+  orDash(() => readlinkSync('/proc/self/ns/pid')),
+];
+
+/** Names this process in what it writes. @returns fields with spaces between: the place, pid, start, and a new id */
+export function openOwner(): string {
+  const owner = [...place, process.pid, startOf(process.pid), randomUUID()].join(' ');
+  openOwners.add(owner);
+  return owner;
+}
+
+export const closeOwner = (owner: string): void => void openOwners.delete(owner);
+
+/** Whether the process is known to have ended. Of one on another host, or in another container, nothing is known. */
+export function isGone(owner: string): boolean {
+  const [host, boot, namespace, pid, start] = owner.split(' ');
+  if ([host, boot, namespace].some((part, at) => part !== place[at])) return false;
+  if (Number(pid) === process.pid && start === startOf(process.pid)) return !openOwners.has(owner);
+  try {
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'ESRCH';
+  }
+  const now = startOf(Number(pid));
+  return now !== '-' && start !== '-' && now !== start; // another process has its number
+}
+
+/** Clock ticks between the boot and the start of a process: field 22 of its stat, whose second is in brackets. */
+function startOf(pid: number): string {
+  return orDash(() => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
+  });
+}
+
+function orDash(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return '-';
+  }
+}
