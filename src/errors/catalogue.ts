@@ -188,7 +188,8 @@ export const errorCatalogue = {
   },
   LEDGER_UNAVAILABLE: {
     category: 'UNAVAILABLE',
-    message: 'The record of sends cannot be read or written at the moment. This call sent nothing; an earlier one under the same idempotency key may have.',
+    message:
+      'The record of sends cannot be read or written at the moment. This call sent nothing; an earlier one under the same idempotency key may have.',
     remedy: 'Try again after retryAfterSeconds, under the same idempotency key.',
     retryable: true,
   },
