@@ -24,5 +24,18 @@ export const findingAfterMs = (sendTimeoutMs: number): number => sendTimeoutMs +
 export const keyLifeOf = (scheduledAt: number | null, wall: number): number =>
   Math.max(0, (scheduledAt ?? wall) - wall) + KEY_LIFE_MS;
 
+/** Clocks that differ by less than this are taken for equal, milliseconds. */
+const CLOCK_TOLERANCE_MS = 1000;
+
+/** Until when a key answers, epoch milliseconds: exactly 24 hours after a scheduled time where the clocks are equal. */
+export function alignKeyUntil(keyUntil: number, scheduledAt: number | null): number {
+  const named = (scheduledAt ?? 0) + KEY_LIFE_MS;
+  return Math.abs(keyUntil - named) < CLOCK_TOLERANCE_MS ? named : keyUntil;
+}
+
+/** @param at when the send is accepted, on the clock that counts the life of keys; see keyLifeOf for the others */
+export const keyUntilOf = (at: number, scheduledAt: number | null, wall: number): number =>
+  alignKeyUntil(at + keyLifeOf(scheduledAt, wall), scheduledAt);
+
 /** A send that is PENDING this long was left by a process that ended, milliseconds. */
 export const pendingLifeMs = (sendTimeoutMs: number): number => sendTimeoutMs + BEGIN_WITHIN_MS;

@@ -5,7 +5,7 @@ import { ledgerUnavailable } from './ledger-health.js';
 import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
 import { createLocalSettling } from './local-settling.js';
-import { keyLifeOf, pendingLifeMs } from './lifetimes.js';
+import { keyUntilOf, pendingLifeMs } from './lifetimes.js';
 import {
   type BindRequest,
   type BoundSend,
@@ -116,7 +116,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
     const at = clock.now();
     state.sweep(at - SWEEP_AFTER_MS);
     const id = randomUUID();
-    const keyUntil = at + keyLifeOf(scheduledAt, clock.wall());
+    const keyUntil = keyUntilOf(at, scheduledAt, clock.wall());
     try {
       await writer.write({
         op: 'bind',
@@ -173,7 +173,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
         throw error;
       }
       const at = clock.now();
-      const keyUntil = at + keyLifeOf(send?.scheduledAt ?? null, clock.wall());
+      const keyUntil = keyUntilOf(at, send?.scheduledAt ?? null, clock.wall());
       const vendor = vendorOf(send?.kind ?? 'VIBER_CAMPAIGN', vendorId);
       await writer.end({ op: 'accept', tenant, id, at, vendor, receipt: text, keyUntil });
       const accepted = state.send(tenant, id);

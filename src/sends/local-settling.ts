@@ -2,7 +2,7 @@ import type { Change } from './ledger-changes.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
-import { findingAfterMs, keyLifeOf } from './lifetimes.js';
+import { findingAfterMs, keyUntilOf } from './lifetimes.js';
 import { type Finding, receiptOfDraft, type SendLedger, type Settlement } from './send-ledger.js';
 import { CONTRADICTIONS, type StateSend } from './state-send.js';
 
@@ -44,7 +44,7 @@ export function createLocalSettling<Stored, Receipt>(
       at,
       vendor: vendorOf(kind, vendorId),
       receipt: receiptOfDraft(draft, vendorId),
-      keyUntil: at + keyLifeOf(send.scheduledAt, clock.wall()),
+      keyUntil: keyUntilOf(at, send.scheduledAt, clock.wall()),
       ...told,
     } as const;
     const effect = state.effectOf(change);

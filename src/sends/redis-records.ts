@@ -1,3 +1,4 @@
+import { alignKeyUntil } from './lifetimes.js';
 import { digestOf } from './fingerprint.js';
 import { COUNT, COUNT_RECORDS, FIND, LIST, RECORD, RECORDS } from './redis-record-scripts.js';
 import type { RedisTenant } from './redis-tenant.js';
@@ -46,7 +47,7 @@ export function recordOf<Receipt>(found: Found): SendRecord<Receipt> {
       sequence: Number(sequence),
       createdAt: Number(createdAt),
       decidedAt: numberOf(decidedAt),
-      keyExpiresAt: answers ? numberOf(keyUntil) : null,
+      keyExpiresAt: answers && keyUntil !== null ? alignKeyUntil(Number(keyUntil), numberOf(scheduledAt)) : null,
       scheduledAt: numberOf(scheduledAt),
       facts: facts === null ? NO_FACTS : (JSON.parse(facts) as SendFacts),
       keyDigest: digestOf(key ?? ''),

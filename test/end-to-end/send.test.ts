@@ -331,7 +331,7 @@ describe('a send whose outcome nobody knows', () => {
     expect(errors).toMatchObject([
       {
         path: ['sendViberCampaign'],
-        message: expect.stringMatching(/console.*new key/),
+        message: expect.stringMatching(/reconcileSend/),
         extensions: {
           code: 'SEND_OUTCOME_UNKNOWN',
           category: 'UNAVAILABLE',
