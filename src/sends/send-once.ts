@@ -1,7 +1,7 @@
 import { MessagingError } from '../errors/error.js';
 import type { CanonicalInput } from './canonical.js';
 import { type Clocks, systemClocks } from './clock.js';
-import { BEGIN_WITHIN_MS, keyLifeOf } from './lifetimes.js';
+import { BEGIN_WITHIN_MS, keyUntilOf } from './lifetimes.js';
 import type { Acceptance, BoundSend, SendFacts, SendKind, SendLedger, SendRecord, SendSummary } from './send-ledger.js';
 
 /** One kind of paid send: its input, rules and request. */
@@ -159,11 +159,14 @@ class SendRun<Receipt> {
       throw isLost || record === null ? known : this.#outcomeUnknown(known);
     }
     // The vendor has accepted: the caller learns of it even where that cannot be written, and the key stays bound.
-    const written = await ledger.accept(send.id, acceptance).catch(() => null);
+    const written = await ledger.accept(send.id, acceptance).catch(async () => {
+      await ledger.lose(send.id).catch(() => null);
+      return null;
+    });
     const now = Date.now();
     const { decidedAt, keyExpiresAt } = written ?? {
       decidedAt: now,
-      keyExpiresAt: now + keyLifeOf(send.scheduledAt, now),
+      keyExpiresAt: keyUntilOf(now, send.scheduledAt, now),
     };
     return resultOf({ ...send, outcome: 'ACCEPTED', decidedAt, keyExpiresAt }, acceptance.receipt);
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EmbeddedLedgerOptions, openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import { readLines } from '../../src/sends/journal-line.js';
+import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { campaignOf } from './campaign-of.js';
 import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';
@@ -236,6 +237,22 @@ describe('a wall clock that is set', () => {
     for (const key of ['answered', 'settled']) expect(await ledger.look(key, inputOf(key))).not.toBeNull();
     clocks.pass(2 * MINUTE);
     for (const key of ['answered', 'settled']) expect(await ledger.look(key, inputOf(key))).toBeNull();
+  });
+
+  it('that is behind by a millisecond or two leaves the end of a key exactly a day after the scheduled time', async () => {
+    for (const skew of [-2, 2]) {
+      const clocks = createTestClocks();
+      const { ledger } = keyedLedger(
+        openMemoryLedger({ campaignRecordDays: 2, sendTimeoutMs: 30_000, clocks }),
+        'shop',
+      );
+      clocks.step(skew);
+      const scheduledAt = clocks.wall() + 6 * DAY;
+      const bound = await ledger.bind({ key: 'key', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt });
+      if (!bound.isNew) throw new Error('the key is new');
+      const accepted = await ledger.accept(bound.send.id, { vendorId: 'c1', receipt: campaignOf('c1') });
+      expect(accepted?.keyExpiresAt).toBe(scheduledAt + DAY);
+    }
   });
 
   it('warns of nothing at a start where no key was bound', async () => {

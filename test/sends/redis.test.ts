@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type RedisLedgerOptions, openRedisLedger } from '../../src/sends/redis-store.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
-import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
+import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 import { ledgerContract } from './ledger-contract.js';
 
 const all = { order: 'OLDEST_FIRST', beyond: null, limit: 100 } as const;
@@ -149,6 +149,23 @@ describeWithRedis('the ledger in redis', () => {
       state: 'ACCEPTED',
       sameInput: true,
     });
+  });
+
+  it('holds the key of a scheduled send until a day after its time, though the clock of redis is ahead', async () => {
+    const { ledger } = keyedLedger(await open(), 'shop');
+    const day = 24 * 60 * 60 * 1000;
+    const behind = Date.now() - 8 * day;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(behind);
+    try {
+      const scheduledAt = behind + 6 * day;
+      const bound = await ledger.bind({ key: 'key', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt });
+      if (!bound.isNew) throw new Error('the key is new');
+      await ledger.accept(bound.send.id, { vendorId: 'c1', receipt: campaignOf('c1') });
+    } finally {
+      clock.mockRestore();
+    }
+    await passTime(7 * day - 60_000);
+    expect(await ledger.look('key', inputOf('input'))).not.toBeNull();
   });
 
   it('takes no part of a database that is not under its prefix', async () => {
