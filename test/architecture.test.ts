@@ -18,7 +18,7 @@ interface ImportRule {
 
 /** The folder that puts everything together. Of vendor-client it needs types alone. */
 const COMPOSED: ImportRule = {
-  to: ['config', 'graph', 'sends', 'sandbox', 'server', 'vendors', ...LEAVES],
+  to: ['config', 'events', 'graph', 'sends', 'sandbox', 'server', 'vendors', ...LEAVES],
   typesOf: ['vendor-client'],
 };
 
@@ -31,7 +31,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   'decimal.ts': { to: [] },
   'main.ts': { to: ['config', 'app', 'server'] },
   config: { to: ['vendors'], typesOf: ['graph'] },
-  server: { to: ['graph', ...LEAVES], typesOf: ['config', 'sends'] },
+  server: { to: ['events', 'graph', ...LEAVES], typesOf: ['config', 'sends'] },
   graph: { to: ['sends', ...LEAVES] },
   // the sandbox is for stand-ins: see below
   vendors: { to: ['vendor-client', 'sandbox', ...LEAVES], typesOf: ['graph', 'sends'] },
@@ -51,7 +51,16 @@ const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(example
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
 
 /** The folders of graph that each serve a noun. */
-const NOUNS = ['campaign', 'viber-message', 'failover-flow', 'delivery-report', 'node', 'send', 'preview'];
+const NOUNS = [
+  'campaign',
+  'viber-message',
+  'failover-flow',
+  'delivery-report',
+  'node',
+  'send',
+  'preview',
+  'delivery-event',
+];
 /** The folders of graph that nouns are built from: they import no noun. */
 const SHARED = ['delivery', 'page', 'scalar'];
 /** The rules of paid sends and the function that sends them: nouns use everything in it. */

@@ -186,6 +186,23 @@ export const errorCatalogue = {
     message: 'Only a send whose outcome is UNKNOWN can be reconciled.',
     remedy: 'Read the send’s outcome; where retryAfterSeconds is given, wait for it.',
   },
+  INVALID_EVENT_CURSOR: {
+    category: 'BAD_REQUEST',
+    message: 'The cursor is not one of this event log, or is older than it, or beyond its end.',
+    remedy: 'Read the present state again, and go on from the cursor of `deliveryEventsEnd` or of the first update.',
+  },
+  SUBSCRIPTION_LIMIT_EXCEEDED: {
+    category: 'RESOURCE_EXHAUSTED',
+    message: 'As many subscriptions as are allowed are open.',
+    remedy: 'End subscriptions that are no longer needed, or try again after retryAfterSeconds.',
+    retryable: true,
+  },
+  EVENTS_UNAVAILABLE: {
+    category: 'UNAVAILABLE',
+    message: 'The log of delivery events cannot be read or written at the moment.',
+    remedy: 'Try again after retryAfterSeconds, from the same cursor.',
+    retryable: true,
+  },
   LEDGER_UNAVAILABLE: {
     category: 'UNAVAILABLE',
     message:
