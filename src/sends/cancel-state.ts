@@ -16,6 +16,10 @@ type CancelChange = Extract<Change, { op: 'cancel' | 'cancelEnd' }>;
 export class CancelStates {
   readonly #states = new Map<string, CancelState>();
 
+  get isEmpty(): boolean {
+    return this.#states.size === 0;
+  }
+
   get(vendor: string): CancelState | null {
     return this.#states.get(vendor) ?? null;
   }

@@ -10,9 +10,12 @@ export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels 
   const denied = new Set<string>();
 
   return {
+    mayHaveCancels: () => !cancels.isEmpty,
+
     async cancelledAt(kind, vendorId) {
       await writer.read(LOOK_INTERVAL_MS);
-      return cancels.get(vendorOf(kind, vendorId))?.cancelledAt ?? null;
+      // An HMAC a page of messages otherwise: 3 % of the CPU of a cold page.
+      return cancels.isEmpty ? null : (cancels.get(vendorOf(kind, vendorId))?.cancelledAt ?? null);
     },
 
     async hasUnknownCancel(kind, vendorId) {

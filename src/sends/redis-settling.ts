@@ -84,6 +84,8 @@ export function createRedisSettling<Receipt>(
         : found;
     },
 
+    mayHaveCancels: () => true,
+
     async cancelledAt(kind, vendorId) {
       return numberOf((await client.run(CANCELLED_AT, base, [vendorOf(kind, vendorId)]))[0]);
     },

@@ -123,6 +123,8 @@ export type CancelEnd = 'CANCELLED' | 'REFUSED' | 'UNKNOWN';
 
 /** Attempts to cancel, whether or not this graph made the send. One at a time for each vendor id. */
 export interface Cancels {
+  /** Without asking the store: whether an attempt is known, by what was read of it last. */
+  mayHaveCancels(): boolean;
   /** @returns when it was cancelled, epoch milliseconds; null where it was not */
   cancelledAt(kind: SendKind, vendorId: string): Promise<number | null>;
   /** Whether an attempt had an unknown end, or is under way. */

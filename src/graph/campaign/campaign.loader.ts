@@ -51,6 +51,7 @@ export const campaignMessagesLoader = perContext(
           source.messages({ trackingId, order, page, size }, context.operation).then((answer) => {
             if (!answer) return answer;
             rememberMessages(context, answer.rows);
+            if (!context.sources.ledger.mayHaveCancels()) return answer;
             return denyCancelBy(answer.rows, trackingId, context).then(() => answer);
           }),
       };

@@ -53,6 +53,7 @@ const NONE: readonly string[] = [];
 /** One answered request, for logs and metrics: nothing in it is a caller's data. */
 export interface AnsweredRequest {
   readonly account: AnswerAccount;
+  /** Letters, digits and `_.:/+=-`: it is logged without quoting. */
   readonly requestId: string;
   readonly tenant: string | null;
   /** Names the credentials. */

@@ -7,8 +7,16 @@ const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::
  * Whether a `Host` is this very machine's. A web page can point a name of its own at a loopback address, and the
  * browser then lets it talk to a local server as if it were its own (DNS rebinding); the name gives it away.
  */
-export const isLocalHost = (host: string | undefined): boolean =>
-  host !== undefined && LOCAL_NAMES.has(host.toLowerCase().replace(/:\d+$/, ''));
+export function isLocalHost(host: string | undefined): boolean {
+  if (host === undefined) return false;
+  if (host === lastLocalHost) return true;
+  if (!LOCAL_NAMES.has(host.toLowerCase().replace(/:\d+$/, ''))) return false;
+  lastLocalHost = host;
+  return true;
+}
+
+/** Nearly every request has the same. */
+let lastLocalHost = '';
 
 /** Types that a web page may send to another origin without asking first. */
 const SIMPLE_TYPES: ReadonlySet<string> = new Set([
@@ -19,7 +27,7 @@ const SIMPLE_TYPES: ReadonlySet<string> = new Set([
 
 /** A media type without its parameters, in lower case. */
 export function essenceOf(contentType: string | undefined): string | undefined {
-  if (contentType === undefined) return undefined;
+  if (contentType === undefined || contentType === 'application/json') return contentType;
   const end = contentType.indexOf(';');
   return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
 }

@@ -30,9 +30,11 @@ export function createReceive({ routes, allowsHost, cors, write }: ReceiveOption
   function receive(exchange: Exchange): void {
     const { headers, method, rawHeaders } = exchange.request;
     if (countOf(rawHeaders, 'host') > 1) return write.refuse(exchange, severalHosts());
-    if (!allowsHost(headers.host) || !allowsHost(exchange.host)) return write.refuse(exchange, foreignHost());
-    if (SEVERAL_ENCODINGS.test(headers['transfer-encoding'] ?? ''))
-      return write.refuse(exchange, unknownTransferEncoding());
+    const { host } = headers;
+    if (!allowsHost(host) || (exchange.host !== host && !allowsHost(exchange.host)))
+      return write.refuse(exchange, foreignHost());
+    // node:http itself refuses a body whose last encoding is not chunked, and undoes that one alone
+    if (headers['transfer-encoding']?.includes(',')) return write.refuse(exchange, unknownTransferEncoding());
     if (exchange.expects === 'UNKNOWN') return write.refuse(exchange, unknownExpectation());
     cors?.prepare(exchange);
     const route = table.get(exchange.path);
@@ -57,9 +59,6 @@ export function createReceive({ routes, allowsHost, cors, write }: ReceiveOption
     }
   };
 }
-
-/** node:http itself refuses a body whose last encoding is not chunked, and undoes that one alone. */
-const SEVERAL_ENCODINGS = /,/;
 
 /** @param rawHeaders names and values in turn */
 function countOf(rawHeaders: readonly string[], name: string): number {

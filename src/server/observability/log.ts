@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { AuditEntry } from '../../graph/audit.js';
 import type { Caller } from '../auth/caller.js';
@@ -39,15 +40,20 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
     `{"level":"info","time":"${isoNow()}","event":"operation","operation":${quote(operationName)},` +
     `"type":${quote(operationType)},"milliseconds":${Math.round(milliseconds * 100) / 100},"calls":${calls},` +
     `"coalesced":${coalesced},"cacheHits":${cacheHits},"retries":${retries},"joined":${joined},` +
-    `"requestId":${quote(requestId)},"tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
-    `"codes":[${codes.map(quote).join()}]}\n`;
+    `"requestId":"${requestId}","tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
+    `"codes":[${codes.length === 0 ? '' : codes.map(quote).join()}]}\n`;
   (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym]!.write(line);
 }
 
-/** What JSON writes as it is: nearly all that is logged. */
-const PLAIN = /^[\w.:/+= -]*$/;
+/** Quoted texts: few different ones are logged, each many times. */
+const quoted = new LRUCache<string, string>({ max: 1000 });
 
-const quote = (text: string | null): string => (text !== null && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+function quote(text: string | null): string {
+  if (text === null) return 'null';
+  let known = quoted.get(text);
+  if (known === undefined) quoted.set(text, (known = JSON.stringify(text)));
+  return known;
+}
 
 /** A send, a cancel or a reconcile: who did it, and what became of it. */
 export function logAudit(log: Log, entry: AuditEntry, { service, credential }: Caller, requestId: string | null): void {
