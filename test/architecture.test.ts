@@ -37,6 +37,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   vendors: { to: ['vendor-client', 'sandbox', ...LEAVES], typesOf: ['graph', 'sends'] },
   'vendor-client': { to: LEAVES },
   sends: { to: ['errors'] },
+  events: { to: LEAVES, typesOf: ['graph', 'sends', 'vendors'] },
   sandbox: { to: [] },
   app: COMPOSED,
 };
@@ -89,7 +90,13 @@ const PACKAGES: readonly {
     why: 'server/ alone answers HTTP requests',
   },
   // the rate limiter gets its connection from app/
-  { name: /^ioredis$/, place: /^sends\//, why: 'sends/ alone opens connections to Redis', types: true },
+  {
+    name: /^ioredis$/,
+    place: /^(sends|events)\//,
+    why: 'sends/ and events/ alone open connections to Redis',
+    types: true,
+  },
+  { name: /^lmdb$/, place: /^events\//, why: 'events/ alone opens an LMDB database' },
 ];
 
 const MAY_READ_THE_ENVIRONMENT = /^(main\.ts|config\/.*|app\/sandbox-main\.ts)$/;

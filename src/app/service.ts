@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createAccess } from './access.js';
 import { openAnswering, readListedOperations } from './answering.js';
 import type { Config } from '../config/config.type.js';
+import { openEventLog } from '../events/log/open-event-log.js';
 import { openLedger } from '../sends/open-ledger.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
@@ -12,7 +13,14 @@ import { writeGlobalId } from '../graph/node/node.id.js';
 import { createTenant } from '../server/auth/caller.js';
 import { closeServer, within } from '../server/http/close-server.js';
 import { createReadiness } from '../server/http/readiness.js';
-import { type Log, logAudit, logLedgerState, logRequest, logUnexpected } from '../server/observability/log.js';
+import {
+  type Log,
+  logAudit,
+  logEventsState,
+  logLedgerState,
+  logRequest,
+  logUnexpected,
+} from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
@@ -93,10 +101,14 @@ export async function startService(
       }),
     onWarning: (event, details) => log.warn({ event, ...details }),
   });
+  const events = await openEventLog(
+    { kind: 'memory' },
+    { days: 7, max: 200_000, onState: (state, cause) => logEventsState(log, state, cause), onUnexpected: unexpected },
+  );
   const rates = await openRates(config, log);
   const metrics = createMetrics();
   const watch = createVendorWatch(log, metrics);
-  const tenants = openTenants(config, { vendors, sandbox, ledger, watch, clock, random });
+  const tenants = openTenants(config, { vendors, sandbox, ledger, events, watch, clock, random });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
   const answering = await openAnswering(config, {
@@ -180,6 +192,7 @@ export async function startService(
       await answering.close();
       await within(tenants.close(), CLOSE_MS);
       await rates.close();
+      await events.close();
       await ledger.close();
       await sandbox?.close();
       log.info({ event: 'stopped', isComplete });

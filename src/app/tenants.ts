@@ -1,5 +1,6 @@
 import type { Config, TenantConfig } from '../config/config.type.js';
 import { combineSources } from '../graph/vendor-sources.js';
+import type { EventLog } from '../events/log/event-log.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import type { TenantService } from '../server/auth/caller.js';
@@ -24,13 +25,14 @@ export interface TenantSurroundings {
   /** In the place of every vendor of every tenant; null where they are real. */
   readonly sandbox: OpenSandbox | null;
   readonly ledger: LedgerStore;
+  readonly events: EventLog;
   readonly watch: (tenantId: string) => Observe;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
 
 export function openTenants({ tenants, upstream, vendorOptions }: Config, surroundings: TenantSurroundings): Tenants {
-  const { vendors, sandbox, ledger, watch, clock, random } = surroundings;
+  const { vendors, sandbox, ledger, events, watch, clock, random } = surroundings;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes } = upstream;
 
   function openVendor(vendor: Vendor, tenant: string, account: Account) {
@@ -51,7 +53,7 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
     );
     const service: TenantService = {
       tenant: createTenant(id),
-      sources: { ...sources, ledger: ledger.forTenant(id) },
+      sources: { ...sources, ledger: ledger.forTenant(id), events: events.forTenant(id) },
     };
     return { service, clients: opened.flatMap(({ client }) => client ?? []) };
   }

@@ -27,6 +27,7 @@ function forbidReads({
   failoverFlowSender,
   account,
   ledger,
+  events,
   unlimited,
   vendorOf,
 }: Sources): Sources {
@@ -40,6 +41,7 @@ function forbidReads({
     deliveryReports: { get: forbidden },
     account,
     ledger: withMaskedReceipts(ledger),
+    events: { ...events, known: forbidden, read: forbidden, end: forbidden, listen: () => () => undefined }, // sends record theirs
     unlimited,
     vendorOf,
   };
@@ -55,6 +57,7 @@ function maskRecipients({
   deliveryReports,
   account,
   ledger,
+  events,
   unlimited,
   vendorOf,
 }: Sources): Sources {
@@ -83,6 +86,7 @@ function maskRecipients({
     },
     account,
     ledger: withMaskedReceipts(ledger),
+    events,
     unlimited,
     vendorOf,
   };

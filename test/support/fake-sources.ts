@@ -30,6 +30,8 @@ import type { SendFailoverFlowInput } from '../../src/graph/failover-flow/failov
 import type { SendViberMessageInput } from '../../src/graph/viber-message/viber-message.input.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
 import { canonicalInput } from '../../src/sends/canonical.js';
+import { openMemoryLog } from '../../src/events/log/memory-log.js';
+import type { DeliveryEvents } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import { Operation } from '../../src/operation.js';
 import { AS_OF, failoverFlow, sentCampaign, viberMessage } from './graph-samples.js';
@@ -91,6 +93,7 @@ export interface Graph {
   /** By the function that graphql-jit compiles. */
   askCompiled(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
   readonly ledger: TenantLedger;
+  readonly events: DeliveryEvents;
   /** Lines of the access log about sends. */
   readonly audits: AuditEntry[];
   readonly contradictions: Contradiction[];
@@ -127,6 +130,8 @@ export async function graph(world: World = {}): Promise<Graph> {
     if (bound.isNew) await ledger.accept(bound.send.id, { vendorId: campaign.trackingId, receipt: campaign });
   }
 
+  const events = openMemoryLog({ days: 7, max: 200_000 }).forTenant(TENANT.id);
+
   async function called(call: string, operation?: Operation): Promise<void> {
     calls.push(call);
     if (operation?.fresh) freshCalls.push(call);
@@ -160,6 +165,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   );
   const vendorSources: Omit<Sources, 'unlimited'> = {
     ledger,
+    events,
     vendorOf: (name) =>
       name === 'deliveryReports' ? { vendor: 'GMS', isConfigured: gms } : { vendor: 'ROUTEE', isConfigured: routee },
     campaigns: routee
@@ -273,6 +279,7 @@ export async function graph(world: World = {}): Promise<Graph> {
 
   return {
     ledger,
+    events,
     audits,
     contradictions,
     freshCalls,

@@ -43,7 +43,7 @@ export interface NewReport extends SubjectReport {
 
 /** A change that this graph has learned of. */
 export interface LoggedEvent extends SubjectReport {
-  /** Its place in the tenant's log: later events have larger ones, see `comparePositions`. */
+  /** Its place in the tenant's log: later events have larger ones, compared as texts. */
   readonly position: string;
   /** The same for all events that one body or one read gave. */
   readonly batch: string;

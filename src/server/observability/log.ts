@@ -66,6 +66,12 @@ export function logLedgerState(log: Log, state: string, cause: string | null): v
   else log.error({ event: 'ledger', state, cause });
 }
 
+/** The log of delivery events: up again (info), or not (error) and why. */
+export function logEventsState(log: Log, state: string, cause: string | null): void {
+  if (state === 'up') log.info({ event: 'events', state });
+  else log.error({ event: 'events', state, cause });
+}
+
 /**
  * An error whose message callers do not see: its class and where it was thrown, never its message, which may quote data.
  * @param requestId of the request that failed, as in its answer; null outside of any request

@@ -1,0 +1,45 @@
+import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+
+export type EventListener = (events: readonly LoggedEvent[]) => void;
+
+/** Those who listen to one tenant's events. What a listener records is told after what it was told. */
+export class Listeners {
+  readonly #all = new Set<{ readonly listener: EventListener }>();
+  readonly #waiting: (readonly LoggedEvent[])[] = [];
+  #isTelling = false;
+  readonly #onError: (error: unknown) => void;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  get count(): number {
+    return this.#all.size;
+  }
+
+  /** @returns how to stop */
+  add(listener: EventListener): () => void {
+    const entry = { listener };
+    this.#all.add(entry);
+    return () => void this.#all.delete(entry);
+  }
+
+  tell(events: readonly LoggedEvent[]): void {
+    if (events.length === 0) return;
+    this.#waiting.push(events);
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      for (const entry of [...this.#all]) if (this.#all.has(entry)) this.#tellOne(entry.listener, next);
+    }
+    this.#isTelling = false;
+  }
+
+  #tellOne(listener: EventListener, events: readonly LoggedEvent[]): void {
+    try {
+      listener(events);
+    } catch (error) {
+      this.#onError(error); // the others are told all the same
+    }
+  }
+}

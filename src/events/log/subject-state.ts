@@ -1,0 +1,194 @@
+import type {
+  KnownState,
+  KnownSubject,
+  LoggedEvent,
+  NewReport,
+  SubjectName,
+  SubjectReport,
+} from '../../graph/delivery-event/delivery-event.source.js';
+import type { DeliveryState, DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
+
+/** What a store keeps of a subject. */
+export interface SubjectState extends KnownSubject {
+  /** Epoch milliseconds of the last report: it is known for 30 days after it. */
+  readonly reportedAt: number;
+  /** Epoch milliseconds of the status that told the price; null where it had no time. */
+  readonly pricedAt: number | null;
+}
+
+/** An event that has no place in the log yet. */
+export type NewEvent = Omit<LoggedEvent, 'position' | 'batch' | 'receivedAt'>;
+
+/** The one text that names a subject in a store. */
+export const subjectKey = ({ kind, id }: SubjectName): string => `${kind}/${id}`;
+
+const RANKS: Readonly<Record<DeliveryState, number>> = {
+  UNKNOWN: 0,
+  QUEUED: 0,
+  IN_PROGRESS: 0,
+  SENT: 0,
+  UNSENT: 1,
+  FAILED: 1,
+  EXPIRED: 1,
+  UNDELIVERED: 1,
+  DELIVERED: 2,
+  SEEN: 3,
+};
+
+/** Of two states of one rank and one date the later one here wins. */
+const ORDER_IN_RANK: readonly DeliveryState[] = [
+  'UNKNOWN',
+  'QUEUED',
+  'IN_PROGRESS',
+  'SENT',
+  'UNSENT',
+  'FAILED',
+  'EXPIRED',
+  'UNDELIVERED',
+];
+
+/** Later outcomes win over earlier ones. */
+const OUTCOMES = ['PENDING', 'UNKNOWN', 'NOT_SENT', 'ACCEPTED', 'CANCELLED'] as const;
+
+/** Epoch milliseconds; a status without a date is the earliest. */
+function dateOf({ updatedAt }: DeliveryStatus): number {
+  const date = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
+  return Number.isNaN(date) ? Number.NEGATIVE_INFINITY : date;
+}
+
+/** Which of several statuses with one state and one date is kept: any one will do, but always the same. */
+const wordsOf = ({ isFinal, vendorStatus, detailedStatus, description }: DeliveryStatus): string =>
+  JSON.stringify([isFinal ? 1 : 0, vendorStatus ?? '', detailedStatus ?? '', description ?? '']);
+
+const isGreater = (one: DeliveryStatus, other: DeliveryStatus): boolean => {
+  const [date, otherDate] = [dateOf(one), dateOf(other)];
+  return date === otherDate ? wordsOf(one) > wordsOf(other) : date > otherDate;
+};
+
+function winsOver(one: DeliveryStatus, other: DeliveryStatus): boolean {
+  if (RANKS[one.state] !== RANKS[other.state]) return RANKS[one.state] > RANKS[other.state];
+  const [date, otherDate] = [dateOf(one), dateOf(other)];
+  if (date !== otherDate) return date > otherDate;
+  return ORDER_IN_RANK.indexOf(one.state) > ORDER_IN_RANK.indexOf(other.state);
+}
+
+/**
+ * The status that a set of statuses amounts to, of which there is one for each state: the highest rank, within a rank
+ * the latest date. EXPIRED after DELIVERED wins where nothing was SEEN: a message may expire on its delivery.
+ */
+export function currentStatus(statuses: readonly DeliveryStatus[]): DeliveryStatus | null {
+  let best: DeliveryStatus | null = null;
+  for (const status of statuses) if (best === null || winsOver(status, best)) best = status;
+  if (best?.state !== 'DELIVERED') return best;
+  const expired = statuses.find(({ state }) => state === 'EXPIRED');
+  return expired && dateOf(expired) > dateOf(best) ? expired : best;
+}
+
+/** Whether a subject with this status is shown with the other one, once both are known. */
+export const isOutranked = (status: DeliveryStatus, by: DeliveryStatus): boolean =>
+  status.state !== by.state && currentStatus([status, by]) === by;
+
+function addStatus(history: readonly KnownState[], status: DeliveryStatus, now: number): readonly KnownState[] {
+  const index = history.findIndex((known) => known.status.state === status.state);
+  const known = history[index];
+  if (!known) return [...history, { status, learnedAt: now }];
+  return isGreater(status, known.status) ? history.with(index, { ...known, status }) : history;
+}
+
+/**
+ * A subject's state with one more report. The states, their dates and the price are a function of the set of reports,
+ * whatever their order and number; what names things (campaign, step, channel) stays as it was told first.
+ */
+export function addReport(before: SubjectState | null, report: SubjectReport, now: number): SubjectState {
+  const history = report.status ? addStatus(before?.history ?? [], report.status, now) : (before?.history ?? []);
+  const status = currentStatus(history.map((known) => known.status));
+  const sendOutcome =
+    OUTCOMES.findLast((outcome) => outcome === before?.sendOutcome || outcome === report.sendOutcome) ?? null;
+  const isChanged = (status?.state ?? null) !== stateOf(before) || sendOutcome !== (before?.sendOutcome ?? null);
+  return {
+    kind: report.kind,
+    id: report.id,
+    status,
+    sendOutcome,
+    channel: before?.channel ?? report.channel,
+    stepOrder: before?.stepOrder ?? report.stepOrder,
+    flowTrackingId: before?.flowTrackingId ?? report.flowTrackingId,
+    campaignTrackingId: before?.campaignTrackingId ?? report.campaignTrackingId,
+    extraId: before?.extraId ?? report.extraId,
+    country: before?.country ?? report.country,
+    ...priceOf(before, report),
+    history,
+    changedAt: before && !isChanged ? before.changedAt : now,
+    reportedAt: now,
+  };
+}
+
+const stateOf = (subject: SubjectState | null): DeliveryState | null => subject?.status?.state ?? null;
+
+/** The price with the latest date; of one date the greater text. */
+function priceOf(before: SubjectState | null, { price, status }: SubjectReport) {
+  const known = { price: before?.price ?? null, pricedAt: before?.pricedAt ?? null };
+  if (price === null) return known;
+  const date = status ? dateOf(status) : Number.NEGATIVE_INFINITY;
+  const told = { price, pricedAt: date === Number.NEGATIVE_INFINITY ? null : date };
+  if (known.price === null) return told;
+  const knownDate = known.pricedAt ?? Number.NEGATIVE_INFINITY;
+  return date > knownDate || (date === knownDate && price > known.price) ? told : known;
+}
+
+/** What a batch of reports changes. */
+export interface Changes {
+  /** The subjects to be written, by their keys. */
+  readonly states: ReadonlyMap<string, SubjectState>;
+  /** In the order of the reports. */
+  readonly events: readonly NewEvent[];
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What reports change, one after another.
+ * @param known of a subject as the store has it
+ * @param now epoch milliseconds
+ */
+export function changesOf(
+  reports: readonly NewReport[],
+  known: (key: string) => SubjectState | null,
+  now: number,
+): Changes {
+  const states = new Map<string, SubjectState>();
+  const events: NewEvent[] = [];
+  for (const { source, ifUnknown, ...report } of reports) {
+    const key = subjectKey(report);
+    const before = states.get(key) ?? known(key);
+    const after = addReport(before, report, now);
+    if (before === null || isWorthWriting(before, after)) states.set(key, after);
+    if (before === null && ifUnknown === 'KNOWN') continue;
+    const previousState = stateOf(before);
+    if (stateOf(after) === previousState && after.sendOutcome === (before?.sendOutcome ?? null)) continue;
+    events.push({ ...factsOf(after), source, previousState });
+  }
+  return { states, events };
+}
+
+/** Most reports tell nothing new: they are written only to keep the subject known, once a day. */
+function isWorthWriting(before: SubjectState, after: SubjectState): boolean {
+  if (after.reportedAt - before.reportedAt >= DAY_MS) return true;
+  return JSON.stringify({ ...before, reportedAt: 0 }) !== JSON.stringify({ ...after, reportedAt: 0 });
+}
+
+function factsOf(subject: SubjectReport): SubjectReport {
+  return {
+    kind: subject.kind,
+    id: subject.id,
+    status: subject.status,
+    sendOutcome: subject.sendOutcome,
+    channel: subject.channel,
+    stepOrder: subject.stepOrder,
+    flowTrackingId: subject.flowTrackingId,
+    campaignTrackingId: subject.campaignTrackingId,
+    extraId: subject.extraId,
+    country: subject.country,
+    price: subject.price,
+  };
+}
