@@ -39,8 +39,8 @@ export interface VendorClientState {
 export interface TenantVendorClient extends VendorClient {
   /** Fetches the token that a send needs. @throws MessagingError */
   prepareSend(): Promise<void>;
-  /** Drops what is cached of addresses that contain this text. */
-  forget(urlPart: string): void;
+  /** Drops what is cached about an id, see VendorRead. */
+  forget(about: string): void;
   /** For readiness and metrics. */
   state(): VendorClientState;
   /** Refuses further calls, waits for those in flight (no longer than their deadlines), closes the connections. */
@@ -95,9 +95,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
     },
     send: (request, operation, requireInTime) =>
       (request.repeatsAfter403 ? sendAfter403Too : send)(request, operation, requireInTime),
-    forget(urlPart) {
-      reads.forget((key) => key.includes(urlPart));
-    },
+    forget: reads.forget,
     state: () => ({
       inFlight: bulkhead.inFlight,
       waiting: bulkhead.waiting,

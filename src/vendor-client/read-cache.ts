@@ -5,6 +5,8 @@ import type { Clock } from './clock.js';
 export interface CachedValue {
   readonly value: unknown;
   readonly expiresAt: number;
+  /** The id of what it tells; absent where it is forgotten by its age alone. */
+  readonly about?: string | undefined;
 }
 
 /** Memory of an entry besides its texts, bytes, roughly. */
@@ -13,12 +15,15 @@ const ENTRY_BYTES = 512;
 /** Values of one tenant at one vendor, bounded by bytes. Errors are never here. */
 export class ReadCache {
   readonly #entries: LRUCache<string, CachedValue> | null;
+  /** The keys of the values about an id, so that an event costs no search of all of them. */
+  readonly #keysAbout = new Map<string, Set<string>>();
   readonly #clock: Pick<Clock, 'now'>;
 
   /** @param maxBytes 0 for no cache */
   constructor(maxBytes: number, clock: Pick<Clock, 'now'>) {
     // Expiry is compared here rather than by the library, so that no timer runs and tests bring their own clock.
-    this.#entries = maxBytes > 0 ? new LRUCache({ maxSize: maxBytes }) : null;
+    this.#entries =
+      maxBytes > 0 ? new LRUCache({ maxSize: maxBytes, dispose: (cached, key) => this.#dropped(cached, key) }) : null;
     this.#clock = clock;
   }
 
@@ -32,14 +37,25 @@ export class ReadCache {
   /** @param bodyBytes the length of the answer that the value was read from: its parsed form takes about twice that */
   set(key: string, cached: CachedValue, bodyBytes: number): void {
     if (this.#entries === null) return;
-    if (cached.expiresAt > this.#clock.now())
-      this.#entries.set(key, cached, { size: 2 * (bodyBytes + key.length) + ENTRY_BYTES });
-    else this.#entries.delete(key);
+    if (cached.expiresAt <= this.#clock.now()) return void this.#entries.delete(key);
+    this.#entries.set(key, cached, { size: 2 * (bodyBytes + key.length) + ENTRY_BYTES });
+    const { about } = cached;
+    if (about === undefined || !this.#entries.has(key)) return; // too large to be kept
+    const keys = this.#keysAbout.get(about);
+    if (keys) keys.add(key);
+    else this.#keysAbout.set(about, new Set([key]));
   }
 
-  forget(matches: (key: string) => boolean): void {
-    if (this.#entries === null) return;
-    for (const key of [...this.#entries.keys()]) if (matches(key)) this.#entries.delete(key);
+  /** Drops every value about this id. */
+  forget(about: string): void {
+    for (const key of [...(this.#keysAbout.get(about) ?? [])]) this.#entries?.delete(key);
+  }
+
+  /** Called by the cache for every value that leaves it, also by another one under its key. */
+  #dropped({ about }: CachedValue, key: string): void {
+    if (about === undefined) return;
+    const keys = this.#keysAbout.get(about);
+    if (keys?.delete(key) && keys.size === 0) this.#keysAbout.delete(about);
   }
 
   get bytes(): number {

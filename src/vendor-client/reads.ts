@@ -9,8 +9,8 @@ import type { VendorAnswer, VendorClient, VendorRead, VendorRequest } from './ve
 import { type CallOwner, VendorCall } from './vendor-call.js';
 
 export interface Reads extends Pick<VendorClient, 'read'> {
-  /** Drops matching values; matching reads in flight are no longer joined, and their answers not cached. */
-  forget(matches: (key: string) => boolean): void;
+  /** Drops the values about an id; reads about it that are in flight are no longer joined, and their answers not cached. */
+  forget(about: string): void;
 }
 
 /** A caller of a read in flight. */
@@ -99,7 +99,7 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
   function interpret(read: VendorRead<unknown>, answer: VendorAnswer): CachedValue {
     const value = read.interpret(answer);
     const keepFor = read.keepFor?.(value) ?? 0;
-    return { value, expiresAt: keepFor > 0 ? clock.now() + keepFor : 0 };
+    return { value, expiresAt: keepFor > 0 ? clock.now() + keepFor : 0, about: read.about };
   }
 
   function tooLate(operation: Operation): MessagingError {
@@ -109,9 +109,9 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
 
   return {
     read,
-    forget(matches) {
-      for (const key of [...inflight.keys()]) if (matches(key)) inflight.delete(key);
-      cache.forget(matches);
+    forget(about) {
+      for (const [key, { read: running }] of inflight) if (running.about === about) inflight.delete(key);
+      cache.forget(about);
     },
   };
 }

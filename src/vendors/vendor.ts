@@ -1,5 +1,6 @@
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import type { NounSources, SourceName } from '../graph/context.js';
+import type { SubjectName } from '../graph/delivery-event/delivery-event.source.js';
 import type { Operation } from '../operation.js';
 import type { MagicValue } from '../sandbox/magic.js';
 import type { World } from '../sandbox/world.js';
@@ -37,6 +38,8 @@ export interface OpenVendor<Served = Partial<NounSources>> {
   readonly sources: Served;
   /** Reads an id that does not exist, for readiness: any answer proves that the vendor is reachable. */
   probe(operation: Operation): Promise<unknown>;
+  /** Drops the answers about a subject that are cached: it has changed. Its id is this vendor's own. */
+  forget(subject: SubjectName): void;
   /** For readiness and metrics. */
   state(): VendorClientState;
   close(): Promise<void>;

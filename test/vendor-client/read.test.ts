@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Authorization } from '../../src/vendor-client/vendor-client.js';
 import { MessagingError } from '../../src/errors/error.js';
 import { Operation } from '../../src/operation.js';
+import { ReadCache } from '../../src/vendor-client/read-cache.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { clientOf, deferred, failureOf, textOf } from './support/client.js';
 import { httpPeer, json, recordingPeer } from './support/peer.js';
@@ -279,13 +280,47 @@ describe('a remembered value', () => {
     expect(client.state().cacheBytes).toBeGreaterThan(0);
   });
 
-  test('can be forgotten', async () => {
+  test('are forgotten by the id of what they tell, and no others', async () => {
     const peer = await countingPeer();
     const client = clientOf({ cacheBytes: 10_000 });
-    const read = textOf(`${peer.url}/campaign/1`, { keepFor: () => 60_000 });
-    await client.read(read, new Operation());
-    client.forget('/campaign/1');
+    const read = (path: string, about: string) =>
+      client.read(textOf(`${peer.url}${path}`, { about, keepFor: () => 60_000 }), new Operation());
+    await read('/campaign/1/0', '1');
+    await read('/campaign/1/1', '1');
+    await read('/campaign/12', '12');
+    client.forget('1');
+    client.forget('none');
+    expect(await read('/campaign/1/0', '1')).toBe('200 4');
+    expect(await read('/campaign/1/1', '1')).toBe('200 5');
+    expect(await read('/campaign/12', '12')).toBe('200 3');
+  });
+
+  test('are not cached where their id was forgotten while they were read', async () => {
+    const peer = await gatedPeer();
+    const client = clientOf({ cacheBytes: 10_000 });
+    const read = textOf(peer.url, { about: '1', keepFor: () => 60_000 });
+    const under = client.read(read, new Operation());
+    await peer.arrived;
+    client.forget('1');
+    peer.open();
+    expect(await under).toBe('200 1');
     expect(await client.read(read, new Operation())).toBe('200 2');
+  });
+
+  test('stay known by their id while others take their place', async () => {
+    const clock = { now: () => 0 };
+    const cache = new ReadCache(2000, clock);
+    const keep = (key: string, about: string) => cache.set(key, { value: key, expiresAt: 1, about }, 100);
+    keep('a', 'one');
+    keep('a', 'one');
+    keep('b', 'one');
+    keep('c', 'two');
+    keep('d', 'two'); // the oldest goes
+    expect(cache.get('a')).toBeUndefined();
+    cache.forget('one');
+    expect(['a', 'b', 'c', 'd'].map((key) => cache.get(key)?.value)).toEqual([undefined, undefined, 'c', 'd']);
+    cache.forget('two');
+    expect(cache.bytes).toBe(0);
   });
 
   test('does not make an answer cacheable that shows something else or an error too', async () => {

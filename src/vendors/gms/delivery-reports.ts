@@ -48,6 +48,7 @@ export function createDeliveryReportSource(client: VendorClient, reportUrl: stri
           headers: HEADERS,
           maxBytes: MAX_REPORT_BYTES,
           interpret: (answer) => interpret(answer, (body, asOf) => read(body, asOf, key)),
+          about: 'messageId' in key ? key.messageId : key.extraId,
           keepFor: keepReport,
         },
         operation,

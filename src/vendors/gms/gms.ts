@@ -27,6 +27,7 @@ export const gms = defineVendor({
     return {
       sources: { deliveryReports },
       probe: (operation) => deliveryReports.get({ extraId: NO_ID }, 'simple', operation),
+      forget: ({ id }) => client.forget(id),
       state: () => client.state(),
       close: () => client.close(),
     };

@@ -22,6 +22,7 @@ export function createCampaignSource({ client, apiUrl, maxPageSize }: RouteeApi)
           maxBytes: maxPageBytes(request.size),
           interpret: (answer) =>
             isAbsent(answer, 'CAMPAIGN_NOT_FOUND') ? null : interpretPage(answer, request, readCampaignMessage),
+          about: request.trackingId,
           keepFor: (page) => keepMessages(page, request),
         },
         operation,

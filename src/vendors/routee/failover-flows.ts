@@ -34,12 +34,16 @@ export function createFailoverFlowSource(api: RouteeApi): FailoverFlowSource {
           body: JSON.stringify(searchFilters(search)),
           maxBytes: maxPageBytes(request.size),
           interpret: (answer) => interpretPage(answer, request, readFlow),
+          about: SEARCHES,
           keepFor: (page: VendorPage<FailoverFlow>) => keepPage(page.rows.map((flow) => flow && keepFlow(flow))),
         },
         operation,
       ),
   };
 }
+
+/** What answers to searches are about, in the place of an id: any flow may be in any of them. */
+export const SEARCHES = 'searches of failover flows';
 
 function searchQuery({ createdFrom, createdUntil }: FailoverSearch, { page, size }: VendorPageRequest): string {
   const start = createdFrom === null ? '' : `dateStart=${searchInstant(createdFrom)}&`;

@@ -72,6 +72,7 @@ export function createReadById<Thing extends { readonly trackingId: string }>(
                 const thing = read(onlyRow(body), asOf);
                 return thing?.trackingId === trackingId ? thing : null;
               }),
+        about: trackingId,
         keepFor: (thing: Thing | null) => (thing ? keepFor(thing) : KEEP_ABSENCE),
       },
       operation,

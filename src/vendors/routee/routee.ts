@@ -5,7 +5,7 @@ import { defineVendor } from '../vendor.js';
 import { createCampaignCanceller } from './campaign-cancel.js';
 import { createAccountSource } from './account.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
-import { createFailoverFlowSender, createFailoverFlowSource } from './failover-flows.js';
+import { createFailoverFlowSender, createFailoverFlowSource, SEARCHES } from './failover-flows.js';
 import { createReadById } from './routee-api.js';
 import { createTokenFetch } from './token.js';
 import { createViberMessageSender } from './viber-message-sender.js';
@@ -63,6 +63,10 @@ export const routee = defineVendor({
         account: createAccountSource(api, clock),
       },
       probe: (operation) => viberMessages.get(NO_ID, operation),
+      forget({ kind, id }) {
+        client.forget(id);
+        if (kind === 'FAILOVER_FLOW') client.forget(SEARCHES);
+      },
       state: () => client.state(),
       close: () => client.close(),
     };

@@ -128,6 +128,7 @@ export const vibra = defineVendor({
           headers,
           maxBytes: MAX_BYTES,
           interpret: (answer) => interpret(answer, value),
+          about: path.slice(path.lastIndexOf('/') + 1),
           keepFor: () => 60_000,
         },
         operation,
@@ -156,6 +157,7 @@ export const vibra = defineVendor({
         },
       },
       probe: (operation) => read('/messages/{id}', '/messages/none', readMessage, operation),
+      forget: ({ id }) => client.forget(id),
       state: () => client.state(),
       close: () => client.close(),
     };
