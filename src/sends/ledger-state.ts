@@ -1,20 +1,9 @@
-import { CancelStates } from './cancel-state.js';
+import type { CancelStates } from './cancel-state.js';
 import type { Change } from './ledger-changes.js';
 import { REFUSAL_LIFE_MS } from './lifetimes.js';
 import { NO_FACTS, type SendKind } from './send-ledger.js';
 import { insertSorted, removeSorted } from './sorted-list.js';
-import { type AcceptEffect, isFree, type StateSend } from './state-send.js';
-
-interface TenantSends<Stored> {
-  readonly sends: Map<string, StateSend<Stored>>;
-  readonly keys: Map<string, StateSend<Stored>>;
-  readonly vendors: Map<string, StateSend<Stored>>;
-  /** In the order of their sequence. */
-  readonly shown: StateSend<Stored>[];
-  /** Accepted and cancelled sends by kind, in the order of their sequence; of one vendor id only the newest. */
-  readonly accepted: Map<SendKind, StateSend<Stored>[]>;
-  readonly cancels: CancelStates;
-}
+import { type AcceptEffect, isFree, type StateSend, TenantSends } from './tenant-sends.js';
 
 type ChangeOf<Op extends Change['op']> = Extract<Change, { op: Op }>;
 
@@ -35,6 +24,10 @@ export class LedgerStateMachine<Stored> {
   boundTo(tenant: string, key: string, now: number): StateSend<Stored> | null {
     const send = this.#tenants.get(tenant)?.keys.get(key);
     return send && !isFree(send, now) ? send : null;
+  }
+
+  ofKey(tenant: string, key: string): readonly StateSend<Stored>[] {
+    return this.#tenants.get(tenant)?.ofKey.get(key) ?? [];
   }
 
   send(tenant: string, id: string): StateSend<Stored> | null {
@@ -112,17 +105,8 @@ export class LedgerStateMachine<Stored> {
     tenant.keys.set(key, send);
     tenant.sends.set(id, send);
     insertSorted(this.#expiries, send, untilOf);
-    this.#show(tenant, send);
-  }
-
-  #show(tenant: TenantSends<Stored>, send: StateSend<Stored>): void {
-    insertSorted(tenant.shown, send, sequenceOf);
+    tenant.show(send);
     this.#size++;
-  }
-
-  #hide(tenant: TenantSends<Stored>, send: StateSend<Stored>): void {
-    removeSorted(tenant.shown, send, sequenceOf);
-    this.#size--;
   }
 
   #keepUntil(send: StateSend<Stored>, until: number): void {
@@ -133,7 +117,8 @@ export class LedgerStateMachine<Stored> {
 
   #refuse(send: StateSend<Stored>, at: number): void {
     const tenant = this.#tenantOf(send.tenant);
-    this.#hide(tenant, send);
+    tenant.hide(send);
+    this.#size--;
     send.outcome = 'REFUSED';
     if (tenant.keys.get(send.key) === send) tenant.keys.delete(send.key);
     this.#keepUntil(send, at + REFUSAL_LIFE_MS);
@@ -163,9 +148,12 @@ export class LedgerStateMachine<Stored> {
       return;
     }
     const tenant = this.#tenantOf(send.tenant);
-    if (send.outcome === 'REFUSED') this.#show(tenant, send);
+    if (send.outcome === 'REFUSED') {
+      tenant.show(send);
+      this.#size++;
+    }
     if (effect === 'ACCEPTED') tenant.keys.set(send.key, send);
-    this.#forgetVendor(tenant, send);
+    tenant.unlistAccepted(send);
     send.outcome = 'ACCEPTED';
     send.decidedAt = change.at;
     send.stored = stored;
@@ -174,18 +162,7 @@ export class LedgerStateMachine<Stored> {
     send.isBelieved = change.isBelieved ?? false;
     send.keyUntil = Math.max(send.keyUntil, change.keyUntil ?? 0);
     this.#keepUntil(send, Math.max(send.until, send.keyUntil));
-    const list = tenant.accepted.get(send.kind) ?? [];
-    tenant.accepted.set(send.kind, list);
-    const earlier = tenant.vendors.get(change.vendor);
-    if (earlier) removeSorted(list, earlier, sequenceOf);
-    tenant.vendors.set(change.vendor, send);
-    insertSorted(list, send, sequenceOf);
-  }
-
-  #forgetVendor(tenant: TenantSends<Stored>, send: StateSend<Stored>): void {
-    if (send.vendor === null || tenant.vendors.get(send.vendor) !== send) return;
-    tenant.vendors.delete(send.vendor);
-    removeSorted(tenant.accepted.get(send.kind) ?? [], send, sequenceOf);
+    tenant.listAccepted(send, change.vendor);
   }
 
   #cancel(change: ChangeOf<'cancel' | 'cancelEnd'>, pendingSince: number): void {
@@ -223,25 +200,20 @@ export class LedgerStateMachine<Stored> {
     if (tenant.keys.get(send.key) === send) tenant.keys.delete(send.key);
     tenant.sends.delete(send.id);
     removeSorted(this.#expiries, send, untilOf);
-    if (send.outcome !== 'REFUSED') this.#hide(tenant, send);
-    this.#forgetVendor(tenant, send);
+    if (send.outcome !== 'REFUSED') {
+      tenant.hide(send);
+      this.#size--;
+    }
+    tenant.unlistAccepted(send);
   }
 
   #tenantOf(tenant: string): TenantSends<Stored> {
     const known = this.#tenants.get(tenant);
     if (known) return known;
-    const sends: TenantSends<Stored> = {
-      sends: new Map(),
-      keys: new Map(),
-      vendors: new Map(),
-      shown: [],
-      accepted: new Map(),
-      cancels: new CancelStates(),
-    };
+    const sends = new TenantSends<Stored>();
     this.#tenants.set(tenant, sends);
     return sends;
   }
 }
 
-const sequenceOf = (send: StateSend<unknown>): number => send.sequence;
 const untilOf = (send: StateSend<unknown>): number => send.until;

@@ -16,7 +16,7 @@ import {
   type SendRecord,
 } from './send-ledger.js';
 import { type LocalLedgerParts, type LocalTenant, LOOK_INTERVAL_MS } from './local-tenant.js';
-import type { StateSend } from './state-send.js';
+import type { StateSend } from './tenant-sends.js';
 import { Waiters, waitForOutcome } from './waiters.js';
 
 /** Sends are forgotten this long after their end, so that processes whose clocks differ a little agree on every bind. */

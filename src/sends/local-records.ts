@@ -4,7 +4,7 @@ import { ledgerUnavailable, withDeadline } from './ledger-health.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { RecordFilter, SendLedger, SendName, SendRecord, SendSummary } from './send-ledger.js';
 import { takePage } from './sorted-list.js';
-import { isFree, type StateSend } from './state-send.js';
+import { isFree, type StateSend } from './tenant-sends.js';
 
 /** How old a read of campaigns may be, milliseconds: a read of a campaign costs no file access then. */
 const READ_AGE_MS = 100;
@@ -61,7 +61,10 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
 
   function named(name: SendName): StateSend<Stored> | null {
     if ('id' in name) return state.send(tenant, name.id);
-    if ('key' in name) return state.boundTo(tenant, fingerprint('key', name.key), clock.now());
+    if ('key' in name) {
+      const key = fingerprint('key', name.key);
+      return state.boundTo(tenant, key, clock.now()) ?? state.ofKey(tenant, key).findLast(isKept) ?? null;
+    }
     return state.ofVendor(tenant, vendorOf(name.kind, name.vendorId));
   }
 

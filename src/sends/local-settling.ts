@@ -4,7 +4,7 @@ import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
 import { findingAfterMs, keyUntilOf } from './lifetimes.js';
 import { type Finding, receiptOfDraft, type SendLedger, type Settlement } from './send-ledger.js';
-import { CONTRADICTIONS, type StateSend } from './state-send.js';
+import { CONTRADICTIONS, type StateSend } from './tenant-sends.js';
 
 /** What callbacks and persons tell of the sends of one tenant. */
 export function createLocalSettling<Stored, Receipt>(

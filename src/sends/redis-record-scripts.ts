@@ -1,4 +1,4 @@
-import { COMMON, RECORD_OF } from './redis-scripts.js';
+import { COMMON, PRUNE, RECORD_OF } from './redis-scripts.js';
 
 /** ARGV base recordLife id · @returns sequence, and the record */
 export const RECORD = `${COMMON}${RECORD_OF}
@@ -12,19 +12,6 @@ export const FIND = `${COMMON}${RECORD_OF}
 local id = redis.call('GET', base .. ':vendor:' .. ARGV[3])
 if not id or redis.call('EXISTS', base .. ':send:' .. id) == 0 then return { seen(), false } end
 return { seen(), recordOf(id, ARGV[2]) }
-`;
-
-/** Sends expire in the order of their sequence, scheduled ones apart: those without a record are at the oldest end. */
-const PRUNE = `
-local function prune(set, prefixLength)
-  while true do
-    local oldest = redis.call('ZRANGE', set, 0, 0)[1]
-    if not oldest then return end
-    local id = prefixLength == 0 and oldest or string.sub(oldest, string.find(oldest, ':', 1, true) + 1)
-    if redis.call('EXISTS', base .. ':send:' .. id) == 1 then return end
-    redis.call('ZREM', set, oldest)
-  end
-end
 `;
 
 /** ARGV base kind · @returns sequence, and the number of accepted sends */

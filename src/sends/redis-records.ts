@@ -2,7 +2,7 @@ import { alignKeyUntil } from './lifetimes.js';
 import { digestOf } from './fingerprint.js';
 import { COUNT, COUNT_RECORDS, FIND, LIST, RECORD, RECORDS } from './redis-record-scripts.js';
 import type { RedisTenant } from './redis-tenant.js';
-import { LOOK } from './redis-scripts.js';
+import { RECORD_OF_KEY } from './redis-scripts.js';
 import {
   NO_FACTS,
   type Place,
@@ -86,7 +86,7 @@ export function createRedisReads<Receipt>(parts: RedisTenant): RedisReads<Receip
       'id' in name
         ? [RECORD, [recordLife, name.id]]
         : 'key' in name
-          ? [LOOK, lookArguments(fingerprint('key', name.key))]
+          ? [RECORD_OF_KEY, lookArguments(fingerprint('key', name.key))]
           : [FIND, [recordLife, vendorOf(name.kind, name.vendorId)]];
     const [found] = (await client.run(script, base, args)) as [Found | null];
     return found && recordOf<Receipt>(found);

@@ -2,6 +2,7 @@
  * What Redis does in one step. `base` is `{prefix}:{tenant}`; all names of a tenant begin with it and share its hash tag:
  *   base:sequence        grows with every write; a lower one than was seen before means that writes were lost
  *   base:key:<key>       id of the send that the key is bound to
+ *   base:kept:<key>      sorted set: ids of the kept sends of that key by sequence
  *   base:send:<id>       hash: the fields of RECORD, and draft
  *   base:refused:<id>    the same of a send that was refused; its key is free
  *   base:lease:<id>      lives as long as the process that sends may be at it
@@ -32,11 +33,20 @@ local function move(id, outcome)
   if outcome ~= 'REFUSED' then redis.call('ZADD', sends .. outcome, known[3], member) end
   redis.call('HSET', send, 'outcome', outcome)
 end
+-- A send, and that it is of its key, are kept for that long from now.
+local function keep(id, life)
+  local send = base .. ':send:' .. id
+  local known = redis.call('HMGET', send, 'key', 'sequence')
+  local kept = base .. ':kept:' .. known[1]
+  redis.call('ZADD', kept, known[2], id)
+  redis.call('PEXPIRE', send, life)
+  if redis.call('PTTL', kept) < tonumber(life) then redis.call('PEXPIRE', kept, life) end
+end
 local function lose(id, life)
   local send = base .. ':send:' .. id
   move(id, 'UNKNOWN')
   redis.call('HSET', send, 'decidedAt', whole(now()))
-  redis.call('PEXPIRE', send, life)
+  keep(id, life)
   local key = base .. ':key:' .. redis.call('HGET', send, 'key')
   if redis.call('GET', key) == id then redis.call('PEXPIRE', key, life) end
   redis.call('DEL', base .. ':lease:' .. id)
@@ -64,6 +74,19 @@ local function recordOf(id, life)
 end
 `;
 
+/** Sends expire in the order of their sequence, scheduled ones apart: those without a record are at the oldest end. */
+export const PRUNE = `
+local function prune(set, prefixLength)
+  while true do
+    local oldest = redis.call('ZRANGE', set, 0, 0)[1]
+    if not oldest then return end
+    local id = prefixLength == 0 and oldest or string.sub(oldest, string.find(oldest, ':', 1, true) + 1)
+    if redis.call('EXISTS', base .. ':send:' .. id) == 1 then return end
+    redis.call('ZREM', set, oldest)
+  end
+end
+`;
+
 const BOUND = `
 local function boundTo(key, life)
   local id = redis.call('GET', base .. ':key:' .. key)
@@ -84,6 +107,20 @@ local found = boundTo(ARGV[2], ARGV[3])
 return { seen(), found }
 `;
 
+/** ARGV as LOOK · @returns sequence, and the record that the key is bound to, else the newest kept one of that key */
+export const RECORD_OF_KEY = `${COMMON}${RECORD_OF}${BOUND}
+local abandoned = abandonedOf(ARGV[2], ARGV[4])
+local found = not abandoned and boundTo(ARGV[2], ARGV[3])
+if found then return { seen(), found } end
+for _, id in ipairs(redis.call('ZREVRANGE', base .. ':kept:' .. ARGV[2], 0, -1)) do
+  if id ~= abandoned and redis.call('EXISTS', base .. ':send:' .. id) == 1 then
+    found = recordOf(id, ARGV[3])
+    break
+  end
+end
+return { seen(), found }
+`;
+
 /**
  * KEYS sequence secret · ARGV base key recordLife id kind input form owner leaseLife pendingLife secret abandoned
  *   scheduledAt facts draft earlyLife
@@ -92,11 +129,12 @@ return { seen(), found }
  * told to be UNKNOWN are bound anew, however long ago that was. The key of a PENDING send lives as long as its record: a clock that jumps does not free it. Another secret means that the database was
  * begun anew: under two secrets one key has two names.
  */
-export const BIND = `${COMMON}${RECORD_OF}${BOUND}
+export const BIND = `${COMMON}${RECORD_OF}${BOUND}${PRUNE}
 if redis.call('GET', KEYS[2]) ~= ARGV[11] then return { -1, false } end
 local abandoned = abandonedOf(ARGV[2], ARGV[12])
 if abandoned then
   move(abandoned, 'REFUSED')
+  redis.call('ZREM', base .. ':kept:' .. ARGV[2], abandoned)
   redis.call('DEL', base .. ':send:' .. abandoned, base .. ':lease:' .. abandoned)
 else
   local found = boundTo(ARGV[2], ARGV[3])
@@ -109,7 +147,8 @@ redis.call('HSET', send, 'outcome', 'PENDING', 'sequence', sequence, 'createdAt'
   'kind', ARGV[5], 'input', ARGV[6], 'form', ARGV[7], 'owner', ARGV[8], 'scheduledAt', ARGV[13], 'facts', ARGV[14],
   'draft', ARGV[15])
 move(id, 'PENDING')
-redis.call('PEXPIRE', send, ARGV[10])
+prune(base .. ':kept:' .. ARGV[2], 0)
+keep(id, ARGV[10])
 redis.call('SET', base .. ':key:' .. ARGV[2], id, 'PX', ARGV[10])
 redis.call('SET', base .. ':lease:' .. id, '', 'PX', ARGV[9])
 redis.call('SET', base .. ':early:' .. id, '', 'PX', ARGV[16])
@@ -124,6 +163,7 @@ if not known[1] then return { seen(), 1 } end
 if known[1] ~= 'PENDING' then return { seen(), 0 } end
 if ARGV[5] ~= '1' and isDead(id, 'PENDING') then return { lose(id, ARGV[3]), 0 } end
 move(id, 'REFUSED')
+redis.call('ZREM', base .. ':kept:' .. known[2], id)
 redis.call('RENAME', send, base .. ':refused:' .. id)
 redis.call('PEXPIRE', base .. ':refused:' .. id, ARGV[4])
 redis.call('DEL', base .. ':lease:' .. id)

@@ -52,7 +52,7 @@ redis.call('ZADD', accepted, known[3], id)
 move(id, 'ACCEPTED')
 redis.call('HSET', send, 'decidedAt', whole(time), 'vendor', name, 'receipt', ARGV[4], 'keyUntil', whole(keyUntil),
   'isFound', by == 'PERSON' and '1' or '', 'isBelieved', ARGV[7])
-redis.call('PEXPIRE', send, life)
+keep(id, life)
 if not bound or bound == id then redis.call('SET', key, id, 'PX', whole(keyUntil - time)) end
 redis.call('DEL', base .. ':lease:' .. id)
 return { written(), effect, whole(time), whole(keyUntil) }

@@ -12,7 +12,7 @@ import {
 } from './redis-settling-scripts.js';
 import { findingAfterMs, KEY_LIFE_MS } from './lifetimes.js';
 import { type Cancels, receiptOfDraft, type SendKind, type SendLedger, type Settlement } from './send-ledger.js';
-import { type AcceptEffect, CONTRADICTIONS } from './state-send.js';
+import { type AcceptEffect, CONTRADICTIONS } from './tenant-sends.js';
 
 interface WrittenAcceptance {
   readonly effect: AcceptEffect;

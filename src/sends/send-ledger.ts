@@ -74,7 +74,10 @@ export interface Acceptance<Receipt> {
   readonly receipt: Receipt;
 }
 
-/** Names a send: by its id, by the key that is bound to it, or by the vendor's id. */
+/**
+ * Names a send: by its id, by the vendor's id, or by its key: the send that it is bound to, else the newest kept one that it
+ * was bound to.
+ */
 export type SendName =
   { readonly id: string } | { readonly key: string } | { readonly kind: SendKind; readonly vendorId: string };
 

@@ -66,6 +66,20 @@ describe('cancelViberCampaign', () => {
     ]);
   });
 
+  test('is answered from the record before its vendor is asked for', async () => {
+    for (const [at, cancelledAt, answer] of [
+      [null, null, refused('CAMPAIGN_NOT_SCHEDULED', [])],
+      [LATER, 1_790_000_000_000, { ...cancelled, calls: [] }],
+      [LATER, null, refused('VENDOR_NOT_CONFIGURED', [])],
+    ] as const) {
+      const earlier = await scheduled([], {}, at);
+      const fake = await graph({ without: ['ROUTEE'] });
+      fake.ledger.find = earlier.ledger.find;
+      fake.ledger.cancelledAt = async () => cancelledAt;
+      expect(await cancel(fake)).toMatchObject(answer);
+    }
+  });
+
   test('leaves the key to the send: it answers on and sends nothing', async () => {
     const fake = await scheduled();
     await cancel(fake);

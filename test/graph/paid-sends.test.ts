@@ -167,6 +167,18 @@ describe.each(KINDS.map((kind) => [kind.mutation, kind] as const))('%s', (_, kin
       calls: [],
     });
   });
+
+  test('answers for its key before its vendor is asked for', async () => {
+    const earlier = await graph(accepting);
+    await send(earlier, kind);
+    const fake = await graph({ without: ['ROUTEE'] });
+    fake.ledger.look = earlier.ledger.look;
+    expect(await send(fake, kind)).toMatchObject({ data: answer(kind, true, 'sent-1'), errors: [], calls: [] });
+    expect(await send(fake, kind, kind.other)).toMatchObject({
+      errors: [{ path: [kind.mutation], code: 'IDEMPOTENCY_KEY_REUSED' }],
+      calls: [],
+    });
+  });
 });
 
 describe('a message or flow that was sent', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import type { ViberPrices } from '../../src/graph/preview/preview.source.js';
 import { canonicalInput } from '../../src/sends/canonical.js';
-import { AS_OF } from '../support/graph-samples.js';
+import { AS_OF, sentCampaign } from '../support/graph-samples.js';
 import { type AskOptions, graph, type Graph, type World } from '../support/fake-sources.js';
 
 const PREVIEW = (fields: string): string =>
@@ -138,6 +138,23 @@ describe('a preview', () => {
 
 describe('the state of a key', () => {
   const past = { scheduledAt: '2020-01-01T00:00Z' };
+
+  test('comes before the vendor that is not configured, for PENDING and SAME_INPUT alike', async () => {
+    const fake = await graph({ without: ['ROUTEE'] });
+    const { idempotencyKey: key, ...rest } = { ...input, ttlSeconds: 5 };
+    const canonical = canonicalInput('VIBER_CAMPAIGN', rest);
+    const bound = await fake.ledger.bind({ key, kind: 'VIBER_CAMPAIGN', input: canonical, scheduledAt: null });
+    const broken = { ttlSeconds: 5 };
+    const answered = { isSendable: true, violations: [] };
+    expect((await preview(fake, VERDICT, broken)).shown).toEqual({ ...answered, keyState: 'PENDING' });
+    if (bound.isNew) await fake.ledger.accept(bound.send.id, { vendorId: 'c1', receipt: sentCampaign('c1') });
+    expect((await preview(fake, VERDICT, broken)).shown).toEqual({ ...answered, keyState: 'SAME_INPUT' });
+    expect((await preview(fake, VERDICT, { ttlSeconds: 6 })).shown).toMatchObject({
+      isSendable: false,
+      keyState: 'OTHER_INPUT',
+      violations: [{ code: 'VENDOR_NOT_CONFIGURED' }, { code: 'TTL_OUT_OF_RANGE' }],
+    });
+  });
 
   test('is SAME_INPUT after an accepted send, whose answer comes before any rule', async () => {
     const fake = await graph();

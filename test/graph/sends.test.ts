@@ -230,7 +230,9 @@ describe('reconcileSend', () => {
     expect(await reconcile(fake, finding)).toMatchObject({
       data: { reconcileSend: { send: { outcome: 'NOT_SENT' } } },
     });
-    expect((await find(fake, { idempotencyKey: 'key-1' }, 'id')).data).toEqual({ send: null });
+    expect((await find(fake, { idempotencyKey: 'key-1' }, 'id outcome')).data).toEqual({
+      send: { id, outcome: 'NOT_SENT' },
+    });
     await send(fake);
     expect(fake.sentInputs).toHaveLength(2);
   });

@@ -308,6 +308,38 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
       expect(await ledger.record({ id: await refused('refused') })).toBeNull();
     });
 
+    it('are found by their key as long as they are kept, the newest where it answers for none', async () => {
+      const kept = async () => (await ledger.record({ key: 'key' }))?.send.id ?? null;
+      const first = await accept('key', 'c1');
+      await passTime(DAY + 1);
+      expect(await ledger.look('key', inputOf('input'))).toBeNull();
+      expect(await kept()).toBe(first);
+      await refused('key');
+      expect(await kept()).toBe(first);
+      const second = await notSent('key');
+      expect(await kept()).toBe(second);
+      expect((await ledger.record({ key: 'key' }))!.send).toMatchObject({ outcome: 'NOT_SENT', keyExpiresAt: null });
+      await ledger.settle(first, 'c1');
+      const pending = await bind('key');
+      expect(await kept()).toBe(pending);
+      await ledger.release(pending);
+      await passTime(DAY);
+      expect(await ledger.record({ id: first })).toBeNull();
+      expect(await kept()).toBe(second);
+      await passTime(2 * DAY);
+      expect(await kept()).toBeNull();
+    });
+
+    it('are found by a key that a callback has bound again, though a newer one was not sent', async () => {
+      const older = await refused('key');
+      const newer = await notSent('key');
+      await ledger.settle(older, 'c1');
+      expect((await ledger.look('key', inputOf('input')))?.send.id).toBe(older);
+      expect((await ledger.record({ key: 'key' }))?.send.id).toBe(older);
+      await passTime(DAY + 1);
+      expect((await ledger.record({ key: 'key' }))?.send.id).toBe(newer);
+    });
+
     it('keep what was told of them, and how long their key answers', async () => {
       const bound = await bind('key');
       const { send } = (await ledger.record({ id: bound }))!;

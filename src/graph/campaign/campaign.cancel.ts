@@ -49,9 +49,9 @@ class Cancel {
     const known = await ledger.cancelledAt(KIND, trackingId);
     if (known !== null) return known;
     const { operation, sources } = context;
-    const sender = configured(sources, 'campaignSender');
     const isOver = record !== null && !isBefore(record, operation.startedAt);
     if (isOver && !(await ledger.hasUnknownCancel(KIND, trackingId))) throw notScheduled();
+    const sender = configured(sources, 'campaignSender');
     await sender.prepare();
     const begun = await ledger.beginCancel(KIND, trackingId, operation.deadline);
     if (begun.state === 'CANCELLED') return begun.cancelledAt;

@@ -26,10 +26,12 @@ export async function previewSend<Kind extends keyof SendReceipts, Input extends
   const key = input.idempotencyKey;
   const keyState = isKeyValid(key) ? keyStateOf(await sources.ledger.look(key, canonicalInputOf(send, input))) : null;
   const isAnswered = keyState === 'PENDING' || keyState === 'SAME_INPUT'; // by the key, before any rule
-  const violations = [
-    ...(sources[send.source] === null ? [NOT_CONFIGURED] : []),
-    ...(isAnswered ? [] : sortViolations(send.violationsOf(input, new Date(operation.startedAt)))),
-  ];
+  const violations = isAnswered
+    ? []
+    : [
+        ...(sources[send.source] === null ? [NOT_CONFIGURED] : []),
+        ...sortViolations(send.violationsOf(input, new Date(operation.startedAt))),
+      ];
   const facts = send.factsOf(input);
   let countries: readonly CountryCount[] | undefined;
   return {

@@ -10,7 +10,8 @@ export class SendBy {
 
   @Field(() => String, {
     nullable: true,
-    description: 'An idempotency key: the send that the key answers for now.',
+    description:
+      'An idempotency key: the send that the key answers for now, else the newest recorded one that it was used for.',
   })
   idempotencyKey?: string;
 

@@ -72,7 +72,7 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends { 
 ): Promise<PaidSendPayload<SendReceipts[Kind]>> {
   const { operation, scopes, sources } = context;
   const { kind } = send;
-  const sender = send.senderOf(sources);
+  const sender = (): Sender<Input, SendReceipts[Kind]> => send.senderOf(sources); // a bound key needs none
   const { scheduledAt, name, label, recipientCount, hasTemplate } = send.factsOf(input);
   const {
     receipt,
@@ -90,12 +90,13 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends { 
       vendor: sources.vendorOf(send.source).vendor,
       isKeyValid: isKeyValid(input.idempotencyKey),
       requireSendable() {
+        sender();
         const violations = send.violationsOf(input, new Date(operation.startedAt));
         if (violations.length > 0) throw violationError(violations);
       },
-      prepare: () => sender.prepare(),
+      prepare: () => sender().prepare(),
       async request(requireInTime) {
-        const sent = await sender.send(input, operation, requireInTime);
+        const sent = await sender().send(input, operation, requireInTime);
         return { vendorId: sent.trackingId, receipt: sent };
       },
     },
