@@ -12,6 +12,8 @@ const READ_AGE_MS = 100;
 export interface LocalRecords<Stored, Receipt> {
   summaryOf(send: StateSend<Stored>): SendSummary;
   recordOf(send: StateSend<Stored>): Promise<SendRecord<Receipt>>;
+  /** What is stored of a send. @throws MessagingError LEDGER_UNAVAILABLE, within the deadline too */
+  textOf(stored: Stored): Promise<string>;
   /** Makes a PENDING send UNKNOWN whose process is known to have ended. */
   endIfDead(send: StateSend<Stored>): Promise<void>;
   readonly reads: Pick<SendLedger<Receipt>, 'find' | 'record' | 'records' | 'countRecords' | 'list' | 'count'>;
@@ -44,12 +46,13 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
   async function recordOf(send: StateSend<Stored>): Promise<SendRecord<Receipt>> {
     const summary = summaryOf(send); // before the receipt is read: it may be settled meanwhile
     if (send.stored === null) return { send: summary, receipt: null };
-    const reading = withDeadline(log.readText(send.stored), DEADLINE_MS, () => undefined);
-    const text = await reading.catch((error: unknown) => {
+    return { send: summary, receipt: JSON.parse(await textOf(send.stored)) as Receipt };
+  }
+
+  const textOf = (stored: Stored): Promise<string> =>
+    withDeadline(log.readText(stored), DEADLINE_MS, () => undefined).catch((error: unknown) => {
       throw ledgerUnavailable(error);
     });
-    return { send: summary, receipt: JSON.parse(text) as Receipt };
-  }
 
   async function endIfDead(send: StateSend<Stored>): Promise<void> {
     if (send.outcome === 'PENDING' && parts.isDead(send))
@@ -113,5 +116,5 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
       return state.accepted(tenant, kind).filter(isKept).length;
     },
   };
-  return { summaryOf, recordOf, endIfDead, reads };
+  return { summaryOf, recordOf, textOf, endIfDead, reads };
 }

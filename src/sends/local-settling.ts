@@ -1,5 +1,4 @@
 import type { Change } from './ledger-changes.js';
-import { ledgerUnavailable } from './ledger-health.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
 import { findingAfterMs, keyUntilOf } from './lifetimes.js';
@@ -9,9 +8,9 @@ import { CONTRADICTIONS, type StateSend } from './tenant-sends.js';
 /** What callbacks and persons tell of the sends of one tenant. */
 export function createLocalSettling<Stored, Receipt>(
   parts: LocalTenant<Stored>,
-  { recordOf, endIfDead }: LocalRecords<Stored, Receipt>,
-): Pick<SendLedger<Receipt>, 'settle' | 'reconcile'> {
-  const { log, state, clock, tenant, tenantId, writer, waiters, settled, notices, vendorOf } = parts;
+  { recordOf, textOf, endIfDead }: LocalRecords<Stored, Receipt>,
+): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> {
+  const { state, clock, tenant, tenantId, writer, waiters, settled, notices, vendorOf } = parts;
 
   /** One at a time: each is decided by what the one before it has left. */
   let last: Promise<unknown> = Promise.resolve();
@@ -33,9 +32,7 @@ export function createLocalSettling<Stored, Receipt>(
     told: Pick<Extract<Change, { op: 'accept' }>, 'by' | 'isBelieved'>,
   ): Promise<Settlement<Receipt>> {
     const { id, kind } = send;
-    const draft = await log.readText(send.draft).catch((error: unknown) => {
-      throw ledgerUnavailable(error);
-    });
+    const draft = await textOf(send.draft);
     const at = clock.now();
     const change = {
       op: 'accept',
@@ -83,6 +80,13 @@ export function createLocalSettling<Stored, Receipt>(
         const send = stateOf(id);
         return send ? accept(send, vendorId, { by: 'CALLBACK' }) : { state: 'NO_SEND' };
       }),
+
+    async draft(id) {
+      await writer.read(0);
+      const send = stateOf(id);
+      const draft = send ? await textOf(send.draft) : '';
+      return draft === '' ? null : (JSON.parse(draft) as Receipt);
+    },
 
     reconcile: (id, finding) => inTurn(() => reconcile(id, finding)),
   };

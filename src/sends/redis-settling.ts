@@ -40,9 +40,11 @@ export async function writeAcceptance(
 export function createRedisSettling<Receipt>(
   parts: RedisTenant,
   { record }: RedisReads<Receipt>,
-): Pick<SendLedger<Receipt>, 'settle' | 'reconcile'> & Cancels {
+): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> & Cancels {
   const { client, base, tenantId, recordLife, leaseLife, notices, waiters, settled, vendorOf, retries } = parts;
   const isWrite = true;
+
+  const draftOf = (id: string) => client.run(DRAFT, base, [id]) as Promise<[SendKind | null, string | null]>;
 
   async function unchanged(id: string, isEarly = false): Promise<Settlement<Receipt>> {
     const known = await record({ id });
@@ -57,7 +59,7 @@ export function createRedisSettling<Receipt>(
     by: 'CALLBACK' | 'PERSON',
     isBelieved = false,
   ): Promise<Settlement<Receipt>> {
-    const [kind, draft] = (await client.run(DRAFT, base, [id])) as [SendKind | null, string | null];
+    const [kind, draft] = await draftOf(id);
     if (kind === null) return { state: 'NO_SEND' };
     const receipt = receiptOfDraft(draft ?? '', vendorId);
     const { effect } = await writeAcceptance(parts, id, vendorOf(kind, vendorId), receipt, by, isBelieved);
@@ -74,6 +76,11 @@ export function createRedisSettling<Receipt>(
 
   return {
     settle: (id, vendorId) => accept(id, vendorId, 'CALLBACK'),
+
+    async draft(id) {
+      const [, draft] = await draftOf(id);
+      return draft ? (JSON.parse(draft) as Receipt) : null;
+    },
 
     async reconcile(id, finding) {
       if (finding.wasSent) return accept(id, finding.vendorId, 'PERSON', finding.isBelieved);

@@ -167,6 +167,8 @@ export interface SendLedger<Receipt> extends Cancels {
    * again. The first callback replaces an id that a person has told and the vendor did not confirm.
    */
   settle(id: string, vendorId: string): Promise<Settlement<Receipt>>;
+  /** @returns the draft that a send was bound with, see BindRequest: to compare, not to show; null where none is kept */
+  draft(id: string): Promise<Receipt | null>;
   /** What a person has found out of an UNKNOWN send, in one compare-and-set. */
   reconcile(id: string, finding: Finding): Promise<Settlement<Receipt>>;
   /**

@@ -3,7 +3,7 @@ import { MessagingError } from '../../src/errors/error.js';
 import { writeGlobalId } from '../../src/graph/node/node.id.js';
 import { Operation } from '../../src/operation.js';
 import { graph, type Graph, OTHER_TENANT, TENANT } from '../support/fake-sources.js';
-import { sentCampaign, viberMessage } from '../support/graph-samples.js';
+import { failoverFlow, otherStep, sentCampaign, smsStep, viberMessage, voiceStep } from '../support/graph-samples.js';
 import { createTestClocks } from '../sends/test-clocks.js';
 
 const input = {
@@ -203,7 +203,7 @@ describe('reconcileSend', () => {
     const finding = { sendId: id, wasSent: true, trackingId: 'c1' };
     const campaign = { trackingId: 'c1', name: 'Spring', recipients: input.recipients.phoneNumbers };
     const answer = { data: { reconcileSend: { send: { outcome: 'ACCEPTED', campaign } } }, errors: [] };
-    expect(await reconcile(fake, finding)).toMatchObject({ ...answer, calls: ['messages c1 0/1'] });
+    expect(await reconcile(fake, finding)).toMatchObject({ ...answer, calls: ['messages c1 0/100'] });
     expect(await reconcile(fake, finding)).toMatchObject({ ...answer, calls: [] });
     expect(fake.audits.slice(1)).toMatchObject([
       { action: 'reconcile', outcome: 'ACCEPTED', vendorId: 'c1', code: null },
@@ -263,8 +263,61 @@ describe('reconcileSend', () => {
     expect(taken.errors).toMatchObject([{ code: 'BAD_USER_INPUT', inputPath: ['input', 'trackingId'] }]);
   });
 
+  const to = '+306912345678';
+  const person = { ...viberMessage('m1'), to: '+306999999999' };
+  const voice = { from: '+30', verbs: [{ say: { text: 'Hello', language: 'en-GB', voice: 'MALE' } }] };
+  test.each([
+    ['a message', 'sendViberMessage', { to, senderId: 'sender', message: { content: { text: 'Hello' } } }],
+    ['a flow', 'sendFailoverFlow', { to, steps: [{ sms: { from: 'Shop', text: 'Hello' } }, { voice }] }],
+    ['a campaign', 'sendViberCampaign', { senderId: 'sender', recipients: input.recipients, content: input.content }],
+  ])('refuses %s to another person', async (_, mutation, sendInput) => {
+    const world = { send: unknown, sendMessage: unknown, sendFlow: unknown };
+    const flow = (last: string) =>
+      failoverFlow('x1', { steps: [smsStep({ to }), otherStep({ to: null }), voiceStep({ to: last })] });
+    const others = { messages: [{ ...person, trackingId: 'x1' }], flows: [flow(person.to)] };
+    const own = { messages: [viberMessage('x1')], flows: [flow(to)] };
+    const campaigns = { x1: [viberMessage('m1'), viberMessage('m2', { to: '+306912345679' }), null] };
+    for (const [found, errors] of [
+      [{ ...own, campaigns }, []],
+      [
+        { ...others, campaigns: { x1: [...campaigns.x1, person] } },
+        [{ code: 'BAD_USER_INPUT', inputPath: ['input', 'trackingId'] }],
+      ],
+    ] as const) {
+      const fake = await graph({ ...world, ...found });
+      const type = `Send${mutation.slice('send'.length)}Input`;
+      await fake.ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { replayed } }`, {
+        input: { idempotencyKey: 'key-1', ...sendInput },
+      });
+      const { data } = (await find(fake, { idempotencyKey: 'key-1' }, 'id')) as { data: { send: { id: string } } };
+      const scopes = { scopes: ['send:reconcile'] } as const;
+      const answer = await reconcile(fake, { sendId: data.send.id, wasSent: true, trackingId: 'x1' }, scopes);
+      expect(answer.errors).toMatchObject(errors);
+      expect(answer.errors).toHaveLength(errors.length);
+      const outcome = errors.length === 0 ? 'ACCEPTED' : 'UNKNOWN';
+      expect((await find(fake, { id: data.send.id }, 'outcome')).data).toEqual({ send: { outcome } });
+    }
+  });
+
+  test('believes what the vendor does not tell: a number that is no whole one, and people of contacts or groups', async () => {
+    const rows = [
+      { ...person, to: '+3069•••' },
+      { ...person, to: null },
+      { ...person, to: '00306912345679' },
+    ];
+    const hidden = await unknownSend({ campaigns: { c1: rows } });
+    const finding = { sendId: hidden.id, wasSent: true, trackingId: 'c1' };
+    expect(await reconcile(hidden.fake, finding)).toMatchObject({ errors: [] });
+    const fake = await graph({ send: unknown, campaigns: { c1: [person] } });
+    await send(fake, { recipients: { phoneNumbers: [to], groups: ['vip'] } });
+    const { data } = (await find(fake, { idempotencyKey: 'key-1' }, 'id')) as { data: { send: { id: string } } };
+    expect(await reconcile(fake, { ...finding, sendId: data.send.id })).toMatchObject({ errors: [] });
+  });
+
   test('changes nothing when the vendor cannot be read', async () => {
-    const { fake, id } = await unknownSend({ failures: { 'messages c1 0/1': new MessagingError('UPSTREAM_TIMEOUT') } });
+    const { fake, id } = await unknownSend({
+      failures: { 'messages c1 0/100': new MessagingError('UPSTREAM_TIMEOUT') },
+    });
     expect(await reconcile(fake, { sendId: id, wasSent: true, trackingId: 'c1' })).toMatchObject({
       errors: [{ code: 'UPSTREAM_TIMEOUT' }],
     });
@@ -291,7 +344,7 @@ describe('reconcileSend', () => {
     const { fake, id } = await unknownSend(sent);
     const operation = new Operation();
     await reconcile(fake, { sendId: id, wasSent: true, trackingId: 'c1' }, { operation });
-    expect(fake.freshCalls).toEqual(['messages c1 0/1']);
+    expect(fake.freshCalls).toEqual(['messages c1 0/100']);
   });
 
   const template = { templateId: '5d0c9b8a-3333-4e2f-a111-c0ffee000001', language: 'en' };

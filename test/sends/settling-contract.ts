@@ -308,6 +308,14 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
       expect(await ledger.record({ id: await refused('refused') })).toBeNull();
     });
 
+    it('have the draft that they were bound with, also when they were refused', async () => {
+      for (const id of [await bind('pending'), await unknown('unknown'), await refused('refused')])
+        expect(await ledger.draft(id)).toEqual(draft);
+      expect(await ledger.draft('x')).toBeNull();
+      const bound = await ledger.bind({ key: 'k', kind: 'VIBER_MESSAGE', input: inputOf('input'), scheduledAt: null });
+      expect(bound.isNew && (await ledger.draft(bound.send.id))).toBeNull();
+    });
+
     it('are found by their key as long as they are kept, the newest where it answers for none', async () => {
       const kept = async () => (await ledger.record({ key: 'key' }))?.send.id ?? null;
       const first = await accept('key', 'c1');

@@ -1,10 +1,10 @@
 import { badUserInput, MessagingError } from '../../errors/error.js';
 import type { Finding, SendRecord, Settlement } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
-import { configured } from '../loading.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import type { ReconcileSendInput } from './send.input.js';
 import { readSendId } from './send.lookup.js';
+import { proofOf } from './send.proof.js';
 import { answeredSend, type ReconcileSendPayload, type Sent } from './send.type.js';
 
 const SEND_ID = ['input', 'sendId'];
@@ -45,7 +45,10 @@ function readInput({ sendId, wasSent, trackingId }: ReconcileSendInput, context:
 async function findingOf(record: SendRecord<Sent>, vendorId: string | null, context: GraphContext): Promise<Finding> {
   if (vendorId === null) return { wasSent: false };
   const isOpen = record.send.outcome === 'UNKNOWN';
-  const isBelieved = isOpen && !(await isKnownAtVendor(record, vendorId, context));
+  const proof = isOpen ? await proofOf(record, vendorId, context) : 'SENT';
+  if (proof === 'OTHER_PERSON')
+    throw badUserInput(TRACKING_ID, 'trackingId: what the vendor has under this id goes to another person');
+  const isBelieved = proof === 'ABSENT';
   if (isBelieved && !mayBeAbsent(record, context))
     throw badUserInput(TRACKING_ID, 'trackingId: the vendor has nothing of this account under this id');
   return { wasSent: true, vendorId, isBelieved };
@@ -55,22 +58,6 @@ async function findingOf(record: SendRecord<Sent>, vendorId: string | null, cont
 const mayBeAbsent = ({ send }: SendRecord<Sent>, { operation }: GraphContext): boolean =>
   (send.scheduledAt !== null && send.scheduledAt > operation.startedAt) ||
   (send.kind === 'VIBER_MESSAGE' && send.facts.isTemplate === true);
-
-async function isKnownAtVendor({ send }: SendRecord<Sent>, id: string, context: GraphContext): Promise<boolean> {
-  const { operation } = context;
-  operation.fresh = true; // an absence may be remembered from before the vendor had it
-  const sources = { ...context.sources, ...context.sources.unlimited };
-  switch (send.kind) {
-    case 'VIBER_CAMPAIGN': {
-      const request = { trackingId: id, order: null, page: 0, size: 1 };
-      return (await configured(sources, 'campaigns').messages(request, operation)) !== null;
-    }
-    case 'VIBER_MESSAGE':
-      return (await configured(sources, 'viberMessages').get(id, operation)) !== null;
-    case 'FAILOVER_FLOW':
-      return (await configured(sources, 'failoverFlows').get(id, operation)) !== null;
-  }
-}
 
 function requireSettled(settlement: Settlement<Sent>, { operation }: GraphContext): void {
   if (settlement.state === 'NO_SEND') throw noSend();
