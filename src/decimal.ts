@@ -36,7 +36,7 @@ const rescale = ({ units, scale }: Scaled, to: number): bigint => units * 10n **
 
 /**
  * A decimal number in its one spelling: digits, with a point only before a fraction, no exponent, no zeros at the end
- * of the fraction. A JSON number is taken as it is written, to 17 digits.
+ * of the fraction. A JSON number is exact to 15 digits, and as it was written where that is its shortest spelling.
  * @returns null for what is no finite number, and for a text of more than 100 characters
  */
 export function readDecimal(value: unknown): string | null {
@@ -57,3 +57,14 @@ export function multiplyDecimal(decimal: string, count: number): string {
   const { units, scale } = parseOwn(decimal);
   return write({ units: units * BigInt(count), scale });
 }
+
+/** 16 characters of a number: shorter ones have at most 15 digits, which a double keeps. */
+const LONG_NUMBER = /-?\d[\d.eE+-]{15}/;
+/** A text, or a number that is one by the grammar of JSON. */
+const TOKEN = /"(?:[^"\\]+|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+
+/** JSON whose numbers are texts where a double might not keep them: for amounts of money, as readDecimal takes them. */
+export const quoteLongNumbers = (json: string): string =>
+  LONG_NUMBER.test(json)
+    ? json.replace(TOKEN, (token) => (token.length < 16 || token.startsWith('"') ? token : `"${token}"`))
+    : json;

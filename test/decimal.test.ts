@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addDecimals, multiplyDecimal, readDecimal } from '../src/decimal.js';
+import { addDecimals, multiplyDecimal, quoteLongNumbers, readDecimal } from '../src/decimal.js';
 
 describe('a decimal', () => {
   test.each([
@@ -71,5 +71,42 @@ describe('a decimal', () => {
 
   test('refuses to calculate with what is none', () => {
     expect(() => addDecimals(['1', 'x'])).toThrow(TypeError);
+  });
+});
+
+describe('a long number of a JSON text', () => {
+  test.each([
+    ['{"a":1234567890.1234567891}', { a: '1234567890.1234567891' }],
+    ['[-0.1234567890123456,12.5,1e5]', ['-0.1234567890123456', 12.5, 1e5]],
+    ['12345678901234567890', '12345678901234567890'],
+    ['[1.234567890123456789E+2]', ['1.234567890123456789E+2']],
+    [
+      String.raw`{"12345678901234567890":"a \"12345678901234567890\" b"}`,
+      { '12345678901234567890': 'a "12345678901234567890" b' },
+    ],
+    ['{"a":0.30000000000000004}', { a: '0.30000000000000004' }],
+  ])('is text: %s', (json, value) => {
+    expect(JSON.parse(quoteLongNumbers(json))).toEqual(value);
+  });
+
+  test('changes no text that has none, and makes no JSON of what is none', () => {
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        const exact = (text: string): unknown =>
+          JSON.parse(text, (_, value: unknown) => (typeof value === 'number' ? String(value) : value));
+        const read = JSON.parse(quoteLongNumbers(json), (_, value: unknown) =>
+          typeof value === 'number' ? String(value) : value,
+        ) as unknown;
+        expect(read).toEqual(exact(json));
+      }),
+    );
+    for (const json of [
+      '01234567890123456789',
+      '1234567890123456789.',
+      '+1234567890123456789',
+      '1234567890123456789e',
+      '"1234567890123456789',
+    ])
+      expect(() => JSON.parse(quoteLongNumbers(json)) as unknown).toThrow(SyntaxError);
   });
 });

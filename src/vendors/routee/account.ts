@@ -1,5 +1,7 @@
 import type { AccountSource, PriceList } from '../../graph/preview/preview.source.js';
 import { type Clock, systemClock } from '../../vendor-client/clock.js';
+import { quoteLongNumbers } from '../../decimal.js';
+import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
 import { interpret, JSON_HEADERS, MAX_OBJECT_BYTES, type RouteeApi } from './routee-api.js';
 import { readBalance, readPrices } from './wire/account.js';
 
@@ -25,7 +27,7 @@ export function createAccountSource({ client, apiUrl }: RouteeApi, clock: Clock 
           maxBytes: MAX_PRICES_BYTES,
           joinsFresh: true,
           interpret(answer) {
-            const prices = interpret(answer, readPrices);
+            const prices = interpret(exact(answer), readPrices);
             kept = { prices, until: clock.now() + HOUR_MS };
             return prices;
           },
@@ -41,9 +43,12 @@ export function createAccountSource({ client, apiUrl }: RouteeApi, clock: Clock 
           url: `${apiUrl}/accounts/me/balance`,
           headers: JSON_HEADERS,
           maxBytes: MAX_OBJECT_BYTES,
-          interpret: (answer) => interpret(answer, readBalance),
+          interpret: (answer) => interpret(exact(answer), readBalance),
         },
         operation,
       ),
   };
 }
+
+/** Amounts as they were written. */
+const exact = (answer: VendorAnswer): VendorAnswer => ({ ...answer, body: quoteLongNumbers(answer.body) });

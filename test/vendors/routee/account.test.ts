@@ -37,6 +37,19 @@ describe('the price list of Routee', () => {
     expect(await pricesOf([row('GR', { promotionalOutbound })])).toEqual({ GR: { transactional: null, promotional } });
   });
 
+  it('and the balance are exact though JSON numbers are longer than a double', () =>
+    withRoutee(async (routee, stub) => {
+      const price = '0.03100000000000000001';
+      const body = `{"currency":{"code":"EUR"},"viber":[{"iso":"GR","prices":{"promotionalOutbound":${price}}}]}`;
+      stub.answer({ body });
+      expect((await routee.account.prices(new Operation())).viber.get('GR')?.promotional).toBe(price);
+      stub.answer({ body: '{"balance":12345678901234567.891,"currency":{"code":"EUR"}}' });
+      expect(await routee.account.balance(new Operation())).toEqual({
+        amount: '12345678901234567.891',
+        currency: 'EUR',
+      });
+    }));
+
   it('reads a country by its name where no code is given, and skips rows without either', async () => {
     const prices = { transactionalOutbound: '1' };
     const rows = [{ country: 'Greece', prices }, { prices }, row('cy', prices), 'text', null];
