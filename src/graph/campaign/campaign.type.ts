@@ -3,7 +3,7 @@ import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
-import { SendWarning } from '../sending/warning.type.js';
+import { SendPayload } from '../sending/send-payload.type.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
 import { Send } from '../send/send.type.js';
 import { CampaignAnalysis } from './campaign-analysis.type.js';
@@ -156,21 +156,9 @@ export const CampaignConnection = createConnectionType(
 );
 
 @ObjectType({ simpleResolvers: true, description: 'The result of a send.' })
-export class SendViberCampaignPayload {
+export class SendViberCampaignPayload extends SendPayload {
   @Field(() => Campaign, { description: 'The campaign as Routee accepted it.' })
   campaign!: Campaign;
-
-  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
-  send!: Send | null;
-
-  @Field(() => Boolean, {
-    description:
-      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
-  })
-  replayed!: boolean;
-
-  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
-  warnings!: SendWarning[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The result of `cancelViberCampaign`.' })

@@ -3,8 +3,7 @@ import { Channel } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
-import { Send } from '../send/send.type.js';
-import { SendWarning } from '../sending/warning.type.js';
+import { SendPayload } from '../sending/send-payload.type.js';
 import { FailoverStep } from './failover-step.type.js';
 
 export const FailoverStatus = {
@@ -133,21 +132,9 @@ export const FailoverFlowConnection = createConnectionType(
 );
 
 @ObjectType({ simpleResolvers: true, description: 'The result of a send of a failover flow.' })
-export class SendFailoverFlowPayload {
+export class SendFailoverFlowPayload extends SendPayload {
   @Field(() => FailoverFlow, {
     description: 'The flow as Routee accepted it: QUEUED, its steps without a status until tracking has them.',
   })
   failoverFlow!: FailoverFlow;
-
-  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
-  send!: Send | null;
-
-  @Field(() => Boolean, {
-    description:
-      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
-  })
-  replayed!: boolean;
-
-  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
-  warnings!: SendWarning[];
 }

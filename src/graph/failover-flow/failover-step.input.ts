@@ -24,6 +24,19 @@ registerEnumType(MachineStrategy, {
   },
 });
 
+/** Of every step. @param states those that are allowed, and what is taken when it is left out */
+const FailoverOn = (states: string) =>
+  Field(() => [DeliveryState], {
+    nullable: true,
+    description: `After which states the next step is tried, at least one of ${states} when left out.`,
+  });
+
+const TimeToLive = (range: string) =>
+  Field(() => Int, { nullable: true, description: `The time to live in seconds: ${range} when left out.` });
+
+const Label = (rule = '') =>
+  Field(() => String, { nullable: true, description: `A label for your own use, at most 350 characters.${rule}` });
+
 @InputType({ description: 'A step that sends a Viber message.' })
 export class ViberStepInput {
   @Field(() => ID, { description: 'Routee’s id of the sender.' })
@@ -35,10 +48,7 @@ export class ViberStepInput {
   })
   message!: ViberMessageInput;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The time to live in seconds: 30 to 86400, a multiple of 6; 10 minutes when left out.',
-  })
+  @TimeToLive('30 to 86400, a multiple of 6; 10 minutes')
   ttlSeconds?: number | null;
 
   @Field(() => Boolean, {
@@ -49,10 +59,7 @@ export class ViberStepInput {
   })
   expireOnDelivery?: boolean | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'A label for your own use, at most 350 characters. Not with a template.',
-  })
+  @Label(' Not with a template.')
   label?: string | null;
 
   @Field(() => String, {
@@ -62,11 +69,7 @@ export class ViberStepInput {
   })
   inboundCallbackUrl?: string | null;
 
-  @Field(() => [DeliveryState], {
-    nullable: true,
-    description:
-      'After which states the next step is tried, at least one of EXPIRED, FAILED and UNDELIVERED; all when left out.',
-  })
+  @FailoverOn('EXPIRED, FAILED and UNDELIVERED; all')
   failoverOn?: DeliveryState[] | null;
 }
 
@@ -79,10 +82,7 @@ export class SmsStepInput {
   @Field(() => String, { description: 'The text, not empty.' })
   text!: string;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The time to live in seconds: 60 to 86400, a multiple of 60; 20 hours when left out.',
-  })
+  @TimeToLive('60 to 86400, a multiple of 60; 20 hours')
   ttlSeconds?: number | null;
 
   @Field(() => Boolean, {
@@ -99,19 +99,29 @@ export class SmsStepInput {
   })
   transcode?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'A label for your own use, at most 350 characters.' })
+  @Label()
   label?: string | null;
 
-  @Field(() => [DeliveryState], {
-    nullable: true,
-    description:
-      'After which states the next step is tried, at least one of FAILED and UNDELIVERED; both when left out.',
-  })
+  @FailoverOn('FAILED and UNDELIVERED; both')
   failoverOn?: DeliveryState[] | null;
 }
 
+/** Not in the schema itself. */
+@InputType()
+abstract class VerbInput {
+  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'How often it is repeated, 0 to 10.' })
+  repeat?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether a key that the person presses ends it.',
+  })
+  bargeIn?: boolean | null;
+}
+
 @InputType({ description: 'A text that is read aloud.' })
-export class SayInput {
+export class SayInput extends VerbInput {
   @Field(() => String, { description: 'The text, not empty.' })
   text!: string;
 
@@ -123,32 +133,12 @@ export class SayInput {
 
   @Field(() => VoiceGender, { description: 'The voice.' })
   voice!: VoiceGender;
-
-  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'How often it is repeated, 0 to 10.' })
-  repeat?: number | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    defaultValue: false,
-    description: 'Whether a key that the person presses ends it.',
-  })
-  bargeIn?: boolean | null;
 }
 
 @InputType({ description: 'A recording that is played.' })
-export class PlayInput {
+export class PlayInput extends VerbInput {
   @Field(() => String, { description: 'The address of a WAV file: https, on a public host.' })
   url!: string;
-
-  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'How often it is repeated, 0 to 10.' })
-  repeat?: number | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    defaultValue: false,
-    description: 'Whether a key that the person presses ends it.',
-  })
-  bargeIn?: boolean | null;
 }
 
 @Directive('@oneOf')
@@ -178,11 +168,7 @@ export class VoiceStepInput {
   })
   onMachine?: MachineStrategy | null;
 
-  @Field(() => [DeliveryState], {
-    nullable: true,
-    description:
-      'After which states the next step is tried, at least one of UNDELIVERED (busy, no answer), FAILED, UNSENT and DELIVERED; UNDELIVERED when left out.',
-  })
+  @FailoverOn('UNDELIVERED (busy, no answer), FAILED, UNSENT and DELIVERED; UNDELIVERED')
   failoverOn?: DeliveryState[] | null;
 }
 

@@ -10,6 +10,7 @@ import type { ViberContentKind } from '../viber-message/viber-content.type.js';
 import { ledgerOf, type SendReceipts } from './send-receipt.js';
 import { isKeyValid } from './send.rules.js';
 import type { Sender } from './sender.js';
+import type { SendPayload } from './send-payload.type.js';
 import type { SendWarning } from './warning.type.js';
 
 /** What a send comes to before it is sent, as far as its input tells. */
@@ -56,12 +57,10 @@ export function canonicalInputOf<Input extends { readonly idempotencyKey: string
   return canonicalInput(kind, rest, defaults);
 }
 
-/** What every payload of a paid mutation has, besides what was sent under its own name. */
-export interface PaidSendPayload<Receipt> {
+/** The payload of a paid mutation, what was sent under one name whatever its kind. */
+interface PaidSendPayload<Receipt> extends SendPayload {
   readonly receipt: Receipt;
   readonly send: Send;
-  readonly replayed: boolean;
-  readonly warnings: SendWarning[];
 }
 
 /** Sends once under the key of the input. @throws MessagingError, see sendOnce */

@@ -4,8 +4,7 @@ import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
-import { Send } from '../send/send.type.js';
-import { SendWarning } from '../sending/warning.type.js';
+import { SendPayload } from '../sending/send-payload.type.js';
 import { ViberContent } from './viber-content.type.js';
 import { UsedViberTemplate } from './viber-template.type.js';
 
@@ -123,19 +122,7 @@ export const ViberMessageConnection = createConnectionType(
 );
 
 @ObjectType({ simpleResolvers: true, description: 'The result of a send of one Viber message.' })
-export class SendViberMessagePayload {
+export class SendViberMessagePayload extends SendPayload {
   @Field(() => ViberMessage, { description: 'The message as Routee accepted it.' })
   viberMessage!: ViberMessage;
-
-  @Field(() => Send, { nullable: true, description: 'The send, as the ledger knows it.' })
-  send!: Send | null;
-
-  @Field(() => Boolean, {
-    description:
-      'Whether this is the answer to an earlier send under the same idempotency key: then nothing was sent now.',
-  })
-  replayed!: boolean;
-
-  @Field(() => [SendWarning], { description: 'What may turn out otherwise than expected.' })
-  warnings!: SendWarning[];
 }
