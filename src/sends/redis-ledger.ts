@@ -7,7 +7,15 @@ import type { KnownEnd } from './own-sends.js';
 import { LOOK_INTERVAL_MS, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
 import { createRedisSettling, writeAcceptance } from './redis-settling.js';
-import { findingAfterMs, KEY_LIFE_MS, alignKeyUntil, keyLifeOf, pendingLifeMs, REFUSAL_LIFE_MS } from './lifetimes.js';
+import {
+  findingAfterMs,
+  KEY_LIFE_MS,
+  alignKeyUntil,
+  keyLifeOf,
+  keyUntilOf,
+  pendingLifeMs,
+  REFUSAL_LIFE_MS,
+} from './lifetimes.js';
 import { type BoundSend, NO_FACTS, type SendLedger, type SendRecord, type SendSummary } from './send-ledger.js';
 import { waitForOutcome } from './waiters.js';
 
@@ -170,14 +178,16 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       const send = own.ofId(id)?.send;
       const vendor = parts.vendorOf(send?.kind ?? 'VIBER_CAMPAIGN', vendorId);
       const at = Date.now();
-      const until = at + keyLifeOf(send?.scheduledAt ?? null, at);
-      const known = { outcome: 'ACCEPTED', decidedAt: at, keyExpiresAt: until, receipt: text } as const;
+      const keyExpiresAt = keyUntilOf(at, send?.scheduledAt ?? null, at);
+      const known = { outcome: 'ACCEPTED', decidedAt: at, keyExpiresAt, receipt: text } as const;
       const { decidedAt, keyUntil } = await parts.end(id, { isFree: false, known }, () =>
         writeAcceptance(parts, id, vendor, text),
       );
       if (decidedAt === null) return null;
-      const keyExpiresAt = keyUntil === null ? null : alignKeyUntil(keyUntil, send?.scheduledAt ?? null);
-      return { decidedAt, keyExpiresAt };
+      return {
+        decidedAt,
+        keyExpiresAt: keyUntil === null ? null : alignKeyUntil(keyUntil, send?.scheduledAt ?? null),
+      };
     },
 
     async release(id) {
