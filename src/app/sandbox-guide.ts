@@ -47,7 +47,7 @@ export function writeGuide(standIns: readonly TitledStandIn[]): string {
     'recent. `npm start` uses it when no vendor is configured; `npm run sandbox` starts it alone, Routee (with its authentication) on port',
     '4010 and GMS on 4020, or on `SANDBOX_ROUTEE_PORT` and `SANDBOX_GMS_PORT`.',
     '',
-    'With `npm start` a few campaigns, messages and flows have been sent before anyone calls, so that `campaigns` and `sends` are not empty; the newest campaign has a value for every field and is scheduled for the next day.',
+    'With `npm start` a few campaigns, messages and flows have been sent before anyone calls, so that `campaigns` and `sends` are not empty; the oldest campaign, of 300 messages, moves for the first four minutes, and the newest campaign has a value for every field and is scheduled for the next day.',
     '',
     ...standIns.flatMap(({ title, credentials, notes = [] }) => [
       `Credentials of ${title}: ${writeCredentials(credentials)}.`,

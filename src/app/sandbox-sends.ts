@@ -30,7 +30,7 @@ const order: ViberMessageInput = {
   },
 };
 
-/** Oldest first: what the sandbox's account has sent before anyone calls. The newest campaign has a value for every field. */
+/** Oldest first: what the sandbox's account has sent before anyone calls. The oldest moves for four minutes; the newest campaign has a value for every field. */
 function listSends(tenantNumber: number): readonly SampleSend[] {
   // the sandbox is one account for all tenants, and a name is unique in an account
   const nameOf = (name: string): string => (tenantNumber === 0 ? name : `${name} ${tenantNumber + 1}`);
@@ -47,6 +47,18 @@ function listSends(tenantNumber: number): readonly SampleSend[] {
     (context) =>
       sendFlow({ idempotencyKey: `sandbox-${key}`, to, steps }, context);
   return [
+    campaign('autumn-offer', {
+      name: nameOf('Autumn offer'),
+      recipients: { groups: ['regulars'] },
+      content: {
+        text: 'Ten days of autumn offers, for you first.',
+        imageUrl: 'https://example.com/offers.png',
+        action: { caption: 'See them', targetUrl: 'https://example.com/offers' },
+      },
+      isSession: false,
+      ttlSeconds: 86_400,
+      label: 'autumn',
+    }),
     campaign('question', {
       name: nameOf('Question to staff'),
       recipients: { groups: ['staff'] },

@@ -1,3 +1,4 @@
+import type { CallbackAddresses, SandboxCallback } from '../sandbox/callbacks.js';
 import type { SandboxCall, WorldOptions } from '../sandbox/world.js';
 import type { Account, Vendor } from '../vendors/vendor.js';
 
@@ -8,6 +9,10 @@ export interface OpenSandbox {
   /** The requests since the start, newest last; the newest 10 000 are kept. */
   calls(): readonly SandboxCall[];
   clearCalls(): void;
+  /** From now on the vendors post callbacks to addresses of the graph; to others never. */
+  callBack(addresses: CallbackAddresses): void;
+  /** The callbacks since the start, those to other addresses too, newest last; the newest 10 000 are kept. */
+  callbacks(): readonly SandboxCallback[];
   /** Stops all of them and closes their connections. */
   close(): Promise<void>;
 }
@@ -24,6 +29,7 @@ export async function openSandbox(vendors: readonly Vendor[], options: SandboxOp
   const accounts: Record<string, Account> = {};
   const started: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
+    world.callbacks.close();
     await Promise.all(started.map((standIn) => standIn.close()));
   };
   try {
@@ -36,5 +42,12 @@ export async function openSandbox(vendors: readonly Vendor[], options: SandboxOp
     await close();
     throw error;
   }
-  return { accounts, calls: () => world.calls.list(), clearCalls: () => world.calls.clear(), close };
+  return {
+    accounts,
+    calls: () => world.calls.list(),
+    clearCalls: () => world.calls.clear(),
+    callBack: (addresses) => world.callbacks.useAddresses(addresses),
+    callbacks: () => world.callbacks.list(),
+    close,
+  };
 }

@@ -17,6 +17,8 @@ export interface Campaign {
   readonly trackingFailure?: TrackingFailure;
   /** What a magic value makes of its cancellation. */
   readonly cancel?: Extract<Effect, { kind: 'cancel' }>;
+  /** Whom the send asked to be called back. */
+  readonly callbackRequest?: { readonly callbackUrl?: string; readonly inboundUrl?: string; readonly label?: string };
 }
 
 /** Final states. The first nine differ; 13 has no factor in common with the numbers of layouts and countries. */
@@ -103,8 +105,8 @@ export interface CampaignStore {
   findMessage(trackingId: string): ViberMessage | null;
   hasName(name: string): boolean;
   add(campaign: Campaign, messages: readonly ViberMessage[]): void;
-  /** Its messages then stay in their first state. */
-  cancel(campaign: Campaign): void;
+  /** Its messages then stay in their first state, but for those given by position. */
+  cancel(campaign: Campaign, sent: ReadonlyMap<number, ViberMessage>): void;
 }
 
 export function createCampaignStore(clock: Clock, seed: number): CampaignStore {
@@ -128,11 +130,11 @@ export function createCampaignStore(clock: Clock, seed: number): CampaignStore {
       for (const [index, message] of messages.entries())
         sentMessages.set(message.trackingId, { campaignId: campaign.trackingId, position: index + 1 });
     },
-    cancel(campaign) {
+    cancel(campaign, sent) {
       campaigns.set(campaign.trackingId, {
         ...campaign,
         isCancelled: true,
-        messageAt: (position) => ({ ...campaign.messageAt(position), life: viberLives.queued }),
+        messageAt: (position) => sent.get(position) ?? { ...campaign.messageAt(position), life: viberLives.queued },
       });
     },
   };

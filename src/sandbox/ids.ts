@@ -42,6 +42,8 @@ export const sandboxIds = {
   campaign5000: campaign(5000),
   /** Six messages that are sent when the sandbox starts. */
   campaignMoving: campaign(6),
+  /** The first campaign that is sent to the group `regulars` alone: `npm start` sends it. */
+  campaignLive: campaign(300),
   /** Exists and has no messages. */
   campaignEmpty: campaign(0),
 

@@ -110,9 +110,27 @@ export const viberLives = {
   ],
   queued: [queued],
   sent: [queued, sent],
+  // QUEUED is documented as: could not be delivered, being resent
+  sentAgain: [
+    queued,
+    sent,
+    {
+      after: 2 * second,
+      word: 'QUEUED',
+      detailedStatus: 'System Failure',
+      description: 'Destination network error.',
+    },
+    { ...delivered, after: 5 * second },
+  ],
+  deliveredAtOnce: [queued, { ...delivered, after: second / 2 }],
 } as const satisfies Record<string, Life>;
 
 export type ViberEnd = keyof typeof viberLives;
+
+/** The same life, whose second state comes so much later. */
+export function delayLife([first, ...rest]: Life, milliseconds: number): Life {
+  return [first, ...rest.map((stage) => ({ ...stage, after: stage.after + milliseconds }))];
+}
 
 export interface Moment {
   readonly stage: Stage;

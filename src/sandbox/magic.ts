@@ -11,7 +11,8 @@ export type Place = 'message' | 'campaign' | 'flow' | 'report' | 'recipient' | '
 export type Effect =
   /** This instead of the usual answer. */
   | { readonly kind: 'answer'; readonly reply: Reply }
-  | { readonly kind: 'delay'; readonly milliseconds: number }
+  /** `end`: of the message to this recipient. */
+  | { readonly kind: 'delay'; readonly milliseconds: number; readonly end?: ViberEnd }
   | { readonly kind: 'failure'; readonly failure: Failure }
   /** Half of the usual answer, as a whole HTTP message. */
   | { readonly kind: 'half' }
@@ -29,6 +30,10 @@ export type Effect =
   | { readonly kind: 'outside template'; readonly end: ViberEnd }
   /** Tracking of what was sent is answered with this for so long. */
   | { readonly kind: 'tracking'; readonly reply: Reply | 'absent'; readonly milliseconds: number }
+  /** How changes of the message to this recipient, or of a flow to it, are told to the sender. */
+  | { readonly kind: 'callbacks'; readonly how: CallbackFault }
+  /** The message to this recipient is sent although its campaign is cancelled. */
+  | { readonly kind: 'sent although cancelled' }
   /** The cancellation of the campaign is answered so. `code` is that of the graph's error then. */
   | {
       readonly kind: 'cancel';
@@ -36,6 +41,9 @@ export type Effect =
       readonly code: string | null;
       readonly isCancelled: boolean;
     };
+
+/** `reversed`: the last change first. `late`: a minute after the change. */
+export type CallbackFault = 'twice' | 'reversed' | 'late' | 'never';
 
 export interface AccessEffect {
   readonly kind: 'access';

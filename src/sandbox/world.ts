@@ -1,8 +1,10 @@
+import { type Callbacks, createCallbacks, realTimer, type SetTimer } from './callbacks.js';
 import { type CampaignStore, createCampaignStore } from './campaigns.js';
 import { createFlowStore, type FlowStore } from './failover-flows.js';
 import type { Clock } from './life.js';
 import { createMessageStore, type MessageStore } from './messages.js';
 import { realTime, type Wait } from './reply.js';
+import type { ViberMessage } from './viber-message.js';
 
 /** What the stand-ins of one sandbox share: clock, sample data, log of requests, options. */
 export interface World {
@@ -11,6 +13,9 @@ export interface World {
   readonly flows: FlowStore;
   readonly messages: MessageStore;
   readonly calls: CallLog;
+  readonly callbacks: Callbacks;
+  /** Messages that were sent together, for whoever reports on them. */
+  readonly sent: Listeners<readonly ViberMessage[]>;
   readonly host: string;
   readonly latencyMilliseconds: number;
   readonly wait: Wait;
@@ -28,19 +33,45 @@ export interface WorldOptions {
   readonly latencyMilliseconds?: number;
   /** Waits before a delayed answer; in real time by default. */
   readonly wait?: Wait;
+  /** Of callbacks; in real time by default. */
+  readonly setTimer?: SetTimer;
   /** 3600 by default, as Routee's. */
   readonly tokenLifeSeconds?: number;
 }
 
 export function createWorld(options: WorldOptions = {}): World {
   const { now = Date.now, seed = 0, host = '127.0.0.1', latencyMilliseconds = 0, wait = realTime } = options;
-  const { tokenLifeSeconds = 3600 } = options;
+  const { tokenLifeSeconds = 3600, setTimer = realTimer } = options;
   const clock: Clock = { now, startedAt: now() };
   const campaigns = createCampaignStore(clock, seed);
   const flows = createFlowStore(clock);
   const messages = createMessageStore(campaigns, flows);
-  const calls = createCallLog();
-  return { clock, campaigns, flows, messages, calls, host, latencyMilliseconds, wait, tokenLifeSeconds };
+  return {
+    clock,
+    campaigns,
+    flows,
+    messages,
+    calls: createCallLog(),
+    callbacks: createCallbacks({ clock, setTimer }),
+    sent: createListeners(),
+    host,
+    latencyMilliseconds,
+    wait,
+    tokenLifeSeconds,
+  };
+}
+
+export interface Listeners<Value> {
+  add(listener: (value: Value) => void): void;
+  call(value: Value): void;
+}
+
+function createListeners<Value>(): Listeners<Value> {
+  const listeners: ((value: Value) => void)[] = [];
+  return {
+    add: (listener) => void listeners.push(listener),
+    call: (value) => listeners.forEach((listener) => listener(value)),
+  };
 }
 
 /** One request that reached the sandbox. */

@@ -28,7 +28,12 @@ describe('the sandbox of npm start', () => {
   it('has sent a few campaigns before anyone calls, the newest with a value for every field', async () => {
     service = await startRunningService({}, { sendsSamples: true });
     const { campaigns } = await service.read<Campaigns>(CAMPAIGNS);
-    expect(campaigns.nodes.map(({ name }) => name)).toEqual(['Winter sale', 'New arrivals', 'Question to staff']);
+    expect(campaigns.nodes.map(({ name }) => name)).toEqual([
+      'Winter sale',
+      'New arrivals',
+      'Question to staff',
+      'Autumn offer',
+    ]);
     for (const { totalMessages, messages } of campaigns.nodes) {
       expect(totalMessages).toBeGreaterThan(0);
       expect(messages.totalCount).toBe(totalMessages);
@@ -52,6 +57,7 @@ describe('the sandbox of npm start', () => {
       ['FAILOVER_FLOW', 'ACCEPTED'],
       ['VIBER_MESSAGE', 'ACCEPTED'],
       ['VIBER_MESSAGE', 'ACCEPTED'],
+      ['VIBER_CAMPAIGN', 'ACCEPTED'],
       ['VIBER_CAMPAIGN', 'ACCEPTED'],
       ['VIBER_CAMPAIGN', 'ACCEPTED'],
     ]);

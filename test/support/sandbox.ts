@@ -1,5 +1,4 @@
-import { openSandbox, type SandboxOptions } from '../../src/app/sandbox.js';
-import type { SandboxCall } from '../../src/sandbox/world.js';
+import { type OpenSandbox, openSandbox, type SandboxOptions } from '../../src/app/sandbox.js';
 import type { MagicValue } from '../../src/sandbox/magic.js';
 import { gmsMagic } from '../../src/vendors/gms/stand-in/magic.js';
 import { routeeMagic } from '../../src/vendors/routee/stand-in/magic.js';
@@ -10,12 +9,9 @@ export { flowId, partId, sandboxIds } from '../../src/sandbox/ids.js';
 export type { MagicValue, Place } from '../../src/sandbox/magic.js';
 
 /** Both vendors' stand-ins on free ports of loopback, their accounts with the names of their members. */
-export interface Sandbox {
+export interface Sandbox extends Omit<OpenSandbox, 'accounts'> {
   readonly routee: Readonly<Record<'apiUrl' | 'authUrl' | 'applicationId' | 'applicationSecret', string>>;
   readonly gms: Readonly<Record<'reportUrl' | 'clientId' | 'login' | 'password', string>>;
-  calls(): readonly SandboxCall[];
-  clearCalls(): void;
-  close(): Promise<void>;
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

@@ -6,6 +6,7 @@ import { type Reply, sendJson } from '../../../sandbox/reply.js';
 import type { World } from '../../../sandbox/world.js';
 import type { StandIn } from '../../vendor.js';
 import { findMagic, gmsMagic, refuseGms } from './magic.js';
+import { pushReports } from './pushed-reports.js';
 import { createReport, findReportCase, reportCases } from './report-cases.js';
 import { viewDetailed, viewSimple } from './report-view.js';
 import { type Report, reportOfFlow, reportOfMessage } from './report.js';
@@ -19,8 +20,10 @@ export const standIn: StandIn = {
   ids: reportCases.map(({ extraId, shows }) => [extraId, `GMS report by extra id: ${shows}`]),
   notes: [
     'Four in five messages of a campaign, and all that are sent by themselves, have a GMS report under their tracking id. The GMS message id is the tracking id with the version digit 5; that of a named report is `gms-` and its extra id. `24033` stands for seen by Viber: that code is not documented.',
+    'GMS pushes the final report of every message that is sent to the address that the account has set: that of a single message alone, those of campaigns together, every five seconds, at most 100. What is seen is not pushed.',
   ],
   async start(world, port) {
+    pushReports(world);
     const { url, close } = await startListener({ world, vendor: 'gms', port, routes: reportRoutes(world), refuse });
     return { account: { reportUrl: url, ...credentials }, close };
   },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { findCountry, recipientAt } from '../../../sandbox/country.js';
-import { sandboxIds } from '../../../sandbox/ids.js';
-import { formatDate } from '../../../sandbox/life.js';
+import { partId, sandboxIds } from '../../../sandbox/ids.js';
+import { delayLife, formatDate, minute } from '../../../sandbox/life.js';
 import { senderNames, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
+import { tellMessages } from './callbacks.js';
 import { outcomeOf, trackingFailureOf } from './outcome.js';
 import { refusals } from './refusal.js';
 import { invalid, isPhoneNumber, type Rule, type Send, type Shape } from './send.js';
@@ -38,10 +39,12 @@ const shape: Shape = {
 };
 
 const knownContacts: readonly string[] = [sandboxIds.contact, sandboxIds.otherContact];
-/** Numbers of recipients. */
-const groupSizes = new Map([
-  ['customers', 25],
-  ['staff', 5],
+/** By name: how many recipients, and within which time after the start Routee hands their messages to Viber. */
+const groups: ReadonlyMap<string, { readonly size: number; readonly spread: number }> = new Map([
+  ['customers', { size: 25, spread: 0 }],
+  ['staff', { size: 5, spread: 0 }],
+  ['regulars', { size: 300, spread: 4 * minute }],
+  ['everybody', { size: 5000, spread: 5 * minute }],
 ]);
 
 const listsOf = ({ to = [], contacts = [], groups = [] }: CampaignRequest) => [to, contacts, groups];
@@ -69,15 +72,16 @@ const rules: readonly Rule<CampaignRequest>[] = [
 ];
 
 /** POST /viber/campaign */
-export const createCampaignSend = ({ clock, campaigns }: World): Send<CampaignRequest> => ({
+export const createCampaignSend = (world: World): Send<CampaignRequest> => ({
   path: '/viber/campaign',
   scope: 'viber',
   shape,
   rules,
   recipients: ({ to = [] }) => to,
   accept(request, effect) {
-    const now = clock.now();
-    const trackingId = randomUUID();
+    const { campaigns } = world;
+    const now = world.clock.now();
+    const trackingId = idOf(request, campaigns);
     const recipients = listRecipients(request);
     const messages = createMessages(request, trackingId, recipients, now);
     const campaign = {
@@ -88,30 +92,44 @@ export const createCampaignSend = ({ clock, campaigns }: World): Send<CampaignRe
       scheduledAt: request.scheduledDate === undefined ? undefined : Date.parse(request.scheduledDate),
       trackingFailure: trackingFailureOf(effect, now),
       cancel: effect?.kind === 'cancel' ? effect : undefined,
+      callbackRequest: { callbackUrl: request.callbackUrl, inboundUrl: request.inboundUrl, label: request.label },
     };
     campaigns.add(campaign, messages);
+    tellMessages(world, messages, request);
     return viewCampaign(request, trackingId, recipients, messages, now);
   },
 });
 
+/** The first campaign to the regulars alone has an id that is known, so that examples can name it. */
+function idOf({ to, contacts, groups: names = [] }: CampaignRequest, campaigns: World['campaigns']): string {
+  const isToRegulars = !to && !contacts && names.length === 1 && names[0] === 'regulars';
+  return isToRegulars && !campaigns.find(sandboxIds.campaignLive) ? sandboxIds.campaignLive : randomUUID();
+}
+
 interface Recipient {
   readonly to: string;
   readonly group?: string;
+  /** Milliseconds after the start of the campaign. */
+  readonly delay?: number;
 }
 
 /** Each number once. */
-function listRecipients({ to = [], contacts = [], groups = [] }: CampaignRequest): Recipient[] {
-  const all: Recipient[] = [
-    ...to.map((number) => ({ to: number })),
-    ...contacts.map((_, index) => ({ to: recipientAt(900 + index).to })),
-    ...groups.flatMap((group, g) =>
-      Array.from({ length: groupSizes.get(group) ?? 0 }, (_, index) => ({
-        group,
-        to: recipientAt(100 * (g + 1) + index).to,
-      })),
-    ),
-  ];
-  return [...new Map(all.map((recipient) => [recipient.to, recipient])).values()];
+function listRecipients({ to = [], contacts = [], groups: names = [] }: CampaignRequest): Recipient[] {
+  const recipients = new Map<string, Recipient>();
+  for (const number of to) recipients.set(number, { to: number });
+  for (const index of contacts.keys()) recipients.set(recipientAt(900 + index).to, recipientAt(900 + index));
+  for (const [index, group] of names.entries())
+    for (const member of listMembers(group, 100 * (index + 1))) recipients.set(member.to, member);
+  return [...recipients.values()].map(({ to: number, group, delay }) => ({ to: number, group, delay }));
+}
+
+/** Each of another number; the messages to a large group are sent in no order. */
+function listMembers(group: string, first: number): Recipient[] {
+  const { size, spread } = groups.get(group) ?? { size: 0, spread: 0 };
+  const numbers = new Set<string>();
+  for (let n = first; numbers.size < size; n++) numbers.add(recipientAt(n).to);
+  // 7919 is a prime number: every position occurs once
+  return [...numbers].map((to, index) => ({ to, group, delay: (spread / size) * ((index * 7919) % size) }));
 }
 
 function createMessages(
@@ -122,15 +140,17 @@ function createMessages(
 ): ViberMessage[] {
   const { campaignName: name, scheduledDate, isSessionMessage: isSession = false } = request;
   const content = readContent(request);
-  return recipients.map(({ to, group }, index): ViberMessage => {
+  return recipients.map(({ to, group, delay = 0 }, index): ViberMessage => {
+    const { life, price } = outcomeOf({ to, content, isSession }, index);
     return {
-      trackingId: randomUUID(),
+      trackingId: trackingId === sandboxIds.campaignLive ? partId(trackingId, index + 1) : randomUUID(),
       to,
       from: senderNames.get(request.senderInfoTrackingId ?? '') ?? '',
       country: findCountry(to),
       // a scheduled message stays in its first state until then
       createdAt: scheduledDate === undefined ? now : Date.parse(scheduledDate),
-      ...outcomeOf({ to, content, isSession }, index),
+      life: delay > 0 ? delayLife(life, Math.round(delay)) : life,
+      price,
       inCapitals: true,
       content,
       ttlSeconds: request.ttl ?? DEFAULT_TTL_SECONDS,

@@ -6,6 +6,7 @@ import { partId } from '../../../sandbox/ids.js';
 import { formatDate, type Life, viberLives } from '../../../sandbox/life.js';
 import { senderNames, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
+import { tellFlow } from './callbacks.js';
 import { type FlowKind, type FlowRequest, flowRules, flowShape, type Step, viberRequestOf } from './flow-request.js';
 import type { ViberStep } from './flow-request.js';
 import { findMagic } from './magic.js';
@@ -15,7 +16,7 @@ import { usedTemplate } from './template-request.js';
 import { readContent } from './viber-request.js';
 
 /** POST /failover, POST /failover/transactional */
-export const createFlowSend = ({ clock, flows }: World, kind: FlowKind): Send<FlowRequest> => ({
+export const createFlowSend = (world: World, kind: FlowKind): Send<FlowRequest> => ({
   path: kind === 'standard' ? '/failover' : '/failover/transactional',
   scope: 'failover',
   badTokenStatus: kind === 'standard' ? undefined : 403,
@@ -23,10 +24,11 @@ export const createFlowSend = ({ clock, flows }: World, kind: FlowKind): Send<Fl
   rules: flowRules(kind),
   recipients: ({ flow = [] }) => flow.map(recipientOf),
   accept({ flow = [], callback }, effect) {
-    const createdAt = clock.now();
+    const createdAt = world.clock.now();
     const trackingId = randomUUID();
     const sent = createFlow(flow, { trackingId, createdAt, isTransactional: kind === 'transactional' });
-    flows.add({ ...sent, trackingFailure: trackingFailureOf(effect, createdAt) });
+    world.flows.add({ ...sent, trackingFailure: trackingFailureOf(effect, createdAt) });
+    tellFlow(world, sent, callback);
     return {
       trackingId,
       ...(sent.isTransactional && { flowKind: kind }),

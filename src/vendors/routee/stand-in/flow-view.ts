@@ -68,10 +68,15 @@ function viewStep(flow: FailoverFlow, step: FlowStep): Record<string, unknown>[]
 function viewViber({ message, inboundUrl, seq }: StepContent, step: FlowStep) {
   if (!message) return {};
   const { text, imageUrl, action, file, video } = message.content;
-  if (message.template) return { trackingId: message.trackingId, ...message.template, seq };
   const isExpired = message.expireOnDelivery && step.moment.stage.word === 'EXPIRED';
-  return {
+  const shared = {
     trackingId: message.trackingId,
+    expireOnDelivery: message.expireOnDelivery,
+    expiredOnDeliveryAt: isExpired ? formatDate(step.moment.at) : null,
+  };
+  if (message.template) return { ...shared, ...message.template, seq };
+  return {
+    ...shared,
     body: {
       ...(text !== undefined && { text }),
       ...(imageUrl !== undefined && { imageUrl }),
@@ -87,8 +92,6 @@ function viewViber({ message, inboundUrl, seq }: StepContent, step: FlowStep) {
       }),
     },
     inboundUrl,
-    expireOnDelivery: message.expireOnDelivery,
-    expiredOnDeliveryAt: isExpired ? formatDate(step.moment.at) : null,
   };
 }
 

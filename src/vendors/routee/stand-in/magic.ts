@@ -2,6 +2,7 @@ import type { ViberEnd } from '../../../sandbox/life.js';
 import {
   access,
   answer,
+  type CallbackFault,
   change as rewriteJson,
   delay,
   type Effect,
@@ -85,6 +86,7 @@ const cancel = (effect: Effect, code: string | null, isCancelled = false): Effec
   code,
   isCancelled,
 });
+const callbacks = (how: CallbackFault): Effect => ({ kind: 'callbacks', how });
 const dollars = { code: 'USD', name: 'US dollar', sign: '$' };
 
 /** Changes the prices of every country's Viber messages. */
@@ -204,6 +206,14 @@ export const routeeMagic = magicOf([
   [to('87'), send, cancel(failure('silence'), unknownCancel, true), 'accepted; cancelled, no answer is ever sent', null, accepted],
   [to('88'), send, cancel(answer(sendJson(200, {})), null, true), 'accepted; cancelled, answered 200 with an empty JSON object', null, accepted],
   [to('89'), send, cancel(tooMany('2'), 'UPSTREAM_RATE_LIMITED'), 'accepted; its cancellation is answered with 429, not cancelled', null, accepted],
+  // sends: callbacks
+  [to('90'), send, callbacks('twice'), 'accepted; every callback is posted twice', null, accepted],
+  [to('91'), send, callbacks('reversed'), 'accepted; its callbacks come in the wrong order, the last change first', null, accepted],
+  [to('92'), send, callbacks('late'), 'accepted; every callback comes a minute after the change', null, accepted],
+  [to('93'), send, callbacks('never'), 'accepted; no callback is posted', null, accepted],
+  [to('94'), send, { kind: 'sent although cancelled' }, 'accepted; cancelled, its message is sent and called back all the same', null, accepted],
+  [to('95'), send, { kind: 'delay', milliseconds: 1500, end: 'deliveredAtOnce' }, 'accepted; delivered and called back after 500 ms, the send is answered after 1500 ms', null, accepted],
+  [to('96'), send, end('sentAgain'), 'queued again after 2 s, which is called back, and delivered after 5 s', null, accepted],
   // prices and balance
   ['magic-prices-none', ['prices'], change((list) => without(list, 'viber')), 'the price list has no Viber prices', 'UPSTREAM_BAD_RESPONSE'],
   ['magic-prices-empty', ['prices'], change((list) => ({ ...list, viber: [] })), 'the list of Viber prices is empty', null],

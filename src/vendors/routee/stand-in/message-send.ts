@@ -4,6 +4,7 @@ import { formatDate } from '../../../sandbox/life.js';
 import type { Effect } from '../../../sandbox/magic.js';
 import { senderNames, statusWord, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
+import { tellMessages } from './callbacks.js';
 import { outcomeOf, trackingFailureOf } from './outcome.js';
 import { refusals } from './refusal.js';
 import { invalid, isPhoneNumber, type Rule, type Send } from './send.js';
@@ -66,13 +67,13 @@ export const createTemplateMessageSend = (world: World): Send<TemplateMessageReq
 });
 
 function accept(
-  { clock, messages }: World,
-  request: Addressed,
+  world: World,
+  request: Addressed & Pick<ViberRequest, 'label'>,
   effect: Effect | undefined,
   sent: Pick<ViberMessage, 'content' | 'isSession' | 'template'>,
 ) {
   const { to = '', ttl = DEFAULT_TTL_SECONDS, senderInfoTrackingId = '' } = request;
-  const createdAt = clock.now();
+  const createdAt = world.clock.now();
   const message: ViberMessage = {
     trackingId: randomUUID(),
     to,
@@ -90,7 +91,8 @@ function accept(
     trackingFailure: trackingFailureOf(effect, createdAt),
     report: sent.template ? TEMPLATE_REPORT : CONTENT_REPORT,
   };
-  messages.add(message);
+  world.messages.add(message);
+  tellMessages(world, [message], request);
   return viewSent(message, request);
 }
 

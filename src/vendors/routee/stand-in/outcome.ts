@@ -19,11 +19,24 @@ export function outcomeOf({ to, content, template, isSession }: Sent, index: num
   const rule = effect?.kind === 'outside template' && isTextOnly(content) && !isSession ? effect : null;
   const isTransactional = template !== undefined || (isTextOnly(content) && !(rule && 'isPromotional' in rule));
   const usual = ends[index % ends.length]!;
-  const end = effect?.kind === 'end' ? effect.end : rule && 'end' in rule ? rule.end : usual;
+  const end = endOf(effect) ?? (rule && 'end' in rule ? rule.end : usual);
   return {
     life: viberLives[end],
     price: isTransactional ? TRANSACTIONAL_PRICE : promotionalPrice(findCountry(to)),
   };
+}
+
+function endOf(effect: Effect | undefined): ViberEnd | undefined {
+  switch (effect?.kind) {
+    case 'end':
+    case 'delay':
+      return effect.end;
+    case 'callbacks':
+    case 'sent although cancelled':
+      return 'seen';
+    default:
+      return undefined;
+  }
 }
 
 export const trackingFailureOf = (effect: Effect | undefined, now: number): TrackingFailure | undefined =>

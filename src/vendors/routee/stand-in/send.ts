@@ -53,10 +53,12 @@ export const createSendRoute = <Request>(world: World, send: Send<Request>): Rou
   },
 });
 
+const ofOneMessage: readonly Effect['kind'][] = ['end', 'outside template', 'callbacks', 'sent although cancelled'];
+
 /** The first magic value applies to the whole send; one about a message applies to its own message alone. */
 function findRecipientMagic(recipients: readonly string[]): MagicValue | null {
   const all = recipients.flatMap((number) => findMagic('recipient', number) ?? []);
-  return all.find(({ effect }) => effect.kind !== 'end' && effect.kind !== 'outside template') ?? all[0] ?? null;
+  return all.find(({ effect }) => !ofOneMessage.includes(effect.kind)) ?? all[0] ?? null;
 }
 
 type Kind = 'string' | 'number' | 'boolean' | 'strings' | 'texts by name';
