@@ -61,6 +61,7 @@ const NOUNS = [
   'send',
   'preview',
   'delivery-event',
+  'subscription',
 ];
 /** The folders of graph that nouns are built from: they import no noun. */
 const SHARED = ['delivery', 'page', 'scalar'];

@@ -6,19 +6,21 @@ import type { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.j
 import { createDocumentJudge } from '../server/graphql/document-judge.js';
 import { DocumentStore } from '../server/graphql/document-store.js';
 import { createExecutor } from '../server/graphql/executor.js';
-import { createGraphQLHandler } from '../server/graphql/graphql-handler.js';
+import { type AnswerOperation, createGraphQLHandler } from '../server/graphql/graphql-handler.js';
 import {
   createPersistedOperations,
   type ListedOperations,
   readManifestFile,
 } from '../server/graphql/persisted-operations.js';
-import type { IncomingOperation } from '../server/graphql/request.js';
 import { createOperationRunner, type RunOptions } from '../server/graphql/run-operation.js';
-import type { Answer } from '../server/answer/answer.js';
+import { createSubscriptionRunner, type SubscriptionOptions } from '../server/graphql/run-subscription.js';
+import { SubscriptionLimits } from '../server/graphql/subscription-limits.js';
+import { systemClock } from '../events/clock.js';
 
 /** What answers GraphQL operations. */
 export interface Answering {
-  readonly answerOperation: (incoming: IncomingOperation) => Promise<Answer>;
+  readonly answerOperation: AnswerOperation;
+  readonly subscriptions: Pick<SubscriptionLimits, 'open' | 'drain'>;
   close(): Promise<void>;
 }
 
@@ -29,10 +31,11 @@ const ROUNDS = 4;
 export const readListedOperations = ({ persisted }: Config): ListedOperations | null =>
   persisted && { manifest: readManifestFile(persisted.file), only: persisted.only };
 
-export interface AnsweringOptions extends Pick<
-  RunOptions,
-  'reserveCalls' | 'settleCalls' | 'onUnexpected' | 'onAudit'
-> {
+export interface AnsweringOptions
+  extends
+    Pick<RunOptions, 'reserveCalls' | 'settleCalls' | 'onUnexpected' | 'onAudit'>,
+    Pick<SubscriptionOptions, 'admit' | 'onStart' | 'onEnd'>,
+    Partial<Pick<SubscriptionOptions, 'clock'>> {
   readonly listed: ListedOperations | null;
   readonly limiter: ConcurrencyLimiter;
   /** Whether operations are compiled, and identical queries in flight share one run. */
@@ -51,6 +54,9 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
     fewestCalls: ROUNDS * config.upstream.concurrency,
     tenants: config.tenants.length,
   });
+  const executor = createExecutor(schema, { compiles: options.shortcuts });
+  const limits = new SubscriptionLimits(config.subscriptions);
+  const ofEach = { ...options, queue, maxCalls, operationTimeoutMs: config.operationTimeoutMs };
   const stopWatching = watchSaturation((isSaturated) => queue.adapt(isSaturated));
   return {
     answerOperation: createGraphQLHandler({
@@ -63,18 +69,18 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
         subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
       },
       run: createOperationRunner({
-        ...options,
-        execute: createExecutor(schema, { compiles: options.shortcuts }),
-        queue,
-        maxCalls,
-        operationTimeoutMs: config.operationTimeoutMs,
+        ...ofEach,
+        execute: executor.execute,
         sendTimeoutMs,
         mayBeKept: config.auth.mode === 'none',
       }),
+      subscribe: createSubscriptionRunner({ ...ofEach, executor, limits, clock: options.clock ?? systemClock }),
       upstreamReport: config.upstream.report,
       shares: options.shortcuts,
     }),
+    subscriptions: limits,
     async close() {
+      limits.drain();
       stopWatching();
       await judge.stop();
     },

@@ -19,6 +19,7 @@ import {
   logEventsState,
   logLedgerState,
   logRequest,
+  logSubscription,
   logUnexpected,
 } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
@@ -114,10 +115,17 @@ export async function startService(
   const answering = await openAnswering(config, {
     listed,
     limiter,
+    admit: rates.limiter.admit,
     reserveCalls: rates.limiter.reserveCalls,
     settleCalls: rates.limiter.settleCalls,
     onUnexpected: unexpected,
     onAudit: (entry, caller, requestId) => logAudit(log, entry, caller, requestId),
+    onStart: (record) => logSubscription(log, 'subscription-start', record, null),
+    onEnd(record, end) {
+      logSubscription(log, 'subscription-end', record, end);
+      metrics.subscriptionEnded(record, end);
+    },
+    clock,
     shortcuts,
   });
   if (config.sandbox && sendsSamples) {
@@ -126,6 +134,7 @@ export async function startService(
   }
   metrics.show({
     running: () => limiter.running,
+    subscriptions: () => answering.subscriptions.open,
     vendors: () => tenants.vendors.map((vendor) => vendor.state()),
     ledgerSize: () => ledger.size(),
   });

@@ -75,6 +75,7 @@ export function readConfig(
     campaignRecordDays: settings.CAMPAIGN_RECORD_DAYS,
     operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,
     maxConcurrentOperations: settings.MAX_CONCURRENT_OPERATIONS,
+    subscriptions: { most: settings.MAX_SUBSCRIPTIONS, mostPerCaller: settings.MAX_SUBSCRIPTIONS_PER_CALLER },
     rates: {
       operationsPerMinute: settings.RATE_OPERATIONS_PER_MINUTE,
       upstreamCallsPerMinute: settings.RATE_UPSTREAM_CALLS_PER_MINUTE,

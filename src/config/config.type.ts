@@ -21,6 +21,7 @@ export interface Config {
   readonly operationTimeoutMs: number;
   /** Operations in flight; more are refused as OVERLOADED. */
   readonly maxConcurrentOperations: number;
+  readonly subscriptions: { readonly most: number; readonly mostPerCaller: number };
   /** Of a caller without a key of the file: by token, or by address where everyone may call. */
   readonly rates: Rates;
   readonly explorer: Explorer;
@@ -54,6 +55,8 @@ export interface KeyConfig {
   readonly sha256: string;
   readonly scopes: readonly Scope[];
   readonly rates: Rates;
+  /** At once; null for the number of every caller. */
+  readonly subscriptions: number | null;
 }
 
 /** Per minute; null is unlimited. */

@@ -102,6 +102,16 @@ const groups = {
       '1000',
       'simultaneous operations; more are refused as OVERLOADED',
     ),
+    MAX_SUBSCRIPTIONS: setting(
+      wholeNumber(0, 1_000_000),
+      '1000',
+      'simultaneous subscriptions; more are refused as SUBSCRIPTION_LIMIT_EXCEEDED',
+    ),
+    MAX_SUBSCRIPTIONS_PER_CALLER: setting(
+      wholeNumber(0, 1_000_000),
+      '100',
+      'simultaneous subscriptions of one caller; a key in TENANTS_FILE may have its own limit (`subscriptions`)',
+    ),
     RATE_OPERATIONS_PER_MINUTE: optional(
       rate,
       'unlimited',

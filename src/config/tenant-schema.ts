@@ -24,6 +24,12 @@ const scope = z.enum(['read', 'read:recipients', 'send', 'send:reconcile'], {
 
 const perMinute = z.int({ error: 'must be a whole number' }).min(1, { error: 'must be at least 1' });
 
+/** At once; 0 for none. */
+const subscriptions = z
+  .int({ error: 'must be a whole number' })
+  .min(0, { error: 'must be at least 0' })
+  .max(1_000_000, { error: 'must be at most 1000000' });
+
 const keySchema = (settings: Settings) =>
   z
     .strictObject(
@@ -38,10 +44,11 @@ const keySchema = (settings: Settings) =>
           .transform((scopes) => [...new Set(scopes)]),
         operationsPerMinute: perMinute.optional(),
         upstreamCallsPerMinute: perMinute.optional(),
+        subscriptions: subscriptions.optional(),
       },
       expected('{ "sha256": …, "scopes": … }'),
     )
-    .transform(({ name, sha256, scopes, operationsPerMinute, upstreamCallsPerMinute }) => ({
+    .transform(({ name, sha256, scopes, operationsPerMinute, upstreamCallsPerMinute, subscriptions: most }) => ({
       name: name ?? null,
       sha256,
       scopes,
@@ -49,6 +56,7 @@ const keySchema = (settings: Settings) =>
         operationsPerMinute: operationsPerMinute ?? settings.RATE_OPERATIONS_PER_MINUTE,
         upstreamCallsPerMinute: upstreamCallsPerMinute ?? settings.RATE_UPSTREAM_CALLS_PER_MINUTE,
       },
+      subscriptions: most ?? null,
     }));
 
 /** The member of a tenant that is its account at a vendor: `routee` for ROUTEE. */

@@ -8,6 +8,7 @@ describe('readConfig', () => {
       drainMs: 5000,
       isDevelopment: true,
       sandbox: true,
+      subscriptions: { most: 1000, mostPerCaller: 100 },
       tenants: [{ id: 'default', accounts: {}, keys: [] }],
       vendorOptions: { ROUTEE: { maxPageSize: 100 }, GMS: {} },
       auth: { mode: 'none', jwt: null },

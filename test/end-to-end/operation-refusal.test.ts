@@ -188,10 +188,10 @@ describe('a field without its scope', () => {
 });
 
 describe('the choice of an operation', () => {
-  test('a subscription is told that there are none', async () => {
-    const { errors } = await ask('subscription { campaigns { totalCount } }');
+  test('a subscription on plain JSON is told the three ways to ask for one', async () => {
+    const { errors } = await ask('subscription { __typename }');
     expect(errors.map(({ message, extensions: { code } }) => [code, message])).toEqual([
-      ['OPERATION_RESOLUTION_FAILURE', 'This graph does not offer subscriptions.'],
+      ['BAD_REQUEST', expect.stringMatching(/SSE.*multipart.*WebSocket/)],
     ]);
   });
 

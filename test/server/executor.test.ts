@@ -12,7 +12,7 @@ import { buildGraphSchema } from '../../src/graph/schema.js';
 import type { GraphContext } from '../../src/graph/context.js';
 import { createDocumentJudge } from '../../src/server/graphql/document-judge.js';
 import { findOperation } from '../../src/server/graphql/document-store.js';
-import { createExecutor, firstResult } from '../../src/server/graphql/executor.js';
+import { createExecutor } from '../../src/server/graphql/executor.js';
 import { coerceVariables } from '../../src/server/graphql/variables.js';
 
 /** Every kind of place where a value may stand: with and without null, with and without a default. */
@@ -124,13 +124,11 @@ describe.each(PLACES)('with a variable in %s', (place, types) => {
       const plain = createExecutor(schema, { compiles: false });
       const compiling = createExecutor(schema, { compilingShare: Number.POSITIVE_INFINITY });
 
-      const run = async (execute: typeof plain, given: Record<string, unknown>): Promise<unknown> => {
+      const run = async ({ execute }: typeof plain, given: Record<string, unknown>): Promise<unknown> => {
         try {
           const variables = coerceVariables(schema, operation.node, given);
           return shown(
-            await firstResult(
-              execute({ operation: { ...operation, plan }, variables, calls: 0, isPrivate: false }, context),
-            ),
+            await execute({ operation: { ...operation, plan }, variables, calls: 0, isPrivate: false }, context),
           );
         } catch (error) {
           return (error as Error).message;
@@ -161,20 +159,4 @@ test('no input type of the graph holds itself: graphql-jit would compile it with
   const inputs = Object.values(buildGraphSchema().getTypeMap()).filter(isInputObjectType);
   expect(inputs.length).toBeGreaterThan(0);
   expect(inputs.flatMap((type) => below(type))).toEqual([]);
-});
-
-describe('a sequence of results', () => {
-  test('is asked for its first result and then ended', async () => {
-    let ended = 0;
-    async function* results(): AsyncGenerator<ExecutionResult> {
-      try {
-        yield { data: { n: 1 } };
-        yield { data: { n: 2 } };
-      } finally {
-        ended += 1;
-      }
-    }
-    expect(await firstResult(results())).toEqual({ data: { n: 1 } });
-    expect(ended).toBe(1);
-  });
 });

@@ -28,6 +28,10 @@ export interface Caller {
   /** Names the tenant and the scopes: callers who share it get the same answers. */
   readonly view: string;
   readonly rates: CallerRates;
+  /** How many subscriptions it may have at once; null and absent for the number of the server. */
+  readonly maxSubscriptions?: number | null;
+  /** Epoch milliseconds from which on its credentials are refused; null and absent for those without an end. */
+  readonly expiresAt?: number | null;
 }
 
 export function createCaller(caller: Omit<Caller, 'view'>): Caller {

@@ -10,6 +10,8 @@ export interface AccessKey {
   readonly sha256: string;
   readonly scopes: readonly Scope[];
   readonly rates: CallerRates;
+  /** At once; null for the number of the server. */
+  readonly subscriptions: number | null;
 }
 
 export interface TenantAccess {
@@ -70,17 +72,24 @@ async function openTokenReader(
     jwks: createJwks(new URL(jwksUrl)),
     issuer,
     audience,
-    callerFor({ tenant, subject, scopes }) {
+    callerFor({ tenant, subject, scopes, expiresAt }) {
       const service = services.get(tenant);
-      return service ? createCaller({ service, credential: `${tenant}/token#${subject}`, scopes, rates }) : null;
+      if (!service) return null;
+      return createCaller({ service, credential: `${tenant}/token#${subject}`, scopes, rates, expiresAt });
     },
   });
 }
 
 /** Names of keys may repeat; the first digits of the digest differ and reveal no key. */
-function apiKeyOf(service: TenantService, { name, sha256, scopes, rates }: AccessKey) {
+function apiKeyOf(service: TenantService, { name, sha256, scopes, rates, subscriptions }: AccessKey) {
   const credential = `${service.tenant.id}/${name ?? 'key'}#${sha256.slice(0, 8)}`;
-  const caller = createCaller({ service, credential, scopes: new Set(scopes), rates });
+  const caller = createCaller({
+    service,
+    credential,
+    scopes: new Set(scopes),
+    rates,
+    maxSubscriptions: subscriptions,
+  });
   return { digest: Buffer.from(sha256, 'hex'), caller };
 }
 

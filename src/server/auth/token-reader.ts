@@ -12,6 +12,8 @@ export interface TokenClaims {
   /** A digest of `sub`, else `client_id` or `azp`: the same for every token of one subject. */
   readonly subject: string;
   readonly scopes: ReadonlySet<Scope>;
+  /** Epoch milliseconds from which on the token is refused. */
+  readonly expiresAt: number;
 }
 
 export interface TokenReaderOptions {
@@ -88,8 +90,7 @@ export function createTokenReader(options: TokenReaderOptions): TokenReader {
     const claims = readClaims(payload);
     const caller = claims && callerFor(claims);
     if (!caller) throw unauthenticated();
-    const expiresAt = ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000;
-    trusted.set(hex, { caller, until: Math.min(expiresAt, Date.now() + MAX_TRUST_MS) });
+    trusted.set(hex, { caller, until: Math.min(claims.expiresAt, Date.now() + MAX_TRUST_MS) });
     return caller;
   }
 
@@ -143,6 +144,7 @@ function readClaims(payload: JWTPayload): TokenClaims | null {
     tenant,
     subject: createHash('sha256').update(`subject:${subject}`).digest('base64url').slice(0, 12),
     scopes: new Set(SCOPES.filter((name) => granted.has(name))),
+    expiresAt: ((payload.exp ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000,
   };
 }
 

@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import { MessagingError } from '../../errors/error.js';
 import type { IncomingHeaders } from '../auth/caller.js';
 import { refuse } from '../answer/request-error.js';
 import { estimateCalls, type Variables } from './call-cost.js';
@@ -28,6 +27,8 @@ export interface CheckOptions {
 }
 
 const MAX_REFERENCES = 500;
+const NEEDS_STREAM =
+  'A subscription has many results: ask for them by SSE (`accept: text/event-stream`), by multipart (`accept: multipart/mixed;subscriptionSpec=1.0`) or over a WebSocket (`graphql-transport-ws`).';
 
 /**
  * Checks method, scopes, variables and cost, in this order, before any vendor call. What is not allowed is refused.
@@ -37,12 +38,10 @@ const MAX_REFERENCES = 500;
 export function checkOperation(
   operation: KnownOperation,
   request: GraphQLRequest,
-  { method, caller, headers }: IncomingOperation,
+  { method, caller, headers, transport }: IncomingOperation,
   options: CheckOptions,
 ): CheckedOperation {
-  if (operation.type === 'subscription') {
-    throw new MessagingError('OPERATION_RESOLUTION_FAILURE', { message: 'This graph does not offer subscriptions.' });
-  }
+  if (operation.type === 'subscription' && transport === undefined) throw refuse(400, 'BAD_REQUEST', NEEDS_STREAM);
   let isPrivate = operation.type !== 'query';
   for (const name of operation.rootFields) {
     const rule = ROOT_RULES[operation.type].get(name);
@@ -55,8 +54,8 @@ export function checkOperation(
       isPrivate = true;
     }
   }
-  if (method === 'GET' && operation.type !== 'query')
-    throw refuse(405, 'BAD_REQUEST', 'A GET runs queries alone; mutations go by POST.', { allow: 'POST' });
+  if (method === 'GET' && operation.type === 'mutation')
+    throw refuse(405, 'BAD_REQUEST', 'A GET runs queries and subscriptions; mutations go by POST.', { allow: 'POST' });
   if (operation.paidFields > 1 || (operation.paidFields === 1 && hasOtherFields(operation)))
     throw refuse(400, 'TOO_MANY_SENDS');
   const variables = coerceVariables(options.schema, operation.node, request.variables);

@@ -1,8 +1,10 @@
 import {
   type ASTNode,
   BREAK,
+  createSourceEventStream,
   type DocumentNode,
   execute,
+  type ExecutionArgs,
   type ExecutionResult,
   getNamedType,
   getNullableType,
@@ -21,10 +23,19 @@ import type { GraphContext } from '../../graph/context.js';
 import type { CheckedOperation } from './check.js';
 import type { CompiledOperation, KnownOperation } from './document-store.js';
 
-/** What an operation gives: one result, or a sequence of them whose `return()` frees all that it holds. */
-export type Executed = ExecutionResult | Promise<ExecutionResult> | AsyncIterable<ExecutionResult>;
-
-export type Execute = (operation: CheckedOperation, context: GraphContext) => Executed;
+export interface Executor {
+  /** @param root of a subscription: what its source gave for this result */
+  execute(
+    operation: CheckedOperation,
+    context: GraphContext,
+    root?: object,
+  ): ExecutionResult | Promise<ExecutionResult>;
+  /**
+   * Starts a subscription. Each value of its source makes one result: see `execute`.
+   * @returns the source, whose `return()` frees all that it holds; errors where its field refused to start
+   */
+  subscribe(operation: CheckedOperation, context: GraphContext): Promise<AsyncIterable<unknown> | ExecutionResult>;
+}
 
 /**
  * Leaves are written as they are: our own readers of vendor answers made them, of the very types that the schema names.
@@ -37,14 +48,14 @@ const COMPILING_SHARE = 0.1;
 
 /**
  * Runs operations: by graphql-js the first time, by a function that graphql-jit compiled from the second on. What is
- * compiled is kept with its document in the store. Mutations are never compiled.
+ * compiled is kept with its document in the store. Each result of a subscription is a run. Mutations are never compiled.
  * @param options.compiles off to compare
  * @param options.compilingShare share of the time that compiling may take, see COMPILING_SHARE
  */
 export function createExecutor(
   schema: GraphQLSchema,
   { compiles = true, compilingShare = COMPILING_SHARE }: { compiles?: boolean; compilingShare?: number } = {},
-): Execute {
+): Executor {
   let nextCompilation = 0;
 
   function compiledFor({ operation, variables }: CheckedOperation): CompiledOperation | null {
@@ -58,20 +69,28 @@ export function createExecutor(
     return plan.compiled && suits(plan.compiled, variables) ? plan.compiled : null;
   }
 
-  return (checked, context) => {
-    const { operation, variables } = checked;
-    const compiled = compiles ? compiledFor(checked) : null;
-    return compiled
-      ? (compiled.query({}, context, variables) as Promise<ExecutionResult>)
-      : execute({
-          schema,
-          document: operation.document,
-          operationName: operation.name,
-          contextValue: context,
-          variableValues: variables,
-        });
+  return {
+    execute(checked, context, root = {}) {
+      const compiled = compiles ? compiledFor(checked) : null;
+      return compiled
+        ? (compiled.query(root, context, checked.variables) as Promise<ExecutionResult>)
+        : execute({ ...argumentsOf(schema, checked, context), rootValue: root });
+    },
+    subscribe: (checked, context) => createSourceEventStream(argumentsOf(schema, checked, context)),
   };
 }
+
+const argumentsOf = (
+  schema: GraphQLSchema,
+  { operation, variables }: CheckedOperation,
+  contextValue: GraphContext,
+): ExecutionArgs => ({
+  schema,
+  document: operation.document,
+  operationName: operation.name,
+  contextValue,
+  variableValues: variables,
+});
 
 /**
  * Whether graphql-jit may compile it. Not with @skip or @include on a fragment: 0.8 then loses the fields of a fragment
@@ -81,7 +100,7 @@ export function createExecutor(
  */
 function isCompilable({ type, selections, node }: KnownOperation): boolean {
   return (
-    type === 'query' &&
+    type !== 'mutation' &&
     !selections.hasConditionalFragments &&
     !selections.hasIntrospection &&
     !node.variableDefinitions?.some(({ variable }) => variable.name.value in Object.prototype)
@@ -150,12 +169,3 @@ function holdsVariable(node: ASTNode): boolean {
 
 const suits = ({ neverNull, neverUnset }: CompiledOperation, variables: CheckedOperation['variables']): boolean =>
   neverNull.every((name) => variables[name] !== null) && neverUnset.every((name) => variables[name] !== undefined);
-
-/** The one result of a query or mutation; of a sequence the first, which is then ended. */
-export const firstResult = (executed: Executed): ExecutionResult | Promise<ExecutionResult> =>
-  Symbol.asyncIterator in executed ? firstOf(executed) : executed;
-
-async function firstOf(results: AsyncIterable<ExecutionResult>): Promise<ExecutionResult> {
-  for await (const result of results) return result;
-  return {};
-}

@@ -1,5 +1,6 @@
 import { MessagingError } from '../../errors/error.js';
 import { type Answer, type AnswerAccount, asJoined, NO_ACCOUNT } from '../answer/answer.js';
+import type { AnswerStream } from '../answer/answer-stream.js';
 import { overloadedAnswer } from '../answer/error-answer.js';
 import { refuse } from '../answer/request-error.js';
 import { checkOperation, type CheckOptions } from './check.js';
@@ -17,6 +18,7 @@ import {
 } from './request.js';
 import { type OperationResponse, writeResponse } from './response.js';
 import type { RunOperation } from './run-operation.js';
+import type { RunSubscription } from './run-subscription.js';
 import { SingleFlight } from './single-flight.js';
 
 export interface GraphQLHandlerOptions {
@@ -25,11 +27,18 @@ export interface GraphQLHandlerOptions {
   readonly limiter: ConcurrencyLimiter;
   readonly check: CheckOptions;
   readonly run: RunOperation;
+  readonly subscribe: RunSubscription;
   /** Whether callers may ask for a report of the vendor calls. */
   readonly upstreamReport: boolean;
   /** Whether identical queries in flight share one run. */
   readonly shares: boolean;
 }
+
+/**
+ * A stream is the answer to a subscription alone, and only where the operation came with a transport for it.
+ * @throws RequestError for a request that is refused as a whole, thrown or as a rejection
+ */
+export type AnswerOperation = (incoming: IncomingOperation) => Promise<Answer | AnswerStream>;
 
 /** What the steps pass on. */
 interface Step {
@@ -53,10 +62,9 @@ const isSame = (a: IncomingOperation, b: IncomingOperation): boolean =>
 /**
  * The steps of every operation: join an identical query in flight, admit, look up the document, check, run, write. A
  * document that was seen before is looked up, and its operation started, before the returned function returns.
- * @throws RequestError for a request that is refused as a whole, thrown or as a rejection
  */
-export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming: IncomingOperation) => Promise<Answer> {
-  const { documents, persisted, limiter, run } = options;
+export function createGraphQLHandler(options: GraphQLHandlerOptions): AnswerOperation {
+  const { documents, persisted, limiter, run, subscribe } = options;
   const inflight = new SingleFlight<IncomingOperation, Answer>({
     textOf: ({ text }) => text,
     isSame,
@@ -69,7 +77,12 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     return Promise.resolve(overloadedAnswer(String(headers.accept ?? '')));
   }
 
-  function proceed(step: Step, request: GraphQLRequest, text: string, document: KnownDocument): Promise<Answer> {
+  function proceed(
+    step: Step,
+    request: GraphQLRequest,
+    text: string,
+    document: KnownDocument,
+  ): Promise<Answer | AnswerStream> {
     const { incoming, wanted, mediaType, mayShare } = step;
     const tenant = incoming.caller.service.tenant.id;
     let operation: KnownOperation | null = null;
@@ -80,6 +93,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
       const isMutation = operation.type === 'mutation';
       if (!limiter.allows(tenant, isMutation)) return overloaded(incoming);
       persisted.register(request, text);
+      if (operation.type === 'subscription') return subscribe(checked, incoming, mediaType);
       const started = run(checked, incoming, wanted, mediaType);
       limiter.watch(tenant, isMutation, started.answer);
       if (isMutation) return started.answer; // a send goes on although its caller has left
@@ -99,7 +113,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     if (joined) return joined;
     if (!limiter.allows(incoming.caller.service.tenant.id, false)) return overloaded(incoming);
 
-    const mediaType = negotiateMediaType(incoming.headers['accept'] as string | undefined);
+    const mediaType = negotiateMediaType(incoming.headers['accept'] as string | undefined) ?? streamMediaType(incoming);
     if (!mediaType) throw notAcceptable();
     const step: Step = { incoming, wanted, mediaType, mayShare };
     const request = readRequest(incoming);
@@ -110,6 +124,10 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (incoming:
     return document.then((judged) => (mayShare && inflight.join(incoming)) || proceed(step, request, text, judged));
   };
 }
+
+/** What refuses a subscription must not look like one that has begun: in this media type it never has status 200. */
+const streamMediaType = ({ transport }: IncomingOperation): MediaType | null =>
+  transport === undefined ? null : 'application/graphql-response+json';
 
 const notAcceptable = (): Error =>
   refuse(

@@ -13,6 +13,12 @@ export interface IncomingOperation {
   readonly requestId?: string;
   /** A query without a waiter is cancelled; a send never is. */
   readonly disconnect?: Disconnect;
+  /** What carries many results; absent where the answer is one JSON document. */
+  readonly transport?: 'sse' | 'multipart' | 'websocket';
+  /** The cursor of `Last-Event-ID`, which goes before `after`; SSE alone. */
+  readonly lastEventId?: string;
+  /** Judges the credentials again: of the headers, or of connection_init. Throws and rejects as `Identify`. */
+  readonly identify?: () => Caller | Promise<Caller>;
 }
 
 /** What the caller asks for beside the operation. Fresh data, or a report of the calls, is never shared. */

@@ -1,5 +1,7 @@
 import type { Scope } from '../../graph/context.js';
 
+type OperationType = 'query' | 'mutation' | 'subscription';
+
 /** Who may ask for a root field. */
 export interface RootRule {
   readonly scope: Scope;
@@ -16,7 +18,7 @@ const PREVIEW: RootRule = { scope: 'send', isPrivate: true };
 const ROUTER: RootRule = { scope: 'read', forRouters: true };
 
 /** Every root field that is served, by type of operation. One that is missing here is refused to everybody. */
-export const ROOT_RULES: Readonly<Record<'query' | 'mutation', ReadonlyMap<string, RootRule>>> = {
+export const ROOT_RULES: Readonly<Record<OperationType, ReadonlyMap<string, RootRule>>> = {
   query: new Map([
     ['campaign', READ],
     ['campaigns', READ],
@@ -45,5 +47,12 @@ export const ROOT_RULES: Readonly<Record<'query' | 'mutation', ReadonlyMap<strin
     ['cancelViberCampaign', SEND],
     ['reconcileSend', RECONCILE],
     ['__typename', SEND],
+  ]),
+  subscription: new Map([
+    ['viberMessageUpdated', READ],
+    ['failoverFlowUpdated', READ],
+    ['deliveryReportUpdated', READ],
+    ['campaignUpdated', READ],
+    ['deliveryEventAdded', READ],
   ]),
 };

@@ -1,17 +1,18 @@
 import type { AuditEntry } from '../../graph/audit.js';
+import type { GraphContext, Sources } from '../../graph/context.js';
 import { limitSources } from '../../graph/scope.js';
 import { Operation } from '../../operation.js';
 import type { Caller } from '../auth/caller.js';
-import type { Answer } from '../answer/answer.js';
+import type { Answer, AnswerAccount } from '../answer/answer.js';
 import type { AdmissionQueue } from './admission-queue.js';
 import type { CheckedOperation } from './check.js';
-import { type Execute, firstResult } from './executor.js';
+import type { Executor } from './executor.js';
 import type { MediaType } from '../answer/media-type.js';
 import type { IncomingOperation, RequestOptions } from './request.js';
 import { responseOf, writeResponse } from './response.js';
 
 export interface RunOptions {
-  readonly execute: Execute;
+  readonly execute: Executor['execute'];
   readonly queue: AdmissionQueue;
   readonly maxCalls: number;
   readonly operationTimeoutMs: number;
@@ -71,22 +72,33 @@ async function run(
   operation: Operation,
   options: RunOptions,
 ): Promise<Answer> {
-  const { calls } = checked;
-  const reserved = options.reserveCalls?.(caller, calls);
+  return withReservedCalls(checked, caller, operation, options, () =>
+    executeAndWrite(checked, caller, wanted, mediaType, operation, options),
+  );
+}
+
+/** Executes within the caller's rate of vendor calls and, unless it is a mutation, when there is a place. */
+export async function withReservedCalls<Result>(
+  { calls, operation: { type } }: CheckedOperation,
+  caller: Caller,
+  operation: Operation,
+  { reserveCalls, settleCalls, queue }: Pick<RunOptions, 'reserveCalls' | 'settleCalls' | 'queue'>,
+  execute: () => Promise<Result>,
+): Promise<Result> {
+  const reserved = reserveCalls?.(caller, calls);
   if (reserved) await reserved;
   try {
-    if (checked.operation.type === 'mutation')
-      return await executeAndWrite(checked, caller, wanted, mediaType, operation, options);
+    if (type === 'mutation') return await execute();
     const tenant = caller.service.tenant.id;
-    const turn = options.queue.enqueue(tenant, calls);
+    const turn = queue.enqueue(tenant, calls);
     if (turn) await turn;
     try {
-      return await executeAndWrite(checked, caller, wanted, mediaType, operation, options);
+      return await execute();
     } finally {
-      options.queue.finish(tenant, calls);
+      queue.finish(tenant, calls);
     }
   } finally {
-    options.settleCalls?.(caller, calls, operation.calls);
+    settleCalls?.(caller, calls, operation.calls);
   }
 }
 
@@ -98,23 +110,38 @@ async function executeAndWrite(
   operation: Operation,
   { execute, mayBeKept, onUnexpected, onAudit }: RunOptions,
 ): Promise<Answer> {
-  const { service, scopes } = caller;
-  const { tenant, sources } = service;
-  const audit = (entry: AuditEntry): void => onAudit(entry, caller, operation.requestId);
-  const context = { tenant, scopes, sources: limitSources(sources, scopes), operation, audit, values: [] };
-  const result = await firstResult(execute(checked, context));
+  const context = createContext(caller, caller.service.sources, operation, onAudit);
+  const result = await execute(checked, context);
   const response = responseOf(result, operation, report, (error) => onUnexpected(error, operation.requestId));
-  const { type, loggedName } = checked.operation;
-  const { calls, coalesced, cacheHits, retries } = operation;
-  const account = {
-    operationName: loggedName,
-    operationType: type,
-    calls,
-    coalesced,
-    cacheHits,
-    retries,
-    joined: false,
-  };
   const maxAgeSeconds = mayBeKept && !checked.isPrivate ? (operation.maxAgeSeconds ?? 0) : null;
-  return writeResponse(response, mediaType, account, maxAgeSeconds);
+  return writeResponse(response, mediaType, accountOf(checked, operation), maxAgeSeconds);
 }
+
+/** @param sources of everything; the caller gets what its scopes allow */
+export const createContext = (
+  caller: Caller,
+  sources: Sources,
+  operation: Operation,
+  onAudit: RunOptions['onAudit'],
+): GraphContext => ({
+  tenant: caller.service.tenant,
+  scopes: caller.scopes,
+  sources: limitSources(sources, caller.scopes),
+  operation,
+  audit: (entry) => onAudit(entry, caller, operation.requestId),
+  values: [],
+});
+
+/** @param sums of one operation, or of all updates of a subscription */
+export const accountOf = (
+  { operation: { loggedName, type } }: CheckedOperation,
+  { calls, coalesced, cacheHits, retries }: Pick<Operation, 'calls' | 'coalesced' | 'cacheHits' | 'retries'>,
+): AnswerAccount => ({
+  operationName: loggedName,
+  operationType: type,
+  calls,
+  coalesced,
+  cacheHits,
+  retries,
+  joined: false,
+});

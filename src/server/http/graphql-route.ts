@@ -7,7 +7,7 @@ import type { ByteBudget } from './limits.js';
 import { refusalByType } from './cross-site.js';
 import type { Exchange } from './exchange.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
-import type { IncomingOperation } from '../graphql/request.js';
+import type { AnswerOperation } from '../graphql/graphql-handler.js';
 import {
   type BodyReaderOptions,
   decodeBody,
@@ -21,7 +21,7 @@ import type { Route } from './receive.js';
 import type { AnswerWriter } from './write-answer.js';
 
 export interface GraphQLRouteOptions {
-  readonly answerOperation: (incoming: IncomingOperation) => Promise<Answer>;
+  readonly answerOperation: AnswerOperation;
   readonly identify: Identify;
   readonly limiter: Pick<ConcurrencyLimiter, 'shedsLoad' | 'countRefusal'>;
   readonly rates: RateLimiter;
@@ -98,7 +98,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
         disconnect: exchange,
       });
       answered.then(
-        (answer) => write.answer(exchange, answer),
+        (answer) => write.answer(exchange, answer as Answer), // no stream: the operation came without a transport
         (error: unknown) => write.refuse(exchange, error),
       );
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { LedgerState } from '../../sends/send-ledger.js';
-import type { Answer, RequestObserver } from '../answer/answer.js';
+import type { RequestObserver } from '../answer/answer.js';
 import type { Identify } from '../auth/caller.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
-import type { IncomingOperation } from '../graphql/request.js';
+import type { AnswerOperation } from '../graphql/graphql-handler.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
 import { Connections } from './connections.js';
 import { createCors } from './cors.js';
@@ -15,7 +15,7 @@ import { createReceive, type Route } from './receive.js';
 import { type AnswerWriter, createAnswerWriter } from './write-answer.js';
 
 export interface ServerOptions {
-  readonly answerOperation: (incoming: IncomingOperation) => Promise<Answer>;
+  readonly answerOperation: AnswerOperation;
   readonly identify: Identify;
   /** Whether a request may come under this `Host`; it keeps web pages from reaching a local server by a name of theirs. */
   readonly allowsHost: (host: string | undefined) => boolean;

@@ -6,6 +6,8 @@ import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
 import type { AnsweredRequest } from '../answer/answer.js';
+import type { StreamEnd } from '../answer/answer-stream.js';
+import type { StreamRecord } from './stream-record.js';
 
 export type Log = Logger;
 
@@ -53,6 +55,19 @@ function quote(text: string | null): string {
   let known = quoted.get(text);
   if (known === undefined) quoted.set(text, (known = JSON.stringify(text)));
   return known;
+}
+
+/** The start or the end of a subscription. @param end why it ended; null at its start */
+export function logSubscription(
+  log: Log,
+  event: 'subscription-start' | 'subscription-end',
+  { account, requestId, tenant, caller, transport, updates, milliseconds }: StreamRecord,
+  end: StreamEnd | null,
+): void {
+  const { operationName: operation, calls, coalesced, cacheHits, retries } = account;
+  const start = { event, operation, requestId, tenant, caller, transport };
+  if (end === null) return log.info(start);
+  log.info({ ...start, end, updates, milliseconds: Math.round(milliseconds), calls, coalesced, cacheHits, retries });
 }
 
 /** A send, a cancel or a reconcile: who did it, and what became of it. */

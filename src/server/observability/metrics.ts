@@ -2,11 +2,14 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { UpstreamRequest } from '../../operation.js';
 import { type Count, createCounts, createDurations, memoizeByName } from './counts.js';
 import type { AnsweredRequest } from '../answer/answer.js';
+import type { StreamEnd } from '../answer/answer-stream.js';
+import type { StreamRecord } from './stream-record.js';
 import { addStateMetrics, type ServerState } from './state-metrics.js';
 
 /** All metrics, in a registry of their own. */
 export interface Metrics {
   answered(request: AnsweredRequest): void;
+  subscriptionEnded(record: StreamRecord, end: StreamEnd): void;
   vendorCalls(tenant: string, vendor: string, kind: string): VendorCallMetrics;
   /** Adds the gauges that are read when metrics are. */
   show(state: ServerState): void;
@@ -19,6 +22,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   return {
     answered: createOperationMetrics(registry),
+    subscriptionEnded: createSubscriptionMetrics(registry),
     vendorCalls: createVendorMetrics(registry),
     show: (state) => addStateMetrics(registry, state),
     contentType: registry.contentType,
@@ -62,6 +66,27 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
     if (account.coalesced > 0) coalesced.value += account.coalesced;
     if (account.cacheHits > 0) cached.value += account.cacheHits;
     if (account.retries > 0) retried.value += account.retries;
+  };
+}
+
+/** Subscriptions that ended, and the updates that they had. */
+function createSubscriptionMetrics(registry: Registry): (record: StreamRecord, end: StreamEnd) => void {
+  const registers = [registry];
+  const ended = createCounts({
+    name: 'messaging_graph_subscriptions_ended_total',
+    help: 'Subscriptions that ended, by transport and reason.',
+    labelNames: ['transport', 'end'] as const,
+    registers,
+  });
+  const updates = createCounts({
+    name: 'messaging_graph_subscription_updates_total',
+    help: 'Updates of subscriptions that ended.',
+    registers,
+  })({});
+  const countOf = memoizeByName((transport: string) => memoizeByName((end: string) => ended({ transport, end })));
+  return (record, end) => {
+    countOf(record.transport ?? 'none')(end).value++;
+    updates.value += record.updates;
   };
 }
 

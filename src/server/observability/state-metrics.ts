@@ -15,6 +15,7 @@ export interface VendorState {
 
 export interface ServerState {
   readonly running: () => number;
+  readonly subscriptions: () => number;
   readonly vendors: () => readonly VendorState[];
   /** Records of the ledger; may reject. */
   readonly ledgerSize: () => Promise<number>;
@@ -25,7 +26,10 @@ const LEVELS: Readonly<Record<CircuitState, number>> = { CLOSED: 0, HALF_OPEN: 1
 const LEDGER_SIZE_KEPT_MS = 60_000;
 
 /** Gauges that are read when metrics are, and cost nothing in between. */
-export function addStateMetrics(registry: Registry, { running, vendors, ledgerSize }: ServerState): void {
+export function addStateMetrics(
+  registry: Registry,
+  { running, subscriptions, vendors, ledgerSize }: ServerState,
+): void {
   const registers = [registry];
   new Gauge({
     name: 'messaging_graph_operations_running',
@@ -33,6 +37,14 @@ export function addStateMetrics(registry: Registry, { running, vendors, ledgerSi
     registers,
     collect() {
       this.set(running());
+    },
+  });
+  new Gauge({
+    name: 'messaging_graph_subscriptions_open',
+    help: 'Open subscriptions.',
+    registers,
+    collect() {
+      this.set(subscriptions());
     },
   });
 

@@ -1,0 +1,51 @@
+type Timer = NodeJS.Timeout | number;
+
+/** Time for streams and polling; the same as for vendor calls. Tests inject one that stands still until it is advanced. */
+export interface Clock {
+  /** Monotonic, milliseconds: the clock of `performance.now()`. */
+  now(): number;
+  /** Epoch milliseconds. */
+  wallTime(): number;
+  setTimeout<Argument>(callback: (argument: Argument) => void, milliseconds: number, argument: Argument): Timer;
+  clearTimeout(timer: Timer | undefined): void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallTime: () => Date.now(),
+  setTimeout: (callback, milliseconds, argument) => setTimeout(callback, milliseconds, argument),
+  clearTimeout: (timer) => clearTimeout(timer),
+};
+
+/** One timer that can be set again. */
+export class Alarm {
+  readonly #clock: Clock;
+  readonly #ring: () => void;
+  #timer: Timer | undefined;
+
+  constructor(clock: Clock, ring: () => void) {
+    this.#clock = clock;
+    this.#ring = ring;
+  }
+
+  get isSet(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** In the place of the time that was set before. */
+  set(milliseconds: number): void {
+    this.clear();
+    this.#timer = this.#clock.setTimeout(Alarm.#rang, milliseconds, this as Alarm);
+  }
+
+  clear(): void {
+    if (this.#timer === undefined) return;
+    this.#clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  static #rang(alarm: Alarm): void {
+    alarm.#timer = undefined;
+    alarm.#ring();
+  }
+}

@@ -1,0 +1,221 @@
+import type { ExecutionResult } from 'graphql';
+import { Alarm, type Clock } from '../../events/clock.js';
+import type { SourceUpdate, UpdateSource } from '../../graph/subscription/update-source.js';
+import { Operation } from '../../operation.js';
+import { writeEventCursor } from '../../graph/delivery-event/event-cursor.js';
+import { type Answer, errorCodes } from '../answer/answer.js';
+import type { AnswerStream, StreamEnd, StreamUpdate } from '../answer/answer-stream.js';
+import { formatError, isUnexpected } from '../answer/error-format.js';
+import type { MediaType } from '../answer/media-type.js';
+import { RequestError } from '../answer/request-error.js';
+import type { Caller } from '../auth/caller.js';
+import type { StreamRecord } from '../observability/stream-record.js';
+import type { CheckedOperation } from './check.js';
+import type { Executor } from './executor.js';
+import type { IncomingOperation } from './request.js';
+import { responseOf, writeResponse } from './response.js';
+import { accountOf, createContext, type RunOptions, withReservedCalls } from './run-operation.js';
+import type { SubscriptionLimits } from './subscription-limits.js';
+import { ROOT_RULES } from './root-scopes.js';
+import { UpdateStream } from './update-stream.js';
+
+export interface SubscriptionOptions extends Pick<
+  RunOptions,
+  'queue' | 'maxCalls' | 'operationTimeoutMs' | 'reserveCalls' | 'settleCalls' | 'onAudit' | 'onUnexpected'
+> {
+  readonly executor: Executor;
+  readonly limits: SubscriptionLimits;
+  readonly clock: Clock;
+  /** Counts one operation of a caller; rejects with RequestError RATE_LIMITED. Null for a caller without a rate. */
+  readonly admit: (caller: Caller) => Promise<void> | null;
+  readonly onStart: (record: StreamRecord) => void;
+  readonly onEnd: (record: StreamRecord, end: StreamEnd) => void;
+}
+
+export type RunSubscription = (
+  checked: CheckedOperation,
+  incoming: IncomingOperation,
+  mediaType: MediaType,
+) => Promise<Answer | AnswerStream>;
+
+/** Keys may be taken from a file, and scopes from a token, while a stream is open. */
+const JUDGED_EVERY_MS = 5 * 60_000;
+/** A token that cannot be checked at the moment is checked again. */
+const JUDGED_AGAIN_MS = 5000;
+
+/** The last steps of a subscription: count it, start its source, and then execute and write each update when it is asked for. */
+export const createSubscriptionRunner =
+  (options: SubscriptionOptions): RunSubscription =>
+  (checked, incoming, mediaType) =>
+    new Subscription(checked, incoming, options).start(mediaType);
+
+class Subscription {
+  readonly #checked: CheckedOperation;
+  readonly #incoming: IncomingOperation;
+  readonly #options: SubscriptionOptions;
+  readonly #stream: UpdateStream;
+  readonly #judging: Alarm;
+  readonly #startedAt: number;
+  readonly #sums = { calls: 0, coalesced: 0, cacheHits: 0, retries: 0 };
+  #caller: Caller;
+  #updates = 0;
+  #leave: () => void = () => undefined;
+  #running: Operation | null = null;
+  #isStarted = false;
+
+  constructor(checked: CheckedOperation, incoming: IncomingOperation, options: SubscriptionOptions) {
+    this.#checked = checked;
+    this.#incoming = incoming;
+    this.#options = options;
+    this.#caller = incoming.caller;
+    this.#startedAt = options.clock.now();
+    this.#judging = new Alarm(options.clock, () => void this.#judge());
+    this.#stream = new UpdateStream({
+      clock: options.clock,
+      admit: () => options.admit(this.#caller),
+      run: (update) => this.#run(update),
+      write: (error) => this.#write({ errors: [error] as never }, null),
+      onEnd: (end) => this.#free(end),
+    });
+  }
+
+  /** @returns an answer with errors where the field refuses to start. Rejects with RequestError over the limits */
+  async start(mediaType: MediaType): Promise<Answer | AnswerStream> {
+    this.#leave = this.#options.limits.add(this.#caller, { end: (reason) => this.#stream.end(reason) });
+    try {
+      const source = await this.#openSource();
+      if (!(Symbol.asyncIterator in source)) {
+        this.#leave();
+        const response = responseOf(source, this.#newOperation(), false, (error) => this.#unexpected(error));
+        return writeResponse(response, mediaType, this.#account());
+      }
+      this.#stream.open(source as UpdateSource);
+      this.#isStarted = true;
+      this.#options.onStart(this.#record());
+      if (this.#stream.endedBy !== null) this.#options.onEnd(this.#record(), this.#stream.endedBy);
+      else this.#judgeLater();
+      return {
+        updates: this.#stream,
+        end: () => this.#stream.endedBy ?? 'COMPLETE',
+        isOver: (source as UpdateSource).isOver,
+        account: () => this.#account(),
+      };
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+  }
+
+  async #openSource(): Promise<AsyncIterable<unknown> | ExecutionResult> {
+    const operation = this.#newOperation();
+    const { executor, onAudit } = this.#options;
+    const { sources } = this.#caller.service;
+    const context = createContext(this.#caller, sources, operation, onAudit);
+    return executor.subscribe(this.#checked, context);
+  }
+
+  /** One update is a query of its own. */
+  async #run(update: SourceUpdate): Promise<StreamUpdate> {
+    const { executor, onAudit } = this.#options;
+    const caller = this.#caller;
+    const operation = (this.#running = this.#newOperation());
+    try {
+      const result = await withReservedCalls(this.#checked, caller, operation, this.#options, async () => {
+        const context = createContext(caller, caller.service.sources, operation, onAudit);
+        return executor.execute(this.#checked, context, update);
+      });
+      const { position } = update;
+      return this.#write(result, position === null ? null : writeEventCursor(caller.service.tenant, position));
+    } finally {
+      this.#running = null;
+      this.#sums.calls += operation.calls;
+      this.#sums.coalesced += operation.coalesced;
+      this.#sums.cacheHits += operation.cacheHits;
+      this.#sums.retries += operation.retries;
+    }
+  }
+
+  #newOperation(): Operation {
+    return new Operation({
+      deadline: performance.now() + this.#options.operationTimeoutMs,
+      maxCalls: this.#options.maxCalls,
+      keepsRequests: false,
+      requestId: this.#incoming.requestId ?? null,
+    });
+  }
+
+  #write({ data, errors }: ExecutionResult, cursor: string | null): StreamUpdate {
+    this.#updates += 1;
+    if (errors === undefined || errors.length === 0) return { cursor, body: JSON.stringify({ data }), codes: [] };
+    errors.filter(isUnexpected).forEach((error) => this.#unexpected(error));
+    const formatted = errors.map((error) => formatError(error instanceof RequestError ? error.error : error));
+    const body = JSON.stringify({ errors: formatted, ...(data === undefined ? {} : { data }) });
+    return { cursor, body, codes: errorCodes(formatted) };
+  }
+
+  #unexpected(error: unknown): void {
+    this.#options.onUnexpected(error, this.#incoming.requestId ?? null);
+  }
+
+  // ---- credentials --------------------------------------------------------------------------------------------------
+
+  #judgeLater(): void {
+    if (this.#incoming.identify === undefined) return;
+    const { expiresAt = null } = this.#caller;
+    const left = expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt - this.#options.clock.wallTime();
+    this.#judging.set(Math.max(0, Math.min(left, JUDGED_EVERY_MS)));
+  }
+
+  async #judge(): Promise<void> {
+    try {
+      const caller = await this.#incoming.identify!();
+      if (this.#stream.endedBy !== null) return;
+      if (!this.#mayStay(caller)) return this.#stream.end('UNAUTHENTICATED');
+      this.#caller = caller;
+      this.#judgeLater();
+    } catch (error) {
+      if (this.#stream.endedBy !== null) return;
+      if (error instanceof RequestError && error.error.code === 'OVERLOADED' && !this.#hasExpired())
+        return this.#judging.set(JUDGED_AGAIN_MS);
+      this.#stream.end('UNAUTHENTICATED');
+    }
+  }
+
+  #hasExpired(): boolean {
+    const { expiresAt = null } = this.#caller;
+    return expiresAt !== null && expiresAt <= this.#options.clock.wallTime();
+  }
+
+  #mayStay({ service, scopes }: Caller): boolean {
+    if (service !== this.#caller.service) return false;
+    return [...this.#checked.operation.rootFields].every((name) => {
+      const rule = ROOT_RULES.subscription.get(name);
+      return rule !== undefined && scopes.has(rule.scope);
+    });
+  }
+
+  // ---- the end ------------------------------------------------------------------------------------------------------
+
+  #free(end: StreamEnd): void {
+    this.#judging.clear();
+    this.#leave();
+    this.#running?.cancel();
+    if (this.#isStarted) this.#options.onEnd(this.#record(), end);
+  }
+
+  #account() {
+    return accountOf(this.#checked, this.#sums);
+  }
+
+  #record(): StreamRecord {
+    return {
+      account: this.#account(),
+      requestId: this.#incoming.requestId ?? null,
+      tenant: this.#caller.service.tenant.id,
+      caller: this.#caller.credential,
+      transport: this.#incoming.transport ?? null,
+      updates: this.#updates,
+      milliseconds: this.#options.clock.now() - this.#startedAt,
+    };
+  }
+}
