@@ -80,6 +80,13 @@ describe('cancelViberCampaign', () => {
     }
   });
 
+  test('of an id that cannot be one is refused with a line of the access log, which does not have it', async () => {
+    const fake = await graph({});
+    const answer = await cancel(fake, '..');
+    expect(answer).toMatchObject(refused('BAD_USER_INPUT', [], { inputPath: ['input', 'trackingId'] }));
+    expect(fake.audits).toMatchObject([{ action: 'cancel', vendorId: null, outcome: null, code: 'BAD_USER_INPUT' }]);
+  });
+
   test('leaves the key to the send: it answers on and sends nothing', async () => {
     const fake = await scheduled();
     await cancel(fake);

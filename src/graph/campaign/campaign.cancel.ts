@@ -19,11 +19,12 @@ export async function cancelCampaign(
   input: CancelViberCampaignInput,
   context: GraphContext,
 ): Promise<CancelViberCampaignPayload> {
-  const trackingId = requireVendorId(input.trackingId, INPUT_PATH);
   const ledger = ledgerOf(context.sources.ledger, KIND);
-  const cancel = new Cancel(trackingId, context, ledger);
+  let trackingId: string | null = null;
   let record: CampaignRecord | null = null;
   try {
+    trackingId = requireVendorId(input.trackingId, INPUT_PATH);
+    const cancel = new Cancel(trackingId, context, ledger);
     record = await ledger.find(KIND, trackingId);
     const cancelledAt = await cancel.run(record);
     const payload = payloadOf(trackingId, record, cancelledAt);
@@ -117,7 +118,7 @@ function payloadOf(trackingId: string, record: CampaignRecord | null, cancelledA
 }
 
 function audit(
-  vendorId: string,
+  vendorId: string | null,
   record: CampaignRecord | null,
   outcome: string | null,
   code: MessagingError['code'] | null,
