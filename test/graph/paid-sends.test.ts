@@ -266,6 +266,23 @@ describe('a message or flow that was sent', () => {
     });
   });
 
+  const templateSteps = { steps: [{ viber: { senderId: 'sender', message: { template } } }] };
+  test.each([
+    ['a message', message, {}, 'content { kind }', { content: { kind: 'OTHER' } }],
+    ['a flow', flow, templateSteps, 'steps { ... on ViberStep { content { kind } } }', { steps: [{ content: null }] }],
+  ])(
+    '%s of a template has the content of one, also where its answer was lost',
+    async (_, kind, told, fields, shown) => {
+      const lost = () => Promise.reject(new MessagingError('SEND_OUTCOME_UNKNOWN'));
+      const fake = await graph({ sendMessage: lost, sendFlow: lost });
+      await send(fake, kind, told);
+      const record = await fake.ledger.record({ key: 'key' });
+      await fake.ledger.settle(record!.send.id, 'x1');
+      const { data } = await fake.ask(`{ send(by: { trackingId: "x1" }) { ${kind.field} { ${fields} } } }`);
+      expect(data).toEqual({ send: { [kind.field]: shown } });
+    },
+  );
+
   test.each([
     ['a message', message],
     ['a flow', flow],

@@ -60,7 +60,8 @@ export function draftMessage(input: SendViberMessageInput, asOf: string): ViberM
     originatingService: null,
     direction: 'OUTBOUND',
     ttlSeconds: input.ttlSeconds ?? null,
-    ...saidIn(input.message),
+    content: contentOf(input.message.content ?? {}),
+    template: templateOf(input.message),
     price: null,
     isSession: input.isSession ?? false,
     sessionId: null,
@@ -131,7 +132,8 @@ function stepOf(
       channel: 'VIBER',
       from: null,
       trackingId: null,
-      ...saidIn(viber.message),
+      content: viber.message.content ? contentOf(viber.message.content) : null,
+      template: templateOf(viber.message),
       label: viber.label ?? null,
       ttlSeconds: viber.ttlSeconds ?? null,
       inboundUrl: viber.inboundCallbackUrl ?? null,
@@ -151,12 +153,8 @@ function stepOf(
   };
 }
 
-function saidIn({ content, template }: ViberMessageInput): {
-  content: ViberContent;
-  template: UsedViberTemplate | null;
-} {
-  if (content) return { content: contentOf(content), template: null };
-  const used: UsedViberTemplate | null = template
+const templateOf = ({ template }: ViberMessageInput): UsedViberTemplate | null =>
+  template
     ? {
         templateId: template.templateId,
         language: template.language,
@@ -164,11 +162,6 @@ function saidIn({ content, template }: ViberMessageInput): {
         deliveryScope: template.deliveryScope ?? 'PRIMARY_DEVICE',
       }
     : null;
-  return {
-    content: { kind: 'OTHER', text: null, imageUrl: null, action: null, file: null, video: null },
-    template: used,
-  };
-}
 
 const contentOf = (content: ViberContentInput): ViberContent => ({
   kind: contentKindOf(content),
