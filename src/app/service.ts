@@ -210,10 +210,13 @@ export async function startService(
 }
 
 /** Null where it is off; its files are loaded only where it is on. */
-async function openExplorer({ explorer: kind, sandbox }: Config): Promise<Explorer | null> {
+async function openExplorer({ explorer: kind, sandbox, auth }: Config): Promise<Explorer | null> {
   if (kind === 'off') return null;
   const { createExplorer } = await import('../server/http/explorer/explorer.js');
-  return createExplorer(kind, sandbox ? (await import('./sandbox-examples.js')).EXPLORER_SUBJECTS : null);
+  return createExplorer(kind, {
+    sandbox: sandbox ? (await import('./sandbox-examples.js')).EXPLORER_SUBJECTS : null,
+    needsKey: auth.mode !== 'none',
+  });
 }
 
 /** Of package.json; null where the program runs without it. */

@@ -63,7 +63,7 @@ describeWithBrowser('the choice of the explorer', () => {
 
   it('is GraphiQL where the CDN cannot be reached', async () => {
     await graphiql(visitor.page).open(service.url);
-    expect(await graphiql(visitor.page).tabs()).toHaveLength(5);
+    expect(await graphiql(visitor.page).tabs()).toHaveLength(7);
   });
 
   it('is GraphiQL where the CDN never answers', async () => {

@@ -22,6 +22,12 @@ export const graphiql = (page: Page) => ({
 
   openTab: (name: string): Promise<void> => page.locator('.graphiql-tab-button', { hasText: name }).click(),
 
+  async appendToQuery(text: string): Promise<void> {
+    await page.locator('.graphiql-query-editor .view-lines').first().click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.insertText(`\n${text}`);
+  },
+
   async setVariables(variables: unknown): Promise<void> {
     await page.locator('.graphiql-editor-tool .view-lines').first().click();
     await page.keyboard.press('ControlOrMeta+A');

@@ -39,8 +39,10 @@ describeWithBrowser('the explorer without a network', () => {
   it('opens with the examples by name', async () => {
     expect(await graphiql(visitor.page).tabs()).toEqual([
       'CampaignPage',
+      'Campaigns',
       'FailoverFlows',
       'DeliveryReport',
+      'SendPreview',
       'SendCampaign',
       'RefusedSend',
     ]);
@@ -100,8 +102,27 @@ describeWithBrowser('the explorer without a network', () => {
     await eventually(keptTabs, (tabs) => tabs.includes('report-sms'));
     await visitor.page.reload();
     await page.isReady();
-    expect(await page.tabs()).toHaveLength(5);
+    expect(await page.tabs()).toHaveLength(7);
     await visitor.page.locator('.graphiql-editor-tool .view-line', { hasText: 'report-sms' }).waitFor();
+  });
+
+  it('marks no mistake in any example', async () => {
+    const page = graphiql(visitor.page);
+    for (const tab of await page.tabs()) {
+      await page.openTab(tab);
+      // two mistakes of the test's own show that the text was checked
+      await page.appendToQuery('query Mistakes { nothingOfThisName orOfThis }');
+      await eventually(
+        () => visitor.page.locator('.squiggly-error, .squiggly-warning').count(),
+        (count) => count === 2,
+      );
+    }
+  });
+
+  it('is where the address without a path leads', async () => {
+    await visitor.page.goto(`${service.url}/`, { waitUntil: 'domcontentloaded' });
+    await graphiql(visitor.page).isReady();
+    expect(new URL(visitor.page.url()).pathname).toBe('/graphql');
   });
 
   it('looks as docs/explorer.png shows it', async () => {

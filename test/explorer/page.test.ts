@@ -46,6 +46,11 @@ describe('the page', () => {
     expect(response.headers.get('vary')).toContain('accept');
   });
 
+  it('is where the address without a path leads', async () => {
+    const response = await fetch(service.url, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([302, 'graphql']);
+  });
+
   it('leaves queries to the graph, whatever they accept', async () => {
     const response = await fetch(`${service.url}/graphql?query={__typename}`, {
       headers: { ...html, 'apollo-require-preflight': '1' },
@@ -101,7 +106,7 @@ describe('what is offered', () => {
     for (const service of services.splice(0)) await service.stop();
   });
   async function page(kind: 'auto' | 'sandbox' | 'graphiql'): Promise<Response> {
-    const service = await startHttpService({ explorer: createExplorer(kind, null) });
+    const service = await startHttpService({ explorer: createExplorer(kind, { sandbox: null, needsKey: false }) });
     services.push(service);
     return fetch(`${service.url}/graphql`, { headers: html });
   }

@@ -134,7 +134,7 @@ describe.each([
     });
   });
 
-  test.each(['/', '/graphql/', '/graphqlx', '/graphql/explorer/', '/graphql/explorer/constructor', '//graphql'])(
+  test.each(['/graphql/', '/graphqlx', '/graphql/explorer/', '/graphql/explorer/constructor', '//graphql'])(
     'nothing is at %s',
     async (path) => {
       expect((await ask(service.url, 'GET', path)).status).toBe(404);

@@ -5,6 +5,10 @@ export const PAGE_STYLE = `
 html, body, #explorer { height: 100%; margin: 0; }
 #explorer > p, noscript > p { margin: 0; padding: 2rem; font: 1rem/1.5 system-ui, sans-serif; color: #444; }
 #explorer > iframe { display: block; width: 100%; height: 100%; border: none; }
+#explorer > form { display: grid; gap: 0.75rem; max-width: 26rem; padding: 2rem; font: 1rem/1.5 system-ui, sans-serif; }
+#explorer > form input { width: 100%; box-sizing: border-box; padding: 0.5rem; font: inherit; }
+#explorer > form button { justify-self: start; padding: 0.5rem 1.5rem; font: inherit; }
+#explorer > form p { margin: 0; color: #b00020; }
 .graphiql-tab { transform: none !important; }
 .graphiql-logo { white-space: nowrap; }
 .graphiql-logo svg { width: 26px; height: 26px; margin-right: 8px; }
@@ -35,6 +39,41 @@ export const START_SCRIPT = `'use strict';
       document.head.append(element);
     });
 
+  /** Whether the graph accepts a request with these headers. */
+  const isAccepted = async (headers) => {
+    const response = await fetch(location.pathname, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    return response.status !== 401 && response.status !== 403;
+  };
+
+  /** Asks for the key until it is accepted. It is kept in this page alone, and forgotten with it. */
+  const askForKey = () =>
+    new Promise((resolve) => {
+      const form = document.createElement('form');
+      const label = Object.assign(document.createElement('label'), { textContent: 'API key, or a token of a JWT issuer' });
+      const input = Object.assign(document.createElement('input'), { type: 'password', autocomplete: 'off', required: true });
+      const button = Object.assign(document.createElement('button'), { textContent: 'Open the explorer' });
+      const refusal = Object.assign(document.createElement('p'), { role: 'alert' });
+      label.append(input);
+      form.append(label, button, refusal);
+      form.addEventListener('submit', async (event) => {
+        event.preventDefault();
+        const headers = { authorization: 'Bearer ' + input.value.trim() };
+        refusal.textContent = '';
+        try {
+          if (await isAccepted(headers)) return resolve(headers);
+          refusal.textContent = 'The key is not accepted.';
+        } catch {
+          refusal.textContent = 'The graph does not answer, or the key has characters that no header holds.';
+        }
+      });
+      container.replaceChildren(form);
+      input.focus();
+    });
+
   const messageFromFrame = () =>
     new Promise((resolve) => {
       const listen = (event) => {
@@ -53,7 +92,12 @@ export const START_SCRIPT = `'use strict';
       if (isCancelled) return;
       const hasLoaded = messageFromFrame();
       container.replaceChildren();
-      sandbox = new window.EmbeddedSandbox({ ...settings.sandbox.options, initialEndpoint: location.origin + location.pathname });
+      sandbox = new window.EmbeddedSandbox({
+        ...settings.sandbox.options,
+        initialEndpoint: location.origin + location.pathname,
+        // requests are made by this page, so that the key stays in it
+        handleRequest: (url, options) => fetch(url, { ...options, headers: { ...options.headers, ...settings.credentials } }),
+      });
       await hasLoaded;
     };
     const timeout = new Promise((_, reject) => setTimeout(reject, settings.cdnTimeoutMs, new Error('no answer')));
@@ -75,6 +119,7 @@ export const START_SCRIPT = `'use strict';
   }
 
   async function open() {
+    settings.credentials = settings.needsKey ? await askForKey() : {};
     if (settings.kind === 'graphiql') return openGraphiql();
     if (settings.kind === 'sandbox') return openSandbox();
     await openSandbox().catch(openGraphiql);
@@ -111,15 +156,61 @@ window.mountGraphiql = (container, settings) => {
     },
   };
 
-  const fetcher = async ({ query, variables, operationName }, { headers = {} } = {}) => {
+  /** The results of a subscription, by GraphQL over SSE. */
+  async function* readResults(body) {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const messages = (rest + value).split('\\n\\n');
+      rest = messages.pop();
+      for (const message of messages) {
+        const lines = message.split('\\n');
+        const valueOf = (name) => lines.find((line) => line.startsWith(name + ':'))?.slice(name.length + 1).trim();
+        if (valueOf('event') === 'complete') return;
+        if (valueOf('event') === 'next') yield JSON.parse(valueOf('data'));
+      }
+    }
+  }
+
+  /** Results that the user can stop at any time. */
+  const stoppable = (response, controller) => {
+    const results = readResults(response.body);
+    return {
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      next: () => results.next().catch((error) => {
+        if (controller.signal.aborted) return { done: true, value: undefined };
+        throw error;
+      }),
+      return: async () => {
+        controller.abort();
+        return { done: true, value: undefined };
+      },
+    };
+  };
+
+  const isSubscription = (documentAST, name) =>
+    (documentAST?.definitions ?? []).some(
+      ({ operation, name: own }) => operation === 'subscription' && (name === undefined || own?.value === name),
+    );
+
+  const fetcher = async ({ query, variables, operationName }, { headers = {}, documentAST } = {}) => {
     // for a moment after another tab was opened, GraphiQL still gives the name of the one before
     const name = query.includes(operationName) ? operationName : undefined;
+    const json = 'application/graphql-response+json, application/json';
+    const accept = isSubscription(documentAST, name) ? 'text/event-stream, ' + json : json;
+    const controller = new AbortController();
     const response = await fetch(location.pathname, {
       method: 'POST',
-      headers: { accept: 'application/graphql-response+json, application/json', 'content-type': 'application/json', ...headers },
+      signal: controller.signal,
+      headers: { accept, 'content-type': 'application/json', ...settings.credentials, ...headers },
       body: JSON.stringify({ query, variables, operationName: name }),
     });
-    return response.json();
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    return isStream ? stoppable(response, controller) : response.json();
   };
 
   // GraphiQL misplaces tabs that can be dragged, as soon as one is pressed: see the style of the page

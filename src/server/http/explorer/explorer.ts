@@ -17,14 +17,20 @@ export interface Explorer {
 export interface ExplorerRoutes {
   /** Answers with the page; its address is the graph's. */
   sendPage(exchange: Exchange): void;
-  /** The files that the page needs. */
+  /** The files that the page needs, and the way to it from `/`. */
   readonly assets: readonly Route[];
 }
 
-/** @param sandbox what the examples ask for in the sandbox; null where the vendors are real */
-export function createExplorer(kind: ExplorerKind, sandbox: ExampleSubjects | null): Explorer {
+export interface ExplorerOptions {
+  /** What the examples ask for in the sandbox; null where the vendors are real. */
+  readonly sandbox: ExampleSubjects | null;
+  /** Whether callers need a key. */
+  readonly needsKey: boolean;
+}
+
+export function createExplorer(kind: ExplorerKind, { sandbox, needsKey }: ExplorerOptions): Explorer {
   const examples = exampleOperations(sandbox ?? PLACEHOLDERS);
-  const page = renderPage({ kind, isSandbox: sandbox !== null, examples });
+  const page = renderPage({ kind, isSandbox: sandbox !== null, examples, needsKey });
   return { createRoutes: (always, write) => createRoutes(page, pagePolicy(kind), always, write) };
 }
 
@@ -53,21 +59,29 @@ function createRoutes(
     else write.plain(exchange, 200, whole, asset.plain);
   }
 
+  const toPage: Route = {
+    path: '/',
+    // relative, for servers behind a path; not 301, since the explorer may be switched off
+    get: (exchange) => write.plain(exchange, 302, { ...common, location: 'graphql' }, null),
+  };
   return {
     sendPage: (exchange) => write.plain(exchange, 200, pageHeaders, page),
-    assets: Object.entries(SOURCES).map(([name, read]) => {
-      let asset: Promise<Asset> | null = null;
-      return {
-        path: `/graphql/explorer/${name}`,
-        get(exchange) {
-          asset ??= makeReady(name, read);
-          asset.then(
-            (ready) => sendAsset(exchange, ready),
-            (error: unknown) => write.refuse(exchange, error),
-          );
-        },
-      };
-    }),
+    assets: [
+      toPage,
+      ...Object.entries(SOURCES).map(([name, read]): Route => {
+        let asset: Promise<Asset> | null = null;
+        return {
+          path: `/graphql/explorer/${name}`,
+          get(exchange) {
+            asset ??= makeReady(name, read);
+            asset.then(
+              (ready) => sendAsset(exchange, ready),
+              (error: unknown) => write.refuse(exchange, error),
+            );
+          },
+        };
+      }),
+    ],
   };
 }
 

@@ -25,12 +25,15 @@ export interface PageOptions {
   /** Whether the sandbox takes the place of the vendors. */
   readonly isSandbox: boolean;
   readonly examples: readonly Example[];
+  /** Whether callers need a key: the page asks for it. */
+  readonly needsKey: boolean;
 }
 
 /** Nothing but settings and the script that reads them. Addresses are relative, for servers behind a path. */
-export function renderPage({ kind, isSandbox, examples }: PageOptions): string {
+export function renderPage({ kind, isSandbox, examples, needsKey }: PageOptions): string {
   const settings = {
     kind,
+    needsKey,
     title: isSandbox ? 'Messaging Graph <small>sandbox: nothing is sent</small>' : 'Messaging Graph',
     logo: LOGO,
     // tabs of the sandbox stay out of those with real ids, and both out of another graph's on the same port
