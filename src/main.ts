@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   if (file) log.info({ event: 'settings-file', ...file });
 
   const service = await withinStartLimit((step) => startService(config, log, { onStep: step, sendsSamples: true }));
-  process.stderr.write(await welcome(config, service.url, file));
+  process.stderr.write(await welcome(config, service, file));
 
   const exit = (code: number): void => {
     lines.finish(LAST_LINES_MS).then(

@@ -2,6 +2,7 @@ import 'reflect-metadata'; // before any class that type-graphql decorates
 import { readFileSync } from 'node:fs';
 import { createAccess } from './access.js';
 import { openAnswering, readListedOperations } from './answering.js';
+import { type AccountAddress, accountAddresses, openCallbackAddresses, openCallbackIntake } from './callbacks.js';
 import type { Config } from '../config/config.type.js';
 import { openEventLog } from '../events/log/open-event-log.js';
 import { openLedger } from '../sends/open-ledger.js';
@@ -16,6 +17,7 @@ import { createReadiness } from '../server/http/readiness.js';
 import {
   type Log,
   logAudit,
+  logCallback,
   logEventsState,
   logLedgerState,
   logRequest,
@@ -38,6 +40,8 @@ export interface Service {
   readonly url: string;
   /** Where metrics are on a port of their own; null where they are not. */
   readonly metricsUrl: string | null;
+  /** The tenants' own addresses for the consoles of vendors. They are secret. */
+  readonly callbackUrls: readonly AccountAddress[];
   /**
    * Answers everything for the time of `drainMs`, then stops accepting, finishes what runs within 10 s, and sends within
    * their own deadline, then closes everything.
@@ -61,7 +65,7 @@ export interface ServiceOptions {
   readonly random?: () => number;
   /** Those that the settings were read for. */
   readonly vendors?: readonly Vendor[];
-  /** In the sandbox: makes a few sends before it listens, so that lists of sends are not empty. */
+  /** In the sandbox: makes a few sends at its start, so that lists of sends are not empty. */
   readonly sendsSamples?: boolean;
 }
 
@@ -106,10 +110,11 @@ export async function startService(
     { kind: 'memory' },
     { days: 7, max: 200_000, onState: (state, cause) => logEventsState(log, state, cause), onUnexpected: unexpected },
   );
+  const addresses = await openCallbackAddresses(config);
   const rates = await openRates(config, log);
   const metrics = createMetrics();
   const watch = createVendorWatch(log, metrics);
-  const tenants = openTenants(config, { vendors, sandbox, ledger, events, watch, clock, random });
+  const tenants = openTenants(config, { vendors, sandbox, ledger, events, addresses, watch, clock, random });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
   const answering = await openAnswering(config, {
@@ -128,10 +133,6 @@ export async function startService(
     clock,
     shortcuts,
   });
-  if (config.sandbox && sendsSamples) {
-    const { sendSamples } = await import('./sandbox-sends.js');
-    await sendSamples(tenants.services).catch(unexpected); // without them the lists are empty
-  }
   metrics.show({
     running: () => limiter.running,
     subscriptions: () => answering.subscriptions.open,
@@ -158,6 +159,13 @@ export async function startService(
     ledgerState: () => ledger.state(),
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,
+    callbacks: addresses && {
+      intake: openCallbackIntake(addresses, { vendors, services: tenants.services, onUnexpected: unexpected }),
+      observe(callback) {
+        logCallback(log, callback);
+        metrics.calledBack(callback);
+      },
+    },
     explorer: await openExplorer(config),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
@@ -166,6 +174,11 @@ export async function startService(
   const url = await server.listen(host, port).catch((error: unknown) => {
     throw listenError(error, 'HOST', 'PORT');
   });
+  if (addresses?.publicUrl === null) addresses.usePublicUrl(url);
+  if (config.sandbox && sendsSamples) {
+    const { sendSamples } = await import('./sandbox-sends.js');
+    await sendSamples(tenants.services).catch(unexpected); // without them the lists are empty
+  }
   const metricsServer = await openMetricsServer(config, metrics, {
     allowsHost: access.allowsHost,
     isDraining,
@@ -187,6 +200,7 @@ export async function startService(
   return {
     url,
     metricsUrl,
+    callbackUrls: addresses ? accountAddresses(addresses, config, vendors) : [],
     async stop() {
       draining = true;
       log.info({ event: 'draining', running: limiter.running });

@@ -1,5 +1,6 @@
 import type { Config, TenantConfig } from '../config/config.type.js';
 import { combineSources } from '../graph/vendor-sources.js';
+import type { CallbackAddresses } from '../events/callbacks/callback-address.js';
 import type { EventLog } from '../events/log/event-log.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
@@ -26,13 +27,15 @@ export interface TenantSurroundings {
   readonly sandbox: OpenSandbox | null;
   readonly ledger: LedgerStore;
   readonly events: EventLog;
+  /** Null where vendors cannot call back. */
+  readonly addresses: CallbackAddresses | null;
   readonly watch: (tenantId: string) => Observe;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
 
 export function openTenants({ tenants, upstream, vendorOptions }: Config, surroundings: TenantSurroundings): Tenants {
-  const { vendors, sandbox, ledger, events, watch, clock, random } = surroundings;
+  const { vendors, sandbox, ledger, events, addresses, watch, clock, random } = surroundings;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes } = upstream;
 
   function openVendor(vendor: Vendor, tenant: string, account: Account) {
@@ -53,7 +56,15 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
     );
     const service: TenantService = {
       tenant: createTenant(id),
-      sources: { ...sources, ledger: ledger.forTenant(id), events: events.forTenant(id) },
+      sources: {
+        ...sources,
+        ledger: ledger.forTenant(id),
+        events: events.forTenant(id),
+        callbacks: addresses && {
+          addressOf: (vendor, send) => addresses.addressOf({ vendor, tenantId: id, send }),
+          isOwn: (url) => addresses.isOwn(url),
+        },
+      },
     };
     return { service, clients: opened.flatMap(({ client }) => client ?? []) };
   }

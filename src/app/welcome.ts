@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.type.js';
+import type { Service } from './service.js';
 
 export interface SettingsFile {
   readonly path: string;
@@ -10,7 +11,11 @@ export interface SettingsFile {
  * What the start prints for people: where it listens, where to explore, and, in the sandbox, what to try.
  * @param file the file of settings that was read; null for none
  */
-export async function welcome(config: Config, url: string, file: SettingsFile | null): Promise<string> {
+export async function welcome(
+  config: Config,
+  { url, callbackUrls }: Pick<Service, 'url' | 'callbackUrls'>,
+  file: SettingsFile | null,
+): Promise<string> {
   const lines = ['', `Messaging Graph listens on ${url}/graphql`];
   if (file)
     lines.push(`Settings: ${file.names} from ${file.path}, of which the environment overrides ${file.overridden}`);
@@ -25,6 +30,8 @@ export async function welcome(config: Config, url: string, file: SettingsFile | 
       '',
       `  curl -s ${url}/graphql -H 'content-type: application/json' -d '${JSON.stringify({ query: OPERATIONS[0] })}'`,
     );
+    lines.push('', 'Addresses that the vendors call, as they would be set in their consoles:', '');
+    for (const { tenantId, title, url: address } of callbackUrls) lines.push(`  ${tenantId}  ${title}  ${address}`);
   }
   return `${lines.join('\n')}\n\n`;
 }

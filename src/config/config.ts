@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { longestPublicUrl } from '../events/callbacks/callback-address.js';
 import { VENDORS } from '../vendors/vendors.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { readAuth, hasJwt } from './callers.js';
-import type { Config, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
+import type { CallbacksConfig, Config, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
 import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
@@ -23,7 +24,7 @@ export type * from './config.type.js';
 export { ConfigError } from './mistakes.js';
 export type { SettingEntry } from './settings.js';
 export { readEnvironmentFile } from './files.js';
-export { environmentExample, settingsTable } from './settings.js';
+export { environmentExample, settingsTable } from './settings-docs.js';
 
 /** Every setting, in the order of its listing. */
 export const listSettings = (vendors: readonly Vendor[] = VENDORS): readonly SettingEntry[] =>
@@ -52,6 +53,7 @@ export function readConfig(
   const auth = readAuth(given, settings, mistakes);
   const tenants = findTenants({ given, settings, sandbox, variables, values, readFile }, mistakes);
   const metrics = readMetrics(settings, mistakes);
+  const callbacks = readCallbacks(settings, vendors, mistakes);
   const persisted = readPersisted(given, settings, readFile, mistakes);
   mistakes.throwIfAny();
 
@@ -72,6 +74,7 @@ export function readConfig(
       report: settings.UPSTREAM_REPORT ?? sandbox,
     },
     ledger: chooseLedger(settings, sandbox),
+    callbacks,
     campaignRecordDays: settings.CAMPAIGN_RECORD_DAYS,
     operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,
     maxConcurrentOperations: settings.MAX_CONCURRENT_OPERATIONS,
@@ -129,6 +132,18 @@ function chooseLedger(settings: Settings, sandbox: boolean): LedgerConfig {
   const { REDIS_URL: url, REDIS_WAIT_REPLICAS: waitReplicas, DATA_DIR: directory } = settings;
   if (sandbox) return { kind: 'memory' };
   return url === null ? { kind: 'embedded', directory } : { kind: 'redis', url, waitReplicas };
+}
+
+/** A part of the addresses that vendors are given, which have a length. */
+function readCallbacks(
+  { PUBLIC_URL: publicUrl, CALLBACK_SECRETS: secrets }: Settings,
+  vendors: readonly Vendor[],
+  mistakes: Mistakes,
+): CallbacksConfig {
+  const longest = longestPublicUrl(vendors.map(({ name }) => name));
+  if (publicUrl !== null && publicUrl.length > longest)
+    mistakes.add('PUBLIC_URL', `must have at most ${longest} characters: addresses of callbacks begin with it`);
+  return { publicUrl, secrets };
 }
 
 function readMetrics(

@@ -17,6 +17,7 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly upstream: UpstreamConfig;
   readonly ledger: LedgerConfig;
+  readonly callbacks: CallbacksConfig;
   readonly campaignRecordDays: number;
   readonly operationTimeoutMs: number;
   /** Operations in flight; more are refused as OVERLOADED. */
@@ -92,6 +93,13 @@ export type LedgerConfig =
   | { readonly kind: 'memory' }
   | { readonly kind: 'embedded'; readonly directory: string }
   | { readonly kind: 'redis'; readonly url: string; readonly waitReplicas: number };
+
+export interface CallbacksConfig {
+  /** Without a slash at its end. Null where vendors cannot call; in the sandbox, where it is known when it listens. */
+  readonly publicUrl: string | null;
+  /** The newest first. Null where one is made and kept beside the ledger. */
+  readonly secrets: readonly string[] | null;
+}
 
 /** `/metrics` on a port of its own, or (port null) on PORT; a key restricts it to requests that have it. */
 export type MetricsConfig =

@@ -8,12 +8,14 @@ import {
   setting,
   address,
   anyText,
+  callbackSecrets,
   headerText,
   listenAddress,
   oneOf,
   onOff,
   origins,
   port,
+  publicAddress,
   redisAddress,
   wholeNumber,
 } from './text-value.js';
@@ -69,6 +71,18 @@ const groups = {
       origins,
       'Apollo Studio in development, else off',
       'origins of web pages that may call, separated by commas, or off',
+    ),
+  }),
+  'Callbacks of vendors': z.object({
+    PUBLIC_URL: optional(
+      publicAddress,
+      '-, in the sandbox its own address',
+      'URL of this server as vendors reach it, https or on loopback; with it each send has the vendor call back, and states arrive without being asked for',
+    ),
+    CALLBACK_SECRETS: optional(
+      callbackSecrets,
+      'made at the first start, kept in DATA_DIR or Redis',
+      'secret of the addresses that vendors call, 32 or more characters; two with a comma between while rotating, the newest first, the old one kept for 30 days',
     ),
   }),
   API: z.object({
@@ -165,6 +179,7 @@ const groups = {
 const schema = z.object({
   ...groups['Where it listens'].shape,
   ...groups['Who may call'].shape,
+  ...groups['Callbacks of vendors'].shape,
   ...groups.API.shape,
   ...groups.Limits.shape,
   ...groups['Cache and storage'].shape,
@@ -212,27 +227,4 @@ export function readSettings(given: Given, mistakes: Mistakes): Settings {
   if (outcome.success) return outcome.data;
   for (const { path, message } of outcome.error.issues) mistakes.add(String(path[0]), message);
   return schema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !mistakes.has(name))));
-}
-
-/** The table of the README. */
-export function settingsTable(settings: readonly SettingEntry[]): string {
-  const rows = settings.map(({ name, usual, meaning }) => `| ${name} | ${usual} | ${meaning} |`);
-  return ['| name | default | meaning |', '|---|---|---|', ...rows, ''].join('\n');
-}
-
-/** `.env.example`: all lines are comments, so that an unedited copy changes nothing. */
-export function environmentExample(settings: readonly SettingEntry[]): string {
-  const title = `# Every setting with its default. Copy this file to .env and remove the # before a setting to change it.
-# \`npm start\` and \`npm run sandbox\` read .env in their working directory; variables of the environment have priority.
-# Quote a value that contains #. An empty value counts as not set. A mistyped name stops the start.`;
-  const groups = [...new Set(settings.map(({ group }) => group))];
-  const parts = groups.map((name) =>
-    [`### ${name}`, ...settings.filter(({ group }) => group === name).map(exampleOf)].join('\n\n'),
-  );
-  return `${[title, ...parts].join('\n\n')}\n`;
-}
-
-function exampleOf({ name, usual, isFixed, meaning }: SettingEntry): string {
-  if (isFixed) return `# ${meaning}\n# ${name}=${usual}`;
-  return `# ${meaning}${usual === '-' ? '' : ` (default: ${usual})`}\n# ${name}=`;
 }

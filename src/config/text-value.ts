@@ -71,6 +71,21 @@ export const baseAddress = text(
   'must be an http or https URL without a user, password, query or fragment',
 ).transform((value) => value.replace(/\/+$/, ''));
 
+/** Where vendors reach this server: in plain text on this machine alone. Slashes at its end are removed. */
+export const publicAddress = text(
+  (value) =>
+    isHttpAddress(value) && !/[?#]/.test(value) && (/^https:/i.test(value) || isLoopback(hostOf(new URL(value)))),
+  'must be an https URL, or an http URL on loopback, without a user, password, query or fragment',
+).transform((value) => value.replace(/\/+$/, ''));
+
+/** One secret, or two with a comma between, the newest first. */
+export const callbackSecrets = text((value) => {
+  const secrets = splitList(value);
+  return secrets.length <= 2 && secrets.every((secret) => /^[!-~]{32,}$/.test(secret));
+}, 'must be one secret, or two with a comma between, of 32 or more printable ASCII characters each, without spaces and commas').transform(
+  (value): readonly string[] => splitList(value),
+);
+
 export const address = text(isHttpAddress, 'must be an http or https URL without a user or password');
 
 export const redisAddress = text(
@@ -99,6 +114,8 @@ function isHttpAddress(value: string): boolean {
   const { protocol, username, password } = new URL(value);
   return /^https?:\/\//i.test(value) && /^https?:$/.test(protocol) && username === '' && password === '';
 }
+
+const hostOf = ({ hostname }: URL): string => withoutBrackets(hostname);
 
 function isRedisAddress(value: string): boolean {
   if (!/^rediss?:\/\//.test(value) || /\s/.test(value) || !URL.canParse(value)) return false;

@@ -5,6 +5,7 @@ import type { DeliveryEvents } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReportSource } from './delivery-report/delivery-report.source.js';
 import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/failover-flow.source.js';
 import type { AccountSource } from './preview/preview.source.js';
+import type { SendCallbacks } from './sending/send-callback.js';
 import type { TenantLedger } from './sending/send-receipt.js';
 import type { ViberMessageSender, ViberMessageSource } from './viber-message/viber-message.source.js';
 
@@ -48,6 +49,8 @@ export interface IdVendor {
 export interface Sources extends VendorSources {
   readonly ledger: TenantLedger;
   readonly events: DeliveryEvents;
+  /** Null where vendors cannot call back. */
+  readonly callbacks: SendCallbacks | null;
   /** The same sources whatever the scopes: to prove that what a person tells exists. Nothing read from them is shown. */
   readonly unlimited: Pick<VendorSources, 'campaigns' | 'viberMessages' | 'failoverFlows'>;
   /** The vendor of an id of this noun; without an id the one that serves the noun first. */

@@ -28,6 +28,7 @@ function forbidReads({
   account,
   ledger,
   events,
+  callbacks,
   unlimited,
   vendorOf,
 }: Sources): Sources {
@@ -42,6 +43,7 @@ function forbidReads({
     account,
     ledger: withMaskedReceipts(ledger),
     events: { ...events, known: forbidden, read: forbidden, end: forbidden, listen: () => () => undefined }, // sends record theirs
+    callbacks,
     unlimited,
     vendorOf,
   };
@@ -58,6 +60,7 @@ function maskRecipients({
   account,
   ledger,
   events,
+  callbacks,
   unlimited,
   vendorOf,
 }: Sources): Sources {
@@ -87,6 +90,7 @@ function maskRecipients({
     account,
     ledger: withMaskedReceipts(ledger),
     events,
+    callbacks,
     unlimited,
     vendorOf,
   };

@@ -5,6 +5,7 @@ import type { FailoverStep, ViberStep } from './failover-flow/failover-step.type
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
 import { isVendorId } from './node/node.id.js';
 import type { VendorPage } from './page/window.js';
+import type { ReportedValue } from './subject-reports.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
 /** One vendor of one tenant. */
@@ -24,17 +25,27 @@ interface Part<Source> {
   readonly source: Source | null;
 }
 
+/** In front of the ids of a vendor: empty for the first one that serves the noun. */
+export function idPrefix(
+  vendors: readonly Pick<VendorOfTenant, 'name' | 'serves'>[],
+  vendor: string,
+  noun: SourceName,
+): string {
+  const first = vendors.find(({ serves }) => serves.includes(noun));
+  return first === undefined || first.name === vendor ? '' : `${vendor.toLowerCase()}~`;
+}
+
 /**
  * The sources of a tenant's vendors as one. Ids without a vendor part are those of the vendor that serves the noun
  * first; another vendor's are shown, and asked for, as `{vendor}~{id}`.
  */
-export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources, 'ledger' | 'events'> {
+export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources, 'ledger' | 'events' | 'callbacks'> {
   const partsOf = <Name extends SourceName>(name: Name): Part<NounSources[Name]>[] =>
     vendors
       .filter(({ serves }) => serves.includes(name))
-      .map(({ name: vendor, sources }, index) => ({
+      .map(({ name: vendor, sources }) => ({
         vendor,
-        prefix: index === 0 ? '' : `${vendor.toLowerCase()}~`,
+        prefix: idPrefix(vendors, vendor, name),
         source: sources?.[name] ?? null,
       }));
   const parts: { readonly [Name in SourceName]: Part<NounSources[Name]>[] } = {
@@ -129,6 +140,22 @@ const deliveryReports = (parts: readonly Part<NounSources['deliveryReports']>[])
 });
 
 const shown = (id: string | null, prefix: string): string | null => (id === null ? null : prefix + id);
+
+/** A value of a vendor with its ids as the graph shows them. */
+export function shownValue(
+  value: ReportedValue,
+  vendors: readonly Pick<VendorOfTenant, 'name' | 'serves'>[],
+  vendor: string,
+): ReportedValue {
+  switch (value.__typename) {
+    case 'ViberMessage':
+      return messageOf(value, idPrefix(vendors, vendor, 'viberMessages'));
+    case 'FailoverFlow':
+      return flowOf(value, idPrefix(vendors, vendor, 'failoverFlows'));
+    case 'DeliveryReport':
+      return reportOf(value, idPrefix(vendors, vendor, 'deliveryReports'));
+  }
+}
 
 const messageOf = (message: ViberMessage, prefix: string): ViberMessage =>
   prefix === ''

@@ -1,6 +1,8 @@
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import type { NounSources, SourceName } from '../graph/context.js';
 import type { SubjectName } from '../graph/delivery-event/delivery-event.source.js';
+import type { SendKind } from '../graph/send/send.type.js';
+import type { ReportedValue } from '../graph/subject-reports.js';
 import type { Operation } from '../operation.js';
 import type { MagicValue } from '../sandbox/magic.js';
 import type { World } from '../sandbox/world.js';
@@ -56,6 +58,24 @@ export interface VendorCause {
   readonly inputPath?: readonly string[];
 }
 
+/** What one body that a vendor posts tells. */
+export interface CallbackReading {
+  /** As reads give them. Empty for a body that is acknowledged and not stored, such as a reply of a recipient. */
+  readonly values: readonly ReportedValue[];
+  /** The vendor's id of what was sent, by the kind of send that it proves. */
+  readonly sentIds: Readonly<Partial<Record<SendKind, string>>>;
+}
+
+/** What a vendor posts to the addresses that it is given. */
+export interface VendorCallbacks {
+  /** Whether one body may be an array of several. An array of another vendor counts as its shape only with a good entry. */
+  readonly sendsBatches: boolean;
+  /** JSON when left out. @throws where the text has no such form */
+  parse?(text: string): unknown;
+  /** @param asOf ISO 8601 @returns null for a body that has none of the vendor's shapes */
+  read(body: unknown, asOf: string): CallbackReading | null;
+}
+
 /** A vendor on loopback with sample data, for the sandbox. */
 export interface StandIn {
   /** Those that it accepts. */
@@ -83,6 +103,8 @@ interface VendorDefinition<Members extends AccountMembers, Served extends Source
   readonly serves: readonly Served[];
   /** The meanings of its codes; the first match decides. */
   readonly causes: readonly VendorCause[];
+  /** Left out where it posts nothing. */
+  readonly callbacks?: VendorCallbacks;
   /** Once for every tenant that has an account. */
   open(account: AccountOf<Members>, deps: VendorDeps): OpenVendor<Pick<NounSources, Served>>;
   /** Loaded with `import()`, only where the sandbox runs. */
@@ -96,6 +118,7 @@ export interface Vendor {
   readonly members: AccountMembers;
   readonly serves: readonly SourceName[];
   readonly causes: readonly VendorCause[];
+  readonly callbacks?: VendorCallbacks;
   open(account: Account, deps: VendorDeps): OpenVendor;
   standIn(): Promise<StandIn>;
 }

@@ -21,6 +21,7 @@ describe('readConfig', () => {
         report: true,
       },
       ledger: { kind: 'memory' },
+      callbacks: { publicUrl: null, secrets: null },
       campaignRecordDays: 90,
       operationTimeoutMs: 10_000,
       maxConcurrentOperations: 1000,

@@ -27,6 +27,7 @@ import { limitSources } from '../../src/graph/scope.js';
 import type { TenantLedger } from '../../src/graph/sending/send-receipt.js';
 import type { Sender } from '../../src/graph/sending/sender.js';
 import type { SendFailoverFlowInput } from '../../src/graph/failover-flow/failover-flow.input.js';
+import type { SendCallbacks } from '../../src/graph/sending/send-callback.js';
 import type { SendViberMessageInput } from '../../src/graph/viber-message/viber-message.input.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
 import { canonicalInput } from '../../src/sends/canonical.js';
@@ -57,6 +58,8 @@ export interface World {
   readonly sendMessage?: (input: SendViberMessageInput, times: number) => Promise<ViberMessage>;
   readonly sendFlow?: (input: SendFailoverFlowInput, times: number) => Promise<FailoverFlow>;
   readonly cancel?: (trackingId: string) => Promise<CancelAnswer>;
+  /** Null by default: vendors cannot call back. */
+  readonly callbacks?: SendCallbacks;
   /** Of the ledger. */
   readonly clocks?: Clocks;
   readonly prices?: PriceList;
@@ -166,6 +169,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   const vendorSources: Omit<Sources, 'unlimited'> = {
     ledger,
     events,
+    callbacks: world.callbacks ?? null,
     vendorOf: (name) =>
       name === 'deliveryReports' ? { vendor: 'GMS', isConfigured: gms } : { vendor: 'ROUTEE', isConfigured: routee },
     campaigns: routee

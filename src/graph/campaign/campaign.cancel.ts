@@ -3,6 +3,7 @@ import type { CancelEnd } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
+import { recordOutcome } from '../sending/send-event.js';
 import type { CampaignRecord } from '../sending/send-receipt.js';
 import { ledgerOf } from '../sending/send-receipt.js';
 import { recordedCampaign } from './campaign.loader.js';
@@ -27,6 +28,7 @@ export async function cancelCampaign(
     const cancel = new Cancel(trackingId, context, ledger);
     record = await ledger.find(KIND, trackingId);
     const cancelledAt = await cancel.run(record);
+    if (record) await recordOutcome(context.sources.events, record.send, 'CANCELLED', trackingId);
     const payload = payloadOf(trackingId, record, cancelledAt);
     audit(trackingId, record, payload.send?.outcome ?? 'CANCELLED', null, context);
     return payload;

@@ -2,6 +2,7 @@ import { perContext, type GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { ListLoader } from '../page/list.loader.js';
 import { cancelledAtOf, sendOf, type Sent } from '../send/send.type.js';
+import { recordOutcome } from '../sending/send-event.js';
 import { type CampaignRecord, ledgerOf } from '../sending/send-receipt.js';
 import type { SendRecord } from '../../sends/send-ledger.js';
 import { rememberMessages } from '../viber-message/viber-message.loader.js';
@@ -67,11 +68,16 @@ async function denyCancelBy(
   context: GraphContext,
 ): Promise<void> {
   if (!rows.some((row) => row && SENT_STATES.has(row.status.state))) return;
-  const { ledger } = context.sources;
+  const { ledger, events } = context.sources;
   try {
     const record = await requestedRecords(context).get(trackingId);
     const cancelledAt = record ? record.cancelledAt : await ledger.cancelledAt('VIBER_CAMPAIGN', trackingId);
-    if (cancelledAt != null) await ledger.denyCancel('VIBER_CAMPAIGN', trackingId);
+    if (cancelledAt == null) return;
+    const known = record ?? (await findRecorded(trackingId, context));
+    // The event comes before the ledger: without it the next read does both again.
+    const send = known?.send && { id: known.send.sendId, kind: known.send.kind };
+    if (send) await recordOutcome(events, send, 'ACCEPTED', trackingId, 'READ');
+    await ledger.denyCancel('VIBER_CAMPAIGN', trackingId);
   } catch {
     // the next read tries again
   }

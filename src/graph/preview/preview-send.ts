@@ -2,7 +2,7 @@ import { MessagingError, sortViolations, type Violation } from '../../errors/err
 import type { BoundSend } from '../../sends/send-ledger.js';
 import type { CountryCount } from '../campaign/campaign-analysis.type.js';
 import { type GraphContext, perContext } from '../context.js';
-import { canonicalInputOf, type PaidSendKind, type SendFacts } from '../sending/paid-send.js';
+import { canonicalInputOf, type PaidSendKind, type SendFacts, violationsOfSend } from '../sending/paid-send.js';
 import type { SendReceipts } from '../sending/send-receipt.js';
 import { isKeyValid } from '../sending/send.rules.js';
 import { countCountries } from './preview.estimate.js';
@@ -22,7 +22,7 @@ export async function previewSend<Kind extends keyof SendReceipts, Input extends
   context: GraphContext,
 ): Promise<SendPreview> {
   if (++previews(context).count > MAX_PREVIEWS) throw tooMany();
-  const { sources, operation } = context;
+  const { sources } = context;
   const key = input.idempotencyKey;
   const keyState = isKeyValid(key) ? keyStateOf(await sources.ledger.look(key, canonicalInputOf(send, input))) : null;
   const isAnswered = keyState === 'PENDING' || keyState === 'SAME_INPUT'; // by the key, before any rule
@@ -30,7 +30,7 @@ export async function previewSend<Kind extends keyof SendReceipts, Input extends
     ? []
     : [
         ...(sources[send.source] === null ? [NOT_CONFIGURED] : []),
-        ...sortViolations(send.violationsOf(input, new Date(operation.startedAt))),
+        ...sortViolations(violationsOfSend(send, input, context)),
       ];
   const facts = send.factsOf(input);
   let countries: readonly CountryCount[] | undefined;

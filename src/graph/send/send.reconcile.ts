@@ -3,6 +3,7 @@ import type { Finding, SendRecord, Settlement } from '../../sends/send-ledger.js
 import type { GraphContext } from '../context.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import type { ReconcileSendInput } from './send.input.js';
+import { recordOutcome } from '../sending/send-event.js';
 import { readSendId } from './send.lookup.js';
 import { proofOf } from './send.proof.js';
 import { answeredSend, type ReconcileSendPayload, type Sent } from './send.type.js';
@@ -21,6 +22,7 @@ export async function reconcileSend(input: ReconcileSendInput, context: GraphCon
     const settlement = await context.sources.ledger.reconcile(id, finding);
     known = 'record' in settlement ? settlement.record : known;
     requireSettled(settlement, context);
+    await recordOutcome(context.sources.events, known.send, known.send.outcome, known.receipt?.trackingId ?? null);
     audit(known, null, context);
     return { send: answeredSend(known) };
   } catch (error) {

@@ -7,6 +7,8 @@ import { writeGlobalId } from '../node/node.id.js';
 import { shownReceipt } from '../scope.js';
 import { answeredSend, type Send } from '../send/send.type.js';
 import type { ViberContentKind } from '../viber-message/viber-content.type.js';
+import { ownAddressViolations, withCallback, withoutAddress } from './send-callback.js';
+import { recordAnswer } from './send-event.js';
 import { ledgerOf, type SendReceipts } from './send-receipt.js';
 import { isKeyValid } from './send.rules.js';
 import type { Sender } from './sender.js';
@@ -63,14 +65,21 @@ interface PaidSendPayload<Receipt> extends SendPayload {
   readonly send: Send;
 }
 
+interface SentInput {
+  readonly idempotencyKey: string;
+  readonly statusCallbackUrl?: string | null;
+}
+
 /** Sends once under the key of the input. @throws MessagingError, see sendOnce */
-export async function sendPaid<Kind extends keyof SendReceipts, Input extends { readonly idempotencyKey: string }>(
+export async function sendPaid<Kind extends keyof SendReceipts, Input extends SentInput>(
   send: PaidSendKind<Kind, Input>,
   input: Input,
   context: GraphContext,
 ): Promise<PaidSendPayload<SendReceipts[Kind]>> {
   const { operation, scopes, sources } = context;
   const { kind } = send;
+  const { vendor } = sources.vendorOf(send.source);
+  let isKnown: Promise<void> | null = null;
   const sender = (): Sender<Input, SendReceipts[Kind]> => send.senderOf(sources); // a bound key needs none
   const { scheduledAt, name, label, recipientCount, hasTemplate } = send.factsOf(input);
   const {
@@ -86,21 +95,25 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends { 
       scheduledAt,
       facts: { name, label, recipientCount, isTemplate: hasTemplate },
       draft: send.draftOf(input, isoTime(operation.startedAt)),
-      vendor: sources.vendorOf(send.source).vendor,
+      vendor,
       isKeyValid: isKeyValid(input.idempotencyKey),
       requireSendable() {
         sender();
-        const violations = send.violationsOf(input, new Date(operation.startedAt));
+        const violations = violationsOfSend(send, input, context);
         if (violations.length > 0) throw violationError(violations);
       },
       prepare: () => sender().prepare(),
-      async request(requireInTime) {
-        const sent = await sender().send(input, operation, requireInTime);
+      async request(requireInTime, id) {
+        const address = sources.callbacks?.addressOf(vendor, { id, kind }) ?? null;
+        const answer = await sender().send(withCallback(input, kind, address), operation, requireInTime);
+        const sent = withoutAddress(answer, sources.callbacks);
+        isKnown = recordAnswer(sources.events, { id, kind }, sent);
         return { vendorId: sent.trackingId, receipt: sent };
       },
     },
     { deadline: operation.deadline, onEnd: (end) => audit(kind, end, recipientCount, context) },
   );
+  await isKnown;
   const shown = shownReceipt(receipt, scopes);
   return {
     receipt: shown,
@@ -109,6 +122,16 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends { 
     warnings: [...send.warningsOf(input)],
   };
 }
+
+/** Every rule that a send breaks, as the mutation and its preview tell them. */
+export const violationsOfSend = <Input extends { readonly idempotencyKey: string }>(
+  send: PaidSendKind<keyof SendReceipts, Input>,
+  input: Input,
+  { operation, sources }: GraphContext,
+): Violation[] => [
+  ...send.violationsOf(input, new Date(operation.startedAt)),
+  ...ownAddressViolations(sources.callbacks, input),
+];
 
 function audit(
   kind: keyof SendReceipts,

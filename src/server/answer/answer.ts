@@ -1,3 +1,5 @@
+import type { CallbackTarget } from '../../events/callbacks/callback-token.js';
+import type { CallbackOutcome } from '../../events/callbacks/intake.js';
 /** An HTTP answer. */
 export interface Answer {
   readonly status: number;
@@ -67,4 +69,14 @@ export interface RequestObserver {
   answered(request: AnsweredRequest): void;
   /** An error whose message callers do not see. @param requestId as in the answer; null where it is not known yet */
   unexpected(error: unknown, requestId?: string | null): void;
+}
+
+/** An answered callback of a vendor, for log and metrics: no address and no data. */
+export interface AnsweredCallback {
+  /** Null where the address was wrong. */
+  readonly target: CallbackTarget | null;
+  readonly status: number;
+  /** Null where nothing of the body was taken. */
+  readonly outcome: CallbackOutcome | null;
+  readonly milliseconds: number;
 }

@@ -13,8 +13,15 @@ export interface Route {
   readonly post?: Handle;
 }
 
+/** Takes every request whose path begins so, with its own check of the host and of the method, and without CORS. */
+export interface PathRoute {
+  readonly start: string;
+  readonly handle: Handle;
+}
+
 export interface ReceiveOptions {
   readonly routes: readonly Route[];
+  readonly callbacks?: PathRoute | null;
   /** Whether a request may come under this `Host`; it keeps web pages from reaching a local server by a name of theirs. */
   readonly allowsHost: (host: string | undefined) => boolean;
   readonly cors: Cors | null;
@@ -24,18 +31,26 @@ export interface ReceiveOptions {
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 /** The first steps of every request: host, CORS, path, method, then the handler of its route. */
-export function createReceive({ routes, allowsHost, cors, write }: ReceiveOptions): (exchange: Exchange) => void {
+export function createReceive({
+  routes,
+  callbacks,
+  allowsHost,
+  cors,
+  write,
+}: ReceiveOptions): (exchange: Exchange) => void {
   const table = new Map(routes.map((route) => [route.path, route]));
 
   function receive(exchange: Exchange): void {
     const { headers, method, rawHeaders } = exchange.request;
     if (countOf(rawHeaders, 'host') > 1) return write.refuse(exchange, severalHosts());
     const { host } = headers;
-    if (!allowsHost(host) || (exchange.host !== host && !allowsHost(exchange.host)))
+    const isCallback = callbacks != null && exchange.path.startsWith(callbacks.start);
+    if (!isCallback && (!allowsHost(host) || (exchange.host !== host && !allowsHost(exchange.host))))
       return write.refuse(exchange, foreignHost());
     // node:http itself refuses a body whose last encoding is not chunked, and undoes that one alone
     if (headers['transfer-encoding']?.includes(',')) return write.refuse(exchange, unknownTransferEncoding());
     if (exchange.expects === 'UNKNOWN') return write.refuse(exchange, unknownExpectation());
+    if (isCallback) return callbacks.handle(exchange);
     cors?.prepare(exchange);
     const route = table.get(exchange.path);
     if (!route) return write.plain(exchange, 404, TEXT, 'not found\n');

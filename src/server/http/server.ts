@@ -4,6 +4,7 @@ import type { Identify } from '../auth/caller.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../graphql/graphql-handler.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
+import { type CallbackRouteOptions, createCallbackRoute } from './callback-route.js';
 import { Connections } from './connections.js';
 import { createCors } from './cors.js';
 import type { Explorer } from './explorer/explorer.js';
@@ -11,7 +12,7 @@ import { createGraphQLRoute } from './graphql-route.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
 import { ByteBudget, HTTP_LIMITS, type HttpLimits } from './limits.js';
 import { createHealthRoutes, createMetricsRoute, type MetricsPage } from './monitoring-routes.js';
-import { createReceive, type Route } from './receive.js';
+import { createReceive, type PathRoute, type Route } from './receive.js';
 import { type AnswerWriter, createAnswerWriter } from './write-answer.js';
 
 export interface ServerOptions {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** Null where metrics are shown elsewhere, or nowhere. */
   readonly metrics: MetricsPage | null;
   readonly corsOrigins: readonly string[];
+  /** Null where vendors cannot call back. */
+  readonly callbacks?: Pick<CallbackRouteOptions, 'intake' | 'observe' | 'setTimer' | 'limits'> | null;
   /** Null where it is off. */
   readonly explorer: Explorer | null;
   /** Headers that every answer to an operation carries. */
@@ -55,7 +58,11 @@ export function createServer(options: ServerOptions): HttpServer {
     ...(metrics ? [createMetricsRoute(metrics, write)] : []),
     ...(pages?.assets ?? []),
   ];
-  return serve(routes, options, write, limits);
+  const { callbacks, allowsHost, limiter } = options;
+  const callbackRoute = callbacks
+    ? createCallbackRoute({ ...callbacks, allowsHost, tenants: limiter.tenants, write })
+    : null;
+  return serve(routes, callbackRoute, options, write, limits);
 }
 
 /** A server for metrics alone, under the same names as the graph's. */
@@ -64,15 +71,16 @@ export function createMetricsServer(
   options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe'>,
 ): HttpServer {
   const write = createAnswerWriter({ ...options, headers: {} });
-  return serve([createMetricsRoute(page, write)], { ...options, corsOrigins: [] }, write, HTTP_LIMITS);
+  return serve([createMetricsRoute(page, write)], null, { ...options, corsOrigins: [] }, write, HTTP_LIMITS);
 }
 
 function serve(
   routes: readonly Route[],
+  callbacks: PathRoute | null,
   { allowsHost, corsOrigins }: Pick<ServerOptions, 'allowsHost' | 'corsOrigins'>,
   write: AnswerWriter,
   limits: HttpLimits,
 ): HttpServer {
-  const receive = createReceive({ routes, allowsHost, cors: createCors(corsOrigins), write });
+  const receive = createReceive({ routes, callbacks, allowsHost, cors: createCors(corsOrigins), write });
   return createHttpServer(new Connections(limits, receive), limits);
 }

@@ -5,9 +5,9 @@ import type { Caller } from '../auth/caller.js';
 import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
 import { createLogStream } from './log-stream.js';
-import type { AnsweredRequest } from '../answer/answer.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
+import type { AnsweredCallback, AnsweredRequest } from '../answer/answer.js';
 
 export type Log = Logger;
 
@@ -74,6 +74,24 @@ export function logSubscription(
 export function logAudit(log: Log, entry: AuditEntry, { service, credential }: Caller, requestId: string | null): void {
   log.info({ event: 'audit', requestId, tenant: service.tenant.id, caller: credential, ...entry });
 }
+
+/** A callback of a vendor: neither its address nor its data. */
+export function logCallback(log: Log, { target, status, outcome, milliseconds }: AnsweredCallback): void {
+  log.info({
+    event: 'callback',
+    route: CALLBACK_ROUTE,
+    vendor: target?.vendor ?? null,
+    tenant: target?.tenantId ?? null,
+    status,
+    events: outcome?.events ?? 0,
+    ignored: outcome?.ignored ?? 0,
+    bad: outcome?.bad ?? 0,
+    milliseconds: Math.round(milliseconds * 100) / 100,
+  });
+}
+
+/** As logs and metrics name the address of a callback: its token is secret. */
+const CALLBACK_ROUTE = '/callbacks/{vendor}/{token}';
 
 /** The record of sends: up again (info), or not (error) and why. */
 export function logLedgerState(log: Log, state: string, cause: string | null): void {

@@ -1,15 +1,17 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { UpstreamRequest } from '../../operation.js';
 import { type Count, createCounts, createDurations, memoizeByName } from './counts.js';
-import type { AnsweredRequest } from '../answer/answer.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
+import type { AnsweredCallback, AnsweredRequest } from '../answer/answer.js';
+import { createCallbackMetrics } from './callback-metrics.js';
 import { addStateMetrics, type ServerState } from './state-metrics.js';
 
 /** All metrics, in a registry of their own. */
 export interface Metrics {
   answered(request: AnsweredRequest): void;
   subscriptionEnded(record: StreamRecord, end: StreamEnd): void;
+  calledBack(callback: AnsweredCallback): void;
   vendorCalls(tenant: string, vendor: string, kind: string): VendorCallMetrics;
   /** Adds the gauges that are read when metrics are. */
   show(state: ServerState): void;
@@ -23,6 +25,7 @@ export function createMetrics(): Metrics {
   return {
     answered: createOperationMetrics(registry),
     subscriptionEnded: createSubscriptionMetrics(registry),
+    calledBack: createCallbackMetrics(registry),
     vendorCalls: createVendorMetrics(registry),
     show: (state) => addStateMetrics(registry, state),
     contentType: registry.contentType,

@@ -1,6 +1,7 @@
 import { createBasicAuthorization } from '../../vendor-client/authorization.js';
 import { createVendorClient } from '../../vendor-client/create-vendor-client.js';
 import { defineVendor } from '../vendor.js';
+import { callbacks } from './callbacks.js';
 import { createDeliveryReportSource } from './delivery-reports.js';
 import { causes } from './wire/codes.js';
 
@@ -16,6 +17,7 @@ export const gms = defineVendor({
   },
   serves: ['deliveryReports'],
   causes,
+  callbacks,
   open({ reportUrl, clientId, login, password }, deps) {
     const client = createVendorClient({
       ...deps,

@@ -4,6 +4,7 @@ import { keepState } from '../freshness.js';
 import { defineVendor } from '../vendor.js';
 import { createCampaignCanceller } from './campaign-cancel.js';
 import { createAccountSource } from './account.js';
+import { callbacks } from './callbacks.js';
 import { createCampaignSender, createCampaignSource } from './campaigns.js';
 import { createFailoverFlowSender, createFailoverFlowSource, SEARCHES } from './failover-flows.js';
 import { createReadById } from './routee-api.js';
@@ -33,6 +34,7 @@ export const routee = defineVendor({
     'account',
   ],
   causes,
+  callbacks,
   open({ apiUrl, authUrl, applicationId, applicationSecret, maxPageSize }, deps) {
     const { timeoutMs, observe, clock } = deps;
     const authorization = createTokenAuthorization({

@@ -108,6 +108,19 @@ export const vibra = defineVendor({
   },
   serves: ['viberMessages', 'deliveryReports'],
   causes,
+  callbacks: {
+    sendsBatches: true,
+    /** A body about a report names its reference, or null. */
+    read(body, asOf) {
+      const value =
+        isObject(body) && text(body.state) !== null
+          ? 'reference' in body
+            ? readReport(body, asOf)
+            : readMessage(body, asOf)
+          : null;
+      return value && { values: [value], sentIds: {} };
+    },
+  },
   open({ url, user, password }, deps) {
     const client = createVendorClient({
       ...deps,

@@ -24,8 +24,8 @@ import {
 import { inProgress, readChannel, readState, type State } from './codes.js';
 
 /**
- * What one channel did: the whole of a simple report and an entry of a detailed one have the same members (GMS docs:
- * delivery report).
+ * What one channel did: the whole of a simple report, an entry of a detailed one and a pushed report have the same
+ * members (GMS docs: delivery report), but for two names.
  */
 interface Entry {
   /** Null for none, and for the platform itself. */
@@ -46,7 +46,7 @@ interface Entry {
 const NO_STATUS = '-1';
 
 function readEntry(entry: Members): Entry {
-  const channel = readChannel(text(entry.last_partner));
+  const channel = readChannel(text(entry.last_partner) ?? text(entry.sent_via));
   const status = textOrNumber(entry.status);
   const substatus = int32(entry.substatus);
   return {
@@ -57,7 +57,7 @@ function readEntry(entry: Members): Entry {
     reportedAt: epochInstant(entry.time), // milliseconds
     messageId: identifier(entry.message_id),
     extraId: identifier(entry.extra_id),
-    phoneNumber: phoneNumber(entry.phone_number),
+    phoneNumber: phoneNumber(entry.phone_number ?? entry.number),
     totalSmsParts: int32(entry.total_sms_parts),
     deliveredSmsParts: int32(entry.delivered_sms_parts),
     matchingTemplateId: readTemplateId(entry.matching_template_id),

@@ -1,0 +1,112 @@
+import { readDecimal } from '../decimal.js';
+import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
+import type { SubjectReport } from './delivery-event/delivery-event.source.js';
+import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
+import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
+import type { FailoverStep, SmsStep, ViberStep } from './failover-flow/failover-step.type.js';
+import type { ViberMessage } from './viber-message/viber-message.type.js';
+
+/** A value with a delivery state, as a vendor told it. */
+export type ReportedValue = ViberMessage | FailoverFlow | DeliveryReport;
+
+/**
+ * What a value tells of its subject, and of those in it: the steps of a flow, and the messages of its Viber steps, come
+ * before the flow.
+ */
+export function reportsOf(value: ReportedValue): SubjectReport[] {
+  switch (value.__typename) {
+    case 'ViberMessage':
+      return [reportOfMessage(value)];
+    case 'FailoverFlow':
+      return [...value.steps.flatMap((step) => reportsOfStep(step, value.trackingId)), reportOfFlow(value)];
+    case 'DeliveryReport':
+      return value.messageId === null ? [] : [reportOfDelivery(value, value.messageId)];
+  }
+}
+
+const NOTHING = {
+  sendOutcome: null,
+  channel: null,
+  stepOrder: null,
+  flowTrackingId: null,
+  campaignTrackingId: null,
+  extraId: null,
+  country: null,
+  price: null,
+} as const;
+
+const reportOfMessage = (message: ViberMessage): SubjectReport => ({
+  ...NOTHING,
+  kind: 'VIBER_MESSAGE',
+  id: message.trackingId,
+  status: message.status,
+  channel: 'VIBER',
+  campaignTrackingId: message.campaignTrackingId,
+  country: countryOf(message),
+  price: readDecimal(message.price),
+});
+
+/** Of a step that has begun; with its trackingId a Viber step tells of that message too. */
+function reportsOfStep(step: FailoverStep, flowTrackingId: string): SubjectReport[] {
+  const { status, channel, order } = step;
+  if (status === null) return [];
+  const known = {
+    ...NOTHING,
+    status,
+    channel,
+    flowTrackingId,
+    country: countryOf(step),
+    price: readDecimal(step.price),
+  };
+  const part = isSmsStep(step) ? (step.part ?? 1) : 1;
+  const id = `${flowTrackingId}/${order}/${part}`;
+  const reports: SubjectReport[] = [{ ...known, kind: 'FAILOVER_STEP', id, stepOrder: order }];
+  if (isViberStep(step) && step.trackingId !== null)
+    reports.push({ ...known, kind: 'VIBER_MESSAGE', id: step.trackingId });
+  return reports;
+}
+
+const isSmsStep = (step: FailoverStep): step is SmsStep => step.__typename === 'SmsStep';
+const isViberStep = (step: FailoverStep): step is ViberStep => step.__typename === 'ViberStep';
+
+const FLOW_STATES: Readonly<Record<FailoverStatus, DeliveryState>> = {
+  QUEUED: 'QUEUED',
+  IN_PROGRESS: 'IN_PROGRESS',
+  SUCCEEDED: 'DELIVERED',
+  FAILED: 'FAILED',
+  UNKNOWN: 'UNKNOWN',
+};
+
+/** The status of a flow in the words of messages. */
+export const statusOfFlow = ({ status, isFinal, vendorStatus, updatedAt }: FailoverFlow): DeliveryStatus => ({
+  state: FLOW_STATES[status],
+  isFinal,
+  vendorStatus,
+  detailedStatus: null,
+  description: null,
+  updatedAt,
+});
+
+const reportOfFlow = (flow: FailoverFlow): SubjectReport => ({
+  ...NOTHING,
+  kind: 'FAILOVER_FLOW',
+  id: flow.trackingId,
+  status: statusOfFlow(flow),
+  channel: flow.terminationChannel,
+  price: readDecimal(flow.totalPrice),
+});
+
+const reportOfDelivery = (report: DeliveryReport, messageId: string): SubjectReport => ({
+  ...NOTHING,
+  kind: 'DELIVERY_REPORT',
+  id: messageId,
+  status: report.status,
+  channel: report.deliveredVia ?? report.lastChannel,
+  extraId: report.extraId,
+});
+
+const ALPHA_2 = /^[A-Z]{2}$/;
+
+/** A name that is in no list is not kept. */
+const countryOf = ({ country }: { readonly country: string | null }): string | null =>
+  country !== null && ALPHA_2.test(country) ? country : null;

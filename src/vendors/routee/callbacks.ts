@@ -1,0 +1,43 @@
+import { identifier, isObject, list, type Members, text, textId } from '../reading.js';
+import type { CallbackReading, VendorCallbacks } from '../vendor.js';
+import { readFlow } from './wire/flow.js';
+import { readCampaignMessage } from './wire/message.js';
+import { readWord } from './wire/status.js';
+
+/** Routee docs: callbacks of Viber messages and of failover flows. One body tells of one of them. */
+export const callbacks: VendorCallbacks = {
+  sendsBatches: false,
+  read(body, asOf) {
+    if (!isObject(body)) return null;
+    if (isNotStored(body)) return NOTHING;
+    if (textId(body.trackingId) === null || readWord(body.status) === null) return null;
+    return list(body.messages) === null ? readMessageStatus(body, asOf) : readFlowStatus(body, asOf);
+  },
+};
+
+const NOTHING: CallbackReading = { values: [], sentIds: {} };
+
+/** A body about things that the graph does not show by themselves. */
+function isNotStored(body: Members): boolean {
+  const isReply = text(body.direction)?.toLowerCase() === 'inbound' && text(body.from) !== null;
+  const isSmsOrVoice = identifier(body.messageId) !== null && readWord(body.status) !== null;
+  const isSmsCampaign = textId(body.trackingId) !== null && isObject(body.messageStatuses);
+  const isOtp = identifier(body.flowId) !== null && list(body.steps) !== null;
+  return isReply || isSmsOrVoice || isSmsCampaign || isOtp;
+}
+
+/** The messages of a campaign name it; a single message names none, or an empty one. */
+function readMessageStatus(body: Members, asOf: string): CallbackReading | null {
+  const message = readCampaignMessage(body, asOf, null);
+  if (message === null) return null;
+  const { trackingId, campaignTrackingId } = message;
+  return {
+    values: [message],
+    sentIds: { VIBER_MESSAGE: trackingId, ...(campaignTrackingId && { VIBER_CAMPAIGN: campaignTrackingId }) },
+  };
+}
+
+function readFlowStatus(body: Members, asOf: string): CallbackReading | null {
+  const flow = readFlow(body, asOf);
+  return flow && { values: [flow], sentIds: { FAILOVER_FLOW: flow.trackingId } };
+}
