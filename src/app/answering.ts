@@ -20,7 +20,7 @@ import { systemClock } from '../events/clock.js';
 /** What answers GraphQL operations. */
 export interface Answering {
   readonly answerOperation: AnswerOperation;
-  readonly subscriptions: Pick<SubscriptionLimits, 'open' | 'drain'>;
+  readonly subscriptions: Pick<SubscriptionLimits, 'openByTransport' | 'drain'>;
   close(): Promise<void>;
 }
 

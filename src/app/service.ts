@@ -43,7 +43,7 @@ export interface Service {
   /** The tenants' own addresses for the consoles of vendors. They are secret. */
   readonly callbackUrls: readonly AccountAddress[];
   /**
-   * Answers everything for the time of `drainMs`, then stops accepting, finishes what runs within 10 s, and sends within
+   * Answers everything for the time of `drainMs`, then stops accepting, ends streams and WebSockets, finishes what runs within 10 s, and sends within
    * their own deadline, then closes everything.
    */
   stop(): Promise<void>;
@@ -135,7 +135,7 @@ export async function startService(
   });
   metrics.show({
     running: () => limiter.running,
-    subscriptions: () => answering.subscriptions.open,
+    subscriptions: () => answering.subscriptions.openByTransport,
     vendors: () => tenants.vendors.map((vendor) => vendor.state()),
     ledgerSize: () => ledger.size(),
   });
@@ -169,6 +169,7 @@ export async function startService(
     explorer: await openExplorer(config),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
+    endSubscriptions: () => answering.subscriptions.drain(),
   });
   onStep('the addresses to listen on (HOST, PORT, METRICS_PORT)');
   const url = await server.listen(host, port).catch((error: unknown) => {

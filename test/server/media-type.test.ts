@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { negotiateMediaType } from '../../src/server/answer/media-type.js';
+import { acceptedTypes, negotiateMediaType } from '../../src/server/answer/media-type.js';
 import { readReply, type RunningService, startRunningService } from '../support/running-service.js';
 
 const JSON_TYPE = 'application/json';
@@ -33,6 +33,35 @@ describe('the media type of a response', () => {
   ])('for accept: %s is %s', (accept, expected) => {
     expect(negotiateMediaType(accept)).toBe(expected);
     expect(negotiateMediaType(accept)).toBe(expected); // as remembered
+  });
+});
+
+describe('the media type of many responses', () => {
+  const SSE = 'text/event-stream';
+  const MULTIPART = 'multipart/mixed';
+
+  test.each<[string, string | null, boolean]>([
+    [SSE, SSE, true],
+    [`${SSE}; charset=utf-8`, SSE, true],
+    ['TEXT/Event-Stream', SSE, true],
+    ['multipart/mixed;subscriptionSpec=1.0', MULTIPART, true],
+    ['multipart/mixed; boundary="graphql"; subscriptionSpec="1.0", application/json', MULTIPART, true],
+    [`multipart/mixed;boundary=graphql;subscriptionSpec=1.0,${GRAPHQL_TYPE},${JSON_TYPE};q=0.9`, MULTIPART, true],
+    [`${JSON_TYPE}, multipart/mixed;subscriptionSpec=1.0`, MULTIPART, false],
+    [`${JSON_TYPE};q=0.5, multipart/mixed;subscriptionSpec=1.0;q=0.6`, MULTIPART, true],
+    [`${SSE}, ${MULTIPART}`, SSE, true],
+    [`${SSE};q=0.1, multipart/mixed;subscriptionSpec=1.0;q=0.2`, MULTIPART, true],
+    [`${GRAPHQL_TYPE}, application/graphql+json, ${JSON_TYPE}, ${SSE}, ${MULTIPART}`, SSE, false],
+    [`${SSE}, */*`, SSE, true],
+    [`${SSE};q=0, */*`, null, false],
+    ['multipart/mixed', null, false],
+    ['multipart/mixed; deferSpec=20220824', null, false],
+    ['multipart/mixed; subscriptionSpec=2.0', null, false],
+    ['text/*', null, false],
+    ['*/*', null, false],
+    ['', null, false],
+  ])('for accept: %s is %s', (accept, stream, prefersStream) => {
+    expect(acceptedTypes(accept)).toMatchObject({ stream, prefersStream });
   });
 });
 

@@ -275,9 +275,9 @@ describe('a caller that leaves', () => {
     const { reader, feed } = await openOne();
     const pending = reader.next();
     reader.leave();
-    expect(await pending).toBe('COMPLETE');
+    expect(await pending).toBe('DISCONNECTED');
     expect([feed.returns, pipeline.limits.open, pipeline.clock.timers()]).toEqual([1, 0, 0]);
-    expect(pipeline.lines.at(-1)).toBe('end COMPLETE after 0');
+    expect(pipeline.lines.at(-1)).toBe('end DISCONNECTED after 0');
   });
 
   test('a thousand times leaves nothing', async () => {
@@ -291,7 +291,7 @@ describe('a caller that leaves', () => {
     expect([pipeline.limits.open, pipeline.clock.timers()]).toEqual([1000, 1000]);
     const pending = readers.map((reader) => reader.next());
     for (const reader of readers) reader.leave();
-    expect(new Set(await Promise.all(pending))).toEqual(new Set(['COMPLETE']));
+    expect(new Set(await Promise.all(pending))).toEqual(new Set(['DISCONNECTED']));
     expect([pipeline.limits.open, pipeline.limits.callers, pipeline.clock.timers()]).toEqual([0, 0, 0]);
     expect(feeds.every(({ returns }) => returns === 1)).toBe(true);
   });

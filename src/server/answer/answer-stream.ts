@@ -1,5 +1,10 @@
 import type { AnswerAccount } from './answer.js';
 
+/** What carries the results of a subscription. */
+export const TRANSPORTS = ['sse', 'multipart', 'websocket'] as const;
+
+export type Transport = (typeof TRANSPORTS)[number];
+
 /** One result of an operation that gives many. */
 export interface StreamUpdate {
   /** Where a caller resumes after it; null for errors that come without a place in the log. */
@@ -13,9 +18,9 @@ export interface StreamUpdate {
 /**
  * Why a stream ended. COMPLETE: nothing more can happen, or its subject does not exist, which its last update told.
  * DRAINING: the server stops. UNAUTHENTICATED: the credentials are over, which no update tells. FAILED: it cannot go on,
- * which its last update told.
+ * which its last update told. DISCONNECTED: its caller left, or ended it.
  */
-export type StreamEnd = 'COMPLETE' | 'DRAINING' | 'UNAUTHENTICATED' | 'FAILED';
+export type StreamEnd = 'COMPLETE' | 'DRAINING' | 'UNAUTHENTICATED' | 'FAILED' | 'DISCONNECTED';
 
 /**
  * The answer to a subscription; everything else is answered with an Answer, also to a transport that takes streams:
@@ -33,4 +38,6 @@ export interface AnswerStream {
   readonly isOver: boolean;
   /** Sums up to now. The pipeline itself writes the log lines of the start and the end of a stream, and its metrics. */
   readonly account: () => AnswerAccount;
+  /** Counts the bytes of an update as it was written, for the log line. */
+  readonly written: (bytes: number) => void;
 }

@@ -1,52 +1,87 @@
 import { LRUCache } from 'lru-cache';
 
-/** What a GraphQL response can be written as; where a caller likes both alike, the first. */
+/** What one GraphQL response can be written as; where a caller likes both alike, the first. */
 const MEDIA_TYPES = ['application/json', 'application/graphql-response+json'] as const;
+/** What many can be written as: named by the caller, since no wildcard means them. */
+const STREAM_TYPES = ['text/event-stream', 'multipart/mixed'] as const;
 
 export type MediaType = (typeof MEDIA_TYPES)[number];
+export type StreamType = (typeof STREAM_TYPES)[number];
 
 export const DEFAULT_MEDIA_TYPE: MediaType = MEDIA_TYPES[0];
 
+/** What a caller takes. */
+export interface AcceptedTypes {
+  /** For one response; null where the caller accepts neither type. */
+  readonly single: MediaType | null;
+  /** For many; null where the caller accepts none. */
+  readonly stream: StreamType | null;
+  /** Whether `stream` goes before `single`. */
+  readonly prefersStream: boolean;
+}
+
 interface AcceptedRange {
   readonly range: string;
-  /** Whether its parameters, `q` apart, allow UTF-8 and ask for nothing else. */
+  /** Whether its parameters, `q` apart, allow UTF-8 and ask for nothing else; of multipart, whether it is Apollo's protocol. */
   readonly fits: boolean;
   /** 0 to 1; 0 refuses. */
   readonly quality: number;
 }
 
 /** `Accept` headers seen lately; callers send few different ones, so that each is read once. */
-const known = new LRUCache<string, { readonly mediaType: MediaType | null }>({ max: 100 });
+const known = new LRUCache<string, AcceptedTypes>({ max: 100 });
 const MAX_KNOWN_LENGTH = 200;
 
+const ANYTHING: AcceptedTypes = { single: DEFAULT_MEDIA_TYPE, stream: null, prefersStream: false };
+
 /**
- * The media type of a response, by RFC 9110: the highest `q` first, then the most specific range, then the order of the
- * caller. It decides the status too, see statusOf. @returns null where the caller accepts neither
+ * The media types of a response, by RFC 9110: the highest `q` first, then the most specific range, then the order of the
+ * caller.
  */
-export function negotiateMediaType(accept: string | undefined): MediaType | null {
-  if (accept === undefined || accept === '') return DEFAULT_MEDIA_TYPE;
+export function acceptedTypes(accept: string | undefined): AcceptedTypes {
+  if (accept === undefined || accept === '') return ANYTHING;
   const before = known.get(accept);
-  if (before) return before.mediaType;
-  const mediaType = negotiate(accept);
-  if (accept.length <= MAX_KNOWN_LENGTH) known.set(accept, { mediaType });
-  return mediaType;
+  if (before) return before;
+  const accepted = negotiate(accept);
+  if (accept.length <= MAX_KNOWN_LENGTH) known.set(accept, accepted);
+  return accepted;
 }
 
-function negotiate(accept: string): MediaType | null {
+/** The media type of one response. It decides the status too, see statusOf. @returns null where the caller accepts neither */
+export const negotiateMediaType = (accept: string | undefined): MediaType | null => acceptedTypes(accept).single;
+
+function negotiate(accept: string): AcceptedTypes {
   const ranges = accept.split(',').map(readRange);
-  const offers = MEDIA_TYPES.flatMap((mediaType) => {
-    const offer = bestRange(ranges, mediaType);
-    return offer && offer.quality > 0 ? [{ mediaType, ...offer }] : [];
-  });
-  offers.sort((a, b) => b.quality - a.quality || b.specificity - a.specificity || a.position - b.position);
-  return offers[0]?.mediaType ?? null;
+  const offersOf = <Type extends MediaType | StreamType>(types: readonly Type[]) =>
+    types.flatMap((mediaType) => {
+      const offer = bestRange(ranges, mediaType);
+      return offer && offer.quality > 0 ? [{ mediaType, ...offer }] : [];
+    });
+  const [single] = offersOf(MEDIA_TYPES).sort(byPreference);
+  const [stream] = offersOf(STREAM_TYPES).sort(byPreference);
+  return {
+    single: single?.mediaType ?? null,
+    stream: stream?.mediaType ?? null,
+    prefersStream: stream !== undefined && (single === undefined || byPreference(stream, single) < 0),
+  };
 }
+
+interface Offer {
+  readonly quality: number;
+  readonly specificity: number;
+  readonly position: number;
+}
+
+const byPreference = (a: Offer, b: Offer): number =>
+  b.quality - a.quality || b.specificity - a.specificity || a.position - b.position;
 
 /** The most specific range that a media type falls under: it alone says how much the type is wanted. */
-function bestRange(ranges: readonly AcceptedRange[], mediaType: MediaType) {
-  let best: { quality: number; specificity: number; position: number } | null = null;
+function bestRange(ranges: readonly AcceptedRange[], mediaType: MediaType | StreamType): Offer | null {
+  let best: Offer | null = null;
+  const isSingle = mediaType.startsWith('application/');
   for (const [position, { range, fits, quality }] of ranges.entries()) {
-    const specificity = range === mediaType ? 2 : range === 'application/*' ? 1 : range === '*/*' ? 0 : -1;
+    const wildcard = !isSingle ? -1 : range === 'application/*' ? 1 : range === '*/*' ? 0 : -1;
+    const specificity = range === mediaType ? 2 : wildcard;
     if (fits && specificity > (best?.specificity ?? -1)) best = { quality, specificity, position };
   }
   return best;
@@ -54,11 +89,13 @@ function bestRange(ranges: readonly AcceptedRange[], mediaType: MediaType) {
 
 function readRange(text: string): AcceptedRange {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const isMultipart = range === 'multipart/mixed';
   let quality = 1;
-  let fits = true;
+  let fits = !isMultipart;
   for (const parameter of parameters) {
     const [name, value = ''] = parameter.split('=').map((part) => part.trim().replace(/^"(.*)"$/, '$1'));
     if (name === 'q') quality = readQuality(value);
+    else if (isMultipart) fits ||= name === 'subscriptionspec' && value === '1.0';
     else if (name !== '' && !(name === 'charset' && value === 'utf-8')) fits = false;
   }
   return { range, fits, quality };

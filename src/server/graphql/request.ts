@@ -1,5 +1,6 @@
 import type { Disconnect } from '../../operation.js';
 import type { Caller, IncomingHeaders } from '../auth/caller.js';
+import type { Transport } from '../answer/answer-stream.js';
 import { refuse } from '../answer/request-error.js';
 
 /** One GraphQL request, its caller known. */
@@ -14,7 +15,7 @@ export interface IncomingOperation {
   /** A query without a waiter is cancelled; a send never is. */
   readonly disconnect?: Disconnect;
   /** What carries many results; absent where the answer is one JSON document. */
-  readonly transport?: 'sse' | 'multipart' | 'websocket';
+  readonly transport?: Transport;
   /** The cursor of `Last-Event-ID`, which goes before `after`; SSE alone. */
   readonly lastEventId?: string;
   /** Judges the credentials again: of the headers, or of connection_init. Throws and rejects as `Identify`. */

@@ -59,6 +59,7 @@ class Subscription {
   readonly #sums = { calls: 0, coalesced: 0, cacheHits: 0, retries: 0 };
   #caller: Caller;
   #updates = 0;
+  #bytes = 0;
   #leave: () => void = () => undefined;
   #running: Operation | null = null;
   #isStarted = false;
@@ -81,7 +82,10 @@ class Subscription {
 
   /** @returns an answer with errors where the field refuses to start. Rejects with RequestError over the limits */
   async start(mediaType: MediaType): Promise<Answer | AnswerStream> {
-    this.#leave = this.#options.limits.add(this.#caller, { end: (reason) => this.#stream.end(reason) });
+    this.#leave = this.#options.limits.add(this.#caller, {
+      transport: this.#incoming.transport ?? null,
+      end: (reason) => this.#stream.end(reason),
+    });
     try {
       const source = await this.#openSource();
       if (!(Symbol.asyncIterator in source)) {
@@ -99,6 +103,7 @@ class Subscription {
         end: () => this.#stream.endedBy ?? 'COMPLETE',
         isOver: (source as UpdateSource).isOver,
         account: () => this.#account(),
+        written: (bytes) => void (this.#bytes += bytes),
       };
     } catch (error) {
       this.#leave();
@@ -215,6 +220,7 @@ class Subscription {
       caller: this.#caller.credential,
       transport: this.#incoming.transport ?? null,
       updates: this.#updates,
+      bytes: this.#bytes,
       milliseconds: this.#options.clock.now() - this.#startedAt,
     };
   }

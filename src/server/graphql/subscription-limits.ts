@@ -1,10 +1,11 @@
 import { MessagingError } from '../../errors/error.js';
 import { RequestError } from '../answer/request-error.js';
-import type { StreamEnd } from '../answer/answer-stream.js';
+import { type StreamEnd, type Transport, TRANSPORTS } from '../answer/answer-stream.js';
 import type { Caller } from '../auth/caller.js';
 
 /** A subscription that is counted. */
 export interface OpenSubscription {
+  readonly transport: Transport | null;
   end(reason: StreamEnd): void;
 }
 
@@ -31,6 +32,12 @@ export class SubscriptionLimits {
 
   get open(): number {
     return this.#open.size;
+  }
+
+  get openByTransport(): Readonly<Record<Transport, number>> {
+    const open = Object.fromEntries(TRANSPORTS.map((transport) => [transport, 0])) as Record<Transport, number>;
+    for (const { transport } of this.#open) if (transport) open[transport]++;
+    return open;
   }
 
   /** How many callers have one. */

@@ -63,7 +63,7 @@ export class UpdateStream implements AsyncIterable<StreamUpdate>, AsyncIterator<
   }
 
   return(): Promise<Result> {
-    this.end('COMPLETE');
+    this.end('DISCONNECTED');
     return Promise.resolve(DONE);
   }
 

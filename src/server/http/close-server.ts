@@ -18,7 +18,7 @@ const LAST_WRITES_MS = 500;
 /**
  * Ends an HTTP server. While it drains, everything is answered, also on new connections, so that load balancers have
  * time to choose another server. Then it takes no more connections; those without a request are closed at once, busy ones
- * after their answer. What takes longer than its time is cut off; a send is waited for also when its caller has disconnected.
+ * after their answer; streams and WebSockets are ended. What takes longer than its time is cut off; a send is waited for also when its caller has disconnected.
  * @returns whether everything was answered
  */
 export async function closeServer(
@@ -27,6 +27,7 @@ export async function closeServer(
 ): Promise<boolean> {
   if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
   const closed = server.close();
+  server.streams.endAll(); // not before: their clients connect again at once, and are to find another server
   server.closeIdle();
   const sweeping = setInterval(() => server.closeIdle(), SWEEP_MS);
   const sends = within(sendsDone(), sendsMs);

@@ -6,10 +6,10 @@ export interface ConnectionOptions {
   /** Requests that may wait behind the one that is answered. */
   readonly maxWaiting: number;
   readonly receive: (exchange: Exchange) => void;
-  /** An answer of so many bytes was written, and the caller has not received all of it yet. */
+  /** So many bytes of an answer were written, and the caller has not received all of them yet. */
   readonly unsent: (connection: Connection, bytes: number) => void;
-  /** The caller has received it. */
-  readonly received: (connection: Connection) => void;
+  /** The caller has received so many of them. */
+  readonly received: (connection: Connection, bytes: number) => void;
 }
 
 /**
@@ -33,6 +33,7 @@ export class Connection implements ExchangeConnection {
   #refusal: string | null = null;
   #isPaused = false;
   #isClosed = false;
+  #isUpgraded = false;
   /** Whether the caller has closed its side: nothing more comes from it. */
   #isHalfClosed = false;
 
@@ -46,14 +47,14 @@ export class Connection implements ExchangeConnection {
     socket.on('error', () => undefined); // node:http removes its own listener at CONNECT; `close` follows
   }
 
-  /** Whether no request runs. */
+  /** Whether no request runs, and no stream or socket is open. */
   get isIdle(): boolean {
-    return this.#current === null;
+    return this.#current === null && !this.#isUpgraded;
   }
 
   /** Whether it never sent a byte, or only the rest of a refused body is awaited. */
   get isSilent(): boolean {
-    return this.#current === null && (this.socket.bytesRead === 0 || this.#unfinished?.complete === false);
+    return this.isIdle && (this.socket.bytesRead === 0 || this.#unfinished?.complete === false);
   }
 
   add(exchange: Exchange): void {
@@ -85,6 +86,19 @@ export class Connection implements ExchangeConnection {
     this.#options.unsent(this, bytes);
   }
 
+  taken(bytes: number): void {
+    if (this.unsentBytes > 0) this.#options.received(this, bytes);
+  }
+
+  upgraded(): Socket {
+    const { response } = this.#current!;
+    response.off('close', this.#answered);
+    response.detachSocket(this.socket);
+    this.#current = null;
+    this.#isUpgraded = true;
+    return this.socket;
+  }
+
   destroy(): void {
     this.socket.destroy();
   }
@@ -97,7 +111,13 @@ export class Connection implements ExchangeConnection {
 
   #start(exchange: Exchange): void {
     this.#current = exchange;
-    exchange.response.on('close', this.#answered);
+    const { response, upgrade } = exchange;
+    response.on('close', this.#answered);
+    if (upgrade) {
+      // node:http assigns and ends the answers of all other requests
+      response.assignSocket(this.socket);
+      response.on('finish', () => this.socket.destroySoon());
+    }
     if (this.#isHalfClosed) exchange.halfClosed();
     this.#options.receive(exchange);
   }
@@ -108,7 +128,7 @@ export class Connection implements ExchangeConnection {
     this.#current!.release();
     this.#current = null;
     this.#unfinished = request.complete ? null : request;
-    if (this.unsentBytes > 0) this.#options.received(this);
+    if (this.unsentBytes > 0) this.#options.received(this, this.unsentBytes);
     // After an answer with `connection: close` no waiting request is started: it could not be answered.
     if (this.#isClosed || !this.socket.writable) return void (this.#waiting.length = 0);
     const next = this.#waiting.shift();

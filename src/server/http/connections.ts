@@ -20,7 +20,7 @@ export class Connections {
       maxWaiting: limits.pipelined,
       receive,
       unsent: (connection, bytes) => this.#addUnsent(connection, bytes),
-      received: (connection) => this.#received(connection),
+      received: (connection, bytes) => this.#received(connection, bytes),
     };
   }
 
@@ -39,7 +39,7 @@ export class Connections {
     this.#open.set(socket, connection);
     socket.once('close', () => {
       this.#open.delete(socket);
-      this.#received(connection);
+      this.#received(connection, connection.unsentBytes);
       connection.closed();
     });
   }
@@ -61,8 +61,8 @@ export class Connections {
 
   /** Over the limit connections of the tenant that holds most are closed, the longest wait first. */
   #addUnsent(connection: Connection, bytes: number): void {
-    connection.unsentBytes = bytes;
-    connection.unsentSince = performance.now();
+    if (connection.unsentBytes === 0) connection.unsentSince = performance.now();
+    connection.unsentBytes += bytes;
     this.unsentBytes += bytes;
     this.#unsent.add(connection);
     while (this.unsentBytes > this.#limits.unsentBytesInAll) this.#cut(this.#oldestOfLargestTenant());
@@ -79,14 +79,19 @@ export class Connections {
   }
 
   #cut(connection: Connection): void {
-    this.#received(connection);
+    this.#received(connection, connection.unsentBytes);
     connection.socket.destroy();
   }
 
-  #received(connection: Connection): void {
+  /** What is left has its whole time again: a stream is closed for not being read, not for being long. */
+  #received(connection: Connection, bytes: number): void {
     if (!this.#unsent.delete(connection)) return;
-    this.unsentBytes -= connection.unsentBytes;
-    connection.unsentBytes = 0;
+    const received = Math.min(bytes, connection.unsentBytes);
+    this.unsentBytes -= received;
+    connection.unsentBytes -= received;
+    if (connection.unsentBytes === 0) return;
+    connection.unsentSince = performance.now();
+    this.#unsent.add(connection);
   }
 
   #closeOneIdle(): boolean {

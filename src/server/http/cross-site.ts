@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Exchange } from './exchange.js';
 import { refuse, type RequestError } from '../answer/request-error.js';
 
 const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -46,6 +47,38 @@ export function refusalByType(method: 'GET' | 'POST', headers: IncomingHttpHeade
   if (!isPreflighted) return crossSite();
   return type === undefined || type === 'application/json' ? null : notJson();
 }
+
+/** A page's own origin has the host of the address that it asks, or is one of a list. Schemes differ behind a proxy. */
+export function isForeignOrigin(
+  origin: string,
+  host: string | undefined,
+  allowedOrigins: ReadonlySet<string>,
+): boolean {
+  if (allowedOrigins.has(origin)) return false;
+  try {
+    const { protocol, host: own } = new URL(origin);
+    return host === undefined || own === '' || own !== new URL(`${protocol}//${host}`).host;
+  } catch {
+    return true; // `null`, of a page without an origin
+  }
+}
+
+/**
+ * EventSource sends no header of a page's own, so that the rule above would refuse it: a stream by GET is refused where
+ * the browser says that a page of another site asks.
+ */
+export function refusalByOrigin(
+  { host, request: { headers } }: Pick<Exchange, 'host' | 'request'>,
+  allowedOrigins: ReadonlySet<string>,
+): RequestError | null {
+  const { origin } = headers;
+  const isAllowed = origin !== undefined && allowedOrigins.has(origin);
+  if (headers['sec-fetch-site'] === 'cross-site' && !isAllowed) return foreignPage();
+  return origin !== undefined && isForeignOrigin(origin, host, allowedOrigins) ? foreignPage() : null;
+}
+
+export const foreignPage = (): RequestError =>
+  refuse(403, 'FORBIDDEN', 'Pages of other origins may not ask this; CORS_ORIGINS lists those that may.');
 
 const isPresent = (value: string | string[] | undefined): boolean => value !== undefined && value.length > 0;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Disconnect } from '../../operation.js';
 import type { Caller } from '../auth/caller.js';
 import type { ByteBudget } from './limits.js';
@@ -10,8 +11,12 @@ export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
 
 /** What an exchange needs of its connection. */
 export interface ExchangeConnection {
-  /** An answer of so many bytes to a tenant was written. */
+  /** An answer, or a part of one, of so many bytes to a tenant was written. */
   written(bytes: number, tenant: string): void;
+  /** So many bytes of a stream were received. Those of an answer are when it ends. */
+  taken(bytes: number): void;
+  /** Gives the socket to another protocol: no request follows. */
+  upgraded(): Socket;
   /** Ends it at once, whatever runs. */
   destroy(): void;
 }
@@ -28,6 +33,8 @@ export class Exchange implements Disconnect {
   readonly response: ServerResponse;
   readonly connection: ExchangeConnection;
   readonly expects: Expectation;
+  /** The bytes that came behind the head of a request for another protocol; null for any other request. */
+  readonly upgrade: Buffer | null;
   /** On the clock of `performance.now()`. */
   readonly startedAt = performance.now();
   /** Null until it is known. */
@@ -51,11 +58,13 @@ export class Exchange implements Disconnect {
     response: ServerResponse,
     connection: ExchangeConnection,
     expects: Expectation,
+    upgrade: Buffer | null = null,
   ) {
     this.request = request;
     this.response = response;
     this.connection = connection;
     this.expects = expects;
+    this.upgrade = upgrade;
   }
 
   /** Part of the address before `?`. */

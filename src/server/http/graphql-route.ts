@@ -1,13 +1,16 @@
 import { inBatches } from '../../batch.js';
 import type { Answer } from '../answer/answer.js';
+import type { AnswerStream } from '../answer/answer-stream.js';
 import { overloadedAnswer } from '../answer/error-answer.js';
+import { type AcceptedTypes, acceptedTypes, type StreamType } from '../answer/media-type.js';
 import { refuse } from '../answer/request-error.js';
 import type { Caller, Identify } from '../auth/caller.js';
 import type { ByteBudget } from './limits.js';
-import { refusalByType } from './cross-site.js';
+import { refusalByOrigin, refusalByType } from './cross-site.js';
 import type { Exchange } from './exchange.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../graphql/graphql-handler.js';
+import type { IncomingOperation } from '../graphql/request.js';
 import {
   type BodyReaderOptions,
   decodeBody,
@@ -18,6 +21,9 @@ import {
 } from './request-body.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
 import type { Route } from './receive.js';
+import { writeStream } from './stream/http-stream.js';
+import type { OpenStreams } from './stream/open-streams.js';
+import { STREAM_FORMATS, streamOfOne } from './stream/stream-format.js';
 import type { AnswerWriter } from './write-answer.js';
 
 export interface GraphQLRouteOptions {
@@ -29,12 +35,20 @@ export interface GraphQLRouteOptions {
   /** For the bodies of all requests. */
   readonly budget: ByteBudget;
   readonly bodyBytes: number;
+  readonly streams: OpenStreams;
+  readonly heartbeatMs: number;
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Takes requests for a WebSocket. */
+  readonly upgrade: (exchange: Exchange) => void;
   /** The page for browsers; null without one. */
   readonly sendPage: ((exchange: Exchange) => void) | null;
 }
 
 /** Request headers that an answer depends on, for caches of answers to GET. */
 const VARY = 'accept, authorization, x-api-key, x-subgraph-secret, x-upstream-report';
+
+/** Of answers that are written into a stream: everything that the pipeline answers, and not refusals of the request. */
+const WRAPPED: ReadonlySet<number> = new Set([200, 400]);
 
 /**
  * `/graphql`: load shedding, media type, length, credentials and rates are checked by the headers, before the body is
@@ -54,17 +68,21 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
 
   function receive(exchange: Exchange, method: 'GET' | 'POST'): void {
     if (shedLoad(exchange, null)) return;
-    const { headers, socket } = exchange.request;
-    const refusal = refusalByType(method, headers);
+    const { headers } = exchange.request;
+    const isStream = method === 'GET' && acceptedTypes(headers.accept).prefersStream;
+    const refusal = isStream ? refusalByOrigin(exchange, options.allowedOrigins) : refusalByType(method, headers);
     if (refusal) return write.refuse(exchange, refusal);
     if (method === 'POST') {
       if ((declaredLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
       if (!isKnownEncoding(headers['content-encoding'])) return write.refuse(exchange, unknownEncoding());
     }
-    const identified = identify({ headers, ip: socket.remoteAddress ?? '' });
+    const identified = identifyAgain(exchange);
     if (!(identified instanceof Promise)) return admit(exchange, identified);
     identified.then((caller) => admit(exchange, caller)).catch((error: unknown) => write.refuse(exchange, error));
   }
+
+  const identifyAgain = ({ request: { headers, socket } }: Exchange) =>
+    identify({ headers, ip: socket.remoteAddress ?? '' });
 
   function admit(exchange: Exchange, caller: Caller): void {
     exchange.caller = caller;
@@ -89,15 +107,18 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   const run = inBatches(({ exchange, body: whole }: { exchange: Exchange; body: Buffer | null }) => {
     if (exchange.isDisconnected) return; // nothing of it has started
     try {
-      const answered = options.answerOperation({
+      const incoming: IncomingOperation = {
         method: whole ? 'POST' : 'GET',
         headers: exchange.request.headers,
         text: whole ? decodeBody(exchange, whole, body) : exchange.search,
         caller: exchange.caller!,
         requestId: exchange.requestId,
         disconnect: exchange,
-      });
-      answered.then(
+      };
+      const accepted = acceptedTypes(exchange.request.headers.accept);
+      if (accepted.stream !== null && exchange.request.method !== 'HEAD')
+        return runStream(exchange, incoming, accepted);
+      options.answerOperation(incoming).then(
         (answer) => write.answer(exchange, answer as Answer), // no stream: the operation came without a transport
         (error: unknown) => write.refuse(exchange, error),
       );
@@ -106,8 +127,32 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
     }
   });
 
+  /** For a caller that takes many results. */
+  function runStream(exchange: Exchange, incoming: IncomingOperation, { stream, prefersStream }: AcceptedTypes): void {
+    const format = STREAM_FORMATS[stream!];
+    const lastEventId = format.transport === 'sse' ? incoming.headers['last-event-id'] : undefined;
+    const answered = options.answerOperation({
+      ...incoming,
+      transport: format.transport,
+      ...(typeof lastEventId === 'string' && lastEventId !== '' ? { lastEventId } : {}),
+      identify: () => identifyAgain(exchange),
+    });
+    answered
+      .then((answer) => {
+        if (!('updates' in answer)) {
+          const isWrapped = prefersStream && WRAPPED.has(answer.status);
+          return write.answer(exchange, isWrapped ? asStream(answer, stream!) : answer);
+        }
+        if (!answer.isOver || lastEventId === undefined) return writeStream(exchange, answer, format, options);
+        void answer.updates[Symbol.asyncIterator]().return?.();
+        write.answer(exchange, nothingNewer(answer)); // which ends EventSource
+      })
+      .catch((error: unknown) => write.refuse(exchange, error));
+  }
+
   return {
     path: '/graphql',
+    upgrade: options.upgrade,
     post: (exchange) => receive(exchange, 'POST'),
     get(exchange) {
       exchange.vary = exchange.vary === null ? VARY : `${VARY}, ${exchange.vary}`;
@@ -116,6 +161,21 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
     },
   };
 }
+
+const asStream = (answer: Answer, stream: StreamType): Answer => ({
+  ...answer,
+  status: 200,
+  headers: { ...answer.headers, ...STREAM_FORMATS[stream].headers },
+  body: streamOfOne(STREAM_FORMATS[stream], String(answer.body)),
+});
+
+const nothingNewer = (stream: AnswerStream): Answer => ({
+  status: 204,
+  headers: { 'cache-control': 'no-store' },
+  body: '',
+  codes: [],
+  account: stream.account(),
+});
 
 const unknownEncoding = () =>
   refuse(

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Connections } from './connections.js';
 import { type Expectation, Exchange } from './exchange.js';
 import type { HttpLimits } from './limits.js';
 import { addressesOf, listenOn, urlOf } from './listen.js';
+import type { OpenStreams } from './stream/open-streams.js';
+import { UpgradableRequest } from './stream/upgradable-request.js';
 
 /** One server on every address of a host. */
 export interface HttpServer {
   readonly connections: Connections;
+  readonly streams: OpenStreams;
   /**
    * @param host a name or an address, or a list of addresses
    * @returns the URL under which it is reached, without a slash at its end. Rejects where the port is taken
@@ -24,12 +27,13 @@ export interface HttpServer {
  * node:http with the deadlines of `limits`.
  * @param connections take every request in
  */
-export function createHttpServer(connections: Connections, limits: HttpLimits): HttpServer {
+export function createHttpServer(connections: Connections, streams: OpenStreams, limits: HttpLimits): HttpServer {
   let servers: readonly Server[] = [];
   let checking: NodeJS.Timeout | undefined;
 
   return {
     connections,
+    streams,
     async listen(host, port) {
       const addresses = typeof host === 'string' ? await addressesOf(host) : host;
       const listening = await listenOn(addresses, port, () => createOne(connections, limits));
@@ -56,6 +60,7 @@ function createOne(connections: Connections, limits: HttpLimits): Server {
     headersTimeout: limits.requestMs,
     connectionsCheckingInterval: limits.checkMs,
     keepAliveTimeout: limits.keepAliveMs,
+    IncomingMessage: UpgradableRequest,
   });
   // Not in the documentation of node:http: a caller that has closed its side is still answered (see Exchange.halfClosed).
   Object.assign(server, { httpAllowHalfOpen: true });
@@ -67,8 +72,12 @@ function createOne(connections: Connections, limits: HttpLimits): Server {
   server.on('request', (request, response) => take(request, response, 'NOTHING'));
   server.on('checkContinue', (request, response) => take(request, response, 'CONTINUE'));
   server.on('checkExpectation', (request, response) => take(request, response, 'UNKNOWN'));
-  // Without a listener node:http closes the connection, and the answer to a request before it is lost. `Upgrade` has no
-  // listener: node:http then ignores it, and the request is answered as any other.
+  // Requests for a WebSocket alone, see UpgradableRequest. They wait for the answers before them like any other.
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const connection = connections.of(socket);
+    connection?.add(new Exchange(request, new ServerResponse(request), connection, 'NOTHING', head));
+  });
+  // Without a listener node:http closes the connection, and the answer to a request before it is lost.
   server.on('connect', ({ socket }: IncomingMessage) => connections.of(socket)?.fail(501, 'Not Implemented'));
   server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
     const connection = connections.of(socket);

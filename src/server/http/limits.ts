@@ -2,7 +2,7 @@ import { FairShare } from '../graphql/fair-share.js';
 
 /** Limits of bytes, milliseconds and connections, before a caller is identified. Listed in docs/limits.md. */
 export interface HttpLimits {
-  /** One request body, also once decompressed, bytes. */
+  /** One request body, also once decompressed, or one message of a WebSocket, bytes. */
   readonly bodyBytes: number;
   /** All request bodies in memory, bytes. */
   readonly bodyBytesInAll: number;
@@ -19,6 +19,14 @@ export interface HttpLimits {
   readonly connections: number;
   /** Requests that wait on one connection behind the one that is answered. */
   readonly pipelined: number;
+  /** How often something is written to a stream or socket, so that a peer or proxy that is gone is noticed. */
+  readonly heartbeatMs: number;
+  /** From the opening of a WebSocket to its `connection_init`. */
+  readonly initMs: number;
+  /** WebSockets without one. */
+  readonly socketsWithoutInit: number;
+  /** From the server's close frame to the end of the connection. */
+  readonly closeMs: number;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -33,6 +41,10 @@ export const HTTP_LIMITS: HttpLimits = {
   keepAliveMs: 72_000, // longer than load balancers keep theirs, so that they close first
   connections: 5000,
   pipelined: 16,
+  heartbeatMs: 10_000,
+  initMs: 3000,
+  socketsWithoutInit: 100,
+  closeMs: 1000,
 };
 
 /** Bytes that the requests of all tenants hold together, each tenant its share of them (see FairShare). */

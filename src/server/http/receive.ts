@@ -11,6 +11,8 @@ export interface Route {
   /** Answers HEAD too, without the body. */
   readonly get?: Handle;
   readonly post?: Handle;
+  /** Takes requests for a WebSocket. */
+  readonly upgrade?: Handle;
 }
 
 /** Takes every request whose path begins so, with its own check of the host and of the method, and without CORS. */
@@ -53,7 +55,8 @@ export function createReceive({
     if (isCallback) return callbacks.handle(exchange);
     cors?.prepare(exchange);
     const route = table.get(exchange.path);
-    if (!route) return write.plain(exchange, 404, TEXT, 'not found\n');
+    if (!route || (exchange.upgrade && !route.upgrade)) return write.plain(exchange, 404, TEXT, 'not found\n');
+    if (exchange.upgrade) return route.upgrade!(exchange);
     if (method === 'POST' && route.post) return route.post(exchange);
     if ((method === 'GET' || method === 'HEAD') && route.get) return route.get(exchange);
     const allow = methodsOf(route);
@@ -63,6 +66,8 @@ export function createReceive({
       return write.plain(exchange, 204, { allow, 'content-length': '0' }, null);
     }
     if (route.post) return write.refuse(exchange, methodNotAllowed(allow));
+    if (allow === '')
+      return write.plain(exchange, 426, { ...TEXT, upgrade: 'websocket' }, 'a WebSocket is served here\n');
     write.plain(exchange, 405, { ...TEXT, allow }, 'method not allowed\n');
   }
 

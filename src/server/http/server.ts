@@ -13,6 +13,8 @@ import { createHttpServer, type HttpServer } from './http-server.js';
 import { ByteBudget, HTTP_LIMITS, type HttpLimits } from './limits.js';
 import { createHealthRoutes, createMetricsRoute, type MetricsPage } from './monitoring-routes.js';
 import { createReceive, type PathRoute, type Route } from './receive.js';
+import { OpenStreams } from './stream/open-streams.js';
+import { createWebSockets } from './stream/web-sockets.js';
 import { type AnswerWriter, createAnswerWriter } from './write-answer.js';
 
 export interface ServerOptions {
@@ -37,23 +39,33 @@ export interface ServerOptions {
   /** Headers that every answer to an operation carries. */
   readonly headers: Readonly<Record<string, string>>;
   readonly observe: RequestObserver;
+  /** Ends every subscription, when the server takes no more connections. */
+  readonly endSubscriptions: () => void;
   readonly limits?: Partial<HttpLimits>;
 }
 
-/** The graph's server: GraphQL, health, metrics and the explorer. */
+/** The graph's server: GraphQL by HTTP and WebSocket, health, metrics and the explorer. */
 export function createServer(options: ServerOptions): HttpServer {
   const { explorer, metrics } = options;
   const limits = { ...HTTP_LIMITS, ...options.limits };
   const write = createAnswerWriter(options);
   const pages = explorer?.createRoutes(options.headers, write);
-  const routes = [
+  const streams = new OpenStreams({ ...options, unexpected: options.observe.unexpected });
+  const allowedOrigins = new Set(options.corsOrigins);
+  const upgrade = createWebSockets({ ...options, write, streams, allowedOrigins, limits });
+  const routes: Route[] = [
     createGraphQLRoute({
       ...options,
       write,
       budget: new ByteBudget(limits.bodyBytesInAll, options.limiter.tenants),
       bodyBytes: limits.bodyBytes,
+      streams,
+      heartbeatMs: limits.heartbeatMs,
+      allowedOrigins,
+      upgrade,
       sendPage: pages?.sendPage ?? null,
     }),
+    { path: '/ws', upgrade },
     ...createHealthRoutes(options.isReady, options.ledgerState, write),
     ...(metrics ? [createMetricsRoute(metrics, write)] : []),
     ...(pages?.assets ?? []),
@@ -62,7 +74,7 @@ export function createServer(options: ServerOptions): HttpServer {
   const callbackRoute = callbacks
     ? createCallbackRoute({ ...callbacks, allowsHost, tenants: limiter.tenants, write })
     : null;
-  return serve(routes, callbackRoute, options, write, limits);
+  return serve(routes, callbackRoute, options, write, limits, streams);
 }
 
 /** A server for metrics alone, under the same names as the graph's. */
@@ -71,7 +83,8 @@ export function createMetricsServer(
   options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe'>,
 ): HttpServer {
   const write = createAnswerWriter({ ...options, headers: {} });
-  return serve([createMetricsRoute(page, write)], null, { ...options, corsOrigins: [] }, write, HTTP_LIMITS);
+  const streams = new OpenStreams({ endSubscriptions: () => undefined, unexpected: options.observe.unexpected });
+  return serve([createMetricsRoute(page, write)], null, { ...options, corsOrigins: [] }, write, HTTP_LIMITS, streams);
 }
 
 function serve(
@@ -80,7 +93,8 @@ function serve(
   { allowsHost, corsOrigins }: Pick<ServerOptions, 'allowsHost' | 'corsOrigins'>,
   write: AnswerWriter,
   limits: HttpLimits,
+  streams: OpenStreams,
 ): HttpServer {
   const receive = createReceive({ routes, callbacks, allowsHost, cors: createCors(corsOrigins), write });
-  return createHttpServer(new Connections(limits, receive), limits);
+  return createHttpServer(new Connections(limits, receive), streams, limits);
 }

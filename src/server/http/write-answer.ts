@@ -16,6 +16,7 @@ export interface AnswerWriterOptions {
 
 /** Status in logs and metrics where the caller disconnected before its answer, as in nginx. */
 const DISCONNECTED = 499;
+const NO_CONTENT = 204;
 
 /** HTTP out. Every exchange is answered once, by one of these. None of them throws. */
 export interface AnswerWriter {
@@ -25,6 +26,8 @@ export interface AnswerWriter {
   refuse(exchange: Exchange, thrown: unknown): void;
   /** Writes anything else. @param body null where the status has none */
   plain(exchange: Exchange, status: number, headers: Headers, body: Buffer | string | null): void;
+  /** Writes the head of an answer that is a stream. @returns false where nobody takes it */
+  head(exchange: Exchange, headers: Headers): boolean;
 }
 
 export function createAnswerWriter({ headers: always, isDraining, observe }: AnswerWriterOptions): AnswerWriter {
@@ -43,25 +46,31 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     const head: OutgoingHttpHeader[] = ['x-request-id', requestId];
     addHeaders(head, always);
     addHeaders(head, headers);
-    write(exchange, status, head, sent);
+    write(exchange, status, head, status === NO_CONTENT ? null : sent);
   }
 
   function write(exchange: Exchange, status: number, head: OutgoingHttpHeader[], body: Buffer | string | null): void {
-    const { request, response, connection, vary, corsHeaders, expects } = exchange;
+    const { request, response, connection } = exchange;
     if (exchange.isDisconnected || exchange.isAnswered) return;
-    exchange.isAnswered = true;
     const bytes = body === null ? 0 : Buffer.byteLength(body);
     if (body !== null) head.push('content-length', String(bytes));
-    if (vary !== null) head.push('vary', vary);
-    if (corsHeaders !== null) head.push(...corsHeaders);
-    // After a body that failed nothing is understood. A caller that waits for `100 Continue` may send its body or the
-    // next request, and the two cannot be told apart.
-    const isLast = isDraining() || exchange.hasFailed || (expects !== 'NOTHING' && !request.complete);
-    if (isLast) head.push('connection', 'close');
-    response.writeHead(status, head);
+    writeHead(exchange, status, head);
     response.end(body ?? undefined);
     if (!request.complete) request.resume(); // what still comes is discarded
     connection.written(bytes, exchange.tenant);
+  }
+
+  function writeHead(exchange: Exchange, status: number, head: OutgoingHttpHeader[]): void {
+    const { request, response, vary, corsHeaders, expects, upgrade } = exchange;
+    exchange.isAnswered = true;
+    if (vary !== null) head.push('vary', vary);
+    if (corsHeaders !== null) head.push(...corsHeaders);
+    // After a body that failed nothing is understood. A caller that waits for `100 Continue` may send its body or the
+    // next request, and the two cannot be told apart. What follows an upgrade is not read.
+    const isLast =
+      isDraining() || exchange.hasFailed || (expects !== 'NOTHING' && !request.complete) || upgrade !== null;
+    if (isLast) head.push('connection', 'close');
+    response.writeHead(status, head);
   }
 
   /** A fault while an answer is written ends that connection, and nothing else. */
@@ -99,6 +108,14 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
       } catch (error) {
         failed(exchange, error);
       }
+    },
+    head(exchange, headers) {
+      if (exchange.isDisconnected || exchange.isAnswered) return false;
+      const head: OutgoingHttpHeader[] = ['x-request-id', exchange.requestId];
+      addHeaders(head, always);
+      addHeaders(head, headers);
+      writeHead(exchange, 200, head);
+      return true;
     },
   };
 }

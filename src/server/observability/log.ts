@@ -61,13 +61,14 @@ function quote(text: string | null): string {
 export function logSubscription(
   log: Log,
   event: 'subscription-start' | 'subscription-end',
-  { account, requestId, tenant, caller, transport, updates, milliseconds }: StreamRecord,
+  { account, requestId, tenant, caller, transport, updates, bytes, milliseconds }: StreamRecord,
   end: StreamEnd | null,
 ): void {
   const { operationName: operation, calls, coalesced, cacheHits, retries } = account;
   const start = { event, operation, requestId, tenant, caller, transport };
   if (end === null) return log.info(start);
-  log.info({ ...start, end, updates, milliseconds: Math.round(milliseconds), calls, coalesced, cacheHits, retries });
+  const duration = Math.round(milliseconds);
+  log.info({ ...start, end, updates, bytes, milliseconds: duration, calls, coalesced, cacheHits, retries });
 }
 
 /** A send, a cancel or a reconcile: who did it, and what became of it. */

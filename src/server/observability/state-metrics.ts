@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { Transport } from '../answer/answer-stream.js';
 
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 
@@ -15,7 +16,8 @@ export interface VendorState {
 
 export interface ServerState {
   readonly running: () => number;
-  readonly subscriptions: () => number;
+  /** Open, by transport. */
+  readonly subscriptions: () => Readonly<Record<Transport, number>>;
   readonly vendors: () => readonly VendorState[];
   /** Records of the ledger; may reject. */
   readonly ledgerSize: () => Promise<number>;
@@ -41,10 +43,11 @@ export function addStateMetrics(
   });
   new Gauge({
     name: 'messaging_graph_subscriptions_open',
-    help: 'Open subscriptions.',
+    help: 'Open subscriptions by transport.',
+    labelNames: ['transport'] as const,
     registers,
     collect() {
-      this.set(subscriptions());
+      for (const [transport, open] of Object.entries(subscriptions())) this.labels(transport).set(open);
     },
   });
 

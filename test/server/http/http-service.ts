@@ -56,7 +56,11 @@ export async function startHttpService(
     corsOrigins: [],
     explorer: null,
     headers: {},
-    observe: { answered: (one) => void answered.push(one), unexpected: (error) => void unexpected.push(error) },
+    observe: {
+      answered: (one) => void answered.push(one),
+      unexpected: (error) => void unexpected.push(error),
+    },
+    endSubscriptions: () => undefined,
     ...options,
     answerOperation(incoming) {
       begun.push(incoming);

@@ -1,0 +1,96 @@
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { overloaded } from '../../answer/error-answer.js';
+import { foreignPage, isForeignOrigin } from '../cross-site.js';
+import type { Exchange } from '../exchange.js';
+import type { HttpLimits } from '../limits.js';
+import type { AnswerWriter } from '../write-answer.js';
+import { CLOSE, Socket } from './socket.js';
+import type { SocketState } from './socket-operation.js';
+import { createSocketProtocol, type SocketProtocolOptions } from './socket-protocol.js';
+
+export interface WebSocketOptions extends Omit<SocketProtocolOptions, 'initMs'> {
+  readonly write: AnswerWriter;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly limits: Pick<HttpLimits, 'bodyBytes' | 'heartbeatMs' | 'initMs' | 'socketsWithoutInit' | 'closeMs'>;
+}
+
+/**
+ * Opens a WebSocket where a request asks for one. Browsers open them for pages of any site, so that the origin is checked
+ * here.
+ */
+export function createWebSockets(options: WebSocketOptions): (exchange: Exchange) => void {
+  const { write, streams, observe, limits, allowedOrigins } = options;
+  const protocol = createSocketProtocol({ ...options, initMs: limits.initMs });
+  const settings = {
+    noServer: true,
+    clientTracking: false,
+    maxPayload: limits.bodyBytes,
+    perMessageDeflate: false,
+    autoPong: false,
+    closeTimeout: limits.closeMs,
+    handleProtocols: (offered: Set<string>) =>
+      offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : (false as const),
+  };
+  const server = new WebSocketServer(settings);
+  let withoutInit = 0;
+
+  function open(exchange: Exchange, webSocket: WebSocket): void {
+    const { request, connection, requestId } = exchange;
+    let isCounted = true;
+    withoutInit += 1;
+    const uncount = (): void => {
+      if (isCounted) withoutInit -= 1;
+      isCounted = false;
+    };
+    let receive = (_text: string): Promise<void> => Promise.resolve();
+    let closed = (_code: number, _reason: string): Promise<void> => Promise.resolve();
+    const unexpected = (error: unknown): void => observe.unexpected(error, requestId);
+    const socket = new Socket(webSocket, {
+      connection,
+      ...limits,
+      tenant: () => state.caller?.service.tenant.id ?? '',
+      onMessage(text) {
+        receive(text).catch((error: unknown) => {
+          unexpected(error);
+          socket.close(CLOSE.internal, 'Internal server error');
+        });
+      },
+      onClose(code, reason) {
+        uncount();
+        streams.delete(whole);
+        closed(code, reason).catch(unexpected);
+      },
+    });
+    const state: SocketState = {
+      socket,
+      upgradeHeaders: request.headers,
+      requestId,
+      ip: request.socket.remoteAddress ?? '',
+      headers: null,
+      caller: null,
+      operations: 0,
+      onAcknowledged: uncount,
+    };
+    const whole = { stop: () => socket.close(CLOSE.restart, 'Service restart') };
+    closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: async (text) => void (await socket.send(text)),
+        close: (code, reason) => socket.close(code ?? CLOSE.internal, reason ?? ''),
+        onMessage: (callback) => (receive = callback),
+      },
+      state,
+    ) as typeof closed;
+    streams.add(whole);
+  }
+
+  return (exchange) => {
+    const { request, connection, host } = exchange;
+    const { origin } = request.headers;
+    if (origin !== undefined && isForeignOrigin(origin, host, allowedOrigins))
+      return write.refuse(exchange, foreignPage());
+    if (withoutInit >= limits.socketsWithoutInit) return write.refuse(exchange, overloaded());
+    server.handleUpgrade(request, connection.upgraded(), exchange.upgrade!, (webSocket) => open(exchange, webSocket));
+  };
+}
