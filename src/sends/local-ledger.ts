@@ -5,7 +5,7 @@ import { ledgerUnavailable } from './ledger-health.js';
 import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
 import { createLocalSettling } from './local-settling.js';
-import { keyUntilOf, pendingLifeMs } from './lifetimes.js';
+import { keyUntilOf, pendingLifeMs } from './clock.js';
 import {
   type BindRequest,
   type BoundSend,

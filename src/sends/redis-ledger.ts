@@ -3,7 +3,7 @@ import type { CanonicalInput } from './canonical.js';
 import { digestOf } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { createRedisReads, type Found, recordOf } from './redis-records.js';
-import type { KnownEnd } from './own-sends.js';
+import type { KnownEnd } from './redis-retries.js';
 import { LOOK_INTERVAL_MS, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
 import { createRedisSettling, writeAcceptance } from './redis-settling.js';
@@ -15,7 +15,7 @@ import {
   keyUntilOf,
   pendingLifeMs,
   REFUSAL_LIFE_MS,
-} from './lifetimes.js';
+} from './clock.js';
 import { type BoundSend, NO_FACTS, type SendLedger, type SendRecord, type SendSummary } from './send-ledger.js';
 import { waitForOutcome } from './waiters.js';
 

@@ -1,4 +1,4 @@
-import { alignKeyUntil } from './lifetimes.js';
+import { alignKeyUntil } from './clock.js';
 import { digestOf } from './fingerprint.js';
 import { COUNT, COUNT_RECORDS, FIND, LIST, RECORD, RECORDS } from './redis-record-scripts.js';
 import type { RedisTenant } from './redis-tenant.js';

@@ -10,7 +10,7 @@ import {
   END_CANCEL,
   NOT_SENT,
 } from './redis-settling-scripts.js';
-import { findingAfterMs, KEY_LIFE_MS } from './lifetimes.js';
+import { findingAfterMs, KEY_LIFE_MS } from './clock.js';
 import { type Cancels, receiptOfDraft, type SendKind, type SendLedger, type Settlement } from './send-ledger.js';
 import { type AcceptEffect, CONTRADICTIONS } from './tenant-sends.js';
 
