@@ -1,6 +1,6 @@
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clocks, createLedgerClock, systemClocks } from './clock.js';
+import { type Clocks, createLedgerClock, systemClocks, KEY_LIFE_MS, recordLifeMs } from './clock.js';
 import { openDataDirectory } from './directory.js';
 import { createFingerprint } from './fingerprint.js';
 import { openJournal, type Place } from './journal.js';
@@ -10,7 +10,6 @@ import { openLocalLedger } from './local-ledger.js';
 import { closeOwner, isGone, openOwner } from './process-owner.js';
 import { readSecret } from './secret-file.js';
 import type { OpenFile } from './segment.js';
-import { KEY_LIFE_MS, recordLifeMs } from './lifetimes.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
 export interface EmbeddedLedgerOptions extends LedgerOptions {

@@ -1,8 +1,7 @@
 import { syncDirectory } from './directory.js';
 import type { Line } from './journal-line.js';
 import type { Change } from './ledger-changes.js';
-import { segmentPaths } from './segment-files.js';
-import { type OpenFile, Segment } from './segment.js';
+import { segmentPaths, type OpenFile, Segment } from './segment.js';
 
 /** Where a line is. */
 export interface Place {

@@ -1,8 +1,16 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { JournalReader } from './journal-reader.js';
-import { recoverSegment } from './segment-recovery.js';
 import { readSynced, syncedPaths } from './synced-file.js';
-import { findSegments, hasBytes, missingSegment, removeSegment, segmentPaths } from './segment-files.js';
-import type { Segment } from './segment.js';
+import {
+  findSegments,
+  hasBytes,
+  missingSegment,
+  removeSegment,
+  segmentPaths,
+  type Segment,
+  readFrom,
+} from './segment.js';
+import { type Line, readLines } from './journal-line.js';
 
 export interface RecoveryOptions {
   readonly directory: string;
@@ -77,4 +85,113 @@ async function refuseLinesBeyond(
     const [path] = segmentPaths(directory, reader.current.number);
     throw new Error(`the end of ${path} is missing: ${segmentPaths(directory, next)[0]} follows it`);
   }
+}
+
+/** Both files are read in pieces of this size, bytes; of a larger one where a line is longer or a file is damaged. */
+const PIECE_BYTES = 1024 * 1024;
+const LINE_END = 10;
+
+/**
+ * Reads a segment from its start and mends what one of its files has lost.
+ * @param path of its first file, for messages
+ * @param onLine told of each whole line in order; returns whether the segment goes on behind it
+ * @returns how many lines one file had lost and were taken from the other
+ * @throws an Error with the path when both have lost the same line
+ */
+export async function recoverSegment(segment: Segment, path: string, onLine: (line: Line) => boolean): Promise<number> {
+  let damaged = 0;
+  let size = PIECE_BYTES;
+  for (let start = 0; ;) {
+    // The second first: whatever it holds, the first held before.
+    const copied = await readFrom(segment.second, start, size);
+    const known = await readFrom(segment.first, start, size);
+    const isEnd = known.length < size && copied.length < size;
+    const length = isEnd ? size : commonLineEnd(known, copied);
+    if (length === 0) {
+      size *= 2;
+      continue;
+    }
+    const piece = { start, first: known.subarray(0, length), second: copied.subarray(0, length) };
+    const { lines, position, lost } = await recoverPiece(segment, path, piece);
+    damaged += lost;
+    segment.position = position;
+    for (const line of lines) if (!onLine(line)) return damaged;
+    if (isEnd) return damaged;
+    start += length;
+    size = PIECE_BYTES;
+  }
+}
+
+/** @returns the length up to the last place where a line ends in both, 0 when there is none */
+function commonLineEnd(first: Buffer, second: Buffer): number {
+  for (let at = first.lastIndexOf(LINE_END); at >= 0; at = at === 0 ? -1 : first.lastIndexOf(LINE_END, at - 1))
+    if (second[at] === LINE_END) return at + 1;
+  return 0;
+}
+
+interface Piece {
+  /** In the files, bytes. */
+  readonly start: number;
+  readonly first: Buffer;
+  readonly second: Buffer;
+}
+
+async function recoverPiece(
+  segment: Segment,
+  path: string,
+  { start, first, second }: Piece,
+): Promise<{ lines: readonly Line[]; position: number; lost: number }> {
+  const known = readLines(first, start);
+  if (first.equals(second)) {
+    refuseLostLines(known.whole, { start, first, second }, path);
+    return { lines: known.whole, position: start + known.consumed, lost: 0 };
+  }
+  const copied = readLines(second, start);
+  const knownAt = new Set(known.whole.map(({ offset }) => offset));
+  const copiedAt = new Set(copied.whole.map(({ offset }) => offset));
+  const lost = copied.whole.filter(({ offset }) => !knownAt.has(offset));
+  const uncopied = known.whole.filter(({ offset }) => !copiedAt.has(offset));
+  const lines = [...known.whole, ...lost].sort((a, b) => a.offset - b.offset);
+  refuseLostLines(lines, { start, first, second }, path);
+  await mend(segment.first, second, lost, start);
+  await mend(segment.second, first, uncopied, start);
+  const last = lines.at(-1);
+  return {
+    lines,
+    position: Math.max(start + known.consumed, last ? last.offset + last.length + 1 : 0),
+    // A line of which the second file holds nothing was never copied.
+    lost: lost.length + uncopied.filter((line) => hasText(second, line.offset - start, line.length)).length,
+  };
+}
+
+/** Half a line of a process that ended is in the first file alone: what the second holds was a whole line. */
+function refuseLostLines(lines: readonly Line[], { start, first, second }: Piece, path: string): void {
+  let at = 0;
+  const check = (end: number): void => {
+    for (; at < end; at++)
+      if (isText(second[at]) && first[at] !== LINE_END)
+        throw new Error(`${path} and its copy are damaged at byte ${start + at}`);
+  };
+  for (const { offset, length } of lines) {
+    check(offset - start);
+    at = offset - start + length;
+  }
+  check(second.length);
+}
+
+const isText = (byte: number | undefined): boolean => byte !== undefined && byte !== 0 && byte !== LINE_END;
+
+function hasText(bytes: Buffer, start: number, length: number): boolean {
+  for (let at = start; at < start + length; at++) if (isText(bytes[at])) return true;
+  return false;
+}
+
+async function mend(file: FileHandle, source: Buffer, lines: readonly Line[], at: number): Promise<void> {
+  for (const { offset, length } of lines) {
+    // With the line end before it: what was there may have been damaged too.
+    const start = Math.max(0, offset - 1 - at);
+    const end = Math.min(offset + length + 1 - at, source.length);
+    await file.write(source, start, end - start, at + start);
+  }
+  if (lines.length > 0) await file.datasync();
 }

@@ -3,8 +3,7 @@ import { encodeLine } from './journal-line.js';
 import { type Dropped, JournalReader, type Place, SEAL } from './journal-reader.js';
 import { recoverJournal } from './journal-recovery.js';
 import type { Change } from './ledger-changes.js';
-import { removeSegment } from './segment-files.js';
-import type { OpenFile } from './segment.js';
+import { removeSegment, type OpenFile } from './segment.js';
 import { SyncedFile } from './synced-file.js';
 
 export type { Place } from './journal-reader.js';

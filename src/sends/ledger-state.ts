@@ -1,9 +1,8 @@
-import type { CancelStates } from './cancel-state.js';
+import { type CancelStates, type AcceptEffect, isFree, type StateSend, TenantSends } from './tenant-sends.js';
 import type { Change } from './ledger-changes.js';
-import { REFUSAL_LIFE_MS } from './lifetimes.js';
+import { REFUSAL_LIFE_MS } from './clock.js';
 import { NO_FACTS, type SendKind } from './send-ledger.js';
 import { insertSorted, removeSorted } from './sorted-list.js';
-import { type AcceptEffect, isFree, type StateSend, TenantSends } from './tenant-sends.js';
 
 type ChangeOf<Op extends Change['op']> = Extract<Change, { op: Op }>;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { LOOK_INTERVAL_MS, type LocalTenant } from './local-tenant.js';
+import type { LocalTenant } from './local-tenant.js';
+import { LOOK_INTERVAL_MS } from './waiters.js';
 import type { Cancels } from './send-ledger.js';
 
 /** The attempts to cancel of one tenant. */

@@ -5,7 +5,7 @@ import { ledgerUnavailable } from './ledger-health.js';
 import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
 import { createLocalSettling } from './local-settling.js';
-import { keyUntilOf, pendingLifeMs } from './lifetimes.js';
+import { keyUntilOf, pendingLifeMs } from './clock.js';
 import {
   type BindRequest,
   type BoundSend,
@@ -15,7 +15,7 @@ import {
   type SendLedger,
   type SendRecord,
 } from './send-ledger.js';
-import { type LocalLedgerParts, type LocalTenant, LOOK_INTERVAL_MS } from './local-tenant.js';
+import { type LocalLedgerParts, type LocalTenant } from './local-tenant.js';
 import type { StateSend } from './tenant-sends.js';
 import { Waiters, waitForOutcome } from './waiters.js';
 
@@ -200,7 +200,6 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
         waiters,
         look: () => look(key, input),
         deadline,
-        interval: LOOK_INTERVAL_MS,
       });
     },
 

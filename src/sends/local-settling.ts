@@ -1,7 +1,7 @@
 import type { Change } from './ledger-changes.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
-import { findingAfterMs, keyUntilOf } from './lifetimes.js';
+import { findingAfterMs, keyUntilOf } from './clock.js';
 import { type Finding, receiptOfDraft, type SendLedger, type Settlement } from './send-ledger.js';
 import { CONTRADICTIONS, type StateSend } from './tenant-sends.js';
 

@@ -34,6 +34,3 @@ export interface LocalTenant<Stored> extends LocalLedgerParts<Stored> {
   /** Whether the process that began something is known to have ended, or has taken longer than it may. */
   readonly isDead: (begun: { readonly owner: string; readonly pendingSince: number }) => boolean;
 }
-
-/** How often a send of another process is looked at by those who wait for it, milliseconds. */
-export const LOOK_INTERVAL_MS = 100;

@@ -1,10 +1,9 @@
-import { createLedgerClock, type Clocks, systemClocks } from './clock.js';
+import { createLedgerClock, type Clocks, systemClocks, recordLifeMs } from './clock.js';
 import { createFingerprint, createSecret } from './fingerprint.js';
 import type { Change } from './ledger-changes.js';
 import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
-import { recordLifeMs } from './lifetimes.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
 export interface MemoryLedgerOptions extends LedgerOptions {

@@ -22,6 +22,9 @@ export interface RedisClient {
   checkSequences(): Promise<void>;
 }
 
+/** A number that a script returns; null where it returns none. */
+export const numberOf = (value: unknown): number | null => (value == null || value === '' ? null : Number(value));
+
 /** So many scripts without an answer, one after another, and the connection counts as dead. */
 const SILENCE = 5;
 

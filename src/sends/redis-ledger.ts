@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { CanonicalInput } from './canonical.js';
 import { digestOf } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
+import { createRedisCancels } from './redis-cancels.js';
 import { createRedisReads, type Found, recordOf } from './redis-records.js';
-import type { KnownEnd } from './own-sends.js';
-import { LOOK_INTERVAL_MS, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
+import type { KnownEnd } from './redis-retries.js';
+import type { RedisLedgerParts, RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
 import { createRedisSettling, writeAcceptance } from './redis-settling.js';
 import {
@@ -15,7 +16,7 @@ import {
   keyUntilOf,
   pendingLifeMs,
   REFUSAL_LIFE_MS,
-} from './lifetimes.js';
+} from './clock.js';
 import { type BoundSend, NO_FACTS, type SendLedger, type SendRecord, type SendSummary } from './send-ledger.js';
 import { waitForOutcome } from './waiters.js';
 
@@ -208,7 +209,6 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
         waiters,
         look: () => look(key, input),
         deadline,
-        interval: LOOK_INTERVAL_MS,
       });
     },
 
@@ -218,6 +218,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     },
 
     ...createRedisSettling<Receipt>(parts, reads),
+    ...createRedisCancels(parts),
     ...reads,
   };
 }

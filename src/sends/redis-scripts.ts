@@ -87,7 +87,7 @@ local function prune(set, prefixLength)
 end
 `;
 
-const BOUND = `
+export const BOUND = `
 local function boundTo(key, life)
   local id = redis.call('GET', base .. ':key:' .. key)
   return id and recordOf(id, life)
@@ -104,20 +104,6 @@ end
 export const LOOK = `${COMMON}${RECORD_OF}${BOUND}
 if abandonedOf(ARGV[2], ARGV[4]) then return { seen(), false } end
 local found = boundTo(ARGV[2], ARGV[3])
-return { seen(), found }
-`;
-
-/** ARGV as LOOK · @returns sequence, and the record that the key is bound to, else the newest kept one of that key */
-export const RECORD_OF_KEY = `${COMMON}${RECORD_OF}${BOUND}
-local abandoned = abandonedOf(ARGV[2], ARGV[4])
-local found = not abandoned and boundTo(ARGV[2], ARGV[3])
-if found then return { seen(), found } end
-for _, id in ipairs(redis.call('ZREVRANGE', base .. ':kept:' .. ARGV[2], 0, -1)) do
-  if id ~= abandoned and redis.call('EXISTS', base .. ':send:' .. id) == 1 then
-    found = recordOf(id, ARGV[3])
-    break
-  end
-end
 return { seen(), found }
 `;
 

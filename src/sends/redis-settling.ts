@@ -1,26 +1,98 @@
-import { randomUUID } from 'node:crypto';
+import { COMMON, RECORD_OF } from './redis-scripts.js';
+import { numberOf } from './redis-client.js';
 import type { RedisReads } from './redis-records.js';
-import { LOOK_INTERVAL_MS, type RedisTenant } from './redis-tenant.js';
-import {
-  ACCEPT,
-  BEGIN_CANCEL,
-  CANCELLED_AT,
-  DENY_CANCEL,
-  DRAFT,
-  END_CANCEL,
-  NOT_SENT,
-} from './redis-settling-scripts.js';
-import { findingAfterMs, KEY_LIFE_MS } from './lifetimes.js';
-import { type Cancels, receiptOfDraft, type SendKind, type SendLedger, type Settlement } from './send-ledger.js';
+import type { RedisTenant } from './redis-tenant.js';
+import { findingAfterMs, KEY_LIFE_MS } from './clock.js';
+import { receiptOfDraft, type SendKind, type SendLedger, type Settlement } from './send-ledger.js';
 import { type AcceptEffect, CONTRADICTIONS } from './tenant-sends.js';
+
+/**
+ * ARGV base id vendor receipt recordLife by isBelieved keyLife wall · `by`: empty for the answer to its request; `wall`: the
+ * instance's clock, by which a send is scheduled
+ * @returns sequence, the effect (see AcceptEffect), decidedAt, keyUntil
+ */
+const ACCEPT = `${COMMON}${RECORD_OF}
+local id, name, by = ARGV[2], ARGV[3], ARGV[6]
+local send, refused = base .. ':send:' .. id, base .. ':refused:' .. id
+local from = send
+if by ~= 'PERSON' and redis.call('EXISTS', send) == 0 then from = refused end
+if by ~= '' and isDead(id, redis.call('HGET', send, 'outcome')) then lose(id, ARGV[5]) end
+local known = redis.call('HMGET', from, 'outcome', 'kind', 'sequence', 'scheduledAt', 'key', 'vendor', 'isFound',
+  'isBelieved')
+local outcome, isFound, isBelieved = known[1], known[7] == '1', known[8] == '1'
+if not outcome then return { seen(), 'NO_SEND' } end
+if outcome == 'ACCEPTED' or outcome == 'CANCELLED' then
+  if known[6] == name then
+    if by == 'PERSON' then return { seen(), isFound and 'KNOWN' or 'UNCHANGED' } end
+    redis.call('HSET', send, 'isBelieved', '')
+    if by == '' then redis.call('HSET', send, 'receipt', ARGV[4]) end
+    local times = redis.call('HMGET', send, 'decidedAt', 'keyUntil')
+    return { written(), 'KNOWN', times[1], times[2] }
+  end
+  if not isBelieved or by == 'PERSON' then return { seen(), 'UNCHANGED' } end
+elseif by == 'PERSON' and outcome ~= 'UNKNOWN' then
+  return { seen(), 'UNCHANGED' }
+end
+local accepted, vendor = base .. ':accepted:' .. known[2], base .. ':vendor:' .. name
+local earlier = redis.call('GET', vendor)
+if by ~= '' and earlier and earlier ~= id and redis.call('EXISTS', base .. ':send:' .. earlier) == 1 then
+  return { seen(), 'OTHER_SEND' }
+end
+local key = base .. ':key:' .. known[5]
+local bound = redis.call('GET', key)
+local effect = 'ACCEPTED'
+if known[6] then
+  effect = 'REPLACED'
+  local replaced = base .. ':vendor:' .. known[6]
+  if redis.call('GET', replaced) == id then redis.call('DEL', replaced) end
+elseif bound and bound ~= id then
+  effect = 'KEY_TAKEN'
+end
+if from == refused then redis.call('RENAME', refused, send) end
+local time = now()
+local keyUntil = time + math.max(0, (tonumber(known[4]) or 0) - tonumber(ARGV[9])) + tonumber(ARGV[8])
+local life = whole(math.max(tonumber(ARGV[5]), keyUntil - time))
+if earlier then redis.call('ZREM', accepted, earlier) end
+redis.call('SET', vendor, id, 'PX', life)
+redis.call('ZADD', accepted, known[3], id)
+move(id, 'ACCEPTED')
+redis.call('HSET', send, 'decidedAt', whole(time), 'vendor', name, 'receipt', ARGV[4], 'keyUntil', whole(keyUntil),
+  'isFound', by == 'PERSON' and '1' or '', 'isBelieved', ARGV[7])
+keep(id, life)
+if not bound or bound == id then redis.call('SET', key, id, 'PX', whole(keyUntil - time)) end
+redis.call('DEL', base .. ':lease:' .. id)
+return { written(), effect, whole(time), whole(keyUntil) }
+`;
+
+/** ARGV base id · @returns sequence, kind and draft, also of a refused send */
+const DRAFT = `${COMMON}
+local found = redis.call('HMGET', base .. ':send:' .. ARGV[2], 'kind', 'draft')
+if not found[1] then found = redis.call('HMGET', base .. ':refused:' .. ARGV[2], 'kind', 'draft') end
+return { seen(), found[1], found[2] }
+`;
+
+/** ARGV base id recordLife · @returns sequence, and 1 when it is too early to find that nothing was sent */
+const NOT_SENT = `${COMMON}${RECORD_OF}
+local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
+local known = redis.call('HMGET', send, 'outcome', 'key')
+if isDead(id, known[1]) then
+  lose(id, ARGV[3])
+  known[1] = 'UNKNOWN'
+end
+if known[1] ~= 'UNKNOWN' then return { seen(), 0 } end
+if redis.call('EXISTS', base .. ':early:' .. id) == 1 then return { seen(), 1 } end
+move(id, 'NOT_SENT')
+redis.call('HSET', send, 'decidedAt', whole(now()))
+local key = base .. ':key:' .. known[2]
+if redis.call('GET', key) == id then redis.call('DEL', key) end
+return { written(), 0 }
+`;
 
 interface WrittenAcceptance {
   readonly effect: AcceptEffect;
   readonly decidedAt: number | null;
   readonly keyUntil: number | null;
 }
-
-const numberOf = (value: unknown): number | null => (value == null ? null : Number(value));
 
 /** @param vendor a fingerprint @param by who tells: the answer to its request when left out */
 export async function writeAcceptance(
@@ -36,13 +108,12 @@ export async function writeAcceptance(
   return { effect: effect as AcceptEffect, decidedAt: numberOf(decidedAt), keyUntil: numberOf(keyUntil) };
 }
 
-/** What callbacks and persons tell of the sends of one tenant, and its cancels. */
+/** What callbacks and persons tell of the sends of one tenant. */
 export function createRedisSettling<Receipt>(
   parts: RedisTenant,
   { record }: RedisReads<Receipt>,
-): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> & Cancels {
-  const { client, base, tenantId, recordLife, leaseLife, notices, waiters, settled, vendorOf, retries } = parts;
-  const isWrite = true;
+): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> {
+  const { client, base, tenantId, recordLife, notices, waiters, settled, vendorOf } = parts;
 
   const draftOf = (id: string) => client.run(DRAFT, base, [id]) as Promise<[SendKind | null, string | null]>;
 
@@ -84,57 +155,11 @@ export function createRedisSettling<Receipt>(
 
     async reconcile(id, finding) {
       if (finding.wasSent) return accept(id, finding.vendorId, 'PERSON', finding.isBelieved);
-      const [isEarly] = await client.run(NOT_SENT, base, [id, recordLife], { isWrite });
+      const [isEarly] = await client.run(NOT_SENT, base, [id, recordLife], { isWrite: true });
       const found = await unchanged(id, Number(isEarly) === 1);
       return found.state === 'UNCHANGED' && found.record.send.outcome === 'NOT_SENT'
         ? { state: 'SETTLED', record: found.record, contradicts: false }
         : found;
-    },
-
-    mayHaveCancels: () => true,
-
-    async cancelledAt(kind, vendorId) {
-      return numberOf((await client.run(CANCELLED_AT, base, [vendorOf(kind, vendorId)]))[0]);
-    },
-
-    async hasUnknownCancel(kind, vendorId) {
-      const [, attempt, unknown] = await client.run(CANCELLED_AT, base, [vendorOf(kind, vendorId)]);
-      return unknown === '1' || (attempt != null && attempt !== '');
-    },
-
-    async beginCancel(kind, vendorId, deadline) {
-      const vendor = vendorOf(kind, vendorId);
-      for (;;) {
-        const attempt = randomUUID();
-        const begin = [vendor, recordLife, attempt, leaseLife];
-        const [state, told] = await client.run(BEGIN_CANCEL, base, begin, { isWrite }).catch((error: unknown) => {
-          // It may have been written with only the answer missing, and no call is made.
-          const write = () => client.run(END_CANCEL, base, [vendor, attempt, 'REFUSED'], { isWrite });
-          retries.unwritten.set(attempt, { isFree: false, known: null, write });
-          throw error;
-        });
-        if (state === 'CANCELLED') return { state, cancelledAt: Number(told) };
-        if (state === 'BEGUN') return { state, attempt, afterUnknown: told === '1' };
-        const left = deadline - performance.now();
-        if (left <= 0) return { state: 'RUNNING' };
-        await waiters.wait(vendor, Math.min(left, LOOK_INTERVAL_MS)).over;
-      }
-    },
-
-    async endCancel(kind, vendorId, attempt, end) {
-      const vendor = vendorOf(kind, vendorId);
-      const [cancelledAt] = await parts.end(attempt, { isFree: false, known: null }, () =>
-        client.run(END_CANCEL, base, [vendor, attempt, end], { isWrite }),
-      );
-      waiters.wake(vendor);
-      return numberOf(cancelledAt);
-    },
-
-    async denyCancel(kind, vendorId) {
-      const [isDenied, sendId] = await client.run(DENY_CANCEL, base, [vendorOf(kind, vendorId)], { isWrite });
-      if (Number(isDenied) !== 1) return;
-      const what = 'it was cancelled, and a message of it was sent';
-      notices.onContradiction?.({ tenantId, sendId: sendId == null ? null : String(sendId), kind, what });
     },
   };
 }

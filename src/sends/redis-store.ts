@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { createFingerprint, createSecret } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
-import { type RedisFacts, readFacts, requireFit } from './redis-checks.js';
+import { type RedisFacts, readFacts, requireFit, connectRedis } from './redis-connection.js';
 import { createRedisClient } from './redis-client.js';
-import { connectRedis } from './redis-connection.js';
 import { createRedisLedger } from './redis-ledger.js';
 import { RedisRetries } from './redis-retries.js';
-import { pendingLifeMs, recordLifeMs } from './lifetimes.js';
+import { pendingLifeMs, recordLifeMs } from './clock.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 import { Waiters } from './waiters.js';
 

@@ -38,6 +38,3 @@ export interface RedisTenant extends RedisLedgerParts {
     write: () => Promise<Answer>,
   ) => Promise<Answer>;
 }
-
-/** How often a send of another process is looked at, milliseconds. */
-export const LOOK_INTERVAL_MS = 100;

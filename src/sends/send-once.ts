@@ -1,7 +1,6 @@
 import { MessagingError } from '../errors/error.js';
 import type { CanonicalInput } from './canonical.js';
-import { type Clocks, systemClocks } from './clock.js';
-import { BEGIN_WITHIN_MS, keyUntilOf } from './lifetimes.js';
+import { type Clocks, systemClocks, BEGIN_WITHIN_MS, keyUntilOf } from './clock.js';
 import type { Acceptance, BoundSend, SendFacts, SendKind, SendLedger, SendRecord, SendSummary } from './send-ledger.js';
 
 /** One kind of paid send: its input, rules and request. */

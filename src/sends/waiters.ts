@@ -40,23 +40,24 @@ export class Waiters {
   }
 }
 
+/** How often those who wait for a send of another process look at it, milliseconds. */
+export const LOOK_INTERVAL_MS = 100;
+
 interface OutcomeWait<Receipt> {
   readonly id: string;
   readonly waiters: Waiters;
   readonly look: () => Promise<BoundSend<Receipt> | null>;
   /** On the clock of performance.now(). */
   readonly deadline: number;
-  /** The longest time between two looks, for sends of other processes; milliseconds. */
-  readonly interval: number;
 }
 
 /** Looks until a send is no longer PENDING: when it is woken, and at least once in the interval. */
 export async function waitForOutcome<Receipt>(options: OutcomeWait<Receipt>): Promise<BoundSend<Receipt> | null> {
-  const { id, waiters, look, deadline, interval } = options;
+  const { id, waiters, look, deadline } = options;
   for (;;) {
     const left = deadline - performance.now();
     // Waits before it looks, so that an end between the two is not missed.
-    const wait = waiters.wait(id, Math.min(left, interval));
+    const wait = waiters.wait(id, Math.min(left, LOOK_INTERVAL_MS));
     try {
       const found = await look();
       if (found?.send.outcome !== 'PENDING' || left <= 0) return found;
