@@ -25,7 +25,8 @@ export async function readSnapshot(
   const snapshot = await sources.snapshots.whole(trackingId, operation, keepPages(trackingId, context));
   if (snapshot === null && !isRecorded) throw new MessagingError('CAMPAIGN_NOT_FOUND');
   const counts = snapshot && countsOf(snapshot);
-  if (counts?.states.some(({ state }) => SENT_STATES.has(state))) await denyCancel(trackingId, context);
+  if (sources.ledger.mayHaveCancels() && counts?.states.some(({ state }) => SENT_STATES.has(state)))
+    await denyCancel(trackingId, context);
   return snapshot;
 }
 
