@@ -1,4 +1,6 @@
 import type { Config, TenantConfig } from '../config/config.type.js';
+import { createSnapshots } from '../graph/campaign/campaign.snapshots.js';
+import { configured } from '../graph/loading.js';
 import { combineSources } from '../graph/vendor-sources.js';
 import type { CallbackAddresses } from '../events/callbacks/callback-address.js';
 import type { EventLog } from '../events/log/event-log.js';
@@ -8,6 +10,7 @@ import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/caller.js';
 import type { Observe } from '../vendor-client/vendor-client.js';
 import type { Account, Vendor } from '../vendors/vendor.js';
+import { forgetOnEvents } from './follow-events.js';
 import type { OpenSandbox } from './sandbox.js';
 import { createVendorHealth, type TenantVendorHealth, watchResponses } from './vendor-health.js';
 
@@ -36,14 +39,14 @@ export interface TenantSurroundings {
 
 export function openTenants({ tenants, upstream, vendorOptions }: Config, surroundings: TenantSurroundings): Tenants {
   const { vendors, sandbox, ledger, events, addresses, watch, clock, random } = surroundings;
-  const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes } = upstream;
+  const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, snapshotBytes } = upstream;
 
   function openVendor(vendor: Vendor, tenant: string, account: Account) {
     const responses = watchResponses(watch(tenant));
     const deps = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, clock, random, observe: responses.observe };
     const client = vendor.open({ ...vendorOptions[vendor.name], ...account }, deps);
     const health = createVendorHealth({ tenant, vendor: vendor.name, client, watch: responses });
-    return { sources: client.sources, health, close: () => client.close() };
+    return { name: vendor.name, client, sources: client.sources, health, close: () => client.close() };
   }
 
   function openTenant({ id, accounts }: TenantConfig) {
@@ -54,19 +57,32 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
     const sources = combineSources(
       opened.map(({ vendor: { name, serves }, client }) => ({ name, serves, sources: client && client.sources })),
     );
+    const clients = opened.flatMap(({ client }) => client ?? []);
+    const tenantEvents = events.forTenant(id);
+    const stopForgetting = forgetOnEvents(tenantEvents, clients); // before snapshots, which read anew what is stale
+    const snapshots = createSnapshots({
+      campaigns: () => configured(sources, 'campaigns'),
+      events: tenantEvents,
+      maxBytes: snapshotBytes,
+    });
     const service: TenantService = {
       tenant: createTenant(id),
       sources: {
         ...sources,
         ledger: ledger.forTenant(id),
-        events: events.forTenant(id),
+        events: tenantEvents,
+        snapshots,
         callbacks: addresses && {
           addressOf: (vendor, send) => addresses.addressOf({ vendor, tenantId: id, send }),
           isOwn: (url) => addresses.isOwn(url),
         },
       },
     };
-    return { service, clients: opened.flatMap(({ client }) => client ?? []) };
+    const stopFollowing = (): void => {
+      stopForgetting();
+      snapshots.close();
+    };
+    return { service, clients, stopFollowing };
   }
 
   const opened = tenants.map(openTenant);
@@ -77,6 +93,7 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
     vendors: health,
     oneOfEachVendor: health.filter((one, index) => health.findIndex(({ vendor }) => vendor === one.vendor) === index),
     close: async () => {
+      for (const { stopFollowing } of opened) stopFollowing();
       await Promise.all(clients.map((client) => client.close()));
     },
   };

@@ -70,6 +70,7 @@ export function readConfig(
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,
       concurrency: settings.UPSTREAM_CONCURRENCY,
       cacheBytes: settings.CACHE ? settings.CACHE_MAX_MB * 1024 * 1024 : 0,
+      snapshotBytes: settings.SNAPSHOT_MAX_MB * 1024 * 1024,
       maxCalls: settings.MAX_UPSTREAM_CALLS,
       report: settings.UPSTREAM_REPORT ?? sandbox,
     },

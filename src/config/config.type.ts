@@ -83,6 +83,8 @@ export interface UpstreamConfig {
   readonly concurrency: number;
   /** Per vendor and tenant; 0 for no cache. */
   readonly cacheBytes: number;
+  /** Of all snapshots of a tenant's campaigns. */
+  readonly snapshotBytes: number;
   /** Of one operation, by estimate. */
   readonly maxCalls: number;
   /** Whether `x-upstream-report: 1` is answered. */

@@ -140,6 +140,11 @@ const groups = {
   'Cache and storage': z.object({
     CACHE: setting(onOff, 'on', 'whether answers of vendors are cached'),
     CACHE_MAX_MB: setting(wholeNumber(1, 16_384), '64', 'memory of that cache per vendor and tenant, megabytes'),
+    SNAPSHOT_MAX_MB: setting(
+      wholeNumber(1, 16_384),
+      '32',
+      'memory of the snapshots that count and filter the messages of campaigns, per tenant, megabytes; one campaign of about 200 000 messages takes 32',
+    ),
     CAMPAIGN_RECORD_DAYS: setting(
       wholeNumber(1, 3650),
       '90',

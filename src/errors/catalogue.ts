@@ -186,6 +186,11 @@ export const errorCatalogue = {
     message: 'Only a send whose outcome is UNKNOWN can be reconciled.',
     remedy: 'Read the send’s outcome; where retryAfterSeconds is given, wait for it.',
   },
+  CAMPAIGN_TOO_LARGE: {
+    category: 'FAILED_PRECONDITION',
+    message: 'The campaign has more messages than this server counts and filters.',
+    remedy: 'Page through its messages, or follow its events; the operator of this server may raise SNAPSHOT_MAX_MB.',
+  },
   INVALID_EVENT_CURSOR: {
     category: 'BAD_REQUEST',
     message: 'The cursor is not one of this event log, or is older than it, or beyond its end.',

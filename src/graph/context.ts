@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.js';
 import type { AuditEntry } from './audit.js';
-import type { CampaignSender, CampaignSource } from './campaign/campaign.source.js';
+import type { CampaignSender, CampaignSnapshots, CampaignSource } from './campaign/campaign.source.js';
 import type { DeliveryEvents } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReportSource } from './delivery-report/delivery-report.source.js';
 import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/failover-flow.source.js';
@@ -51,6 +51,7 @@ export interface Sources extends VendorSources {
   readonly events: DeliveryEvents;
   /** Null where vendors cannot call back. */
   readonly callbacks: SendCallbacks | null;
+  readonly snapshots: CampaignSnapshots;
   /** The same sources whatever the scopes: to prove that what a person tells exists. Nothing read from them is shown. */
   readonly unlimited: Pick<VendorSources, 'campaigns' | 'viberMessages' | 'failoverFlows'>;
   /** The vendor of an id of this noun; without an id the one that serves the noun first. */

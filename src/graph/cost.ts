@@ -5,11 +5,18 @@ export type FieldArguments = Readonly<Record<string, unknown>>;
 
 /**
  * What a field may cost, in vendor calls, stated where the field is resolved:
- * `calls + items x (callsPerItem + what is selected below)`. It is an estimate from above, before anything runs.
+ * `calls + items x (callsPerItem + what is selected below)`, and `walk`. It is an estimate from above, before anything runs.
  */
 export interface VendorCallCost {
   readonly calls?: number | ((args: FieldArguments) => number);
   readonly callsPerItem?: number;
+  /**
+   * Of reading a campaign as a whole: among the fields of one campaign the largest counts, once, because they share what
+   * was read.
+   */
+  readonly walk?: number | ((args: FieldArguments) => number);
+  /** The campaign that the field gives, by its id: its walk counts once in an operation. */
+  readonly walkOf?: (args: FieldArguments) => unknown;
   readonly items?: number | ((args: FieldArguments) => number);
 }
 

@@ -31,7 +31,9 @@ export function callDirectly(schema: GraphQLSchema): void {
 
 function resolverOf(instance: object, { methodName, params = [] }: Metadata): Resolve {
   const method = Reflect.get(instance, methodName) as (...parameters: unknown[]) => unknown;
-  const [first, second, third, fourth, fifth, ...more] = [...params].sort((a, b) => a.index - b.index).map(readerOf);
+  const [first, second, third, fourth, fifth, sixth, ...more] = [...params]
+    .sort((a, b) => a.index - b.index)
+    .map(readerOf);
   if (more.length > 0) throw new TypeError(`${methodName} has more parameters than are provided for`);
   return (root, args, context, info) =>
     method.call(
@@ -41,6 +43,7 @@ function resolverOf(instance: object, { methodName, params = [] }: Metadata): Re
       third?.(root, args, context, info),
       fourth?.(root, args, context, info),
       fifth?.(root, args, context, info),
+      sixth?.(root, args, context, info),
     );
 }
 

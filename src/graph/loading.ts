@@ -19,7 +19,10 @@ export const loadEach = <Key, Value>(
 const asValue = (error: unknown): Error => error as Error;
 
 /** @throws MessagingError VENDOR_NOT_CONFIGURED where no vendor that serves the noun is configured */
-export function configured<Name extends SourceName>(sources: Sources, name: Name): NounSources[Name] {
+export function configured<Name extends SourceName>(
+  sources: VendorSources & Pick<Sources, 'vendorOf'>,
+  name: Name,
+): NounSources[Name] {
   const source: VendorSources[Name] = sources[name];
   if (source === null) throw new MessagingError('VENDOR_NOT_CONFIGURED', { vendor: sources.vendorOf(name).vendor });
   return source;

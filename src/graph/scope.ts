@@ -29,6 +29,7 @@ function forbidReads({
   ledger,
   events,
   callbacks,
+  snapshots,
   unlimited,
   vendorOf,
 }: Sources): Sources {
@@ -44,6 +45,7 @@ function forbidReads({
     ledger: withMaskedReceipts(ledger),
     events: { ...events, known: forbidden, read: forbidden, end: forbidden, listen: () => () => undefined }, // sends record theirs
     callbacks,
+    snapshots: { ...snapshots, head: forbidden, whole: forbidden },
     unlimited,
     vendorOf,
   };
@@ -61,6 +63,7 @@ function maskRecipients({
   ledger,
   events,
   callbacks,
+  snapshots,
   unlimited,
   vendorOf,
 }: Sources): Sources {
@@ -91,6 +94,7 @@ function maskRecipients({
     ledger: withMaskedReceipts(ledger),
     events,
     callbacks,
+    snapshots,
     unlimited,
     vendorOf,
   };
@@ -105,6 +109,10 @@ const maskPage = <Row>(page: VendorPage<Row>, mask: (row: Row) => Row): VendorPa
   ...page,
   rows: page.rows.map((row) => row && mask(row)),
 });
+
+/** A page of messages as its caller may see it. */
+export const shownMessages = (page: VendorPage<ViberMessage>, scopes: ReadonlySet<Scope>): VendorPage<ViberMessage> =>
+  scopes.has('read:recipients') ? page : maskPage(page, maskMessage);
 
 /** The answer to a send as its caller may see it; the ledger keeps all of it. */
 export const shownReceipt = <Receipt extends SendReceipt>(receipt: Receipt, scopes: ReadonlySet<Scope>): Receipt =>

@@ -39,7 +39,9 @@ export function idPrefix(
  * The sources of a tenant's vendors as one. Ids without a vendor part are those of the vendor that serves the noun
  * first; another vendor's are shown, and asked for, as `{vendor}~{id}`.
  */
-export function combineSources(vendors: readonly VendorOfTenant[]): Omit<Sources, 'ledger' | 'events' | 'callbacks'> {
+export function combineSources(
+  vendors: readonly VendorOfTenant[],
+): Omit<Sources, 'ledger' | 'events' | 'callbacks' | 'snapshots'> {
   const partsOf = <Name extends SourceName>(name: Name): Part<NounSources[Name]>[] =>
     vendors
       .filter(({ serves }) => serves.includes(name))

@@ -56,6 +56,7 @@ describe('the marks of personal data', () => {
       [
         'Campaign.recipients',
         'RecipientCountry.phoneNumber',
+        'ViberMessageFilter.to',
         'ViberMessage.to',
         'ViberMessage.from',
         'DeliveryReport.phoneNumber',

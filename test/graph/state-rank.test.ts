@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
-import { isOutranked, leadingReport, type RankedState } from '../../src/graph/delivery/state-rank.js';
+import { leadingReport, type RankedState, shownState } from '../../src/graph/delivery/state-rank.js';
 
 const at = (state: DeliveryState, minute: number | null = null): RankedState => ({
   state,
@@ -57,15 +57,24 @@ describe('the state that a set of reports tells', () => {
   });
 });
 
-describe('what a vendor was read to say', () => {
-  it('is outranked by a state that a callback told', () => {
-    expect(isOutranked(at('SENT', 1), [at('SENT', 1), at('DELIVERED', 2)])).toBe(true);
+describe('the state to show', () => {
+  it('is the known one that outranks what the vendor was read to say', () => {
+    const delivered = at('DELIVERED', 2);
+    expect(shownState(at('SENT', 1), [at('SENT', 1), delivered])).toBe(delivered);
   });
 
-  it('is not by the same state, nor by an older one, nor where nothing is known', () => {
-    expect(isOutranked(at('DELIVERED', 1), [at('SENT', 1), at('DELIVERED', 2)])).toBe(false);
-    expect(isOutranked(at('SEEN', 1), [at('DELIVERED', 2)])).toBe(false);
-    expect(isOutranked(at('SENT', 1), [])).toBe(false);
+  it('is the read where the known states are the same, older, or none', () => {
+    for (const [read, ...known] of [
+      [at('DELIVERED', 1), at('SENT', 1), at('DELIVERED', 2)],
+      [at('SEEN', 1), at('DELIVERED', 2)],
+      [at('SENT', 1)],
+    ] as const)
+      expect(shownState(read, known)).toBe(read);
+  });
+
+  it('may be one that was not the last known, because the read makes it count', () => {
+    const expired = at('EXPIRED', 6);
+    expect(shownState(at('DELIVERED', 5), [expired, at('UNDELIVERED', 10)])).toBe(expired);
   });
 });
 

@@ -11,7 +11,9 @@ import {
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { MessagingError } from '../../src/errors/error.js';
 import type { AuditEntry } from '../../src/graph/audit.js';
-import type { CancelAnswer } from '../../src/graph/campaign/campaign.source.js';
+import { createSnapshots } from '../../src/graph/campaign/campaign.snapshots.js';
+import type { CampaignSnapshots, CancelAnswer } from '../../src/graph/campaign/campaign.source.js';
+import { configured } from '../../src/graph/loading.js';
 import type { Clocks } from '../../src/sends/clock.js';
 import type { Contradiction } from '../../src/sends/send-ledger.js';
 import type { SendViberCampaignInput } from '../../src/graph/campaign/campaign.input.js';
@@ -52,6 +54,7 @@ export interface World {
   /** How a call fails, by its text in `calls`. */
   readonly failures?: Readonly<Record<string, Error>>;
   readonly maxPageSize?: number;
+  readonly snapshotBytes?: number;
   /** The largest page that the vendor gives. */
   readonly vendorCap?: number;
   readonly send?: (input: SendViberCampaignInput, times: number) => Promise<Campaign>;
@@ -87,6 +90,8 @@ export interface AskOptions {
   readonly tenant?: Tenant;
   readonly scopes?: readonly Scope[];
   readonly operation?: Operation;
+  /** Those of an earlier run, by `snapshots` of the graph; new ones when left out. */
+  readonly snapshots?: CampaignSnapshots;
   /** Off for sources that do not answer the same twice. */
   readonly compiledToo?: boolean;
 }
@@ -97,6 +102,8 @@ export interface Graph {
   askCompiled(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
   readonly ledger: TenantLedger;
   readonly events: DeliveryEvents;
+  /** Snapshots of campaigns for several runs. */
+  createSnapshots(): CampaignSnapshots;
   /** Lines of the access log about sends. */
   readonly audits: AuditEntry[];
   readonly contradictions: Contradiction[];
@@ -166,7 +173,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   const campaignSender = senderOf('send', sentInputs, (input: SendViberCampaignInput, times) =>
     world.send ? world.send(input, times) : Promise.resolve(sentCampaign(`sent-${times}`)),
   );
-  const vendorSources: Omit<Sources, 'unlimited'> = {
+  const vendorSources: Omit<Sources, 'unlimited' | 'snapshots'> = {
     ledger,
     events,
     callbacks: world.callbacks ?? null,
@@ -245,16 +252,25 @@ export async function graph(world: World = {}): Promise<Graph> {
       : null,
   };
 
-  const sources: Sources = { ...vendorSources, unlimited: vendorSources };
+  const unkept = { ...vendorSources, unlimited: vendorSources };
+  /** Of one run, so that the compiled one makes the same calls; or of all, where a test keeps them. */
+  const sourcesOf = (snapshots: CampaignSnapshots = createGraphSnapshots()): Sources => ({ ...unkept, snapshots });
+  const createGraphSnapshots = (): CampaignSnapshots =>
+    createSnapshots({
+      campaigns: () => configured(unkept, 'campaigns'),
+      events,
+      maxBytes: world.snapshotBytes ?? 2 ** 25,
+    });
 
   const contextOf = ({
     tenant = TENANT,
     scopes = ['read', 'read:recipients', 'send', 'send:reconcile'],
     operation = new Operation(),
+    snapshots,
   }: AskOptions): GraphContext => ({
     tenant,
     scopes: new Set(scopes),
-    sources: limitSources(sources, new Set(scopes)),
+    sources: limitSources(sourcesOf(snapshots), new Set(scopes)),
     operation,
     audit: (entry) => void audits.push(entry),
     values: [],
@@ -284,6 +300,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   return {
     ledger,
     events,
+    createSnapshots: createGraphSnapshots,
     audits,
     contradictions,
     freshCalls,

@@ -86,6 +86,7 @@ function createTenant(options: EventLogOptions): MemoryTenant {
       listeners.tell(logged);
       return logged;
     },
+    isEmpty: () => subjects.size === 0,
     known(names) {
       trim();
       return names.map((name) => subjects.get(subjectKey(name)) ?? null);

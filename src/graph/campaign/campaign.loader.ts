@@ -1,6 +1,9 @@
 import { perContext, type GraphContext } from '../context.js';
 import { configured } from '../loading.js';
+import { showKnownPage } from '../known-states.js';
 import { ListLoader } from '../page/list.loader.js';
+import type { VendorPage } from '../page/window.js';
+import { shownMessages } from '../scope.js';
 import { cancelledAtOf, sendOf, type Sent } from '../send/send.type.js';
 import { recordOutcome } from '../sending/send-event.js';
 import { type CampaignRecord, ledgerOf } from '../sending/send-receipt.js';
@@ -8,6 +11,7 @@ import type { SendRecord } from '../../sends/send-ledger.js';
 import { rememberMessages } from '../viber-message/viber-message.loader.js';
 import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import type { OnPage } from './campaign.source.js';
 import type { Campaign } from './campaign.type.js';
 
 const requestedRecords = perContext(() => new Map<string, Promise<Campaign | null>>());
@@ -51,23 +55,57 @@ export const campaignMessagesLoader = perContext(
         fetch: ({ trackingId, order }, { page, size }) =>
           source.messages({ trackingId, order, page, size }, context.operation).then((answer) => {
             if (!answer) return answer;
-            rememberMessages(context, answer.rows);
-            if (!context.sources.ledger.mayHaveCancels()) return answer;
-            return denyCancelBy(answer.rows, trackingId, context).then(() => answer);
+            const shown = showKnownPage(answer, context.sources.events);
+            return shown instanceof Promise
+              ? shown.then((page) => takePage(page, trackingId, context))
+              : takePage(shown, trackingId, context);
           }),
       };
     }, identifyMessages),
 );
 
-const SENT_STATES: ReadonlySet<string> = new Set(['SENT', 'DELIVERED', 'SEEN']);
+/** Some 10 MB: those of a campaign of 10 000 messages. Others are in the cache of the vendor's client, or read again. */
+const MAX_WALKED_PAGES = 100;
+
+/** The pages that were read for a snapshot in this operation, by campaign and number. */
+const walkedPages = perContext(() => new Map<string, Map<number, VendorPage<ViberMessage>>>());
+
+/** Keeps the pages of a walk for the messages that the operation shows. */
+export function keepPages(trackingId: string, context: GraphContext): OnPage {
+  return (number, page) => {
+    const walked = walkedPages(context);
+    const pages = walked.get(trackingId) ?? new Map<number, VendorPage<ViberMessage>>();
+    walked.set(trackingId, pages.size < MAX_WALKED_PAGES ? pages.set(number, page) : pages);
+  };
+}
+
+/** Makes those of the kept pages available to reads of messages that some of these offsets need. */
+export function primeKept(trackingId: string, offsets: Iterable<number>, context: GraphContext): void {
+  const pages = walkedPages(context).get(trackingId);
+  for (const offset of pages ? offsets : []) {
+    const page = [...pages!].find(([number, { size }]) => number * size === offset);
+    if (!page) continue;
+    const [number, { size }] = page;
+    const request = { page: number, size };
+    campaignMessagesLoader(context).prime({ trackingId, order: null }, request, shownMessages(page[1], context.scopes));
+    pages!.delete(number);
+  }
+}
+
+/** States that a message has only when it went out. */
+export const SENT_STATES: ReadonlySet<string> = new Set(['SENT', 'DELIVERED', 'SEEN']);
+
+type MessagePage = VendorPage<ViberMessage>;
+
+function takePage(page: MessagePage, trackingId: string, context: GraphContext): MessagePage | Promise<MessagePage> {
+  rememberMessages(context, page.rows);
+  const mayBeDenied =
+    context.sources.ledger.mayHaveCancels() && page.rows.some((row) => row && SENT_STATES.has(row.status.state));
+  return mayBeDenied ? denyCancel(trackingId, context).then(() => page) : page;
+}
 
 /** A campaign of which a message was sent was not cancelled, whatever its record says. */
-async function denyCancelBy(
-  rows: readonly (ViberMessage | null)[],
-  trackingId: string,
-  context: GraphContext,
-): Promise<void> {
-  if (!rows.some((row) => row && SENT_STATES.has(row.status.state))) return;
+export async function denyCancel(trackingId: string, context: GraphContext): Promise<void> {
   const { ledger, events } = context.sources;
   try {
     const record = await requestedRecords(context).get(trackingId);

@@ -5,11 +5,12 @@ import type { GraphContext } from '../context.js';
 import { isVendorId } from '../node/node.id.js';
 import type { ListRead } from '../page/list.loader.js';
 import type { Slice, WindowAnswer } from '../page/window-reader.js';
+import { shownMessages } from '../scope.js';
 import { type Selection, selectionOf, selectsAny, selectsOnly } from '../selection.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type CampaignMessages, campaignMessagesLoader, readRecord } from './campaign.loader.js';
-import { firstPage } from './campaign.counts.js';
-import { selectedWindows } from './campaign.messages.js';
+import { selectedMessages } from './campaign.messages.js';
+import type { CampaignHead } from './campaign.source.js';
 import type { Campaign } from './campaign.type.js';
 
 /**
@@ -86,17 +87,38 @@ async function findTracked(
   selection: Selection,
 ): Promise<Campaign | null> {
   const nodes = selection.get('messages') ?? [];
-  const windows = selectedWindows(trackingId, nodes, context, info);
-  const isRefused = nodes.length > 0 && windows.length === 0; // by its arguments; the fields themselves report it
+  const { windows, isFiltered } = selectedMessages(trackingId, nodes, context, info);
+  const isRefused = nodes.length > 0 && windows.length === 0 && !isFiltered; // by its arguments; the fields themselves report it
   if (isRefused && selectsOnly(selection, KNOWN_UNREAD)) return unreadCampaign(trackingId);
-  if (selection.has('deliveryCounts')) windows.push(firstPage(trackingId, context));
-  const answers = await readWindows(windows.length > 0 ? windows : [firstRow(trackingId)], context);
-  const slices = existing(answers);
-  if (slices === null) return null;
-  if (selectsAny(selection, ['name', 'applicationName']) && !slices.some(hasRow)) {
-    slices.push(...(existing(await readWindows([firstRow(trackingId)], context)) ?? []));
+  const answers: (WindowAnswer<ViberMessage> | CampaignHead)[] = [];
+  if (isFiltered || selectsAny(selection, COUNTED)) answers.push(await readHead(trackingId, context));
+  if (windows.length === 0 && answers.length === 0) windows.push(firstRow(trackingId));
+  answers.push(...(await readWindows(windows, context)));
+  const found = existing(answers);
+  if (found === null) return null;
+  if (selectsAny(selection, ['name', 'applicationName']) && !found.some(tellsName)) {
+    found.push(...(existing(await readWindows([firstRow(trackingId)], context)) ?? []));
   }
-  return trackedCampaign(trackingId, slices);
+  return trackedCampaign(trackingId, found);
+}
+
+/** Fields that need the campaign's snapshot. */
+const COUNTED = ['deliveryCounts', 'progress'];
+
+/** The first page of the snapshot, which the windows share. */
+async function readHead(trackingId: string, context: GraphContext): Promise<CampaignHead | null | Error> {
+  const { sources, operation, scopes } = context;
+  try {
+    const head = await sources.snapshots.head(trackingId, operation);
+    if (head?.page) {
+      const { page } = head;
+      const request = { page: 0, size: page.size };
+      campaignMessagesLoader(context).prime({ trackingId, order: null }, request, shownMessages(page, scopes));
+    }
+    return head;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** What needs no call when no window of `messages` can be read. */
@@ -112,6 +134,7 @@ export async function readTracking(trackingId: string, context: GraphContext): P
 }
 
 const NAMED_BY_A_MESSAGE = new Set(['__typename', 'id', 'trackingId', 'name']);
+const NAMED_BY_ITS_ID = new Set(['__typename', 'id', 'trackingId']);
 
 /** The campaign that a message names. No call while only fields are selected that the message itself carries. */
 export function findLinkedCampaign(
@@ -121,8 +144,8 @@ export function findLinkedCampaign(
 ): Campaign | Promise<Campaign | null> | null {
   if (trackingId === null || !isVendorId(trackingId)) return null;
   const selection = selectionOf(info, 'Campaign');
-  return selectsOnly(selection, NAMED_BY_A_MESSAGE)
-    ? campaignOf({ trackingId, name: campaignName, applicationName, asOf, totalMessages: null })
+  return selectsOnly(selection, campaignName === undefined ? NAMED_BY_ITS_ID : NAMED_BY_A_MESSAGE)
+    ? campaignOf({ trackingId, name: campaignName ?? null, applicationName, asOf, totalMessages: null })
     : findCampaign(trackingId, context, info, selection);
 }
 
@@ -137,9 +160,11 @@ const readWindows = (
   context: GraphContext,
 ): Promise<WindowAnswer<ViberMessage>[]> => campaignMessagesLoader(context).loadMany(reads);
 
+type Found = Slice<ViberMessage> | CampaignHead;
+
 /** @returns what could be read; null when tracking has no such campaign. @throws when nothing could be read */
-function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMessage>[] | null {
-  const slices: Slice<ViberMessage>[] = [];
+function existing(answers: readonly (WindowAnswer<ViberMessage> | CampaignHead)[]): Found[] | null {
+  const slices: Found[] = [];
   for (const answer of answers) if (answer !== null && !(answer instanceof Error)) slices.push(answer);
   if (slices.length > 0) return slices;
   const failure = answers.find((answer) => answer instanceof Error);
@@ -147,16 +172,23 @@ function existing(answers: readonly WindowAnswer<ViberMessage>[]): Slice<ViberMe
   return null;
 }
 
-const hasRow = ({ rows }: Slice<ViberMessage>): boolean => rows.some(({ item }) => item !== null);
+/** Of its own head, or of any message. */
+function namesIn(found: Found): Pick<Campaign, 'name' | 'applicationName'> | null {
+  if (!('rows' in found)) return found.total > 0 ? found : null;
+  const message = found.rows.find(({ item }) => item !== null)?.item;
+  return message ? { name: message.campaignName ?? null, applicationName: message.applicationName } : null;
+}
 
-function trackedCampaign(trackingId: string, slices: readonly Slice<ViberMessage>[]): Campaign {
-  const message = slices.find(hasRow)?.rows.find(({ item }) => item !== null)?.item;
+const tellsName = (found: Found): boolean => namesIn(found) !== null;
+
+function trackedCampaign(trackingId: string, found: readonly Found[]): Campaign {
+  const names = found.map(namesIn).find((one) => one !== null);
   return campaignOf({
     trackingId,
-    name: message?.campaignName ?? null,
-    applicationName: message?.applicationName ?? null,
-    asOf: slices[0]?.asOf ?? '',
-    totalMessages: slices[0]?.total ?? null,
+    name: names?.name ?? null,
+    applicationName: names?.applicationName ?? null,
+    asOf: found[0]?.asOf ?? '',
+    totalMessages: found[0]?.total ?? null,
   });
 }
 

@@ -14,26 +14,34 @@ import {
   Root,
 } from 'type-graphql';
 import type { GraphContext } from '../context.js';
-import { costs, pageCalls, pageSize } from '../cost.js';
+import { costs, type FieldArguments, pageCalls, pageSize } from '../cost.js';
 import { StateCount } from '../delivery/delivery-status.type.js';
 import { found } from '../loading.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
-import { ConnectionArgs } from '../page/connection.args.js';
+import { ConnectionArgs, MAX_PAGE_SIZE } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
 import { ViberMessageConnection, type ViberMessage } from '../viber-message/viber-message.type.js';
+import { isRestricting, ViberMessageFilter } from '../viber-message/viber-message-filter.input.js';
 import { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
+import { CampaignProgress } from './campaign-progress.type.js';
 import { Campaign, CampaignConnection, CancelViberCampaignPayload, SendViberCampaignPayload } from './campaign.type.js';
 import { cancelCampaign } from './campaign.cancel.js';
 import { CancelViberCampaignInput, SendViberCampaignInput } from './campaign.input.js';
-import { ASSUMED_COUNT_CALLS, countStates } from './campaign.counts.js';
 import { listCampaigns } from './campaign.list.js';
 import { findCampaign, readTracking } from './campaign.lookup.js';
 import { readMessages } from './campaign.messages.js';
+import { ASSUMED_WALK_CALLS, countStates, readProgress } from './campaign.progress.js';
 import { sendCampaign } from './campaign.send.js';
+
+/** A filtered page costs no calls of its own besides the walk that its campaign shares. */
+const unfilteredCalls = (args: FieldArguments): number => (isRestricting(args['filter']) ? 0 : pageCalls(args));
+/** The first page of the walk, and one for each message shown, at most. */
+const filteredCalls = (args: FieldArguments): number =>
+  isRestricting(args['filter']) ? 1 + Math.min(pageSize(args), MAX_PAGE_SIZE) : 0;
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
-  @Extensions(costs({ calls: 1 }))
+  @Extensions(costs({ calls: 1, walkOf: ({ trackingId }) => trackingId }))
   @Query(() => Campaign, {
     nullable: true,
     description: 'A Viber campaign by its tracking id; null with the error CAMPAIGN_NOT_FOUND when there is none.',
@@ -90,28 +98,44 @@ export class CampaignResolver {
     return writeGlobalId(context.tenant, { type: 'Campaign', key: campaign.trackingId });
   }
 
-  @Extensions(costs({ calls: pageCalls, items: pageSize }))
+  @Extensions(costs({ calls: unfilteredCalls, walk: filteredCalls, items: pageSize }))
   @FieldResolver(() => ViberMessageConnection, {
     nullable: true,
-    description: 'Its messages, from tracking. Empty while tracking does not have a campaign that was just sent.',
+    description:
+      'Its messages, from tracking. Empty while tracking does not have a campaign that was just sent. The first use with a filter reads every message at the largest page size, later uses read only pages on which something can still change, and those of the messages shown; the cost check counts 1 + `first` calls.',
   })
   messages(
     @Root() campaign: Campaign,
+    @Arg('filter', () => ViberMessageFilter, { nullable: true, description: 'Which messages; all when left out.' })
+    filter: ViberMessageFilter | null | undefined,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg('orderBy', () => ViberMessageOrder, { nullable: true, description: 'The order; Routee’s own when left out.' })
+    @Arg('orderBy', () => ViberMessageOrder, {
+      nullable: true,
+      description: 'The order; Routee’s own when left out. Not by TO with a filter.',
+    })
     orderBy: ViberMessageOrder | null | undefined,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Connection<ViberMessage> | Promise<Connection<ViberMessage>> {
     const { first, after, last, before } = args;
-    return readMessages(campaign, { first, after, last, before, orderBy }, context, info);
+    return readMessages(campaign, { first, after, last, before, filter, orderBy }, context, info);
   }
 
-  @Extensions(costs({ calls: ASSUMED_COUNT_CALLS }))
+  @Extensions(costs({ walk: ASSUMED_WALK_CALLS }))
+  @FieldResolver(() => CampaignProgress, {
+    nullable: true,
+    description:
+      'How far it is, counted over all of its messages. The first use reads every message at the largest page size: 50 vendor calls for 5000 messages; later uses read only pages on which something can still change. The cost check counts 50 calls, once for all fields of a campaign that read it as a whole. CAMPAIGN_TOO_LARGE where it exceeds SNAPSHOT_MAX_MB.',
+  })
+  progress(@Root() campaign: Campaign, @Ctx() context: GraphContext): Promise<CampaignProgress> {
+    return readProgress(campaign, context);
+  }
+
+  @Extensions(costs({ walk: ASSUMED_WALK_CALLS }))
   @FieldResolver(() => [StateCount], {
     nullable: true,
     description:
-      'How many of its messages are in each state, from QUEUED to UNKNOWN; states without a message are left out. It reads every message at the largest page size: 50 vendor calls for 5000 messages the first time, later only the pages on which something can still change. The cost check counts it as 50 calls.',
+      'How many of its messages are in each state, from QUEUED to UNKNOWN; states without a message are left out. The same as `progress.states`, at the same cost.',
   })
   deliveryCounts(@Root() campaign: Campaign, @Ctx() context: GraphContext): Promise<StateCount[]> {
     return countStates(campaign, context);

@@ -5,6 +5,7 @@ import type { ViberMessageOrder } from '../viber-message/viber-message-order.inp
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import type { Campaign } from './campaign.type.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
+import type { CampaignFacts, CampaignSnapshot } from './campaign.snapshot.js';
 
 export interface CampaignMessagesRequest extends VendorPageRequest {
   readonly trackingId: string;
@@ -17,6 +18,42 @@ export interface CampaignSource {
   readonly maxPageSize: number;
   /** One vendor call. @returns null when there is no such campaign. @throws MessagingError */
   messages(request: CampaignMessagesRequest, operation: Operation): Promise<VendorPage<ViberMessage> | null>;
+}
+
+/** What the first page of a campaign tells. */
+export interface CampaignHead extends CampaignFacts {
+  /** The page itself, phone numbers included, where it was read for this call; null where nothing had to be read. */
+  readonly page: VendorPage<ViberMessage> | null;
+}
+
+/** The campaign of a message. */
+export interface MessagePlace {
+  readonly campaignTrackingId: string;
+  /** Undefined where it is not known. */
+  readonly campaignName: string | undefined;
+}
+
+/** Phone numbers included. */
+export type OnPage = (page: number, rows: VendorPage<ViberMessage>) => void;
+
+/** What is known of whole campaigns: shared by all requests of a tenant, and kept current by events. */
+export interface CampaignSnapshots {
+  /** One vendor call, or none. @returns null when there is no such campaign */
+  head(trackingId: string, operation: Operation): Promise<CampaignHead | null>;
+  /**
+   * Every message. One call for each page that was not read yet or on which something can still change; calls of others
+   * for the same campaign are waited for instead.
+   * @param onPage gets every page that is read for this call itself
+   * @returns null when there is no such campaign
+   * @throws OPERATION_TOO_EXPENSIVE after the first page, where the operation may not make the other calls;
+   *   CAMPAIGN_TOO_LARGE
+   */
+  whole(trackingId: string, operation: Operation, onPage?: OnPage): Promise<CampaignSnapshot | null>;
+  /** The campaign of a message, as far as it is in memory. No call. */
+  placeOf(messageId: string): MessagePlace | null;
+  /** In use, roughly. */
+  readonly bytes: number;
+  close(): void;
 }
 
 /** UNKNOWN: no answer came, or none that tells. */

@@ -92,6 +92,8 @@ export interface DeliveryEvents {
    * @returns the events that it was: a report that changes no state is none
    */
   record(reports: readonly NewReport[]): Promise<readonly LoggedEvent[]>;
+  /** Whether it knows no subject, so that nothing has to be looked up; true only where that is certain. Asks no store. */
+  isEmpty(): boolean;
   /** In the order of the names; null for what the log does not know. Synchronous where the store is in this process. */
   known(names: readonly SubjectName[]): readonly (KnownSubject | null)[] | Promise<readonly (KnownSubject | null)[]>;
   /** @throws INVALID_EVENT_CURSOR for a position older than the log or beyond its end */

@@ -53,10 +53,11 @@ export function leadingReport<Report extends RankedState>(reports: Iterable<Repo
 }
 
 /**
- * Whether what was learned of a subject outranks what its vendor was just read to say. An equal state does not: the
- * vendor's read has the finer facts.
- * @param known every state that it was in, see KnownSubject.history
+ * The state to show: the vendor's read, unless what is known outranks it. An equal state does not: the read has the finer
+ * facts.
+ * @param known every state that the subject was in, see KnownSubject.history
  */
-export function isOutranked(read: RankedState, known: readonly RankedState[]): boolean {
-  return leadingReport([read, ...known])?.state !== read.state;
+export function shownState<Report extends RankedState>(read: Report, known: readonly Report[]): Report {
+  const leading = leadingReport([read, ...known]);
+  return leading === null || leading.state === read.state ? read : leading;
 }

@@ -36,7 +36,8 @@ export class Connection<Item> {
   constructor(
     private readonly page: Page<Item>,
     private readonly cursors: CursorCodec,
-    private readonly extra = '',
+    /** What cursors carry besides the position: the same for all, or for each. */
+    private readonly extra: string | ((position: number) => string) = '',
   ) {}
 
   get totalCount(): number {
@@ -73,7 +74,8 @@ export class Connection<Item> {
   }
 
   cursor(position: number): string {
-    return this.cursors.write({ position, extra: this.extra });
+    const { extra } = this;
+    return this.cursors.write({ position, extra: typeof extra === 'string' ? extra : extra(position) });
   }
 }
 

@@ -35,6 +35,11 @@ export class ListLoader<List, Row> {
     return this.readers.get(this.identify(read.list))?.peek(read);
   }
 
+  /** Takes a page that was read otherwise, so that windows on it cost no call. */
+  prime(list: List, request: VendorPageRequest, page: VendorPage<Row>): void {
+    this.readerOf(list).remember(request, page);
+  }
+
   load(read: ListRead<List>): Promise<WindowAnswer<Row>> {
     return this.loader.load(read);
   }

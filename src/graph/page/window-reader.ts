@@ -147,7 +147,8 @@ export class WindowReader<Row> {
     }
   }
 
-  private remember(request: VendorPageRequest, page: VendorPage<Row>): void {
+  /** Takes a page that was read otherwise. */
+  remember(request: VendorPageRequest, page: VendorPage<Row>): void {
     if (page.size < request.size) {
       if (this.hasSmallerSize && page.size < this.maxPageSize) throw new MessagingError('UPSTREAM_BAD_RESPONSE');
       this.hasSmallerSize = true;
@@ -192,5 +193,5 @@ export class WindowReader<Row> {
 const holds = ({ offset, count }: Window, position: number): boolean => offset <= position && position < offset + count;
 
 /** A vendor answered, and its page may be whole when it is read again. */
-const isLagging = (error: unknown): boolean =>
+export const isLagging = (error: unknown): boolean =>
   error instanceof MessagingError && error.code === 'UPSTREAM_BAD_RESPONSE' && error.retryable;

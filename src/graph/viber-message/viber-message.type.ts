@@ -110,9 +110,10 @@ export class ViberMessage {
   })
   expireOnDelivery!: boolean | null;
 
-  /** The campaign that Routee names in the tracking of a campaign; null where it does not say. Read by the edge. */
+  /** The campaign that Routee names in the tracking of a campaign, or the log of events knows; else null. Read by the edge. */
   campaignTrackingId!: string | null;
-  campaignName!: string | null;
+  /** Undefined where nothing but the id of the campaign is known. */
+  campaignName!: string | null | undefined;
 }
 
 export const ViberMessageConnection = createConnectionType(

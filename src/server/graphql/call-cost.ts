@@ -32,7 +32,12 @@ interface FieldExtensions {
   readonly references?: string;
 }
 
-const NOTHING: Estimate = { calls: 0, references: 0 };
+interface PartEstimate extends Estimate {
+  /** The largest walk through the object that the selections are of. */
+  readonly walk: number;
+}
+
+const NOTHING: PartEstimate = { calls: 0, references: 0, walk: 0 };
 const NO_ARGUMENTS: FieldArguments = {};
 
 /** @returns null where neither the field nor anything below it costs a call */
@@ -75,13 +80,17 @@ function holdsVariable(argument: NonNullable<FieldNode['arguments']>[number]): b
  * @param variables coerced, with own properties alone: a record without a prototype
  */
 export function estimateCalls(root: CostedSelections, variables: Variables): Estimate {
-  const known = new Map<CostedSelections, Estimate>();
-  const ofSelections = ({ costs, fragments }: CostedSelections): Estimate => {
+  const known = new Map<CostedSelections, PartEstimate>();
+  /** The largest walk through each campaign that root fields name. */
+  const walks = new Map<unknown, number>();
+  const ofSelections = ({ costs, fragments }: CostedSelections): PartEstimate => {
     let calls = 0;
     let references = 0;
-    const add = (estimate: Estimate): void => {
+    let walk = 0;
+    const add = (estimate: PartEstimate): void => {
       calls += estimate.calls;
       references += estimate.references;
+      walk = Math.max(walk, estimate.walk);
     };
     for (const cost of costs) add(ofField(cost));
     for (const fragment of fragments) {
@@ -92,18 +101,29 @@ export function estimateCalls(root: CostedSelections, variables: Variables): Est
       }
       add(estimate);
     }
-    return { calls, references };
+    return { calls, references, walk };
   };
-  const ofField = ({ cost, readArguments, references, below }: CallCost): Estimate => {
+  const ofField = ({ cost, readArguments, references, below }: CallCost): PartEstimate => {
     const inside = below ? ofSelections(below) : NOTHING;
-    if (!cost && references === null) return inside;
+    if (!cost && references === null) return walked(inside);
     const args = readArguments(variables);
     const referred = references === null ? undefined : args[references];
-    const calls = cost ? costOf(cost, args, inside.calls) : inside.calls;
-    return { calls, references: inside.references + (Array.isArray(referred) ? referred.length : 0) };
+    const campaign = cost?.walkOf?.(args);
+    if (campaign != null) walks.set(campaign, Math.max(walks.get(campaign) ?? 0, inside.walk));
+    const callsBelow = inside.calls + (campaign == null ? inside.walk : 0);
+    return {
+      calls: cost ? costOf(cost, args, callsBelow) : callsBelow,
+      references: inside.references + (Array.isArray(referred) ? referred.length : 0),
+      walk: cost ? amount(cost.walk, args, 0) : 0,
+    };
   };
-  return ofSelections(root);
+  const { calls, references } = walked(ofSelections(root));
+  return { calls: [...walks.values()].reduce((sum, walk) => sum + walk, calls), references };
 }
+
+/** With the walk among the calls. */
+const walked = (part: PartEstimate): PartEstimate =>
+  part.walk === 0 ? part : { calls: part.calls + part.walk, references: part.references, walk: 0 };
 
 function costOf({ calls, items, callsPerItem = 0 }: VendorCallCost, args: FieldArguments, below: number): number {
   const count = amount(items, args, 1);

@@ -1,0 +1,138 @@
+import type { Operation } from '../../operation.js';
+import type { VendorPage } from '../page/window.js';
+import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import { leadingReport } from '../delivery/state-rank.js';
+import { bytesOfRows, CampaignRows, type RecipientDigest, type RowChange } from './campaign.rows.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** What a page of a campaign tells of the campaign itself. */
+export interface CampaignFacts {
+  readonly total: number;
+  readonly name: string | null;
+  readonly applicationName: string | null;
+  /** When the vendor said so last, or an event told a change, ISO 8601. */
+  readonly asOf: string;
+}
+
+interface PageRecord {
+  /** Epoch milliseconds: before the request left. */
+  readonly requestedAt: number;
+  /** To recognise the same answer, where the vendor's client had it in its cache. */
+  readonly rows: WeakRef<readonly unknown[]>;
+}
+
+/** All messages of a campaign, as far as its pages were read. */
+export class CampaignSnapshot {
+  readonly rows: CampaignRows;
+  #pages: (PageRecord | undefined)[] = [];
+  #facts: CampaignFacts | null = null;
+  /** Its memory once it is whole, bytes, roughly; of a larger one than `maxBytes` nothing but the facts is kept. */
+  bytes = 0;
+
+  /** @param size of a page: the largest that may be requested */
+  constructor(
+    readonly trackingId: string,
+    private size: number,
+    private readonly maxBytes: number,
+    digest: RecipientDigest,
+  ) {
+    this.rows = new CampaignRows(digest);
+  }
+
+  get pageSize(): number {
+    return this.size;
+  }
+
+  /** Null before a page was read. */
+  get facts(): CampaignFacts | null {
+    return this.#facts;
+  }
+
+  get isTooLarge(): boolean {
+    return this.bytes > this.maxBytes;
+  }
+
+  /** @param requestedAt epoch milliseconds: before the request left */
+  take(number: number, page: VendorPage<ViberMessage>, requestedAt: number): void {
+    if (page.size < this.size) {
+      this.size = page.size; // the vendor gives smaller pages: all others have other places too
+      this.#pages = [];
+    }
+    const { total, asOf, rows } = page;
+    const isNew = this.#pages[number]?.rows.deref() !== rows;
+    this.#pages[number] = { requestedAt, rows: new WeakRef(rows) };
+    this.#pages.length = Math.min(this.#pages.length, this.pagesOf(total));
+    const named = rows.find((row) => row !== null);
+    this.#facts = {
+      total,
+      name: named?.campaignName ?? this.#facts?.name ?? null,
+      applicationName: named?.applicationName ?? this.#facts?.applicationName ?? null,
+      asOf: this.#facts && this.#facts.asOf > asOf ? this.#facts.asOf : asOf,
+    };
+    this.bytes = bytesOfRows(total, rows);
+    this.rows.resize(this.isTooLarge ? 0 : total);
+    if (isNew && !this.isTooLarge)
+      for (let index = 0; index < rows.length; index++) this.rows.set(number * this.size + index, rows[index]!);
+  }
+
+  /** The numbers of the pages that an operation has to read for a whole and current snapshot; the first page of one that was never read. */
+  stalePages(operation: Operation): number[] {
+    const count = this.pagesOf(this.#facts?.total ?? 0);
+    return Array.from({ length: count }, (_, number) => number).filter((number) => !this.isCurrent(number, operation));
+  }
+
+  isCurrent(number: number, { startedAt, fresh }: Operation): boolean {
+    const page = this.#pages[number];
+    if (page === undefined) return false;
+    if (page.requestedAt >= startedAt) return true;
+    return !fresh && startedAt - page.requestedAt < this.#keepMs(number, startedAt);
+  }
+
+  /** @param learnedAt epoch milliseconds @returns whether the message is here */
+  follow(messageId: string, change: RowChange, learnedAt: number): boolean {
+    const place = this.rows.placeOf(messageId);
+    if (place === undefined) return false;
+    const time = this.rows.time(place);
+    const present = {
+      state: this.rows.state(place),
+      updatedAt: Number.isNaN(time) ? null : new Date(time).toISOString(),
+    };
+    if (leadingReport([present, change.status]) === change.status) this.rows.change(place, change);
+    const asOf = new Date(learnedAt).toISOString();
+    if (this.#facts && this.#facts.asOf < asOf) this.#facts = { ...this.#facts, asOf };
+    return true;
+  }
+
+  /** To be read again: a message is in it, or comes after it, that is not here yet. */
+  expireLastPage(): void {
+    this.#pages.length = Math.max(0, this.#pages.length - 1);
+  }
+
+  private pagesOf(total: number): number {
+    return Math.max(1, Math.ceil(total / this.size));
+  }
+
+  /**
+   * Milliseconds that a page needs no other read. Not at all while a message of it is not settled (the vendor's client has
+   * its own, shorter memory); for ever once all are final. One that is delivered may yet be seen, and messages may be added
+   * to the last page: a minute, and an hour once the last change is an hour old.
+   */
+  #keepMs(number: number, now: number): number {
+    const { rows, size } = this;
+    const end = Math.min((number + 1) * size, rows.length);
+    if (end === 0) return 0;
+    let isFinal = end < rows.length;
+    let changedAt = Number.NEGATIVE_INFINITY;
+    for (let place = number * size; place < end; place++) {
+      if (rows.id(place) === null) continue;
+      if (!rows.isSettled(place)) return 0;
+      if (!rows.isFinal(place)) isFinal = false;
+      const time = rows.time(place);
+      changedAt = Math.max(changedAt, Number.isNaN(time) ? now : time);
+    }
+    if (isFinal) return Number.POSITIVE_INFINITY;
+    return now - changedAt < HOUR ? MINUTE : HOUR;
+  }
+}
