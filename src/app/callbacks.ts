@@ -7,6 +7,7 @@ import { outcomeReport } from '../graph/sending/send-event.js';
 import { reportsOf } from '../graph/subject-reports.js';
 import { idPrefix, shownValue } from '../graph/vendor-sources.js';
 import { openDataDirectory } from '../sends/directory.js';
+import type { CallbackAddresses as SandboxAddresses } from '../sandbox/callbacks.js';
 import type { TenantService } from '../server/auth/caller.js';
 import type { Vendor } from '../vendors/vendor.js';
 
@@ -96,6 +97,19 @@ export interface AccountAddress {
   readonly vendor: string;
   readonly title: string;
   readonly url: string;
+}
+
+/** What the sandbox's vendors have to know: one account, which the first tenant has set in the vendors' consoles. */
+export function sandboxAddresses(
+  addresses: CallbackAddresses,
+  config: Pick<Config, 'tenants' | 'sandbox'>,
+  vendors: readonly Vendor[],
+): SandboxAddresses {
+  const own = accountAddresses(addresses, config, vendors).filter(({ tenantId }) => tenantId === config.tenants[0]?.id);
+  return {
+    publicUrl: addresses.publicUrl ?? '',
+    accountUrls: Object.fromEntries(own.map(({ vendor, url }) => [vendor, url])),
+  };
 }
 
 /** Of every tenant and every vendor that posts and that it has an account at. Empty while PUBLIC_URL is not known. */

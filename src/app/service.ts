@@ -2,14 +2,21 @@ import 'reflect-metadata'; // before any class that type-graphql decorates
 import { readFileSync } from 'node:fs';
 import { createAccess } from './access.js';
 import { openAnswering, readListedOperations } from './answering.js';
-import { type AccountAddress, accountAddresses, openCallbackAddresses, openCallbackIntake } from './callbacks.js';
+import {
+  type AccountAddress,
+  accountAddresses,
+  openCallbackAddresses,
+  openCallbackIntake,
+  sandboxAddresses,
+} from './callbacks.js';
 import type { Config } from '../config/config.type.js';
 import { openEventLog } from '../events/log/open-event-log.js';
 import { openLedger } from '../sends/open-ledger.js';
+import { openExplorer } from './open-explorer.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
 import { listenError, type OnStep } from './start-limit.js';
-import { openSandbox } from './sandbox.js';
+import { type OpenSandbox, openSandbox, type SandboxOptions } from './sandbox.js';
 import { writeGlobalId } from '../graph/node/node.id.js';
 import { createTenant } from '../server/auth/caller.js';
 import { closeServer, within } from '../server/http/close-server.js';
@@ -27,7 +34,6 @@ import {
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
-import type { Explorer } from '../server/http/explorer/explorer.js';
 import { createServer } from '../server/http/server.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { Vendor } from '../vendors/vendor.js';
@@ -42,6 +48,8 @@ export interface Service {
   readonly metricsUrl: string | null;
   /** The tenants' own addresses for the consoles of vendors. They are secret. */
   readonly callbackUrls: readonly AccountAddress[];
+  /** Null where the vendors are real. */
+  readonly sandbox: Pick<OpenSandbox, 'calls' | 'callbacks'> | null;
   /**
    * Answers everything for the time of `drainMs`, then stops accepting, ends streams and WebSockets, finishes what runs within 10 s, and sends within
    * their own deadline, then closes everything.
@@ -65,6 +73,8 @@ export interface ServiceOptions {
   readonly random?: () => number;
   /** Those that the settings were read for. */
   readonly vendors?: readonly Vendor[];
+  /** Of the vendors that the sandbox takes the place of. */
+  readonly sandbox?: SandboxOptions;
   /** In the sandbox: makes a few sends at its start, so that lists of sends are not empty. */
   readonly sendsSamples?: boolean;
 }
@@ -81,6 +91,7 @@ export async function startService(
     onStep = () => undefined,
     vendors = VENDORS,
     sendsSamples = false,
+    sandbox: sandboxOptions,
     clock,
     random,
   }: ServiceOptions = {},
@@ -90,7 +101,7 @@ export async function startService(
   const unexpected = (error: unknown, requestId: string | null = null): void => logUnexpected(log, error, requestId);
 
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
-  const sandbox = config.sandbox ? await openSandbox(vendors) : null;
+  const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
   onStep(stepOf(config.ledger));
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
@@ -176,6 +187,7 @@ export async function startService(
     throw listenError(error, 'HOST', 'PORT');
   });
   if (addresses?.publicUrl === null) addresses.usePublicUrl(url);
+  if (addresses) sandbox?.callBack(sandboxAddresses(addresses, config, vendors));
   if (config.sandbox && sendsSamples) {
     const { sendSamples } = await import('./sandbox-sends.js');
     await sendSamples(tenants.services).catch(unexpected); // without them the lists are empty
@@ -201,6 +213,7 @@ export async function startService(
   return {
     url,
     metricsUrl,
+    sandbox,
     callbackUrls: addresses ? accountAddresses(addresses, config, vendors) : [],
     async stop() {
       draining = true;
@@ -222,16 +235,6 @@ export async function startService(
       log.info({ event: 'stopped', isComplete });
     },
   };
-}
-
-/** Null where it is off; its files are loaded only where it is on. */
-async function openExplorer({ explorer: kind, sandbox, auth }: Config): Promise<Explorer | null> {
-  if (kind === 'off') return null;
-  const { createExplorer } = await import('../server/http/explorer/explorer.js');
-  return createExplorer(kind, {
-    sandbox: sandbox ? (await import('./sandbox-examples.js')).EXPLORER_SUBJECTS : null,
-    needsKey: auth.mode !== 'none',
-  });
 }
 
 /** Of package.json; null where the program runs without it. */
