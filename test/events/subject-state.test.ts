@@ -130,7 +130,7 @@ describe('the changes of a batch', () => {
     expect(changesOf([m('SENT', 2)], () => state, 24 * 60 * 60 * 1000).states.size).toBe(1);
   });
 
-  it('of a send are its outcomes, of which a cancel outranks all others', () => {
+  it('of a send are its outcomes, in the order in which they are told', () => {
     const outcome = (sendOutcome: NewReport['sendOutcome']): NewReport => ({
       ...m('SENT'),
       kind: 'SEND',
@@ -139,11 +139,11 @@ describe('the changes of a batch', () => {
       source: 'SEND',
     });
     const { events } = changesOf(
-      [outcome('UNKNOWN'), outcome('ACCEPTED'), outcome('UNKNOWN'), outcome('CANCELLED'), outcome('ACCEPTED')],
+      [outcome('NOT_SENT'), outcome('ACCEPTED'), outcome('ACCEPTED'), outcome('CANCELLED'), outcome('ACCEPTED')],
       () => null,
       0,
     );
-    expect(events.map(({ sendOutcome }) => sendOutcome)).toEqual(['UNKNOWN', 'ACCEPTED', 'CANCELLED']);
+    expect(events.map(({ sendOutcome }) => sendOutcome)).toEqual(['NOT_SENT', 'ACCEPTED', 'CANCELLED', 'ACCEPTED']);
   });
 });
 

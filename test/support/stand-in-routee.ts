@@ -16,6 +16,8 @@ export interface StandInRoutee {
   readonly port: number;
   /** Every tracking id given out, by the label of its send: more than one is a message sent twice. */
   readonly accepted: ReadonlyMap<string, readonly string[]>;
+  /** The bodies of all sends, in the order of their coming. */
+  readonly bodies: readonly string[];
   readonly count: { tokens: number; sends: number; reads: number };
   /** Every token given so far is refused from now on. */
   revokeTokens(): void;
@@ -52,6 +54,7 @@ type Acceptance = (body: SendBody, trackingId: string) => unknown;
 export async function startStandInRoutee(options: StandInRouteeOptions = {}): Promise<StandInRoutee> {
   const { answerSend = () => ACCEPT, tokenGate, sendGate } = options;
   const accepted = new Map<string, string[]>();
+  const bodies: string[] = [];
   const count = { tokens: 0, sends: 0, reads: 0 };
   let live = new Set<string>();
 
@@ -81,6 +84,7 @@ export async function startStandInRoutee(options: StandInRouteeOptions = {}): Pr
 
   async function takeSend(text: string, acceptance: Acceptance, response: ServerResponse): Promise<void> {
     count.sends++;
+    bodies.push(text);
     const label = /"label":"([^"]+)"/.exec(text)?.[1] ?? '';
     const told = answerSend(label);
     if (told.kind === 'REFUSE') return say(response, told.status, { code: told.code, developerMessage: 'Refused' });
@@ -103,6 +107,7 @@ export async function startStandInRoutee(options: StandInRouteeOptions = {}): Pr
     url: `http://127.0.0.1:${port}`,
     port,
     accepted,
+    bodies,
     count,
     revokeTokens: () => void (live = new Set()),
     async close() {

@@ -47,9 +47,6 @@ const ORDER_IN_RANK: readonly DeliveryState[] = [
   'UNDELIVERED',
 ];
 
-/** Later outcomes win over earlier ones. */
-const OUTCOMES = ['PENDING', 'UNKNOWN', 'NOT_SENT', 'ACCEPTED', 'CANCELLED'] as const;
-
 /** Epoch milliseconds; a status without a date is the earliest. */
 function dateOf({ updatedAt }: DeliveryStatus): number {
   const date = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
@@ -102,8 +99,7 @@ function addStatus(history: readonly KnownState[], status: DeliveryStatus, now: 
 export function addReport(before: SubjectState | null, report: SubjectReport, now: number): SubjectState {
   const history = report.status ? addStatus(before?.history ?? [], report.status, now) : (before?.history ?? []);
   const status = currentStatus(history.map((known) => known.status));
-  const sendOutcome =
-    OUTCOMES.findLast((outcome) => outcome === before?.sendOutcome || outcome === report.sendOutcome) ?? null;
+  const sendOutcome = report.sendOutcome ?? before?.sendOutcome ?? null; // in the order of the ledger, which decides it
   const isChanged = (status?.state ?? null) !== stateOf(before) || sendOutcome !== (before?.sendOutcome ?? null);
   return {
     kind: report.kind,

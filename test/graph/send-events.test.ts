@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { MessagingError } from '../../src/errors/error.js';
+import { graph, type Graph } from '../support/fake-sources.js';
+import { failoverFlow, viberMessage } from '../support/graph-samples.js';
+
+const LATER = '2999-01-01T12:00:00.000Z';
+const to = '+306912345678';
+const content = { text: 'Hello' };
+const CAMPAIGN = { idempotencyKey: 'key', senderId: 's', recipients: { phoneNumbers: [to] }, content };
+const sendCampaign = ({ ask }: Graph, changes: Record<string, unknown> = {}) =>
+  ask('mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { send { id } } }', {
+    input: { ...CAMPAIGN, ...changes },
+  });
+
+/** Every event: what it is of, its state or outcome, and how it was learned. */
+const told = async ({ events }: Graph) =>
+  (await events.read({ after: null, limit: 100 })).events.map(
+    ({ kind, status, sendOutcome, source, previousState }) =>
+      `${kind} ${status?.state ?? sendOutcome} ${source} ${previousState}`,
+  );
+
+const sendIdOf = async ({ ledger }: Graph) => {
+  const any = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
+  const [record] = await ledger.records(any, { order: 'NEWEST_FIRST', beyond: null, limit: 1 });
+  return record!.send.id;
+};
+
+describe('the vendor’s answer to a send', () => {
+  test('makes a campaign’s send known, and is no event', async () => {
+    const fake = await graph();
+    await sendCampaign(fake);
+    const [known] = await fake.events.known([{ kind: 'SEND', id: await sendIdOf(fake) }]);
+    expect(known).toMatchObject({ sendOutcome: 'ACCEPTED', campaignTrackingId: 'sent-1' });
+    expect(await told(fake)).toEqual([]);
+  });
+
+  test('makes a message known', async () => {
+    const fake = await graph({ sendMessage: async () => viberMessage('m') });
+    const input = { idempotencyKey: 'key', senderId: 's', to, message: { content } };
+    await fake.ask('mutation ($input: SendViberMessageInput!) { sendViberMessage(input: $input) { replayed } }', {
+      input,
+    });
+    const [message, send] = await fake.events.known([
+      { kind: 'VIBER_MESSAGE', id: 'm' },
+      { kind: 'SEND', id: await sendIdOf(fake) },
+    ]);
+    expect([message?.status, send?.sendOutcome]).toEqual([
+      expect.objectContaining({ state: viberMessage('m').status.state }),
+      'ACCEPTED',
+    ]);
+    expect(await told(fake)).toEqual([]);
+  });
+
+  test('makes a flow known', async () => {
+    const fake = await graph({ sendFlow: async () => failoverFlow('f') });
+    const input = { idempotencyKey: 'key', to, steps: [{ sms: { from: 'Shop', text: 'Hello' } }] };
+    await fake.ask('mutation ($input: SendFailoverFlowInput!) { sendFailoverFlow(input: $input) { replayed } }', {
+      input,
+    });
+    const [flow] = await fake.events.known([{ kind: 'FAILOVER_FLOW', id: 'f' }]);
+    expect(flow).not.toBeNull();
+    expect(await told(fake)).toEqual([]);
+  });
+
+  test('is given although the log cannot be written', async () => {
+    const fake = await graph();
+    fake.events.record = async () => {
+      throw new MessagingError('EVENTS_UNAVAILABLE');
+    };
+    expect((await sendCampaign(fake)).errors).toEqual([]);
+  });
+});
+
+describe('an outcome that becomes known otherwise', () => {
+  test('is an event: by a cancel, once', async () => {
+    const fake = await graph({ cancel: async () => 'CANCELLED' });
+    await sendCampaign(fake, { scheduledAt: LATER });
+    for (let times = 0; times < 2; times++)
+      await fake.ask('mutation { cancelViberCampaign(input: { trackingId: "sent-1" }) { send { outcome } } }');
+    expect(await told(fake)).toEqual(['SEND CANCELLED SEND null']);
+  });
+
+  test('is an event: by a read that shows a message of a cancelled campaign sent, once', async () => {
+    const fake = await graph({
+      cancel: async () => 'CANCELLED',
+      campaigns: { 'sent-1': [viberMessage('m', { status: { ...viberMessage('m').status, state: 'SENT' } })] },
+    });
+    await sendCampaign(fake, { scheduledAt: LATER });
+    await fake.ask('mutation { cancelViberCampaign(input: { trackingId: "sent-1" }) { send { outcome } } }');
+    for (let times = 0; times < 2; times++)
+      await fake.ask('{ campaign(trackingId: "sent-1") { messages { nodes { trackingId } } } }');
+    expect((await told(fake)).filter((one) => one.startsWith('SEND'))).toEqual([
+      'SEND CANCELLED SEND null',
+      'SEND ACCEPTED READ null',
+    ]);
+  });
+
+  test('is an event: by a person', async () => {
+    const unknown = new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: 'ROUTEE' });
+    const fake = await graph({
+      send: async () => {
+        throw unknown;
+      },
+      campaigns: { c: [viberMessage('m')] },
+    });
+    await sendCampaign(fake);
+    const { data } = await fake.ask('{ sends { nodes { id } } }');
+    const { id } = (data as { sends: { nodes: { id: string }[] } }).sends.nodes[0]!;
+    const answer = await fake.ask(
+      'mutation ($id: ID!) { reconcileSend(input: { sendId: $id, wasSent: true, trackingId: "c" }) { send { outcome } } }',
+      { id },
+    );
+    expect(answer.errors).toEqual([]);
+    expect(await told(fake)).toEqual(['SEND ACCEPTED SEND null']);
+  });
+});
