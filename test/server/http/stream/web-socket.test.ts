@@ -66,15 +66,15 @@ async function start(...given: Parameters<typeof startFedService>): Promise<FedS
 }
 interface OpenOptions {
   readonly path?: string;
-  readonly protocol?: string;
+  readonly protocols?: string | string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 /** Resolves when it is open, or refused. */
 async function open(
   { url }: FedService,
-  { path = '/graphql', protocol = PROTOCOL, headers = {} }: OpenOptions = {},
+  { path = '/graphql', protocols = PROTOCOL, headers = {} }: OpenOptions = {},
 ): Promise<Peer> {
-  const peer = new Peer(new WebSocket(`${url.replace('http', 'ws')}${path}`, protocol, { headers }));
+  const peer = new Peer(new WebSocket(`${url.replace('http', 'ws')}${path}`, protocols, { headers }));
   peers.push(peer);
   await until(() => peer.socket.readyState === WebSocket.OPEN || peer.status !== null || peer.closed !== null);
   return peer;
@@ -316,6 +316,52 @@ describe('credentials of a WebSocket', () => {
   });
 });
 
+describe('the handshake of a router', () => {
+  test('Apollo Router: the token in connectionParams, pings of its own, and complete', async () => {
+    const service = await start();
+    const peer = await open(service, { path: '/ws' });
+    peer.send('{"type":"connection_init","payload":{"connectionParams":{"token":"Bearer key"}}}');
+    await until(() => peer.messages.length === 1);
+    const id = '0b1d0e4c-3a5f-4d0c-8a58-1c8f4e1f2a77';
+    peer.send(
+      `{"type":"subscribe","id":"${id}","payload":{"query":"${SUBSCRIPTION}","operationName":"Watch","variables":{}}}`,
+    );
+    await until(() => service.streams.length === 1);
+    service.streams[0]!.give(1);
+    peer.send('{"type":"ping"}');
+    await until(() => peer.messages.length === 3);
+    peer.send(`{"type":"complete","id":"${id}"}`);
+    await until(() => service.streams[0]!.isReturned);
+    expect(peer.messages).toHaveLength(3);
+    expect(peer.messages).toContainEqual({ id, type: 'next', payload: { data: { n: 1 } } });
+    expect(peer.messages).toContainEqual({ type: 'pong' });
+    expect(service.begun[0]!.headers).toMatchObject({ authorization: 'Bearer key' });
+  });
+
+  test('Apollo Router without credentials: a payload that is null', async () => {
+    const service = await start();
+    const peer = await open(service, { path: '/ws' });
+    peer.send('{"type":"connection_init","payload":null}');
+    await until(() => peer.messages.length === 1);
+    expect(peer.messages).toEqual([{ type: 'connection_ack' }]);
+  });
+
+  test('Cosmo: both protocols offered, the payload of its client passed on', async () => {
+    const service = await start();
+    const peer = await open(service, { protocols: ['graphql-ws', PROTOCOL] });
+    expect(peer.socket.protocol).toBe(PROTOCOL);
+    peer.send('{"type":"connection_init","payload":{"Authorization":"Bearer key"}}');
+    await until(() => peer.messages.length === 1);
+    peer.send(`{"id":"1","type":"subscribe","payload":{"query":"${SUBSCRIPTION}"}}`);
+    await until(() => service.streams.length === 1);
+    service.streams[0]!.give(1);
+    await until(() => peer.messages.length === 2);
+    peer.send('{"id":"1","type":"complete"}');
+    await until(() => service.streams[0]!.isReturned);
+    expect(peer.messages).toEqual([{ type: 'connection_ack' }, { id: '1', type: 'next', payload: { data: { n: 1 } } }]);
+  });
+});
+
 describe('a WebSocket of a page', () => {
   test.each([
     ['of another site', { origin: 'https://evil.example' }, 403],
@@ -417,7 +463,7 @@ describe('a peer that does not keep to the protocol', () => {
 
   test('is closed where it offers another protocol alone', async () => {
     const service = await start();
-    const peer = await open(service, { protocol: 'graphql-ws' });
+    const peer = await open(service, { protocols: 'graphql-ws' });
     await until(() => service.server.connections.size === 0);
     expect(peer.messages).toEqual([]);
   });
