@@ -51,7 +51,7 @@ export class ReconcileSendInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'The vendor’s tracking id of what was sent, which is read at the vendor first and must go to the recipients of the send, as far as the vendor tells them: with `wasSent: true`, and with it alone.',
+      'The vendor’s tracking id of what was sent, which is read at the vendor first and must go to the recipients of the send, as far as the vendor names them: with `wasSent: true`, and with it alone.',
   })
   trackingId?: string | null;
 }
