@@ -1,4 +1,4 @@
-const SECRET = 'a secret of thirty-two characters';
+const SECRET = 'a-secret-of-more-than-thirty-two-characters';
 
 /** Of a server that vendors can call; it calls none itself. */
 export const CALLBACK_SETTINGS = {

@@ -41,6 +41,8 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
   const { vendors, sandbox, ledger, events, addresses, watch, clock, random } = surroundings;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, snapshotBytes } = upstream;
 
+  const posting = new Set(vendors.flatMap(({ name, callbacks }) => (callbacks ? [name] : [])));
+
   function openVendor(vendor: Vendor, tenant: string, account: Account) {
     const responses = watchResponses(watch(tenant));
     const deps = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, clock, random, observe: responses.observe };
@@ -73,7 +75,8 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
         events: tenantEvents,
         snapshots,
         callbacks: addresses && {
-          addressOf: (vendor, send) => addresses.addressOf({ vendor, tenantId: id, send }),
+          addressOf: (vendor, send) =>
+            posting.has(vendor) ? addresses.addressOf({ vendor, tenantId: id, send }) : null,
           isOwn: (url) => addresses.isOwn(url),
         },
       },

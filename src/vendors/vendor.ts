@@ -6,6 +6,7 @@ import type { ReportedValue } from '../graph/subject-reports.js';
 import type { Operation } from '../operation.js';
 import type { MagicValue } from '../sandbox/magic.js';
 import type { World } from '../sandbox/world.js';
+import { wellFormedJson } from '../vendor-client/answer.js';
 import type { VendorClientOptions, VendorClientState } from '../vendor-client/create-vendor-client.js';
 
 /**
@@ -118,7 +119,7 @@ export interface Vendor {
   readonly members: AccountMembers;
   readonly serves: readonly SourceName[];
   readonly causes: readonly VendorCause[];
-  readonly callbacks?: VendorCallbacks;
+  readonly callbacks?: Required<VendorCallbacks>;
   open(account: Account, deps: VendorDeps): OpenVendor;
   standIn(): Promise<StandIn>;
 }
@@ -128,4 +129,11 @@ export type Account = Readonly<Record<string, string | number>>;
 /** Accounts are read by `members`, so that `open` gets each of them. */
 export const defineVendor = <const Members extends AccountMembers, const Served extends SourceName>(
   vendor: VendorDefinition<Members, Served>,
-): Vendor => ({ ...vendor, open: (account, deps) => vendor.open(account as AccountOf<Members>, deps) });
+): Vendor => ({
+  ...vendor,
+  callbacks: vendor.callbacks && { parse: parseCallback, ...vendor.callbacks },
+  open: (account, deps) => vendor.open(account as AccountOf<Members>, deps),
+});
+
+/** As answers are read: half of a surrogate pair becomes U+FFFD. */
+const parseCallback = (text: string): unknown => JSON.parse(wellFormedJson(text));

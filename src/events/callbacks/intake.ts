@@ -35,7 +35,7 @@ export interface CallbackTenant {
 export interface IntakeOptions {
   readonly addresses: CallbackAddresses;
   /** By the vendor's name. */
-  readonly callbacks: ReadonlyMap<string, VendorCallbacks>;
+  readonly callbacks: ReadonlyMap<string, Required<VendorCallbacks>>;
   /** Every tenant that an address can name. */
   readonly tenants: ReadonlyMap<string, CallbackTenant>;
   /** The reports of a value with the vendor's ids as the graph shows them. */
@@ -84,18 +84,18 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
   }
 
   return {
-    targetOf: addresses.targetOf,
+    targetOf: (vendor, token) => (callbacks.has(vendor.toUpperCase()) ? addresses.targetOf(vendor, token) : null),
     isOwnHost: addresses.isOwnHost,
     async take(target, text) {
-      const body = readCallbackBody(callbacks.get(target.vendor)!, text, isoNow());
-      if (body === null) return { status: 400, events: 0, ignored: 0, bad: 1 };
-      const { readings, bad } = body;
-      const ignored = readings.filter(({ values }) => values.length === 0).length;
+      let entries = { ignored: 0, bad: 0 };
       try {
-        return { status: 200, events: await write(target, readings), ignored, bad };
+        const body = readCallbackBody(callbacks.get(target.vendor)!, text, isoNow());
+        if (body === null) return { status: 400, events: 0, ignored: 0, bad: 1 };
+        entries = { ignored: body.readings.filter(({ values }) => values.length === 0).length, bad: body.bad };
+        return { status: 200, events: await write(target, body.readings), ...entries };
       } catch (error) {
         if (!(error instanceof MessagingError)) onUnexpected(error);
-        return { status: 503, events: 0, ignored, bad };
+        return { status: 503, events: 0, ...entries };
       }
     },
   };

@@ -8,10 +8,10 @@ export interface ReadBody {
 }
 
 /** @param asOf ISO 8601 @returns null for a text that has no shape of the vendor */
-export function readCallbackBody(callbacks: VendorCallbacks, text: string, asOf: string): ReadBody | null {
+export function readCallbackBody(callbacks: Required<VendorCallbacks>, text: string, asOf: string): ReadBody | null {
   let body: unknown;
   try {
-    body = callbacks.parse ? callbacks.parse(text) : JSON.parse(text);
+    body = callbacks.parse(text);
   } catch {
     return null;
   }
