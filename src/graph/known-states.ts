@@ -1,62 +1,185 @@
-import type { DeliveryEvents, KnownSubject, SubjectName } from './delivery-event/delivery-event.source.js';
-import type { DeliveryStatus } from './delivery/delivery-status.type.js';
-import { shownState } from './delivery/state-rank.js';
+import type {
+  DeliveryEvents,
+  KnownSubject,
+  SubjectName,
+  SubjectReport,
+} from './delivery-event/delivery-event.source.js';
+import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
+import { leadingReport, shownState } from './delivery/state-rank.js';
+import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
+import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
 import type { VendorPage } from './page/window.js';
+import { flowName, messageName, type ReportedValue, reportsOf, statusOfFlow, stepName } from './subject-reports.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
-type Known = readonly (KnownSubject | null)[];
+type Known = KnownSubject | null;
+/** What a loader read: null for nothing there. */
+type Read<Value> = Value | Error | null;
 
 /**
  * What the log knows of some subjects, in their order: at once, and without asking it, where it knows none. While it is
  * away nothing is known, so that vendors' own states are shown.
  */
-export function knownOf(events: DeliveryEvents, names: readonly SubjectName[]): Known | Promise<Known> {
+export function knownOf(
+  events: DeliveryEvents,
+  names: readonly SubjectName[],
+): readonly Known[] | Promise<readonly Known[]> {
   if (names.length === 0 || events.isEmpty()) return names.map(() => null);
   const known = events.known(names);
   return known instanceof Promise ? known.catch(() => names.map(() => null)) : known;
 }
 
-/** The status to show: the log's where the vendor's read is outranked by it, else the read itself. */
-export function shownStatus(read: DeliveryStatus, known: KnownSubject | null | undefined): DeliveryStatus {
-  if (!known || known.history.length === 0) return read;
-  return shownState(
-    read,
-    known.history.map(({ status }) => status),
-  );
-}
-
-/** A page of messages with the states and campaigns that the log knows; the same page where it knows no more. */
-export function showKnownPage(
-  page: VendorPage<ViberMessage>,
+/** A page of messages or flows as the log knows them; the same page where it knows no more. */
+export function showKnownPage<Row extends ReportedValue>(
+  page: VendorPage<Row>,
   events: DeliveryEvents,
-): VendorPage<ViberMessage> | Promise<VendorPage<ViberMessage>> {
+): VendorPage<Row> | Promise<VendorPage<Row>> {
   if (events.isEmpty()) return page;
-  const known = knownOf(events, page.rows.flatMap(nameOfRow));
-  return known instanceof Promise ? known.then((all) => mergePage(page, all)) : mergePage(page, known);
+  const rows = showKnown<Row>(page.rows, events);
+  const withRows = (shown: readonly Read<Row>[]) =>
+    shown === page.rows ? page : { ...page, rows: shown as readonly (Row | null)[] };
+  return rows instanceof Promise ? rows.then(withRows) : withRows(rows);
 }
 
-export const messageName = (trackingId: string): SubjectName => ({ kind: 'VIBER_MESSAGE', id: trackingId });
+/**
+ * Values as the log knows them: with its state where it outranks what the vendor was read to say, and the campaign of a
+ * message. One request to the log for all. What they show of known subjects and the log does not know is recorded in the
+ * background.
+ * @returns the same list where the log knows no more
+ */
+export function showKnown<Value extends ReportedValue>(
+  values: readonly Read<Value>[],
+  events: DeliveryEvents,
+): readonly Read<Value>[] | Promise<readonly Read<Value>[]> {
+  if (events.isEmpty()) return values;
+  const names = values.flatMap((value) => (isValue(value) ? namesOf(value) : []));
+  const known = knownOf(events, names);
+  return known instanceof Promise
+    ? known.then((all) => showEach(values, all, events))
+    : showEach(values, known, events);
+}
 
-const nameOfRow = (row: ViberMessage | null): SubjectName[] => (row ? [messageName(row.trackingId)] : []);
+const isValue = <Value extends ReportedValue>(value: Read<Value>): value is Value =>
+  value !== null && !(value instanceof Error);
 
-function mergePage(page: VendorPage<ViberMessage>, known: Known): VendorPage<ViberMessage> {
+function namesOf(value: ReportedValue): SubjectName[] {
+  switch (value.__typename) {
+    case 'ViberMessage':
+      return [messageName(value.trackingId)];
+    case 'FailoverFlow':
+      return [flowName(value.trackingId), ...value.steps.map((step) => stepName(step, value.trackingId))];
+    case 'DeliveryReport':
+      return value.messageId === null ? [] : [{ kind: 'DELIVERY_REPORT', id: value.messageId }];
+  }
+}
+
+function showEach<Value extends ReportedValue>(
+  values: readonly Read<Value>[],
+  known: readonly Known[],
+  events: DeliveryEvents,
+): readonly Read<Value>[] {
+  if (known.every((one) => one === null)) return values;
   let next = 0;
-  let isChanged = false;
-  const rows = page.rows.map((row) => {
-    const shown = row && showKnown(row, known[next++] ?? null);
-    isChanged ||= shown !== row;
-    return shown;
+  const newer: SubjectReport[] = [];
+  const shown = values.map((value) => {
+    if (!isValue(value)) return value;
+    const count = namesOf(value).length;
+    const ofValue = known.slice(next, (next += count));
+    if (ofValue.every((one) => one === null)) return value;
+    newer.push(...newerReports(value, ofValue));
+    return showOne(value, ofValue) as Value;
   });
-  return isChanged ? { ...page, rows } : page;
+  if (newer.length > 0) recordReads(newer, events);
+  return shown;
 }
 
-/** A message with the state and the campaign that the log knows of it; the same message where it knows no more. */
-export function showKnown(message: ViberMessage, known: KnownSubject | null): ViberMessage {
-  if (known === null) return message;
+function showOne(value: ReportedValue, known: readonly Known[]): ReportedValue {
+  switch (value.__typename) {
+    case 'ViberMessage':
+      return showMessage(value, known[0] ?? null);
+    case 'FailoverFlow':
+      return showFlow(value, known);
+    case 'DeliveryReport':
+      return showReport(value, known[0] ?? null);
+  }
+}
+
+/** The status to show: the log's where the vendor's read is outranked by it, else the read itself. */
+function shownStatus(read: DeliveryStatus, known: Known | undefined): DeliveryStatus {
+  return known && known.history.length > 0 ? shownState(read, statesOf(known)) : read;
+}
+
+const statesOf = ({ history }: KnownSubject): DeliveryStatus[] => history.map(({ status }) => status);
+
+function showMessage(message: ViberMessage, known: Known): ViberMessage {
   const status = shownStatus(message.status, known);
-  const campaign = message.campaignTrackingId === null ? known.campaignTrackingId : null;
+  const campaign = message.campaignTrackingId === null ? (known?.campaignTrackingId ?? null) : null;
   if (status === message.status && campaign === null) return message;
   return campaign === null
     ? { ...message, status }
     : { ...message, status, campaignTrackingId: campaign, campaignName: message.campaignName ?? undefined };
+}
+
+function showReport(report: DeliveryReport, known: Known): DeliveryReport {
+  const status = shownStatus(report.status, known);
+  return status === report.status ? report : { ...report, status };
+}
+
+const FLOW_STATUSES: Partial<Record<DeliveryState, FailoverStatus>> = {
+  QUEUED: 'QUEUED',
+  IN_PROGRESS: 'IN_PROGRESS',
+  DELIVERED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+};
+
+/** @param known of the flow, then of its steps in their order */
+function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): FailoverFlow {
+  const read = statusOfFlow(flow);
+  const status = shownStatus(read, ofFlow);
+  const steps = flow.steps.map((step, index) => {
+    const known = ofSteps[index];
+    const shown = step.status ? shownStatus(step.status, known) : (known?.status ?? null);
+    return shown === step.status ? step : { ...step, status: shown };
+  });
+  const { isFinal, vendorStatus, updatedAt } = status;
+  return status === read
+    ? { ...flow, steps }
+    : { ...flow, steps, status: FLOW_STATUSES[status.state] ?? 'UNKNOWN', isFinal, vendorStatus, updatedAt };
+}
+
+/** Makes rows known that the log does not know yet: those of a campaign that this graph sent. In the background. */
+export async function makeKnown(rows: readonly (ViberMessage | null)[], events: DeliveryEvents): Promise<void> {
+  const messages = rows.filter((row) => row !== null);
+  const known = await knownOf(events, messages.flatMap(namesOf));
+  const unknown = messages.filter((_, index) => !known[index]);
+  if (unknown.length > 0) recordReads(unknown.flatMap(reportsOf), events);
+}
+
+// ---- what the log learns of a read ----------------------------------------------------------------------------------
+
+/** The reports of a value about known subjects that tell a newer state, or a campaign that was not known. */
+function newerReports(value: ReportedValue, known: readonly Known[]): SubjectReport[] {
+  const byId = new Map(known.flatMap((one) => (one ? [[`${one.kind} ${one.id}`, one]] : [])));
+  return reportsOf(value).filter((report) => {
+    const subject = byId.get(`${report.kind} ${report.id}`);
+    return subject !== undefined && isNewer(report, subject);
+  });
+}
+
+function isNewer({ status, campaignTrackingId }: SubjectReport, known: KnownSubject): boolean {
+  if (campaignTrackingId !== null && known.campaignTrackingId === null) return true;
+  if (status === null || status.state === known.status?.state) return false;
+  return leadingReport([...statesOf(known), status]) === status;
+}
+
+/** Batches of reports that are being written at once; reads beyond are told by a later one. */
+const MAX_PENDING = 100;
+let pending = 0;
+
+/** Records what was read, in the background: nobody waits for it, and a failure is left to the next read. */
+export function recordReads(reports: readonly SubjectReport[], events: DeliveryEvents): void {
+  if (pending >= MAX_PENDING) return;
+  pending++;
+  const finish = (): void => void pending--;
+  events.record(reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }))).then(finish, finish);
 }

@@ -1,6 +1,6 @@
 import { readDecimal } from '../decimal.js';
 import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
-import type { SubjectReport } from './delivery-event/delivery-event.source.js';
+import type { SubjectName, SubjectReport } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
 import type { FailoverStep, SmsStep, ViberStep } from './failover-flow/failover-step.type.js';
@@ -46,6 +46,16 @@ const reportOfMessage = (message: ViberMessage): SubjectReport => ({
   price: readDecimal(message.price),
 });
 
+export const messageName = (trackingId: string): SubjectName => ({ kind: 'VIBER_MESSAGE', id: trackingId });
+
+export const flowName = (trackingId: string): SubjectName => ({ kind: 'FAILOVER_FLOW', id: trackingId });
+
+/** Of a step of a flow: a text in several parts is several steps of one order. */
+export function stepName(step: FailoverStep, flowTrackingId: string): SubjectName {
+  const part = isSmsStep(step) ? (step.part ?? 1) : 1;
+  return { kind: 'FAILOVER_STEP', id: `${flowTrackingId}/${step.order}/${part}` };
+}
+
 /** Of a step that has begun; with its trackingId a Viber step tells of that message too. */
 function reportsOfStep(step: FailoverStep, flowTrackingId: string): SubjectReport[] {
   const { status, channel, order } = step;
@@ -58,9 +68,7 @@ function reportsOfStep(step: FailoverStep, flowTrackingId: string): SubjectRepor
     country: countryOf(step),
     price: readDecimal(step.price),
   };
-  const part = isSmsStep(step) ? (step.part ?? 1) : 1;
-  const id = `${flowTrackingId}/${order}/${part}`;
-  const reports: SubjectReport[] = [{ ...known, kind: 'FAILOVER_STEP', id, stepOrder: order }];
+  const reports: SubjectReport[] = [{ ...known, ...stepName(step, flowTrackingId), stepOrder: order }];
   if (isViberStep(step) && step.trackingId !== null)
     reports.push({ ...known, kind: 'VIBER_MESSAGE', id: step.trackingId });
   return reports;

@@ -1,6 +1,6 @@
 import { perContext, type GraphContext } from '../context.js';
 import { configured } from '../loading.js';
-import { showKnownPage } from '../known-states.js';
+import { makeKnown, showKnownPage } from '../known-states.js';
 import { ListLoader } from '../page/list.loader.js';
 import type { VendorPage } from '../page/window.js';
 import { shownMessages } from '../scope.js';
@@ -73,6 +73,7 @@ const walkedPages = perContext(() => new Map<string, Map<number, VendorPage<Vibe
 /** Keeps the pages of a walk for the messages that the operation shows. */
 export function keepPages(trackingId: string, context: GraphContext): OnPage {
   return (number, page) => {
+    makeKnownIfSent(trackingId, page.rows, context);
     const walked = walkedPages(context);
     const pages = walked.get(trackingId) ?? new Map<number, VendorPage<ViberMessage>>();
     walked.set(trackingId, pages.size < MAX_WALKED_PAGES ? pages.set(number, page) : pages);
@@ -98,10 +99,21 @@ export const SENT_STATES: ReadonlySet<string> = new Set(['SENT', 'DELIVERED', 'S
 type MessagePage = VendorPage<ViberMessage>;
 
 function takePage(page: MessagePage, trackingId: string, context: GraphContext): MessagePage | Promise<MessagePage> {
+  const { ledger } = context.sources;
   rememberMessages(context, page.rows);
-  const mayBeDenied =
-    context.sources.ledger.mayHaveCancels() && page.rows.some((row) => row && SENT_STATES.has(row.status.state));
+  makeKnownIfSent(trackingId, page.rows, context);
+  const mayBeDenied = ledger.mayHaveCancels() && page.rows.some((row) => row && SENT_STATES.has(row.status.state));
   return mayBeDenied ? denyCancel(trackingId, context).then(() => page) : page;
+}
+
+/** The messages of a campaign that this graph sent are known to the log from the first read on. */
+export function makeKnownIfSent(
+  trackingId: string,
+  rows: readonly (ViberMessage | null)[],
+  context: GraphContext,
+): void {
+  const record = requestedRecords(context).get(trackingId);
+  record?.then((sent) => sent && makeKnown(rows, context.sources.events)).catch(() => undefined); // the next read tries again
 }
 
 /** A campaign of which a message was sent was not cancelled, whatever its record says. */

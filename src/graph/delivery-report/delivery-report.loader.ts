@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { perContext, type GraphContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
+import { showKnown } from '../known-states.js';
 import { type Selection, selectsAny } from '../selection.js';
 import type { ReportForm, ReportKey } from './delivery-report.source.js';
 import type { DeliveryReport } from './delivery-report.type.js';
@@ -18,10 +19,19 @@ function readReport(key: ReportKey, form: ReportForm, context: GraphContext): Re
   const text = keyText(key);
   let report = requested.get(text);
   if (!report) {
-    report = configured(context.sources, 'deliveryReports').get(key, form, context.operation);
+    report = configured(context.sources, 'deliveryReports')
+      .get(key, form, context.operation)
+      .then((read) => showKnownReport(read, context));
     requested.set(text, report);
   }
   return report;
+}
+
+/** The same report, at once, where the log knows no more. */
+function showKnownReport(report: DeliveryReport | null, { sources }: GraphContext): DeliveryReport | null | Report {
+  const shown = report && showKnown<DeliveryReport>([report], sources.events);
+  return (shown instanceof Promise ? shown.then(([one]) => one) : (shown?.[0] ?? null)) as
+    DeliveryReport | null | Report;
 }
 
 /**

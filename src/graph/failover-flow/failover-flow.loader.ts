@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { perContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
+import { showKnown, showKnownPage } from '../known-states.js';
 import { ListLoader } from '../page/list.loader.js';
 import { findReceipt } from '../sending/send-receipt.js';
 import type { FailoverSearch } from './failover-flow.source.js';
@@ -12,13 +13,14 @@ import type { FailoverFlow } from './failover-flow.type.js';
  */
 export const failoverFlowLoader = perContext(
   (context) =>
-    new DataLoader<string, FailoverFlow | null>((trackingIds) =>
-      loadEach(trackingIds, async (trackingId) => {
-        const { sources, operation } = context;
+    new DataLoader<string, FailoverFlow | null>(async (trackingIds) => {
+      const { sources, operation } = context;
+      const read = await loadEach(trackingIds, async (trackingId) => {
         const tracked = await configured(sources, 'failoverFlows').get(trackingId, operation);
         return tracked ?? findReceipt(sources.ledger, 'FAILOVER_FLOW', trackingId);
-      }),
-    ),
+      });
+      return [...(await showKnown<FailoverFlow>(read, sources.events))];
+    }),
 );
 
 /** Calls: see ListLoader, for each search. */
@@ -28,7 +30,8 @@ export const failoverSearchLoader = perContext(
       const source = configured(context.sources, 'failoverFlows');
       return {
         maxPageSize: source.maxPageSize,
-        fetch: (search, request) => source.search(search, request, context.operation),
+        fetch: (search, request) =>
+          source.search(search, request, context.operation).then((page) => showKnownPage(page, context.sources.events)),
       };
     }, JSON.stringify),
 );

@@ -2,6 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { GraphContext } from '../context.js';
 import { costs, pageCalls, pageSize, STEPS_OF_A_FLOW } from '../cost.js';
+import { mergeTimeline, TimelineEntry } from '../delivery/timeline.type.js';
+import { knownSubjectLoader } from '../delivery-event/known-subject.loader.js';
 import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
@@ -9,6 +11,7 @@ import { writeGlobalId, isVendorId, requireVendorId } from '../node/node.id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
 import { selectionOf } from '../selection.js';
+import { stepName } from '../subject-reports.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import { ViberMessage } from '../viber-message/viber-message.type.js';
 import { FailoverFlow, FailoverFlowConnection, SendFailoverFlowPayload } from './failover-flow.type.js';
@@ -71,6 +74,24 @@ export class FailoverFlowResolver {
   @FieldResolver()
   steps(@Root() flow: FailoverFlow): FailoverFlow['steps'] {
     return flow.steps;
+  }
+
+  @FieldResolver(() => [TimelineEntry], {
+    nullable: true,
+    description:
+      'What happened to its steps, oldest first, each state of a step once: from the vendor’s record and from the events that this graph has seen. It costs no vendor call.',
+  })
+  async timeline(@Root() flow: FailoverFlow, @Ctx() context: GraphContext): Promise<TimelineEntry[]> {
+    const { steps, trackingId } = flow;
+    const known = await Promise.all(steps.map((step) => knownSubjectLoader(context).load(stepName(step, trackingId))));
+    return mergeTimeline(
+      steps.map(({ order, channel, status }, index) => ({
+        order,
+        channel,
+        status,
+        known: known[index]?.history ?? [],
+      })),
+    );
   }
 
   @Extensions(costs({ calls: 1 }))

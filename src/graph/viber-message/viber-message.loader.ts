@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { perContext, type GraphContext } from '../context.js';
 import { configured, loadEach } from '../loading.js';
+import { showKnown } from '../known-states.js';
 import { findReceipt } from '../sending/send-receipt.js';
 import type { ViberMessage } from './viber-message.type.js';
 
@@ -20,28 +21,27 @@ function findRead(context: GraphContext, trackingId: string): ViberMessage | nul
   return null;
 }
 
-/** A message as Routee reports it by its own id: only the tracking of a campaign names campaign, groups and session. */
-const byOwnId = (message: ViberMessage): ViberMessage => ({
-  ...message,
-  groups: null,
-  sessionId: null,
-  campaignTrackingId: null,
-  campaignName: null,
-});
-
 /**
  * Calls: one for each message that no page of this operation held, in parallel. One that tracking does not have yet is
  * read from the record of its send.
  */
 export const viberMessageLoader = perContext(
   (context) =>
-    new DataLoader<string, ViberMessage | null>((trackingIds) =>
-      loadEach(trackingIds, async (trackingId) => {
+    new DataLoader<string, ViberMessage | null>(async (trackingIds) => {
+      const { sources, operation } = context;
+      const read = await loadEach(trackingIds, async (trackingId) => {
         const message = findRead(context, trackingId);
-        if (message) return byOwnId(message);
-        const { sources, operation } = context;
+        if (message) return message;
         const tracked = await configured(sources, 'viberMessages').get(trackingId, operation);
         return tracked ?? findReceipt(sources.ledger, 'VIBER_MESSAGE', trackingId);
-      }),
-    ),
+      });
+      const shown = await showKnown<ViberMessage>(read, sources.events);
+      return shown.map((message) => (message instanceof Error ? message : message && placed(message, context)));
+    }),
 );
+
+/** Read by its own id a message does not name its campaign: a snapshot in memory may. */
+function placed(message: ViberMessage, { sources }: GraphContext): ViberMessage {
+  const place = message.campaignTrackingId === null ? sources.snapshots.placeOf(message.trackingId) : null;
+  return place ? { ...message, ...place } : message;
+}

@@ -5,10 +5,13 @@ import { Campaign } from '../campaign/campaign.type.js';
 import type { GraphContext } from '../context.js';
 import { costs } from '../cost.js';
 import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
+import { mergeTimeline, TimelineEntry } from '../delivery/timeline.type.js';
+import { knownSubjectLoader } from '../delivery-event/known-subject.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
 import { writeGlobalId, requireVendorId } from '../node/node.id.js';
 import { selectionOf } from '../selection.js';
+import { messageName } from '../subject-reports.js';
 import { SendViberMessageInput } from './viber-message.input.js';
 import { viberMessageLoader } from './viber-message.loader.js';
 import { sendMessage } from './viber-message.send.js';
@@ -52,7 +55,7 @@ export class ViberMessageResolver {
   @FieldResolver(() => Campaign, {
     nullable: true,
     description:
-      'The campaign that it belongs to; null when Routee does not report it (a message that was read by its own id).',
+      'The campaign that it belongs to, the same whichever way the message is reached, as long as an event or a page has named it within 30 days; null when it is not known.',
   })
   campaign(
     @Root() message: ViberMessage,
@@ -60,6 +63,16 @@ export class ViberMessageResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Campaign | null> | Campaign | null {
     return findLinkedCampaign(message, context, info);
+  }
+
+  @FieldResolver(() => [TimelineEntry], {
+    nullable: true,
+    description:
+      'What happened, oldest first, each state once: from the vendor’s record and from the events that this graph has seen. It costs no vendor call.',
+  })
+  async timeline(@Root() message: ViberMessage, @Ctx() context: GraphContext): Promise<TimelineEntry[]> {
+    const known = await knownSubjectLoader(context).load(messageName(message.trackingId));
+    return mergeTimeline([{ order: null, channel: 'VIBER', status: message.status, known: known?.history ?? [] }]);
   }
 
   @Extensions(costs({ calls: 1 }))

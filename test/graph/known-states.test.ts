@@ -1,0 +1,212 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { forgetOnEvents } from '../../src/app/follow-events.js';
+import { openMemoryLog } from '../../src/events/log/memory-log.js';
+import type { DeliveryEvents, NewReport, SubjectName } from '../../src/graph/delivery-event/delivery-event.source.js';
+import { knownOf } from '../../src/graph/known-states.js';
+import { graph, type Graph } from '../support/fake-sources.js';
+import { deliveryReport, deliveryStatus, failoverFlow, viberMessage, viberStep } from '../support/graph-samples.js';
+
+const at = (minute: number): string => new Date(Date.UTC(2026, 4, 1, 12, minute)).toISOString();
+
+/** What a callback tells. */
+const told = (report: Pick<NewReport, 'kind' | 'id' | 'status'> & Partial<NewReport>): NewReport => ({
+  sendOutcome: null,
+  channel: 'VIBER',
+  stepOrder: null,
+  flowTrackingId: null,
+  campaignTrackingId: null,
+  extraId: null,
+  country: null,
+  price: null,
+  source: 'CALLBACK',
+  ifUnknown: 'EVENT',
+  ...report,
+});
+
+const queued = deliveryStatus({ state: 'QUEUED', updatedAt: at(1) });
+const delivered = deliveryStatus({ state: 'DELIVERED', updatedAt: at(2) });
+const seen = deliveryStatus({ state: 'SEEN', isFinal: true, updatedAt: at(3) });
+
+const eventsOf = async ({ events }: Graph) => (await events.read({ after: null, limit: 100 })).events;
+
+describe('a state that an event told', () => {
+  const message = { kind: 'VIBER_MESSAGE', id: 'm1', campaignTrackingId: 'c1' } as const;
+
+  it('is shown instead of an older one that the vendor is read to say, whichever way a message is reached', async () => {
+    const { ask, events } = await graph({
+      campaigns: { c1: [viberMessage('m1', { status: queued }), viberMessage('m2', { status: queued })] },
+      messages: [viberMessage('m1', { status: queued })],
+    });
+    await events.record([told({ ...message, status: delivered })]);
+    const { data } = await ask(`{
+      viberMessage(trackingId: "m1") { status { state updatedAt } }
+      campaign(trackingId: "c1") {
+        messages { nodes { trackingId status { state } } }
+        filtered: messages(filter: { states: [DELIVERED] }) { totalCount nodes { trackingId } }
+        deliveryCounts { state count } } }`);
+    expect(data).toEqual({
+      viberMessage: { status: { state: 'DELIVERED', updatedAt: at(2) } },
+      campaign: {
+        messages: {
+          nodes: [
+            { trackingId: 'm1', status: { state: 'DELIVERED' } },
+            { trackingId: 'm2', status: { state: 'QUEUED' } },
+          ],
+        },
+        filtered: { totalCount: 1, nodes: [{ trackingId: 'm1' }] },
+        deliveryCounts: [
+          { state: 'QUEUED', count: 1 },
+          { state: 'DELIVERED', count: 1 },
+        ],
+      },
+    });
+  });
+
+  it('changes what a snapshot counts, without a call', async () => {
+    const created = await graph({ campaigns: { c1: [viberMessage('m1', { status: delivered })] } });
+    const snapshots = created.createSnapshots();
+    const document = '{ campaign(trackingId: "c1") { progress { isFinal states { state count } } } }';
+    const read = () => created.ask(document, {}, { snapshots, compiledToo: false });
+    expect((await read()).data).toEqual({
+      campaign: { progress: { isFinal: false, states: [{ state: 'DELIVERED', count: 1 }] } },
+    });
+    await created.events.record([told({ ...message, status: seen })]);
+    const { data, calls } = await read();
+    expect(data).toEqual({ campaign: { progress: { isFinal: true, states: [{ state: 'SEEN', count: 1 }] } } });
+    expect(calls).toEqual([]);
+  });
+
+  it('of a flow and of its steps is shown too, and that of a report', async () => {
+    const flow = failoverFlow('f1', {
+      status: 'IN_PROGRESS',
+      isFinal: false,
+      updatedAt: at(1),
+      steps: [viberStep({ order: 1, status: queued }), viberStep({ order: 2, status: null })],
+    });
+    const { ask, events } = await graph({
+      flows: [flow],
+      reports: [deliveryReport('r1', 'own', { status: queued })],
+    });
+    await events.record([
+      told({ kind: 'FAILOVER_STEP', id: 'f1/1/1', flowTrackingId: 'f1', stepOrder: 1, status: delivered }),
+      told({ kind: 'FAILOVER_STEP', id: 'f1/2/1', flowTrackingId: 'f1', stepOrder: 2, status: queued }),
+      told({ kind: 'FAILOVER_FLOW', id: 'f1', status: { ...delivered, isFinal: true } }),
+      told({ kind: 'DELIVERY_REPORT', id: 'r1', extraId: 'own', status: seen }),
+    ]);
+    const fields = 'status isFinal steps { status { state } }';
+    const { data } = await ask(`{ failoverFlow(trackingId: "f1") { ${fields} } failoverFlows { nodes { ${fields} } }
+      deliveryReport(by: { messageId: "r1" }) { status { state } } }`);
+    const shown = {
+      status: 'SUCCEEDED',
+      isFinal: true,
+      steps: [{ status: { state: 'DELIVERED' } }, { status: { state: 'QUEUED' } }],
+    };
+    expect(data).toEqual({
+      failoverFlow: shown,
+      failoverFlows: { nodes: [shown] },
+      deliveryReport: { status: { state: 'SEEN' } },
+    });
+  });
+
+  it('is not shown while the log is away: then nothing is known', async () => {
+    const away = {
+      isEmpty: () => false,
+      known: () => Promise.reject(new Error('away')),
+    } as unknown as DeliveryEvents;
+    expect(await knownOf(away, [{ kind: 'VIBER_MESSAGE', id: 'm1' }])).toEqual([null]);
+  });
+
+  it('names the campaign of a message that is read by its own id', async () => {
+    const { ask, events } = await graph({
+      campaigns: { c1: [viberMessage('m1', { campaignTrackingId: 'c1', campaignName: 'Spring' })] },
+      messages: [viberMessage('m1', { status: queued, campaignTrackingId: null, campaignName: null })],
+    });
+    await events.record([told({ ...message, status: delivered })]);
+    const { data } = await ask('{ viberMessage(trackingId: "m1") { campaign { trackingId name } } }');
+    expect(data).toEqual({ viberMessage: { campaign: { trackingId: 'c1', name: 'Spring' } } });
+  });
+});
+
+describe('what a vendor is read to say', () => {
+  const names: SubjectName = { kind: 'VIBER_MESSAGE', id: 'm1' };
+
+  it('becomes an event with the source READ where it is newer than what the log knows', async () => {
+    const created = await graph({ messages: [viberMessage('m1', { status: seen })] });
+    await created.events.record([told({ ...names, status: delivered })]);
+    await created.ask('{ viberMessage(trackingId: "m1") { status { state } } }');
+    expect((await eventsOf(created)).map(({ source, status }) => [source, status?.state])).toEqual([
+      ['CALLBACK', 'DELIVERED'],
+      ['READ', 'SEEN'],
+    ]);
+  });
+
+  it('is not recorded of a subject that the log does not know', async () => {
+    const created = await graph({ messages: [viberMessage('m1', { status: seen })] });
+    await created.events.record([told({ kind: 'VIBER_MESSAGE', id: 'other', status: delivered })]);
+    await created.ask('{ viberMessage(trackingId: "m1") { status { state } } }');
+    expect(await created.events.known([names])).toEqual([null]);
+  });
+});
+
+describe('a timeline', () => {
+  it('of a message has each state once, oldest first, with the vendor’s own words for its own', async () => {
+    const status = deliveryStatus({ state: 'DELIVERED', updatedAt: at(2), detailedStatus: 'Delivered' });
+    const { ask, events } = await graph({ messages: [viberMessage('m1', { status })] });
+    for (const one of [queued, delivered, seen])
+      await events.record([told({ kind: 'VIBER_MESSAGE', id: 'm1', status: one })]);
+    const { data } = await ask('{ viberMessage(trackingId: "m1") { timeline { at order channel state } } }');
+    expect(data).toEqual({
+      viberMessage: {
+        timeline: [
+          { at: at(1), order: null, channel: 'VIBER', state: 'QUEUED' },
+          { at: at(2), order: null, channel: 'VIBER', state: 'DELIVERED' },
+          { at: at(3), order: null, channel: 'VIBER', state: 'SEEN' },
+        ],
+      },
+    });
+  });
+
+  it('of a flow is that of its steps, and of the vendor’s records alone without an event', async () => {
+    const steps = [viberStep({ order: 2, status: seen }), viberStep({ order: 1, status: queued })];
+    const { ask, events } = await graph({ flows: [failoverFlow('f1', { steps })] });
+    const document = '{ failoverFlow(trackingId: "f1") { timeline { at order state } } }';
+    const ofVendor = [
+      { at: at(1), order: 1, state: 'QUEUED' },
+      { at: at(3), order: 2, state: 'SEEN' },
+    ];
+    expect((await ask(document)).data).toEqual({ failoverFlow: { timeline: ofVendor } });
+    await events.record([told({ kind: 'FAILOVER_STEP', id: 'f1/2/1', stepOrder: 2, status: delivered })]);
+    expect((await ask(document)).data).toEqual({
+      failoverFlow: { timeline: [ofVendor[0], { at: at(2), order: 2, state: 'DELIVERED' }, ofVendor[1]] },
+    });
+  });
+});
+
+test('an event drops what is cached about its subject, its campaign, its flow and its own id, at every vendor', async () => {
+  const events = openMemoryLog({ days: 7, max: 100 }).forTenant('t');
+  const forgotten: string[] = [];
+  const vendorOf = (name: string) => ({
+    name,
+    client: { forget: ({ kind, id }: SubjectName) => void forgotten.push(`${name} ${kind} ${id}`) },
+  });
+  const stop = forgetOnEvents(events, [vendorOf('ROUTEE'), vendorOf('OTHER')]);
+  await events.record([
+    told({ kind: 'VIBER_MESSAGE', id: 'other~m1', status: delivered, campaignTrackingId: 'c1' }),
+    told({ kind: 'FAILOVER_STEP', id: 'f1/1/1', flowTrackingId: 'f1', status: delivered }),
+    told({ kind: 'DELIVERY_REPORT', id: 'r1', extraId: 'own', status: delivered }),
+  ]);
+  stop();
+  await events.record([told({ kind: 'VIBER_MESSAGE', id: 'm2', status: delivered })]);
+  expect(forgotten).toEqual([
+    'ROUTEE VIBER_MESSAGE other~m1',
+    'OTHER VIBER_MESSAGE m1',
+    'ROUTEE VIBER_MESSAGE c1',
+    'OTHER VIBER_MESSAGE c1',
+    'ROUTEE FAILOVER_FLOW f1',
+    'OTHER FAILOVER_FLOW f1',
+    'ROUTEE DELIVERY_REPORT r1',
+    'OTHER DELIVERY_REPORT r1',
+    'ROUTEE DELIVERY_REPORT own',
+    'OTHER DELIVERY_REPORT own',
+  ]);
+});
