@@ -1,14 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { printSchema } from 'graphql';
-import relayCompiler from 'relay-compiler';
-import relayRuntime, { type RelayArtifact } from 'relay-runtime';
+import relayRuntime from 'relay-runtime';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { CAMPAIGN_PAGE, type CampaignPage, type PageVariables } from './campaign-pages.js';
+import { compileForRelay } from './compile-for-relay.js';
 
 const { Environment, fetchQuery, Network, RecordSource, Store } = relayRuntime;
 
@@ -17,31 +11,13 @@ const QUERY = CAMPAIGN_PAGE.replace('before: $before)', 'before: $before) @conne
   .replace('__typename\n', '\n')
   .replace('CampaignPage(', 'CampaignPageQuery(');
 
-/** Compiles the query as a Relay project does. */
-async function compile(project: string): Promise<RelayArtifact> {
-  await mkdir(join(project, 'src/made'), { recursive: true });
-  await writeFile(join(project, 'package.json'), '{ "type": "module" }');
-  await writeFile(join(project, 'schema.graphql'), printSchema(buildGraphSchema()));
-  await writeFile(join(project, 'src/CampaignPage.js'), `graphql\`${QUERY}\`;`);
-  await writeFile(
-    join(project, 'relay.config.json'),
-    JSON.stringify({
-      src: './src',
-      schema: './schema.graphql',
-      language: 'javascript',
-      artifactDirectory: './src/made',
-      eagerEsModules: true,
-    }),
-  );
-  await promisify(execFile)(String(relayCompiler), ['./relay.config.json'], { cwd: project });
-  const artifact = pathToFileURL(join(project, 'src/made/CampaignPageQuery.graphql.js')).href;
-  return ((await import(artifact)) as { default: RelayArtifact }).default;
-}
-
 /** A Relay environment without a view: pages arrive in its store, which joins them. */
 export async function createRelayPages(endpoint: string) {
-  const project = await mkdtemp(join(tmpdir(), 'relay-'));
-  const query = await compile(project);
+  const { artifact: query, remove } = await compileForRelay(
+    'CampaignPageQuery',
+    QUERY,
+    printSchema(buildGraphSchema()),
+  );
   const environment = new Environment({
     network: Network.create(async ({ text }, variables) => {
       const response = await fetch(endpoint, {
@@ -60,6 +36,6 @@ export async function createRelayPages(endpoint: string) {
       if (!data) throw new Error('Relay gave no data');
       return data;
     },
-    close: () => rm(project, { recursive: true }),
+    close: remove,
   };
 }

@@ -6,8 +6,10 @@ import { EventSource } from 'eventsource';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import relayRuntime from 'relay-runtime';
 import { until } from '../support/wait.js';
-import { CHANGES, type LiveService, startLiveService, WATCH, type Watched } from './live-service.js';
+import { compileForRelay } from './compile-for-relay.js';
+import { CHANGES, LIVE_SDL, type LiveService, startLiveService, WATCH, type Watched } from './live-service.js';
 
 Object.assign(globalThis, { WebSocket }); // which browsers have, and @apollo/client looks at
 
@@ -209,6 +211,41 @@ describe('graphql-ws', () => {
     expect(await ask('{ campaign(trackingId: "ca") { delivered } }')).toEqual({ data: { campaign: { delivered: 1 } } });
     expect(await ask('mutation { cancelViberCampaign }')).toEqual({ data: { cancelViberCampaign: true } });
     await client.dispose();
+  });
+});
+
+describe('relay-runtime', () => {
+  test('takes each update into its store, over the client of graphql-ws', async () => {
+    const { Environment, Network, Observable, RecordSource, requestSubscription, Store } = relayRuntime;
+    const document = WATCH.replace('Watch(', 'WatchSubscription(');
+    const { artifact, remove } = await compileForRelay('WatchSubscription', document, LIVE_SDL);
+    const client = newSocketClient();
+    const environment = new Environment({
+      network: Network.create(
+        () => Promise.reject(new Error('no query is asked')),
+        ({ text: query }, given) =>
+          Observable.create((sink) => client.subscribe({ query: query!, variables: { ...given } }, sink)),
+      ),
+      store: new Store(new RecordSource()),
+    });
+    const { seen, isComplete, error, stop } = watching(({ next, error: failed, complete }) => {
+      const { dispose } = requestSubscription<Watched>(environment, {
+        subscription: artifact,
+        variables,
+        onNext: next,
+        onError: failed,
+        onCompleted: complete,
+      });
+      return dispose;
+    });
+    await until(() => seen.length === 1);
+    service.publish(CHANGES);
+    await until(isComplete);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(error()).toBeNull();
+    stop();
+    await client.dispose();
+    await remove();
   });
 });
 

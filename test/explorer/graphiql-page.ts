@@ -28,15 +28,13 @@ export const graphiql = (page: Page) => ({
     await page.keyboard.insertText(`\n${text}`);
   },
 
-  async setVariables(variables: unknown): Promise<void> {
-    await page.locator('.graphiql-editor-tool .view-lines').first().click();
-    await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.press('Delete');
-    // the editor closes each bracket and quotation mark that is opened
-    await page.keyboard.insertText(JSON.stringify(variables));
-    await page.keyboard.press('ControlOrMeta+Shift+End');
-    await page.keyboard.press('Delete');
-  },
+  setQuery: (document: string): Promise<void> => setEditor(page, '.graphiql-query-editor', document),
+
+  setVariables: (variables: unknown): Promise<void> =>
+    setEditor(page, '.graphiql-editor-tool', JSON.stringify(variables)),
+
+  /** Runs the tab, or stops what it runs. */
+  start: (): Promise<void> => page.locator('.graphiql-execute-button').click(),
 
   /** Runs the tab and waits until the answer is on the screen. */
   async run(): Promise<ShownAnswer> {
@@ -51,6 +49,16 @@ export const graphiql = (page: Page) => ({
   shows: (text: string): Promise<void> =>
     page.locator('.graphiql-response .view-line', { hasText: text }).first().waitFor(),
 });
+
+async function setEditor(page: Page, editor: string, text: string): Promise<void> {
+  await page.locator(`${editor} .view-lines`).first().click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('Delete');
+  // the editor closes each bracket and quotation mark that is opened
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('ControlOrMeta+Shift+End');
+  await page.keyboard.press('Delete');
+}
 
 /** Not the question for the schema, which GraphiQL asks by itself. */
 const isOperation = (request: Request): boolean =>

@@ -18,6 +18,7 @@ declare module 'relay-runtime' {
     private readonly network: unknown;
     static create(
       fetch: (request: { text: string | null }, variables: Readonly<Record<string, unknown>>) => Promise<unknown>,
+      subscribe?: (request: { text: string | null }, variables: Readonly<Record<string, unknown>>) => unknown,
     ): RelayNetwork;
   }
   class RelayStore {
@@ -37,6 +38,21 @@ declare module 'relay-runtime' {
       query: RelayArtifact,
       variables: Readonly<Record<string, unknown>>,
     ): { toPromise(): Promise<Data | undefined> };
+    readonly Observable: {
+      create(
+        source: (sink: { next(value: unknown): void; error(error: unknown): void; complete(): void }) => () => void,
+      ): unknown;
+    };
+    requestSubscription<Data>(
+      environment: RelayEnvironment,
+      config: {
+        readonly subscription: RelayArtifact;
+        readonly variables: Readonly<Record<string, unknown>>;
+        readonly onNext: (data: Data) => void;
+        readonly onError: (error: unknown) => void;
+        readonly onCompleted: () => void;
+      },
+    ): { dispose(): void };
   };
   export default runtime;
 }

@@ -76,12 +76,12 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
       if ((declaredLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
       if (!isKnownEncoding(headers['content-encoding'])) return write.refuse(exchange, unknownEncoding());
     }
-    const identified = identifyAgain(exchange);
+    const identified = identifyCaller(exchange);
     if (!(identified instanceof Promise)) return admit(exchange, identified);
     identified.then((caller) => admit(exchange, caller)).catch((error: unknown) => write.refuse(exchange, error));
   }
 
-  const identifyAgain = ({ request: { headers, socket } }: Exchange) =>
+  const identifyCaller = ({ request: { headers, socket } }: Exchange) =>
     identify({ headers, ip: socket.remoteAddress ?? '' });
 
   function admit(exchange: Exchange, caller: Caller): void {
@@ -135,7 +135,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
       ...incoming,
       transport: format.transport,
       ...(typeof lastEventId === 'string' && lastEventId !== '' ? { lastEventId } : {}),
-      identify: () => identifyAgain(exchange),
+      identify: () => identifyCaller(exchange),
     });
     answered
       .then((answer) => {
