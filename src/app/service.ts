@@ -10,7 +10,7 @@ import {
   sandboxAddresses,
 } from './callbacks.js';
 import type { Config } from '../config/config.type.js';
-import { openEventLog } from '../events/log/open-event-log.js';
+import { eventsStep, openEvents } from './events.js';
 import { openLedger } from '../sends/open-ledger.js';
 import { openExplorer } from './open-explorer.js';
 import { openMetricsServer } from './metrics-server.js';
@@ -25,7 +25,6 @@ import {
   type Log,
   logAudit,
   logCallback,
-  logEventsState,
   logLedgerState,
   logRequest,
   logSubscription,
@@ -117,10 +116,8 @@ export async function startService(
       }),
     onWarning: (event, details) => log.warn({ event, ...details }),
   });
-  const events = await openEventLog(
-    { kind: 'memory' },
-    { days: 7, max: 200_000, onState: (state, cause) => logEventsState(log, state, cause), onUnexpected: unexpected },
-  );
+  onStep(eventsStep(config));
+  const events = await openEvents(config, log, unexpected);
   const addresses = await openCallbackAddresses(config);
   const rates = await openRates(config, log);
   const metrics = createMetrics();
@@ -149,6 +146,8 @@ export async function startService(
     subscriptions: () => answering.subscriptions.openByTransport,
     vendors: () => tenants.vendors.map((vendor) => vendor.state()),
     ledgerSize: () => ledger.size(),
+    eventsSize: () => events.size(),
+    eventsState: () => events.state(),
   });
 
   let draining = false;
@@ -168,6 +167,7 @@ export async function startService(
     isReady: createReadiness({ isDraining, vendors: tenants.vendors, probed: tenants.oneOfEachVendor }),
     isDraining,
     ledgerState: () => ledger.state(),
+    eventsState: () => events.state(),
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,
     callbacks: addresses && {

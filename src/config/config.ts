@@ -3,7 +3,7 @@ import { longestPublicUrl } from '../events/callbacks/callback-address.js';
 import { VENDORS } from '../vendors/vendors.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { readAuth, hasJwt } from './callers.js';
-import type { CallbacksConfig, Config, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
+import type { CallbacksConfig, Config, EventsPlace, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
 import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
@@ -77,6 +77,7 @@ export function readConfig(
     ledger: chooseLedger(settings, sandbox),
     callbacks,
     campaignRecordDays: settings.CAMPAIGN_RECORD_DAYS,
+    events: { place: chooseEvents(settings, sandbox), days: settings.EVENT_DAYS, max: settings.EVENT_MAX },
     operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,
     maxConcurrentOperations: settings.MAX_CONCURRENT_OPERATIONS,
     subscriptions: { most: settings.MAX_SUBSCRIPTIONS, mostPerCaller: settings.MAX_SUBSCRIPTIONS_PER_CALLER },
@@ -145,6 +146,15 @@ function readCallbacks(
   if (publicUrl !== null && publicUrl.length > longest)
     mistakes.add('PUBLIC_URL', `must have at most ${longest} characters: addresses of callbacks begin with it`);
   return { publicUrl, secrets };
+}
+
+/** Beside the ledger, unless a Redis of its own is named. */
+function chooseEvents(settings: Settings, sandbox: boolean): EventsPlace {
+  const { REDIS_URL, EVENTS_REDIS_URL: url, REDIS_WAIT_REPLICAS: waitReplicas, DATA_DIR: directory } = settings;
+  if (sandbox) return { kind: 'memory' };
+  if (url !== null) return { kind: 'redis', url, setting: 'EVENTS_REDIS_URL', waitReplicas: 0 };
+  if (REDIS_URL === null) return { kind: 'embedded', directory };
+  return { kind: 'redis', url: REDIS_URL, setting: 'REDIS_URL', waitReplicas };
 }
 
 function readMetrics(

@@ -19,6 +19,7 @@ export interface Config {
   readonly ledger: LedgerConfig;
   readonly callbacks: CallbacksConfig;
   readonly campaignRecordDays: number;
+  readonly events: EventsConfig;
   readonly operationTimeoutMs: number;
   /** Operations in flight; more are refused as OVERLOADED. */
   readonly maxConcurrentOperations: number;
@@ -102,6 +103,24 @@ export interface CallbacksConfig {
   /** The newest first. Null where one is made and kept beside the ledger. */
   readonly secrets: readonly string[] | null;
 }
+
+/** The log of delivery events: where it is, for how long and how many of a tenant. */
+export interface EventsConfig {
+  readonly place: EventsPlace;
+  readonly days: number;
+  readonly max: number;
+}
+
+export type EventsPlace =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'embedded'; readonly directory: string }
+  | {
+      readonly kind: 'redis';
+      readonly url: string;
+      /** The name of the setting that has the URL. */
+      readonly setting: 'REDIS_URL' | 'EVENTS_REDIS_URL';
+      readonly waitReplicas: number;
+    };
 
 /** `/metrics` on a port of its own, or (port null) on PORT; a key restricts it to requests that have it. */
 export type MetricsConfig =

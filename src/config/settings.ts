@@ -153,7 +153,7 @@ const groups = {
     DATA_DIR: setting(
       anyText,
       './data',
-      'directory of the record of sends, shared by all servers of one machine; the sandbox keeps it in memory',
+      'directory of the record of sends and of delivery events, shared by all servers of one machine; the sandbox keeps both in memory',
     ),
     REDIS_URL: optional(
       redisAddress,
@@ -164,6 +164,17 @@ const groups = {
       wholeNumber(0, 100),
       '0',
       'replicas of that Redis that must acknowledge a send before it is sent to the vendor',
+    ),
+    EVENT_DAYS: setting(wholeNumber(1, 3650), '7', 'days in which delivery events can be read'),
+    EVENT_MAX: setting(
+      wholeNumber(1, 100_000_000),
+      '200000',
+      'delivery events that are kept of each tenant; the oldest are removed first',
+    ),
+    EVENTS_REDIS_URL: optional(
+      redisAddress,
+      'REDIS_URL',
+      'Redis 6.2 or later for delivery events, where it is another than that of sends; without both they are in DATA_DIR',
     ),
   }),
   'Log and metrics': z.object({

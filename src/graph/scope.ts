@@ -1,6 +1,7 @@
 import { MessagingError } from '../errors/error.js';
 import type { SendRecord } from '../sends/send-ledger.js';
 import type { Scope, Sources } from './context.js';
+import type { DeliveryEvents } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
 import type { VendorPage } from './page/window.js';
@@ -43,13 +44,23 @@ function forbidReads({
     deliveryReports: { get: forbidden },
     account,
     ledger: withMaskedReceipts(ledger),
-    events: { ...events, known: forbidden, read: forbidden, end: forbidden, listen: () => () => undefined }, // sends record theirs
+    events: forbidEvents(events),
     callbacks,
     snapshots: { ...snapshots, head: forbidden, whole: forbidden },
     unlimited,
     vendorOf,
   };
 }
+
+/** Sends record theirs whatever the scopes. */
+const forbidEvents = ({ record }: DeliveryEvents): DeliveryEvents => ({
+  record,
+  known: forbidden,
+  read: forbidden,
+  end: forbidden,
+  listen: () => () => undefined,
+  isEmpty: () => true,
+});
 
 function maskRecipients({
   campaigns,

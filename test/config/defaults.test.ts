@@ -24,6 +24,7 @@ describe('readConfig', () => {
       ledger: { kind: 'memory' },
       callbacks: { publicUrl: null, secrets: null },
       campaignRecordDays: 90,
+      events: { place: { kind: 'memory' }, days: 7, max: 200_000 },
       operationTimeoutMs: 10_000,
       maxConcurrentOperations: 1000,
       rates: { operationsPerMinute: null, upstreamCallsPerMinute: null },
@@ -59,6 +60,7 @@ describe('readConfig', () => {
       ],
       upstream: { report: false },
       ledger: { kind: 'embedded', directory: './data' },
+      events: { place: { kind: 'embedded', directory: './data' } },
       corsOrigins: [],
     });
   });
@@ -81,6 +83,9 @@ describe('readConfig', () => {
         SEND_TIMEOUT_MS: '60',
         OPERATION_TIMEOUT_MS: '70',
         REDIS_URL: 'redis://user:word@cache:6379/1',
+        EVENTS_REDIS_URL: 'redis://events:6379',
+        EVENT_DAYS: '2',
+        EVENT_MAX: '5000',
         SUBGRAPH_SECRET: 's',
         CAMPAIGN_RECORD_DAYS: '1',
         INTROSPECTION: 'off',
@@ -117,6 +122,11 @@ describe('readConfig', () => {
       },
       ledger: { kind: 'redis', url: 'redis://user:word@cache:6379/1', waitReplicas: 0 },
       campaignRecordDays: 1,
+      events: {
+        place: { kind: 'redis', url: 'redis://events:6379', setting: 'EVENTS_REDIS_URL', waitReplicas: 0 },
+        days: 2,
+        max: 5000,
+      },
       operationTimeoutMs: 70,
       maxConcurrentOperations: 30,
       rates: { operationsPerMinute: 600, upstreamCallsPerMinute: 6000 },
@@ -137,6 +147,14 @@ describe('readConfig', () => {
 
   test('the sandbox keeps sends in memory, whatever is set', () => {
     expect(read({ DATA_DIR: '/srv/real', REDIS_URL: 'redis://cache' }).ledger).toEqual({ kind: 'memory' });
+  });
+
+  test('delivery events are beside the sends unless they have a Redis of their own', () => {
+    const real = { ...routee, REDIS_URL: 'redis://cache', REDIS_WAIT_REPLICAS: '1' };
+    const place = { kind: 'redis', url: 'redis://cache', setting: 'REDIS_URL', waitReplicas: 1 };
+    expect(read(real).events.place).toEqual(place);
+    expect(read({ ...routee, EVENTS_REDIS_URL: 'redis://e' }).events.place).toMatchObject({ url: 'redis://e' });
+    expect(read({ EVENTS_REDIS_URL: 'redis://e' }).events.place).toEqual({ kind: 'memory' });
   });
 
   test('a metrics key alone puts the metrics beside the graph', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openMemoryLog } from '../../src/events/log/memory-log.js';
-import { addReport, changesOf, isOutranked, type SubjectState } from '../../src/events/log/subject-state.js';
+import { addReport, changesOf, type SubjectState } from '../../src/events/log/subject-state.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
 import { createRandom, reportOf, shuffle, statusOf } from './reports.js';
@@ -70,13 +70,6 @@ describe('the state of a subject', () => {
     const later = reportOf('m', 'SENT', 2, { campaignTrackingId: null, country: 'DE', price: '0.01' });
     expect(stateAfter([first, later])).toMatchObject({ campaignTrackingId: 'c1', country: 'GR', price: '0.01' });
     expect(stateAfter([later, first])).toMatchObject({ campaignTrackingId: 'c1', country: 'DE', price: '0.01' });
-  });
-
-  it('outranks what a vendor reads only where a set of both would show it', () => {
-    expect(isOutranked(statusOf('QUEUED', 9), statusOf('DELIVERED', 1))).toBe(true);
-    expect(isOutranked(statusOf('DELIVERED', 1), statusOf('QUEUED', 9))).toBe(false);
-    expect(isOutranked(statusOf('DELIVERED', 1), statusOf('EXPIRED', 2))).toBe(true);
-    expect(isOutranked(statusOf('SENT', 1), statusOf('SENT', 2))).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { DeliveryEvents } from '../../graph/delivery-event/delivery-event.source.js';
 
-/** Down: the store cannot be asked or written. */
-export type EventLogState = 'up' | 'down';
+/** Down: the store cannot be asked or written. Damaged: a record of it cannot be read. */
+export type EventLogState = 'up' | 'down' | 'damaged';
 
 export interface EventLogOptions {
   /** How long events are kept, days. */

@@ -7,6 +7,8 @@ import type {
   SubjectReport,
 } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryState, DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
+import { SUBJECT_LIFE_MS } from './event-log.js';
+import { leadingReport } from '../../graph/delivery/state-rank.js';
 
 /** What a store keeps of a subject. */
 export interface SubjectState extends KnownSubject {
@@ -16,36 +18,15 @@ export interface SubjectState extends KnownSubject {
   readonly pricedAt: number | null;
 }
 
+/** A subject as its store has it; null where its last report is too long ago. */
+export const knownOrNull = (state: SubjectState | null, now: number): SubjectState | null =>
+  state && state.reportedAt >= now - SUBJECT_LIFE_MS ? state : null;
+
 /** An event that has no place in the log yet. */
 export type NewEvent = Omit<LoggedEvent, 'position' | 'batch' | 'receivedAt'>;
 
 /** The one text that names a subject in a store. */
 export const subjectKey = ({ kind, id }: SubjectName): string => `${kind}/${id}`;
-
-const RANKS: Readonly<Record<DeliveryState, number>> = {
-  UNKNOWN: 0,
-  QUEUED: 0,
-  IN_PROGRESS: 0,
-  SENT: 0,
-  UNSENT: 1,
-  FAILED: 1,
-  EXPIRED: 1,
-  UNDELIVERED: 1,
-  DELIVERED: 2,
-  SEEN: 3,
-};
-
-/** Of two states of one rank and one date the later one here wins. */
-const ORDER_IN_RANK: readonly DeliveryState[] = [
-  'UNKNOWN',
-  'QUEUED',
-  'IN_PROGRESS',
-  'SENT',
-  'UNSENT',
-  'FAILED',
-  'EXPIRED',
-  'UNDELIVERED',
-];
 
 /** Epoch milliseconds; a status without a date is the earliest. */
 function dateOf({ updatedAt }: DeliveryStatus): number {
@@ -62,29 +43,6 @@ const isGreater = (one: DeliveryStatus, other: DeliveryStatus): boolean => {
   return date === otherDate ? wordsOf(one) > wordsOf(other) : date > otherDate;
 };
 
-function winsOver(one: DeliveryStatus, other: DeliveryStatus): boolean {
-  if (RANKS[one.state] !== RANKS[other.state]) return RANKS[one.state] > RANKS[other.state];
-  const [date, otherDate] = [dateOf(one), dateOf(other)];
-  if (date !== otherDate) return date > otherDate;
-  return ORDER_IN_RANK.indexOf(one.state) > ORDER_IN_RANK.indexOf(other.state);
-}
-
-/**
- * The status that a set of statuses amounts to, of which there is one for each state: the highest rank, within a rank
- * the latest date. EXPIRED after DELIVERED wins where nothing was SEEN: a message may expire on its delivery.
- */
-export function currentStatus(statuses: readonly DeliveryStatus[]): DeliveryStatus | null {
-  let best: DeliveryStatus | null = null;
-  for (const status of statuses) if (best === null || winsOver(status, best)) best = status;
-  if (best?.state !== 'DELIVERED') return best;
-  const expired = statuses.find(({ state }) => state === 'EXPIRED');
-  return expired && dateOf(expired) > dateOf(best) ? expired : best;
-}
-
-/** Whether a subject with this status is shown with the other one, once both are known. */
-export const isOutranked = (status: DeliveryStatus, by: DeliveryStatus): boolean =>
-  status.state !== by.state && currentStatus([status, by]) === by;
-
 function addStatus(history: readonly KnownState[], status: DeliveryStatus, now: number): readonly KnownState[] {
   const index = history.findIndex((known) => known.status.state === status.state);
   const known = history[index];
@@ -98,7 +56,7 @@ function addStatus(history: readonly KnownState[], status: DeliveryStatus, now: 
  */
 export function addReport(before: SubjectState | null, report: SubjectReport, now: number): SubjectState {
   const history = report.status ? addStatus(before?.history ?? [], report.status, now) : (before?.history ?? []);
-  const status = currentStatus(history.map((known) => known.status));
+  const status = leadingReport(history.map((known) => known.status));
   const sendOutcome = report.sendOutcome ?? before?.sendOutcome ?? null; // in the order of the ledger, which decides it
   const isChanged = (status?.state ?? null) !== stateOf(before) || sendOutcome !== (before?.sendOutcome ?? null);
   return {

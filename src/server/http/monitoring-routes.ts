@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { EventLogState } from '../../events/log/event-log.js';
 import type { LedgerState } from '../../sends/send-ledger.js';
 import { readCredential } from '../auth/credential.js';
 import type { Route } from './receive.js';
@@ -8,11 +9,12 @@ const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no
 
 /**
  * `/livez`: the process answers. `/readyz`: it is of use to callers; its body names the state of the ledger when sends
- * cannot be written down, since reads go on.
+ * cannot be written down, and that of the log of delivery events, since reads go on.
  */
 export const createHealthRoutes = (
   isReady: () => Promise<boolean>,
   ledgerState: () => LedgerState,
+  eventsState: () => EventLogState,
   write: AnswerWriter,
 ): readonly Route[] => [
   { path: '/livez', get: (exchange) => write.plain(exchange, 200, TEXT, 'ok\n') },
@@ -21,7 +23,7 @@ export const createHealthRoutes = (
     get(exchange) {
       isReady().then(
         (ready) => {
-          if (ready) write.plain(exchange, 200, TEXT, readyText(ledgerState()));
+          if (ready) write.plain(exchange, 200, TEXT, readyText(ledgerState(), eventsState()));
           else write.plain(exchange, 503, { ...TEXT, 'retry-after': '1' }, 'not ready\n');
         },
         (error: unknown) => write.refuse(exchange, error),
@@ -30,7 +32,8 @@ export const createHealthRoutes = (
   },
 ];
 
-const readyText = (ledger: LedgerState): string => (ledger === 'up' ? 'ready\n' : `ready\nledger: "${ledger}"\n`);
+const readyText = (ledger: LedgerState, events: EventLogState): string =>
+  `ready\n${ledger === 'up' ? '' : `ledger: "${ledger}"\n`}${events === 'up' ? '' : `events: "${events}"\n`}`;
 
 export interface MetricsPage {
   readonly contentType: string;

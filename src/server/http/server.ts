@@ -1,3 +1,4 @@
+import type { EventLogState } from '../../events/log/event-log.js';
 import type { LedgerState } from '../../sends/send-ledger.js';
 import type { RequestObserver } from '../answer/answer.js';
 import type { Identify } from '../auth/caller.js';
@@ -27,6 +28,7 @@ export interface ServerOptions {
   readonly isReady: () => Promise<boolean>;
   /** Whether sends can be written down. */
   readonly ledgerState: () => LedgerState;
+  readonly eventsState: () => EventLogState;
   /** While it is, every answer is the last of its connection. */
   readonly isDraining: () => boolean;
   /** Null where metrics are shown elsewhere, or nowhere. */
@@ -66,7 +68,7 @@ export function createServer(options: ServerOptions): HttpServer {
       sendPage: pages?.sendPage ?? null,
     }),
     { path: '/ws', upgrade },
-    ...createHealthRoutes(options.isReady, options.ledgerState, write),
+    ...createHealthRoutes(options.isReady, options.ledgerState, options.eventsState, write),
     ...(metrics ? [createMetricsRoute(metrics, write)] : []),
     ...(pages?.assets ?? []),
   ];

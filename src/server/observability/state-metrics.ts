@@ -21,16 +21,19 @@ export interface ServerState {
   readonly vendors: () => readonly VendorState[];
   /** Records of the ledger; may reject. */
   readonly ledgerSize: () => Promise<number>;
+  /** Events of the log; may reject. */
+  readonly eventsSize: () => Promise<number>;
+  readonly eventsState: () => string;
 }
 
 const LEVELS: Readonly<Record<CircuitState, number>> = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 };
 /** Counting a shared ledger reads all its keys. */
-const LEDGER_SIZE_KEPT_MS = 60_000;
+const SIZE_KEPT_MS = 60_000;
 
 /** Gauges that are read when metrics are, and cost nothing in between. */
 export function addStateMetrics(
   registry: Registry,
-  { running, subscriptions, vendors, ledgerSize }: ServerState,
+  { running, subscriptions, vendors, ledgerSize, eventsSize, eventsState }: ServerState,
 ): void {
   const registers = [registry];
   new Gauge({
@@ -80,17 +83,30 @@ export function addStateMetrics(
     },
   });
 
+  new Gauge({
+    name: 'messaging_graph_events_up',
+    help: 'The log of delivery events: 1 up, 0 down or damaged.',
+    registers,
+    collect() {
+      this.set(eventsState() === 'up' ? 1 : 0);
+    },
+  });
+  addSizeGauge(registry, 'ledger_records', 'Sends in the ledger, counted at most once a minute.', ledgerSize);
+  addSizeGauge(registry, 'events', 'Delivery events in the log, counted at most once a minute.', eventsSize);
+}
+
+function addSizeGauge(registry: Registry, name: string, help: string, count: () => Promise<number>): void {
   let countedAt = Number.NEGATIVE_INFINITY;
   new Gauge({
-    name: 'messaging_graph_ledger_records',
-    help: 'Sends in the ledger, counted at most once a minute.',
-    registers,
+    name: `messaging_graph_${name}`,
+    help,
+    registers: [registry],
     async collect() {
-      if (performance.now() < countedAt + LEDGER_SIZE_KEPT_MS) return;
+      if (performance.now() < countedAt + SIZE_KEPT_MS) return;
       countedAt = performance.now();
-      await ledgerSize().then(
+      await count().then(
         (size) => this.set(size),
-        () => undefined, // the last number stays; the ledger logs its own failures
+        () => undefined, // the last number stays; the store logs its own failures
       );
     },
   });

@@ -52,6 +52,7 @@ export async function startHttpService(
     isReady: () => Promise.resolve(true),
     isDraining: () => false,
     ledgerState: () => 'up',
+    eventsState: () => 'up',
     metrics: null,
     corsOrigins: [],
     explorer: null,

@@ -13,3 +13,9 @@ test.each([
   const response = await fetch(`${service.url}/readyz`);
   expect([response.status, await response.text()]).toEqual([200, body]);
 });
+
+test.each(['down', 'damaged'] as const)('GET /readyz is 200 and tells a log of events that is %s', async (state) => {
+  service = await startHttpService({ ledgerState: () => 'down', eventsState: () => state });
+  const response = await fetch(`${service.url}/readyz`);
+  expect([response.status, await response.text()]).toEqual([200, `ready\nledger: "down"\nevents: "${state}"\n`]);
+});

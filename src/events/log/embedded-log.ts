@@ -1,0 +1,166 @@
+import { open, type RootDatabase } from 'lmdb';
+import type { DeliveryEvents } from '../../graph/delivery-event/delivery-event.source.js';
+import { cleanReport } from './clean-report.js';
+import { markLogDirectory, namedError, openLogDirectory } from './embedded-files.js';
+import { EmbeddedRecords } from './embedded-records.js';
+import { EmbeddedWriter } from './embedded-writer.js';
+import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
+import { EventLogHealth } from './event-log-health.js';
+import { Listeners } from './listeners.js';
+import { type Position, requireInside, startOf } from './position.js';
+import { knownOrNull, subjectKey } from './subject-state.js';
+
+export interface EmbeddedLogOptions extends EventLogOptions {
+  readonly dataDir: string;
+  /** How often it is looked for events of other processes, milliseconds. */
+  readonly pollMs?: number;
+}
+
+/** No write waits longer for the disk, milliseconds. */
+const DEADLINE_MS = 5000;
+const SWEEP_MS = 60 * 60_000;
+/** How many events listeners are told at once. */
+const TOLD_AT_ONCE = 500;
+
+/**
+ * A log in `{dataDir}/events` that several processes of one machine share. What is recorded is on the disk.
+ * @throws Error that names DATA_DIR where it cannot be opened or is damaged
+ */
+export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
+  const { dataDir, pollMs = 25 } = options;
+  const directory = openLogDirectory(dataDir);
+  let db: RootDatabase<Buffer, string>;
+  try {
+    // an event is never shown before it is on the disk: no overlappingSync
+    db = open<Buffer, string>({ path: directory, encoding: 'binary', useVersions: true, overlappingSync: false });
+    markLogDirectory(directory);
+  } catch (error) {
+    throw namedError(directory, error);
+  }
+
+  const tenants = new Map<string, EmbeddedTenant>();
+  const all = <Value>(call: (tenant: EmbeddedTenant) => Value): Value[] => [...tenants.values()].map(call);
+  const health = new EventLogHealth(options, () => Promise.all(all((tenant) => tenant.trim())));
+  const poll = setInterval(() => all((tenant) => tenant.tell()), pollMs).unref();
+  const sweep = setInterval(() => {
+    void Promise.all(all((tenant) => tenant.trim())).catch((error: unknown) => health.refusal(error));
+  }, SWEEP_MS).unref();
+
+  return {
+    forTenant(tenantId) {
+      const tenant = tenants.get(tenantId) ?? createTenant(new EmbeddedRecords(db, tenantId), health, options);
+      tenants.set(tenantId, tenant);
+      return tenant.events;
+    },
+    state: () => health.state,
+    size: async () => all((tenant) => tenant.size()).reduce((sum, size) => sum + size, 0),
+    async close() {
+      clearInterval(poll);
+      clearInterval(sweep);
+      health.close();
+      await db.close();
+    },
+  };
+}
+
+interface EmbeddedTenant {
+  readonly events: DeliveryEvents;
+  /** Tells the listeners what was written since, by whichever process. */
+  tell(): void;
+  trim(): Promise<void>;
+  size(): number;
+}
+
+function createTenant(records: EmbeddedRecords, health: EventLogHealth, options: EventLogOptions): EmbeddedTenant {
+  const { max, now = () => Date.now(), onUnexpected = () => undefined } = options;
+  const lifeMs = eventLifeMs(options);
+  const writer = new EmbeddedWriter({ records, max, lifeMs, now });
+  const listeners = new Listeners(onUnexpected);
+  /** The last position that listeners were told; null while nobody listens. */
+  let told: Position | null = null;
+  let isEmpty = true;
+
+  /** @throws EVENTS_UNAVAILABLE where a record is damaged */
+  function read<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      throw health.refusal(error);
+    }
+  }
+
+  function tell(): void {
+    if (told === null || listeners.count === 0) return;
+    try {
+      records.refresh();
+      const { end } = records.meta(now()).meta;
+      while (told !== null && told < end) {
+        const events = records.events(told, TOLD_AT_ONCE);
+        if (events.length === 0) return void (told = end);
+        told = events.at(-1)!.position;
+        listeners.tell(events);
+      }
+    } catch (error) {
+      health.refusal(error); // it is tried again at the next turn
+    }
+  }
+
+  /** The log has a beginning before anything is told of it. */
+  async function begun(): Promise<void> {
+    records.refresh();
+    if (records.meta(now()).version === null) await health.watch(writer.trim(), DEADLINE_MS);
+    records.refresh();
+  }
+
+  const events: DeliveryEvents = {
+    async record(reports) {
+      const logged = await health.watch(writer.record(reports.map(cleanReport)), DEADLINE_MS);
+      health.up();
+      tell();
+      return logged;
+    },
+    known: (names) =>
+      read(() => {
+        records.refresh();
+        const at = now();
+        return names.map((name) => knownOrNull(records.subject(subjectKey(name)), at));
+      }),
+    async read({ after, limit }) {
+      await begun();
+      return read(() => {
+        const { meta } = records.meta(now());
+        const expired = records.lastBefore(startOf(now() - lifeMs));
+        const trimmed = expired !== null && expired > meta.trimmed ? expired : meta.trimmed;
+        if (after !== null) requireInside(after, trimmed, meta.end);
+        const found = records.events(after ?? trimmed, limit + 1);
+        const earlier = after === null ? null : records.lastBefore(`${after}!`);
+        return {
+          events: found.slice(0, limit),
+          hasEarlier: earlier !== null && earlier > trimmed,
+          hasMore: found.length > limit,
+        };
+      });
+    },
+    async end() {
+      await begun();
+      return read(() => records.meta(now()).meta.end);
+    },
+    listen(listener) {
+      if (listeners.count === 0) {
+        records.refresh();
+        told = read(() => records.meta(now()).meta.end);
+      }
+      const stop = listeners.add(listener);
+      return () => {
+        stop();
+        if (listeners.count === 0) told = null;
+      };
+    },
+    isEmpty() {
+      if (!isEmpty) return false;
+      records.refresh();
+      return (isEmpty = read(() => records.isEmpty()));
+    },
+  };
+  return { events, tell, trim: () => writer.trim(), size: () => records.meta(now()).meta.count };
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { RootDatabase } from 'lmdb';
+import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+import { decodeRecord, encodeRecord } from './checked-record.js';
+import { SUBJECT_LIFE_MS } from './event-log.js';
+import { type Position, startOf } from './position.js';
+import type { SubjectState } from './subject-state.js';
+
+/** What every write of a tenant reads and writes: its version makes writes of several processes exclude each other. */
+export interface LogMeta {
+  /** The last position that is no longer kept. */
+  readonly trimmed: Position;
+  readonly end: Position;
+  readonly count: number;
+}
+
+export interface VersionedMeta {
+  readonly meta: LogMeta;
+  /** Null where the tenant has no record yet. */
+  readonly version: number | null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Behind every character of a key. */
+const BEYOND = '~';
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+const dayOf = (milliseconds: number): string => String(Math.floor(milliseconds / DAY_MS)).padStart(6, '0');
+
+/**
+ * One tenant's records:
+ *   <tenant>/m              LogMeta
+ *   <tenant>/e/<position>   an event
+ *   <tenant>/s/<subject>    SubjectState
+ *   <tenant>/d/<day>/<subject>  the subjects by the day of their last report, to forget them
+ * Reads see one state of the database within a turn of the event loop; writes belong into `write`.
+ */
+export class EmbeddedRecords {
+  readonly #db: RootDatabase<Buffer, string>;
+  readonly #tenant: string;
+
+  constructor(db: RootDatabase<Buffer, string>, tenantId: string) {
+    this.#db = db;
+    this.#tenant = digest(tenantId);
+  }
+
+  /** From here on reads see what other processes have written. */
+  refresh(): void {
+    this.#db.resetReadTxn();
+  }
+
+  /** @param now epoch milliseconds, where a log begins */
+  meta(now: number): VersionedMeta {
+    const entry = this.#db.getEntry(this.#key('m'));
+    if (!entry) return { meta: { trimmed: startOf(now), end: startOf(now), count: 0 }, version: null };
+    return { meta: decodeRecord(entry.value, 'the state of the log') as LogMeta, version: entry.version ?? 0 };
+  }
+
+  /** As it is stored, which may be too old to be known. */
+  subject(key: string): SubjectState | null {
+    const record = this.#db.get(this.#subjectKey(key));
+    return record ? (decodeRecord(record, 'a subject') as SubjectState) : null;
+  }
+
+  isEmpty(): boolean {
+    for (const _key of this.#db.getKeys({ start: this.#key('s/'), end: this.#key(`s/${BEYOND}`), limit: 1 }))
+      return false;
+    return true;
+  }
+
+  events(after: Position, limit: number): LoggedEvent[] {
+    const range = { start: `${this.#eventKey(after)}!`, end: this.#eventKey(BEYOND), limit };
+    const events: LoggedEvent[] = [];
+    for (const { value } of this.#db.getRange(range)) events.push(decodeRecord(value, 'an event') as LoggedEvent);
+    return events;
+  }
+
+  /** The positions of the oldest events. */
+  oldest(limit: number): Position[] {
+    const range = { start: this.#eventKey(''), end: this.#eventKey(BEYOND), limit };
+    return [...this.#db.getKeys(range)].map((key) => key.slice(-20));
+  }
+
+  /** The last position before this one; null for none. */
+  lastBefore(position: Position): Position | null {
+    const range = { start: this.#eventKey(position), end: this.#eventKey(''), reverse: true, limit: 1 };
+    const [key] = this.#db.getKeys(range);
+    return key === undefined ? null : key.slice(-20);
+  }
+
+  /** One write, which happens as a whole or, where another process has written meanwhile, not at all. */
+  write(version: number | null, meta: LogMeta, writes: () => void): Promise<boolean> {
+    const key = this.#key('m');
+    const all = (): void => {
+      void this.#db.put(key, encodeRecord(meta), (version ?? 0) + 1);
+      writes();
+    };
+    return version === null ? this.#db.ifNoExists(key, all) : this.#db.ifVersion(key, version, all);
+  }
+
+  addEvent(event: LoggedEvent): void {
+    void this.#db.put(this.#eventKey(event.position), encodeRecord(event), 1);
+  }
+
+  removeEvent(position: Position): void {
+    void this.#db.remove(this.#eventKey(position));
+  }
+
+  /** @param before as the store has it */
+  putSubject(key: string, state: SubjectState, before: SubjectState | null): void {
+    const day = dayOf(state.reportedAt);
+    if (before && dayOf(before.reportedAt) !== day) void this.#db.remove(this.#dayKey(dayOf(before.reportedAt), key));
+    if (!before || dayOf(before.reportedAt) !== day)
+      void this.#db.put(this.#dayKey(day, key), Buffer.from(digest(key)), 1);
+    void this.#db.put(this.#subjectKey(key), encodeRecord(state), 1);
+  }
+
+  /** Keys of subjects that are no longer known, to be removed by `removeForgotten`. */
+  forgotten(now: number, limit: number): string[] {
+    const range = { start: this.#key('d/'), end: this.#key(`d/${dayOf(now - SUBJECT_LIFE_MS)}`), limit };
+    return [...this.#db.getKeys(range)];
+  }
+
+  removeForgotten(dayKey: string): void {
+    void this.#db.remove(dayKey);
+    void this.#db.remove(this.#key(`s/${dayKey.slice(-22)}`));
+  }
+
+  #key(name: string): string {
+    return `${this.#tenant}/${name}`;
+  }
+
+  #eventKey(position: string): string {
+    return this.#key(`e/${position}`);
+  }
+
+  #subjectKey(key: string): string {
+    return this.#key(`s/${digest(key)}`);
+  }
+
+  #dayKey(day: string, key: string): string {
+    return this.#key(`d/${day}/${digest(key)}`);
+  }
+}

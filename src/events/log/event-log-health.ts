@@ -1,0 +1,100 @@
+import { MessagingError } from '../../errors/error.js';
+import { DamagedRecord } from './checked-record.js';
+import type { EventLogOptions, EventLogState } from './event-log.js';
+
+/** How often a store that is down is tried, milliseconds. */
+const RETRY_MS = 500;
+
+/** The state of a store: tells the log once for each change, and tries a store that is down until it is up again. */
+export class EventLogHealth {
+  #state: EventLogState = 'up';
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  readonly #onState: EventLogOptions['onState'];
+  readonly #check: () => Promise<unknown>;
+
+  /** @param check rejects while the store is down */
+  constructor({ onState }: EventLogOptions, check: () => Promise<unknown>) {
+    this.#onState = onState;
+    this.#check = check;
+  }
+
+  get state(): EventLogState {
+    return this.#state;
+  }
+
+  up(): void {
+    if (this.#state !== 'down') return;
+    this.#state = 'up';
+    clearTimeout(this.#timer);
+    this.#onState?.('up', null);
+  }
+
+  down(cause: unknown): void {
+    if (this.#state !== 'up' || this.#isClosed) return;
+    this.#state = 'down';
+    this.#onState?.('down', causeOf(cause));
+    this.#tryLater();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** What the work gives; the store is down where it fails. @throws EVENTS_UNAVAILABLE, or what the log itself refuses */
+  async watch<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
+    try {
+      return await withinDeadline(work, deadlineMs);
+    } catch (error) {
+      throw this.refusal(error);
+    }
+  }
+
+  /** What callers are told of an error; what the log itself refuses is no fault of the store. */
+  refusal(error: unknown): MessagingError {
+    if (error instanceof MessagingError) return error;
+    if (error instanceof DamagedRecord) this.#damaged(error);
+    else this.down(error);
+    return eventsUnavailable(error);
+  }
+
+  /** Until the next start: what else is in the store can be read and written. */
+  #damaged(cause: Error): void {
+    if (this.#state === 'damaged') return;
+    clearTimeout(this.#timer);
+    this.#state = 'damaged';
+    this.#onState?.('damaged', cause.message);
+  }
+
+  #tryLater(): void {
+    this.#timer = setTimeout(() => {
+      this.#check().then(
+        () => this.up(),
+        () => this.#isClosed || this.#tryLater(),
+      );
+    }, RETRY_MS).unref();
+  }
+}
+
+export const eventsUnavailable = (cause: unknown): MessagingError =>
+  new MessagingError('EVENTS_UNAVAILABLE', { retryAfterSeconds: 1, cause });
+
+/** An error's bare code or first words: those of the system, of LMDB and of Redis hold no data of callers. */
+function causeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause).slice(0, 200);
+  const { code } = cause as { code?: unknown };
+  return typeof code === 'string' ? code : cause.message.slice(0, 200);
+}
+
+async function withinDeadline<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

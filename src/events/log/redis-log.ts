@@ -1,0 +1,96 @@
+import type { Redis } from 'ioredis';
+import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
+import { EventLogHealth } from './event-log-health.js';
+import { COMMAND_MS, connectLog } from './redis-connection.js';
+import { createRedisReader } from './redis-reader.js';
+import { createRedisTenant, type RedisTenant } from './redis-tenant.js';
+
+export interface RedisLogOptions extends EventLogOptions {
+  readonly url: string;
+  /** The name of the setting that has the address. */
+  readonly setting: string;
+  /** In front of every name. */
+  readonly prefix?: string;
+  /** Replicas that have to acknowledge each write. */
+  readonly waitReplicas?: number;
+}
+
+/** Commands without an answer in a row, and the connection counts as dead. */
+const SILENCE = 3;
+
+/**
+ * A log that instances share. Durable is what the primary and `waitReplicas` replicas have acknowledged.
+ * @throws Error that names the setting where Redis cannot be reached, may drop the log, is a replica or too old
+ */
+export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> {
+  const { url, setting, prefix = 'messaging-graph', waitReplicas = 0 } = options;
+  const tenants = new Map<string, RedisTenant>();
+  const onError = (error: unknown): void => health.down(error);
+  let isOpen = false;
+  const health = new EventLogHealth(options, async () => {
+    await calls.ping();
+    await Promise.all([...tenants.values()].map((tenant) => tenant.begin()));
+  });
+  const connections = await connectLog(url, setting, (error) => void (isOpen && onError(error)));
+  isOpen = true;
+  const { calls } = connections;
+  const reader = createRedisReader(connections.reader, onError);
+  let silent = 0;
+  calls.on('ready', () => {
+    for (const tenant of tenants.values()) tenant.forget();
+  });
+
+  /** A host that vanishes closes nothing: a connection without answers is made again. */
+  async function run(script: string, keys: readonly string[], args: readonly (string | number)[], isWrite: boolean) {
+    try {
+      const answered = calls.eval(script, keys.length, ...keys, ...args);
+      const waited = isWrite && waitReplicas > 0 ? calls.wait(waitReplicas, COMMAND_MS / 2) : null;
+      const [answer, replicas] = await Promise.all([answered, waited]);
+      silent = 0;
+      if (replicas !== null && replicas < waitReplicas)
+        throw new Error(`${replicas} of ${waitReplicas} replicas have acknowledged a write`);
+      return answer;
+    } catch (error) {
+      silent = error instanceof Error && error.message === 'Command timed out' ? silent + 1 : 0;
+      if (silent >= SILENCE) reconnect(calls);
+      throw error;
+    }
+  }
+  function reconnect(redis: Redis): void {
+    silent = 0;
+    redis.disconnect(true);
+  }
+
+  const now = options.now;
+  const common = () => [now ? now() : '', eventLifeMs(options), options.max] as const;
+  return {
+    forTenant(tenantId) {
+      const known = tenants.get(tenantId);
+      if (known) return known.events;
+      const tenant = createRedisTenant(tenantId, {
+        prefix,
+        health,
+        onUnexpected: options.onUnexpected ?? (() => undefined),
+        now: now ?? (() => Date.now()),
+        run: (script, keys, args, isWrite = false) => run(script, keys, [...common(), ...args], isWrite),
+        get: (keys) => calls.mget(...keys),
+      });
+      tenants.set(tenantId, tenant);
+      reader.follow(tenant.followed);
+      tenant.begin().catch(onError);
+      return tenant.events;
+    },
+    state: () => health.state,
+    async size() {
+      const sizes = await Promise.all([...tenants.values()].map((tenant) => tenant.size()));
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
+    async close() {
+      health.close();
+      reader.close();
+      connections.reader.disconnect();
+      if (calls.status === 'ready') await calls.quit().catch(() => calls.disconnect());
+      else if (calls.status !== 'end') calls.disconnect();
+    },
+  };
+}
