@@ -122,17 +122,8 @@ export async function startService(
   const rates = await openRates(config, log);
   const metrics = createMetrics();
   const watch = createVendorWatch(log, metrics);
-  const tenants = openTenants(config, {
-    vendors,
-    sandbox,
-    ledger,
-    events,
-    addresses,
-    watch,
-    clock,
-    random,
-    onUnexpected: unexpected,
-  });
+  const surroundings = { vendors, sandbox, ledger, events, addresses, watch, clock, random };
+  const tenants = openTenants(config, { ...surroundings, onUnexpected: unexpected });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
   const answering = await openAnswering(config, {
