@@ -73,7 +73,7 @@ const SENDING = 'sending';
 const LOOKUPS = ['node', 'entity'];
 
 /** Files of a noun that other folders of graph may import. */
-const IMPORTABLE = /\.(type|loader|lookup|id|connection|input|send)\.ts$/;
+const IMPORTABLE = /(event-cursor|\.(type|loader|lookup|id|connection|input|send))\.ts$/;
 /** Files of which they may import types alone. */
 const IMPORTABLE_TYPES = /\.source\.ts$/;
 

@@ -127,7 +127,7 @@ const scopes: ReadonlySet<Scope> = new Set(['read', 'send']);
 
 /** Makes the sample sends of every tenant in the sandbox, one after another, once the schema is built. @throws MessagingError */
 export async function sendSamples(services: readonly TenantService[]): Promise<void> {
-  for (const [tenantNumber, { tenant, sources }] of services.entries())
+  for (const [tenantNumber, { tenant, sources, updates }] of services.entries())
     for (const send of listSends(tenantNumber))
-      await send({ tenant, sources, scopes, operation: new Operation(), audit: () => undefined, values: [] });
+      await send({ tenant, sources, updates, scopes, operation: new Operation(), audit: () => undefined, values: [] });
 }

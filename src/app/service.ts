@@ -27,7 +27,6 @@ import {
   logCallback,
   logLedgerState,
   logRequest,
-  logSubscription,
   logUnexpected,
 } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
@@ -38,6 +37,7 @@ import type { Clock } from '../vendor-client/clock.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { VENDORS } from '../vendors/vendors.js';
 import { openTenants } from './tenants.js';
+import { observeSubscriptions } from './watching.js';
 import { createVendorWatch } from './vendor-watch.js';
 
 /** The running graph. */
@@ -122,7 +122,8 @@ export async function startService(
   const rates = await openRates(config, log);
   const metrics = createMetrics();
   const watch = createVendorWatch(log, metrics);
-  const tenants = openTenants(config, { vendors, sandbox, ledger, events, addresses, watch, clock, random });
+  const surroundings = { vendors, sandbox, ledger, events, addresses, watch, clock, random };
+  const tenants = openTenants(config, { ...surroundings, onUnexpected: unexpected });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
   const answering = await openAnswering(config, {
@@ -133,11 +134,7 @@ export async function startService(
     settleCalls: rates.limiter.settleCalls,
     onUnexpected: unexpected,
     onAudit: (entry, caller, requestId) => logAudit(log, entry, caller, requestId),
-    onStart: (record) => logSubscription(log, 'subscription-start', record, null),
-    onEnd(record, end) {
-      logSubscription(log, 'subscription-end', record, end);
-      metrics.subscriptionEnded(record, end);
-    },
+    ...observeSubscriptions(log, metrics),
     clock,
     shortcuts,
   });

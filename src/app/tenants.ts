@@ -1,6 +1,7 @@
 import type { Config, TenantConfig } from '../config/config.type.js';
 import { createSnapshots } from '../graph/campaign/campaign.snapshots.js';
 import { configured } from '../graph/loading.js';
+import type { Sources } from '../graph/context.js';
 import { combineSources } from '../graph/vendor-sources.js';
 import type { CallbackAddresses } from '../events/callbacks/callback-address.js';
 import type { EventLog } from '../events/log/event-log.js';
@@ -12,6 +13,7 @@ import type { Observe } from '../vendor-client/vendor-client.js';
 import type { Account, Vendor } from '../vendors/vendor.js';
 import { forgetOnEvents } from './follow-events.js';
 import type { OpenSandbox } from './sandbox.js';
+import { openHub } from './watching.js';
 import { createVendorHealth, type TenantVendorHealth, watchResponses } from './vendor-health.js';
 
 /** Every tenant with its own clients: nothing that they remember or share is another tenant's. */
@@ -35,10 +37,12 @@ export interface TenantSurroundings {
   readonly watch: (tenantId: string) => Observe;
   readonly clock?: Clock;
   readonly random?: () => number;
+  readonly onUnexpected: (error: unknown) => void;
 }
 
-export function openTenants({ tenants, upstream, vendorOptions }: Config, surroundings: TenantSurroundings): Tenants {
-  const { vendors, sandbox, ledger, events, addresses, watch, clock, random } = surroundings;
+export function openTenants(config: Config, surroundings: TenantSurroundings): Tenants {
+  const { tenants, upstream, vendorOptions } = config;
+  const { vendors, sandbox, ledger, events, addresses, watch, clock, random, onUnexpected } = surroundings;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, snapshotBytes } = upstream;
 
   const posting = new Set(vendors.flatMap(({ name, callbacks }) => (callbacks ? [name] : [])));
@@ -67,25 +71,24 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
       events: tenantEvents,
       maxBytes: snapshotBytes,
     });
-    const service: TenantService = {
-      tenant: createTenant(id),
-      sources: {
-        ...sources,
-        ledger: ledger.forTenant(id),
-        events: tenantEvents,
-        snapshots,
-        callbacks: addresses && {
-          addressOf: (vendor, send) =>
-            posting.has(vendor) ? addresses.addressOf({ vendor, tenantId: id, send }) : null,
-          isOwn: (url) => addresses.isOwn(url),
-        },
+    const tenant = createTenant(id);
+    const ofTenant: Sources = {
+      ...sources,
+      ledger: ledger.forTenant(id),
+      events: tenantEvents,
+      snapshots,
+      callbacks: addresses && {
+        addressOf: (vendor, send) => (posting.has(vendor) ? addresses.addressOf({ vendor, tenantId: id, send }) : null),
+        isOwn: (url) => addresses.isOwn(url),
       },
     };
+    const hub = openHub(config, { tenant, sources: ofTenant, clock, onUnexpected });
+    const service: TenantService = { tenant, sources: ofTenant, updates: hub };
     const stopFollowing = (): void => {
       stopForgetting();
       snapshots.close();
     };
-    return { service, clients, stopFollowing };
+    return { service, hub, clients, stopFollowing };
   }
 
   const opened = tenants.map(openTenant);
@@ -97,6 +100,7 @@ export function openTenants({ tenants, upstream, vendorOptions }: Config, surrou
     oneOfEachVendor: health.filter((one, index) => health.findIndex(({ vendor }) => vendor === one.vendor) === index),
     close: async () => {
       for (const { stopFollowing } of opened) stopFollowing();
+      for (const { hub } of opened) hub.close();
       await Promise.all(clients.map((client) => client.close()));
     },
   };

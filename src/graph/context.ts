@@ -7,6 +7,7 @@ import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/fai
 import type { AccountSource } from './preview/preview.source.js';
 import type { SendCallbacks } from './sending/send-callback.js';
 import type { TenantLedger } from './sending/send-receipt.js';
+import type { Updates } from './subscription/updates.source.js';
 import type { ViberMessageSender, ViberMessageSource } from './viber-message/viber-message.source.js';
 
 /** Who a request belongs to. Everything remembered or shared belongs to one tenant. */
@@ -58,12 +59,18 @@ export interface Sources extends VendorSources {
   readonly vendorOf: (name: SourceName, id?: string) => IdVendor;
 }
 
+/** What a tenant's subscriptions follow. */
+export type TenantUpdates = Updates<GraphContext, Sources>;
+
 /** What one request's resolvers may use. */
 export interface GraphContext {
   readonly tenant: Tenant;
   readonly scopes: ReadonlySet<Scope>;
   readonly sources: Sources;
   readonly operation: Operation;
+  readonly updates: TenantUpdates;
+  /** The cursor after which a subscription is resumed, in the place of its argument. */
+  readonly lastEventId?: string;
   /** Writes a line of the access log. */
   readonly audit: (entry: AuditEntry) => void;
   /** What the request's loaders remember: see perContext. Empty at first. */

@@ -13,7 +13,7 @@ type Parameter = NonNullable<Metadata['params']>[number];
  * several microseconds and promises a field, 10 % of a page. Mutations are not changed.
  */
 export function callDirectly(schema: GraphQLSchema): void {
-  const { queries, fieldResolvers } = getMetadataStorage();
+  const { queries, subscriptions, fieldResolvers } = getMetadataStorage();
   const instances = new Map<Function, object>();
   const instanceOf = (resolverClass: Function): object => {
     const instance = instances.get(resolverClass) ?? (Reflect.construct(resolverClass, []) as object);
@@ -26,6 +26,7 @@ export function callDirectly(schema: GraphQLSchema): void {
     if (field) field.resolve = resolverOf(instanceOf(metadata.target), metadata);
   };
   for (const metadata of queries) patchField(schema.getQueryType()?.name, metadata);
+  for (const metadata of subscriptions) patchField(schema.getSubscriptionType()?.name, metadata);
   for (const metadata of fieldResolvers) patchField(metadata.getObjectType?.().name, metadata as unknown as Metadata);
 }
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { type GraphQLNamedType, type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { CampaignResolver } from './campaign/campaign.resolver.js';
 import { DeliveryReportResolver } from './delivery-report/delivery-report.resolver.js';
 import { DeliveryStatusResolver } from './delivery/delivery-status.resolver.js';
@@ -10,6 +10,7 @@ import { OtherStep, SmsStep, VoiceStep } from './failover-flow/failover-step.typ
 import { NodeResolver } from './node/node.resolver.js';
 import { SendResolver } from './send/send.resolver.js';
 import { PreviewResolver } from './preview/preview.resolver.js';
+import { SubscriptionResolver } from './subscription/subscription.resolver.js';
 import { ViberMessageResolver } from './viber-message/viber-message.resolver.js';
 
 /** One line for each noun. */
@@ -22,11 +23,22 @@ const RESOLVERS = [
   DeliveryStatusResolver,
   SendResolver,
   PreviewResolver,
+  SubscriptionResolver,
 ] as const;
 
 const ROOT_DESCRIPTIONS = {
   Query: 'Reads. A lookup of an object that does not exist is null with an error whose code names it.',
   Mutation: 'Sends, which cost money, and what may be done about them afterwards.',
+  Subscription:
+    'Follows what changes. An operation has one such field; every update is executed as a query of its own.',
+};
+
+/** type-graphql asks for one; every field of Subscription has a source of its own instead. */
+const NO_TOPICS: PubSub = {
+  publish: () => undefined,
+  subscribe() {
+    throw new TypeError('there are no topics');
+  },
 };
 
 export interface SchemaOptions {
@@ -41,6 +53,7 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
     resolvers,
     orphanedTypes: [SmsStep, VoiceStep, OtherStep],
     validate: false,
+    pubSub: NO_TOPICS,
   });
   for (const type of Object.values(schema.getTypeMap())) patchType(type);
   callDirectly(schema);

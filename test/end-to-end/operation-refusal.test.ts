@@ -189,7 +189,7 @@ describe('a field without its scope', () => {
 
 describe('the choice of an operation', () => {
   test('a subscription on plain JSON is told the three ways to ask for one', async () => {
-    const { errors } = await ask('subscription { __typename }');
+    const { errors } = await ask('subscription { campaignUpdated(trackingId: "c") { cursor } }');
     expect(errors.map(({ message, extensions: { code } }) => [code, message])).toEqual([
       ['BAD_REQUEST', expect.stringMatching(/SSE.*multipart.*WebSocket/)],
     ]);

@@ -6,7 +6,7 @@ import { createTokenReader, type TokenReader } from '../../src/server/auth/token
 import { type KeyServer, startKeyServer } from './key-server.js';
 
 const caller: Caller = createCaller({
-  service: { tenant: { id: 'shop', digest: 'd' }, sources: undefined as never },
+  service: { tenant: { id: 'shop', digest: 'd' }, sources: undefined as never, updates: undefined as never },
   credential: 'shop/token#1',
   scopes: new Set(['read']),
   rates: { operationsPerMinute: null, upstreamCallsPerMinute: null },

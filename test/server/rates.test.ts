@@ -96,7 +96,7 @@ test('without tenants the settings’ rates hold by address', async () => {
 
 const callerWith = (operationsPerMinute: number | null, upstreamCallsPerMinute: number | null): Caller =>
   createCaller({
-    service: { tenant: { id: 'shop', digest: 'd' }, sources: undefined as never },
+    service: { tenant: { id: 'shop', digest: 'd' }, sources: undefined as never, updates: undefined as never },
     credential: 'shop/key#1',
     scopes: new Set(['read']),
     rates: { operationsPerMinute, upstreamCallsPerMinute },

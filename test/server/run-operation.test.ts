@@ -8,7 +8,7 @@ import { SingleFlight } from '../../src/server/graphql/single-flight.js';
 import { refuse } from '../../src/server/answer/request-error.js';
 
 const caller = createCaller({
-  service: { tenant: { id: 'one', digest: 'd' }, sources: {} as never },
+  service: { tenant: { id: 'one', digest: 'd' }, sources: {} as never, updates: {} as never },
   credential: 'one/key',
   scopes: new Set(['read', 'read:recipients', 'send']),
   rates: { operationsPerMinute: null, upstreamCallsPerMinute: 10 },

@@ -78,7 +78,7 @@ for (const name of ['deliveryEventAdded', 'campaignUpdated', 'failoverFlowUpdate
     throw new MessagingError('UPSTREAM_TIMEOUT');
   };
 
-const service = { tenant: createTenant('one'), sources: {} as never } as Caller['service'];
+const service = { tenant: createTenant('one'), sources: {} as never, updates: {} as never } as Caller['service'];
 const callerWith = (more: Partial<Caller> = {}): Caller =>
   createCaller({
     service,

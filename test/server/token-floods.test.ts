@@ -11,7 +11,7 @@ import { bearer, keyOf, writeTenants } from './tenants-file.js';
 
 const ISSUER = 'https://issuer.example/';
 const AUDIENCE = 'messaging-graph';
-const SERVICE = { tenant: createTenant('shop'), sources: undefined as never };
+const SERVICE = { tenant: createTenant('shop'), sources: undefined as never, updates: undefined as never };
 const NO_RATES = { operationsPerMinute: null, upstreamCallsPerMinute: null };
 const FLOOD = 2000;
 

@@ -101,6 +101,9 @@ export interface Graph {
   /** By the function that graphql-jit compiles. */
   askCompiled(document: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<Answer>;
   readonly ledger: TenantLedger;
+  /** Of everything; their calls are in `calls`. */
+  readonly sources: Sources;
+  readonly calls: readonly string[];
   readonly events: DeliveryEvents;
   /** Snapshots of campaigns for several runs. */
   createSnapshots(): CampaignSnapshots;
@@ -272,6 +275,7 @@ export async function graph(world: World = {}): Promise<Graph> {
     scopes: new Set(scopes),
     sources: limitSources(sourcesOf(snapshots), new Set(scopes)),
     operation,
+    updates: undefined as never, // no query uses it
     audit: (entry) => void audits.push(entry),
     values: [],
   });
@@ -299,6 +303,8 @@ export async function graph(world: World = {}): Promise<Graph> {
 
   return {
     ledger,
+    sources: sourcesOf(),
+    calls,
     events,
     createSnapshots: createGraphSnapshots,
     audits,

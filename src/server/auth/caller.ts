@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Scope, Sources, Tenant } from '../../graph/context.js';
+import type { Scope, Sources, Tenant, TenantUpdates } from '../../graph/context.js';
 
 /** A tenant and the digest of its id, which every opaque id and cursor carries: 48 bits. */
 export const createTenant = (id: string): Tenant => ({
@@ -11,6 +11,7 @@ export const createTenant = (id: string): Tenant => ({
 export interface TenantService {
   readonly tenant: Tenant;
   readonly sources: Sources;
+  readonly updates: TenantUpdates;
 }
 
 /** Limits in a minute; null is unlimited. */

@@ -128,6 +128,7 @@ export const createContext = (
   scopes: caller.scopes,
   sources: limitSources(sources, caller.scopes),
   operation,
+  updates: caller.service.updates,
   audit: (entry) => onAudit(entry, caller, operation.requestId),
   values: [],
 });

@@ -114,9 +114,9 @@ class Subscription {
   async #openSource(): Promise<AsyncIterable<unknown> | ExecutionResult> {
     const operation = this.#newOperation();
     const { executor, onAudit } = this.#options;
-    const { sources } = this.#caller.service;
-    const context = createContext(this.#caller, sources, operation, onAudit);
-    return executor.subscribe(this.#checked, context);
+    const context = createContext(this.#caller, this.#caller.service.sources, operation, onAudit);
+    const { lastEventId } = this.#incoming;
+    return executor.subscribe(this.#checked, lastEventId === undefined ? context : { ...context, lastEventId });
   }
 
   /** One update is a query of its own. */
@@ -126,7 +126,7 @@ class Subscription {
     const operation = (this.#running = this.#newOperation());
     try {
       const result = await withReservedCalls(this.#checked, caller, operation, this.#options, async () => {
-        const context = createContext(caller, caller.service.sources, operation, onAudit);
+        const context = createContext(caller, caller.service.updates.sources, operation, onAudit);
         return executor.execute(this.#checked, context, update);
       });
       const { position } = update;

@@ -18,7 +18,11 @@ export interface HttpService {
 }
 
 export const CALLER: Caller = {
-  service: { tenant: { id: 'shop', digest: 'digest' }, sources: {} as Caller['service']['sources'] },
+  service: {
+    tenant: { id: 'shop', digest: 'digest' },
+    sources: {} as Caller['service']['sources'],
+    updates: {} as never,
+  },
   credential: 'shop/key',
   scopes: new Set(['read']),
   view: 'shop read',

@@ -1,0 +1,111 @@
+import type { Config } from '../config/config.type.js';
+import { type Clock, systemClock } from '../events/clock.js';
+import { createHub, type Hub } from '../events/hub/hub.js';
+import type { WalkCampaign } from '../events/watch/campaign-watch.js';
+import type { WatchedName } from '../events/watch/watch.js';
+import { progressOf } from '../graph/campaign/campaign.progress.js';
+import { reportsOf } from '../graph/subject-reports.js';
+import { MessagingError } from '../errors/error.js';
+import { type GraphContext, type Sources, SCOPES, type Tenant } from '../graph/context.js';
+import { Operation } from '../operation.js';
+import { type Log, logSubscription } from '../server/observability/log.js';
+import type { Metrics } from '../server/observability/metrics.js';
+import type { SubscriptionOptions } from '../server/graphql/run-subscription.js';
+import { keepState } from '../vendors/freshness.js';
+
+export interface WatchingOptions {
+  readonly tenant: Tenant;
+  readonly sources: Sources;
+  readonly clock?: Clock;
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+const EVERYTHING = new Set(SCOPES);
+
+/** What a tenant's subscriptions follow. Half of a vendor's connections at most are used to watch. */
+export function openHub({ upstream, operationTimeoutMs }: Config, options: WatchingOptions): Hub {
+  const { clock = systemClock, tenant, sources } = options;
+  const hub: Hub = createHub({
+    ...options,
+    clock,
+    expectsCallbacks: (name) => expectsCallbacks(sources, name),
+    walkCampaign: walkSnapshot(sources),
+    polls: Math.ceil(upstream.concurrency / 2),
+    paceOf: (status) => keepState(status, clock.wallTime()),
+    newOperation: () =>
+      new Operation({
+        deadline: performance.now() + operationTimeoutMs,
+        maxCalls: upstream.maxCalls,
+        keepsRequests: false,
+      }),
+    contextOf: (sources, operation): GraphContext => ({
+      tenant,
+      scopes: EVERYTHING,
+      sources,
+      operation,
+      updates: hub,
+      audit: () => undefined,
+      values: [],
+    }),
+  });
+  return hub;
+}
+
+const TOO_LARGE: ReadonlySet<string> = new Set(['CAMPAIGN_TOO_LARGE', 'OPERATION_TOO_EXPENSIVE']);
+
+/** By the snapshot of a campaign, which reads only pages on which something can still change. */
+export const walkSnapshot =
+  ({ snapshots, events }: Sources): WalkCampaign =>
+  async (trackingId, operation) => {
+    const recorded: Promise<unknown>[] = [];
+    try {
+      const snapshot = await snapshots.whole(trackingId, operation, (_page, { rows }) => {
+        const reports = rows.flatMap((row) => (row ? reportsOf(row) : []));
+        recorded.push(events.record(reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }))));
+      });
+      return (
+        snapshot && {
+          get isFinal() {
+            return progressOf(snapshot).isFinal;
+          },
+          get isSettled() {
+            return progressOf(snapshot).isSettled;
+          },
+          get lastUpdateAt() {
+            return progressOf(snapshot).lastUpdateAt;
+          },
+        }
+      );
+    } catch (error) {
+      if (error instanceof MessagingError && TOO_LARGE.has(error.code)) return null;
+      throw error;
+    } finally {
+      await Promise.allSettled(recorded); // while the log is away the next walk finds the same
+    }
+  };
+
+/**
+ * What this graph sent without an address of the caller's is called back. GMS reports the end alone, where it was asked
+ * to: reports are read.
+ */
+async function expectsCallbacks(sources: Sources, { kind, id }: WatchedName): Promise<boolean> {
+  const { callbacks, ledger, events } = sources;
+  if (callbacks === null) return false;
+  if (kind !== 'VIBER_CAMPAIGN' && kind !== 'VIBER_MESSAGE' && kind !== 'FAILOVER_FLOW') return false;
+  const record = await ledger.find(kind, id);
+  const receipt = record?.receipt ?? null;
+  if (receipt !== null) return !('statusCallbackUrl' in receipt) || receipt.statusCallbackUrl === null;
+  if (kind !== 'VIBER_MESSAGE') return false;
+  const [known] = await events.known([{ kind, id }]);
+  const campaign = known?.campaignTrackingId ?? null;
+  return campaign !== null && expectsCallbacks(sources, { kind: 'VIBER_CAMPAIGN', id: campaign });
+}
+
+/** A line of the log at the start and at the end of a subscription, and counts. */
+export const observeSubscriptions = (log: Log, metrics: Metrics): Pick<SubscriptionOptions, 'onStart' | 'onEnd'> => ({
+  onStart: (record) => logSubscription(log, 'subscription-start', record, null),
+  onEnd(record, end) {
+    logSubscription(log, 'subscription-end', record, end);
+    metrics.subscriptionEnded(record, end);
+  },
+});

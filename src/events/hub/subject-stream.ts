@@ -1,0 +1,200 @@
+import { MessagingError } from '../../errors/error.js';
+import type { GraphContext } from '../../graph/context.js';
+import type { KnownSubject, LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
+import type {
+  SettledUpdate,
+  SubjectUpdate,
+  ToldState,
+  WatchedSubject,
+} from '../../graph/subscription/updates.source.js';
+import { Alarm, type Clock } from '../clock.js';
+import type { SubjectWatch } from '../watch/subject-watch.js';
+import type { Watcher } from '../watch/watch.js';
+import type { LogFollower } from './log-follower.js';
+import { SourceStream } from './source-stream.js';
+
+/** A delivered subject that may still be seen is waited for this long. */
+const QUIET_MS = 60 * 60_000;
+
+export interface SubjectStreamOptions<Value> {
+  readonly subject: WatchedSubject<Value, GraphContext>;
+  readonly watch: SubjectWatch<Value>;
+  readonly follower: LogFollower;
+  readonly clock: Clock;
+  /** Whether it begins with the present state. */
+  readonly tellsPresent: boolean;
+  /** What the log knew of it when the stream was opened. */
+  readonly known: KnownSubject | null;
+  readonly onClose: () => void;
+}
+
+/** The updates of one message, flow or report for one reader. A slow one gets the newest state alone. */
+export class SubjectStream<Value> extends SourceStream<SubjectUpdate<Value>> implements Watcher {
+  readonly #options: SubjectStreamOptions<Value>;
+  readonly #quiet: Alarm;
+  #tellsPresent: boolean;
+  #failure: MessagingError | null = null;
+  #status: DeliveryStatus | null;
+  #changedAt: number;
+  #isEnding = false;
+
+  constructor(options: SubjectStreamOptions<Value>) {
+    super(options.onClose);
+    const { known, clock, tellsPresent } = options;
+    this.#options = options;
+    this.#tellsPresent = tellsPresent;
+    this.#status = known?.status ?? null;
+    this.#changedAt = known?.changedAt ?? clock.wallTime();
+    this.#quiet = new Alarm(clock, () => this.#options.follower.wake());
+    if (!tellsPresent) this.#isEnding = this.#canEnd();
+    if (!this.#isEnding && !tellsPresent) this.#waitForQuiet();
+  }
+
+  get isOver(): boolean {
+    return this.#isEnding;
+  }
+
+  override close(): void {
+    this.#quiet.clear();
+    super.close();
+  }
+
+  readFailed(error: Error): void {
+    if (!(error instanceof MessagingError)) return;
+    this.#failure = error;
+    this.#options.follower.wake();
+  }
+
+  wake(): void {
+    this.#options.follower.wake();
+  }
+
+  protected async produce(): Promise<SubjectUpdate<Value> | null> {
+    const { follower, watch } = this.#options;
+    if (this.#tellsPresent) {
+      await watch.appears();
+      this.#tellsPresent = false;
+      return this.isClosed ? null : this.#update('PRESENT', null);
+    }
+    while (!this.isClosed && !this.#isEnding) {
+      const batch = follower.takeBatch();
+      if (batch.length > 0) return this.#tell(batch);
+      if (this.#failure !== null) return this.#update('FAILED_READ', null, this.#takeFailure());
+      if (!follower.isBehind) {
+        this.#status ??= watch.status;
+        // The last change was told already, as one that others might follow.
+        if (this.#canEnd()) return this.#status?.isFinal ? null : this.#update('EVENT', this.#toldAgain());
+      }
+      await follower.wait();
+    }
+    return null;
+  }
+
+  /** What one body or one read told. Whether anything comes after it has to be known. */
+  async #tell(batch: readonly LoggedEvent[]): Promise<SubjectUpdate<Value>> {
+    const { subject, follower } = this.#options;
+    const last = batch.at(-1)!;
+    const own = batch.findLast(({ kind, status }) => kind === subject.name.kind && status !== null);
+    if (own) this.#status = own.status;
+    this.#changedAt = last.receivedAt;
+    while (follower.isBehind && follower.waiting.length === 0 && !this.isClosed) await follower.wait();
+    return this.#update('EVENT', own ? toldOf(own) : this.#toldAgain(), null, last.position);
+  }
+
+  #toldAgain(): ToldState | null {
+    return this.#status && { ...NOTHING, status: this.#status };
+  }
+
+  #takeFailure(): MessagingError | null {
+    const failure = this.#failure;
+    this.#failure = null;
+    return failure;
+  }
+
+  #update(
+    kind: SubjectUpdate['kind'],
+    told: ToldState | null,
+    failure: MessagingError | null = null,
+    position: string = this.#options.follower.position,
+  ): SubjectUpdate<Value> {
+    const update: SubjectUpdate<Value> & { position: string } = {
+      kind,
+      told,
+      failure,
+      position,
+      settle: async (value) => {
+        const settled = await this.#settle(update, value);
+        update.position = settled.position;
+        return settled;
+      },
+      endAsAbsent: () => void (this.#isEnding = true),
+    };
+    return update;
+  }
+
+  async #settle({ kind, told, position }: SubjectUpdate<Value>, value: Value | null): Promise<SettledUpdate> {
+    let place = position!;
+    let status = told?.status ?? null;
+    if (kind === 'PRESENT' && value !== null) {
+      const present = await this.#settlePresent(value);
+      place = present.position;
+      status = present.status;
+    }
+    const isLast = this.#canEnd();
+    if (isLast) this.#isEnding = true;
+    else this.#waitForQuiet();
+    return { position: place, isLast, status };
+  }
+
+  async #settlePresent(value: Value): Promise<{ position: string; status: DeliveryStatus }> {
+    const { watch, follower } = this.#options;
+    try {
+      const { position, status, changedAt } = await watch.present(value);
+      follower.skipTo(position);
+      this.#status = status;
+      this.#changedAt = changedAt;
+      return { position, status };
+    } catch (error) {
+      this.#isEnding = true; // it has no place from which it could go on
+      throw error;
+    }
+  }
+
+  /** Only when no change still waits to be told. */
+  #canEnd(): boolean {
+    const { follower, clock } = this.#options;
+    if (this.#status === null || follower.waiting.length > 0 || follower.isBehind) return false;
+    if (this.#status.isFinal) return true;
+    return this.#status.state === 'DELIVERED' && clock.wallTime() - this.#changedAt >= QUIET_MS;
+  }
+
+  #waitForQuiet(): void {
+    if (this.#status?.state !== 'DELIVERED' || this.#status.isFinal || this.isClosed) return this.#quiet.clear();
+    this.#quiet.set(Math.max(0, this.#changedAt + QUIET_MS - this.#options.clock.wallTime()));
+  }
+}
+
+const NOTHING = {
+  sendOutcome: null,
+  channel: null,
+  stepOrder: null,
+  flowTrackingId: null,
+  campaignTrackingId: null,
+  extraId: null,
+  country: null,
+  price: null,
+} as const;
+
+const toldOf = ({
+  status,
+  sendOutcome,
+  channel,
+  stepOrder,
+  flowTrackingId,
+  campaignTrackingId,
+  extraId,
+  country,
+  price,
+}: LoggedEvent): ToldState | null =>
+  status && { status, sendOutcome, channel, stepOrder, flowTrackingId, campaignTrackingId, extraId, country, price };

@@ -1,0 +1,103 @@
+import { MessagingError } from '../../errors/error.js';
+import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+import { Alarm } from '../clock.js';
+import { CallbackTrust } from './callback-trust.js';
+import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
+
+/** What is known of all messages of a campaign at the moment of asking; events keep it current. */
+export interface WalkedCampaign {
+  readonly isFinal: boolean;
+  /** Whether only SEEN, or EXPIRED after DELIVERED, may still follow. */
+  readonly isSettled: boolean;
+  /** Of the message that changed last, ISO 8601. */
+  readonly lastUpdateAt: string | null;
+}
+
+/**
+ * Reads every message of a campaign, but for pages on which nothing can change any more, and records what it finds.
+ * @returns null where there is no such campaign, or it is too large to be read as a whole
+ */
+export type WalkCampaign = (
+  trackingId: string,
+  operation: ReturnType<Surroundings['newOperation']>,
+) => Promise<WalkedCampaign | null>;
+
+const QUIET_MS = 60 * 60_000;
+
+/** One campaign, walked once for all who watch it. One that is too large is watched by its events alone. */
+export class CampaignWatch {
+  readonly watchers = new Set<Watcher>();
+  readonly #trackingId: string;
+  readonly #surroundings: Surroundings;
+  readonly #walk: WalkCampaign;
+  readonly #nextWalk: Alarm;
+  #walked: WalkedCampaign | null = null;
+  readonly #callbacks: CallbackTrust;
+  #isClosed = false;
+  #hasBegun = false;
+
+  constructor(trackingId: string, surroundings: Surroundings, walk: WalkCampaign) {
+    this.#trackingId = trackingId;
+    this.#surroundings = surroundings;
+    this.#walk = walk;
+    this.#nextWalk = new Alarm(surroundings.clock, () => surroundings.polls.add(() => this.#walkOnce()));
+    const name = { kind: 'VIBER_CAMPAIGN', id: trackingId } as const;
+    this.#callbacks = new CallbackTrust(name, surroundings.expectsCallbacks, () => undefined);
+  }
+
+  /** Once it is known to exist. */
+  begin(): void {
+    if (this.#hasBegun || this.#isClosed) return;
+    this.#hasBegun = true;
+    this.#nextWalk.set(0);
+  }
+
+  /** An event about it came. */
+  told({ source }: LoggedEvent): void {
+    if (source === 'CALLBACK') this.#callbacks.called();
+  }
+
+  /** Whether nothing of it can change any more, or it is settled and unchanged for an hour. */
+  isOver(): boolean {
+    if (this.#walked === null) return false;
+    const { isFinal, isSettled, lastUpdateAt } = this.#walked;
+    if (isFinal) return true;
+    const changedAt = lastUpdateAt === null ? Number.NaN : Date.parse(lastUpdateAt);
+    return isSettled && this.#surroundings.clock.wallTime() - changedAt >= QUIET_MS;
+  }
+
+  async #walkOnce(): Promise<void> {
+    if (this.#isClosed) return;
+    const { newOperation, events, onUnexpected } = this.#surroundings;
+    let found = 0;
+    const stop = events.listen((logged) => {
+      found += logged.filter((one) => one.source === 'READ' && one.campaignTrackingId === this.#trackingId).length;
+    });
+    let isTooLarge = false;
+    try {
+      const operation = newOperation();
+      operation.fresh = true;
+      this.#walked = await this.#walk(this.#trackingId, operation);
+      isTooLarge = this.#walked === null;
+      if (found > 0) this.#callbacks.missed();
+    } catch (error) {
+      if (!(error instanceof MessagingError)) onUnexpected(error);
+    } finally {
+      stop();
+    }
+    if (this.#isClosed) return;
+    for (const watcher of [...this.watchers]) watcher.wake();
+    if (!isTooLarge && !this.isOver()) this.#nextWalk.set(this.#pace());
+  }
+
+  #pace(): number {
+    if (this.#callbacks.isExpected) return SLOWEST_MS;
+    const pace = this.#surroundings.paceOf({ isFinal: false, updatedAt: this.#walked?.lastUpdateAt ?? null });
+    return Math.min(Math.max(pace, FASTEST_MS), SLOWEST_MS);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#nextWalk.clear();
+  }
+}

@@ -1,0 +1,184 @@
+import type { GraphContext } from '../../graph/context.js';
+import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
+import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
+import { Alarm } from '../clock.js';
+import { CallbackTrust } from './callback-trust.js';
+import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
+
+/** What a subject is like at a place of the log. */
+export interface PresentState {
+  readonly position: string;
+  /** The log's, which may outrank what was read. */
+  readonly status: DeliveryStatus;
+  /** Epoch milliseconds of its last change, as far as it is known. */
+  readonly changedAt: number;
+}
+
+/** When an absent subject is asked for again, milliseconds after the time before; 60 s in all. */
+const ASKED_AFTER_MS = [1000, 2000, 4000, 10_000, 10_000, 10_000, 10_000, 10_000, 3000];
+
+/** One subject, read once for all who watch it. */
+export class SubjectWatch<Value = unknown> {
+  readonly watchers = new Set<Watcher>();
+  readonly #subject: WatchedSubject<Value, GraphContext>;
+  readonly #surroundings: Surroundings;
+  readonly #nextRead: Alarm;
+  #status: DeliveryStatus | null = null;
+  #present: { readonly status: DeliveryStatus; readonly state: Promise<PresentState> } | null = null;
+  #appearing: Promise<void> | null = null;
+  #askAgain: Alarm | null = null;
+  #hasFailed = false;
+  readonly #callbacks: CallbackTrust;
+  #isReading = false;
+  #isClosed = false;
+
+  constructor(subject: WatchedSubject<Value, GraphContext>, surroundings: Surroundings) {
+    this.#subject = subject;
+    this.#surroundings = surroundings;
+    this.#nextRead = new Alarm(surroundings.clock, () => surroundings.polls.add(() => this.#read()));
+    this.#callbacks = new CallbackTrust(subject.name, surroundings.expectsCallbacks, () => this.#schedule());
+  }
+
+  /** An event about it, or about what is in it. */
+  told({ kind, status, source }: LoggedEvent): void {
+    this.#present = null;
+    if (source === 'CALLBACK') this.#callbacks.called();
+    if (source === 'READ' && this.#isReading) this.#callbacks.missed();
+    if (kind === this.#subject.name.kind && status !== null) this.learn(status);
+  }
+
+  /** Its state became known by other means than a read of its own. */
+  learn(status: DeliveryStatus): void {
+    const before = this.#status;
+    this.#status = status;
+    if (before?.state !== status.state || before.isFinal !== status.isFinal || !this.#nextRead.isSet) this.#schedule();
+  }
+
+  /** To be called once something is watched whose state is not known. */
+  readSoon(): void {
+    if (this.#status === null && !this.#nextRead.isSet) this.#nextRead.set(0);
+  }
+
+  /**
+   * Makes what a watcher is given known to the log, so that only what changes from then on is an event.
+   * Rejects with EVENTS_UNAVAILABLE.
+   */
+  present(value: Value): Promise<PresentState> {
+    const status = this.#subject.statusOf(value);
+    const known = this.#present;
+    if (known && known.status.state === status.state && known.status.isFinal === status.isFinal) return known.state;
+    const state = this.#record(value, status);
+    this.#present = { status, state };
+    state.catch(() => {
+      if (this.#present?.state === state) this.#present = null;
+    });
+    return state;
+  }
+
+  async #record(value: Value, read: DeliveryStatus): Promise<PresentState> {
+    const { events, clock } = this.#surroundings;
+    const reports = this.#subject.reportsOf(value);
+    await events.record(reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' })));
+    const own = reports.at(-1);
+    const position = await events.end();
+    const [known] = own ? await events.known([own]) : [];
+    const status = known?.status ?? read;
+    const reachedAt = status.updatedAt === null ? Number.NaN : Date.parse(status.updatedAt);
+    const changedAt = Number.isNaN(reachedAt) ? (known?.changedAt ?? clock.wallTime()) : reachedAt;
+    this.learn(status);
+    return { position, status, changedAt };
+  }
+
+  /** Resolves when it has appeared, or will not: its lookup then says so. */
+  async appears(): Promise<void> {
+    if (this.#subject.mayAppear) await (this.#appearing ??= this.#waitUntilThere());
+  }
+
+  async #waitUntilThere(): Promise<void> {
+    const { clock } = this.#surroundings;
+    for (const milliseconds of ASKED_AFTER_MS) {
+      if (this.#isClosed || this.#status !== null) return;
+      const value = await this.#readNow().catch((error: Error) => error);
+      if (value !== null || this.#isClosed) return; // an error is for the lookup to tell
+      await new Promise<void>((resolve) => (this.#askAgain = new Alarm(clock, resolve)).set(milliseconds));
+    }
+  }
+
+  #readNow(): Promise<Value | null> {
+    const { newOperation, contextOf } = this.#surroundings;
+    const operation = newOperation();
+    operation.fresh = true;
+    return this.#subject.read(contextOf(operation));
+  }
+
+  #schedule(): void {
+    const status = this.#status;
+    if (this.#isClosed || status === null || status.isFinal) return this.#nextRead.clear();
+    this.#nextRead.set(this.#pace(status));
+  }
+
+  #pace(status: DeliveryStatus): number {
+    if (this.#callbacks.isExpected) return SLOWEST_MS;
+    return Math.min(Math.max(this.#surroundings.paceOf(status), FASTEST_MS), SLOWEST_MS);
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isClosed) return;
+    const { shared, events, onUnexpected } = this.#surroundings;
+    this.#isReading = true;
+    try {
+      await shared.keepDuring(
+        this.#subject.name,
+        () => this.#readAndRecord(),
+        () => events.end(),
+      );
+      this.#hasFailed = false;
+      this.#wakeAll();
+    } catch (error) {
+      this.#fail(error as Error, onUnexpected);
+    } finally {
+      this.#isReading = false;
+      if (this.#status === null && !this.#isClosed) this.#nextRead.set(SLOWEST_MS);
+      else this.#schedule();
+    }
+  }
+
+  async #readAndRecord(): Promise<void> {
+    const { events } = this.#surroundings;
+    const value = await this.#readNow();
+    if (value === null) return;
+    const reports = this.#subject
+      .reportsOf(value)
+      .map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }) as const);
+    await events.record(reports);
+    const [known] = reports.length > 0 ? await events.known([reports.at(-1)!]) : [];
+    this.#status = known?.status ?? this.#subject.statusOf(value);
+  }
+
+  #fail(error: Error, onUnexpected: (error: unknown) => void): void {
+    if (this.#isClosed || this.#hasFailed) return;
+    this.#hasFailed = true;
+    for (const watcher of [...this.watchers]) {
+      try {
+        watcher.readFailed(error);
+      } catch (thrown) {
+        onUnexpected(thrown);
+      }
+    }
+  }
+
+  #wakeAll(): void {
+    for (const watcher of [...this.watchers]) watcher.wake();
+  }
+
+  get status(): DeliveryStatus | null {
+    return this.#status;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#nextRead.clear();
+    this.#askAgain?.clear();
+  }
+}

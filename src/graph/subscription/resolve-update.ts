@@ -1,0 +1,96 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { MessagingError } from '../../errors/error.js';
+import { findCampaign } from '../campaign/campaign.lookup.js';
+import type { Campaign } from '../campaign/campaign.type.js';
+import type { GraphContext } from '../context.js';
+import { writeEventCursor } from '../delivery-event/event-cursor.js';
+import type { LoggedEvent } from '../delivery-event/delivery-event.source.js';
+import { type Selection, selectionOf } from '../selection.js';
+import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
+import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import type { CampaignUpdateTold, SubjectUpdate } from './updates.source.js';
+import { messageOfEvent, type Watchable } from './watched-subjects.js';
+
+export interface ShownUpdate<Value> {
+  readonly cursor: string;
+  readonly isLast: boolean;
+  readonly value: Value | Error;
+}
+
+/** What is selected of the object in an update. */
+export function shownBy(info: GraphQLResolveInfo, updateType: string, field: string, type: string): Selection {
+  const nodes = selectionOf(info, updateType).get(field);
+  return nodes ? selectionOf(info, type, nodes) : new Map();
+}
+
+const asError = (error: unknown): Error => error as Error;
+
+/**
+ * One update of a subject. What its event tells costs no call; the rest is read, and shown with the state of the event.
+ * @throws the error of its lookup for a subject that does not exist: the stream then ends
+ */
+export async function showUpdate<Value extends object>(
+  subject: Watchable<Value>,
+  update: SubjectUpdate<Value>,
+  context: GraphContext,
+  selection: Selection,
+): Promise<ShownUpdate<Value>> {
+  const { told, failure, kind } = update;
+  const ofEvent = told && subject.ofEvent(told, selection);
+  const value = failure ?? ofEvent ?? (await subject.readSelected(context, selection).catch(asError));
+  if (value === null && kind === 'PRESENT') {
+    update.endAsAbsent();
+    throw new MessagingError(subject.absence);
+  }
+  const isRead = value !== null && !(value instanceof Error);
+  const { position, isLast, status } = await update.settle(isRead ? value : null);
+  const cursor = writeEventCursor(context.tenant, position);
+  if (value === null) return { cursor, isLast, value: new MessagingError(subject.absence) };
+  return { cursor, isLast, value: isRead && status ? subject.withStatus(value, status) : value };
+}
+
+export interface ShownCampaign {
+  readonly cursor: string;
+  readonly isLast: boolean;
+  readonly campaign: Campaign | Error | null;
+  readonly changes: readonly LoggedEvent[];
+}
+
+/** @throws CAMPAIGN_NOT_FOUND at the first update: the stream then ends */
+export async function showCampaignUpdate(
+  trackingId: string,
+  update: CampaignUpdateTold,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<ShownCampaign> {
+  const selected = selectionOf(info, 'CampaignUpdate').get('campaign');
+  const isFirst = update.kind === 'PRESENT';
+  const selection = selected ? selectionOf(info, 'Campaign', selected) : new Map();
+  const found = selected || isFirst ? await findCampaign(trackingId, context, info, selection).catch(asError) : null;
+  if (found === null && isFirst) {
+    update.endAsAbsent();
+    throw new MessagingError('CAMPAIGN_NOT_FOUND');
+  }
+  const isLast = await update.settle();
+  const campaign = found === null && selected ? new MessagingError('CAMPAIGN_NOT_FOUND') : found;
+  return { cursor: writeEventCursor(context.tenant, update.position), isLast, campaign, changes: update.changes };
+}
+
+/** The messages that changed, each with the state that its event told. */
+export function showChanges(
+  changes: readonly LoggedEvent[],
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<(ViberMessage | Error | null)[]> {
+  const selection = selectionOf(info, 'ViberMessage');
+  const show = async (event: LoggedEvent): Promise<ViberMessage | Error | null> => {
+    const { id, status } = event;
+    if (status === null) return null;
+    const told = messageOfEvent(id, { ...event, status }, selection);
+    if (told) return told;
+    const read = await viberMessageLoader(context).load(id).catch(asError);
+    if (read === null) return new MessagingError('VIBER_MESSAGE_NOT_FOUND');
+    return read instanceof Error ? read : { ...read, status };
+  };
+  return Promise.all(changes.map(show));
+}

@@ -1,0 +1,123 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Extensions, FieldResolver, ID, Info, Resolver, Root, Subscription } from 'type-graphql';
+import type { GraphContext } from '../context.js';
+import { costs } from '../cost.js';
+import { readEventCursor } from '../delivery-event/event-cursor.js';
+import { DeliveryReportBy, type DeliveryReport } from '../delivery-report/delivery-report.type.js';
+import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
+import { requireVendorId } from '../node/node.id.js';
+import { ViberMessage } from '../viber-message/viber-message.type.js';
+import { type ShownCampaign, showCampaignUpdate, showChanges, showUpdate, shownBy } from './resolve-update.js';
+import { CampaignUpdate, DeliveryReportUpdate, FailoverFlowUpdate, ViberMessageUpdate } from './subscription.type.js';
+import type { UpdateSource } from './update-source.js';
+import type { CampaignUpdateTold, SubjectUpdate } from './updates.source.js';
+import { watchedFlow, watchedMessage, watchedReport } from './watched-subjects.js';
+
+const AFTER =
+  'The cursor of the last update that was received: everything since then comes first, in order. Without it the first update is the present state.';
+const TELLS =
+  'The first update is the present state; each change is one more, with the whole state. It ends after `isLast`, or with the error of the lookup where its subject does not exist.';
+const MAX_CHANGES = 100;
+
+/** What type-graphql hands to `subscribe`. */
+interface Asked<Args> {
+  readonly args: Args & { readonly after?: string | null };
+  readonly context: GraphContext;
+}
+
+/** The cursor that an SSE client repeats by itself goes before the argument. */
+export function positionOf({ args: { after }, context }: Asked<unknown>): string | null {
+  const cursor = context.lastEventId ?? after ?? null;
+  return cursor === null ? null : readEventCursor(context.tenant, cursor);
+}
+
+@Resolver(() => CampaignUpdate)
+export class SubscriptionResolver {
+  @Extensions(costs({ calls: 1 }))
+  @Subscription(() => ViberMessageUpdate, {
+    nullable: true,
+    description: `Follows a Viber message. ${TELLS}`,
+    subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
+      asked.context.updates.subject(watchedMessage(asked.args.trackingId), positionOf(asked)),
+  })
+  async viberMessageUpdated(
+    @Root() update: SubjectUpdate<ViberMessage>,
+    @Arg('trackingId', () => ID, { description: 'Routee’s tracking id of the message.' }) trackingId: string,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null | undefined,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ViberMessageUpdate> {
+    const selection = shownBy(info, 'ViberMessageUpdate', 'viberMessage', 'ViberMessage');
+    const { value, ...shown } = await showUpdate(watchedMessage(trackingId), update, context, selection);
+    return { ...shown, viberMessage: value };
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @Subscription(() => FailoverFlowUpdate, {
+    nullable: true,
+    description: `Follows a failover flow and its steps. ${TELLS}`,
+    subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
+      asked.context.updates.subject(watchedFlow(asked.args.trackingId), positionOf(asked)),
+  })
+  async failoverFlowUpdated(
+    @Root() update: SubjectUpdate<FailoverFlow>,
+    @Arg('trackingId', () => ID, { description: 'Routee’s tracking id of the flow.' }) trackingId: string,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null | undefined,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<FailoverFlowUpdate> {
+    const selection = shownBy(info, 'FailoverFlowUpdate', 'failoverFlow', 'FailoverFlow');
+    const { value, ...shown } = await showUpdate(watchedFlow(trackingId), update, context, selection);
+    return { ...shown, failoverFlow: value };
+  }
+
+  @Extensions(costs({ calls: 2 }))
+  @Subscription(() => DeliveryReportUpdate, {
+    nullable: true,
+    description: `Follows a delivery report; one that is not there yet is waited for a minute. ${TELLS}`,
+    subscribe: (asked: Asked<{ by: DeliveryReportBy }>): Promise<UpdateSource> =>
+      asked.context.updates.subject(watchedReport(asked.args.by), positionOf(asked)),
+  })
+  async deliveryReportUpdated(
+    @Root() update: SubjectUpdate<DeliveryReport>,
+    @Arg('by', () => DeliveryReportBy, { description: 'Which report.' }) by: DeliveryReportBy,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null | undefined,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<DeliveryReportUpdate> {
+    const selection = shownBy(info, 'DeliveryReportUpdate', 'deliveryReport', 'DeliveryReport');
+    const { value, ...shown } = await showUpdate(watchedReport(by), update, context, selection);
+    return { ...shown, deliveryReport: value };
+  }
+
+  @Extensions(costs({ calls: 1 }))
+  @Subscription(() => CampaignUpdate, {
+    nullable: true,
+    description: `Follows a campaign: changes of its messages are gathered for up to a second. ${TELLS}`,
+    subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
+      asked.context.updates.campaign(requireVendorId(asked.args.trackingId, ['trackingId']), positionOf(asked)),
+  })
+  async campaignUpdated(
+    @Root() update: CampaignUpdateTold,
+    @Arg('trackingId', () => ID, { description: 'Routee’s tracking id of the campaign.' }) trackingId: string,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null | undefined,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ShownCampaign> {
+    return showCampaignUpdate(trackingId, update, context, info);
+  }
+
+  @Extensions(costs({ items: MAX_CHANGES, callsPerItem: 1 }))
+  @FieldResolver(() => [ViberMessage], {
+    nullable: 'items',
+    description:
+      'The messages that changed, at most 100; more follow in the next update. Empty in the first one. Id, trackingId and status cost no call.',
+  })
+  changedMessages(
+    @Root() { changes }: ShownCampaign,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<(ViberMessage | Error | null)[]> {
+    return showChanges(changes, context, info);
+  }
+}

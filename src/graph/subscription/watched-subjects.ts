@@ -1,0 +1,132 @@
+import type { GraphContext } from '../context.js';
+import { requireVendorId } from '../node/node.id.js';
+import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { findReport } from '../delivery-report/delivery-report.loader.js';
+import type { ReportKey } from '../delivery-report/delivery-report.source.js';
+import type { DeliveryReport, DeliveryReportBy } from '../delivery-report/delivery-report.type.js';
+import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
+import type { FailoverFlow, FailoverStatus } from '../failover-flow/failover-flow.type.js';
+import type { Selection } from '../selection.js';
+import { reportsOf, statusOfFlow } from '../subject-reports.js';
+import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
+import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import type { ToldState, WatchedSubject } from './updates.source.js';
+
+/** How a kind of subject is read, and shown with the state that an event told. */
+export interface Watchable<Value extends object> extends WatchedSubject<Value, GraphContext> {
+  /** Reads in the least form that has what is selected. */
+  readSelected(context: GraphContext, selection: Selection): Promise<Value | null>;
+  withStatus(value: Value, status: DeliveryStatus): Value;
+  /** @returns a value of what an event told alone; null where more is selected */
+  ofEvent(told: ToldState, selection: Selection): Value | null;
+}
+
+const tellsAll = (selection: Selection, told: readonly string[]): boolean => {
+  for (const name of selection.keys()) if (!told.includes(name)) return false;
+  return true;
+};
+
+/** Whether an event tells all that is selected. */
+const whereTold = (list: readonly (readonly [name: string, value: unknown])[]): string[] =>
+  list.flatMap(([name, value]) => (value === null ? [] : [name]));
+
+/** @throws BAD_USER_INPUT */
+export function watchedMessage(trackingId: string): Watchable<ViberMessage> {
+  const id = requireVendorId(trackingId, ['trackingId']);
+  const read: Watchable<ViberMessage>['readSelected'] = (context) => viberMessageLoader(context).load(id);
+  return {
+    name: { kind: 'VIBER_MESSAGE', id },
+    absence: 'VIBER_MESSAGE_NOT_FOUND',
+    mayAppear: false,
+    read: (context) => viberMessageLoader(context).load(id),
+    readSelected: read,
+    reportsOf,
+    statusOf: ({ status }) => status,
+    withStatus: (message, status) => ({ ...message, status }),
+    ofEvent: (told, selection) => messageOfEvent(id, told, selection),
+  };
+}
+
+export function messageOfEvent(trackingId: string, told: ToldState, selection: Selection): ViberMessage | null {
+  const { status, country, price } = told;
+  const known = [
+    '__typename',
+    'id',
+    'trackingId',
+    'status',
+    ...whereTold([
+      ['country', country],
+      ['price', price],
+    ]),
+  ];
+  if (!tellsAll(selection, known)) return null;
+  const message: Pick<ViberMessage, '__typename' | 'trackingId' | 'status' | 'country' | 'price'> = {
+    __typename: 'ViberMessage',
+    trackingId,
+    status,
+    country,
+    price: price === null ? null : Number(price),
+  };
+  return message as ViberMessage;
+}
+
+/** @throws BAD_USER_INPUT */
+export function watchedFlow(trackingId: string): Watchable<FailoverFlow> {
+  const id = requireVendorId(trackingId, ['trackingId']);
+  const read: Watchable<FailoverFlow>['readSelected'] = (context) => failoverFlowLoader(context).load(id);
+  return {
+    name: { kind: 'FAILOVER_FLOW', id },
+    absence: 'FAILOVER_FLOW_NOT_FOUND',
+    mayAppear: false,
+    read: (context) => failoverFlowLoader(context).load(id),
+    readSelected: read,
+    reportsOf,
+    statusOf: statusOfFlow,
+    withStatus: withFlowStatus,
+    ofEvent(told, selection) {
+      if (!tellsAll(selection, ['__typename', 'id', 'trackingId', ...FLOW_STATUS])) return null;
+      return withFlowStatus({ __typename: 'FailoverFlow', trackingId: id } as FailoverFlow, told.status);
+    },
+  };
+}
+
+const FLOW_STATUS = ['status', 'vendorStatus', 'isFinal', 'updatedAt'];
+
+const withFlowStatus = (
+  flow: FailoverFlow,
+  { state, vendorStatus, isFinal, updatedAt }: DeliveryStatus,
+): FailoverFlow => ({ ...flow, status: FLOW_STATUSES[state] ?? 'UNKNOWN', vendorStatus, isFinal, updatedAt });
+
+const FLOW_STATUSES: Readonly<Partial<Record<DeliveryStatus['state'], FailoverStatus>>> = {
+  QUEUED: 'QUEUED',
+  IN_PROGRESS: 'IN_PROGRESS',
+  DELIVERED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+};
+
+const NO_FIELDS: Selection = new Map();
+
+/** @throws BAD_USER_INPUT */
+export function watchedReport(by: DeliveryReportBy): Watchable<DeliveryReport> {
+  const key: ReportKey =
+    by.messageId == null
+      ? { extraId: requireVendorId(by.extraId ?? '', ['by', 'extraId']) }
+      : { messageId: requireVendorId(by.messageId, ['by', 'messageId']) };
+  const isMessageId = 'messageId' in key;
+  return {
+    name: { kind: 'DELIVERY_REPORT', id: isMessageId ? key.messageId : `extra/${key.extraId}` },
+    absence: 'DELIVERY_REPORT_NOT_FOUND',
+    mayAppear: true,
+    read: (context) => findReport(key, context, NO_FIELDS),
+    readSelected: (context, selection) => findReport(key, context, selection),
+    reportsOf,
+    statusOf: ({ status }) => status,
+    withStatus: (report, status) => ({ ...report, status }),
+    ofEvent({ status, extraId }, selection) {
+      if (!isMessageId) return null; // its id is not the one that it is watched by
+      const known = ['__typename', 'id', 'messageId', 'status', ...whereTold([['extraId', extraId]])];
+      if (!tellsAll(selection, known)) return null;
+      return { __typename: 'DeliveryReport', messageId: key.messageId, extraId, status } as DeliveryReport;
+    },
+  };
+}
