@@ -197,12 +197,16 @@ export type MessagingErrorCode =
   | 'CAMPAIGN_NOT_FOUND'
   /** The campaign is not scheduled: it was sent at once, or its time has passed. Only a campaign with scheduledAt can be cancelled, before that time. Category FAILED_PRECONDITION. */
   | 'CAMPAIGN_NOT_SCHEDULED'
+  /** The campaign has more messages than this server counts and filters. Page through its messages, or follow its events; the operator of this server may raise SNAPSHOT_MAX_MB. Category FAILED_PRECONDITION. */
+  | 'CAMPAIGN_TOO_LARGE'
   /** The vendor’s answer to this cancel never came or is unclear: the campaign may go out. Cancel again where `retryable` is true; else look at the campaign in the vendor’s console. Category UNAVAILABLE; retryable. */
   | 'CANCEL_OUTCOME_UNKNOWN'
   /** A contact of this send does not exist at the vendor. Check the contact ids. Category NOT_FOUND. */
   | 'CONTACT_NOT_FOUND'
   /** There is no such delivery report. Check the id; a report may take a moment to appear after a send. Category NOT_FOUND. */
   | 'DELIVERY_REPORT_NOT_FOUND'
+  /** The log of delivery events cannot be read or written at the moment. Try again after retryAfterSeconds, from the same cursor. Category UNAVAILABLE; retryable. */
+  | 'EVENTS_UNAVAILABLE'
   /** There is no such failover flow. Check the tracking id. Category NOT_FOUND. */
   | 'FAILOVER_FLOW_NOT_FOUND'
   /** The file is larger than the vendor accepts. Send a file of at most 600 KB. Category BAD_REQUEST. */
@@ -225,6 +229,8 @@ export type MessagingErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The cursor is damaged or belongs to another connection. Use a cursor with the field, filter and order that returned it, or start again without one. Category BAD_REQUEST. */
   | 'INVALID_CURSOR'
+  /** The cursor is not one of this event log, or is older than it, or beyond its end. Read the present state again, and go on from the cursor of `deliveryEventsEnd` or of the first update. Category BAD_REQUEST. */
+  | 'INVALID_EVENT_CURSOR'
   /** The URL of the image is not a valid URL on a public host. Use a complete https URL on a public host. Category BAD_REQUEST. */
   | 'INVALID_IMAGE_URL'
   /** A recipient is not a phone number in E.164 form: + and digits. Write the number as + and digits only, country code first. Category BAD_REQUEST. */
@@ -251,6 +257,8 @@ export type MessagingErrorCode =
   | 'SEND_NOT_RECONCILABLE'
   /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key unless reconcileSend frees it. Look at the vendor’s console for it; then say what was found with reconcileSend, which frees this key if it did not go out; the same key is used again then. A new key can send it twice. Category UNAVAILABLE. */
   | 'SEND_OUTCOME_UNKNOWN'
+  /** As many subscriptions as are allowed are open. End subscriptions that are no longer needed, or try again after retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  | 'SUBSCRIPTION_LIMIT_EXCEEDED'
   /** An operation with a paid field may contain no other field of Mutation but __typename. Send once per operation, and nothing else in it; fields under aliases and in fragments count too. Category BAD_REQUEST. */
   | 'TOO_MANY_SENDS'
   /** The time to live is not one that this send can have. Use the range and the unit that the message of the violation names, or leave it out. Category BAD_REQUEST. */
@@ -311,7 +319,7 @@ export type PlayInput = {
 export type ReconcileSendInput = {
   /** The `id` of the send. */
   sendId: Scalars['ID']['input'];
-  /** The vendor’s tracking id of what was sent, which is read at the vendor first: with `wasSent: true`, and with it alone. */
+  /** The vendor’s tracking id of what was sent, which is read at the vendor first and must go to the recipients of the send, as far as the vendor names them: with `wasSent: true`, and with it alone. */
   trackingId?: InputMaybe<Scalars['ID']['input']>;
   /** Whether it was sent. False frees its key, and is allowed from `createdAt` plus the time limit of a send plus 2 minutes. */
   wasSent: Scalars['Boolean']['input'];
@@ -335,7 +343,7 @@ export type SayInput = {
 export type SendBy =
   /** Its `id`. */
   { id: Scalars['ID']['input']; idempotencyKey?: never; trackingId?: never; }
-  |  /** An idempotency key: the send that the key answers for now. */
+  |  /** An idempotency key: the send that the key answers for now, else the newest recorded one that it was used for. */
   { id?: never; idempotencyKey: Scalars['String']['input']; trackingId?: never; }
   |  /** The vendor’s tracking id of the campaign, message or flow that was sent. */
   { id?: never; idempotencyKey?: never; trackingId: Scalars['ID']['input']; };
@@ -538,6 +546,16 @@ export type ViberFileInput = {
   type: Scalars['String']['input'];
   /** The address of the file: https, on a public host. */
   url: Scalars['String']['input'];
+};
+
+/** Which messages of a campaign: all that is given must hold. An empty list is as if it were left out. The first use reads the whole campaign. */
+export type ViberMessageFilter = {
+  /** Messages to any of these countries, ISO 3166-1 alpha-2, such as `GR`. */
+  countries?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Messages in any of these states. */
+  states?: InputMaybe<Array<DeliveryState>>;
+  /** Messages to exactly this phone number, `+` and digits; needs the scope `read:recipients`. */
+  to?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a Viber message says: free content, or an approved template. Since 2026-07-01 transactional messages must use a template: a text outside one may be billed as promotional or rejected. */
