@@ -1,7 +1,15 @@
 import 'reflect-metadata';
-import { type GraphQLNamedType, type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
 import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { CampaignResolver } from './campaign/campaign.resolver.js';
+import { DeliveryEventResolver } from './delivery-event/delivery-event.resolver.js';
 import { DeliveryReportResolver } from './delivery-report/delivery-report.resolver.js';
 import { DeliveryStatusResolver } from './delivery/delivery-status.resolver.js';
 import { callDirectly } from './direct-resolvers.js';
@@ -21,6 +29,7 @@ const RESOLVERS = [
   ViberStepResolver,
   DeliveryReportResolver,
   DeliveryStatusResolver,
+  DeliveryEventResolver,
   SendResolver,
   PreviewResolver,
   SubscriptionResolver,
@@ -68,6 +77,7 @@ export function buildGraphSchema({ nodeFields = true }: SchemaOptions = {}): Gra
 function patchType(type: GraphQLNamedType): void {
   if (isInputObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'oneOf'))
     type.isOneOf = true;
-  if (isInterfaceType(type)) type.resolveType = (value: { readonly __typename: string }) => value.__typename;
+  if (isInterfaceType(type) || isUnionType(type))
+    type.resolveType = (value: { readonly __typename: string }) => value.__typename;
   if (isObjectType(type)) type.isTypeOf = null;
 }

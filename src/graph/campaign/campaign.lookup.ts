@@ -136,9 +136,11 @@ export async function readTracking(trackingId: string, context: GraphContext): P
 const NAMED_BY_A_MESSAGE = new Set(['__typename', 'id', 'trackingId', 'name']);
 const NAMED_BY_ITS_ID = new Set(['__typename', 'id', 'trackingId']);
 
+type NamesCampaign = Pick<ViberMessage, 'campaignTrackingId' | 'campaignName' | 'applicationName' | 'asOf'>;
+
 /** The campaign that a message names. No call while only fields are selected that the message itself carries. */
 export function findLinkedCampaign(
-  { campaignTrackingId: trackingId, campaignName, applicationName, asOf }: ViberMessage,
+  { campaignTrackingId: trackingId, campaignName, applicationName, asOf }: NamesCampaign,
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Campaign | Promise<Campaign | null> | null {

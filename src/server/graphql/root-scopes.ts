@@ -27,6 +27,8 @@ export const ROOT_RULES: Readonly<Record<OperationType, ReadonlyMap<string, Root
     ['failoverFlows', READ],
     ['deliveryReport', READ],
     ['deliveryReports', READ],
+    ['deliveryEvents', READ],
+    ['deliveryEventsEnd', READ],
     ['send', READ],
     ['sends', READ],
     ['previewViberCampaign', PREVIEW],
