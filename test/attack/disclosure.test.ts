@@ -198,7 +198,6 @@ describeAttacks('names of operations', service, [
   noSuch('a name of the prototype', named('__proto__')),
   noSuch('a name that is a path', named('../../etc/passwd'), ['passwd']),
   noSuch('none among several', operation('query A { __typename } query B { __typename }')),
-  noSuch('a subscription', operation('subscription { __typename }')),
 ]);
 
 const refused = (
@@ -232,6 +231,12 @@ describeAttacks('pages for developers', service, [
     'OWASP: content negotiation',
     406,
     operation('{ __typename }', undefined, { accept: 'multipart/mixed' }),
+  ),
+  refused(
+    'a subscription whose updates one answer cannot hold',
+    'GraphQL over HTTP: subscriptions',
+    400,
+    operation('subscription { deliveryReportUpdated(by: { messageId: "1" }) { cursor } }'),
   ),
 ]);
 
