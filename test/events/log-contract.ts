@@ -278,5 +278,39 @@ export function eventLogContract(instances: Instances, { isShared }: { readonly 
       expect(heard).toEqual(['a QUEUED', 'b QUEUED']);
       expect(unexpected.length).toBeGreaterThanOrEqual(1);
     });
+
+    it('never parts what one call recorded, however much came before it', async () => {
+      const heard: LoggedEvent[][] = [];
+      const writer = (await open({ max: 10_000 })).forTenant('shop');
+      const reader = isShared ? (await open({ max: 10_000 })).forTenant('shop') : writer;
+      await reader.end();
+      reader.listen((events) => void heard.push([...events]));
+      const large = (name: string, count: number) =>
+        writer.record(Array.from({ length: count }, (_, index) => reportOf(`${name}${index}`, 'QUEUED')));
+      await Promise.all([large('a', 499), large('b', 300), large('c', 1700), large('d', 500), large('e', 3)]);
+      await until(() => heard.flat().length >= 3002);
+      expect(heard.flat()).toHaveLength(3002);
+      const calls = heard.map((events) => new Set(events.map(({ batch }) => batch)));
+      expect(calls.reduce((sum, batches) => sum + batches.size, 0)).toBe(5);
+    });
+
+    it('tells an event only when its state is known', async () => {
+      const states: Promise<string[]>[] = [];
+      let heard = 0;
+      await Promise.all([one.end(), other.end()]);
+      for (const events of [one, other])
+        events.listen((found) => {
+          heard += found.length;
+          const known = Promise.resolve(events.known(found));
+          states.push(
+            known.then((all) => all.map((subject, index) => `${found[index]!.id} ${subject?.status?.state}`)),
+          );
+        });
+      for (let index = 0; index < 30; index++) await record(index % 2 ? one : other, `m${index}`, 'SENT', 'SEEN');
+      await until(() => heard === 120);
+      expect(new Set((await Promise.all(states)).flat())).toEqual(
+        new Set(Array.from({ length: 30 }, (_, index) => `m${index} SEEN`)),
+      );
+    });
   });
 }

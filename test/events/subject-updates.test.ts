@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
+import { writeEventCursor } from '../../src/graph/delivery-event/event-cursor.js';
 import type { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import { reportsOf } from '../../src/graph/subject-reports.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
+import { TENANT } from '../support/fake-sources.js';
 import type { FakeClock } from '../support/fake-clock.js';
 import { fakeClock } from '../support/fake-clock.js';
 import {
@@ -361,6 +363,43 @@ describe('a flow', () => {
       data: { failoverFlowUpdated: { isLast: true } },
     });
     resumed.leave();
+  });
+
+  test('is told once for what one body says also where it is resumed, however much of the log is read at once', async () => {
+    await start({ expectsCallbacks: () => true });
+    const after = writeEventCursor(TENANT, await live.events.end());
+    for (let index = 0; index < 499; index++) await live.record(report('SENT', `x${index}`));
+    const done = flowWith('SUCCEEDED', [
+      viberStep({ status: status('UNDELIVERED') }),
+      smsStep({ status: status('DELIVERED') }),
+    ]);
+    flows.push(done);
+    const logged = await live.record(...called(done));
+    expect(logged.length).toBeGreaterThan(2);
+    const resumed = await live.open(FLOW, { after });
+    expect(await resumed.next()).toMatchObject({
+      cursor: writeEventCursor(TENANT, logged.at(-1)!.position),
+      data: { failoverFlowUpdated: { isLast: true, failoverFlow: { status: 'SUCCEEDED' } } },
+    });
+    expect(await resumed.next()).toBe('COMPLETE');
+  });
+
+  test('shows a replayed change of a step with the status that the flow has now', async () => {
+    await start({ expectsCallbacks: () => true });
+    flows.push(flowWith('IN_PROGRESS', [viberStep({ status: status('SENT') })]));
+    await live.record(...called(flows[0]!));
+    const after = writeEventCursor(TENANT, await live.events.end());
+    flows[0] = flowWith('IN_PROGRESS', [viberStep({ status: status('DELIVERED') })]);
+    const [step] = await live.record(...called(flows[0]));
+    expect(step!.kind).toBe('FAILOVER_STEP');
+    flows[0] = flowWith('SUCCEEDED', [viberStep({ status: status('DELIVERED') })]);
+    await live.record(...called(flows[0]));
+    const resumed = await live.open(FLOW, { after });
+    for (const isLast of [false, true])
+      expect(await resumed.next()).toMatchObject({
+        data: { failoverFlowUpdated: { isLast, failoverFlow: { status: 'SUCCEEDED' } } },
+      });
+    expect(await resumed.next()).toBe('COMPLETE');
   });
 });
 

@@ -1,6 +1,7 @@
 import { MessagingError } from '../../errors/error.js';
 import type { DeliveryEvents, LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import { Alarm, type Clock } from '../clock.js';
+import { wholeBatches } from '../log/whole-batches.js';
 
 /** Events of a stream that wait for its reader: about 64 KB, and as many as an update of a campaign tells. */
 const MAX_WAITING = 100;
@@ -32,6 +33,7 @@ export class LogFollower {
   #isBehind: boolean;
   /** Whether something was pushed while the log was read: it may not have been in what was read. */
   #hasMissed = false;
+  #readSize = READ_SIZE;
   #isClosed = false;
   #wake: (() => void) | null = null;
 
@@ -136,10 +138,12 @@ export class LogFollower {
   async #read(): Promise<void> {
     const { events, matches } = this.#options;
     this.#hasMissed = false;
-    const slice = await events.read({ after: this.#position, limit: READ_SIZE });
+    const slice = await events.read({ after: this.#position, limit: this.#readSize });
     if (this.#isClosed) return;
-    for (const event of slice.events) if (event.position > this.#position && matches(event)) this.#waiting.push(event);
-    const last = slice.events.at(-1);
+    const whole = slice.hasMore ? wholeBatches(slice.events, slice.events.length) : slice.events;
+    this.#readSize = slice.hasMore && whole.length === 0 ? this.#readSize * 2 : READ_SIZE;
+    for (const event of whole) if (event.position > this.#position && matches(event)) this.#waiting.push(event);
+    const last = whole.at(-1);
     if (last && last.position > this.#position) this.#position = last.position;
     this.#isBehind = slice.hasMore || this.#hasMissed;
   }

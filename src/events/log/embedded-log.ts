@@ -9,6 +9,7 @@ import { EventLogHealth } from './event-log-health.js';
 import { Listeners } from './listeners.js';
 import { type Position, requireInside, startOf } from './position.js';
 import { knownOrNull, subjectKey } from './subject-state.js';
+import { wholeBatches } from './whole-batches.js';
 
 export interface EmbeddedLogOptions extends EventLogOptions {
   readonly dataDir: string;
@@ -94,9 +95,12 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     try {
       records.refresh();
       const { end } = records.meta(now()).meta;
-      while (told !== null && told < end) {
-        const events = records.events(told, TOLD_AT_ONCE);
-        if (events.length === 0) return void (told = end);
+      for (let limit = TOLD_AT_ONCE; told !== null && told < end;) {
+        const found = records.events(told, limit);
+        if (found.length === 0) return void (told = end);
+        const events = wholeBatches(found, limit);
+        limit = events.length > 0 ? TOLD_AT_ONCE : limit * 2;
+        if (events.length === 0) continue;
         told = events.at(-1)!.position;
         listeners.tell(events);
       }

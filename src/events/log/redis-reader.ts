@@ -4,6 +4,7 @@ import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.sour
 import type { NewEvent } from './subject-state.js';
 import { BLOCK_MS } from './redis-connection.js';
 import { type Position, timeOf } from './position.js';
+import { wholeBatches } from './whole-batches.js';
 
 /** An entry of a stream: its id, then the names and values of its fields. */
 export type StreamEntry = readonly [id: string, fields: readonly string[]];
@@ -22,6 +23,7 @@ export interface Followed {
   readonly stream: string;
   /** The last position that was told. */
   readonly told: () => Position | null;
+  /** Given whole batches. */
   readonly tell: (events: readonly LoggedEvent[]) => void;
 }
 
@@ -38,15 +40,22 @@ const RETRY_MS = 100;
 export function createRedisReader(redis: Redis, onError: (error: unknown) => void): RedisReader {
   const followed = new Map<string, Followed>();
   let isClosed = false;
+  let limit = READ_AT_ONCE;
 
   async function readOnce(): Promise<void> {
     const begun = [...followed.values()].filter((one) => one.told() !== null);
     if (begun.length === 0 || redis.status !== 'ready') return void (await sleep(RETRY_MS, undefined, { ref: false }));
     const streams = begun.map(({ stream }) => stream);
     const ids = begun.map((one) => streamId(one.told()!));
-    const found = (await redis.xread('COUNT', READ_AT_ONCE, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...ids)) as
+    const found = (await redis.xread('COUNT', limit, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...ids)) as
       readonly (readonly [stream: string, entries: readonly StreamEntry[]])[] | null;
-    for (const [stream, entries] of found ?? []) followed.get(stream)?.tell(entries.map(eventOf));
+    let isTooSmall = false;
+    for (const [stream, entries] of found ?? []) {
+      const whole = wholeBatches(entries.map(eventOf), limit);
+      followed.get(stream)?.tell(whole);
+      isTooSmall ||= whole.length === 0 && entries.length > 0;
+    }
+    limit = isTooSmall ? limit * 2 : READ_AT_ONCE;
   }
 
   async function readOn(): Promise<void> {

@@ -2,6 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, FieldResolver, ID, Info, Resolver, Root, Subscription } from 'type-graphql';
 import type { GraphContext } from '../context.js';
 import { costs } from '../cost.js';
+import { DeliveryEventFilter, eventMatches } from '../delivery-event/delivery-event.input.js';
+import { DeliveryEvent, deliveryEventOf } from '../delivery-event/delivery-event.type.js';
 import { readEventCursor } from '../delivery-event/event-cursor.js';
 import { DeliveryReportBy, type DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
@@ -10,7 +12,7 @@ import { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type ShownCampaign, showCampaignUpdate, showChanges, showUpdate, shownBy } from './resolve-update.js';
 import { CampaignUpdate, DeliveryReportUpdate, FailoverFlowUpdate, ViberMessageUpdate } from './subscription.type.js';
 import type { UpdateSource } from './update-source.js';
-import type { CampaignUpdateTold, SubjectUpdate } from './updates.source.js';
+import type { CampaignUpdateTold, EventUpdate, SubjectUpdate } from './updates.source.js';
 import { watchedFlow, watchedMessage, watchedReport } from './watched-subjects.js';
 
 const AFTER =
@@ -105,6 +107,26 @@ export class SubscriptionResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ShownCampaign> {
     return showCampaignUpdate(trackingId, update, context, info);
+  }
+
+  @Subscription(() => DeliveryEvent, {
+    nullable: true,
+    description:
+      'Every event as it is learned, in the order of `deliveryEvents`, at the pace of the reader: none is left out. It starts with the next event, or with the one after a cursor, and does not end. An update costs no vendor call unless fields of `subject` or `campaign` beyond `id` and `trackingId` are selected.',
+    subscribe: (asked: Asked<{ filter?: DeliveryEventFilter | null }>): Promise<UpdateSource> =>
+      asked.context.updates.events((event) => eventMatches(asked.args.filter ?? {}, event), positionOf(asked)),
+  })
+  deliveryEventAdded(
+    @Root() { event }: EventUpdate,
+    @Arg('filter', () => DeliveryEventFilter, { nullable: true, description: 'Which events; all when left out.' })
+    _filter: DeliveryEventFilter | null | undefined,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'A cursor of an event, an update, a page or `deliveryEventsEnd`: every event after it comes first.',
+    })
+    _after: string | null | undefined,
+  ): DeliveryEvent {
+    return deliveryEventOf(event);
   }
 
   @Extensions(costs({ items: MAX_CHANGES, callsPerItem: 1 }))
