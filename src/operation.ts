@@ -35,6 +35,8 @@ export class Operation {
   deadline: number;
   /** Whether cached answers are refused: `Cache-Control: no-cache`, or a mutation that needs a proof. */
   fresh: boolean;
+  /** Whether pages of a campaign that its watch has read are shown as events have kept them since. */
+  showsFollowed = false;
   readonly maxCalls: number;
   /** Of the HTTP request that it answers, as in the answer; null for none. */
   readonly requestId: string | null;

@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config/config.js';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.js';
 import { createLog } from '../../src/server/observability/log.js';
-import { type ServiceOptions, startService } from '../../src/app/service.js';
+import { type Service, type ServiceOptions, startService } from '../../src/app/service.js';
 
 export interface AnswerError {
   readonly message: string;
@@ -25,6 +25,8 @@ type Headings = Readonly<Record<string, string>>;
 
 export interface RunningService {
   readonly url: string;
+  /** The service's own; null where its vendors are others. */
+  readonly sandbox: Service['sandbox'];
   /** One operation by POST, with a report of its vendor calls. Nothing remembered serves it unless `headers` say so. */
   query<Data = Readonly<Record<string, unknown>>>(
     document: string,
@@ -84,6 +86,7 @@ export async function startRunningService(
 
   return {
     url: service.url,
+    sandbox: service.sandbox,
     query,
     async read<Data>(document: string, variables?: Variables, headers?: Headings): Promise<Data> {
       const { data, errors } = await query<Data>(document, variables, headers);

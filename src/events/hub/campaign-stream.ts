@@ -93,6 +93,7 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
     return {
       kind,
       changes,
+      isFollowed: kind === 'EVENT' && this.#options.watch.isWalked,
       position: this.#position,
       settle: async () => {
         const { follower, watch } = this.#options;

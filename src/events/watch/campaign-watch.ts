@@ -57,6 +57,10 @@ export class CampaignWatch {
     if (source === 'CALLBACK') this.#callbacks.called();
   }
 
+  get isWalked(): boolean {
+    return this.#walked !== null;
+  }
+
   /** Whether nothing of it can change any more, or it is settled and unchanged for an hour. */
   isOver(): boolean {
     if (this.#walked === null) return false;

@@ -83,10 +83,10 @@ export class CampaignSnapshot {
     return Array.from({ length: count }, (_, number) => number).filter((number) => !this.isCurrent(number, operation));
   }
 
-  isCurrent(number: number, { startedAt, fresh }: Operation): boolean {
+  isCurrent(number: number, { startedAt, fresh, showsFollowed }: Operation): boolean {
     const page = this.#pages[number];
     if (page === undefined) return false;
-    if (page.requestedAt >= startedAt) return true;
+    if (showsFollowed || page.requestedAt >= startedAt) return true;
     return !fresh && startedAt - page.requestedAt < this.#keepMs(number, startedAt);
   }
 

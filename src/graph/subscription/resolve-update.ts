@@ -65,6 +65,7 @@ export async function showCampaignUpdate(
 ): Promise<ShownCampaign> {
   const selected = selectionOf(info, 'CampaignUpdate').get('campaign');
   const isFirst = update.kind === 'PRESENT';
+  context.operation.showsFollowed = update.isFollowed;
   const selection = selected ? selectionOf(info, 'Campaign', selected) : new Map();
   const found = selected || isFirst ? await findCampaign(trackingId, context, info, selection).catch(asError) : null;
   if (found === null && isFirst) {

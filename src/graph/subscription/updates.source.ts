@@ -53,6 +53,8 @@ export interface CampaignUpdateTold extends SourceUpdate {
   readonly position: string;
   /** The latest event of each message, in the order of the log. */
   readonly changes: readonly LoggedEvent[];
+  /** Whether all its messages were read since it is watched: callbacks or reads have told every change since. */
+  readonly isFollowed: boolean;
   /** Called once. @returns whether nothing of it can change any more */
   settle(): Promise<boolean>;
   endAsAbsent(): void;
