@@ -66,6 +66,7 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
       check: {
         schema,
         maxCalls,
+        suggests: config.isDevelopment,
         subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },
       },
       run: createOperationRunner({

@@ -153,8 +153,10 @@ export class LedgerStateMachine<Stored> {
     }
     if (effect === 'ACCEPTED') tenant.keys.set(send.key, send);
     tenant.unlistAccepted(send);
-    send.outcome = 'ACCEPTED';
-    send.decidedAt = change.at;
+    // It may have been cancelled by its id before anybody knew which send it is.
+    const cancelledAt = change.by ? (tenant.cancels.get(change.vendor)?.cancelledAt ?? null) : null;
+    send.outcome = cancelledAt === null ? 'ACCEPTED' : 'CANCELLED';
+    send.decidedAt = cancelledAt ?? change.at;
     send.stored = stored;
     send.vendor = change.vendor;
     send.isFound = change.by === 'PERSON';

@@ -55,8 +55,10 @@ local life = whole(math.max(tonumber(ARGV[5]), keyUntil - time))
 if earlier then redis.call('ZREM', accepted, earlier) end
 redis.call('SET', vendor, id, 'PX', life)
 redis.call('ZADD', accepted, known[3], id)
-move(id, 'ACCEPTED')
-redis.call('HSET', send, 'decidedAt', whole(time), 'vendor', name, 'receipt', ARGV[4], 'keyUntil', whole(keyUntil),
+-- It may have been cancelled by its id before anybody knew which send it is.
+local cancelledAt = by ~= '' and redis.call('HGET', base .. ':cancel:' .. name, 'cancelledAt')
+move(id, cancelledAt and 'CANCELLED' or 'ACCEPTED')
+redis.call('HSET', send, 'decidedAt', cancelledAt or whole(time), 'vendor', name, 'receipt', ARGV[4], 'keyUntil', whole(keyUntil),
   'isFound', by == 'PERSON' and '1' or '', 'isBelieved', ARGV[7])
 keep(id, life)
 if not bound or bound == id then redis.call('SET', key, id, 'PX', whole(keyUntil - time)) end

@@ -76,6 +76,18 @@ describe('variables that do not fit', () => {
     expect(text).not.toContain('secret');
   });
 
+  test('are told with the name that may be meant, as for the same mistake in the document', async () => {
+    const recipients = { phoneNumber: ['secret'] };
+    const { places } = await told(SEND, { input: { ...VALID, recipients } });
+    const inline = await ask(
+      'mutation { sendViberCampaign(input: { idempotencyKey: "k", senderId: "s", recipients: { phoneNumber: "x" }, content: {} }) { replayed } }',
+    );
+    const sentence =
+      'Field "phoneNumber" is not defined by type "CampaignRecipientsInput". Did you mean "phoneNumbers"?';
+    expect(places).toEqual([`input.recipients.phoneNumber: ${sentence}`]);
+    expect(inline.errors).toMatchObject([{ message: sentence }]);
+  });
+
   test('echo no key of an object that could be a value', async () => {
     const { places, text } = await told(SEND, { input: { ...VALID, '+306912345678': 1, 'a secret sentence': 1 } });
     expect(new Set(places)).toEqual(

@@ -168,6 +168,7 @@ describe('the list of sends', () => {
       nodes: [{ name: 'Send 2' }],
     });
     expect((await list(fake, '(filter: { kinds: [VIBER_MESSAGE] })')).data.sends.totalCount).toBe(0);
+    expect((await list(fake, '(filter: { kinds: [], outcomes: [] })')).data.sends.totalCount).toBe(3);
     expect((await list(fake, '(filter: { createdFrom: "2999-01-01T00:00Z" })')).data.sends.totalCount).toBe(0);
     const { endCursor } = (await list(fake, '(first: 1)')).data.sends.pageInfo;
     const forged = await fake.ask(

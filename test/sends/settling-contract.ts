@@ -238,6 +238,26 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
       expect(await ledger.countRecords(ANY)).toBe(0);
     });
 
+    it.each([
+      ['a person', (id: string) => ledger.reconcile(id, { wasSent: true, vendorId: 'c1', isBelieved: true })],
+      ['a callback', (id: string) => ledger.settle(id, 'c1')],
+    ] as const)(
+      'of a campaign that %s finds later to be a send of this graph makes that CANCELLED',
+      async (_, find) => {
+        const id = await unknown('key');
+        const cancelledAt = await end(await attempt(), 'CANCELLED');
+        expect(await find(id)).toMatchObject({
+          state: 'SETTLED',
+          record: { send: { outcome: 'CANCELLED', decidedAt: cancelledAt }, receipt: { trackingId: 'c1' } },
+        });
+        expect(short(await find(id))).toBe('SETTLED CANCELLED');
+        expect(await ledger.countRecords({ ...ANY, outcomes: ['CANCELLED'] })).toBe(1);
+        expect(await ledger.look('key', inputOf('input'))).toMatchObject({ receipt: { trackingId: 'c1' } });
+        await ledger.denyCancel('VIBER_CAMPAIGN', 'c1');
+        expect(await outcomeOf(id)).toBe('ACCEPTED');
+      },
+    );
+
     it('that is denied by a message makes the send ACCEPTED again, which is told once', async () => {
       const id = await accept('key', 'c1');
       await ledger.denyCancel('VIBER_CAMPAIGN', 'c1');

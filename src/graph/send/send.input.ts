@@ -24,10 +24,13 @@ export class SendBy {
 
 @InputType({ description: 'Which sends to list: all that are given must hold.' })
 export class SendFilter {
-  @Field(() => [SendKind], { nullable: true, description: 'Sends of one of these kinds.' })
+  @Field(() => [SendKind], { nullable: true, description: 'Sends of one of these kinds; an empty list is absent.' })
   kinds?: SendKind[] | null;
 
-  @Field(() => [SendOutcome], { nullable: true, description: 'Sends with one of these outcomes.' })
+  @Field(() => [SendOutcome], {
+    nullable: true,
+    description: 'Sends with one of these outcomes; an empty list is absent.',
+  })
   outcomes?: SendOutcome[] | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Sends created then or later.' })

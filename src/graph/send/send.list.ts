@@ -22,8 +22,8 @@ export async function listSends(
       message: 'createdFrom: a time before createdUntil is needed',
     });
   const filter = {
-    kinds: kinds && [...new Set(kinds)].sort(),
-    outcomes: outcomes && [...new Set(outcomes)].sort(),
+    kinds: setOf(kinds),
+    outcomes: setOf(outcomes),
     createdFrom: createdFrom === null ? null : Date.parse(createdFrom),
     createdUntil: createdUntil === null ? null : Date.parse(createdUntil) - 1, // the end itself is not included
   };
@@ -39,3 +39,7 @@ export async function listSends(
     violations,
   );
 }
+
+/** Null, for any, where none is named. */
+const setOf = <Value>(values: readonly Value[] | null): readonly Value[] | null =>
+  values?.length ? [...new Set(values)].sort() : null;

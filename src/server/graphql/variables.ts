@@ -21,6 +21,7 @@ const ENOUGH_VIOLATIONS = 1000;
 /**
  * The variables of an operation, coerced by graphql-js. Its own messages quote the values; these messages name the place, what is
  * wrong with it and its type.
+ * @param suggests whether the name of an unknown field is followed by those of the schema that are close to it
  * @returns a record without a prototype, in which a variable that is not set has no property
  * @throws MessagingError BAD_USER_INPUT with every place that does not fit its type; paths begin with the variable's name
  */
@@ -28,6 +29,7 @@ export function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   given: Readonly<Record<string, unknown>>,
+  suggests = false,
 ): Readonly<Record<string, unknown>> {
   const coerced = Object.create(null) as Record<string, unknown>;
   const violations: Violation[] = [];
@@ -51,7 +53,7 @@ export function coerceVariables(
     } else if (value === null) coerced[name] = null;
     else {
       coerced[name] = coerceInputValue(value, type, (path, _value, error) => {
-        const mismatch = describeMismatch(type, path, error);
+        const mismatch = describeMismatch(type, path, error, suggests);
         refuse([name, ...mismatch.path], mismatch.message);
       });
     }
@@ -66,14 +68,20 @@ interface Mismatch {
 }
 
 /** What graphql-js says without any value of the caller's; a field that it names is added to the path. */
-function describeMismatch(root: GraphQLInputType, path: InputPath, { message }: GraphQLError): Mismatch {
+function describeMismatch(
+  root: GraphQLInputType,
+  path: InputPath,
+  { message }: GraphQLError,
+  suggests: boolean,
+): Mismatch {
   const missing = /^Field "(\w+)" of required type "[^"]+" was not provided\./.exec(message);
   if (missing) return { path: [...path, missing[1]!], message: missing[0] };
-  const unknown = /^Field "([^"]*)" is not defined by type "(\w+)"\./.exec(message);
+  const unknown = /^Field "([^"]*)" is not defined by type "(\w+)"\.( Did you mean .+\?)?/.exec(message);
   if (unknown) {
-    const [sentence, field = '', type] = unknown;
+    const [, field = '', type, suggestion = ''] = unknown;
+    const sentence = `Field "${field}" is not defined by type "${type}".`;
     return isShowable(field)
-      ? { path: [...path, field], message: sentence }
+      ? { path: [...path, field], message: suggests ? sentence + suggestion : sentence }
       : { path, message: `Type "${type}" does not define every field that is given.` };
   }
   const fixed = /^(Expected non-nullable type|Expected type "\w+" to be an object|Exactly one key must be)/.test(
