@@ -3,16 +3,28 @@
  * from a server that is killed and restarted during them. Ends with 1 when a promise is broken.
  *
  *   npm run prove:sends -- --count 10000 --kills 6 --seed 1
+ *   npm run prove:sends -- --redis 1
+ *   npm run prove:sends -- --memory 1      the ledger of the sandbox, which no restart survives: no kills
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from '../subjects/start-command.js';
 import { startGraph } from './graph-process.js';
 import { loadSupport } from './load-support.js';
 import { printTable, readNumbers } from './options.js';
 
-const { count, kills, seed, faults, redis } = readNumbers({ count: 10_000, kills: 6, seed: 1, faults: 0.15, redis: 0 });
+const { count, seed, faults, redis, memory, ...wanted } = readNumbers({
+  count: 10_000,
+  kills: 6,
+  seed: 1,
+  faults: 0.15,
+  redis: 0,
+  memory: 0,
+});
+const kills = memory ? 0 : wanted.kills;
 const SEND_TIMEOUT_MS = 500;
 
 const load = await loadSupport();
@@ -25,7 +37,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'prove-sends-'));
 const store = redis ? await startRedis() : { settings: { DATA_DIR: dataDir }, stop: () => undefined };
 const settings = { ...stage.settings, ...store.settings };
 
-let graph = startGraph(settings);
+let graph = memory ? startInMemory() : startGraph(settings);
 let killed = 0;
 const restart = async () => {
   const old = await graph;
@@ -56,7 +68,7 @@ printTable('Keys, by kind of send', forms);
 printTable('Results of the callers, by try', account.told);
 printTable('Outcomes of the requests', account.passages);
 printTable('Figures', {
-  ledger: redis ? 'redis' : 'DATA_DIR',
+  ledger: memory ? 'memory' : redis ? 'redis' : 'DATA_DIR',
   keys: account.keys,
   tries: account.tries,
   kills: killed,
@@ -68,6 +80,24 @@ printTable('Figures', {
 });
 printTable('Promises (each must be 0)', account.broken);
 process.exit(Object.values(account.broken).some((number) => number > 0) || exitCode !== 0 ? 1 : 0);
+
+/** The graph in this process, with the ledger that only the sandbox uses. @returns {ReturnType<typeof startGraph>} */
+async function startInMemory() {
+  /** @param {string} file of the built tree */
+  const built = (file) => import(pathToFileURL(join(ROOT, 'dist', file)).href);
+  const { startService } = await built('app/service.js');
+  const { readConfig } = await built('config/config.js');
+  const { createLog } = await built('server/observability/log.js');
+  const config = readConfig({ ...settings, PORT: '0', DRAIN_SECONDS: '0', EXPLORER: 'off' });
+  const service = await startService({ ...config, ledger: { kind: 'memory' } }, createLog('silent'));
+  return {
+    url: service.url,
+    pid: process.pid,
+    kill: () => Promise.reject(new Error('a ledger in memory is not killed')),
+    stop: () => service.stop().then(() => 0),
+    log: () => '',
+  };
+}
 
 /** A Redis without persistence: the server is killed here, Redis is not. */
 async function startRedis() {
