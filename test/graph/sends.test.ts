@@ -97,6 +97,12 @@ describe('a send', () => {
     });
   });
 
+  test('for the last day that a DateTime has keeps its key until the end of that day as callers see it', async () => {
+    const fake = await graph();
+    const { data } = await send(fake, { scheduledAt: '9999-12-31T12:00Z' });
+    expect(data).toMatchObject({ sendViberCampaign: { send: { keyExpiresAt: '9999-12-31T23:59:59.999Z' } } });
+  });
+
   test('that is refused is not listed, and writes a line of the access log as every send does', async () => {
     const fake = await graph({ send: () => Promise.reject(new MessagingError('INSUFFICIENT_BALANCE')) });
     await send(fake);

@@ -115,7 +115,10 @@ export interface Sent {
   readonly totalPrice?: number | null;
 }
 
-const timeOrNull = (time: number | null): string | null => (time === null ? null : isoTime(time));
+/** The last that a DateTime has: years have four digits. */
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
+const timeOrNull = (time: number | null): string | null => (time === null ? null : isoTime(Math.min(time, LAST_TIME)));
 
 export function sendOf(record: SendRecord<Sent>): Send {
   const { send, receipt } = record;
