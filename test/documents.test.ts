@@ -15,7 +15,7 @@ const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path).replaceAll('\\', '/'));
 
 const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'bench/README.md', ...filesIn('docs'), ...filesIn('examples')]
-  .filter((path) => path.endsWith('.md'))
+  .filter((path) => path.endsWith('.md') && !path.includes('/node_modules/'))
   .sort();
 
 /** A file or folder of the repository; `*` in it stands for any name. */

@@ -12,6 +12,7 @@ import {
 import type { Config } from '../config/config.type.js';
 import { eventsStep, openEvents } from './events.js';
 import { openLedger } from '../sends/open-ledger.js';
+import { openConsole } from './open-console.js';
 import { openExplorer } from './open-explorer.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
@@ -174,7 +175,9 @@ export async function startService(
         metrics.calledBack(callback);
       },
     },
+    corsLoopback: config.corsLoopback,
     explorer: await openExplorer(config),
+    console: await openConsole(config, log),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
     endSubscriptions: () => answering.subscriptions.drain(),

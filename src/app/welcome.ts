@@ -20,6 +20,7 @@ export async function welcome(
   if (file)
     lines.push(`Settings: ${file.names} from ${file.path}, of which the environment overrides ${file.overridden}`);
   if (config.explorer !== 'off') lines.push(`Explorer: open ${url}/graphql in a browser`);
+  if (config.console) lines.push(`Console: open ${url}/console/ in a browser`);
   if (config.sandbox) {
     const { OPERATIONS } = await import('./sandbox-examples.js');
     lines.push('', 'SANDBOX: every vendor is made up on this machine; nothing is sent and nothing is charged.');

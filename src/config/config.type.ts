@@ -27,11 +27,15 @@ export interface Config {
   /** Of a caller without a key of the file: by token, or by address where everyone may call. */
   readonly rates: Rates;
   readonly explorer: Explorer;
+  /** Whether the console is served. */
+  readonly console: boolean;
   readonly introspection: boolean;
   /** False where `node` and `nodes` are not offered. */
   readonly nodeFields: boolean;
   /** As browsers send them. */
   readonly corsOrigins: readonly string[];
+  /** Whether pages of this machine may call too, on whatever port. */
+  readonly corsLoopback: boolean;
   readonly subgraphSecret: string | null;
   readonly persisted: { readonly file: string; readonly only: boolean } | null;
   readonly metrics: MetricsConfig | null;

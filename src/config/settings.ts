@@ -70,7 +70,7 @@ const groups = {
     CORS_ORIGINS: optional(
       origins,
       'Apollo Studio in development, else off',
-      'origins of web pages that may call, separated by commas, or off',
+      'origins of web pages that may call, separated by commas, or off; the default admits pages of this machine in the sandbox',
     ),
   }),
   'Callbacks of vendors': z.object({
@@ -92,6 +92,7 @@ const groups = {
       'auto',
       'page for browsers at /graphql: sandbox (Apollo Sandbox, from its CDN), graphiql (without a network), off; auto chooses one in development and is off elsewhere',
     ),
+    CONSOLE: optional(onOff, 'on in the sandbox, else off', 'whether examples/console is served at /console'),
     NODE_FIELDS: setting(onOff, 'on', 'whether the fields `node` and `nodes` exist'),
     PERSISTED_OPERATIONS: optional(anyText, '-', 'JSON file of persisted operations'),
     PERSISTED_ONLY: setting(onOff, 'off', 'on refuses operations that are not in that file'),

@@ -1,11 +1,9 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, fetchExchange } from '@urql/core';
-import { cacheExchange } from '@urql/exchange-graphcache';
-import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { GraphQLClient } from 'graphql-request';
 import { filter, firstValueFrom } from 'rxjs';
+import { createUrqlClient } from '../../examples/clients/urql.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import {
   CAMPAIGN_PAGE,
@@ -73,17 +71,7 @@ describe('@apollo/client with relayStylePagination', () => {
 
 describe('@urql/core with the relayPagination of graphcache', () => {
   test.each(WAYS)('pages the campaign %s to the end', async (way) => {
-    const client = new Client({
-      url: endpoint,
-      preferGetMethod: false,
-      exchanges: [
-        cacheExchange({
-          keys: { ViberMessageConnection: () => null, ViberMessageEdge: () => null, PageInfo: () => null },
-          resolvers: { Campaign: { messages: relayPagination({ mergeMode: 'outwards' }) } },
-        }),
-        fetchExchange,
-      ],
-    });
+    const client = createUrqlClient(endpoint);
     const pages = await readPages(way, async (variables) => {
       const { data, error } = await client.query<CampaignPage>(CAMPAIGN_PAGE, variables).toPromise();
       if (!data) throw error ?? new Error('urql gave no data');

@@ -1,10 +1,11 @@
 import { printSchema } from 'graphql';
 import relayRuntime from 'relay-runtime';
+import { createRelayEnvironment } from '../../examples/clients/relay.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { CAMPAIGN_PAGE, type CampaignPage, type PageVariables } from './campaign-pages.js';
 import { compileForRelay } from './compile-for-relay.js';
 
-const { Environment, fetchQuery, Network, RecordSource, Store } = relayRuntime;
+const { fetchQuery } = relayRuntime;
 
 /** The query of the other clients, with Relay's directive for a list that grows by pages. */
 const QUERY = CAMPAIGN_PAGE.replace('before: $before)', 'before: $before) @connection(key: "CampaignPage_messages")')
@@ -18,17 +19,7 @@ export async function createRelayPages(endpoint: string) {
     QUERY,
     printSchema(buildGraphSchema()),
   );
-  const environment = new Environment({
-    network: Network.create(async ({ text }, variables) => {
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query: text, variables }),
-      });
-      return response.json();
-    }),
-    store: new Store(new RecordSource()),
-  });
+  const environment = createRelayEnvironment(endpoint);
   return {
     /** What a component sees once the page has arrived: this page and all that came before it. */
     async readPage(variables: PageVariables): Promise<CampaignPage> {

@@ -29,9 +29,11 @@ describe('readConfig', () => {
       maxConcurrentOperations: 1000,
       rates: { operationsPerMinute: null, upstreamCallsPerMinute: null },
       explorer: 'auto',
+      console: true,
       introspection: true,
       nodeFields: true,
       corsOrigins: ['https://studio.apollographql.com'],
+      corsLoopback: true,
       subgraphSecret: null,
       persisted: null,
       metrics: null,
@@ -44,6 +46,7 @@ describe('readConfig', () => {
       sandbox: false,
       isDevelopment: false,
       explorer: 'off',
+      console: false,
       tenants: [
         {
           id: 'default',
@@ -62,6 +65,7 @@ describe('readConfig', () => {
       ledger: { kind: 'embedded', directory: './data' },
       events: { place: { kind: 'embedded', directory: './data' } },
       corsOrigins: [],
+      corsLoopback: false,
     });
   });
 
@@ -162,7 +166,7 @@ describe('readConfig', () => {
   });
 
   test('CORS_ORIGINS=off lets no page in, not even the Studio in development', () => {
-    expect(read({ CORS_ORIGINS: 'off' }).corsOrigins).toEqual([]);
+    expect(read({ CORS_ORIGINS: 'off' })).toMatchObject({ corsOrigins: [], corsLoopback: false });
   });
 
   test('nothing of it can be changed', () => {

@@ -17,7 +17,10 @@ declare module 'relay-runtime' {
   class RelayNetwork {
     private readonly network: unknown;
     static create(
-      fetch: (request: { text: string | null }, variables: Readonly<Record<string, unknown>>) => Promise<unknown>,
+      fetch: (
+        request: { text: string | null; operationKind?: string },
+        variables: Readonly<Record<string, unknown>>,
+      ) => Promise<unknown>,
       subscribe?: (request: { text: string | null }, variables: Readonly<Record<string, unknown>>) => unknown,
     ): RelayNetwork;
   }

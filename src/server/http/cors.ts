@@ -4,6 +4,21 @@ const MAX_AGE_SECONDS = '600';
 /** Answer headers that scripts of other origins may read besides those that they always may. */
 const EXPOSED = 'retry-after, x-request-id';
 
+/** Origins of pages that may call. */
+export type AllowedOrigins = Pick<ReadonlySet<string>, 'has'>;
+
+/** Of pages of this machine. */
+const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
+
+/**
+ * @param origins as browsers send them
+ * @param allowsLoopback whether every page of this machine may call too, on whatever port, as while it is developed
+ */
+export function createAllowedOrigins(origins: readonly string[], allowsLoopback: boolean): AllowedOrigins {
+  const listed = new Set(origins);
+  return { has: (origin) => listed.has(origin) || (allowsLoopback && LOOPBACK.test(origin)) };
+}
+
 export interface Cors {
   /** Sets the headers that every answer to a page of this origin carries. */
   prepare(exchange: Exchange): void;
@@ -12,27 +27,20 @@ export interface Cors {
 }
 
 /**
- * Cross-origin resource sharing for a list of origins.
- * @param origins as browsers send them
- * @returns null without any: then answers carry no CORS headers
+ * Cross-origin resource sharing.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export function createCors(origins: readonly string[]): Cors | null {
-  if (origins.length === 0) return null;
-  const allowed = new Map(
-    origins.map((origin) => [
-      origin,
-      [
-        ...['access-control-allow-origin', origin],
-        ...['access-control-allow-credentials', 'true'],
-        ...['access-control-expose-headers', EXPOSED],
-      ],
-    ]),
-  );
+export function createCors(allowed: AllowedOrigins): Cors {
+  const headersFor = (origin: string): readonly string[] => [
+    ...['access-control-allow-origin', origin],
+    ...['access-control-allow-credentials', 'true'],
+    ...['access-control-expose-headers', EXPOSED],
+  ];
   return {
     prepare(exchange) {
       exchange.vary = 'origin';
-      exchange.corsHeaders = allowed.get(exchange.request.headers.origin ?? '') ?? null;
+      const { origin = '' } = exchange.request.headers;
+      exchange.corsHeaders = allowed.has(origin) ? headersFor(origin) : null;
     },
     preflight(exchange, methods) {
       const { headers } = exchange.request;

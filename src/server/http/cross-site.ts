@@ -1,3 +1,4 @@
+import type { AllowedOrigins } from './cors.js';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Exchange } from './exchange.js';
 import { refuse, type RequestError } from '../answer/request-error.js';
@@ -49,11 +50,7 @@ export function refusalByType(method: 'GET' | 'POST', headers: IncomingHttpHeade
 }
 
 /** A page's own origin has the host of the address that it asks, or is one of a list. Schemes differ behind a proxy. */
-export function isForeignOrigin(
-  origin: string,
-  host: string | undefined,
-  allowedOrigins: ReadonlySet<string>,
-): boolean {
+export function isForeignOrigin(origin: string, host: string | undefined, allowedOrigins: AllowedOrigins): boolean {
   if (allowedOrigins.has(origin)) return false;
   try {
     const { protocol, host: own } = new URL(origin);
@@ -69,7 +66,7 @@ export function isForeignOrigin(
  */
 export function refusalByOrigin(
   { host, request: { headers } }: Pick<Exchange, 'host' | 'request'>,
-  allowedOrigins: ReadonlySet<string>,
+  allowedOrigins: AllowedOrigins,
 ): RequestError | null {
   const { origin } = headers;
   const isAllowed = origin !== undefined && allowedOrigins.has(origin);

@@ -1,3 +1,4 @@
+import type { AllowedOrigins } from './cors.js';
 import { inBatches } from '../../batch.js';
 import type { Answer } from '../answer/answer.js';
 import type { AnswerStream } from '../answer/answer-stream.js';
@@ -37,7 +38,7 @@ export interface GraphQLRouteOptions {
   readonly bodyBytes: number;
   readonly streams: OpenStreams;
   readonly heartbeatMs: number;
-  readonly allowedOrigins: ReadonlySet<string>;
+  readonly allowedOrigins: AllowedOrigins;
   /** Takes requests for a WebSocket. */
   readonly upgrade: (exchange: Exchange) => void;
   /** The page for browsers; null without one. */

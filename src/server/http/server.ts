@@ -7,7 +7,8 @@ import type { AnswerOperation } from '../graphql/graphql-handler.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
 import { type CallbackRouteOptions, createCallbackRoute } from './callback-route.js';
 import { Connections } from './connections.js';
-import { createCors } from './cors.js';
+import type { Console } from './console/console.js';
+import { createAllowedOrigins, createCors } from './cors.js';
 import type { Explorer } from './explorer/explorer.js';
 import { createGraphQLRoute } from './graphql-route.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
@@ -36,8 +37,12 @@ export interface ServerOptions {
   readonly corsOrigins: readonly string[];
   /** Null where vendors cannot call back. */
   readonly callbacks?: Pick<CallbackRouteOptions, 'intake' | 'observe' | 'setTimer' | 'limits'> | null;
+  /** Whether pages of this machine may call too. */
+  readonly corsLoopback: boolean;
   /** Null where it is off. */
   readonly explorer: Explorer | null;
+  /** Null where it is off. */
+  readonly console: Console | null;
   /** Headers that every answer to an operation carries. */
   readonly headers: Readonly<Record<string, string>>;
   readonly observe: RequestObserver;
@@ -46,14 +51,14 @@ export interface ServerOptions {
   readonly limits?: Partial<HttpLimits>;
 }
 
-/** The graph's server: GraphQL by HTTP and WebSocket, health, metrics and the explorer. */
+/** The graph's server: GraphQL by HTTP and WebSocket, health, metrics, the explorer and the console. */
 export function createServer(options: ServerOptions): HttpServer {
   const { explorer, metrics } = options;
   const limits = { ...HTTP_LIMITS, ...options.limits };
   const write = createAnswerWriter(options);
   const pages = explorer?.createRoutes(options.headers, write);
   const streams = new OpenStreams({ ...options, unexpected: options.observe.unexpected });
-  const allowedOrigins = new Set(options.corsOrigins);
+  const allowedOrigins = createAllowedOrigins(options.corsOrigins, options.corsLoopback);
   const upgrade = createWebSockets({ ...options, write, streams, allowedOrigins, limits });
   const routes: Route[] = [
     createGraphQLRoute({
@@ -71,6 +76,7 @@ export function createServer(options: ServerOptions): HttpServer {
     ...createHealthRoutes(options.isReady, options.ledgerState, options.eventsState, write),
     ...(metrics ? [createMetricsRoute(metrics, write)] : []),
     ...(pages?.assets ?? []),
+    ...(options.console?.createRoutes(options.headers, write) ?? []),
   ];
   const { callbacks, allowsHost, limiter } = options;
   const callbackRoute = callbacks
@@ -86,17 +92,21 @@ export function createMetricsServer(
 ): HttpServer {
   const write = createAnswerWriter({ ...options, headers: {} });
   const streams = new OpenStreams({ endSubscriptions: () => undefined, unexpected: options.observe.unexpected });
-  return serve([createMetricsRoute(page, write)], null, { ...options, corsOrigins: [] }, write, HTTP_LIMITS, streams);
+  const origins = { corsOrigins: [], corsLoopback: false };
+  return serve([createMetricsRoute(page, write)], null, { ...options, ...origins }, write, HTTP_LIMITS, streams);
 }
 
 function serve(
   routes: readonly Route[],
   callbacks: PathRoute | null,
-  { allowsHost, corsOrigins }: Pick<ServerOptions, 'allowsHost' | 'corsOrigins'>,
+  { allowsHost, corsOrigins, corsLoopback }: Pick<ServerOptions, 'allowsHost' | 'corsOrigins' | 'corsLoopback'>,
   write: AnswerWriter,
   limits: HttpLimits,
   streams: OpenStreams,
 ): HttpServer {
-  const receive = createReceive({ routes, callbacks, allowsHost, cors: createCors(corsOrigins), write });
+  // without any origin answers carry no CORS headers
+  const isOpen = corsLoopback || corsOrigins.length > 0;
+  const cors = isOpen ? createCors(createAllowedOrigins(corsOrigins, corsLoopback)) : null;
+  const receive = createReceive({ routes, callbacks, allowsHost, cors, write });
   return createHttpServer(new Connections(limits, receive), streams, limits);
 }

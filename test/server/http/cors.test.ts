@@ -90,6 +90,32 @@ describe('where pages of an origin may call', () => {
   });
 });
 
+describe('in the sandbox, without a list of origins', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    service = await startRunningService({ SANDBOX: 'on' });
+  });
+  afterAll(() => service.stop());
+  const allowed = async (origin: string) => {
+    const { headers } = await ask(service.url, 'POST', '/graphql', [`origin: ${origin}`, JSON_TYPE], BODY);
+    return headers['access-control-allow-origin'];
+  };
+
+  test.each(['http://localhost:5173', 'http://127.0.0.1:3000', 'https://localhost', 'http://[::1]:8080'])(
+    'a page at %s may call, as while it is developed',
+    async (origin) => {
+      expect(await allowed(origin)).toBe(origin);
+    },
+  );
+
+  test.each(['https://localhost.evil.example', 'http://127.0.0.1.evil.example', 'http://evil.example:80', 'null'])(
+    'a page at %s may not',
+    async (origin) => {
+      expect(await allowed(origin)).toBeUndefined();
+    },
+  );
+});
+
 describe.each([
   ['without CORS', 'off'],
   ['with CORS', ORIGIN],

@@ -60,6 +60,8 @@ export async function startHttpService(
     metrics: null,
     corsOrigins: [],
     explorer: null,
+    console: null,
+    corsLoopback: false,
     headers: {},
     observe: {
       answered: (one) => void answered.push(one),

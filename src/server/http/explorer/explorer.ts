@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { MOUNT_SCRIPT, PAGE_STYLE, START_SCRIPT } from './browser-files.js';
 import { exampleOperations, type ExampleSubjects, PLACEHOLDERS } from './examples.js';
 import type { Exchange } from '../exchange.js';
 import { ASSET_POLICY, type ExplorerKind, pagePolicy, renderPage } from './page.js';
 import type { Route } from '../receive.js';
+import { readyFile, sendFile, type StaticFile } from '../static-file.js';
 import type { AnswerWriter } from '../write-answer.js';
 
 /** The page that a browser is shown at the address of the graph. Everything about it is loaded only where it is on. */
@@ -48,16 +46,7 @@ function createRoutes(
   };
   const pageHeaders = { ...common, 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' };
 
-  function sendAsset(exchange: Exchange, asset: Asset): void {
-    const { headers } = exchange.request;
-    exchange.vary = exchange.vary === null ? 'accept-encoding' : `accept-encoding, ${exchange.vary}`;
-    const head = { ...common, 'content-security-policy': ASSET_POLICY, etag: asset.etag };
-    if (headers['if-none-match'] === asset.etag) return write.plain(exchange, 304, head, null);
-    const isGzipped = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
-    const whole = { ...head, 'cross-origin-resource-policy': 'same-origin', 'content-type': asset.type };
-    if (isGzipped) write.plain(exchange, 200, { ...whole, 'content-encoding': 'gzip' }, asset.gzipped);
-    else write.plain(exchange, 200, whole, asset.plain);
-  }
+  const assetHeaders = { ...common, 'content-security-policy': ASSET_POLICY };
 
   const toPage: Route = {
     path: '/',
@@ -69,13 +58,13 @@ function createRoutes(
     assets: [
       toPage,
       ...Object.entries(SOURCES).map(([name, read]): Route => {
-        let asset: Promise<Asset> | null = null;
+        let asset: Promise<StaticFile> | null = null;
         return {
           path: `/graphql/explorer/${name}`,
           get(exchange) {
-            asset ??= makeReady(name, read);
+            asset ??= read().then((text) => readyFile(name, text));
             asset.then(
-              (ready) => sendAsset(exchange, ready),
+              (ready) => sendFile(exchange, ready, assetHeaders, write),
               (error: unknown) => write.refuse(exchange, error),
             );
           },
@@ -83,13 +72,6 @@ function createRoutes(
       }),
     ],
   };
-}
-
-interface Asset {
-  readonly type: string;
-  readonly etag: string;
-  readonly plain: Buffer;
-  readonly gzipped: Buffer;
 }
 
 /** GraphiQL's parts are nine megabytes: they are read when the first browser asks for one. */
@@ -105,10 +87,3 @@ const SOURCES: Readonly<Record<string, () => Promise<string>>> = {
   'json-worker.js': async () => (await graphiql()).jsonWorker,
   'graphql-worker.js': async () => (await graphiql()).graphqlWorker,
 };
-
-async function makeReady(name: string, read: () => Promise<string>): Promise<Asset> {
-  const plain = Buffer.from(await read());
-  const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
-  const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
-  return { type, etag, plain, gzipped: await promisify(gzip)(plain) };
-}

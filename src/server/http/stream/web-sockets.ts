@@ -1,3 +1,4 @@
+import type { AllowedOrigins } from '../cors.js';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { overloaded } from '../../answer/error-answer.js';
@@ -11,7 +12,7 @@ import { createSocketProtocol, type SocketProtocolOptions } from './socket-proto
 
 export interface WebSocketOptions extends Omit<SocketProtocolOptions, 'initMs'> {
   readonly write: AnswerWriter;
-  readonly allowedOrigins: ReadonlySet<string>;
+  readonly allowedOrigins: AllowedOrigins;
   readonly limits: Pick<HttpLimits, 'bodyBytes' | 'heartbeatMs' | 'initMs' | 'socketsWithoutInit' | 'closeMs'>;
 }
 

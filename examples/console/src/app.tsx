@@ -1,0 +1,148 @@
+import { useApolloClient } from '@apollo/client/react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { applyKey, useAccess } from './graph/access.js';
+import { type Connection, useConnection } from './graph/connection.js';
+import { Empty, Loading } from './parts/notice.js';
+import { linkTo, type Route, useRoute } from './route.js';
+import { CampaignsScreen } from './screens/campaigns.js';
+
+// the first screen is there at once; each other one comes when it is opened
+const CampaignScreen = lazy(async () => ({ default: (await import('./screens/campaign.js')).CampaignScreen }));
+const MessageScreen = lazy(async () => ({ default: (await import('./screens/message.js')).MessageScreen }));
+const FlowsScreen = lazy(async () => ({ default: (await import('./screens/flows.js')).FlowsScreen }));
+const FlowScreen = lazy(async () => ({ default: (await import('./screens/flow.js')).FlowScreen }));
+const ReportsScreen = lazy(async () => ({ default: (await import('./screens/reports.js')).ReportsScreen }));
+const SendScreen = lazy(async () => ({ default: (await import('./screens/send/send.js')).SendScreen }));
+
+const MENU: readonly (readonly [path: string, name: string, needsSend: boolean])[] = [
+  ['campaigns', 'Campaigns', false],
+  ['flows', 'Failover flows', false],
+  ['reports', 'Delivery reports', false],
+  ['send', 'Send', true],
+];
+
+export function App() {
+  const client = useApolloClient();
+  const route = useRoute();
+  const access = useAccess();
+  const [section = ''] = route.path;
+  const main = useRef<HTMLElement>(null);
+
+  useEffect(() => void applyKey(client, null), [client]);
+
+  const screen = route.path.join('/');
+  useEffect(() => {
+    document.title = `${MENU.find(([path]) => path === (section || 'campaigns'))?.[1] ?? 'Message'} · Messaging console`;
+    scrollTo(0, 0);
+  }, [screen, section]);
+
+  return (
+    <div className="app">
+      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        Skip to the content
+      </a>
+      <header className="rail">
+        <a className="brand" href={linkTo(['campaigns'])}>
+          <img src="./icon.svg" alt="" width="28" height="28" />
+          Messaging
+        </a>
+        <nav aria-label="Screens">
+          {MENU.filter(([, , needsSend]) => !needsSend || access.sends).map(([path, name]) => (
+            <a key={path} href={linkTo([path])} aria-current={path === (section || 'campaigns') ? 'page' : undefined}>
+              {name}
+            </a>
+          ))}
+        </nav>
+        <div className="foot">
+          <ConnectionSign />
+          <KeyField />
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        {access.reads === 'refused' ? (
+          <>
+            <h1 tabIndex={-1}>A key is needed</h1>
+            <Empty title={access.key === null ? 'This graph asks for a key' : 'The graph does not accept this key'}>
+              Give one under “Key”. It is kept in memory and forgotten when the page is closed.
+            </Empty>
+          </>
+        ) : access.reads === 'unknown' ? (
+          <Loading lines={8} />
+        ) : (
+          <Suspense fallback={<Loading lines={8} />}>
+            <Screen route={route} />
+            <FocusHeading screen={screen} />
+          </Suspense>
+        )}
+      </main>
+    </div>
+  );
+}
+
+/** A new screen is read from its heading, once that is there. */
+function FocusHeading({ screen }: { screen: string }) {
+  const shown = useRef(screen);
+  useEffect(() => {
+    if (shown.current !== screen) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+    shown.current = screen;
+  }, [screen]);
+  return null;
+}
+
+function Screen({ route: { path, search } }: { route: Route }) {
+  const [section, id] = path;
+  if (section === 'campaigns' && id) return <CampaignScreen key={id} trackingId={id} search={search} />;
+  if (section === 'messages' && id) return <MessageScreen key={id} trackingId={id} />;
+  if (section === 'flows') return id ? <FlowScreen key={id} trackingId={id} /> : <FlowsScreen search={search} />;
+  if (section === 'reports') return <ReportsScreen search={search} />;
+  if (section === 'send') return <SendScreen />;
+  return <CampaignsScreen />;
+}
+
+const SIGNS: Readonly<Record<Connection, string>> = {
+  live: 'Live',
+  connecting: 'Connecting…',
+  lost: 'Connection lost, trying again',
+  idle: 'Connected',
+};
+
+function ConnectionSign() {
+  const connection = useConnection();
+  return (
+    <p className={`connection is-${connection}`} role="status">
+      {SIGNS[connection]}
+    </p>
+  );
+}
+
+/** The key goes into memory alone: not into storage, a cookie or the address. */
+function KeyField() {
+  const client = useApolloClient();
+  const { key, sends, reads } = useAccess();
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen && reads !== 'refused')
+    return (
+      <button type="button" className="small" onClick={() => setOpen(true)}>
+        {key === null ? 'Key: none' : sends ? 'Key: reads and sends' : 'Key: reads'}
+      </button>
+    );
+  return (
+    <form
+      className="key"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const given = String(new FormData(event.currentTarget).get('key') ?? '').trim();
+        setOpen(false);
+        void applyKey(client, given || null);
+      }}
+    >
+      <label>
+        Key
+        <input name="key" type="password" autoComplete="off" spellCheck={false} autoFocus />
+      </label>
+      <button type="submit" className="small">
+        Use
+      </button>
+    </form>
+  );
+}

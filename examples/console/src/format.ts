@@ -1,0 +1,38 @@
+/** Numbers, times and countries as the reader's browser writes them. */
+const locale = navigator.languages.length > 0 ? [...navigator.languages] : undefined;
+
+const numbers = new Intl.NumberFormat(locale);
+const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const amounts = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const totals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const times = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+const countries = new Intl.DisplayNames(locale ?? 'en', { type: 'region', fallback: 'code' });
+
+export const formatNumber = (value: number): string => numbers.format(value);
+export const formatShare = (part: number, whole: number): string => percents.format(whole === 0 ? 0 : part / whole);
+export const formatTime = (iso: string | number): string => times.format(new Date(iso));
+export const formatDate = (iso: string): string => dates.format(new Date(iso));
+
+/** Of many messages together: two places are enough. */
+export const formatTotal = (value: number | string): string =>
+  Math.abs(Number(value)) < 1 ? amounts.format(Number(value)) : totals.format(Number(value));
+
+/** @param currency null where the vendor names none, as Routee in its answers */
+export function formatAmount(value: number | string, currency: string | null = null): string {
+  if (currency === null) return amounts.format(Number(value));
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 4 }).format(Number(value));
+}
+
+/** @param code ISO 3166-1 alpha-2 */
+export const formatCountry = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code);
+
+/** Words of the graph, such as `IN_PROGRESS`, for people. */
+export const words = (value: string): string => {
+  if (value === 'SMS') return value;
+  const text = value.toLowerCase().replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** Whether the graph shows the last three digits alone, for lack of the scope read:recipients. */
+export const isMasked = (phoneNumber: string): boolean => phoneNumber.includes('•');

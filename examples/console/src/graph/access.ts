@@ -1,0 +1,66 @@
+import type { ApolloClient } from '@apollo/client';
+import { useSyncExternalStore } from 'react';
+import { graphql } from '../generated/index.js';
+import { problemsOf } from './errors.js';
+
+/** What the caller may do, as far as it is known. */
+export interface Access {
+  /** Kept in memory alone: a reload forgets it. */
+  readonly key: string | null;
+  /** `refused`: the graph wants a key, or does not know this one. */
+  readonly reads: 'unknown' | 'allowed' | 'refused';
+  readonly sends: boolean;
+}
+
+let access: Access = { key: null, reads: 'unknown', sends: false };
+const listeners = new Set<() => void>();
+
+export const currentKey = (): string | null => access.key;
+
+function set(change: Partial<Access>): void {
+  access = { ...access, ...change };
+  for (const listener of listeners) listener();
+}
+
+const listen = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useAccess = (): Access => useSyncExternalStore(listen, () => access);
+
+const MayRead = graphql(/* GraphQL */ `
+  query MayRead {
+    campaigns(first: 1) {
+      totalCount
+    }
+  }
+`);
+
+/** A preview needs the scope of a send; it sends nothing and asks no vendor. */
+const MaySend = graphql(/* GraphQL */ `
+  query MaySend($input: SendViberMessageInput!) {
+    previewViberMessage(input: $input) {
+      isSendable
+    }
+  }
+`);
+const nothing = { idempotencyKey: '-', senderId: '-', to: '-', message: { content: { text: '-' } } };
+
+const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN'];
+
+/** Finds out what a key may do: the graph has no field that tells. */
+export async function applyKey(client: ApolloClient, key: string | null): Promise<void> {
+  set({ key, reads: 'unknown', sends: false });
+  await client.clearStore();
+  const [read, send] = await Promise.all([
+    client.query({ query: MayRead, fetchPolicy: 'no-cache' }).catch((error: unknown) => ({ error })),
+    client
+      .query({ query: MaySend, variables: { input: nothing }, fetchPolicy: 'no-cache' })
+      .catch((error: unknown) => ({ error })),
+  ]);
+  if (access.key !== key) return; // another one was given meanwhile
+  const refuses = ({ error }: { error?: unknown }): boolean =>
+    problemsOf(error).some(({ code }) => REFUSALS.includes(code));
+  set({ reads: refuses(read) ? 'refused' : 'allowed', sends: !refuses(send) });
+}

@@ -1,0 +1,40 @@
+import { type FieldReadFunction, InMemoryCache, type InMemoryCacheConfig } from '@apollo/client';
+import { relayStylePagination } from '@apollo/client/utilities';
+import possible from '../generated/possible-types.js';
+
+/** `campaign(trackingId)` finds a campaign that a list has already brought: its fields are there without a request. */
+const byTrackingId =
+  (typename: string): FieldReadFunction =>
+  (existing, { args, toReference }) =>
+    existing === undefined ? toReference({ __typename: typename, trackingId: args?.['trackingId'] }) : existing;
+
+export const cacheConfig: InMemoryCacheConfig = {
+  possibleTypes: possible.possibleTypes,
+  typePolicies: {
+    Query: {
+      fields: {
+        campaign: { read: byTrackingId('Campaign') },
+        viberMessage: { read: byTrackingId('ViberMessage') },
+        failoverFlow: { read: byTrackingId('FailoverFlow') },
+        // lists that grow at their end: fetchMore adds a page
+        campaigns: relayStylePagination(),
+        failoverFlows: relayStylePagination(['filter']),
+        sends: relayStylePagination(['filter']),
+      },
+    },
+    // every selection of these has their trackingId; the same thing is then one object, whichever way it was reached
+    Campaign: { keyFields: ['trackingId'] }, // `messages` has no policy: each page is kept apart, by all its arguments
+    ViberMessage: { keyFields: ['trackingId'] },
+    FailoverFlow: { keyFields: ['trackingId'] },
+    // parts without an id: what two selections bring is kept together
+    DeliveryStatus: { merge: true },
+    CampaignProgress: { merge: true },
+    CampaignAnalysis: { merge: true },
+    ViberContent: { merge: true },
+    // their ids are the vendor’s own
+    Sender: { keyFields: false, merge: true },
+    ViberFile: { keyFields: false, merge: true },
+  },
+};
+
+export const createCache = (): InMemoryCache => new InMemoryCache(cacheConfig);

@@ -1,0 +1,32 @@
+import { useSyncExternalStore } from 'react';
+import type { FollowState } from './follow.js';
+
+/** The state of every subscription that is open, for the one sign in the corner of the screen. */
+const states = new Map<symbol, FollowState>();
+const listeners = new Set<() => void>();
+
+/** @returns tells the state of one more subscription; null when it is closed */
+export function reportConnection(): (state: FollowState | null) => void {
+  const id = Symbol();
+  return (state) => {
+    if (state === null) states.delete(id);
+    else states.set(id, state);
+    for (const listener of listeners) listener();
+  };
+}
+
+export type Connection = 'live' | 'connecting' | 'lost' | 'idle';
+
+function connection(): Connection {
+  const all = [...states.values()];
+  if (all.includes('waiting')) return 'lost';
+  if (all.includes('connecting')) return 'connecting';
+  return all.includes('live') ? 'live' : 'idle';
+}
+
+const listen = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useConnection = (): Connection => useSyncExternalStore(listen, connection);

@@ -1,0 +1,60 @@
+import { CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
+
+/** One error of the graph, as docs/errors.md lists them; `NETWORK` where no answer came at all. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  readonly retryable: boolean;
+  readonly retryAfterSeconds: number | null;
+  readonly violations: readonly Violation[];
+}
+
+export interface Violation {
+  readonly code: string;
+  readonly message: string;
+  /** Begins with the name of the variable. */
+  readonly inputPath: readonly (string | number)[];
+}
+
+const NETWORK: Problem = {
+  code: 'NETWORK',
+  message: 'The graph did not answer.',
+  path: [],
+  retryable: true,
+  retryAfterSeconds: null,
+  violations: [],
+};
+
+interface GivenError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+function problemOf({ message, path = [], extensions = {} }: GivenError): Problem {
+  const seconds = extensions['retryAfterSeconds'];
+  return {
+    code: String(extensions['code'] ?? 'INTERNAL_SERVER_ERROR'),
+    message,
+    path,
+    retryable: extensions['retryable'] === true,
+    retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
+    violations: (extensions['violations'] ?? []) as Violation[],
+  };
+}
+
+/** What went wrong, one by one; empty for null. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (error == null) return [];
+  if (CombinedGraphQLErrors.is(error) || CombinedProtocolErrors.is(error))
+    return (error.errors as readonly GivenError[]).map(problemOf);
+  return [NETWORK];
+}
+
+/** The problem of one field, or of what is around it. @param path such as `campaign.progress` */
+export const problemAt = (error: unknown, path: string): Problem | undefined =>
+  problemsOf(error).find((problem) => {
+    const at = problem.path.filter((part) => typeof part === 'string').join('.');
+    return at === path || path.startsWith(`${at}.`) || at === '';
+  });

@@ -1,0 +1,94 @@
+import type { ApolloClient, OperationVariables, TypedDocumentNode } from '@apollo/client';
+import { CombinedProtocolErrors } from '@apollo/client/errors';
+import { type Problem, problemsOf } from './errors.js';
+
+/** `waiting`: the connection was lost and is tried again; `ended`: nothing more will come; `refused`: see the problem. */
+export type FollowState = 'connecting' | 'live' | 'waiting' | 'ended' | 'refused';
+
+/** What every update of a subscription has; `isLast` is absent in the feed of events. */
+interface Update {
+  readonly cursor: string;
+  readonly isLast?: boolean;
+}
+
+export interface Follower<Data> {
+  readonly update?: (data: Data) => void;
+  readonly state?: (state: FollowState, problem: Problem | null) => void;
+  /** Something may have been missed: what is on the screen is to be read again. */
+  readonly missed?: () => void;
+}
+
+/** Without events outside browsers. */
+const page = globalThis as Partial<EventTarget>;
+
+const LONGEST_WAIT_MS = 15_000;
+const CURSOR_LOST = 'INVALID_EVENT_CURSOR';
+
+/**
+ * A subscription that goes on after each loss of its connection, from its last cursor, so that nothing is lost or told
+ * twice. @returns ends it
+ */
+export function follow<Data extends object, Variables extends OperationVariables>(
+  client: ApolloClient,
+  query: TypedDocumentNode<Data, Variables & { after?: string | null }>,
+  variables: Variables,
+  follower: Follower<Data>,
+): () => void {
+  let cursor: string | null = null;
+  let failures = 0;
+  let isOver = false;
+  let stream: { unsubscribe(): void } | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function open(): void {
+    clearTimeout(timer);
+    stream?.unsubscribe();
+    let isDone = false; // one stream fails or completes once
+    const failed = (problems: readonly Problem[]): void => {
+      if (isDone || isOver) return;
+      isDone = true;
+      lost(problems);
+    };
+    stream = client.subscribe({ query, variables: { ...variables, after: cursor }, errorPolicy: 'all' }).subscribe({
+      next({ data, error }) {
+        if (isOver) return;
+        // the end of a whole stream comes with the data of the update before it
+        const isFatal = CombinedProtocolErrors.is(error);
+        const update = data && !isFatal ? (Object.values(data)[0] as Update | null) : null;
+        if (!update) return failed(problemsOf(error));
+        if (failures > 0) follower.missed?.();
+        failures = 0;
+        cursor = update.cursor;
+        follower.state?.('live', null);
+        follower.update?.(data as Data);
+        if (update.isLast) end('ended', null);
+      },
+      error: (error: unknown) => failed(problemsOf(error)),
+      complete: () => failed([]),
+    });
+  }
+
+  function lost(problems: readonly Problem[]): void {
+    const [problem = null] = problems;
+    failures += 1;
+    if (problem?.code === CURSOR_LOST) cursor = null;
+    else if (problem && !problem.retryable) return end('refused', problem);
+    follower.state?.('waiting', problem);
+    const wait = Math.min(250 * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+    timer = setTimeout(open, Math.max(wait, (problem?.retryAfterSeconds ?? 0) * 1000));
+  }
+
+  function end(state: FollowState, problem: Problem | null): void {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    page.removeEventListener?.('online', open);
+    stream?.unsubscribe();
+    if (state !== 'connecting') follower.state?.(state, problem);
+  }
+
+  page.addEventListener?.('online', open);
+  follower.state?.('connecting', null);
+  open();
+  return () => end('connecting', null);
+}

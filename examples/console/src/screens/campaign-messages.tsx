@@ -1,0 +1,232 @@
+import { useQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import { formatAmount, formatCountry, formatNumber, formatTime, formatDate, words } from '../format.js';
+import { type FragmentType, graphql, unmask } from '../generated/index.js';
+import type { DeliveryState } from '../generated/graphql.js';
+import { problemsOf } from '../graph/errors.js';
+import { Card } from '../parts/card.js';
+import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
+import { MessagePanel } from '../parts/message-panel.js';
+import { StateBadge } from '../parts/state-badge.js';
+import { linkTo } from '../route.js';
+import { STATES } from '../states.js';
+
+const Messages = graphql(/* GraphQL */ `
+  query Messages(
+    $trackingId: ID!
+    $filter: ViberMessageFilter
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+  ) {
+    campaign(trackingId: $trackingId) {
+      id
+      trackingId
+      messages(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+          startCursor
+          endCursor
+        }
+        nodes {
+          id
+          trackingId
+          ...MessageRow
+        }
+      }
+    }
+  }
+`);
+
+const MessageRow = graphql(/* GraphQL */ `
+  fragment MessageRow on ViberMessage {
+    trackingId
+    to
+    country
+    price
+    status {
+      state
+      isFinal
+      detailedStatus
+      updatedAt
+    }
+  }
+`);
+
+const PAGE = 25;
+
+/** Where a page begins or ends. */
+interface Place {
+  readonly first?: number;
+  readonly after?: string | null;
+  readonly last?: number;
+  readonly before?: string | null;
+}
+
+interface CampaignMessagesProps {
+  readonly trackingId: string;
+  readonly search: URLSearchParams;
+  readonly countries: readonly string[];
+  readonly choose: (choice: Readonly<Record<string, string | null>>) => void;
+}
+
+export function CampaignMessages({ trackingId, search, countries, choose }: CampaignMessagesProps) {
+  const state = search.get('state') as DeliveryState | null;
+  const country = search.get('country');
+  const message = search.get('message');
+  const [{ filterOf, place }, setPlace] = useState<{ filterOf: string; place: Place }>({
+    filterOf: '',
+    place: { first: PAGE },
+  });
+  const filterKey = `${state ?? ''} ${country ?? ''}`;
+  const present: Place = filterOf === filterKey ? place : { first: PAGE }; // another filter begins at its start
+  const filter =
+    state || country ? { ...(state ? { states: [state] } : {}), ...(country ? { countries: [country] } : {}) } : null;
+  const { data, previousData, error, loading, refetch } = useQuery(Messages, {
+    variables: { trackingId, filter, ...present },
+  });
+  const page = (data ?? previousData)?.campaign?.messages;
+  const [problem] = problemsOf(error);
+  const turn = (next: Place): void => setPlace({ filterOf: filterKey, place: next });
+  const shown = page ? unmask(MessageRow, page.nodes) : [];
+  // a live page keeps its rows: those that have left the filter are told apart
+  const gone = state ? shown.filter((row) => row.status.state !== state).length : 0;
+
+  return (
+    <Card
+      title="Messages"
+      note={page && `${formatNumber(page.totalCount)}${filter ? ' match' : ''}`}
+      className="messages"
+    >
+      <form className="filters" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          State
+          <select value={state ?? ''} onChange={(event) => choose({ state: event.target.value, country })}>
+            <option value="">All</option>
+            {STATES.map((value) => (
+              <option key={value} value={value}>
+                {words(value)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Country
+          <select value={country ?? ''} onChange={(event) => choose({ state, country: event.target.value })}>
+            <option value="">All</option>
+            {[...new Set([...countries, ...(country ? [country] : [])])].map((value) => (
+              <option key={value} value={value}>
+                {formatCountry(value)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {gone > 0 && (
+          <button type="button" className="link" onClick={() => void refetch()}>
+            {formatNumber(gone)} moved on since this page was read: read it again
+          </button>
+        )}
+      </form>
+      {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
+      {!page && loading && <Loading lines={8} />}
+      {page && shown.length === 0 && (
+        <Empty title={filter ? 'No message matches' : 'No messages yet'}>
+          {filter ? 'Choose another state or country.' : 'Routee shows the messages of a new campaign after a moment.'}
+        </Empty>
+      )}
+      {page && shown.length > 0 && (
+        <>
+          <div className="split">
+            <div className="scroll" tabIndex={0} role="region" aria-label="Table of messages">
+              <MessageTable
+                rows={shown}
+                chosen={message}
+                linkOf={(id) => linkTo(['campaigns', trackingId], { state, country, message: id })}
+              />
+            </div>
+            {message && <MessagePanel key={message} trackingId={message} close={() => choose({ state, country })} />}
+          </div>
+          <div className="pager" aria-busy={loading}>
+            <button
+              type="button"
+              disabled={loading || !page.pageInfo.hasPreviousPage}
+              onClick={() => turn({ first: PAGE })}
+            >
+              First
+            </button>
+            <button
+              type="button"
+              disabled={loading || !page.pageInfo.hasPreviousPage}
+              onClick={() => turn({ last: PAGE, before: page.pageInfo.startCursor })}
+            >
+              Previous
+            </button>
+            <button
+              type="button"
+              disabled={loading || !page.pageInfo.hasNextPage}
+              onClick={() => turn({ first: PAGE, after: page.pageInfo.endCursor })}
+            >
+              Next
+            </button>
+            <button type="button" disabled={loading || !page.pageInfo.hasNextPage} onClick={() => turn({ last: PAGE })}>
+              Last
+            </button>
+          </div>
+        </>
+      )}
+    </Card>
+  );
+}
+
+type Row = ReturnType<typeof rowsOf>[number];
+const rowsOf = (rows: readonly FragmentType<typeof MessageRow>[]) => unmask(MessageRow, rows);
+
+interface MessageTableProps {
+  readonly rows: readonly Row[];
+  readonly chosen: string | null;
+  readonly linkOf: (trackingId: string) => string;
+}
+
+const MessageTable = ({ rows, chosen, linkOf }: MessageTableProps) => (
+  <table className="hover">
+    <thead>
+      <tr>
+        <th scope="col">Recipient</th>
+        <th scope="col">Country</th>
+        <th scope="col">State</th>
+        <th scope="col">Reason</th>
+        <th scope="col" className="number">
+          Since
+        </th>
+        <th scope="col" className="number">
+          Price
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map(({ trackingId, to, country, price, status }) => (
+        <tr key={trackingId} aria-current={trackingId === chosen ? 'true' : undefined}>
+          <th scope="row">
+            <a href={linkOf(trackingId)}>{to ?? trackingId}</a>
+          </th>
+          <td>{country ? formatCountry(country) : ''}</td>
+          <td>
+            <StateBadge key={status.state} state={status.state} />
+          </td>
+          <td className="note">{status.detailedStatus}</td>
+          <td className="number">
+            {status.updatedAt && (
+              <time dateTime={status.updatedAt} title={formatDate(status.updatedAt)}>
+                {formatTime(status.updatedAt)}
+              </time>
+            )}
+          </td>
+          <td className="number">{price == null ? '' : formatAmount(price)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);

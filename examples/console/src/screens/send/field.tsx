@@ -1,0 +1,95 @@
+import { createContext, type ReactNode, useContext, useId, useState } from 'react';
+import type { Violation } from '../../graph/errors.js';
+
+export interface FieldRules {
+  readonly violations: readonly Violation[];
+  readonly warnings: readonly Violation[];
+  /** After an attempt to send, every field tells what it lacks; before, those that were left. */
+  readonly showsAll: boolean;
+  readonly isLocked: boolean;
+}
+
+export const Rules = createContext<FieldRules>({ violations: [], warnings: [], showsAll: false, isLocked: false });
+
+/** Whether a violation is about a field or a part of it. */
+const isAt = (path: string, { inputPath }: Violation): boolean => `${inputPath.join('.')}.`.startsWith(`${path}.`);
+
+interface FieldProps {
+  readonly label: string;
+  /** As in `inputPath`: `input.content.text`. */
+  readonly path: string;
+  readonly value: string;
+  readonly set: (value: string) => void;
+  readonly hint?: ReactNode;
+  readonly rows?: number;
+  readonly type?: string;
+  readonly list?: string;
+  readonly placeholder?: string;
+}
+
+/** A field with the rules that its value breaks, in the graph's own words. */
+export function Field({ label, path, value, set, hint, rows, type = 'text', list, placeholder }: FieldProps) {
+  const id = useId();
+  const { violations, warnings, showsAll, isLocked } = useContext(Rules);
+  const [wasLeft, setWasLeft] = useState(false);
+  const broken = showsAll || wasLeft || value !== '' ? violations.filter((one) => isAt(path, one)) : [];
+  const doubtful = warnings.filter((one) => isAt(path, one));
+  const control = {
+    id,
+    value,
+    placeholder,
+    disabled: isLocked,
+    'aria-invalid': broken.length > 0,
+    'aria-describedby': `${id}-rules`,
+    onBlur: () => setWasLeft(true),
+  };
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {rows ? (
+        <textarea {...control} rows={rows} onChange={(event) => set(event.target.value)} />
+      ) : (
+        <input {...control} type={type} list={list} autoComplete="off" onChange={(event) => set(event.target.value)} />
+      )}
+      <div id={`${id}-rules`}>
+        {hint && broken.length === 0 && <p className="note">{hint}</p>}
+        <Broken rules={broken} />
+        {doubtful.map(({ code, message }) => (
+          <p key={code} className="doubt">
+            {message}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The rules about a whole group of fields, such as which of them go together. */
+export function GroupRules({ path, isEmpty }: { path: string; isEmpty: boolean }) {
+  const { violations, warnings, showsAll } = useContext(Rules);
+  const isOwn = ({ inputPath }: Violation): boolean => (showsAll || !isEmpty) && inputPath.join('.') === path;
+  return (
+    <div role="status">
+      <Broken rules={violations.filter(isOwn)} />
+      {warnings.filter(isOwn).map(({ code, message }) => (
+        <p key={code} className="doubt">
+          {message}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+const Broken = ({ rules }: { rules: readonly Violation[] }) =>
+  rules.map(({ inputPath, message }) => (
+    <p key={`${inputPath.join('.')} ${message}`} className="broken">
+      {entryOf(inputPath)}
+      {message}
+    </p>
+  ));
+
+/** `entry 2` of a list, counted from one. */
+const entryOf = (inputPath: Violation['inputPath']): string => {
+  const last = inputPath.at(-1);
+  return last !== undefined && /^\d+$/.test(String(last)) ? `Entry ${Number(last) + 1}: ` : '';
+};

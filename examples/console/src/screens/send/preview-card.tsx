@@ -1,0 +1,58 @@
+import { formatAmount, formatCountry, formatNumber, words } from '../../format.js';
+import { problemsOf } from '../../graph/errors.js';
+import { Card, Facts } from '../../parts/card.js';
+import { Loading, ProblemNotice } from '../../parts/notice.js';
+import type { PreviewState } from './preview.js';
+
+const KEY_STATES: Readonly<Record<string, string>> = {
+  FREE: 'not used yet',
+  PENDING: 'being sent',
+  SAME_INPUT: 'sent already: another send repeats its answer',
+  OTHER_INPUT: 'used for something else',
+  UNKNOWN_OUTCOME: 'sent, its outcome is not known',
+};
+
+/** What the send would do. */
+export function PreviewCard({ preview, error, isOld }: PreviewState) {
+  const [problem] = problemsOf(error);
+  if (!preview)
+    return <Card title="Preview">{problem ? <ProblemNotice problem={problem} /> : <Loading lines={3} />}</Card>;
+  const { estimatedCost, balance, recipientsPerCountry, recipientCount, warnings, violations, keyState } = preview;
+  return (
+    <Card title="Preview">
+      <div aria-busy={isOld}>
+        <p role="status" className={preview.isSendable ? 'verdict is-delivered' : 'verdict is-waiting'}>
+          {preview.isSendable
+            ? 'Ready to send'
+            : violations.length > 0
+              ? `${formatNumber(violations.length)} to put right`
+              : 'Cannot be sent'}
+        </p>
+        <Facts
+          facts={[
+            ['Recipients', recipientCount != null && formatNumber(recipientCount)],
+            [
+              'Countries',
+              recipientsPerCountry.length > 0 &&
+                recipientsPerCountry
+                  .map(({ country, count }) => `${formatCountry(country)} ${formatNumber(count)}`)
+                  .join(', '),
+            ],
+            ['Characters', preview.characterCount != null && formatNumber(preview.characterCount)],
+            ['Billed as', preview.billing && words(preview.billing)],
+            ['Expected cost', estimatedCost && formatAmount(estimatedCost.amount, estimatedCost.currency)],
+            ['Balance', balance && formatAmount(balance.amount, balance.currency)],
+            ['Key', keyState && KEY_STATES[keyState]],
+          ]}
+        />
+        {estimatedCost && <p className="note">{estimatedCost.basis}</p>}
+        {warnings.map(({ code, message, inputPath }) => (
+          <p key={`${code} ${inputPath.join('.')}`} className="doubt">
+            {message}
+          </p>
+        ))}
+        {problem && <ProblemNotice problem={problem} />}
+      </div>
+    </Card>
+  );
+}

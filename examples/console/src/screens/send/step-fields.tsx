@@ -1,0 +1,103 @@
+import { words } from '../../format.js';
+import { type Draft, newStep, type StepChannel, type StepDraft } from './draft.js';
+import { Field } from './field.js';
+import { MessageFields } from './message-fields.js';
+
+const CHANNELS: readonly StepChannel[] = ['viber', 'sms', 'voice'];
+const MAX_STEPS = 10;
+
+interface StepFieldsProps {
+  readonly draft: Draft;
+  readonly change: (part: Partial<Draft>) => void;
+}
+
+/** The steps of a flow, tried in this order. */
+export function StepFields({ draft: { steps, senderId }, change }: StepFieldsProps) {
+  const changeStep = (id: number, part: Partial<StepDraft>): void =>
+    change({ steps: steps.map((step) => (step.id === id ? { ...step, ...part } : step)) });
+  return (
+    <>
+      {steps.map((step, index) => (
+        <fieldset key={step.id}>
+          <legend>
+            {index + 1}. {words(step.channel.toUpperCase())}
+          </legend>
+          <OneStep
+            step={step}
+            path={`input.steps.${index}.${step.channel}`}
+            change={(part) => changeStep(step.id, part)}
+          />
+          {steps.length > 1 && (
+            <button
+              type="button"
+              className="small"
+              onClick={() => change({ steps: steps.filter(({ id }) => id !== step.id) })}
+            >
+              Remove step {index + 1}
+            </button>
+          )}
+        </fieldset>
+      ))}
+      {steps.length < MAX_STEPS && (
+        <div className="actions">
+          {CHANNELS.map((channel) => (
+            <button
+              key={channel}
+              type="button"
+              className="small"
+              onClick={() => change({ steps: [...steps, newStep(channel, senderId)] })}
+            >
+              Add {words(channel.toUpperCase())}
+            </button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+interface OneStepProps {
+  readonly step: StepDraft;
+  readonly path: string;
+  readonly change: (part: Partial<StepDraft>) => void;
+}
+
+function OneStep({ step, path, change }: OneStepProps) {
+  if (step.channel === 'viber')
+    return (
+      <>
+        <Field
+          label="Sender"
+          path={`${path}.senderId`}
+          value={step.senderId}
+          set={(senderId) => change({ senderId })}
+          list="senders"
+        />
+        <MessageFields draft={step} path={`${path}.message`} hasTemplates change={change} />
+      </>
+    );
+  const isCall = step.channel === 'voice';
+  const textPath = isCall ? `${path}.verbs.0.say.text` : `${path}.text`;
+  return (
+    <>
+      <div className="pair">
+        <Field label="From" path={`${path}.from`} value={step.from} set={(from) => change({ from })} />
+        {isCall && (
+          <Field
+            label="Language"
+            path={`${path}.verbs.0.say.language`}
+            value={step.spokenLanguage}
+            set={(spokenLanguage) => change({ spokenLanguage })}
+          />
+        )}
+      </div>
+      <Field
+        label={isCall ? 'What is said' : 'Text'}
+        path={textPath}
+        value={step.text}
+        set={(text) => change({ text })}
+        rows={3}
+      />
+    </>
+  );
+}

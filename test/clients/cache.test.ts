@@ -1,0 +1,124 @@
+import { gql } from '@apollo/client';
+import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSchema, isAbstractType, isObjectType } from 'graphql';
+import { cacheConfig } from '../../examples/console/src/graph/cache.js';
+import { createClient } from '../../examples/console/src/graph/client.js';
+import possible from '../../examples/console/src/generated/possible-types.js';
+import { cacheOptions } from '../../examples/clients/urql.js';
+
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'), { assumeValid: true });
+
+describe('the cache of Apollo Client', () => {
+  test('knows the types of every interface and union: npm --prefix examples/console run types', () => {
+    const found = Object.values(schema.getTypeMap())
+      .filter(isAbstractType)
+      .map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)] as const);
+    const sorted = (types: Record<string, readonly string[]>) =>
+      Object.fromEntries(Object.entries(types).map(([name, all]) => [name, [...all].sort()]));
+    expect(sorted(possible.possibleTypes)).toEqual(sorted(Object.fromEntries(found)));
+  });
+
+  test('has policies for types and fields that exist alone', () => {
+    for (const [name, policy] of Object.entries(cacheConfig.typePolicies!)) {
+      const type = schema.getType(name);
+      if (!isObjectType(type)) throw new Error(`${name} is no object type`);
+      const keys = Array.isArray(policy.keyFields) ? (policy.keyFields as string[]) : [];
+      for (const field of [...keys, ...Object.keys(policy.fields ?? {})])
+        expect(type.getFields()).toHaveProperty(field);
+    }
+  });
+});
+
+test('the cache of urql keeps types without an id in what contains them', () => {
+  const kept = Object.keys(cacheOptions.keys!).filter((name) => !['Sender', 'ViberFile'].includes(name));
+  const withoutId = (name: string): boolean => {
+    const type = schema.getType(name);
+    return isObjectType(type) && !Object.hasOwn(type.getFields(), 'id');
+  };
+  expect(kept.filter((name) => !withoutId(name))).toEqual([]);
+});
+
+describe('the client of the console', () => {
+  let server: Server;
+  let answers: { status: number; body: unknown }[];
+  let asked: { body: { query: string }; key: string | undefined }[];
+  beforeEach(async () => {
+    asked = [];
+    server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        asked.push({ body: JSON.parse(text), key: request.headers['x-api-key'] as string | undefined });
+        const answer = answers.shift();
+        if (!answer) return void request.socket.destroy();
+        response.writeHead(answer.status, { 'content-type': 'application/graphql-response+json' });
+        response.end(JSON.stringify(answer.body));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+  const client = (key: string | null = null) =>
+    createClient({ uri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, key: () => key });
+  const query = gql('query Total { campaigns { totalCount } }');
+  const mutation = gql('mutation Cancel { cancelViberCampaign(input: { trackingId: "t" }) { send { id } } }');
+  const overloaded = {
+    status: 503,
+    body: { errors: [{ message: 'overloaded', extensions: { code: 'OVERLOADED', retryable: true } }] },
+  };
+  const total = { status: 200, body: { data: { campaigns: { __typename: 'CampaignConnection', totalCount: 3 } } } };
+
+  it('repeats a query whose connection is lost or that is refused for now', async () => {
+    answers = [overloaded, total];
+    const { data } = await client().query({ query });
+    expect(data).toMatchObject({ campaigns: { totalCount: 3 } });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('never repeats a mutation, whether its connection is lost or it is refused for now', async () => {
+    answers = [];
+    await client()
+      .mutate({ mutation })
+      .catch(() => null);
+    expect(asked).toHaveLength(1);
+    answers = [overloaded, overloaded];
+    const { error } = await client().mutate({ mutation });
+    expect(error).toBeDefined();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not repeat a query that is refused for good', async () => {
+    const code = { code: 'FORBIDDEN', retryable: false };
+    answers = [{ status: 403, body: { errors: [{ message: 'no', extensions: code }] } }, total];
+    const { error } = await client().query({ query });
+    expect(String(error)).toContain('no');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('finds a campaign of a list by its tracking id, without a request', async () => {
+    const { cache, query: read } = client();
+    const node = { __typename: 'Campaign', id: 'a', trackingId: 't-1', name: 'Autumn' };
+    cache.writeQuery({
+      query: gql('{ campaigns { edges { cursor node { id trackingId name } } pageInfo { hasNextPage endCursor } } }'),
+      data: {
+        campaigns: {
+          __typename: 'CampaignConnection',
+          edges: [{ __typename: 'CampaignEdge', cursor: 'c', node }],
+          pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: 'c' },
+        },
+      },
+    });
+    const { data } = await read({ query: gql('{ campaign(trackingId: "t-1") { trackingId name } }') });
+    expect(data).toEqual({ campaign: { __typename: 'Campaign', trackingId: 't-1', name: 'Autumn' } });
+    expect(asked).toEqual([]);
+  });
+
+  it('sends the key of the moment with every request', async () => {
+    answers = [total];
+    await client('secret').query({ query });
+    expect(asked[0]!.key).toBe('secret');
+  });
+});

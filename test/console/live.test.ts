@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { type RunningService, startRunningService } from '../support/running-service.js';
+import { sandboxIds } from '../support/sandbox.js';
+import { eventually } from '../support/wait.js';
+import { consolePage } from './console-page.js';
+
+describeWithBrowser('the console while things happen', () => {
+  let service: RunningService;
+  let browser: Browser;
+  let visitor: Visit;
+  beforeAll(async () => {
+    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+  beforeEach(async () => {
+    visitor = await visit(browser);
+  });
+  afterEach(async () => {
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  });
+
+  async function sendCampaign(phoneNumbers: readonly string[], name: string): Promise<void> {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    await page.locator('.verdict').waitFor();
+    await shown.fill({
+      Name: name,
+      'Phone numbers': phoneNumbers.join('\n'),
+      Text: 'Everything at half price until Sunday.',
+      'Image address': 'https://example.com/autumn.jpg',
+      Button: 'See the offers',
+      'Button opens': 'https://example.com/autumn',
+    });
+    await page.getByText('Ready to send').waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await shown.heading(name);
+  }
+
+  test('a campaign that is sent moves to its end, by one subscription and without asking again', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    const asked = shown.watchOperations();
+    await sendCampaign(['+12025550160', '+12025550162'], 'To its end');
+    await page.locator('.legend li', { hasText: 'Seen' }).getByText('1').waitFor();
+    await page.locator('.legend li', { hasText: 'Not delivered' }).getByText('1').waitFor();
+    await page.locator('.head .badge', { hasText: 'Finished' }).waitFor();
+    expect(await shown.states()).toEqual(expect.arrayContaining(['Seen', 'Undelivered']));
+    expect(asked.count('CampaignUpdated')).toBe(1);
+    expect(asked.count('Campaign')).toBe(1);
+    await page.locator('.chart canvas').waitFor();
+    await page.getByText('As a table').click();
+    expect(
+      await page.getByRole('region', { name: 'Table of states over time' }).locator('tbody tr').count(),
+    ).toBeGreaterThan(1);
+  });
+
+  test('a message that is sent moves to its end, with its timeline', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    await page.getByLabel('Message', { exact: true }).check({ force: true });
+    await shown.fill({
+      Recipient: '+12025550160',
+      Text: 'Your parcel is here.',
+      Button: 'Track it',
+      'Button opens': 'https://example.com/parcel',
+    });
+    await page.getByText('Ready to send').waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await shown.heading('Message');
+    await page.locator('.timeline .badge', { hasText: 'Seen' }).waitFor();
+    const states = await page.locator('.timeline .badge').allInnerTexts();
+    expect([states[0], states.at(-1)]).toEqual(['Queued', 'Seen']);
+  });
+
+  test('a page of messages stays while its rows move, and turns in both directions', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    const numbers = Array.from({ length: 60 }, (_, n) => `+3069000001${String(n).padStart(2, '0')}`);
+    await sendCampaign(numbers, 'Many pages');
+    const asked = shown.watchOperations();
+    await eventually(shown.recipients, (all) => all.length === 25);
+    const first = await shown.recipients();
+    await page.getByRole('button', { name: 'Next' }).click();
+    const second = await eventually(shown.recipients, (all) => all[0] !== first[0]);
+    expect(asked.count('Messages')).toBeGreaterThan(0);
+    asked.clear();
+    await eventually(shown.states, (states) => states.some((state) => ['Delivered', 'Seen'].includes(state)));
+    expect(await shown.recipients()).toEqual(second);
+    expect(asked.names).toEqual([]);
+    await page.getByRole('button', { name: 'Previous' }).click();
+    expect(await eventually(shown.recipients, (all) => all[0] === first[0])).toEqual(first);
+    await page.getByRole('button', { name: 'Last' }).click();
+    await eventually(shown.recipients, (all) => all[0] !== first[0]);
+    expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);
+  });
+
+  test('messages are filtered by state and by country, and one shows what happened to it', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open(`campaigns/${sandboxIds.campaign237}`);
+    await shown.rows().first().waitFor();
+    await page.getByRole('combobox', { name: 'State' }).selectOption('UNDELIVERED');
+    await eventually(shown.states, (states) => states.length > 0 && states.every((state) => state === 'Undelivered'));
+    await page.getByRole('combobox', { name: 'State' }).selectOption('');
+    await page.getByRole('button', { name: 'Greece' }).click();
+    await page.waitForURL(/country=GR/);
+    await eventually(shown.recipients, (all) => all.length > 0 && all.every((one) => one.startsWith('+30')));
+    await shown.rows().first().getByRole('link').click();
+    await page.locator('.panel .timeline').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+  });
+
+  test('a campaign of 5000 messages needs one subscription, no polling and no request for a row', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    const asked = shown.watchOperations();
+    await shown.open(`campaigns/${sandboxIds.campaign5000}`);
+    await shown.rows().first().waitFor();
+    await page.locator('.funnel').getByText('5,000').first().waitFor();
+    const opened = [...asked.names].sort();
+    expect(opened).toEqual(['Campaign', 'CampaignUpdated', 'MayRead', 'MaySend', 'Messages']);
+    asked.clear();
+    for (const name of ['Next', 'Last', 'Previous']) {
+      const [before] = await shown.recipients();
+      await page.getByRole('button', { name }).click();
+      await eventually(shown.recipients, ([one]) => one !== undefined && one !== before);
+    }
+    expect(asked.names).toEqual(['Messages', 'Messages', 'Messages']);
+  });
+
+  test('the list of campaigns moves by one subscription', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await sendCampaign(['+12025550160'], 'In the list');
+    await shown.open('campaigns');
+    const asked = shown.watchOperations();
+    const row = page.locator('.row', { hasText: 'In the list' });
+    await row.locator('.badge', { hasText: /Finished|Settled/ }).waitFor();
+    expect(asked.count('Changes')).toBeLessThanOrEqual(1);
+  });
+});

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { describeWithBrowser, startBrowser, visit } from '../support/browser.js';
+import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
+import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
+import { eventually } from '../support/wait.js';
+import { consolePage } from './console-page.js';
+
+describeWithBrowser('a server that ends and comes back under an open screen', () => {
+  let sandbox: Sandbox;
+  let service: RunningService;
+  let browser: Browser;
+  const start = (port: string) => startRunningService({ ...accountsOf(sandbox), CONSOLE: 'on', PORT: port });
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    service = await start('0');
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+    await sandbox?.close();
+  });
+
+  test('leaves the page as it was, says that it is lost, and goes on by itself', async () => {
+    const { page, complaints } = await visit(browser);
+    const shown = consolePage(page, service.url);
+    await shown.open(`campaigns/${sandboxIds.campaign237}`);
+    await shown.rows().first().waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Previous' }).and(page.locator(':not([disabled])')).waitFor();
+    const rows = await shown.recipients();
+    const sent = await service.read<{ sendViberCampaign: { campaign: { trackingId: string } } }>(SEND);
+    const { trackingId } = sent.sendViberCampaign.campaign;
+    await shown.open(`campaigns/${trackingId}`);
+    await shown.sign('Live');
+    const port = new URL(service.url).port;
+    await service.stop();
+    await shown.sign('Connection lost');
+    await shown.rows().first().waitFor();
+    service = await start(port);
+    await shown.sign('Live');
+    await eventually(shown.states, (states) => states.includes('Seen'));
+    expect(await page.getByRole('alert').count()).toBe(0);
+    // another screen, and back: nothing of the time without a server is left
+    await shown.open(`campaigns/${sandboxIds.campaign237}`);
+    await shown.rows().first().waitFor();
+    expect(rows).toHaveLength(25);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(
+      complaints.filter(
+        (one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|status of (400|503)/.test(one),
+      ),
+    ).toEqual([]);
+  });
+});
+
+const SEND = `mutation {
+  sendViberCampaign(input: {
+    idempotencyKey: "restart-1"
+    senderId: "${sandboxIds.sender}"
+    recipients: { phoneNumbers: ["+12025550160"] }
+    content: { imageUrl: "https://example.com/a.jpg" }
+  }) { campaign { trackingId } }
+}`;

@@ -1,0 +1,150 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { type RunningService, startRunningService } from '../support/running-service.js';
+import { flowId, sandboxIds } from '../support/sandbox.js';
+import { consolePage } from './console-page.js';
+
+const campaign = `campaigns/${sandboxIds.campaign237}`;
+
+/** Each screen with what is to be seen on it. */
+const SCREENS: readonly (readonly [name: string, place: string, seen: string])[] = [
+  ['campaigns', 'campaigns', '.row .progress'],
+  ['campaign', campaign, '.messages tbody tr'],
+  ['messages', `${campaign}?state=SEEN&message=${sandboxIds.campaign237.slice(0, -1)}1`, '.panel .timeline'],
+  ['message', `messages/${sandboxIds.messageSeen}`, '.timeline'],
+  ['flows', 'flows', 'tbody tr'],
+  ['flow', `flows/${flowId(1)}`, '.steps li'],
+  ['reports', 'reports?extraId=report-viber-then-sms', '.timeline'],
+  ['send', 'send', '.verdict'],
+];
+
+/** Not a measure of speed: a campaign moves for minutes before its picture is taken. */
+const PICTURE_MS = process.env['UPDATE_SCREENSHOT'] ? 240_000 : 60_000;
+
+describeWithBrowser('every screen of the console', () => {
+  let service: RunningService;
+  let browser: Browser;
+  let visitor: Visit;
+  beforeAll(async () => {
+    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+  beforeEach(async () => {
+    visitor = await visit(browser);
+  });
+  afterEach(async () => {
+    // no violation of the policy, no failed request, nothing uncaught, no warning of the cache
+    expect(visitor.complaints).toEqual([]);
+    expect([...visitor.hosts]).toEqual(['127.0.0.1']);
+    await visitor.context.close();
+  });
+
+  test.each(
+    SCREENS.flatMap(([name, place, seen]) =>
+      (['light', 'dark'] as const).map((scheme) => [name, scheme, place, seen] as const),
+    ),
+  )('%s, %s: shows what it is about and breaks no rule of accessibility', async (name, scheme, place, seen) => {
+    const { page } = visitor;
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const shown = consolePage(page, service.url);
+    await shown.open(place);
+    await page.locator(seen).first().waitFor();
+    await shown.settled();
+    expect(await shown.violations()).toEqual([]);
+    // pictures differ by the fonts of each machine: they are kept for people, not compared
+    if (process.env['UPDATE_SCREENSHOT'] && name !== 'message') await keepPicture(name, scheme);
+  });
+
+  async function keepPicture(name: string, scheme: string): Promise<void> {
+    const { page } = visitor;
+    if (name === 'send') await fillSend();
+    if (name === 'campaign') await openLive();
+    if (name === 'messages') await page.locator('.messages').scrollIntoViewIfNeeded();
+    mkdirSync('docs/console', { recursive: true });
+    await page.screenshot({ path: `docs/console/${name}-${scheme}.png` });
+  }
+
+  /** A campaign half-way. */
+  async function openLive(): Promise<void> {
+    await consolePage(visitor.page, service.url).open(`campaigns/${sandboxIds.campaignLive}`);
+    const figure = visitor.page.locator('.card .progress .figure', { hasText: /^[4-9]\d/ });
+    await figure.waitFor({ timeout: PICTURE_MS });
+    await visitor.page.locator('.chart canvas').waitFor();
+  }
+
+  async function fillSend(): Promise<void> {
+    const shown = consolePage(visitor.page, service.url);
+    await shown.fill({
+      Name: 'Autumn offer',
+      'Phone numbers': '+306900000001\n+447400123456\n+3069',
+      Text: 'Everything at half price until Sunday.',
+      'Image address': 'https://example.com/autumn.jpg',
+      Button: 'See the offers',
+      'Button opens': 'https://example.com/autumn',
+    });
+    await visitor.page.getByText('1 to put right').waitFor();
+  }
+
+  test('a narrow screen shows a campaign without scrolling sideways', async () => {
+    const { page } = visitor;
+    await page.setViewportSize({ width: 360, height: 740 });
+    const shown = consolePage(page, service.url);
+    await shown.open(campaign);
+    await shown.rows().first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await shown.violations()).toEqual([]);
+  });
+
+  test('the screens can be reached and left by keyboard', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('campaigns');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+    await page.getByRole('link', { name: 'Failover flows' }).focus();
+    await page.keyboard.press('Enter');
+    await shown.heading('Failover flows');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+    await page.getByRole('link', { name: 'Delivery reports' }).focus();
+    await page.keyboard.press('Enter');
+    await shown.heading('Delivery reports');
+    await page.getByLabel('Id', { exact: true }).fill('report-sms');
+    await page.keyboard.press('Enter');
+    await page.locator('.timeline').waitFor();
+  });
+
+  test('a search of flows has its filter in the address', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('flows');
+    await page.locator('tbody tr').first().waitFor();
+    await page.getByLabel('Status').selectOption('FAILED');
+    await page.waitForURL(/status=FAILED/);
+    await page.locator('tbody .badge', { hasText: 'Succeeded' }).first().waitFor({ state: 'detached' });
+    const statuses = await page.locator('tbody td .badge').allInnerTexts();
+    expect(new Set(statuses)).toEqual(new Set(['Failed']));
+    await page.reload();
+    await page.locator('tbody tr').first().waitFor();
+    expect(await page.getByLabel('Status').inputValue()).toBe('FAILED');
+  });
+
+  test('what does not exist is said, and the rest of the screen stays', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('reports?extraId=nothing-of-the-kind');
+    await page
+      .getByText(/no such/i)
+      .first()
+      .waitFor();
+    await shown.open('flows/00000000-0000-4000-8000-000000000000');
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('link', { name: 'Campaigns' }).first().waitFor();
+  });
+});
