@@ -49,18 +49,22 @@ describeWithBrowser('every screen of the console', () => {
     SCREENS.flatMap(([name, place, seen]) =>
       (['light', 'dark'] as const).map((scheme) => [name, scheme, place, seen] as const),
     ),
-  )('%s, %s: shows what it is about and breaks no rule of accessibility', async (name, scheme, place, seen) => {
-    const { page } = visitor;
-    await page.setViewportSize({ width: 1280, height: 860 });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const shown = consolePage(page, service.url);
-    await shown.open(place);
-    await page.locator(seen).first().waitFor();
-    await shown.settled();
-    expect(await shown.violations()).toEqual([]);
-    // pictures differ by the fonts of each machine: they are kept for people, not compared
-    if (process.env['UPDATE_SCREENSHOT'] && name !== 'message') await keepPicture(name, scheme);
-  });
+  )(
+    '%s, %s: shows what it is about and breaks no rule of accessibility',
+    async (name, scheme, place, seen) => {
+      const { page } = visitor;
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      const shown = consolePage(page, service.url);
+      await shown.open(place);
+      await page.locator(seen).first().waitFor();
+      await shown.settled();
+      expect(await shown.violations()).toEqual([]);
+      // pictures differ by the fonts of each machine: they are kept for people, not compared
+      if (process.env['UPDATE_SCREENSHOT'] && name !== 'message') await keepPicture(name, scheme);
+    },
+    PICTURE_MS,
+  );
 
   async function keepPicture(name: string, scheme: string): Promise<void> {
     const { page } = visitor;
