@@ -19,6 +19,7 @@ import {
   trackingIdsOf,
 } from './campaign-pages.js';
 import { createRelayPages } from './relay-pages.js';
+import { APOLLO_OPTIONS } from '../support/apollo-options.js';
 
 let service: RunningService;
 let endpoint: string;
@@ -51,6 +52,7 @@ describe('@apollo/client with relayStylePagination', () => {
 
   test.each(WAYS)('pages the campaign %s to the end', async (way) => {
     const client = new ApolloClient({
+      defaultOptions: APOLLO_OPTIONS,
       link: new HttpLink({ uri: endpoint }),
       cache: new InMemoryCache({ typePolicies: { Campaign: { fields: { messages: relayStylePagination() } } } }),
     });

@@ -10,6 +10,7 @@ import relayRuntime from 'relay-runtime';
 import { until } from '../support/wait.js';
 import { compileForRelay } from './compile-for-relay.js';
 import { CHANGES, LIVE_SDL, type LiveService, startLiveService, WATCH, type Watched } from './live-service.js';
+import { APOLLO_OPTIONS } from '../support/apollo-options.js';
 
 Object.assign(globalThis, { WebSocket }); // which browsers have, and @apollo/client looks at
 
@@ -55,7 +56,7 @@ function watching(
 }
 
 function apollo(link: HttpLink | GraphQLWsLink): Watch {
-  const client = new ApolloClient({ link, cache: new InMemoryCache() });
+  const client = new ApolloClient({ link, cache: new InMemoryCache(), defaultOptions: APOLLO_OPTIONS });
   return (after) =>
     watching(({ next, error, complete }) => {
       const subscription = client

@@ -4,6 +4,7 @@ import { Client, fetchExchange } from '@urql/core';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { APOLLO_OPTIONS } from '../support/apollo-options.js';
 
 Object.assign(globalThis, { WebSocket }); // which browsers have, and @apollo/client looks at
 
@@ -42,7 +43,7 @@ export type Watch = <Data>(query: string, variables: Variables) => Watching<Data
 
 function apollo(link: HttpLink | GraphQLWsLink): Watch {
   return <Data>(query: string, variables: Variables) => {
-    const client = new ApolloClient({ link, cache: new InMemoryCache() });
+    const client = new ApolloClient({ link, cache: new InMemoryCache(), defaultOptions: APOLLO_OPTIONS });
     return watching<Data>(({ next, error, complete }) => {
       const subscription = client.subscribe<Variables>({ query: gql(query), variables }).subscribe({
         next: ({ data, error: failure }) => (failure ? error(failure) : next(data as Data)),

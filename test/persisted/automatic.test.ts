@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sandboxIds } from '../support/sandbox.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { codesOf, get, persistedQuery, post, sha256 } from './persisted-request.js';
+import { APOLLO_OPTIONS } from '../support/apollo-options.js';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -27,6 +28,7 @@ describe.each([false, true])(
       };
       const ask = async (id: string) => {
         const client = new ApolloClient({
+          defaultOptions: APOLLO_OPTIONS,
           cache: new InMemoryCache(),
           link: ApolloLink.from([
             new PersistedQueryLink({ sha256: async (text: string) => sha256(text), useGETForHashedQueries }),
