@@ -49,3 +49,16 @@ export class Alarm {
     alarm.#ring();
   }
 }
+
+/** Resolves with the promise, however it settles, or after so long. */
+export async function settledWithin(promise: Promise<unknown>, milliseconds: number, clock: Clock): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const alarm = new Alarm(clock, resolve);
+    alarm.set(milliseconds);
+    const settle = (): void => {
+      alarm.clear();
+      resolve();
+    };
+    promise.then(settle, settle);
+  });
+}

@@ -1,5 +1,8 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { MessagingError } from '../../src/errors/error.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
+import { writeEventCursor } from '../../src/graph/delivery-event/event-cursor.js';
+import { TENANT } from '../support/fake-sources.js';
 import { fakeClock, type FakeClock } from '../support/fake-clock.js';
 import { deliveryStatus, viberMessages } from '../support/graph-samples.js';
 import { until } from '../support/wait.js';
@@ -108,4 +111,104 @@ test('one that is walked as a whole ends when nothing of it can change', async (
   expect((await Promise.all(pending)).every(({ data }) => data.campaignUpdated?.isLast === true)).toBe(true);
   expect(walks).toBe(2);
   expect(new Set(await Promise.all(readers.map((reader) => reader.next())))).toEqual(new Set(['COMPLETE']));
+});
+
+test('a walk that fails is told once, as an update with its error in the place of the campaign, and the stream goes on', async () => {
+  const failure = { now: true };
+  let walks = 0;
+  await start({
+    walkCampaign: async () => {
+      walks += 1;
+      if (failure.now) throw new MessagingError('UPSTREAM_UNAVAILABLE');
+      return { isFinal: true, isSettled: true, lastUpdateAt: null };
+    },
+  });
+  const reader = await live.open(UPDATES);
+  await next(reader);
+  const failed = next(reader);
+  clock.advance(0);
+  expect(await failed).toMatchObject({
+    data: { campaignUpdated: { isLast: false, campaign: null, changedMessages: [] } },
+    errors: [{ path: ['campaignUpdated', 'campaign'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+  });
+  const pending = next(reader);
+  await until(() => walks === 1 && clock.timers() === 1);
+  clock.advance(1000);
+  await until(() => walks === 2 && clock.timers() === 1);
+  failure.now = false;
+  clock.advance(1000);
+  expect((await pending).data.campaignUpdated).toMatchObject({ isLast: true, campaign: { trackingId: 'c1' } });
+  expect(await reader.next()).toBe('COMPLETE');
+});
+
+const final = async () => ({ isFinal: true, isSettled: true, lastUpdateAt: null });
+
+test('resumed at its end it is over at once, also where nobody else watches it', async () => {
+  await start({ walkCampaign: final });
+  const after = writeEventCursor(TENANT, await live.events.end());
+  const stream = await live.pipeline.subscribe(UPDATES, { variables: { after } });
+  expect(stream.isOver).toBe(true);
+  expect(await stream.updates[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
+  await live.record(report('m1', 'SEEN'));
+  const reader = await live.open(UPDATES, { after });
+  expect(changed(await next(reader))).toEqual(['m1 SEEN']);
+  reader.leave();
+});
+
+test('resuming waits five seconds at most for a walk that takes longer', async () => {
+  await start({ walkCampaign: () => new Promise(() => undefined) });
+  const opening = live.open(UPDATES, { after: writeEventCursor(TENANT, await live.events.end()) });
+  await until(() => clock.timers() === 1);
+  clock.advance(5000);
+  const reader = await opening;
+  const pending = next(reader);
+  await live.record(report('m1', 'SEEN'));
+  expect(changed(await pending)).toEqual(['m1 SEEN']);
+  reader.leave();
+});
+
+test('what a walk found is told before the end, although the log hands it on later', async () => {
+  const handOn: (() => void)[] = [];
+  await start({
+    wrap: (events) => ({
+      ...events,
+      listen: (listener) => events.listen((told) => void handOn.push(() => listener(told))),
+    }),
+    walkCampaign: async () => {
+      await live.record(...['m0', 'm1', 'm2'].map((id) => ({ ...report(id, 'SEEN'), source: 'READ' as const })));
+      return final();
+    },
+  });
+  const reader = await live.open(UPDATES);
+  await next(reader);
+  const pending = next(reader);
+  clock.advance(0);
+  const last = await pending;
+  expect([changed(last), last.data.campaignUpdated!.isLast]).toEqual([['m0 SEEN', 'm1 SEEN', 'm2 SEEN'], true]);
+  expect(await reader.next()).toBe('COMPLETE');
+  handOn.forEach((tell) => tell());
+});
+
+describe('vendor calls', () => {
+  const watch = async (count: number, fields: string): Promise<readonly string[]> => {
+    await start({ expectsCallbacks: () => true });
+    const document = `subscription { campaignUpdated(trackingId: "c1") { isLast ${fields} } }`;
+    const readers = await Promise.all(Array.from({ length: count }, () => live.open(document)));
+    await Promise.all(readers.map((reader) => reader.next()));
+    const before = live.calls().length;
+    await live.record(report('m0', 'DELIVERED'), report('m1', 'DELIVERED'));
+    await Promise.all(readers.map((reader) => reader.next()));
+    for (const reader of readers) reader.leave();
+    return live.calls().slice(before);
+  };
+
+  test.each<[fields: string, calls: number]>([
+    ['changedMessages { trackingId status { state } }', 0],
+    ['changedMessages { to }', 2],
+    ['campaign { messages(first: 2) { nodes { to } } }', 1],
+  ])('of 200 watchers for a change are those of one: %s', async (fields, calls) => {
+    const ofMany = await watch(200, fields);
+    await live.stop();
+    expect([await watch(1, fields), ofMany.length]).toEqual([ofMany, calls]);
+  });
 });

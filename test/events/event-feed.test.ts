@@ -230,3 +230,24 @@ test('while the log is away a stream waits, asks again every second, and goes on
   expect([...told, ...(await pending)].map(shown)).toEqual(ids.map((id) => `${id} SENT`));
   reader.leave();
 });
+
+test('a caller who leaves while a stream is set up leaves nothing, before the log has answered', async () => {
+  let answer: () => void = () => undefined;
+  await start({
+    wrap: (events) => ({
+      ...events,
+      end: () => new Promise((resolve) => (answer = () => resolve('0'))),
+    }),
+  });
+  let leave: () => void = () => undefined;
+  const opening = live.pipeline.subscribe(FEED, {
+    disconnect: { isDisconnected: false, onDisconnect: (callback) => void (leave = callback) },
+  });
+  await until(() => live.hub.state().streams === 1);
+  expect(live.pipeline.limits.open).toBe(1);
+  leave();
+  expect(live.pipeline.limits.open).toBe(0);
+  answer();
+  const stream = await opening;
+  expect([stream.end(), live.hub.state().streams]).toEqual(['DISCONNECTED', 0]);
+});

@@ -433,6 +433,21 @@ describe('a report', () => {
     });
   });
 
+  test('that is absent is asked for at once when an event tells of it', async () => {
+    clock = fakeClock();
+    const reports: ReturnType<typeof deliveryReport>[] = [];
+    live = await openLiveGraph({ reports }, { clock, expectsCallbacks: () => true });
+    const reader = await live.open(REPORT);
+    const first = reader.next();
+    await until(() => clock.timers() === 1);
+    reports.push(deliveryReport('g1', 'e1', { status: status('DELIVERED') }));
+    await live.record({ ...report('DELIVERED'), kind: 'DELIVERY_REPORT', id: 'g1', extraId: 'e1' });
+    expect(await first).toMatchObject({
+      data: { deliveryReportUpdated: { deliveryReport: { messageId: 'g1', status: { state: 'DELIVERED' } } } },
+    });
+    reader.leave();
+  });
+
   test('that does not appear within a minute is the error of its lookup', async () => {
     await start();
     const reader = await live.open(REPORT);

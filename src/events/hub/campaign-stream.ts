@@ -1,6 +1,7 @@
+import { MessagingError } from '../../errors/error.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { CampaignUpdateTold } from '../../graph/subscription/updates.source.js';
-import { Alarm, type Clock } from '../clock.js';
+import { Alarm, type Clock, settledWithin } from '../clock.js';
 import type { CampaignWatch } from '../watch/campaign-watch.js';
 import type { Watcher } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
@@ -9,13 +10,16 @@ import { SourceStream } from './source-stream.js';
 /** Between two updates, unless as many messages have changed as one may tell. */
 const GATHERED_MS = 1000;
 const MAX_CHANGES = 100;
+/** How long a resumed stream waits for the answer whether it is over. */
+const OPENING_MS = 5000;
 
 export interface CampaignStreamOptions {
   readonly watch: CampaignWatch;
   readonly follower: LogFollower;
   readonly clock: Clock;
   readonly tellsPresent: boolean;
-  readonly isOver: boolean;
+  /** The last position of the log that followers were told. */
+  readonly told: () => string;
   readonly onClose: () => void;
 }
 
@@ -24,7 +28,9 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
   readonly #options: CampaignStreamOptions;
   readonly #gathering: Alarm;
   #tellsPresent: boolean;
-  #isEnding: boolean;
+  #isEnding = false;
+  #isOver = false;
+  #failure: MessagingError | null = null;
   /** The place up to which all was told. */
   #position: string;
 
@@ -32,13 +38,21 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
     super(options.onClose);
     this.#options = options;
     this.#tellsPresent = options.tellsPresent;
-    this.#isEnding = options.isOver;
     this.#position = options.follower.position;
     this.#gathering = new Alarm(options.clock, () => this.wake());
   }
 
   get isOver(): boolean {
-    return this.#options.isOver;
+    return this.#isOver;
+  }
+
+  /** Finds out whether it was resumed at its end. */
+  async resume(): Promise<void> {
+    const { follower, watch, clock } = this.#options;
+    watch.begin();
+    if (follower.waiting.length > 0) return;
+    await settledWithin(watch.walked, OPENING_MS, clock);
+    this.#isOver = this.#isEnding = await this.#isAtEnd();
   }
 
   override close(): void {
@@ -50,11 +64,14 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
     this.#options.follower.wake();
   }
 
-  /** Its fields are read by the updates themselves, which tell their own failures. */
-  readFailed(): void {}
+  readFailed(error: Error): void {
+    if (!(error instanceof MessagingError)) return;
+    this.#failure = error;
+    this.wake();
+  }
 
   protected async produce(): Promise<CampaignUpdateTold | null> {
-    const { follower, watch } = this.#options;
+    const { follower } = this.#options;
     if (this.#tellsPresent) {
       this.#tellsPresent = false;
       return this.#update('PRESENT', []);
@@ -67,8 +84,12 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
         this.#gathering.set(GATHERED_MS);
         return this.#update('EVENT', changes);
       }
+      if (this.#failure !== null) return this.#update('FAILED_READ', [], this.#takeFailure());
       // What made it final was told before it was known to be.
-      if (follower.waiting.length === 0 && !follower.isBehind && watch.isOver()) return this.#update('EVENT', []);
+      if (this.#mayBeAtEnd()) {
+        if (await this.#isAtEnd()) return this.#update('EVENT', []);
+        continue; // something may have come meanwhile
+      }
       await (follower.waiting.length > 0 ? follower.sleep() : follower.wait());
     }
     return null;
@@ -89,16 +110,38 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
     return [...changes.values()];
   }
 
-  #update(kind: CampaignUpdateTold['kind'], changes: readonly LoggedEvent[]): CampaignUpdateTold {
+  #takeFailure(): MessagingError | null {
+    const failure = this.#failure;
+    this.#failure = null;
+    return failure;
+  }
+
+  #mayBeAtEnd(): boolean {
+    const { follower, watch } = this.#options;
+    return watch.isOver() && follower.waiting.length === 0 && !follower.isBehind;
+  }
+
+  /** Nothing can change any more, and what has changed was told, also what the log has not handed on yet. */
+  async #isAtEnd(): Promise<boolean> {
+    if (!this.#mayBeAtEnd()) return false;
+    await this.#options.follower.readToEnd(this.#options.told());
+    return this.#mayBeAtEnd();
+  }
+
+  #update(
+    kind: CampaignUpdateTold['kind'],
+    changes: readonly LoggedEvent[],
+    failure: MessagingError | null = null,
+  ): CampaignUpdateTold {
     return {
       kind,
       changes,
       isFollowed: kind === 'EVENT' && this.#options.watch.isWalked,
+      failure,
       position: this.#position,
       settle: async () => {
-        const { follower, watch } = this.#options;
-        if (kind === 'PRESENT') watch.begin();
-        const isLast = follower.waiting.length === 0 && !follower.isBehind && watch.isOver();
+        if (kind === 'PRESENT') this.#options.watch.begin();
+        const isLast = await this.#isAtEnd();
         if (isLast) this.#isEnding = true;
         return isLast;
       },

@@ -64,6 +64,8 @@ class TenantHub implements Hub {
   readonly #feeds = new Map<LogFollower, (event: LoggedEvent) => boolean>();
   readonly #streams = new Set<{ close(): void }>();
   #stopListening: (() => void) | null = null;
+  /** The last position that was told here. */
+  #told = '';
 
   constructor(options: HubOptions) {
     const { clock, paceOf, newOperation, sources } = options;
@@ -112,13 +114,19 @@ class TenantHub implements Hub {
     const leave = this.#route(key, follower);
     return this.#open(follower, after, leave, async () => {
       const watch = this.#watchOf(key, () => new CampaignWatch(trackingId, this.#surroundings, walkCampaign));
-      const isOver = after !== null && follower.waiting.length === 0 && !follower.isBehind && watch.isOver();
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
       const tellsPresent = after === null;
-      const stream: CampaignStream = new CampaignStream({ watch, follower, clock, tellsPresent, isOver, onClose });
+      const told = (): string => this.#told;
+      const stream: CampaignStream = new CampaignStream({ watch, follower, clock, tellsPresent, told, onClose });
       watch.watchers.add(stream);
-      if (after !== null) watch.begin();
-      return stream;
+      if (after === null) return stream;
+      return stream.resume().then(
+        () => stream,
+        (error: unknown) => {
+          stream.close();
+          throw error;
+        },
+      );
     });
   }
 
@@ -200,6 +208,7 @@ class TenantHub implements Hub {
   }
 
   #tell(events: readonly LoggedEvent[]): void {
+    this.#told = events.at(-1)!.position;
     this.#surroundings.shared.told(events);
     for (const event of events) {
       for (const key of keysOf(event)) {

@@ -118,6 +118,16 @@ export class LogFollower {
     else await this.sleep();
   }
 
+  /**
+   * Reads what the log holds and this process may not have been told yet. Where that fails it stays behind.
+   * @param told everything up to here was pushed
+   */
+  async readToEnd(told: string): Promise<void> {
+    if (!this.#isBehind && told > this.#position) this.#position = told;
+    this.#isBehind = true;
+    await this.catchUp().catch(requireAway);
+  }
+
   /** Reads until an event waits or the log has no more. @throws EVENTS_UNAVAILABLE too */
   async catchUp(): Promise<void> {
     while (this.#isBehind && this.#waiting.length === 0 && !this.#isClosed) await this.#read();
@@ -127,7 +137,7 @@ export class LogFollower {
     try {
       await this.#read();
     } catch (error) {
-      if (!(error instanceof MessagingError) || error.code !== 'EVENTS_UNAVAILABLE') throw error;
+      requireAway(error);
       if (this.#isClosed) return;
       this.#retry.set(RETRY_MS);
       await this.sleep();
@@ -160,4 +170,9 @@ export class LogFollower {
     this.#retry.clear();
     this.wake();
   }
+}
+
+/** @throws the error, unless it says that the log is away */
+function requireAway(error: unknown): void {
+  if (!(error instanceof MessagingError) || error.code !== 'EVENTS_UNAVAILABLE') throw error;
 }

@@ -35,6 +35,10 @@ export class CampaignWatch {
   readonly #callbacks: CallbackTrust;
   #isClosed = false;
   #hasBegun = false;
+  #hasFailed = false;
+  #tellWalked: () => void = () => undefined;
+  /** Resolves when it was walked once, however that ended. */
+  readonly walked = new Promise<void>((resolve) => (this.#tellWalked = resolve));
 
   constructor(trackingId: string, surroundings: Surroundings, walk: WalkCampaign) {
     this.#trackingId = trackingId;
@@ -83,15 +87,25 @@ export class CampaignWatch {
       operation.fresh = true;
       this.#walked = await this.#walk(this.#trackingId, operation);
       isTooLarge = this.#walked === null;
+      this.#hasFailed = false;
       if (found > 0) this.#callbacks.missed();
     } catch (error) {
       if (!(error instanceof MessagingError)) onUnexpected(error);
+      else this.#fail(error);
     } finally {
       stop();
     }
+    this.#tellWalked();
     if (this.#isClosed) return;
     for (const watcher of [...this.watchers]) watcher.wake();
     if (!isTooLarge && !this.isOver()) this.#nextWalk.set(this.#pace());
+  }
+
+  /** Told once, until a walk succeeds again. */
+  #fail(error: MessagingError): void {
+    if (this.#isClosed || this.#hasFailed) return;
+    this.#hasFailed = true;
+    for (const watcher of [...this.watchers]) watcher.readFailed(error);
   }
 
   #pace(): number {
@@ -103,5 +117,6 @@ export class CampaignWatch {
   close(): void {
     this.#isClosed = true;
     this.#nextWalk.clear();
+    this.#tellWalked();
   }
 }

@@ -2,7 +2,7 @@ import type { GraphContext } from '../../graph/context.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
-import { Alarm } from '../clock.js';
+import { Alarm, settledWithin } from '../clock.js';
 import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
 
@@ -27,7 +27,8 @@ export class SubjectWatch<Value = unknown> {
   #status: DeliveryStatus | null = null;
   #present: { readonly status: DeliveryStatus; readonly state: Promise<PresentState> } | null = null;
   #appearing: Promise<void> | null = null;
-  #askAgain: Alarm | null = null;
+  /** Asks for what is absent before its time. */
+  #askNow: (() => void) | null = null;
   #hasFailed = false;
   readonly #callbacks: CallbackTrust;
   #isReading = false;
@@ -46,6 +47,7 @@ export class SubjectWatch<Value = unknown> {
     if (source === 'CALLBACK') this.#callbacks.called();
     if (source === 'READ' && this.#isReading) this.#callbacks.missed();
     if (kind === this.#subject.name.kind && status !== null) this.learn(status);
+    this.#askNow?.();
   }
 
   /** Its state became known by other means than a read of its own. */
@@ -96,12 +98,15 @@ export class SubjectWatch<Value = unknown> {
   }
 
   async #waitUntilThere(): Promise<void> {
+    if (this.#status !== null) return;
     const { clock } = this.#surroundings;
     for (const milliseconds of ASKED_AFTER_MS) {
-      if (this.#isClosed || this.#status !== null) return;
       const value = await this.#readNow().catch((error: Error) => error);
       if (value !== null || this.#isClosed) return; // an error is for the lookup to tell
-      await new Promise<void>((resolve) => (this.#askAgain = new Alarm(clock, resolve)).set(milliseconds));
+      const event = new Promise<void>((resolve) => (this.#askNow = resolve));
+      await settledWithin(event, milliseconds, clock);
+      this.#askNow = null;
+      if (this.#isClosed) return;
     }
   }
 
@@ -179,6 +184,6 @@ export class SubjectWatch<Value = unknown> {
   close(): void {
     this.#isClosed = true;
     this.#nextRead.clear();
-    this.#askAgain?.clear();
+    this.#askNow?.();
   }
 }

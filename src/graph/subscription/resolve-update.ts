@@ -67,7 +67,9 @@ export async function showCampaignUpdate(
   const isFirst = update.kind === 'PRESENT';
   context.operation.showsFollowed = update.isFollowed;
   const selection = selected ? selectionOf(info, 'Campaign', selected) : new Map();
-  const found = selected || isFirst ? await findCampaign(trackingId, context, info, selection).catch(asError) : null;
+  const find = (): Promise<Campaign | Error | null> =>
+    findCampaign(trackingId, context, info, selection).catch(asError);
+  const found = update.failure ?? (selected || isFirst ? await find() : null);
   if (found === null && isFirst) {
     update.endAsAbsent();
     throw new MessagingError('CAMPAIGN_NOT_FOUND');

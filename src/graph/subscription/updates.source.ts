@@ -49,8 +49,10 @@ export interface SettledUpdate {
 
 /** One update of a campaign. */
 export interface CampaignUpdateTold extends SourceUpdate {
-  readonly kind: 'PRESENT' | 'EVENT';
+  readonly kind: 'PRESENT' | 'EVENT' | 'FAILED_READ';
   readonly position: string;
+  /** Of a FAILED_READ. */
+  readonly failure: MessagingError | null;
   /** The latest event of each message, in the order of the log. */
   readonly changes: readonly LoggedEvent[];
   /** Whether all its messages were read since it is watched: callbacks or reads have told every change since. */

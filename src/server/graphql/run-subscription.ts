@@ -86,6 +86,7 @@ class Subscription {
       transport: this.#incoming.transport ?? null,
       end: (reason) => this.#stream.end(reason),
     });
+    this.#incoming.disconnect?.onDisconnect(() => this.#stream.end('DISCONNECTED'));
     try {
       const source = await this.#openSource();
       if (!(Symbol.asyncIterator in source)) {
