@@ -1,7 +1,10 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import type { EventLog, EventLogState } from '../../src/events/log/event-log.js';
 import { openRedisLog } from '../../src/events/log/redis-log.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
+import { until } from '../support/wait.js';
+import { reportOf } from './reports.js';
 import { eventLogContract } from './log-contract.js';
 
 describeWithRedis('the event log in redis', () => {
@@ -24,4 +27,97 @@ describeWithRedis('the event log in redis', () => {
     },
     { isShared: true },
   );
+
+  describe('when it is away', () => {
+    let log: EventLog;
+    let other: EventLog;
+    let states: EventLogState[];
+    beforeEach(async () => {
+      await redis.flushall();
+      states = [];
+      const options = { url: server.url, setting: 'REDIS_URL', days: 7, max: 1000 };
+      log = await openRedisLog({ ...options, onState: (state) => void states.push(state) });
+      other = await openRedisLog(options);
+    });
+    afterEach(async () => {
+      server.resume();
+      await Promise.all([log.close(), other.close()]);
+    });
+    const UNAVAILABLE = { code: 'EVENTS_UNAVAILABLE', retryable: true };
+
+    it.each(['hangs', 'is killed'] as const)(
+      'answers EVENTS_UNAVAILABLE within its deadline and goes on by itself, when it %s',
+      async (fault) => {
+        const events = log.forTenant('shop');
+        await events.record([reportOf('a', 'QUEUED', 1)]);
+        const heard: string[] = [];
+        events.listen((found) => void heard.push(...found.map(({ id, status }) => `${id} ${status?.state}`)));
+        if (fault === 'hangs') server.hang();
+        else await server.kill();
+        await expect(events.record([reportOf('a', 'SENT', 2)])).rejects.toMatchObject(UNAVAILABLE);
+        await expect(events.read({ after: null, limit: 1 })).rejects.toMatchObject(UNAVAILABLE);
+        await expect(events.end()).rejects.toMatchObject(UNAVAILABLE);
+        expect(await events.known([{ kind: 'VIBER_MESSAGE', id: 'a' }])).toMatchObject([
+          { status: { state: 'QUEUED' } },
+        ]);
+        await expect(events.known([{ kind: 'VIBER_MESSAGE', id: 'b' }])).rejects.toMatchObject(UNAVAILABLE);
+        expect([log.state(), states]).toEqual(['down', ['down']]);
+        if (fault === 'hangs') server.resume();
+        else await server.restart();
+        await until(() => log.state() === 'up');
+        await until(
+          async () =>
+            (await other
+              .forTenant('shop')
+              .record([reportOf('b', 'QUEUED', 1)])
+              .catch(() => null)) !== null,
+        );
+        await until(() => heard.includes('b QUEUED'));
+        expect(heard.filter((one) => one === 'b QUEUED')).toHaveLength(1);
+        expect(states).toEqual(['down', 'up']);
+      },
+    );
+
+    it('tells an instance that was cut off what the others recorded meanwhile, once and in order', async () => {
+      const heard: string[] = [];
+      const events = log.forTenant('shop');
+      events.listen((found) => void heard.push(...found.map(({ id }) => id)));
+      await events.end();
+      for (let round = 0; round < 4; round++) {
+        await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+        for (let index = 0; index < 25; index++) {
+          const report = reportOf(`m${round}-${String(index).padStart(2, '0')}`, 'QUEUED', 1);
+          await until(() =>
+            other
+              .forTenant('shop')
+              .record([report])
+              .then(
+                () => true,
+                () => false,
+              ),
+          );
+        }
+      }
+      await until(() => heard.length >= 100);
+      expect(heard).toEqual([...new Set(heard)].sort());
+      expect(heard).toHaveLength(100);
+    });
+  });
+
+  it('does not start where redis may drop the log, or is a replica', async () => {
+    const options = { setting: 'EVENTS_REDIS_URL', days: 7, max: 10 };
+    const evicting = await startRedisServer({ maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' });
+    const replica = await startRedisServer({ replicaof: `127.0.0.1 ${new URL(server.url).port}` });
+    try {
+      await expect(openRedisLog({ ...options, url: evicting.url })).rejects.toThrow(/^EVENTS_REDIS_URL: .*noeviction/);
+      await expect(openRedisLog({ ...options, url: replica.url })).rejects.toThrow(/^EVENTS_REDIS_URL: .*replica/);
+      await evicting.kill();
+      await expect(openRedisLog({ ...options, url: evicting.url })).rejects.toThrow(
+        'EVENTS_REDIS_URL: redis cannot be reached',
+      );
+    } finally {
+      await evicting.stop();
+      await replica.stop();
+    }
+  });
 });

@@ -1,4 +1,14 @@
-import { mkdirSync, openSync, readFileSync, readSync, closeSync, fstatSync, writeFileSync, renameSync } from 'node:fs';
+import {
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  closeSync,
+  fstatSync,
+  writeFileSync,
+  renameSync,
+  statfsSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Beside the database, so that a database that vanished is not taken for a new one. */
@@ -28,6 +38,11 @@ export function openLogDirectory(dataDir: string): string {
     throw namedError(directory, error);
   }
   return directory;
+}
+
+export function freeBytesOf(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
 }
 
 /** Once the database exists. */

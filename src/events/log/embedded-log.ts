@@ -1,7 +1,7 @@
 import { open, type RootDatabase } from 'lmdb';
 import type { DeliveryEvents } from '../../graph/delivery-event/delivery-event.source.js';
 import { cleanReport } from './clean-report.js';
-import { markLogDirectory, namedError, openLogDirectory } from './embedded-files.js';
+import { freeBytesOf, markLogDirectory, namedError, openLogDirectory } from './embedded-files.js';
 import { EmbeddedRecords } from './embedded-records.js';
 import { EmbeddedWriter } from './embedded-writer.js';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
@@ -15,6 +15,8 @@ export interface EmbeddedLogOptions extends EventLogOptions {
   readonly dataDir: string;
   /** How often it is looked for events of other processes, milliseconds. */
   readonly pollMs?: number;
+  /** What is free on the disk of dataDir. */
+  readonly freeBytes?: () => number;
 }
 
 /** No write waits longer for the disk, milliseconds. */
@@ -30,10 +32,16 @@ const TOLD_AT_ONCE = 500;
 export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   const { dataDir, pollMs = 25 } = options;
   const directory = openLogDirectory(dataDir);
+  const freeBytes = options.freeBytes ?? (() => freeBytesOf(directory));
   let db: RootDatabase<Buffer, string>;
   try {
-    // an event is never shown before it is on the disk: no overlappingSync
-    db = open<Buffer, string>({ path: directory, encoding: 'binary', useVersions: true, overlappingSync: false });
+    db = open<Buffer, string>({
+      path: directory,
+      encoding: 'binary',
+      useVersions: true,
+      overlappingSync: false, // no event is shown before it is on the disk
+      eventTurnBatching: false, // it has a promise of its own, whose rejection would end the process
+    });
     markLogDirectory(directory);
   } catch (error) {
     throw namedError(directory, error);
@@ -41,7 +49,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
 
   const tenants = new Map<string, EmbeddedTenant>();
   const all = <Value>(call: (tenant: EmbeddedTenant) => Value): Value[] => [...tenants.values()].map(call);
-  const health = new EventLogHealth(options, () => Promise.all(all((tenant) => tenant.trim())));
+  const health = new EventLogHealth(options, () => Promise.all(all((tenant) => tenant.probe())));
   const poll = setInterval(() => all((tenant) => tenant.tell()), pollMs).unref();
   const sweep = setInterval(() => {
     void Promise.all(all((tenant) => tenant.trim())).catch((error: unknown) => health.refusal(error));
@@ -49,7 +57,8 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
 
   return {
     forTenant(tenantId) {
-      const tenant = tenants.get(tenantId) ?? createTenant(new EmbeddedRecords(db, tenantId), health, options);
+      const tenant =
+        tenants.get(tenantId) ?? createTenant(new EmbeddedRecords(db, tenantId), health, { ...options, freeBytes });
       tenants.set(tenantId, tenant);
       return tenant.events;
     },
@@ -69,13 +78,19 @@ interface EmbeddedTenant {
   /** Tells the listeners what was written since, by whichever process. */
   tell(): void;
   trim(): Promise<void>;
+  /** Rejects while nothing can be written. */
+  probe(): Promise<void>;
   size(): number;
 }
 
-function createTenant(records: EmbeddedRecords, health: EventLogHealth, options: EventLogOptions): EmbeddedTenant {
+interface TenantOptions extends EventLogOptions {
+  readonly freeBytes: () => number;
+}
+
+function createTenant(records: EmbeddedRecords, health: EventLogHealth, options: TenantOptions): EmbeddedTenant {
   const { max, now = () => Date.now(), onUnexpected = () => undefined } = options;
   const lifeMs = eventLifeMs(options);
-  const writer = new EmbeddedWriter({ records, max, lifeMs, now });
+  const writer = new EmbeddedWriter({ records, max, lifeMs, now, freeBytes: options.freeBytes });
   const listeners = new Listeners(onUnexpected);
   /** The last position that listeners were told; null while nobody listens. */
   let told: Position | null = null;
@@ -97,7 +112,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
       const { end } = records.meta(now()).meta;
       for (let limit = TOLD_AT_ONCE; told !== null && told < end;) {
         const found = records.events(told, limit);
-        if (found.length === 0) return void (told = end);
+        if (found.length === 0) return;
         const events = wholeBatches(found, limit);
         limit = events.length > 0 ? TOLD_AT_ONCE : limit * 2;
         if (events.length === 0) continue;
@@ -119,7 +134,6 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   const events: DeliveryEvents = {
     async record(reports) {
       const logged = await health.watch(writer.record(reports.map(cleanReport)), DEADLINE_MS);
-      health.up();
       tell();
       return logged;
     },
@@ -166,5 +180,11 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
       return (isEmpty = read(() => records.isEmpty()));
     },
   };
-  return { events, tell, trim: () => writer.trim(), size: () => records.meta(now()).meta.count };
+  return {
+    events,
+    tell,
+    trim: () => writer.trim(),
+    probe: () => writer.probe(),
+    size: () => records.meta(now()).meta.count,
+  };
 }

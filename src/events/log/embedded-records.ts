@@ -27,6 +27,13 @@ const BEYOND = '~';
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 const dayOf = (milliseconds: number): string => String(Math.floor(milliseconds / DAY_MS)).padStart(6, '0');
 
+type CommitError = Error & { readonly commitError?: Promise<unknown> };
+
+/** lmdb's errors of a failed write have a rejected promise, which would end the process if nobody looked at it. */
+function ignoreCause(error: CommitError): void {
+  error.commitError?.catch(() => undefined);
+}
+
 /**
  * One tenant's records:
  *   <tenant>/m              LogMeta
@@ -92,27 +99,39 @@ export class EmbeddedRecords {
   write(version: number | null, meta: LogMeta, writes: () => void): Promise<boolean> {
     const key = this.#key('m');
     const all = (): void => {
-      void this.#db.put(key, encodeRecord(meta), (version ?? 0) + 1);
+      this.#put(key, encodeRecord(meta), (version ?? 0) + 1);
       writes();
     };
-    return version === null ? this.#db.ifNoExists(key, all) : this.#db.ifVersion(key, version, all);
+    const written = version === null ? this.#db.ifNoExists(key, all) : this.#db.ifVersion(key, version, all);
+    return written.catch((error: CommitError) => {
+      ignoreCause(error);
+      throw new Error('writing the database failed: is the disk full?', { cause: error });
+    });
+  }
+
+  /** Its failure is that of the whole write. */
+  #put(key: string, value: Buffer, version: number): void {
+    this.#db.put(key, value, version).catch(ignoreCause);
+  }
+
+  #remove(key: string): void {
+    this.#db.remove(key).catch(ignoreCause);
   }
 
   addEvent(event: LoggedEvent): void {
-    void this.#db.put(this.#eventKey(event.position), encodeRecord(event), 1);
+    this.#put(this.#eventKey(event.position), encodeRecord(event), 1);
   }
 
   removeEvent(position: Position): void {
-    void this.#db.remove(this.#eventKey(position));
+    this.#remove(this.#eventKey(position));
   }
 
   /** @param before as the store has it */
   putSubject(key: string, state: SubjectState, before: SubjectState | null): void {
     const day = dayOf(state.reportedAt);
-    if (before && dayOf(before.reportedAt) !== day) void this.#db.remove(this.#dayKey(dayOf(before.reportedAt), key));
-    if (!before || dayOf(before.reportedAt) !== day)
-      void this.#db.put(this.#dayKey(day, key), Buffer.from(digest(key)), 1);
-    void this.#db.put(this.#subjectKey(key), encodeRecord(state), 1);
+    if (before && dayOf(before.reportedAt) !== day) this.#remove(this.#dayKey(dayOf(before.reportedAt), key));
+    if (!before || dayOf(before.reportedAt) !== day) this.#put(this.#dayKey(day, key), Buffer.from(digest(key)), 1);
+    this.#put(this.#subjectKey(key), encodeRecord(state), 1);
   }
 
   /** Keys of subjects that are no longer known, to be removed by `removeForgotten`. */
@@ -122,8 +141,8 @@ export class EmbeddedRecords {
   }
 
   removeForgotten(dayKey: string): void {
-    void this.#db.remove(dayKey);
-    void this.#db.remove(this.#key(`s/${dayKey.slice(-22)}`));
+    this.#remove(dayKey);
+    this.#remove(this.#key(`s/${dayKey.slice(-22)}`));
   }
 
   #key(name: string): string {

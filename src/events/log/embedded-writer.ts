@@ -8,6 +8,8 @@ export interface WriterOptions {
   readonly max: number;
   readonly lifeMs: number;
   readonly now: () => number;
+  /** What is free on the disk. */
+  readonly freeBytes: () => number;
 }
 
 interface Waiting {
@@ -16,9 +18,14 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** What a write is for: the state of the log is written where something is recorded, removed or probed. */
+type Purpose = 'RECORD' | 'TRIM' | 'PROBE';
+
 /** What one write of the database takes at most. */
 const MAX_GROUP = 500;
 const MAX_REMOVED = 10_000;
+/** LMDB may end the process where the disk becomes full, so that no write begins with less. */
+const FEWEST_FREE_BYTES = 16 * 1024 * 1024;
 /** Writes of other processes come between one attempt and the next. */
 const MAX_ATTEMPTS = 1000;
 
@@ -44,7 +51,12 @@ export class EmbeddedWriter {
 
   /** Writes the state of the log where there is none, and removes what is too old or too much. */
   async trim(): Promise<void> {
-    while (await this.#write([], true)) continue;
+    while (await this.#write([], 'TRIM')) continue;
+  }
+
+  /** Rejects while nothing can be written. */
+  async probe(): Promise<void> {
+    await this.#write([], 'PROBE');
   }
 
   async #writeAll(): Promise<void> {
@@ -57,7 +69,7 @@ export class EmbeddedWriter {
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {
     try {
-      await this.#write(group, false);
+      await this.#write(group, 'RECORD');
     } catch (error) {
       // a damaged record of one of them is no reason to refuse the others
       if (group.length === 1) return group[0]!.reject(error);
@@ -66,9 +78,11 @@ export class EmbeddedWriter {
   }
 
   /** @returns whether there is more to be removed */
-  async #write(group: readonly Waiting[], isTrim: boolean): Promise<boolean> {
+  async #write(group: readonly Waiting[], purpose: Purpose): Promise<boolean> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const plan = this.#plan(group, isTrim);
+      const plan = this.#plan(group, purpose);
+      if (!plan.isEmpty && this.#options.freeBytes() < FEWEST_FREE_BYTES)
+        throw new Error('less than 16 MB are free on the disk');
       if (plan.isEmpty || (await plan.write())) {
         group.forEach(({ resolve }, index) => resolve(plan.logged[index]!));
         return plan.hasMore;
@@ -78,7 +92,7 @@ export class EmbeddedWriter {
   }
 
   /** All of it in one turn of the event loop, so that it reads one state of the database. */
-  #plan(group: readonly Waiting[], isTrim: boolean) {
+  #plan(group: readonly Waiting[], purpose: Purpose) {
     const { records, max, lifeMs, now } = this.#options;
     records.refresh();
     const at = now();
@@ -107,7 +121,7 @@ export class EmbeddedWriter {
       );
     }
 
-    const isEmpty = states.size === 0 && !isTrim;
+    const isEmpty = states.size === 0 && purpose === 'RECORD';
     const added = logged.reduce((sum, events) => sum + events.length, 0);
     const removed = isEmpty ? [] : this.#removed(meta, meta.count + added - max, startOf(at - lifeMs));
     const forgotten = isEmpty ? [] : records.forgotten(at, MAX_REMOVED);
@@ -117,7 +131,7 @@ export class EmbeddedWriter {
       count: meta.count + added - removed.length,
     };
     return {
-      isEmpty: isEmpty || (states.size === 0 && version !== null && removed.length + forgotten.length === 0),
+      isEmpty: isEmpty || (purpose === 'TRIM' && version !== null && removed.length + forgotten.length === 0),
       hasMore: removed.length >= MAX_REMOVED || forgotten.length >= MAX_REMOVED,
       logged,
       write: () =>

@@ -1,0 +1,196 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type EmbeddedLogOptions, openEmbeddedLog } from '../../src/events/log/embedded-log.js';
+import type { EventLog, EventLogState } from '../../src/events/log/event-log.js';
+import type { LoggedEvent } from '../../src/graph/delivery-event/delivery-event.source.js';
+import { compiledSources } from '../support/compiled-sources.js';
+import { until } from '../support/wait.js';
+import { reportOf } from './reports.js';
+
+interface Writer {
+  readonly child: ChildProcess;
+  readonly lines: readonly string[];
+  /** Resolves when all that it printed was read. */
+  kill(): Promise<void>;
+}
+
+const UNAVAILABLE = { code: 'EVENTS_UNAVAILABLE', retryable: true };
+
+describe('the event log in DATA_DIR, when something fails', () => {
+  let dataDir: string;
+  let logs: EventLog[];
+  let children: ChildProcess[];
+  let states: EventLogState[];
+
+  beforeAll(compiledSources, 300_000);
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'events-'));
+    [logs, children, states] = [[], [], []];
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    for (const log of logs) await log.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  function open(options: Partial<EmbeddedLogOptions> = {}): EventLog {
+    const log = openEmbeddedLog({
+      ...options,
+      dataDir,
+      days: 7,
+      max: 1e6,
+      pollMs: 5,
+      onState: (state) => void states.push(state),
+    });
+    logs.push(log);
+    return log;
+  }
+
+  async function readAll(log: EventLog): Promise<LoggedEvent[]> {
+    const all: LoggedEvent[] = [];
+    for (let more = true; more;) {
+      const slice = await log.forTenant('shop').read({ after: all.at(-1)?.position ?? null, limit: 500 });
+      all.push(...slice.events);
+      more = slice.hasMore;
+    }
+    return all;
+  }
+
+  /** A process that records reports without end, and prints the id of each one that is durable. */
+  async function startWriter(name: string): Promise<Writer> {
+    const directory = await compiledSources();
+    const file = join(directory, `event-writer-${name}.js`);
+    await writeFile(
+      file,
+      `import { openEmbeddedLog } from './events/log/embedded-log.js';
+       const log = openEmbeddedLog({ dataDir: ${JSON.stringify(dataDir)}, days: 7, max: 1e6, onState: (state) => console.log('state ' + state) });
+       const events = log.forTenant('shop');
+       const template = ${JSON.stringify(reportOf('', 'QUEUED', 1))};
+       async function writeOn(lane) {
+         for (let index = 0; ; index++) {
+           const id = '${name}-' + lane + '-' + index;
+           try {
+             await events.record([{ ...template, id }]);
+             console.log('written ' + id);
+           } catch (error) {
+             console.log('refused ' + error.code);
+             await new Promise((resolve) => setTimeout(resolve, 20));
+           }
+         }
+       }
+       for (let lane = 0; lane < 20; lane++) void writeOn(lane);`,
+    );
+    const child = spawn(process.execPath, [file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    const lines: string[] = [];
+    const reader = createInterface({ input: child.stdout! }).on('line', (line) => void lines.push(line));
+    const ended = once(reader, 'close');
+    return {
+      child,
+      lines,
+      async kill() {
+        child.kill('SIGKILL');
+        await ended;
+      },
+    };
+  }
+
+  const written = (lines: readonly string[]): string[] =>
+    lines.filter((line) => line.startsWith('written ')).map((line) => line.slice(8));
+
+  it('loses nothing that was acknowledged, doubles nothing and goes on, when writers are killed', async () => {
+    const log = open();
+    const heard: LoggedEvent[] = [];
+    log.forTenant('shop').listen((events) => void heard.push(...events));
+    const all: string[] = [];
+    for (const round of [1, 2, 3]) {
+      const writers = await Promise.all([startWriter(`a${round}`), startWriter(`b${round}`)]);
+      await until(() => writers.every(({ lines }) => written(lines).length >= 100));
+      await Promise.all(writers.map((writer) => writer.kill()));
+      all.push(...writers.flatMap(({ lines }) => written(lines)));
+      await log.forTenant('shop').record([reportOf(`own-${round}`, 'QUEUED', 1)]);
+    }
+    const events = await readAll(log);
+    const ids = events.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(all.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(events.map(({ position }) => position)).toEqual(events.map(({ position }) => position).sort());
+    await until(() => heard.length >= events.length);
+    expect(heard).toEqual(events);
+  });
+
+  it('answers EVENTS_UNAVAILABLE where the disk is nearly full, before LMDB meets its end, and goes on by itself', async () => {
+    let free = 1e9;
+    const log = open({ freeBytes: () => free });
+    const events = log.forTenant('shop');
+    await events.record([reportOf('a', 'QUEUED', 1)]);
+    free = 1000;
+    const refused = Array.from({ length: 10 }, () => events.record([reportOf('a', 'SENT', 2)]));
+    for (const outcome of refused) await expect(outcome).rejects.toMatchObject(UNAVAILABLE);
+    expect(await events.record([reportOf('a', 'QUEUED', 1)])).toEqual([]); // it is nothing new
+    expect((await readAll(log)).map(({ status }) => status?.state)).toEqual(['QUEUED']);
+    expect([log.state(), states]).toEqual(['down', ['down']]);
+    free = 1e9;
+    await until(() => log.state() === 'up');
+    expect(await events.record([reportOf('a', 'SENT', 2)])).toHaveLength(1);
+    expect(states).toEqual(['down', 'up']);
+  });
+
+  it.each([
+    ['is cut off', (file: string) => truncate(file, 8192), /data\.mdb is cut off: 8192 bytes of \d+/],
+    ['is empty', (file: string) => truncate(file, 0), /data\.mdb is empty/],
+    ['is missing', (file: string) => rm(file), /data\.mdb is missing/],
+    ['is something else', (file: string) => writeFile(file, Buffer.alloc(65_536, 7)), /data\.mdb is no LMDB database/],
+  ])('does not start where the database %s', async (_, damage, message) => {
+    const log = open();
+    for (let index = 0; index < 20; index++) await log.forTenant('shop').record([reportOf(`m${index}`, 'QUEUED', 1)]);
+    await logs.pop()!.close();
+    await damage(join(dataDir, 'events', 'data.mdb'));
+    expect(() => open()).toThrow(message);
+    expect(() => open()).toThrow(/^DATA_DIR: /);
+  });
+
+  it('does not start on a log of another form', async () => {
+    open();
+    await logs.pop()!.close();
+    await writeFile(join(dataDir, 'events', 'log.json'), '{"form":2}');
+    expect(() => open()).toThrow(/^DATA_DIR: .*a form other than 1/);
+  });
+
+  it('refuses to show a damaged event or subject, says so once, and serves the rest', async () => {
+    const events = open().forTenant('shop');
+    await events.record([
+      reportOf('before', 'QUEUED', 1),
+      reportOf('broken', 'QUEUED', 1),
+      reportOf('after', 'QUEUED', 1),
+    ]);
+    await logs.pop()!.close();
+    const file = join(dataDir, 'events', 'data.mdb');
+    const content = await readFile(file);
+    for (let at = content.indexOf('"id":"broken"'); at >= 0; at = content.indexOf('"id":"broken"', at + 1))
+      content.write('"id":"brokem"', at);
+    await writeFile(`${file}.new`, content);
+    await copyFile(`${file}.new`, file);
+
+    const damaged = open();
+    const again = damaged.forTenant('shop');
+    await expect(again.read({ after: null, limit: 10 })).rejects.toMatchObject(UNAVAILABLE);
+    expect(() => again.known([{ kind: 'VIBER_MESSAGE', id: 'broken' }])).toThrow(expect.objectContaining(UNAVAILABLE));
+    await expect(again.record([reportOf('broken', 'SENT', 2)])).rejects.toMatchObject(UNAVAILABLE);
+    expect(again.known([{ kind: 'VIBER_MESSAGE', id: 'before' }])).toMatchObject([{ id: 'before' }]);
+    const logged = await Promise.all([
+      again.record([reportOf('before', 'SENT', 2)]),
+      again.record([reportOf('broken', 'SENT', 2)]).catch((error: { code: string }) => error.code),
+      again.record([reportOf('after', 'SENT', 2)]),
+    ]);
+    expect(logged).toMatchObject([[{ id: 'before' }], 'EVENTS_UNAVAILABLE', [{ id: 'after' }]]);
+    expect([states, damaged.state()]).toEqual([['damaged'], 'damaged']);
+  });
+});
