@@ -5,7 +5,6 @@
  *
  *   npm run prove:callbacks -- --count 20000 --kills 6 --seed 1 --redis 0
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callbackPaths, CALLBACK_SETTINGS, createBodies } from './callback-bodies.js';
 import { startGraph } from './graph-process.js';
 import { printTable, readNumbers } from './options.js';
+import { startRedis } from './redis-process.js';
 
 const { count, kills, seed, redis } = readNumbers({ count: 20_000, kills: 6, seed: 1, redis: 0 });
 const AT_ONCE = 64;
@@ -21,7 +21,7 @@ const REPEAT_MS = 50;
 
 const startedAt = performance.now();
 const dataDir = await mkdtemp(join(tmpdir(), 'prove-callbacks-'));
-const store = redis ? await startRedis() : null;
+const store = redis ? await startRedis(dataDir) : null;
 const settings = { ...CALLBACK_SETTINGS, DATA_DIR: dataDir, ...(store ? { REDIS_URL: store.url } : {}) };
 const paths = await callbackPaths();
 const bodies = createBodies(count, seed);
@@ -124,17 +124,3 @@ const broken = {
 };
 printTable('Promises (each must be 0)', broken);
 process.exit(Object.values(broken).some((number) => number > 0) || exitCode !== 0 ? 1 : 0);
-
-/** A Redis without persistence: the server is killed here, Redis is not. */
-async function startRedis() {
-  const port = 20_000 + Math.floor(Math.random() * 12_000);
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  process.on('exit', () => child.kill('SIGKILL'));
-  await new Promise((resolve, reject) => {
-    child.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve(null));
-    child.on('exit', () => reject(new Error('redis-server did not start')));
-  });
-  return { url: `redis://127.0.0.1:${port}`, stop: () => void child.kill() };
-}
