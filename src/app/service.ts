@@ -33,6 +33,7 @@ import {
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
+import type { HttpLimits } from '../server/http/limits.js';
 import { createServer } from '../server/http/server.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { Vendor } from '../vendors/vendor.js';
@@ -77,6 +78,8 @@ export interface ServiceOptions {
   readonly sandbox?: SandboxOptions;
   /** In the sandbox: makes a few sends at its start, so that lists of sends are not empty. */
   readonly sendsSamples?: boolean;
+  /** Of connections and streams, in the place of the usual ones. */
+  readonly httpLimits?: Partial<HttpLimits>;
 }
 
 const stepOf = (ledger: Config['ledger']): string =>
@@ -94,6 +97,7 @@ export async function startService(
     sandbox: sandboxOptions,
     clock,
     random,
+    httpLimits,
   }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
@@ -180,6 +184,7 @@ export async function startService(
     console: await openConsole(config, log),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
+    limits: httpLimits,
     endSubscriptions: () => answering.subscriptions.drain(),
   });
   onStep('the addresses to listen on (HOST, PORT, METRICS_PORT)');
