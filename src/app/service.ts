@@ -10,7 +10,7 @@ import {
   sandboxAddresses,
 } from './callbacks.js';
 import type { Config } from '../config/config.type.js';
-import { eventsStep, openEvents } from './events.js';
+import { eventsStep, ledgerStep, openEvents } from './events.js';
 import { openLedger } from '../sends/open-ledger.js';
 import { openConsole } from './open-console.js';
 import { openExplorer } from './open-explorer.js';
@@ -33,8 +33,7 @@ import {
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
-import type { HttpLimits } from '../server/http/limits.js';
-import { createServer } from '../server/http/server.js';
+import { createServer, type ServerOptions } from '../server/http/server.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { VENDORS } from '../vendors/vendors.js';
@@ -79,11 +78,8 @@ export interface ServiceOptions {
   /** In the sandbox: makes a few sends at its start, so that lists of sends are not empty. */
   readonly sendsSamples?: boolean;
   /** Of connections and streams, in the place of the usual ones. */
-  readonly httpLimits?: Partial<HttpLimits>;
+  readonly httpLimits?: ServerOptions['limits'];
 }
-
-const stepOf = (ledger: Config['ledger']): string =>
-  ledger.kind === 'redis' ? 'Redis (REDIS_URL)' : ledger.kind === 'embedded' ? 'the ledger (DATA_DIR)' : 'the ledger';
 
 /** Puts everything together, from the vendors outwards, and listens. */
 export async function startService(
@@ -106,7 +102,7 @@ export async function startService(
 
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
-  onStep(stepOf(config.ledger));
+  onStep(ledgerStep(config));
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,
