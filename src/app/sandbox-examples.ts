@@ -4,6 +4,7 @@ import type { ExampleSubjects } from '../server/http/explorer/examples.js';
 /** What the explorer's examples ask for in the sandbox. */
 export const EXPLORER_SUBJECTS: ExampleSubjects = {
   campaign: sandboxIds.campaign237,
+  liveCampaign: sandboxIds.campaignLive,
   flow: sandboxIds.flowVoice,
   otherFlow: sandboxIds.flowUnknownStep,
   reportExtraId: 'report-viber-then-sms',

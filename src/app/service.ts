@@ -10,7 +10,7 @@ import {
   sandboxAddresses,
 } from './callbacks.js';
 import type { Config } from '../config/config.type.js';
-import { eventsStep, openEvents } from './events.js';
+import { eventsStep, ledgerStep, openEvents } from './events.js';
 import { openLedger } from '../sends/open-ledger.js';
 import { openConsole } from './open-console.js';
 import { openExplorer } from './open-explorer.js';
@@ -33,7 +33,7 @@ import {
 import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
-import { createServer } from '../server/http/server.js';
+import { createServer, type ServerOptions } from '../server/http/server.js';
 import type { Clock } from '../vendor-client/clock.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { VENDORS } from '../vendors/vendors.js';
@@ -77,10 +77,9 @@ export interface ServiceOptions {
   readonly sandbox?: SandboxOptions;
   /** In the sandbox: makes a few sends at its start, so that lists of sends are not empty. */
   readonly sendsSamples?: boolean;
+  /** Of connections and streams, in the place of the usual ones. */
+  readonly httpLimits?: ServerOptions['limits'];
 }
-
-const stepOf = (ledger: Config['ledger']): string =>
-  ledger.kind === 'redis' ? 'Redis (REDIS_URL)' : ledger.kind === 'embedded' ? 'the ledger (DATA_DIR)' : 'the ledger';
 
 /** Puts everything together, from the vendors outwards, and listens. */
 export async function startService(
@@ -94,6 +93,7 @@ export async function startService(
     sandbox: sandboxOptions,
     clock,
     random,
+    httpLimits,
   }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
@@ -102,7 +102,7 @@ export async function startService(
 
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
-  onStep(stepOf(config.ledger));
+  onStep(ledgerStep(config));
   const ledger = await openLedger(config.ledger, {
     campaignRecordDays: config.campaignRecordDays,
     sendTimeoutMs,
@@ -180,6 +180,7 @@ export async function startService(
     console: await openConsole(config, log),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
+    limits: httpLimits,
     endSubscriptions: () => answering.subscriptions.drain(),
   });
   onStep('the addresses to listen on (HOST, PORT, METRICS_PORT)');

@@ -52,6 +52,7 @@ describeWithBrowser('the choice of the explorer', () => {
     await visitor.page.frameLocator('iframe').getByText('Apollo Sandbox').waitFor();
     expect(await visitor.page.evaluate('window.given')).toMatchObject({
       initialEndpoint: `${service.url}/graphql`,
+      initialSubscriptionEndpoint: `${service.url.replace('http', 'ws')}/graphql`,
       endpointIsEditable: false,
       runTelemetry: false,
       initialState: {
@@ -63,7 +64,7 @@ describeWithBrowser('the choice of the explorer', () => {
 
   it('is GraphiQL where the CDN cannot be reached', async () => {
     await graphiql(visitor.page).open(service.url);
-    expect(await graphiql(visitor.page).tabs()).toHaveLength(7);
+    expect(await graphiql(visitor.page).tabs()).toHaveLength(10);
   });
 
   it('is GraphiQL where the CDN never answers', async () => {

@@ -43,6 +43,9 @@ describe('the examples that the sandbox shows', () => {
   it('are named in the order of the tabs', () => {
     expect(named.map(([name]) => name)).toEqual([
       'CampaignPage',
+      'WatchCampaign',
+      'CampaignProgress',
+      'DeliveryFeed',
       'Campaigns',
       'FailoverFlows',
       'DeliveryReport',

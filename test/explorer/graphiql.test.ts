@@ -18,7 +18,7 @@ describeWithBrowser('the explorer without a network', () => {
   let visitor: Visit;
 
   beforeAll(async () => {
-    service = await startRunningService({ EXPLORER: 'graphiql' });
+    service = await startRunningService({ EXPLORER: 'graphiql' }, { sendsSamples: true });
     browser = await startBrowser();
   });
   afterAll(async () => {
@@ -39,6 +39,9 @@ describeWithBrowser('the explorer without a network', () => {
   it('opens with the examples by name', async () => {
     expect(await graphiql(visitor.page).tabs()).toEqual([
       'CampaignPage',
+      'WatchCampaign',
+      'CampaignProgress',
+      'DeliveryFeed',
       'Campaigns',
       'FailoverFlows',
       'DeliveryReport',
@@ -58,6 +61,27 @@ describeWithBrowser('the explorer without a network', () => {
     const numbers = [first, second].flatMap(({ messages }) => messages.nodes.map(({ to }) => to));
     expect(new Set(numbers).size).toBe(10);
     await page.shows(second.messages.nodes[0]!.to);
+  });
+
+  it('shows a campaign as it moves, until it is stopped', async () => {
+    const page = graphiql(visitor.page);
+    await page.openTab('WatchCampaign');
+    await page.start();
+    await page.shows('"changedMessages": []');
+    await page.shows('"state": "DELIVERED"'); // of a later update
+    await page.start(); // which stops it
+    const ends = () => service.log().split('"event":"subscription-end"').length - 1;
+    await eventually(ends, (count) => count === 1);
+  });
+
+  it('shows the progress of a campaign, and the feed of changes', async () => {
+    const page = graphiql(visitor.page);
+    await page.openTab('CampaignProgress');
+    await page.run();
+    await page.shows('"total": 300');
+    await page.openTab('DeliveryFeed');
+    await page.run();
+    await page.shows('"endCursor"');
   });
 
   it('shows every kind of step', async () => {
@@ -102,7 +126,7 @@ describeWithBrowser('the explorer without a network', () => {
     await eventually(keptTabs, (tabs) => tabs.includes('report-sms'));
     await visitor.page.reload();
     await page.isReady();
-    expect(await page.tabs()).toHaveLength(7);
+    expect(await page.tabs()).toHaveLength(10);
     await visitor.page.locator('.graphiql-editor-tool .view-line', { hasText: 'report-sms' }).waitFor();
   });
 

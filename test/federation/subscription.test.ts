@@ -1,22 +1,19 @@
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { buildGraphQLWSExecutor } from '@graphql-tools/executor-graphql-ws';
 import { composeServices } from '@theguild/federation-composition';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type DocumentNode, parse, print } from 'graphql';
 import { createClient } from 'graphql-sse';
-import { CHANGES, LIVE_SDL, type LiveService, startLiveService, WATCH, type Watched } from '../clients/live-service.js';
-import { until } from '../support/wait.js';
+import { buildGraphSchema } from '../../src/graph/schema.js';
+import { printSchemaText } from '../../src/graph/schema-text.js';
+import { type LiveSandbox, startLiveSandbox } from '../live/live-sandbox.js';
+import { stateOf, WATCH, type Watched } from '../live/watched-message.js';
 
-let service: LiveService;
-beforeEach(async () => {
-  service = await startLiveService();
+let service: LiveSandbox;
+beforeAll(async () => {
+  service = await startLiveSandbox();
 });
-afterEach(async () => {
-  await until(() => service.pipeline.limits.open === 0);
-  await service.stop();
-});
-
-const EXTENDS = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
+afterAll(() => service.stop());
 
 interface Request {
   readonly document: DocumentNode;
@@ -51,7 +48,7 @@ test.each([
   ],
 ])('Hive Gateway passes a subscription through to the subgraph by %s', async (_name, executorFor) => {
   const { supergraphSdl } = composeServices([
-    { name: 'messaging', url: `${service.url}/graphql`, typeDefs: parse(EXTENDS + LIVE_SDL) },
+    { name: 'messaging', url: service.endpoint, typeDefs: parse(printSchemaText(buildGraphSchema())) },
   ]);
   const gateway = createGatewayRuntime({
     supergraph: supergraphSdl!,
@@ -61,15 +58,15 @@ test.each([
   const response = await gateway.fetch('http://gateway/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query: WATCH, variables: { trackingId: 'ca' } }),
+    body: JSON.stringify({ query: WATCH, variables: { trackingId: await service.sendMessage() } }),
   });
   expect(response.status).toBe(200);
-  const seen: number[] = [];
+  const seen: string[] = [];
   for await (const { event, data } of readEvents(response.body as ReadableStream<Uint8Array>)) {
     if (event === 'complete') break;
-    seen.push((JSON.parse(data) as { data: Watched }).data.campaignUpdated.campaign.delivered);
-    if (seen.length < CHANGES) service.publish(seen.length + 1);
+    seen.push(stateOf((JSON.parse(data) as { data: Watched }).data));
+    if (seen.length < 3) await service.pass(seen.length === 1 ? 3000 : 5000);
   }
-  expect(seen).toEqual([1, 2, 3, 4]);
+  expect(seen).toEqual(['QUEUED', 'DELIVERED', 'SEEN']);
   await gateway[Symbol.asyncDispose]();
 });

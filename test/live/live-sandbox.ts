@@ -1,13 +1,18 @@
 import { sandboxIds } from '../support/sandbox.js';
 import { fakeClock } from '../support/fake-clock.js';
+import type { ServiceOptions } from '../../src/app/service.js';
 import { type RunningService, type Settings, startRunningService } from '../support/running-service.js';
-import { eventually } from '../support/wait.js';
+import { eventually, until } from '../support/wait.js';
 
 /** The service with its sandbox, on one clock that stands still until it is advanced. */
 export interface LiveSandbox extends RunningService {
   readonly endpoint: string;
   /** Sends a campaign to these recipients. @returns its tracking id */
   send(...recipients: readonly string[]): Promise<string>;
+  /** Sends a message that is delivered after 3 s and seen after 8 s. @returns its tracking id */
+  sendMessage(): Promise<string>;
+  /** How many subscriptions have begun and not ended, by the log. */
+  open(): number;
   /** What the graph asked its vendors for so far. */
   vendorCalls(): readonly string[];
   /** Advances in steps of a quarter of a second, each of whose callbacks are answered before the next. */
@@ -17,13 +22,17 @@ export interface LiveSandbox extends RunningService {
 const STEP_MS = 250;
 let sends = 0;
 
-export async function startLiveSandbox(settings: Settings = {}, sendsSamples = false): Promise<LiveSandbox> {
+/** @param headers of the sends */
+export async function startLiveSandbox(
+  settings: Settings = {},
+  { headers = {}, ...options }: ServiceOptions & { readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<LiveSandbox> {
   const clock = fakeClock();
   const service = await startRunningService(
     { SANDBOX: 'on', ...settings },
     {
       clock,
-      sendsSamples,
+      ...options,
       sandbox: {
         now: () => clock.wallTime(),
         setTimer: (milliseconds, call) => {
@@ -34,6 +43,7 @@ export async function startLiveSandbox(settings: Settings = {}, sendsSamples = f
     },
   );
   const sandbox = service.sandbox!;
+  const logged = (event: string): number => service.log().split(`"event":"${event}"`).length - 1;
   return {
     ...service,
     endpoint: `${service.url}/graphql`,
@@ -52,9 +62,27 @@ export async function startLiveSandbox(settings: Settings = {}, sendsSamples = f
             content: { text: 'Your parcel arrives today.' },
           },
         },
+        headers,
       );
       return sendViberCampaign.campaign.trackingId;
     },
+    async sendMessage() {
+      sends += 1;
+      const { sendViberMessage } = await service.read<{ sendViberMessage: { viberMessage: { trackingId: string } } }>(
+        'mutation ($input: SendViberMessageInput!) { sendViberMessage(input: $input) { viberMessage { trackingId } } }',
+        {
+          input: {
+            idempotencyKey: `live-${sends}`,
+            senderId: sandboxIds.sender,
+            to: '+12025550160',
+            message: { content: { text: 'Your parcel arrives today.' } },
+          },
+        },
+        headers,
+      );
+      return sendViberMessage.viberMessage.trackingId;
+    },
+    open: () => logged('subscription-start') - logged('subscription-end'),
     vendorCalls: () => sandbox.calls().map(({ method, path }) => `${method} ${path}`),
     async pass(milliseconds) {
       for (let passed = 0; passed < milliseconds; passed += STEP_MS) {
@@ -64,6 +92,10 @@ export async function startLiveSandbox(settings: Settings = {}, sendsSamples = f
           (all) => all.every(({ isPosted, status }) => !isPosted || status !== null),
         );
       }
+    },
+    async stop() {
+      await until(() => logged('subscription-start') === logged('subscription-end')); // every client has left
+      await service.stop();
     },
   };
 }

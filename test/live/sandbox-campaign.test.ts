@@ -29,7 +29,7 @@ const RECIPIENTS = ['+12025550160', '+12025550162', '+12025550163'];
 describe('a campaign that is sent to the sandbox', () => {
   let service: LiveSandbox;
   beforeAll(async () => {
-    service = await startLiveSandbox({}, true);
+    service = await startLiveSandbox({}, { sendsSamples: true });
   });
   afterAll(() => service.stop());
 

@@ -94,7 +94,7 @@ export const CLIENTS: Readonly<Record<string, (endpoint: string, headers?: Recor
   },
 
   'graphql-sse': (url, headers = {}) => {
-    const client = createSseClient({ url, headers, retryAttempts: 3 });
+    const client = createSseClient({ url, headers, retryAttempts: 0 });
     return <Data>(query: string, variables: Variables) =>
       watching<Data>(({ next, error, complete }) =>
         client.subscribe<Variables>(

@@ -95,6 +95,7 @@ export const START_SCRIPT = `'use strict';
       sandbox = new window.EmbeddedSandbox({
         ...settings.sandbox.options,
         initialEndpoint: location.origin + location.pathname,
+        initialSubscriptionEndpoint: location.origin.replace(/^http/, 'ws') + location.pathname,
         // requests are made by this page, so that the key stays in it
         handleRequest: (url, options) => fetch(url, { ...options, headers: { ...options.headers, ...settings.credentials } }),
       });

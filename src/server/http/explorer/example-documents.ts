@@ -25,6 +25,69 @@ query CampaignPage($campaign: ID!, $after: String) {
 }
 `;
 
+export const PROGRESS = `# How far a campaign is, as a whole.
+query CampaignProgress($liveCampaign: ID!) {
+  campaign(trackingId: $liveCampaign) {
+    name
+    progress {
+      total
+      settled
+      isSettled
+      states {
+        state
+        count
+      }
+      countries {
+        country
+        total
+      }
+    }
+  }
+}
+`;
+
+export const WATCH = `# A campaign as it moves: each change comes
+# by itself, until isLast.
+subscription WatchCampaign($watched: ID!) {
+  campaignUpdated(trackingId: $watched) {
+    cursor
+    isLast
+    campaign {
+      progress {
+        settled
+        total
+      }
+    }
+    changedMessages {
+      trackingId
+      status {
+        state
+      }
+    }
+  }
+}
+`;
+
+export const FEED = `# Every change of messages, oldest first: the
+# endCursor is the "after" of the next question.
+query DeliveryFeed($since: String) {
+  deliveryEvents(first: 20, after: $since, filter: { kinds: [VIBER_MESSAGE] }) {
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    nodes {
+      cursor
+      kind
+      receivedAt
+      status {
+        state
+      }
+    }
+  }
+}
+`;
+
 export const CAMPAIGNS = `# The newest campaigns that this graph sent.
 query Campaigns {
   campaigns(first: 10) {

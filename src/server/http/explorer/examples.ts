@@ -1,8 +1,21 @@
-import { CAMPAIGN, CAMPAIGNS, FLOWS, PREVIEW, REFUSED_SEND, REPORT, SEND } from './example-documents.js';
+import {
+  CAMPAIGN,
+  CAMPAIGNS,
+  FEED,
+  FLOWS,
+  PREVIEW,
+  PROGRESS,
+  REFUSED_SEND,
+  REPORT,
+  SEND,
+  WATCH,
+} from './example-documents.js';
 
 /** What the examples ask for: ids of the sandbox, or placeholders. */
 export interface ExampleSubjects {
   readonly campaign: string;
+  /** One that moves. */
+  readonly liveCampaign: string;
   /** A flow with a Viber, an SMS and a voice step. */
   readonly flow: string;
   /** A flow with a step of a kind that this graph has no name for. */
@@ -25,6 +38,7 @@ export interface Example {
 /** None of them is a phone number: an example that is run as it stands cannot send anything. */
 export const PLACEHOLDERS: ExampleSubjects = {
   campaign: '<tracking id of a campaign>',
+  liveCampaign: '<tracking id of a campaign that was just sent>',
   flow: '<tracking id of a failover flow>',
   otherFlow: '<tracking id of another flow>',
   reportExtraId: '<extra id of a message>',
@@ -36,9 +50,22 @@ export const PLACEHOLDERS: ExampleSubjects = {
 
 /** What a browser finds ready to run, in this order. */
 export function exampleOperations(subjects: ExampleSubjects): readonly Example[] {
-  const { campaign, flow, otherFlow, reportExtraId, sender, recipient, pricedRecipient, refusedRecipient } = subjects;
+  const {
+    campaign,
+    liveCampaign,
+    flow,
+    otherFlow,
+    reportExtraId,
+    sender,
+    recipient,
+    pricedRecipient,
+    refusedRecipient,
+  } = subjects;
   return [
     { document: CAMPAIGN, variables: { campaign, after: null } },
+    { document: WATCH, variables: { watched: liveCampaign } },
+    { document: PROGRESS, variables: { liveCampaign } },
+    { document: FEED, variables: { since: null } },
     { document: CAMPAIGNS, variables: {} },
     { document: FLOWS, variables: { flow, otherFlow } },
     { document: REPORT, variables: { report: { extraId: reportExtraId } } },

@@ -1,0 +1,179 @@
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { EventSource } from 'eventsource';
+import { printSchema } from 'graphql';
+import relayRuntime from 'relay-runtime';
+import { buildGraphSchema } from '../../src/graph/schema.js';
+import { compileForRelay } from '../clients/compile-for-relay.js';
+import { until } from '../support/wait.js';
+import { type LiveSandbox, startLiveSandbox } from './live-sandbox.js';
+import { CLIENTS, socketClient, watching } from './watching.js';
+import { stateOf, WATCH, type Watched } from './watched-message.js';
+
+let service: LiveSandbox;
+let endpoint: string;
+let trackingId: string;
+beforeAll(async () => {
+  service = await startLiveSandbox({}, { httpLimits: { heartbeatMs: 20 } });
+  ({ endpoint } = service);
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  trackingId = await service.sendMessage();
+});
+afterEach(() => until(() => service.open() === 0));
+
+describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
+  const watch = (after: string | null = null) => create(endpoint)<Watched>(WATCH, { trackingId, after });
+
+  test('sees the present state, every change, and the end, over heartbeats', async () => {
+    const { seen, isComplete, error, stop } = watch();
+    await until(() => seen.length === 1);
+    await service.pass(3000);
+    await until(() => seen.length === 2);
+    await service.pass(5000);
+    await until(isComplete);
+    expect(seen.map(stateOf)).toEqual(['QUEUED', 'DELIVERED', 'SEEN']);
+    expect(seen.map(({ viberMessageUpdated }) => viberMessageUpdated.isLast)).toEqual([false, false, true]);
+    expect(error()).toBeNull();
+    stop();
+  });
+
+  test('resumes after a cursor', async () => {
+    const first = watch();
+    await until(() => first.seen.length === 1);
+    first.stop();
+    await service.pass(8000);
+    const { seen, isComplete, stop } = watch(first.seen[0]!.viberMessageUpdated.cursor);
+    await until(isComplete);
+    expect(seen.map(stateOf)).toEqual(['DELIVERED', 'SEEN']);
+    stop();
+  });
+
+  test('leaves nothing when it stops', async () => {
+    const { seen, stop } = watch();
+    await until(() => seen.length === 1);
+    expect(service.open()).toBe(1);
+    stop();
+    await until(() => service.open() === 0);
+  });
+
+  test('is told a refusal with its code', async () => {
+    const { seen, error, stop } = watch('no cursor');
+    await until(() => error() !== null);
+    const { errors = error() } = error() as { errors?: unknown };
+    expect(JSON.stringify(errors)).toContain('INVALID_EVENT_CURSOR');
+    expect(seen).toEqual([]);
+    stop();
+  });
+});
+
+/** Hands every byte on, until it is told to cut all connections. */
+async function startRelay(target: number): Promise<{ url: string; cut(): void; server: Server }> {
+  const open = new Set<Socket>();
+  const server = createServer((caller) => {
+    const called = connect(target, '127.0.0.1');
+    for (const [from, to] of [
+      [caller, called],
+      [called, caller],
+    ] as const) {
+      open.add(from);
+      from.on('error', () => undefined).on('close', () => (open.delete(from), to.destroy()));
+      from.pipe(to);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, cut: () => open.forEach((socket) => socket.destroy()), server };
+}
+
+test('EventSource resumes by itself with the last id after its connection was cut, and ends at 204', async () => {
+  const relay = await startRelay(Number(new URL(service.url).port));
+  const seen: string[] = [];
+  let completes = 0;
+  const resumed: (string | undefined)[] = [];
+  const statuses: number[] = [];
+  const query = new URLSearchParams({ query: WATCH, variables: JSON.stringify({ trackingId }) }).toString();
+  const source = new EventSource(`${relay.url}/graphql?${query}`, {
+    fetch: async (url, init) => {
+      resumed.push(init.headers['Last-Event-ID']);
+      const response = await fetch(url, init);
+      statuses.push(response.status);
+      return response;
+    },
+  });
+  source.addEventListener('next', ({ data, lastEventId }) => {
+    const { data: watched } = JSON.parse(String(data)) as { data: Watched };
+    expect(lastEventId).toBe(watched.viberMessageUpdated.cursor);
+    seen.push(stateOf(watched));
+  });
+  source.addEventListener('complete', () => (completes += 1));
+  await until(() => seen.length === 1);
+  await service.pass(3000);
+  await until(() => seen.length === 2);
+  relay.cut();
+  await service.pass(5000);
+  await until(() => source.readyState === source.CLOSED); // it asked once more, and was answered 204
+  expect(seen).toEqual(['QUEUED', 'DELIVERED', 'SEEN']);
+  expect(completes).toBe(1);
+  expect(resumed).toHaveLength(3);
+  expect(resumed[0]).toBeUndefined();
+  expect(new Set(resumed).size).toBe(3);
+  expect(statuses).toEqual([200, 200, 204]);
+  relay.cut();
+  relay.server.close();
+});
+
+test('graphql-ws carries queries and mutations', async () => {
+  const client = socketClient(endpoint);
+  const ask = async (query: string) => {
+    for await (const result of client.iterate({ query })) return result;
+    throw new Error('no result');
+  };
+  expect(await ask(`{ viberMessage(trackingId: "${trackingId}") { trackingId } }`)).toEqual({
+    data: { viberMessage: { trackingId } },
+  });
+  const cancelled = await ask(
+    'mutation { cancelViberCampaign(input: { trackingId: "nobody" }) { campaign { trackingId } } }',
+  );
+  expect(cancelled.errors?.[0]?.extensions).toMatchObject({ code: 'CAMPAIGN_NOT_FOUND' });
+  await client.dispose();
+});
+
+test('relay-runtime takes each update into its store, over the client of graphql-ws', async () => {
+  const { Environment, Network, Observable, RecordSource, requestSubscription, Store } = relayRuntime;
+  const document = WATCH.replace('Watch(', 'WatchSubscription(');
+  const { artifact, remove } = await compileForRelay(
+    'WatchSubscription',
+    document,
+    printSchema(buildGraphSchema({ nodeFields: true })),
+  );
+  const client = socketClient(endpoint);
+  const environment = new Environment({
+    network: Network.create(
+      () => Promise.reject(new Error('no query is asked')),
+      ({ text: query }, given) =>
+        Observable.create((sink) => client.subscribe({ query: query!, variables: { ...given } }, sink)),
+    ),
+    store: new Store(new RecordSource()),
+  });
+  const { seen, isComplete, error, stop } = watching<Watched>(({ next, error: failed, complete }) => {
+    const { dispose } = requestSubscription<Watched>(environment, {
+      subscription: artifact,
+      variables: { trackingId, after: null },
+      onNext: next,
+      onError: failed,
+      onCompleted: complete,
+    });
+    return dispose;
+  });
+  await until(() => seen.length === 1);
+  await service.pass(8000);
+  await until(isComplete);
+  expect(seen.map(stateOf).at(-1)).toBe('SEEN');
+  expect(error()).toBeNull();
+  stop();
+  await client.dispose();
+  await remove();
+});
