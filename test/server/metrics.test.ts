@@ -19,7 +19,9 @@ afterEach(async () => {
 
 async function start(settings: Record<string, string>): Promise<Service> {
   const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', ...settings });
-  const service = await startService({ ...config, ledger: { kind: 'memory' } }, createLog('silent'), {
+  const memory = { kind: 'memory' } as const;
+  const inMemory = { ...config, ledger: memory, events: { ...config.events, place: memory } };
+  const service = await startService(inMemory, createLog('silent'), {
     clock: fakeClock(), // a circuit that opened stays open
     random: () => 0,
   });

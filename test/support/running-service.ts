@@ -43,8 +43,11 @@ export interface RunningService {
 /** With SHORTCUTS=off in its environment, a run of the tests has every service go the long way, without a cache. */
 const longWay = process.env['SHORTCUTS'] === 'off';
 
-/** Settings as an environment gives them. The port is a free one, and sends are kept in memory. */
+/** Settings as an environment gives them. The port is a free one, and sends are kept in memory; events too, unless a store is named. */
 export type Settings = Readonly<Record<string, string>>;
+
+/** Settings that name a store for the log of events. */
+const STORES = ['DATA_DIR', 'REDIS_URL', 'EVENTS_REDIS_URL'];
 
 /** Deadlines that no busy machine misses: a test of deadlines sets its own. */
 const TEST_SETTINGS = {
@@ -67,8 +70,11 @@ export async function startRunningService(
   // A clock of the test's own may be far ahead of the one on which operations have their deadline.
   const isPatient = options.clock && settings['OPERATION_TIMEOUT_MS'] === undefined;
   const patient = isPatient ? { operationTimeoutMs: 1e12 } : {};
-  const ledger = { kind: 'memory' } as const;
-  const service = await startService({ ...config, ...patient, ledger }, log, { shortcuts: !longWay, ...options });
+  const memory = { kind: 'memory' } as const;
+  const isStored = STORES.some((name) => settings[name] !== undefined);
+  const events = isStored ? config.events : { ...config.events, place: memory };
+  const inMemory = { ...config, ...patient, ledger: memory, events };
+  const service = await startService(inMemory, log, { shortcuts: !longWay, ...options });
 
   const query: RunningService['query'] = async (document, variables = {}, headers = {}) =>
     readReply(

@@ -65,7 +65,9 @@ async function requireFit(redis: Redis, setting: string): Promise<void> {
     throw new Error(
       `${setting}: redis drops what it has no room for (maxmemory-policy is ${policy}), delivery events too: set maxmemory-policy to noeviction`,
     );
-  const [major = 7, minor = 0] = (infoOf('redis_version') ?? '').split('.').map(Number);
+  const version = infoOf('redis_version');
+  if (version === undefined) return; // a server that does not tell it is asked nothing more
+  const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 6 || (major === 6 && minor < 2))
-    throw new Error(`${setting}: redis is ${infoOf('redis_version')}; delivery events need 6.2 or later`);
+    throw new Error(`${setting}: redis is ${version}; delivery events need 6.2 or later`);
 }
