@@ -166,6 +166,18 @@ describe('a timeline', () => {
     });
   });
 
+  it('has states of one time in the order in which they follow each other', async () => {
+    const status = deliveryStatus({ state: 'SEEN', updatedAt: at(2) });
+    const { ask, events } = await graph({ messages: [viberMessage('m1', { status })] });
+    for (const state of ['DELIVERED', 'QUEUED', 'SENT'] as const)
+      await events.record([
+        told({ kind: 'VIBER_MESSAGE', id: 'm1', status: deliveryStatus({ state, updatedAt: at(2) }) }),
+      ]);
+    const { data } = await ask('{ viberMessage(trackingId: "m1") { timeline { state } } }');
+    const states = ['QUEUED', 'SENT', 'DELIVERED', 'SEEN'].map((state) => ({ state }));
+    expect(data).toEqual({ viberMessage: { timeline: states } });
+  });
+
   it('of a flow is that of its steps, and of the vendor’s records alone without an event', async () => {
     const steps = [viberStep({ order: 2, status: seen }), viberStep({ order: 1, status: queued })];
     const { ask, events } = await graph({ flows: [failoverFlow('f1', { steps })] });

@@ -147,6 +147,24 @@ describe('a subscription is refused', () => {
     expect([feeds, pipeline.limits.open, pipeline.lines]).toEqual([[], 0, []]);
   });
 
+  test.each([
+    'subscription { deliveryEventAdded @skip(if: true) }',
+    'subscription { deliveryEventAdded @include(if: true) }',
+    'subscription ($a: Boolean!) { deliveryEventAdded @skip(if: $a) }',
+    'subscription ($a: Boolean!) { ... @include(if: $a) { deliveryEventAdded } campaignUpdated }',
+    'subscription { ...a } fragment a on Subscription { deliveryEventAdded @skip(if: false) ...a }',
+    'subscription { ...a @skip(if: true) } fragment a on Subscription { deliveryEventAdded }',
+  ])('with a condition at its root: %s', async (query) => {
+    await open();
+    expect(await refusalOf(query)).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+    expect(feeds).toEqual([]);
+  });
+
+  test('not for a condition below its root', async () => {
+    await open();
+    expect(await refusalOf('subscription { failoverFlowUpdated { n @skip(if: true) bad } }')).toBe('a stream');
+  });
+
   test('as a query would be where its field refuses to start', async () => {
     await open();
     refusal = new MessagingError('INVALID_EVENT_CURSOR');

@@ -20,6 +20,9 @@ const RANKS: Readonly<Record<DeliveryState, number>> = {
   SEEN: 3000,
 };
 
+/** Above 0 where `a` is the later state of a usual course. */
+export const compareStates = (a: DeliveryState, b: DeliveryState): number => RANKS[a] - RANKS[b];
+
 const rankOf = (state: DeliveryState): number => Math.floor(RANKS[state] / 1000);
 
 /** A report without a time counts as the earliest. */

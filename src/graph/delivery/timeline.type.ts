@@ -1,6 +1,7 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { Channel, DeliveryState, type DeliveryStatus } from './delivery-status.type.js';
+import { compareStates } from './state-rank.js';
 
 @Directive('@shareable')
 @ObjectType({
@@ -37,7 +38,7 @@ export interface TimelinePart {
   readonly known: readonly { readonly status: DeliveryStatus; readonly learnedAt: number }[];
 }
 
-/** All parts merged: each state of a message or step once, with the vendor's own record of it first; oldest first, without a time before all. */
+/** All parts merged: each state of a message or step once, with the vendor's own record of it first; oldest first, without a time before all; those of one time in the order of steps, then of states. */
 export function mergeTimeline(parts: readonly TimelinePart[]): TimelineEntry[] {
   const entries = new Map<string, TimelineEntry>();
   for (const { order, channel, status, known } of parts) {
@@ -51,8 +52,11 @@ export function mergeTimeline(parts: readonly TimelinePart[]): TimelineEntry[] {
     if (status) add(status, null);
     for (const one of known) add(one.status, one.learnedAt);
   }
-  return [...entries.values()].sort((a, b) => compareTimes(a.at, b.at));
+  return [...entries.values()].sort(compareEntries);
 }
+
+const compareEntries = (a: TimelineEntry, b: TimelineEntry): number =>
+  compareTimes(a.at, b.at) || (a.order ?? 0) - (b.order ?? 0) || compareStates(a.state, b.state);
 
 /** ISO 8601 in UTC compares as text. */
 const compareTimes = (a: string | null, b: string | null): number =>

@@ -12,6 +12,7 @@ import { loggedName } from '../observability/log.js';
 import { DOCUMENT_LIMITS, requireTextLimits } from './document-limits.js';
 import type { KnownDocument, KnownOperation } from './document-store.js';
 import { walkDocument, type WalkedOperation } from './document-walk.js';
+import { requireUnconditionalRoots } from './subscription-root.js';
 import { formatError } from '../answer/error-format.js';
 
 export interface JudgeOptions {
@@ -84,6 +85,7 @@ const judgingPlugin = (schema: GraphQLSchema): ApolloServerPlugin<JudgingContext
       async validationDidStart({ document, contextValue: { judgement } }) {
         judgement.document = document;
         judgement.operations = walkDocument(schema, document);
+        requireUnconditionalRoots(document);
       },
       async responseForOperation() {
         return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: 'single', singleResult: {} } };
