@@ -400,9 +400,9 @@ export type SendFilter = {
   createdFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** Sends created before then. */
   createdUntil?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Sends of one of these kinds. */
+  /** Sends of one of these kinds; an empty list is absent. */
   kinds?: InputMaybe<Array<SendKind>>;
-  /** Sends with one of these outcomes. */
+  /** Sends with one of these outcomes; an empty list is absent. */
   outcomes?: InputMaybe<Array<SendOutcome>>;
 };
 
