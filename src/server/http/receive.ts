@@ -55,8 +55,8 @@ export function createReceive({
     if (isCallback) return callbacks.handle(exchange);
     cors?.prepare(exchange);
     const route = table.get(exchange.path);
-    if (!route || (exchange.upgrade && !route.upgrade)) return write.plain(exchange, 404, TEXT, 'not found\n');
-    if (exchange.upgrade) return route.upgrade!(exchange);
+    if (!route) return write.plain(exchange, 404, TEXT, 'not found\n');
+    if (exchange.upgrade && route.upgrade) return route.upgrade(exchange);
     if (method === 'POST' && route.post) return route.post(exchange);
     if ((method === 'GET' || method === 'HEAD') && route.get) return route.get(exchange);
     const allow = methodsOf(route);

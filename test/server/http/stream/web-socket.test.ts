@@ -388,8 +388,12 @@ describe('a WebSocket of a page', () => {
     expect((await open(service, { headers: { host: 'evil.example' } })).status).toBe(421);
   });
 
-  test.each(['/', '/readyz', '/graphql/x'])('elsewhere, at %s', async (path) => {
-    expect((await open(await start(), { path })).status).toBe(404);
+  test.each([
+    ['/', 404],
+    ['/graphql/x', 404],
+    ['/readyz', 200],
+  ])('elsewhere, at %s, is answered as without the upgrade', async (path, status) => {
+    expect((await open(await start(), { path })).status).toBe(status);
   });
 });
 
