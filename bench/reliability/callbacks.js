@@ -75,17 +75,17 @@ const log = await openEventLog(
 const events = log.forTenant('default');
 
 /** By subject, the states that were acknowledged. @type {Map<string, { kind: any, id: string, states: Set<string> }>} */
-const told = new Map();
+const reported = new Map();
 for (const { states } of bodies) {
   for (const { kind, id, state } of states) {
     const key = `${kind} ${id}`;
-    const one = told.get(key) ?? { kind, id, states: new Set() };
-    told.set(key, one);
+    const one = reported.get(key) ?? { kind, id, states: new Set() };
+    reported.set(key, one);
     one.states.add(state);
   }
 }
 let lost = 0;
-for (const { kind, id, states } of told.values()) {
+for (const { kind, id, states } of reported.values()) {
   const [known] = await events.known([{ kind, id }]);
   for (const state of states) if (!known?.history.some((one) => one.status.state === state)) lost++;
 }
@@ -113,7 +113,7 @@ printTable('Figures', {
   callbacks: count,
   acknowledged,
   kills: killed,
-  subjects: told.size,
+  subjects: reported.size,
   events: read,
   'exit code at the end': String(exitCode),
   seconds: ((performance.now() - startedAt) / 1000).toFixed(1),

@@ -76,7 +76,7 @@ const following = Object.entries(CONNECTIONS).flatMap(([transport, connect]) =>
 
 const bodies = createBodies(count, seed);
 let next = 0;
-let told = 0;
+let reported = 0;
 /** @param {(typeof bodies)[number]} one */
 async function post({ vendor, body }) {
   for (;;) {
@@ -90,8 +90,8 @@ async function post({ vendor, body }) {
     if (status === 200) break;
     await sleep(REPEAT_MS);
   }
-  told++;
-  if (killed < kills && told >= ((killed + 1) * count) / (kills + 1)) restarts.push(restart());
+  reported++;
+  if (killed < kills && reported >= ((killed + 1) * count) / (kills + 1)) restarts.push(restart());
 }
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {

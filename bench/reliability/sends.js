@@ -65,8 +65,8 @@ await rm(dataDir, { recursive: true, force: true });
 const forms = {};
 for (const key of keys) forms[formOf(key)] = (forms[formOf(key)] ?? 0) + 1;
 printTable('Keys, by kind of send', forms);
-printTable('Results of the callers, by try', account.told);
-printTable('Outcomes of the requests', account.passages);
+printTable('Results of the callers, by try', account.reported);
+printTable('Outcomes of the requests', account.proxiedRequests);
 printTable('Figures', {
   ledger: memory ? 'memory' : redis ? 'redis' : 'DATA_DIR',
   keys: account.keys,

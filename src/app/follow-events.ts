@@ -13,8 +13,8 @@ export interface CachingVendor {
  * @returns how to stop
  */
 export const forgetOnEvents = (events: DeliveryEvents, vendors: readonly CachingVendor[]): (() => void) =>
-  events.listen((told) => {
-    for (const event of told)
+  events.listen((reported) => {
+    for (const event of reported)
       for (const subject of staleOf(event))
         for (const { name, client } of vendors) client.forget({ kind: subject.kind, id: vendorId(subject.id, name) });
   });

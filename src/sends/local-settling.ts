@@ -29,7 +29,7 @@ export function createLocalSettling<Stored, Receipt>(
   async function accept(
     send: StateSend<Stored>,
     vendorId: string,
-    told: Pick<Extract<Change, { op: 'accept' }>, 'by' | 'isBelieved'>,
+    reported: Pick<Extract<Change, { op: 'accept' }>, 'by' | 'isBelieved'>,
   ): Promise<Settlement<Receipt>> {
     const { id, kind } = send;
     const draft = await textOf(send.draft);
@@ -42,7 +42,7 @@ export function createLocalSettling<Stored, Receipt>(
       vendor: vendorOf(kind, vendorId),
       receipt: receiptOfDraft(draft, vendorId),
       keyUntil: keyUntilOf(at, send.scheduledAt, clock.wall()),
-      ...told,
+      ...reported,
     } as const;
     const effect = state.effectOf(change);
     if (effect === 'NO_SEND' || effect === 'OTHER_SEND') return { state: effect };

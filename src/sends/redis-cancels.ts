@@ -88,14 +88,14 @@ export function createRedisCancels(parts: RedisTenant): Cancels {
       for (;;) {
         const attempt = randomUUID();
         const begin = [vendor, recordLife, attempt, leaseLife];
-        const [state, told] = await client.run(BEGIN_CANCEL, base, begin, { isWrite }).catch((error: unknown) => {
+        const [state, reported] = await client.run(BEGIN_CANCEL, base, begin, { isWrite }).catch((error: unknown) => {
           // It may have been written with only the answer missing, and no call is made.
           const write = () => client.run(END_CANCEL, base, [vendor, attempt, 'REFUSED'], { isWrite });
           retries.unwritten.set(attempt, { isFree: false, known: null, write });
           throw error;
         });
-        if (state === 'CANCELLED') return { state, cancelledAt: Number(told) };
-        if (state === 'BEGUN') return { state, attempt, afterUnknown: told === '1' };
+        if (state === 'CANCELLED') return { state, cancelledAt: Number(reported) };
+        if (state === 'BEGUN') return { state, attempt, afterUnknown: reported === '1' };
         const left = deadline - performance.now();
         if (left <= 0) return { state: 'RUNNING' };
         await waiters.wait(vendor, Math.min(left, LOOK_INTERVAL_MS)).over;

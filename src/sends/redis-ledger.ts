@@ -130,7 +130,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       try {
         const args = [key, recordLife, ...bind, retries.unsentIds(`${base} ${key}`), ...kept, early];
         let sequence = 0;
-        const onSequence = (told: number): void => void (sequence = told);
+        const onSequence = (reported: number): void => void (sequence = reported);
         const [found, createdAt] = await client.run(BIND, base, args, {
           isWrite: true,
           keys: [secretName],

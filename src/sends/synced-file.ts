@@ -30,8 +30,8 @@ export async function readSynced(directory: string): Promise<Synced | null> {
       throw error;
     });
     const text = readLines(bytes, 0).whole[0]?.text;
-    const told = text === undefined ? null : (JSON.parse(text) as Synced);
-    if (told && (!furthest || isBehind(furthest, told))) furthest = told;
+    const reported = text === undefined ? null : (JSON.parse(text) as Synced);
+    if (reported && (!furthest || isBehind(furthest, reported))) furthest = reported;
   }
   return furthest;
 }

@@ -110,9 +110,9 @@ const rows = magicValues
   );
 
 const toldOf = (value: string, place: Place): readonly Told[] => {
-  const told = everywhere[value] ?? somewhere[value]?.[place];
-  if (told === undefined) throw new Error(`say what ${value} as a ${place} is answered`);
-  return Array.isArray(told) ? (told as readonly Told[]) : [told as Told];
+  const reported = everywhere[value] ?? somewhere[value]?.[place];
+  if (reported === undefined) throw new Error(`say what ${value} as a ${place} is answered`);
+  return Array.isArray(reported) ? (reported as readonly Told[]) : [reported as Told];
 };
 
 const FIELDS: Readonly<Record<Place, string>> = {
@@ -140,15 +140,15 @@ const variablesOf = (place: Place, value: string) => ({
 
 function requireTold(error: AnswerError | undefined, expected: readonly Told[], vendor: 'ROUTEE' | 'GMS'): void {
   const { code, category, retryable, requestId, ...rest } = error!.extensions;
-  const told = expected.find((one) => one.code === code) ?? expected[0]!;
-  expect(code).toBe(told.code);
-  const entry: { category: string; retryable?: boolean } = errorCatalogue[told.code];
-  expect(category).toBe(told.category ?? entry.category);
-  expect(retryable).toBe(told.retryable ?? entry.retryable ?? false);
+  const reported = expected.find((one) => one.code === code) ?? expected[0]!;
+  expect(code).toBe(reported.code);
+  const entry: { category: string; retryable?: boolean } = errorCatalogue[reported.code];
+  expect(category).toBe(reported.category ?? entry.category);
+  expect(retryable).toBe(reported.retryable ?? entry.retryable ?? false);
   expect(requestId).toEqual(expect.any(String));
-  const { code: _, category: __, retryable: ___, ...details } = told;
+  const { code: _, category: __, retryable: ___, ...details } = reported;
   if (expected.length > 1) return;
-  expect(rest).toMatchObject(told.code.endsWith('_NOT_FOUND') ? {} : { vendor, ...details });
+  expect(rest).toMatchObject(reported.code.endsWith('_NOT_FOUND') ? {} : { vendor, ...details });
 }
 
 describe('a read that fails', () => {

@@ -29,7 +29,7 @@ const VALID = {
 };
 
 describe('variables that do not fit', () => {
-  const told = async (query: string, variables: Record<string, unknown>) => {
+  const reported = async (query: string, variables: Record<string, unknown>) => {
     const { errors, text } = await ask(query, variables);
     const { code, inputPath, violations } = errors[0]!.extensions as {
       code: string;
@@ -50,14 +50,14 @@ describe('variables that do not fit', () => {
     ['with a default that null replaces', 'query ($x: ID = "a") { viberMessage(trackingId: $x) { to } }', 'trackingId'],
   ])('are told with their place where null is given for a field %s, every time', async (_name, query, place) => {
     for (let run = 0; run < 3; run++) {
-      expect((await told(query, { x: null })).places).toEqual([
+      expect((await reported(query, { x: null })).places).toEqual([
         `${place}: The variable "$x" is null or not set; a value is needed here.`,
       ]);
     }
   });
 
   test('are told with every missing field, its type and its path', async () => {
-    const { places } = await told(SEND, { input: { content: {} } });
+    const { places } = await reported(SEND, { input: { content: {} } });
     expect(places).toEqual([
       'input.idempotencyKey: Field "idempotencyKey" of required type "String!" was not provided.',
       'input.recipients: Field "recipients" of required type "CampaignRecipientsInput!" was not provided.',
@@ -66,7 +66,7 @@ describe('variables that do not fit', () => {
   });
 
   test('are told with every unknown field and the type that does not define it', async () => {
-    const { places, text } = await told(SEND, {
+    const { places, text } = await reported(SEND, {
       input: { ...VALID, subject: 'secret', content: { text: 'x', colour: 'secret' } },
     });
     expect(places).toEqual([
@@ -78,7 +78,7 @@ describe('variables that do not fit', () => {
 
   test('are told with the name that may be meant, as for the same mistake in the document', async () => {
     const recipients = { phoneNumber: ['secret'] };
-    const { places } = await told(SEND, { input: { ...VALID, recipients } });
+    const { places } = await reported(SEND, { input: { ...VALID, recipients } });
     const inline = await ask(
       'mutation { sendViberCampaign(input: { idempotencyKey: "k", senderId: "s", recipients: { phoneNumber: "x" }, content: {} }) { replayed } }',
     );
@@ -89,7 +89,7 @@ describe('variables that do not fit', () => {
   });
 
   test('echo no key of an object that could be a value', async () => {
-    const { places, text } = await told(SEND, { input: { ...VALID, '+306912345678': 1, 'a secret sentence': 1 } });
+    const { places, text } = await reported(SEND, { input: { ...VALID, '+306912345678': 1, 'a secret sentence': 1 } });
     expect(new Set(places)).toEqual(
       new Set(['input: Type "SendViberCampaignInput" does not define every field that is given.']),
     );
@@ -146,7 +146,7 @@ describe('variables that do not fit', () => {
       'input.recipients.phoneNumbers.0: Expected a value of type "String!".',
     ],
   ])('%s', async (_name, query, variables, place) => {
-    const { places, text } = await told(query, variables);
+    const { places, text } = await reported(query, variables);
     expect(places).toEqual([place]);
     expect(text).not.toContain('secret');
   });

@@ -17,8 +17,12 @@ describe('a MessagingError', () => {
       'UNAVAILABLE',
       true,
     ]);
-    const told = new MessagingError('UPSTREAM_REJECTED', { message: 'No.', category: 'NOT_FOUND', retryable: true });
-    expect([told.message, told.category, told.retryable]).toEqual(['No.', 'NOT_FOUND', true]);
+    const reported = new MessagingError('UPSTREAM_REJECTED', {
+      message: 'No.',
+      category: 'NOT_FOUND',
+      retryable: true,
+    });
+    expect([reported.message, reported.category, reported.retryable]).toEqual(['No.', 'NOT_FOUND', true]);
   });
 
   it('lists an input path of its own as its one violation, and leaves that of a vendor alone', () => {

@@ -67,8 +67,8 @@ test('an update names at most 100 messages, the next ones the others, also for a
   const ids = Array.from({ length: 250 }, (_, index) => `x${index}`);
   for (const id of ids) await live.record(report(id, 'DELIVERED'));
   const first = await next(reader);
-  const told = changed(first);
-  expect(told.length).toBeLessThanOrEqual(100);
+  const reported = changed(first);
+  expect(reported.length).toBeLessThanOrEqual(100);
   const readOn = async (from: typeof reader, until_: number): Promise<string[]> => {
     const all: string[] = [];
     while (all.length < until_) {
@@ -80,7 +80,7 @@ test('an update names at most 100 messages, the next ones the others, also for a
     }
     return all;
   };
-  const rest = ids.slice(told.length).map((id) => `${id} DELIVERED`);
+  const rest = ids.slice(reported.length).map((id) => `${id} DELIVERED`);
   expect(await readOn(reader, rest.length)).toEqual(rest);
   expect(await readOn(await live.open(UPDATES, { after: first.cursor }), rest.length)).toEqual(rest);
 });
@@ -172,7 +172,7 @@ test('what a walk found is told before the end, although the log hands it on lat
   await start({
     wrap: (events) => ({
       ...events,
-      listen: (listener) => events.listen((told) => void handOn.push(() => listener(told))),
+      listen: (listener) => events.listen((reported) => void handOn.push(() => listener(reported))),
     }),
     walkCampaign: async () => {
       await live.record(...['m0', 'm1', 'm2'].map((id) => ({ ...report(id, 'SEEN'), source: 'READ' as const })));

@@ -50,16 +50,16 @@ interface Told {
 }
 
 async function next(reader: Reader): Promise<Told> {
-  const told = (await reader.next<Told>()) as Told;
-  expect(told.cursor).toBe(told.data.deliveryEventAdded.cursor);
-  return told;
+  const reported = (await reader.next<Told>()) as Told;
+  expect(reported.cursor).toBe(reported.data.deliveryEventAdded.cursor);
+  return reported;
 }
 const shown = ({ data: { deliveryEventAdded: event } }: Told): string =>
   `${event.subject?.trackingId ?? event.kind} ${event.status?.state ?? event.sendOutcome}`;
 const take = async (reader: Reader, count: number): Promise<Told[]> => {
-  const told: Told[] = [];
-  while (told.length < count) told.push(await next(reader));
-  return told;
+  const reported: Told[] = [];
+  while (reported.length < count) reported.push(await next(reader));
+  return reported;
 };
 
 const SEND: NewReport = {
@@ -97,10 +97,10 @@ test('a reader who is slow gets every event all the same, from the log', async (
   const reader = await live.open(FEED);
   const ids = Array.from({ length: 1300 }, (_, index) => `x${index}`);
   for (const id of ids.slice(0, 1200)) await live.record(reportOf(id, 'SENT'));
-  const told = await take(reader, 700);
+  const reported = await take(reader, 700);
   for (const id of ids.slice(1200)) await live.record(reportOf(id, 'SENT'));
-  told.push(...(await take(reader, 600)));
-  expect(told.map(shown)).toEqual(ids.map((id) => `${id} SENT`));
+  reported.push(...(await take(reader, 600)));
+  expect(reported.map(shown)).toEqual(ids.map((id) => `${id} SENT`));
   expect(reads).toBeGreaterThan(0);
   reader.leave();
 });
@@ -110,12 +110,12 @@ test('every cursor resumes with the event after it, then with new ones', async (
   const reader = await live.open(FEED);
   const states = ['QUEUED', 'SENT', 'DELIVERED', 'SEEN'] as const;
   for (const state of states) await live.record(reportOf('m1', state), reportOf('m2', state));
-  const told = await take(reader, 8);
+  const reported = await take(reader, 8);
   reader.leave();
   const readers: Reader[] = [];
-  for (const [index, { cursor }] of told.entries()) {
+  for (const [index, { cursor }] of reported.entries()) {
     const resumed = await live.open(FEED, { after: cursor });
-    expect((await take(resumed, told.length - index - 1)).map(shown)).toEqual(told.slice(index + 1).map(shown));
+    expect((await take(resumed, reported.length - index - 1)).map(shown)).toEqual(reported.slice(index + 1).map(shown));
     readers.push(resumed);
   }
   const following = readers.map(next);
@@ -139,7 +139,7 @@ test('the cursor of an update of a subject is resumed from, and Last-Event-ID go
   resumed.leave();
 });
 
-test.each<[filter: object, told: string[]]>([
+test.each<[filter: object, reported: string[]]>([
   [{}, ['m1 SENT', 'FAILOVER_FLOW DELIVERED', 'SEND ACCEPTED', 'm1 DELIVERED']],
   [{ kinds: [], states: [] }, ['m1 SENT', 'FAILOVER_FLOW DELIVERED', 'SEND ACCEPTED', 'm1 DELIVERED']],
   [{ kinds: ['VIBER_MESSAGE', 'SEND'] }, ['m1 SENT', 'SEND ACCEPTED', 'm1 DELIVERED']],
@@ -220,14 +220,14 @@ test('while the log is away a stream waits, asks again every second, and goes on
   const ids = Array.from({ length: 250 }, (_, index) => `x${index}`);
   for (const id of ids) await live.record(reportOf(id, 'SENT'));
   log.isAway = true;
-  const told = await take(reader, 100);
+  const reported = await take(reader, 100);
   const pending = take(reader, 150);
   for (const times of [1, 2, 3]) {
     await until(() => log.refused === times && clock.timers() === 1);
     if (times === 3) log.isAway = false;
     clock.advance(1000);
   }
-  expect([...told, ...(await pending)].map(shown)).toEqual(ids.map((id) => `${id} SENT`));
+  expect([...reported, ...(await pending)].map(shown)).toEqual(ids.map((id) => `${id} SENT`));
   reader.leave();
 });
 

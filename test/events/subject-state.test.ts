@@ -144,15 +144,15 @@ describe('what a log keeps of a report', () => {
   it('has at most 200 characters of a description, and no run of five or more digits', async () => {
     const events = openMemoryLog({ days: 7, max: 10 }).forTenant('t');
     const report = m('FAILED', 1);
-    const told = (description: string, detailedStatus: string | null = null): NewReport => ({
+    const reported = (description: string, detailedStatus: string | null = null): NewReport => ({
       ...reportOf(description, 'FAILED'),
       status: { ...report.status!, description, detailedStatus },
     });
     const logged = await events.record([
-      told('Number 306941234567 is not known (code 1234)', 'to 306941234567 failed, 23011'),
-      told('Number +30 694 123-4567 is not known'),
-      told('\u0664\u0665\u0666\u0667\u0668 is not known'),
-      told('x'.repeat(199) + '\u{1F600}'),
+      reported('Number 306941234567 is not known (code 1234)', 'to 306941234567 failed, 23011'),
+      reported('Number +30 694 123-4567 is not known'),
+      reported('\u0664\u0665\u0666\u0667\u0668 is not known'),
+      reported('x'.repeat(199) + '\u{1F600}'),
     ]);
     expect(logged.map(({ status }) => [status?.description, status?.detailedStatus])).toEqual([
       ['Number  is not known (code 1234)', 'to  failed, 23011'],

@@ -472,13 +472,13 @@ describe('vendor calls', () => {
     async (count) => {
       await start({ expectsCallbacks: () => true });
       vendorHas('SENT');
-      const told = await open(count, STATUS);
-      await Promise.all(told.map(next));
+      const reported = await open(count, STATUS);
+      await Promise.all(reported.map(next));
       expect(live.calls()).toEqual(['message m1']);
       await live.record(report('DELIVERED'));
-      expect(new Set((await Promise.all(told.map(next))).map(String))).toEqual(new Set(['DELIVERED,false']));
+      expect(new Set((await Promise.all(reported.map(next))).map(String))).toEqual(new Set(['DELIVERED,false']));
       expect(live.calls()).toEqual(['message m1']);
-      for (const reader of told) reader.leave();
+      for (const reader of reported) reader.leave();
 
       const read = await open(count, WHOLE);
       await Promise.all(read.map(next));

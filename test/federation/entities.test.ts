@@ -79,8 +79,10 @@ describe('fifty mixed references', () => {
   test('keep their order: found, absent without an error, broken with an error at their index', async () => {
     const { data, errors } = await resolve(EVERYTHING, references);
     const broken = new Map(errors.map((error) => [error.path?.[1], error]));
-    const told = data?._entities.map((entity, index) => (entity ? 'found' : broken.has(index) ? 'broken' : 'absent'));
-    expect(told).toEqual(references.map(kindOf));
+    const reported = data?._entities.map((entity, index) =>
+      entity ? 'found' : broken.has(index) ? 'broken' : 'absent',
+    );
+    expect(reported).toEqual(references.map(kindOf));
     expect(data?._entities.map((entity) => entity?.['__typename'] ?? null)).toEqual(
       references.map((reference) =>
         kindOf(reference) === 'found' ? (reference as Record<string, unknown>)['__typename'] : null,

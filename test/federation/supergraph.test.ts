@@ -59,9 +59,9 @@ describe('a supergraph of messages and orders, under @apollo/gateway', () => {
       `{ campaign(trackingId: "ca000012-0000-4000-8000-000000000000") { messages(first: 3) { nodes { order { number customer } } } } }`,
     );
     expect(errors).toEqual([]);
-    const told = data?.campaign.messages.nodes.map(({ order }) => order);
-    expect(told).toHaveLength(3);
-    expect(told).toEqual(expect.arrayContaining([{ number: '1001', customer: 'Maria' }, null]));
+    const reported = data?.campaign.messages.nodes.map(({ order }) => order);
+    expect(reported).toHaveLength(3);
+    expect(reported).toEqual(expect.arrayContaining([{ number: '1001', customer: 'Maria' }, null]));
   });
 
   test('costs no call of a vendor for what an order knows of its message already', async () => {

@@ -3,7 +3,7 @@ import { MessagingError } from '../../src/errors/error.js';
 import { graph } from '../support/fake-sources.js';
 import { deliveryReport, deliveryStatus } from '../support/graph-samples.js';
 
-const told = { reports: [deliveryReport('1', 'x')] };
+const reported = { reports: [deliveryReport('1', 'x')] };
 const untried = {
   reports: [
     deliveryReport('1', 'x', {
@@ -26,7 +26,7 @@ describe('a delivery report', () => {
     ['detailed', '...f'],
     ['simple', 'clicks ...f @include(if: false)'],
   ])('is read in the %s form for %s', async (form, selection) => {
-    const { ask } = await graph(told);
+    const { ask } = await graph(reported);
     const fragment = selection.includes('...f') ? ' fragment f on DeliveryReport { attempts { channel } }' : '';
     const { calls, errors } = await ask(byMessage(selection) + fragment);
     expect(errors).toEqual([]);
@@ -34,7 +34,7 @@ describe('a delivery report', () => {
   });
 
   test('takes the detailed form alone where both are selected', async () => {
-    const { ask } = await graph(told);
+    const { ask } = await graph(reported);
     const { data, calls } = await ask(
       `{ a: deliveryReport(by: { messageId: "1" }) { clicks } b: deliveryReport(by: { messageId: "1" }) { attempts { channel } } }`,
     );
@@ -86,7 +86,7 @@ describe('a delivery report', () => {
   });
 
   test('has the same id whichever of its ids and forms found it', async () => {
-    for (const world of [told, untried]) {
+    for (const world of [reported, untried]) {
       const { ask } = await graph(world);
       const ids = new Set<unknown>();
       for (const query of [byMessage('id'), byExtra('id'), byMessage('id started'), byExtra('id started')]) {
@@ -115,7 +115,7 @@ describe('a delivery report', () => {
   test.each(['{}', '{ messageId: "1", extraId: "x" }', '{ messageId: null }'])(
     'takes exactly one id, not %s',
     async (by) => {
-      const { ask } = await graph(told);
+      const { ask } = await graph(reported);
       const { errors, calls } = await ask(`{ deliveryReport(by: ${by}) { clicks } }`);
       expect(errors).toHaveLength(1);
       expect(calls).toEqual([]);
@@ -125,7 +125,7 @@ describe('a delivery report', () => {
   test.each([{}, { messageId: '1', extraId: 'x' }, { messageId: null }, { messageId: '1', extraId: null }])(
     'takes exactly one id in a variable, not %j',
     async (by) => {
-      const { ask } = await graph(told);
+      const { ask } = await graph(reported);
       const { data, errors, calls } = await ask(
         'query ($by: DeliveryReportBy!) { deliveryReport(by: $by) { clicks } }',
         { by },
@@ -162,7 +162,7 @@ describe('several delivery reports', () => {
   });
 
   test('are null and an error at the one whose id cannot be one', async () => {
-    const { ask } = await graph(told);
+    const { ask } = await graph(reported);
     expect(await ask(query, { by: [{ messageId: '1' }, { extraId: '..' }] })).toMatchObject({
       data: { deliveryReports: [{ messageId: '1' }, null] },
       errors: [{ path: ['deliveryReports', 1], code: 'BAD_USER_INPUT', inputPath: ['by', 1, 'extraId'] }],

@@ -9,7 +9,7 @@ import { deliveryReport, deliveryStatus, failoverFlow, viberMessage, viberStep }
 const at = (minute: number): string => new Date(Date.UTC(2026, 4, 1, 12, minute)).toISOString();
 
 /** What a callback tells. */
-const told = (report: Pick<NewReport, 'kind' | 'id' | 'status'> & Partial<NewReport>): NewReport => ({
+const reported = (report: Pick<NewReport, 'kind' | 'id' | 'status'> & Partial<NewReport>): NewReport => ({
   sendOutcome: null,
   channel: 'VIBER',
   stepOrder: null,
@@ -37,7 +37,7 @@ describe('a state that an event told', () => {
       campaigns: { c1: [viberMessage('m1', { status: queued }), viberMessage('m2', { status: queued })] },
       messages: [viberMessage('m1', { status: queued })],
     });
-    await events.record([told({ ...message, status: delivered })]);
+    await events.record([reported({ ...message, status: delivered })]);
     const { data } = await ask(`{
       viberMessage(trackingId: "m1") { status { state updatedAt } }
       campaign(trackingId: "c1") {
@@ -70,7 +70,7 @@ describe('a state that an event told', () => {
     expect((await read()).data).toEqual({
       campaign: { progress: { isFinal: false, states: [{ state: 'DELIVERED', count: 1 }] } },
     });
-    await created.events.record([told({ ...message, status: seen })]);
+    await created.events.record([reported({ ...message, status: seen })]);
     const { data, calls } = await read();
     expect(data).toEqual({ campaign: { progress: { isFinal: true, states: [{ state: 'SEEN', count: 1 }] } } });
     expect(calls).toEqual([]);
@@ -88,10 +88,10 @@ describe('a state that an event told', () => {
       reports: [deliveryReport('r1', 'own', { status: queued })],
     });
     await events.record([
-      told({ kind: 'FAILOVER_STEP', id: 'f1/1/1', flowTrackingId: 'f1', stepOrder: 1, status: delivered }),
-      told({ kind: 'FAILOVER_STEP', id: 'f1/2/1', flowTrackingId: 'f1', stepOrder: 2, status: queued }),
-      told({ kind: 'FAILOVER_FLOW', id: 'f1', status: { ...delivered, isFinal: true } }),
-      told({ kind: 'DELIVERY_REPORT', id: 'r1', extraId: 'own', status: seen }),
+      reported({ kind: 'FAILOVER_STEP', id: 'f1/1/1', flowTrackingId: 'f1', stepOrder: 1, status: delivered }),
+      reported({ kind: 'FAILOVER_STEP', id: 'f1/2/1', flowTrackingId: 'f1', stepOrder: 2, status: queued }),
+      reported({ kind: 'FAILOVER_FLOW', id: 'f1', status: { ...delivered, isFinal: true } }),
+      reported({ kind: 'DELIVERY_REPORT', id: 'r1', extraId: 'own', status: seen }),
     ]);
     const fields = 'status isFinal steps { status { state } }';
     const { data } = await ask(`{ failoverFlow(trackingId: "f1") { ${fields} } failoverFlows { nodes { ${fields} } }
@@ -121,7 +121,7 @@ describe('a state that an event told', () => {
       campaigns: { c1: [viberMessage('m1', { campaignTrackingId: 'c1', campaignName: 'Spring' })] },
       messages: [viberMessage('m1', { status: queued, campaignTrackingId: null, campaignName: null })],
     });
-    await events.record([told({ ...message, status: delivered })]);
+    await events.record([reported({ ...message, status: delivered })]);
     const { data } = await ask('{ viberMessage(trackingId: "m1") { campaign { trackingId name } } }');
     expect(data).toEqual({ viberMessage: { campaign: { trackingId: 'c1', name: 'Spring' } } });
   });
@@ -132,7 +132,7 @@ describe('what a vendor is read to say', () => {
 
   it('becomes an event with the source READ where it is newer than what the log knows', async () => {
     const created = await graph({ messages: [viberMessage('m1', { status: seen })] });
-    await created.events.record([told({ ...names, status: delivered })]);
+    await created.events.record([reported({ ...names, status: delivered })]);
     await created.ask('{ viberMessage(trackingId: "m1") { status { state } } }');
     expect((await eventsOf(created)).map(({ source, status }) => [source, status?.state])).toEqual([
       ['CALLBACK', 'DELIVERED'],
@@ -142,7 +142,7 @@ describe('what a vendor is read to say', () => {
 
   it('is not recorded of a subject that the log does not know', async () => {
     const created = await graph({ messages: [viberMessage('m1', { status: seen })] });
-    await created.events.record([told({ kind: 'VIBER_MESSAGE', id: 'other', status: delivered })]);
+    await created.events.record([reported({ kind: 'VIBER_MESSAGE', id: 'other', status: delivered })]);
     await created.ask('{ viberMessage(trackingId: "m1") { status { state } } }');
     expect(await created.events.known([names])).toEqual([null]);
   });
@@ -153,7 +153,7 @@ describe('a timeline', () => {
     const status = deliveryStatus({ state: 'DELIVERED', updatedAt: at(2), detailedStatus: 'Delivered' });
     const { ask, events } = await graph({ messages: [viberMessage('m1', { status })] });
     for (const one of [queued, delivered, seen])
-      await events.record([told({ kind: 'VIBER_MESSAGE', id: 'm1', status: one })]);
+      await events.record([reported({ kind: 'VIBER_MESSAGE', id: 'm1', status: one })]);
     const { data } = await ask('{ viberMessage(trackingId: "m1") { timeline { at order channel state } } }');
     expect(data).toEqual({
       viberMessage: {
@@ -171,7 +171,7 @@ describe('a timeline', () => {
     const { ask, events } = await graph({ messages: [viberMessage('m1', { status })] });
     for (const state of ['DELIVERED', 'QUEUED', 'SENT'] as const)
       await events.record([
-        told({ kind: 'VIBER_MESSAGE', id: 'm1', status: deliveryStatus({ state, updatedAt: at(2) }) }),
+        reported({ kind: 'VIBER_MESSAGE', id: 'm1', status: deliveryStatus({ state, updatedAt: at(2) }) }),
       ]);
     const { data } = await ask('{ viberMessage(trackingId: "m1") { timeline { state } } }');
     const states = ['QUEUED', 'SENT', 'DELIVERED', 'SEEN'].map((state) => ({ state }));
@@ -187,7 +187,7 @@ describe('a timeline', () => {
       { at: at(3), order: 2, state: 'SEEN' },
     ];
     expect((await ask(document)).data).toEqual({ failoverFlow: { timeline: ofVendor } });
-    await events.record([told({ kind: 'FAILOVER_STEP', id: 'f1/2/1', stepOrder: 2, status: delivered })]);
+    await events.record([reported({ kind: 'FAILOVER_STEP', id: 'f1/2/1', stepOrder: 2, status: delivered })]);
     expect((await ask(document)).data).toEqual({
       failoverFlow: { timeline: [ofVendor[0], { at: at(2), order: 2, state: 'DELIVERED' }, ofVendor[1]] },
     });
@@ -203,12 +203,12 @@ test('an event drops what is cached about its subject, its campaign, its flow an
   });
   const stop = forgetOnEvents(events, [vendorOf('ROUTEE'), vendorOf('OTHER')]);
   await events.record([
-    told({ kind: 'VIBER_MESSAGE', id: 'other~m1', status: delivered, campaignTrackingId: 'c1' }),
-    told({ kind: 'FAILOVER_STEP', id: 'f1/1/1', flowTrackingId: 'f1', status: delivered }),
-    told({ kind: 'DELIVERY_REPORT', id: 'r1', extraId: 'own', status: delivered }),
+    reported({ kind: 'VIBER_MESSAGE', id: 'other~m1', status: delivered, campaignTrackingId: 'c1' }),
+    reported({ kind: 'FAILOVER_STEP', id: 'f1/1/1', flowTrackingId: 'f1', status: delivered }),
+    reported({ kind: 'DELIVERY_REPORT', id: 'r1', extraId: 'own', status: delivered }),
   ]);
   stop();
-  await events.record([told({ kind: 'VIBER_MESSAGE', id: 'm2', status: delivered })]);
+  await events.record([reported({ kind: 'VIBER_MESSAGE', id: 'm2', status: delivered })]);
   expect(forgotten).toEqual([
     'ROUTEE VIBER_MESSAGE other~m1',
     'OTHER VIBER_MESSAGE m1',

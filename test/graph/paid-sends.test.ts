@@ -272,10 +272,10 @@ describe('a message or flow that was sent', () => {
     ['a flow', flow, templateSteps, 'steps { ... on ViberStep { content { kind } } }', { steps: [{ content: null }] }],
   ])(
     '%s of a template has the content of one, also where its answer was lost',
-    async (_, kind, told, fields, shown) => {
+    async (_, kind, reported, fields, shown) => {
       const lost = () => Promise.reject(new MessagingError('SEND_OUTCOME_UNKNOWN'));
       const fake = await graph({ sendMessage: lost, sendFlow: lost });
-      await send(fake, kind, told);
+      await send(fake, kind, reported);
       const record = await fake.ledger.record({ key: 'key' });
       await fake.ledger.settle(record!.send.id, 'x1');
       const { data } = await fake.ask(`{ send(by: { trackingId: "x1" }) { ${kind.field} { ${fields} } } }`);

@@ -13,7 +13,7 @@ const sendCampaign = ({ ask }: Graph, changes: Record<string, unknown> = {}) =>
   });
 
 /** Every event: what it is of, its state or outcome, and how it was learned. */
-const told = async ({ events }: Graph) =>
+const reported = async ({ events }: Graph) =>
   (await events.read({ after: null, limit: 100 })).events.map(
     ({ kind, status, sendOutcome, source, previousState }) =>
       `${kind} ${status?.state ?? sendOutcome} ${source} ${previousState}`,
@@ -31,7 +31,7 @@ describe('the vendor’s answer to a send', () => {
     await sendCampaign(fake);
     const [known] = await fake.events.known([{ kind: 'SEND', id: await sendIdOf(fake) }]);
     expect(known).toMatchObject({ sendOutcome: 'ACCEPTED', campaignTrackingId: 'sent-1' });
-    expect(await told(fake)).toEqual([]);
+    expect(await reported(fake)).toEqual([]);
   });
 
   test('makes a message known', async () => {
@@ -48,7 +48,7 @@ describe('the vendor’s answer to a send', () => {
       expect.objectContaining({ state: viberMessage('m').status.state }),
       'ACCEPTED',
     ]);
-    expect(await told(fake)).toEqual([]);
+    expect(await reported(fake)).toEqual([]);
   });
 
   test('makes a flow known', async () => {
@@ -59,7 +59,7 @@ describe('the vendor’s answer to a send', () => {
     });
     const [flow] = await fake.events.known([{ kind: 'FAILOVER_FLOW', id: 'f' }]);
     expect(flow).not.toBeNull();
-    expect(await told(fake)).toEqual([]);
+    expect(await reported(fake)).toEqual([]);
   });
 
   test('is given although the log cannot be written', async () => {
@@ -77,7 +77,7 @@ describe('an outcome that becomes known otherwise', () => {
     await sendCampaign(fake, { scheduledAt: LATER });
     for (let times = 0; times < 2; times++)
       await fake.ask('mutation { cancelViberCampaign(input: { trackingId: "sent-1" }) { send { outcome } } }');
-    expect(await told(fake)).toEqual(['SEND CANCELLED SEND null']);
+    expect(await reported(fake)).toEqual(['SEND CANCELLED SEND null']);
   });
 
   test('is an event: by a read that shows a message of a cancelled campaign sent, once', async () => {
@@ -89,7 +89,7 @@ describe('an outcome that becomes known otherwise', () => {
     await fake.ask('mutation { cancelViberCampaign(input: { trackingId: "sent-1" }) { send { outcome } } }');
     for (let times = 0; times < 2; times++)
       await fake.ask('{ campaign(trackingId: "sent-1") { messages { nodes { trackingId } } } }');
-    expect((await told(fake)).filter((one) => one.startsWith('SEND'))).toEqual([
+    expect((await reported(fake)).filter((one) => one.startsWith('SEND'))).toEqual([
       'SEND CANCELLED SEND null',
       'SEND ACCEPTED READ null',
     ]);
@@ -111,6 +111,6 @@ describe('an outcome that becomes known otherwise', () => {
       { id },
     );
     expect(answer.errors).toEqual([]);
-    expect(await told(fake)).toEqual(['SEND ACCEPTED SEND null']);
+    expect(await reported(fake)).toEqual(['SEND ACCEPTED SEND null']);
   });
 });

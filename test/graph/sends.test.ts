@@ -34,25 +34,27 @@ describe('a send', () => {
   test('is the same in its payload and wherever it is found, without a vendor call', async () => {
     const fake = await graph();
     const { data } = (await send(fake)) as { data: { sendViberCampaign: { send: { id: string } } } };
-    const told = data.sendViberCampaign.send;
-    expect(told).toMatchObject({
+    const reported = data.sendViberCampaign.send;
+    expect(reported).toMatchObject({
       kind: 'VIBER_CAMPAIGN',
       outcome: 'ACCEPTED',
       name: 'Spring',
       label: 'spring',
       scheduledAt: null,
     });
-    for (const by of [{ id: told.id }, { idempotencyKey: 'key-1' }, { trackingId: 'sent-1' }]) {
+    for (const by of [{ id: reported.id }, { idempotencyKey: 'key-1' }, { trackingId: 'sent-1' }]) {
       const found = await find(fake, by);
-      expect(found).toMatchObject({ data: { send: told }, errors: [], calls: [] });
+      expect(found).toMatchObject({ data: { send: reported }, errors: [], calls: [] });
     }
-    const node = await fake.ask(`query ($id: ID!) { node(id: $id) { id ... on Send { outcome } } }`, { id: told.id });
-    expect(node).toMatchObject({ data: { node: { id: told.id, outcome: 'ACCEPTED' } }, calls: [] });
+    const node = await fake.ask(`query ($id: ID!) { node(id: $id) { id ... on Send { outcome } } }`, {
+      id: reported.id,
+    });
+    expect(node).toMatchObject({ data: { node: { id: reported.id, outcome: 'ACCEPTED' } }, calls: [] });
     const back = await fake.ask(
       '{ campaign(trackingId: "sent-1") { cancelledAt send { id campaign { trackingId } } } }',
     );
     expect(back).toMatchObject({
-      data: { campaign: { cancelledAt: null, send: { id: told.id, campaign: { trackingId: 'sent-1' } } } },
+      data: { campaign: { cancelledAt: null, send: { id: reported.id, campaign: { trackingId: 'sent-1' } } } },
       calls: [],
     });
   });

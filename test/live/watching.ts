@@ -83,10 +83,10 @@ export const CLIENTS: Readonly<Record<string, (endpoint: string, headers?: Recor
     });
     return <Data>(query: string, variables: Variables) =>
       watching<Data>(({ next, error, complete }) => {
-        let told: unknown;
+        let reported: unknown;
         const { unsubscribe } = client.subscription<Variables>(query, variables).subscribe((result) => {
           if (result.error) error(result.error);
-          else if (result.data && result.data !== told) next((told = result.data) as Data); // given again at the end
+          else if (result.data && result.data !== reported) next((reported = result.data) as Data); // given again at the end
           if (!result.hasNext) complete();
         });
         return unsubscribe;

@@ -33,7 +33,7 @@ const PAUSE_MS = 20;
 /** Every caller of every key, as fast as `atOnce` lets them; everything that they were told. */
 export async function runKeyedSends(options: KeyedSendsOptions): Promise<Try[]> {
   const { keys, callersOf, tries, atOnce, send, onDone } = options;
-  const told: Try[] = [];
+  const reported: Try[] = [];
   let next = 0;
   let done = 0;
 
@@ -43,7 +43,7 @@ export async function runKeyedSends(options: KeyedSendsOptions): Promise<Try[]> 
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, pause));
       const startedAt = performance.now();
       const ending = await send(key);
-      told.push({ key, startedAt, endedAt: performance.now(), ending });
+      reported.push({ key, startedAt, endedAt: performance.now(), ending });
       if (ending.kind === 'SENT') return;
       pause = PAUSE_MS + (ending.kind === 'REFUSED' ? 1000 * ending.retryAfterSeconds : 0);
     }
@@ -59,7 +59,7 @@ export async function runKeyedSends(options: KeyedSendsOptions): Promise<Try[]> 
   }
 
   await Promise.all(Array.from({ length: atOnce }, work));
-  return told;
+  return reported;
 }
 
 interface SendForm {

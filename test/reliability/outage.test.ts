@@ -120,8 +120,8 @@ describe('one vendor', () => {
     vendor.conduct.gms = 'HANGING';
     const hanging = many(60, askReport);
     await until(() => vendor.requests.gms.length === 4);
-    const told = await many(20, askMessage);
-    expect(told.flatMap(({ codes }) => codes)).toEqual([]);
+    const reported = await many(20, askMessage);
+    expect(reported.flatMap(({ codes }) => codes)).toEqual([]);
     expect(vendor.requests.gms).toHaveLength(4);
     clock.advance(DEADLINE_MS);
     expect(new Set((await hanging).flatMap(({ codes }) => codes))).toEqual(new Set(['UPSTREAM_TIMEOUT']));
@@ -131,8 +131,8 @@ describe('one vendor', () => {
 describe('the token', () => {
   it('is asked for once under a thousand operations at once', async () => {
     await start({ MAX_CONCURRENT_OPERATIONS: '2000' });
-    const told = await many(1000, askMessage);
-    expect(told.flatMap(({ codes }) => codes)).toEqual([]);
+    const reported = await many(1000, askMessage);
+    expect(reported.flatMap(({ codes }) => codes)).toEqual([]);
     expect(vendor.requests.token).toHaveLength(1);
     expect(vendor.requests.routee).toHaveLength(1000);
   });

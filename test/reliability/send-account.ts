@@ -1,13 +1,13 @@
-import type { Passage } from '../support/fault-proxy.js';
+import type { ProxiedRequest } from '../support/fault-proxy.js';
 import { isWithoutLedger, type Ending, type Try } from './keyed-sends.js';
 
 /** The figures of many keyed sends. Those under `broken` are promises: each must be 0. */
 export interface SendAccount {
   readonly keys: number;
   readonly tries: number;
-  readonly told: Readonly<Record<string, number>>;
+  readonly reported: Readonly<Record<string, number>>;
   /** Requests that came to the proxy, by what it did to them. */
-  readonly passages: Readonly<Record<string, number>>;
+  readonly proxiedRequests: Readonly<Record<string, number>>;
   readonly accepted: number;
   /** Keys of which a request ended without a whole, telling answer. */
   readonly uncertain: number;
@@ -33,13 +33,13 @@ export interface SendEvidence {
   readonly tries: readonly Try[];
   /** What one more call of each key was told when all was quiet again. */
   readonly last: ReadonlyMap<string, Ending>;
-  readonly passages: readonly Passage[];
+  readonly proxiedRequests: readonly ProxiedRequest[];
   readonly accepted: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Holds what callers were told against what the vendor accepted and what the proxy saw. */
-export function accountSends({ tries, last, passages, accepted }: SendEvidence): SendAccount {
-  const doubtful = doubtfulKeys(passages);
+export function accountSends({ tries, last, proxiedRequests, accepted }: SendEvidence): SendAccount {
+  const doubtful = doubtfulKeys(proxiedRequests);
   const keys = [...last.keys()];
   const lastKind = (key: string): Ending['kind'] | undefined => last.get(key)?.kind;
   const isForeign = (key: string, ending: Ending): boolean =>
@@ -48,8 +48,8 @@ export function accountSends({ tries, last, passages, accepted }: SendEvidence):
   return {
     keys: keys.length,
     tries: tries.length,
-    told: tally(tries.map(({ ending }) => nameOf(ending))),
-    passages: tally(passages.map(({ fault }) => fault)),
+    reported: sums(tries.map(({ ending }) => nameOf(ending))),
+    proxiedRequests: sums(proxiedRequests.map(({ fault }) => fault)),
     accepted: accepted.size,
     uncertain: doubtful.first.size,
     unknown: keys.filter((key) => lastKind(key) === 'UNKNOWN').length,
@@ -70,16 +70,16 @@ export function accountSends({ tries, last, passages, accepted }: SendEvidence):
 const nameOf = (ending: Ending): string => (ending.kind === 'REFUSED' ? ending.code : ending.kind);
 
 /** 4xx but 408 refuse, a whole 200 accepts, a 202 comes without an id; whatever else came leaves a doubt. */
-const leavesDoubt = ({ status }: Passage): boolean =>
+const leavesDoubt = ({ status }: ProxiedRequest): boolean =>
   status === null || status >= 500 || status === 408 || status === 202;
 
-function doubtfulKeys(passages: readonly Passage[]): { first: Set<string>; sentAfter: number } {
+function doubtfulKeys(proxiedRequests: readonly ProxiedRequest[]): { first: Set<string>; sentAfter: number } {
   const first = new Set<string>();
   let sentAfter = 0;
-  for (const passage of passages) {
-    if (passage.marker === null) continue;
-    if (first.has(passage.marker)) sentAfter++;
-    if (leavesDoubt(passage)) first.add(passage.marker);
+  for (const proxiedRequest of proxiedRequests) {
+    if (proxiedRequest.marker === null) continue;
+    if (first.has(proxiedRequest.marker)) sentAfter++;
+    if (leavesDoubt(proxiedRequest)) first.add(proxiedRequest.marker);
   }
   return { first, sentAfter };
 }
@@ -99,7 +99,7 @@ function takenBack(tries: readonly Try[], last: ReadonlyMap<string, Ending>): nu
   return later.length + [...unknownAt.keys()].filter((key) => last.get(key)?.kind !== 'UNKNOWN').length;
 }
 
-function tally(names: readonly string[]): Record<string, number> {
+function sums(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -85,7 +85,7 @@ export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageO
         onDone: () => undefined,
       });
       const last = new Map(again.map(({ key, ending }) => [key, ending]));
-      return accountSends({ tries, last, passages: proxy.passages, accepted: vendor.accepted });
+      return accountSends({ tries, last, proxiedRequests: proxy.proxiedRequests, accepted: vendor.accepted });
     },
     async close() {
       await proxy.close();

@@ -49,12 +49,12 @@ describe('a vendor that', () => {
   it.each(vendorFaults)('$name is told by the deadline of a read at the latest', async ({ name, code, asked }) => {
     await beWell();
     const query = asked === 'PAGE' ? pageQuery(name) : messageQuery(name);
-    const told = await outcomeOf(code === 'UPSTREAM_TIMEOUT', () => ask(service.url, query));
-    expect(told.status).toBe(200);
-    expect(told.codes).toEqual(code === null ? [] : [code]);
-    if (code !== null) requireDiscreet(JSON.stringify(told.errors), [name]);
-    else if (asked === 'PAGE') expect(told.data).toMatchObject({ campaign: { messages: { totalCount: 0 } } });
-    else expect(told.data).toMatchObject({ viberMessage: { trackingId: name } });
+    const reported = await outcomeOf(code === 'UPSTREAM_TIMEOUT', () => ask(service.url, query));
+    expect(reported.status).toBe(200);
+    expect(reported.codes).toEqual(code === null ? [] : [code]);
+    if (code !== null) requireDiscreet(JSON.stringify(reported.errors), [name]);
+    else if (asked === 'PAGE') expect(reported.data).toMatchObject({ campaign: { messages: { totalCount: 0 } } });
+    else expect(reported.data).toMatchObject({ viberMessage: { trackingId: name } });
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 

@@ -52,26 +52,26 @@ describe('the status callbacks of the sandbox', () => {
     const body = { text, imageURL, action };
     const sent = await sandbox.post('/viber', { ...common(), to: '+12025550162', body });
     await sandbox.pass(5000);
-    const [told] = await sandbox.bodies(1);
-    expect(memberPaths(told)).toEqual(memberPaths(statusSamples['singleMessage']));
-    expect(told).toMatchObject({ trackingId: sent.body['trackingId'], status: { name: 'UNDELIVERED' } });
+    const [reported] = await sandbox.bodies(1);
+    expect(memberPaths(reported)).toEqual(memberPaths(statusSamples['singleMessage']));
+    expect(reported).toMatchObject({ trackingId: sent.body['trackingId'], status: { name: 'UNDELIVERED' } });
   });
 
   test('show a file as the sample does', async () => {
     const viberFile = { fileName: 'terms', fileType: 'pdf', fileUrl: 'https://shop.example/terms.pdf' };
     await sandbox.post('/viber/campaign', { ...common(), to: [SEEN], body: { viberFile } });
     await sandbox.pass(4000);
-    const [told] = await sandbox.bodies(1);
-    expect(memberPaths(told)).toEqual(memberPaths(statusSamples['file']));
+    const [reported] = await sandbox.bodies(1);
+    expect(memberPaths(reported)).toEqual(memberPaths(statusSamples['file']));
   });
 
   test('show what tracking shows at that time', async () => {
     const sent = await sandbox.post('/viber', { ...common(), to: SEEN, body: { text } });
     await sandbox.pass(4000);
-    const [told] = await sandbox.bodies(1);
+    const [reported] = await sandbox.bodies(1);
     const tracked = await sandbox.routee(`/viber/tracking/${String(sent.body['trackingId'])}`);
     const { status, price } = tracked.body as { status: { date: string; reason: object }; price: number };
-    expect(told).toMatchObject({ price, status: { reason: status.reason, updatedDate: status.date } });
+    expect(reported).toMatchObject({ price, status: { reason: status.reason, updatedDate: status.date } });
   });
 
   test('tell nothing of a campaign that was cancelled', async () => {
@@ -114,7 +114,7 @@ describe('the callbacks of a flow', () => {
   ];
   const send = (strategy: string, to: string) =>
     sandbox.post('/failover', { flow: flow(to), callback: { strategy, url: sandbox.callbackUrl } });
-  const told = (bodies: readonly Record<string, unknown>[]) =>
+  const reported = (bodies: readonly Record<string, unknown>[]) =>
     bodies.map((body) => [
       body['status'],
       (body['messages'] as { status: { name: string } }[]).map(({ status }) => status.name).join(' '),
@@ -124,7 +124,7 @@ describe('the callbacks of a flow', () => {
     await send('OnStep', EXPIRES);
     await sandbox.pass(10_000);
     const bodies = await sandbox.bodies(4);
-    expect(told(bodies)).toEqual([
+    expect(reported(bodies)).toEqual([
       ['InProgress', 'SENT'],
       ['InProgress', 'EXPIRED Queued'],
       ['InProgress', 'EXPIRED Sent'],
@@ -137,7 +137,7 @@ describe('the callbacks of a flow', () => {
   test('tell it once, at its end, by the strategy OnCompletion', async () => {
     await send('OnCompletion', EXPIRES);
     await sandbox.pass(10_000);
-    expect(told(await sandbox.bodies(1))).toEqual([['Succeeded', 'EXPIRED Delivered']]);
+    expect(reported(await sandbox.bodies(1))).toEqual([['Succeeded', 'EXPIRED Delivered']]);
   });
 
   test('tell why it failed', async () => {

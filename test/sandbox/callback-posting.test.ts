@@ -95,7 +95,7 @@ describe('a callback of the sandbox', () => {
 
 describe('a magic recipient', () => {
   /** What comes for one message, in order, and when: seconds after it was sent. */
-  async function told(to: string, seconds: number) {
+  async function reported(to: string, seconds: number) {
     sandbox = await startCallingBack();
     const sentAt = sandbox.clock.wallTime();
     await sendTo(to);
@@ -145,7 +145,7 @@ describe('a magic recipient', () => {
       ],
     ],
   ])('%s has its callbacks within %d s come %s', async (to, seconds, _, expected) => {
-    expect(await told(to, seconds)).toEqual(expected);
+    expect(await reported(to, seconds)).toEqual(expected);
   });
 
   test('has a callback come to a campaign that was cancelled', async () => {

@@ -182,13 +182,13 @@ describe('magic values', () => {
   });
 
   test('every code that a vendor can cause has a value', () => {
-    const told = new Set(
+    const reported = new Set(
       magicValues.flatMap(({ code, effect }) => [
         ...(code?.split(' or ') ?? []),
         ...(effect.kind === 'cancel' ? [effect.code] : []),
       ]),
     );
-    expect(codes.filter((code) => !told.has(code))).toEqual([]);
+    expect(codes.filter((code) => !reported.has(code))).toEqual([]);
   });
 
   test('no value stands twice for one place', () => {

@@ -3,7 +3,7 @@ import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
 export const PHONE = '+306900000001';
 
 /** What the vendor may have answered to a send. */
-export const campaignOf = (trackingId: string, told: Partial<Campaign> = {}): Campaign => ({
+export const campaignOf = (trackingId: string, reported: Partial<Campaign> = {}): Campaign => ({
   __typename: 'Campaign',
   trackingId,
   name: `Campaign ${trackingId}`,
@@ -28,7 +28,7 @@ export const campaignOf = (trackingId: string, told: Partial<Campaign> = {}): Ca
   applicationName: 'default',
   totalMessages: 1,
   isRecorded: true,
-  ...told,
+  ...reported,
 });
 
 /** An answer that no store can write down, as when there is no room left for it. */

@@ -22,10 +22,10 @@ beforeEach(() => {
   steps = [];
 });
 
-const paidSend = (told: Partial<PaidSend<Receipt>> & { text?: string } = {}): PaidSend<Receipt> => ({
+const paidSend = (reported: Partial<PaidSend<Receipt>> & { text?: string } = {}): PaidSend<Receipt> => ({
   kind: 'VIBER_CAMPAIGN',
   key: 'key',
-  input: canonicalInput('VIBER_CAMPAIGN', { text: told.text ?? 'Hello' }),
+  input: canonicalInput('VIBER_CAMPAIGN', { text: reported.text ?? 'Hello' }),
   scheduledAt: null,
   vendor: 'ROUTEE',
   isKeyValid: true,
@@ -36,10 +36,10 @@ const paidSend = (told: Partial<PaidSend<Receipt>> & { text?: string } = {}): Pa
     steps.push('request');
     return { vendorId: 'c1', receipt: RECEIPT };
   },
-  ...told,
+  ...reported,
 });
-const send = (told: Parameters<typeof paidSend>[0] = {}) =>
-  sendOnce(ledger, paidSend(told), { deadline: performance.now() + 5000, clocks });
+const send = (reported: Parameters<typeof paidSend>[0] = {}) =>
+  sendOnce(ledger, paidSend(reported), { deadline: performance.now() + 5000, clocks });
 const broken = () => {
   throw new MessagingError('BAD_USER_INPUT');
 };
@@ -127,9 +127,9 @@ describe('a call that waits for an earlier send under its key', () => {
 
 describe('the end of a send', () => {
   const ends: SendEnd[] = [];
-  const end = async (told: Parameters<typeof paidSend>[0] = {}) => {
+  const end = async (reported: Parameters<typeof paidSend>[0] = {}) => {
     ends.length = 0;
-    await sendOnce(ledger, paidSend(told), {
+    await sendOnce(ledger, paidSend(reported), {
       deadline: performance.now() + 5000,
       clocks,
       onEnd: (one) => void ends.push(one),

@@ -26,8 +26,8 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
     ledger = store().forTenant<Receipt>('shop');
   });
 
-  async function bind(key: string, told: { kind?: 'VIBER_CAMPAIGN' | 'VIBER_MESSAGE'; scheduledAt?: number } = {}) {
-    const { kind = 'VIBER_CAMPAIGN', scheduledAt = null } = told;
+  async function bind(key: string, reported: { kind?: 'VIBER_CAMPAIGN' | 'VIBER_MESSAGE'; scheduledAt?: number } = {}) {
+    const { kind = 'VIBER_CAMPAIGN', scheduledAt = null } = reported;
     const facts = { name: `Name of ${key}`, label: 'label', recipientCount: 2 };
     const bound = await ledger.bind({ key, kind, input: inputOf('input'), scheduledAt, facts, draft });
     if (!bound.isNew) throw new Error(`${key} is bound`);
@@ -123,11 +123,11 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
 
     it('wakes who waits for the key, and the send itself', async () => {
       const id = await bind('key');
-      const told = new Promise((resolve) => ledger.onSettled(id, resolve));
+      const reported = new Promise((resolve) => ledger.onSettled(id, resolve));
       const waiting = ledger.waitForOutcome('key', inputOf('input'), soon());
       await ledger.settle(id, 'c1');
       expect(await waiting).toMatchObject({ send: { outcome: 'ACCEPTED' } });
-      expect(await told).toMatchObject({ receipt: { trackingId: 'c1' } });
+      expect(await reported).toMatchObject({ receipt: { trackingId: 'c1' } });
     });
   });
 

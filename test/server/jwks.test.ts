@@ -100,7 +100,7 @@ describe('keys that change', () => {
     expect(
       await eventually(
         () => check(old),
-        (told) => told !== 'good',
+        (reported) => reported !== 'good',
       ),
     ).toBe('no such key');
     expect(keys.asked()).toBe(2);
@@ -135,8 +135,8 @@ describe('while the renewal fails', () => {
         () => check(good),
         () => keys.asked() === asked,
       );
-      const told = await Promise.all(Array.from({ length: FLOOD }, () => check(good)));
-      expect(new Set(told)).toEqual(new Set(['good']));
+      const reported = await Promise.all(Array.from({ length: FLOOD }, () => check(good)));
+      expect(new Set(reported)).toEqual(new Set(['good']));
       expect(keys.asked()).toBe(asked);
     };
     await asksOnce(2);

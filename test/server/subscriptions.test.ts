@@ -116,8 +116,8 @@ async function refusalOf(query: string, more: Partial<ReturnType<typeof incoming
     if (isStream(answered)) return 'a stream';
     return [answered.status, ...answered.codes];
   } catch (error) {
-    const { status, error: told } = error as ReturnType<typeof refuse>;
-    return [status, told.code, told.message];
+    const { status, error: reported } = error as ReturnType<typeof refuse>;
+    return [status, reported.code, reported.message];
   }
 }
 

@@ -19,9 +19,9 @@ const KEY_DIGEST = /"keyDigest":"[\da-f]{12}"/g;
 /** Neither secrets nor any of `values`, what callers gave. */
 export function requireDiscreet(text: string, values: readonly string[] = []): void {
   const checked = text.replace(KEY_DIGEST, '');
-  const told = SECRETS.filter(([, pattern]) => pattern.test(checked)).map(
+  const reported = SECRETS.filter(([, pattern]) => pattern.test(checked)).map(
     ([name, pattern]) => `${name}: ${pattern.exec(checked)?.[0]}`,
   );
   const echoed = values.filter((value) => value !== '' && text.includes(value));
-  expect({ told, echoed }).toEqual({ told: [], echoed: [] });
+  expect({ reported, echoed }).toEqual({ reported: [], echoed: [] });
 }

@@ -27,7 +27,7 @@ export type ProxyFault =
   | 'GARBAGE';
 
 /** One request that came to the proxy. */
-export interface Passage {
+export interface ProxiedRequest {
   /** What `marker` found in its body. */
   readonly marker: string | null;
   readonly fault: ProxyFault;
@@ -51,7 +51,7 @@ export interface FaultProxyOptions {
 export interface FaultProxy {
   readonly url: string;
   /** In the order of their arrival. */
-  readonly passages: readonly Passage[];
+  readonly proxiedRequests: readonly ProxiedRequest[];
   /** Nobody listens for a while: connections are refused. Resolves when it listens again. */
   refuse(milliseconds: number): Promise<void>;
   close(): Promise<void>;
@@ -60,7 +60,7 @@ export interface FaultProxy {
 /** HTTP in, HTTP out, and in between whatever the plan says. */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const { target, plan, breaksConnection = () => false, marker, delayMs = () => 50 } = options;
-  const passages: Passage[] = [];
+  const proxiedRequests: ProxiedRequest[] = [];
   const sockets = new Set<Socket>();
   let server = createProxyServer();
   const port = await listenSomewhere(server);
@@ -82,10 +82,10 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bytesOf(request);
     const found = marker?.exec(body.toString('utf8'))?.[1] ?? null;
-    const passage: Passage = { marker: found, fault: plan(found), status: null };
-    passages.push(passage);
+    const proxiedRequest: ProxiedRequest = { marker: found, fault: plan(found), status: null };
+    proxiedRequests.push(proxiedRequest);
     const client = request.socket;
-    switch (passage.fault) {
+    switch (proxiedRequest.fault) {
       case 'RESET_BEFORE':
         return void client.resetAndDestroy();
       case 'HANG_BEFORE':
@@ -94,20 +94,20 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         await forwardHalf(target.port, request, body);
         return void client.resetAndDestroy();
       default:
-        return answerWhole(passage, request, body, response);
+        return answerWhole(proxiedRequest, request, body, response);
     }
   }
 
   /** What becomes of a request that the vendor got whole. */
   async function answerWhole(
-    passage: Passage,
+    proxiedRequest: ProxiedRequest,
     request: IncomingMessage,
     body: Buffer,
     response: ServerResponse,
   ): Promise<void> {
     const client = request.socket;
     const answer = await forward(target.port, request, body);
-    switch (passage.fault) {
+    switch (proxiedRequest.fault) {
       case 'RESET_AFTER':
         return void client.resetAndDestroy();
       case 'HANG_AFTER':
@@ -119,7 +119,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       case 'GARBAGE':
         return void client.end('\u0000\u0001 no HTTP at all \r\n\r\n');
       case 'TRUNCATE':
-        if (answer.status >= 400) passage.status = answer.status;
+        if (answer.status >= 400) proxiedRequest.status = answer.status;
         return write(response, answer, answer.body.subarray(0, answer.body.length / 2));
       case 'DELAY':
         await new Promise((resolve) => setTimeout(resolve, delayMs()));
@@ -127,13 +127,13 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       default:
     }
     if (client.destroyed) return;
-    passage.status = answer.status;
+    proxiedRequest.status = answer.status;
     write(response, answer, answer.body);
   }
 
   return {
     url: `http://127.0.0.1:${port}`,
-    passages,
+    proxiedRequests,
     refuse(milliseconds) {
       outage = outage.then(async () => {
         server.close(); // open connections go on

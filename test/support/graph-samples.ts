@@ -8,20 +8,20 @@ import type { ViberMessage } from '../../src/graph/viber-message/viber-message.t
 
 export const AS_OF = '2026-03-04T12:00:00.000Z';
 
-export const deliveryStatus = (told: Partial<DeliveryStatus> = {}): DeliveryStatus => ({
+export const deliveryStatus = (reported: Partial<DeliveryStatus> = {}): DeliveryStatus => ({
   state: 'DELIVERED',
   isFinal: false,
   vendorStatus: 'Delivered',
   detailedStatus: null,
   description: null,
   updatedAt: AS_OF,
-  ...told,
+  ...reported,
 });
 
 const textContent = { kind: 'TEXT' as const, text: 'Hello', imageUrl: null, action: null, file: null, video: null };
 
 /** A message as the tracking of a campaign tells it. */
-export const viberMessage = (trackingId: string, told: Partial<ViberMessage> = {}): ViberMessage =>
+export const viberMessage = (trackingId: string, reported: Partial<ViberMessage> = {}): ViberMessage =>
   ({
     __typename: 'ViberMessage',
     id: '',
@@ -44,20 +44,20 @@ export const viberMessage = (trackingId: string, told: Partial<ViberMessage> = {
     expireOnDelivery: false,
     campaignTrackingId: 'c1',
     campaignName: 'Spring',
-    ...told,
+    ...reported,
   }) as ViberMessage;
 
 /** As many messages of a campaign as asked for: m0, m1, ... */
-export const viberMessages = (count: number, told: Partial<ViberMessage> = {}): ViberMessage[] =>
-  Array.from({ length: count }, (_, index) => viberMessage(`m${index}`, told));
+export const viberMessages = (count: number, reported: Partial<ViberMessage> = {}): ViberMessage[] =>
+  Array.from({ length: count }, (_, index) => viberMessage(`m${index}`, reported));
 
 /** A campaign as the answer to a send tells it. */
-export const sentCampaign = (trackingId: string, told: Partial<Campaign> = {}): Campaign => ({
+export const sentCampaign = (trackingId: string, reported: Partial<Campaign> = {}): Campaign => ({
   ...campaignOf({ trackingId, name: 'Spring', applicationName: null, asOf: AS_OF, totalMessages: 7 }),
   isRecorded: true,
   state: 'Queued',
   recipients: ['+306912345678'],
-  ...told,
+  ...reported,
 });
 
 const step = {
@@ -72,7 +72,7 @@ const step = {
   createdAt: AS_OF,
 };
 
-export const viberStep = (told: Partial<ViberStep> = {}): ViberStep => ({
+export const viberStep = (reported: Partial<ViberStep> = {}): ViberStep => ({
   __typename: 'ViberStep',
   ...step,
   channel: 'VIBER',
@@ -84,10 +84,10 @@ export const viberStep = (told: Partial<ViberStep> = {}): ViberStep => ({
   inboundUrl: null,
   expireOnDelivery: false,
   expiredOnDeliveryAt: null,
-  ...told,
+  ...reported,
 });
 
-export const smsStep = (told: Partial<SmsStep> = {}): SmsStep => ({
+export const smsStep = (reported: Partial<SmsStep> = {}): SmsStep => ({
   __typename: 'SmsStep',
   ...step,
   order: 2,
@@ -101,10 +101,10 @@ export const smsStep = (told: Partial<SmsStep> = {}): SmsStep => ({
   latencyMilliseconds: 12,
   label: null,
   ttlSeconds: null,
-  ...told,
+  ...reported,
 });
 
-export const voiceStep = (told: Partial<VoiceStep> = {}): VoiceStep => ({
+export const voiceStep = (reported: Partial<VoiceStep> = {}): VoiceStep => ({
   __typename: 'VoiceStep',
   ...step,
   order: 3,
@@ -113,19 +113,19 @@ export const voiceStep = (told: Partial<VoiceStep> = {}): VoiceStep => ({
   messageId: 'v1',
   durationSeconds: 3.5,
   answeredBy: 'human',
-  ...told,
+  ...reported,
 });
 
-export const otherStep = (told: Partial<OtherStep> = {}): OtherStep => ({
+export const otherStep = (reported: Partial<OtherStep> = {}): OtherStep => ({
   __typename: 'OtherStep',
   ...step,
   order: 4,
   channel: 'UNKNOWN',
   vendorType: 'pigeon',
-  ...told,
+  ...reported,
 });
 
-export const failoverFlow = (trackingId: string, told: Partial<FailoverFlow> = {}): FailoverFlow =>
+export const failoverFlow = (trackingId: string, reported: Partial<FailoverFlow> = {}): FailoverFlow =>
   ({
     __typename: 'FailoverFlow',
     id: '',
@@ -143,10 +143,10 @@ export const failoverFlow = (trackingId: string, told: Partial<FailoverFlow> = {
     createdAt: AS_OF,
     updatedAt: AS_OF,
     steps: [viberStep(), smsStep(), voiceStep(), otherStep()],
-    ...told,
+    ...reported,
   }) as FailoverFlow;
 
-export const deliveryAttempt = (told: Partial<DeliveryAttempt> = {}): DeliveryAttempt => ({
+export const deliveryAttempt = (reported: Partial<DeliveryAttempt> = {}): DeliveryAttempt => ({
   channel: 'SMS',
   status: deliveryStatus(),
   codes: { status: 2, substatus: 23, hyberStatus: 23011 },
@@ -154,14 +154,14 @@ export const deliveryAttempt = (told: Partial<DeliveryAttempt> = {}): DeliveryAt
   totalSmsParts: 1,
   deliveredSmsParts: 1,
   matchingTemplateId: null,
-  ...told,
+  ...reported,
 });
 
 /** A report with everything that both forms tell; the fake source leaves out what a form does not have. */
 export const deliveryReport = (
   messageId: string | null,
   extraId: string | null,
-  told: Partial<DeliveryReport> = {},
+  reported: Partial<DeliveryReport> = {},
 ): DeliveryReport =>
   ({
     __typename: 'DeliveryReport',
@@ -183,5 +183,5 @@ export const deliveryReport = (
     processing: false,
     attempts: [deliveryAttempt()],
     plan: [{ channel: 'SMS', ttlSeconds: 60 }],
-    ...told,
+    ...reported,
   }) as DeliveryReport;

@@ -86,12 +86,13 @@ export async function startStandInRoutee(options: StandInRouteeOptions = {}): Pr
     count.sends++;
     bodies.push(text);
     const label = /"label":"([^"]+)"/.exec(text)?.[1] ?? '';
-    const told = answerSend(label);
-    if (told.kind === 'REFUSE') return say(response, told.status, { code: told.code, developerMessage: 'Refused' });
+    const reported = answerSend(label);
+    if (reported.kind === 'REFUSE')
+      return say(response, reported.status, { code: reported.code, developerMessage: 'Refused' });
     const trackingId = `send-${count.sends}-${label}`;
     accepted.set(label, [...(accepted.get(label) ?? []), trackingId]);
     await sendGate?.(label);
-    if (told.kind === 'ACCEPT_BUT_SAY') response.writeHead(told.status).end(told.body);
+    if (reported.kind === 'ACCEPT_BUT_SAY') response.writeHead(reported.status).end(reported.body);
     else say(response, 200, acceptance(JSON.parse(text) as SendBody, trackingId));
   }
 

@@ -149,12 +149,12 @@ describe('a token endpoint that names a time to wait', () => {
   test('is asked no more before, and callers are told what is left of it', async () => {
     const { clock, counter, header, beWell } = limitedTokens(20);
     expect((await failureOf(header())).details.retryAfterSeconds).toBe(20);
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     for (let second = 0; second < 19; second++) {
       clock.advance(1000);
-      told.push((await failureOf(header())).details);
+      reported.push((await failureOf(header())).details);
     }
-    expect(told).toEqual(
+    expect(reported).toEqual(
       Array.from({ length: 19 }, (_, i) => ({ vendor: 'ROUTEE', vendorStatus: 429, retryAfterSeconds: 19 - i })),
     );
     expect(counter.fetches).toBe(1);

@@ -23,7 +23,7 @@ function read({ callbacks }: Vendor, body: unknown) {
 }
 
 /** The kind, the id and the state of each report. */
-const told = (vendor: Vendor, body: unknown) =>
+const reported = (vendor: Vendor, body: unknown) =>
   read(vendor, body)?.reports.map(({ kind, id, status }) => `${kind} ${id} ${status?.state}`);
 
 /** The bodies of a sample by their names. */
@@ -51,7 +51,7 @@ describe('Routee: the status of a Viber message', () => {
     ['file', M, 'DELIVERED'],
     ['singleMessage', M2, 'UNDELIVERED'],
   ])('%s', (name, id, state) => {
-    expect(told(routee, bodies[name])).toEqual([`VIBER_MESSAGE ${id} ${state}`]);
+    expect(reported(routee, bodies[name])).toEqual([`VIBER_MESSAGE ${id} ${state}`]);
   });
 
   it('tells what is kept, and proves the campaign or the message', () => {
@@ -98,7 +98,7 @@ describe('Routee: the status of a Viber message', () => {
   });
 
   it('of the reference without details is read', () => {
-    expect(told(routee, sample('routee-viber-callback'))).toEqual([
+    expect(reported(routee, sample('routee-viber-callback'))).toEqual([
       'VIBER_MESSAGE 0a047b46-a4dd-4ca8-b817-a6a134dd5678 SEEN',
     ]);
   });
@@ -107,7 +107,7 @@ describe('Routee: the status of a Viber message', () => {
 describe('Routee: a failover flow', () => {
   it('step by step tells the steps first, with their messages, and the flow last', () => {
     const { bodies } = sample('routee-failover-callback-onstep') as { bodies: unknown[] };
-    expect(bodies.map((body) => told(routee, body))).toEqual([
+    expect(bodies.map((body) => reported(routee, body))).toEqual([
       [`FAILOVER_STEP ${FLOW}/1/1 QUEUED`, `VIBER_MESSAGE ${STEP} QUEUED`, `FAILOVER_FLOW ${FLOW} IN_PROGRESS`],
       [`FAILOVER_STEP ${FLOW}/1/1 EXPIRED`, `VIBER_MESSAGE ${STEP} EXPIRED`, `FAILOVER_FLOW ${FLOW} IN_PROGRESS`],
       [
@@ -173,7 +173,7 @@ describe('Routee: a failover flow', () => {
       [`FAILOVER_STEP ${FLOW}/1/1 EXPIRED`, `FAILOVER_STEP ${FLOW}/2/1 DELIVERED`, `FAILOVER_FLOW ${FLOW} DELIVERED`],
     ],
   ])('on completion: %s', (name, reports) => {
-    expect(told(routee, bodiesOf('routee-failover-callback-oncompletion')[name])).toEqual(reports);
+    expect(reported(routee, bodiesOf('routee-failover-callback-oncompletion')[name])).toEqual(reports);
   });
 
   it('tells steps that have not begun, and steps of unknown types, as far as they go', () => {
@@ -182,7 +182,7 @@ describe('Routee: a failover flow', () => {
       status: 'InProgress',
       messages: [{ type: 'Viber' }, { type: 'Pigeon', status: 'Flown' }],
     };
-    expect(told(routee, body)).toEqual(['FAILOVER_STEP f/2/1 UNKNOWN', 'FAILOVER_FLOW f IN_PROGRESS']);
+    expect(reported(routee, body)).toEqual(['FAILOVER_STEP f/2/1 UNKNOWN', 'FAILOVER_FLOW f IN_PROGRESS']);
   });
 
   it('tells of a step its channel, order, flow, price and country', () => {
@@ -249,7 +249,7 @@ describe('GMS: a pushed report', () => {
   });
 
   it('may come in a batch', () => {
-    expect(told(gms, sample('gms-pushed-report-batch'))).toEqual([
+    expect(reported(gms, sample('gms-pushed-report-batch'))).toEqual([
       `DELIVERY_REPORT ${id(1)} DELIVERED`,
       `DELIVERY_REPORT ${id(3)} EXPIRED`,
       `DELIVERY_REPORT ${id(5)} DELIVERED`,
@@ -293,7 +293,7 @@ describe('a vendor of a folder of its own', () => {
   it('posts what its reads give', () => {
     const at = '2026-01-01T10:00:00Z';
     expect(
-      told(vibra, [{ id: 'm', state: 'Delivered', at }, { id: 'r', reference: 'm', state: 'Read', at }, {}]),
+      reported(vibra, [{ id: 'm', state: 'Delivered', at }, { id: 'r', reference: 'm', state: 'Read', at }, {}]),
     ).toEqual(['VIBER_MESSAGE m DELIVERED', 'DELIVERY_REPORT r SEEN']);
   });
 });

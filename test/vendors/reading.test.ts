@@ -42,7 +42,7 @@ describe('a tolerant reader', () => {
     ['2025-05-05T15:00:01,5z', '2025-05-05T15:00:01.500Z'],
     ['2025-05-05T01:00:00+02:00', '2025-05-04T23:00:00.000Z'],
     ['2025-05-05T01:00-0130', '2025-05-05T02:30:00.000Z'],
-  ])('reads the instant %s', (told, read) => expect(instant(told)).toBe(read));
+  ])('reads the instant %s', (reported, read) => expect(instant(reported)).toBe(read));
 
   it.each([
     '',
@@ -60,7 +60,7 @@ describe('a tolerant reader', () => {
     '2021-02-30T00:00:00+01:00',
     '9999-12-31T23:59:59-23:59',
     ' 2021-01-01T00:00:00Z',
-  ])('knows that %j is no instant', (told) => expect(instant(told)).toBeNull());
+  ])('knows that %j is no instant', (reported) => expect(instant(reported)).toBeNull());
 
   it.each([
     [1477417294667, '2016-10-25T17:41:34.667Z'],
@@ -75,12 +75,13 @@ describe('a tolerant reader', () => {
     [253402300799999, '9999-12-31T23:59:59.999Z'],
     [253402300800000, null],
     [-62167219200001, null],
-  ])('reads epoch milliseconds %j', (told, read) => expect(epochInstant(told)).toBe(read));
+  ])('reads epoch milliseconds %j', (reported, read) => expect(epochInstant(reported)).toBe(read));
 
   it('reads epoch milliseconds as Date does, day after day and at every hour', () => {
     const step = 11 * 3_600_000 + 7 * 60_000 + 13_000 + 17;
     for (let time = -1e12; time < 5e12; time += 997 * step) {
-      for (const told of [time, time + step, time - 1]) expect(epochInstant(told)).toBe(new Date(told).toISOString());
+      for (const reported of [time, time + step, time - 1])
+        expect(epochInstant(reported)).toBe(new Date(reported).toISOString());
     }
   });
 
@@ -93,7 +94,7 @@ describe('a tolerant reader', () => {
     ['0x10', null],
     ['1e999', null],
     ['12a', null],
-  ])('reads the number %j', (told, read) => expect(number(told)).toBe(read));
+  ])('reads the number %j', (reported, read) => expect(number(reported)).toBe(read));
 
   it.each([
     [2147483647, 2147483647],
@@ -103,7 +104,7 @@ describe('a tolerant reader', () => {
     [1.5, null],
     ['7', 7],
     [-0, 0],
-  ])('reads the whole number %j', (told, read) => expect(int32(told)).toBe(read));
+  ])('reads the whole number %j', (reported, read) => expect(int32(reported)).toBe(read));
 
   it('reads times to live in the unit that it is told', () => {
     expect([

@@ -131,9 +131,9 @@ export function describeVendorContract<Client extends { close(): Promise<void> }
       ['JSON', { code: '500000000', developerMessage: 'secret' }],
     ])('tells a 500 with %s as a failure of the vendor, without its text', async (_what, body) => {
       stub.answer({ status: 500, body });
-      const told = await failure();
-      expect(told).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', vendor, vendorStatus: 500 });
-      expect(JSON.stringify(told)).not.toMatch(/10\.0\.0\.1|secret/);
+      const reported = await failure();
+      expect(reported).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', vendor, vendorStatus: 500 });
+      expect(JSON.stringify(reported)).not.toMatch(/10\.0\.0\.1|secret/);
     });
 
     it.each([

@@ -52,13 +52,18 @@ export async function startVendorStub(): Promise<VendorStub> {
       const request = { method, path, headers, body: Buffer.concat(chunks).toString() };
       const isToken = path.endsWith(tokenPath);
       (isToken ? tokenRequests : requests).push(request);
-      const { status = 200, headers: told = {}, body = '', isCutOff = false } = (isToken ? token : current)(request);
+      const {
+        status = 200,
+        headers: reported = {},
+        body = '',
+        isCutOff = false,
+      } = (isToken ? token : current)(request);
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       const length = Buffer.byteLength(text);
       response.writeHead(status, {
         'content-type': 'application/json',
         'content-length': isCutOff ? length + 100 : length,
-        ...told,
+        ...reported,
       });
       if (isCutOff) response.write(text, () => response.destroy());
       else response.end(text);

@@ -19,7 +19,7 @@ export interface CampaignStreamOptions {
   readonly clock: Clock;
   readonly tellsPresent: boolean;
   /** The last position of the log that followers were told. */
-  readonly told: () => string;
+  readonly reported: () => string;
   readonly onClose: () => void;
 }
 
@@ -124,7 +124,7 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
   /** Nothing can change any more, and what has changed was told, also what the log has not handed on yet. */
   async #isAtEnd(): Promise<boolean> {
     if (!this.#mayBeAtEnd()) return false;
-    await this.#options.follower.readToEnd(this.#options.told());
+    await this.#options.follower.readToEnd(this.#options.reported());
     return this.#mayBeAtEnd();
   }
 

@@ -45,7 +45,7 @@ export interface Hub extends TenantUpdates {
 /** What is read for all who watch it. */
 interface Watch {
   readonly watchers: Set<Watcher>;
-  told(event: LoggedEvent): void;
+  reported(event: LoggedEvent): void;
   close(): void;
 }
 
@@ -116,8 +116,8 @@ class TenantHub implements Hub {
       const watch = this.#watchOf(key, () => new CampaignWatch(trackingId, this.#surroundings, walkCampaign));
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
       const tellsPresent = after === null;
-      const told = (): string => this.#told;
-      const stream: CampaignStream = new CampaignStream({ watch, follower, clock, tellsPresent, told, onClose });
+      const reported = (): string => this.#told;
+      const stream: CampaignStream = new CampaignStream({ watch, follower, clock, tellsPresent, reported, onClose });
       watch.watchers.add(stream);
       if (after === null) return stream;
       return stream.resume().then(
@@ -158,7 +158,7 @@ class TenantHub implements Hub {
     const { events } = this.#surroundings;
     const opening = { close: leave };
     this.#streams.add(opening);
-    this.#stopListening ??= events.listen((told) => this.#tell(told));
+    this.#stopListening ??= events.listen((reported) => this.#tell(reported));
     try {
       if (after === null) follower.skipTo(await events.end());
       else await follower.catchUp();
@@ -209,10 +209,10 @@ class TenantHub implements Hub {
 
   #tell(events: readonly LoggedEvent[]): void {
     this.#told = events.at(-1)!.position;
-    this.#surroundings.shared.told(events);
+    this.#surroundings.shared.reported(events);
     for (const event of events) {
       for (const key of keysOf(event)) {
-        this.#watches.get(key)?.told(event);
+        this.#watches.get(key)?.reported(event);
         for (const follower of this.#routes.get(key) ?? NONE) follower.push(event);
       }
       for (const [follower, matches] of this.#feeds) if (matches(event)) follower.push(event);

@@ -122,8 +122,8 @@ export class LogFollower {
    * Reads what the log holds and this process may not have been told yet. Where that fails it stays behind.
    * @param told everything up to here was pushed
    */
-  async readToEnd(told: string): Promise<void> {
-    if (!this.#isBehind && told > this.#position) this.#position = told;
+  async readToEnd(reported: string): Promise<void> {
+    if (!this.#isBehind && reported > this.#position) this.#position = reported;
     this.#isBehind = true;
     await this.catchUp().catch(requireAway);
   }

@@ -111,7 +111,7 @@ export class SharedReads {
   }
 
   /** Events make what was read before them old. */
-  told(events: readonly LoggedEvent[]): void {
+  reported(events: readonly LoggedEvent[]): void {
     const campaigns = new Set<string>();
     for (const event of events) {
       for (const key of keysOf(event)) {

@@ -114,13 +114,13 @@ export class SubjectStream<Value> extends SourceStream<SubjectUpdate<Value>> imp
 
   #update(
     kind: SubjectUpdate['kind'],
-    told: ToldState | null,
+    reported: ToldState | null,
     failure: MessagingError | null = null,
     position: string = this.#options.follower.position,
   ): SubjectUpdate<Value> {
     const update: SubjectUpdate<Value> & { position: string } = {
       kind,
-      told,
+      reported,
       failure,
       position,
       settle: async (value) => {
@@ -133,9 +133,9 @@ export class SubjectStream<Value> extends SourceStream<SubjectUpdate<Value>> imp
     return update;
   }
 
-  async #settle({ kind, told, position }: SubjectUpdate<Value>, value: Value | null): Promise<SettledUpdate> {
+  async #settle({ kind, reported, position }: SubjectUpdate<Value>, value: Value | null): Promise<SettledUpdate> {
     let place = position!;
-    let status = told?.status ?? null;
+    let status = reported?.status ?? null;
     if (kind === 'PRESENT' && value !== null) {
       const present = await this.#settlePresent(value);
       place = present.position;

@@ -93,7 +93,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   const writer = new EmbeddedWriter({ records, max, lifeMs, now, freeBytes: options.freeBytes });
   const listeners = new Listeners(onUnexpected);
   /** The last position that listeners were told; null while nobody listens. */
-  let told: Position | null = null;
+  let reported: Position | null = null;
   let isEmpty = true;
 
   /** @throws EVENTS_UNAVAILABLE where a record is damaged */
@@ -106,17 +106,17 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   }
 
   function tell(): void {
-    if (told === null || listeners.count === 0) return;
+    if (reported === null || listeners.count === 0) return;
     try {
       records.refresh();
       const { end } = records.meta(now()).meta;
-      for (let limit = TOLD_AT_ONCE; told !== null && told < end;) {
-        const found = records.events(told, limit);
+      for (let limit = TOLD_AT_ONCE; reported !== null && reported < end;) {
+        const found = records.events(reported, limit);
         if (found.length === 0) return;
         const events = wholeBatches(found, limit);
         limit = events.length > 0 ? TOLD_AT_ONCE : limit * 2;
         if (events.length === 0) continue;
-        told = events.at(-1)!.position;
+        reported = events.at(-1)!.position;
         listeners.tell(events);
       }
     } catch (error) {
@@ -166,12 +166,12 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     listen(listener) {
       if (listeners.count === 0) {
         records.refresh();
-        told = read(() => records.meta(now()).meta.end);
+        reported = read(() => records.meta(now()).meta.end);
       }
       const stop = listeners.add(listener);
       return () => {
         stop();
-        if (listeners.count === 0) told = null;
+        if (listeners.count === 0) reported = null;
       };
     },
     isEmpty() {

@@ -22,7 +22,7 @@ export function eventOf([id, fields]: StreamEntry): LoggedEvent {
 export interface Followed {
   readonly stream: string;
   /** The last position that was told. */
-  readonly told: () => Position | null;
+  readonly reported: () => Position | null;
   /** Given whole batches. */
   readonly tell: (events: readonly LoggedEvent[]) => void;
 }
@@ -43,10 +43,10 @@ export function createRedisReader(redis: Redis, onError: (error: unknown) => voi
   let limit = READ_AT_ONCE;
 
   async function readOnce(): Promise<void> {
-    const begun = [...followed.values()].filter((one) => one.told() !== null);
+    const begun = [...followed.values()].filter((one) => one.reported() !== null);
     if (begun.length === 0 || redis.status !== 'ready') return void (await sleep(RETRY_MS, undefined, { ref: false }));
     const streams = begun.map(({ stream }) => stream);
-    const ids = begun.map((one) => streamId(one.told()!));
+    const ids = begun.map((one) => streamId(one.reported()!));
     const found = (await redis.xread('COUNT', limit, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...ids)) as
       readonly (readonly [stream: string, entries: readonly StreamEntry[]])[] | null;
     let isTooSmall = false;

@@ -66,19 +66,19 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
   const listeners = new Listeners(parts.onUnexpected);
   /** As of the last time that they were read or written here. */
   const remembered = new LRUCache<string, Stored>({ max: REMEMBERED_SUBJECTS });
-  let told: Position | null = null;
+  let reported: Position | null = null;
   /** The last position that this instance has seen: what is up to there is no news to whoever listens from now on. */
   let seen: Position = '';
   const see = (position: Position | undefined): void => void (seen = position && position > seen ? position : seen);
 
   async function askEnd(): Promise<{ end: Position; length: number }> {
     const [end, length] = (await run(END, names, [])) as [Position, number];
-    told ??= end;
+    reported ??= end;
     see(end);
     return { end, length };
   }
   /** Before anything is told of the log, so that whoever listens misses nothing from then on. */
-  const begun = async (): Promise<unknown> => (told === null ? askEnd() : null);
+  const begun = async (): Promise<unknown> => (reported === null ? askEnd() : null);
 
   async function write(reports: readonly NewReport[]): Promise<readonly LoggedEvent[]> {
     await begun();
@@ -184,11 +184,11 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
       ),
     followed: {
       stream: `${base}:log`,
-      told: () => told,
+      reported: () => reported,
       tell(found) {
-        const fresh = found.filter(({ position }) => told === null || position > told);
+        const fresh = found.filter(({ position }) => reported === null || position > reported);
         if (fresh.length === 0) return;
-        told = fresh.at(-1)!.position;
+        reported = fresh.at(-1)!.position;
         listeners.tell(fresh);
       },
     },

@@ -84,10 +84,10 @@ function priceOf(before: SubjectState | null, { price, status }: SubjectReport) 
   const known = { price: before?.price ?? null, pricedAt: before?.pricedAt ?? null };
   if (price === null) return known;
   const date = status ? dateOf(status) : Number.NEGATIVE_INFINITY;
-  const told = { price, pricedAt: date === Number.NEGATIVE_INFINITY ? null : date };
-  if (known.price === null) return told;
+  const reported = { price, pricedAt: date === Number.NEGATIVE_INFINITY ? null : date };
+  if (known.price === null) return reported;
   const knownDate = known.pricedAt ?? Number.NEGATIVE_INFINITY;
-  return date > knownDate || (date === knownDate && price > known.price) ? told : known;
+  return date > knownDate || (date === knownDate && price > known.price) ? reported : known;
 }
 
 /** What a batch of reports changes. */

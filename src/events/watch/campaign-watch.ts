@@ -57,7 +57,7 @@ export class CampaignWatch {
   }
 
   /** An event about it came. */
-  told({ source }: LoggedEvent): void {
+  reported({ source }: LoggedEvent): void {
     if (source === 'CALLBACK') this.#callbacks.called();
   }
 

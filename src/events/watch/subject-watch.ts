@@ -42,7 +42,7 @@ export class SubjectWatch<Value = unknown> {
   }
 
   /** An event about it, or about what is in it. */
-  told({ kind, status, source }: LoggedEvent): void {
+  reported({ kind, status, source }: LoggedEvent): void {
     this.#present = null;
     if (source === 'CALLBACK') this.#callbacks.called();
     if (source === 'READ' && this.#isReading) this.#callbacks.missed();

@@ -122,8 +122,8 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
     return walking;
   }
 
-  function follow(told: readonly LoggedEvent[]): void {
-    for (const event of told) {
+  function follow(reported: readonly LoggedEvent[]): void {
+    for (const event of reported) {
       const { kind, id, status, country, price, campaignTrackingId, receivedAt } = event;
       if (kind !== 'VIBER_MESSAGE' || status === null) continue;
       const snapshots = campaignTrackingId === null ? [...kept.values()] : [kept.peek(campaignTrackingId)];

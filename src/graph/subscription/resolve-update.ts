@@ -35,8 +35,8 @@ export async function showUpdate<Value extends object>(
   context: GraphContext,
   selection: Selection,
 ): Promise<ShownUpdate<Value>> {
-  const { told, failure, kind } = update;
-  const ofEvent = told && subject.ofEvent(told, selection);
+  const { reported, failure, kind } = update;
+  const ofEvent = reported && subject.ofEvent(reported, selection);
   const value = failure ?? ofEvent ?? (await subject.readSelected(context, selection).catch(asError));
   if (value === null && kind === 'PRESENT') {
     update.endAsAbsent();
@@ -89,8 +89,8 @@ export function showChanges(
   const show = async (event: LoggedEvent): Promise<ViberMessage | Error | null> => {
     const { id, status } = event;
     if (status === null) return null;
-    const told = messageOfEvent(id, { ...event, status }, selection);
-    if (told) return told;
+    const reported = messageOfEvent(id, { ...event, status }, selection);
+    if (reported) return reported;
     const read = await viberMessageLoader(context).load(id).catch(asError);
     if (read === null) return new MessagingError('VIBER_MESSAGE_NOT_FOUND');
     return read instanceof Error ? read : { ...read, status };

@@ -27,7 +27,7 @@ export interface ToldState extends Omit<SubjectReport, 'status' | keyof SubjectN
 export interface SubjectUpdate<Value = unknown> extends SourceUpdate {
   readonly kind: 'PRESENT' | 'EVENT' | 'FAILED_READ';
   /** Of an EVENT; null where only what is in the subject changed and its own state is not known. */
-  readonly told: ToldState | null;
+  readonly reported: ToldState | null;
   /** Of a FAILED_READ. */
   readonly failure: MessagingError | null;
   /**

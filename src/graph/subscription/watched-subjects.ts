@@ -18,11 +18,11 @@ export interface Watchable<Value extends object> extends WatchedSubject<Value, G
   readSelected(context: GraphContext, selection: Selection): Promise<Value | null>;
   withStatus(value: Value, status: DeliveryStatus): Value;
   /** @returns a value of what an event told alone; null where more is selected */
-  ofEvent(told: ToldState, selection: Selection): Value | null;
+  ofEvent(reported: ToldState, selection: Selection): Value | null;
 }
 
-const tellsAll = (selection: Selection, told: readonly string[]): boolean => {
-  for (const name of selection.keys()) if (!told.includes(name)) return false;
+const tellsAll = (selection: Selection, reported: readonly string[]): boolean => {
+  for (const name of selection.keys()) if (!reported.includes(name)) return false;
   return true;
 };
 
@@ -43,12 +43,12 @@ export function watchedMessage(trackingId: string): Watchable<ViberMessage> {
     reportsOf,
     statusOf: ({ status }) => status,
     withStatus: (message, status) => ({ ...message, status }),
-    ofEvent: (told, selection) => messageOfEvent(id, told, selection),
+    ofEvent: (reported, selection) => messageOfEvent(id, reported, selection),
   };
 }
 
-export function messageOfEvent(trackingId: string, told: ToldState, selection: Selection): ViberMessage | null {
-  const { status, country, price } = told;
+export function messageOfEvent(trackingId: string, reported: ToldState, selection: Selection): ViberMessage | null {
+  const { status, country, price } = reported;
   const known = [
     '__typename',
     'id',
@@ -83,9 +83,9 @@ export function watchedFlow(trackingId: string): Watchable<FailoverFlow> {
     reportsOf,
     statusOf: statusOfFlow,
     withStatus: withFlowStatus,
-    ofEvent(told, selection) {
+    ofEvent(reported, selection) {
       if (!tellsAll(selection, ['__typename', 'id', 'trackingId', ...FLOW_STATUS])) return null;
-      return withFlowStatus({ __typename: 'FailoverFlow', trackingId: id } as FailoverFlow, told.status);
+      return withFlowStatus({ __typename: 'FailoverFlow', trackingId: id } as FailoverFlow, reported.status);
     },
   };
 }

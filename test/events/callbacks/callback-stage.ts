@@ -77,7 +77,7 @@ export async function startCallbackStage(options: CallbackStageOptions = {}) {
       const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
       return fetch(`${http.url}${path}`, { method: 'POST', body: text as string, ...init });
     },
-    async told(tenantId = tenantIds[0]!): Promise<readonly LoggedEvent[]> {
+    async reported(tenantId = tenantIds[0]!): Promise<readonly LoggedEvent[]> {
       return (await logs.forTenant(tenantId).read({ after: null, limit: 1000 })).events;
     },
     /** Binds a key, as a send does before its request. */

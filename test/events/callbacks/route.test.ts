@@ -23,7 +23,7 @@ describe('a callback', () => {
     await start();
     const response = await stage.post(stage.pathOf(), message());
     expect(response.status).toBe(200);
-    expect(tell(await stage.told())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
     expect(stage.observed).toMatchObject([
       { status: 200, target: { vendor: 'ROUTEE', tenantId: 'shop' }, outcome: { events: 1, ignored: 0, bad: 0 } },
     ]);
@@ -32,7 +32,7 @@ describe('a callback', () => {
   it('changes nothing when it comes again', async () => {
     await start();
     for (let times = 0; times < 3; times++) await stage.post(stage.pathOf(), message());
-    expect(tell(await stage.told())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
   });
 
   it('is 404 with its body unread for a wrong, damaged, old or foreign token, whatever its method', async () => {
@@ -59,7 +59,7 @@ describe('a callback', () => {
       expect((await stage.post(wrong, large(257 * KILOBYTE))).status).toBe(404);
       expect((await fetch(stage.url + wrong)).status).toBe(404);
     }
-    expect(await stage.told()).toEqual([]);
+    expect(await stage.reported()).toEqual([]);
     expect(stage.observed.every(({ target, outcome }) => target === null && outcome === null)).toBe(true);
   });
 
@@ -76,7 +76,7 @@ describe('a callback', () => {
     await start();
     const sent = headers['content-encoding'] ? gzipSync(large(257 * KILOBYTE)) : body;
     expect((await stage.post(stage.pathOf(), sent, { headers })).status).toBe(413);
-    expect(await stage.told()).toEqual([]);
+    expect(await stage.reported()).toEqual([]);
   });
 
   it('is 413 over 256 KB without a declared length, and 200 with 256 KB exactly', async () => {
@@ -111,7 +111,7 @@ describe('a callback', () => {
       const send = { id: randomUUID(), kind: 'VIBER_MESSAGE' } as const;
       expect((await stage.post(stage.pathOf({ send }), body)).status).toBe(400);
       expect((await stage.post(stage.pathOf(), Buffer.from([0xff, 0xfe]))).status).toBe(400);
-      expect(await stage.told()).toEqual([]);
+      expect(await stage.reported()).toEqual([]);
     },
   );
 
@@ -120,7 +120,7 @@ describe('a callback', () => {
     async (body) => {
       await start();
       expect((await stage.post(stage.pathOf({ vendor: 'GMS' }), body)).status).toBe(400);
-      expect(await stage.told()).toEqual([]);
+      expect(await stage.reported()).toEqual([]);
     },
   );
 
@@ -143,7 +143,7 @@ describe('a callback', () => {
       { ...good, message_id: 'h' },
     ]);
     expect(response.status).toBe(200);
-    expect(tell(await stage.told())).toEqual(['DELIVERY_REPORT g DELIVERED', 'DELIVERY_REPORT h DELIVERED']);
+    expect(tell(await stage.reported())).toEqual(['DELIVERY_REPORT g DELIVERED', 'DELIVERY_REPORT h DELIVERED']);
     expect(stage.observed).toMatchObject([{ outcome: { events: 2, bad: 3 } }]);
     const { status } = await stage.post(stage.pathOf({ vendor: 'GMS' }), [null]);
     expect(status).toBe(200);
@@ -162,10 +162,10 @@ describe('a callback', () => {
     });
     const response = await stage.post(stage.pathOf(), message());
     expect([response.status, response.headers.has('retry-after')]).toEqual([503, true]);
-    expect(await stage.told()).toEqual([]);
+    expect(await stage.reported()).toEqual([]);
     isDown = false;
     expect((await stage.post(stage.pathOf(), message())).status).toBe(200);
-    expect(tell(await stage.told())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
     expect(stage.unexpected).toEqual([]);
   });
 
@@ -191,7 +191,7 @@ describe('a callback', () => {
     expect((await first).status).toBe(503);
     expect((await stage.post(stage.pathOf(), message('n'))).status).toBe(503);
     write();
-    await until(async () => (await stage.told()).length === 1);
+    await until(async () => (await stage.reported()).length === 1);
     expect((await stage.post(stage.pathOf(), message('n'))).status).toBe(200);
   });
 

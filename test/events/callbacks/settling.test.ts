@@ -41,7 +41,7 @@ const outcomeOf = async (id: string) => {
   const record = await stage.ledger.record({ id });
   return record && [record.send.outcome, record.receipt?.trackingId ?? null];
 };
-const sendEvents = async () => tell(await stage.told()).filter((one) => one.startsWith('SEND '));
+const sendEvents = async () => tell(await stage.reported()).filter((one) => one.startsWith('SEND '));
 const accept = (id: string, trackingId: string) =>
   stage.ledger.accept(id, { vendorId: trackingId, receipt: sentCampaign(trackingId) });
 
@@ -101,7 +101,7 @@ describe.each(Object.entries(BODIES) as [SendKind, (id: string) => object][])('a
     expect((await stage.post(stage.pathOf({ send }), body('other'))).status).toBe(200);
     expect(await outcomeOf(send.id)).toEqual(['ACCEPTED', 'v']);
     expect(await sendEvents()).toEqual([]);
-    expect(await stage.told()).toHaveLength(1);
+    expect(await stage.reported()).toHaveLength(1);
   });
 
   it('with the id of another send changes nothing about either, and its event is written', async () => {
@@ -115,7 +115,7 @@ describe.each(Object.entries(BODIES) as [SendKind, (id: string) => object][])('a
       ['UNKNOWN', null],
     ]);
     expect(await sendEvents()).toEqual([]);
-    expect(await stage.told()).toHaveLength(1);
+    expect(await stage.reported()).toHaveLength(1);
   });
 
   it('replaces an id that a person told and the vendor did not confirm', async () => {
@@ -131,7 +131,7 @@ describe.each(Object.entries(BODIES) as [SendKind, (id: string) => object][])('a
     const send = { id: randomUUID(), kind };
     expect((await stage.post(stage.pathOf({ send }), body('v'))).status).toBe(200);
     expect(await sendEvents()).toEqual([]);
-    expect(await stage.told()).toHaveLength(1);
+    expect(await stage.reported()).toHaveLength(1);
   });
 
   it('at the tenant’s own address, or another tenant’s, settles nothing', async () => {
@@ -140,7 +140,7 @@ describe.each(Object.entries(BODIES) as [SendKind, (id: string) => object][])('a
     await stage.post(stage.pathOf({ tenantId: 'bank', send }), body('v'));
     expect(await outcomeOf(send.id)).toEqual(['PENDING', null]);
     expect(await sendEvents()).toEqual([]);
-    expect(tell(await stage.told('bank'))).toHaveLength(1);
+    expect(tell(await stage.reported('bank'))).toHaveLength(1);
   });
 
   it('is 503 where the ledger cannot be written: the state is told, and its repetition settles', async () => {

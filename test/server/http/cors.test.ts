@@ -136,8 +136,8 @@ describe.each([
   ])('HEAD %s has the headers of GET and no body', async (path, lines, status) => {
     const [get, head] = [await ask(service.url, 'GET', path, lines), await ask(service.url, 'HEAD', path, lines)];
     expect([get.status, head.status]).toEqual([status, status]);
-    const { Date: _a, 'x-request-id': _b, 'cache-control': _c, ...told } = head.headers;
-    expect(get.headers).toMatchObject(told);
+    const { Date: _a, 'x-request-id': _b, 'cache-control': _c, ...reported } = head.headers;
+    expect(get.headers).toMatchObject(reported);
     expect(get.body.length).toBeGreaterThan(0);
     expect(head.body).toBe('');
   });

@@ -99,8 +99,8 @@ describe('a simple report of GMS', () => {
     [{ status: 'odd' }, 'UNKNOWN', false, 'odd', null],
     [{ status: {}, message_id: 'm' }, 'IN_PROGRESS', false, '-1', null],
     [{ status: 2, hyber_status: 2 ** 40 }, 'DELIVERED', false, '1099511627776', { hyberStatus: null }],
-  ])('reads %j as %s', async (told, state, isFinal, vendorStatus, codes) => {
-    expect(await simple(told)).toMatchObject({ status: { state, isFinal, vendorStatus }, codes });
+  ])('reads %j as %s', async (reported, state, isFinal, vendorStatus, codes) => {
+    expect(await simple(reported)).toMatchObject({ status: { state, isFinal, vendorStatus }, codes });
   });
 
   it.each([
@@ -131,7 +131,7 @@ describe('a simple report of GMS', () => {
     [{ status: 2, matching_template_id: 0 }, { matchingTemplateId: null }],
     [{ status: 2, matching_template_id: '0' }, { matchingTemplateId: null }],
     [{ status: 2, error_code: 0, error_text: '' }, { status: { state: 'DELIVERED' } }],
-  ])('reads %j', async (told, expected) => expect(await simple(told)).toMatchObject(expected));
+  ])('reads %j', async (reported, expected) => expect(await simple(reported)).toMatchObject(expected));
 });
 
 const viberExpired = {
@@ -210,8 +210,8 @@ describe('a detailed report of GMS', () => {
     [{ ...settled, reports: 'none', status: -1 }],
     [{ ...settled, reports: [{ status: -1, message_id: 'm' }] }],
     [{ channels: [] }],
-  ])('is in progress until all is over: %j', async (told) => {
-    expect(await detailed(told)).toMatchObject({
+  ])('is in progress until all is over: %j', async (reported) => {
+    expect(await detailed(reported)).toMatchObject({
       status: { state: 'IN_PROGRESS', isFinal: false, vendorStatus: '-1' },
       deliveredVia: null,
     });
@@ -310,10 +310,10 @@ describe.each(['simple', 'detailed'] as const)('what GMS refuses, asked for a %s
     [500, { error_code: 99 }, 'UPSTREAM_UNAVAILABLE', undefined],
     [200, { error_text: 'no code' }, 'UPSTREAM_BAD_RESPONSE', undefined],
   ])('with %i %j is %s', async (status, body, code, vendorCode) => {
-    const told = await rejection(ask(form, { status, body }));
-    expect(told).toMatchObject({ code, vendor: 'GMS', vendorStatus: status });
-    expect(told.vendorCode).toBe(vendorCode);
-    expect(JSON.stringify(told)).not.toContain('380961111111');
+    const reported = await rejection(ask(form, { status, body }));
+    expect(reported).toMatchObject({ code, vendor: 'GMS', vendorStatus: status });
+    expect(reported.vendorCode).toBe(vendorCode);
+    expect(JSON.stringify(reported)).not.toContain('380961111111');
   });
 
   it('is no such report under 404, whatever stands there', async () => {

@@ -7,14 +7,14 @@ import { withRoutee } from './routee-under-test.js';
 const cancel = (answer: Answer | StubAnswer, trackingId = 'c1') =>
   withRoutee(async (routee, stub) => {
     stub.answer(answer);
-    const told = await routee.campaignSender.cancel(trackingId, new Operation());
-    return { told, requests: stub.requests };
+    const reported = await routee.campaignSender.cancel(trackingId, new Operation());
+    return { reported, requests: stub.requests };
   });
 
 describe('a campaign cancelled at Routee', () => {
   it('is one DELETE of its address, without a body', async () => {
-    const { told, requests } = await cancel({ status: 204, body: '' }, 'a/b');
-    expect(told).toBe('CANCELLED');
+    const { reported, requests } = await cancel({ status: 204, body: '' }, 'a/b');
+    expect(reported).toBe('CANCELLED');
     expect(requests).toHaveLength(1);
     expect(requests[0]).toMatchObject({ method: 'DELETE', path: '/viber/campaign/a%2Fb', body: '' });
   });
@@ -28,7 +28,7 @@ describe('a campaign cancelled at Routee', () => {
     [{ status: 408, body: {} }, 'UNKNOWN'],
     [{ status: 302, body: {} }, 'UNKNOWN'],
   ] as const)('%j is %s', async (answer, expected) => {
-    expect((await cancel(answer)).told).toBe(expected);
+    expect((await cancel(answer)).reported).toBe(expected);
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('a campaign cancelled at Routee', () => {
   });
 
   it('whose answer is cut off is UNKNOWN, and it is not repeated', async () => {
-    const { told, requests } = await cancel({ body: 'half', isCutOff: true });
-    expect([told, requests.length]).toEqual(['UNKNOWN', 1]);
+    const { reported, requests } = await cancel({ body: 'half', isCutOff: true });
+    expect([reported, requests.length]).toEqual(['UNKNOWN', 1]);
   });
 });

@@ -229,7 +229,7 @@ describe('a campaign sent through Routee', () => {
         },
       },
     ],
-  ])('is read tolerantly: %#', async (told, expected) => expect(await answered(told)).toMatchObject(expected));
+  ])('is read tolerantly: %#', async (reported, expected) => expect(await answered(reported)).toMatchObject(expected));
 
   it('is sent again with a new token after a 401, and only then', async () => {
     const { requests } = await send(({ headers }) =>
@@ -399,11 +399,11 @@ describe('a campaign sent through Routee', () => {
     [409, { code: '409000001' }, 'UPSTREAM_REJECTED', undefined],
     [400, '<html>', 'UPSTREAM_REJECTED', undefined],
   ])('was refused after %i %j: %s', async (status, body, code, inputPath) => {
-    const told = await rejection(send({ status, body }));
-    expect(told).toMatchObject({ code, vendor: 'ROUTEE', vendorStatus: status });
-    expect(told.inputPath).toEqual(inputPath);
-    expect(JSON.stringify(told)).not.toMatch(/shop\.example|306912345678/);
-    if (typeof body === 'object') expect(told.vendorCode).toBe(String(body.code));
+    const reported = await rejection(send({ status, body }));
+    expect(reported).toMatchObject({ code, vendor: 'ROUTEE', vendorStatus: status });
+    expect(reported.inputPath).toEqual(inputPath);
+    expect(JSON.stringify(reported)).not.toMatch(/shop\.example|306912345678/);
+    if (typeof body === 'object') expect(reported.vendorCode).toBe(String(body.code));
   });
 
   it('tells the digits of the cause', async () => {

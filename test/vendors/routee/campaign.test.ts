@@ -110,14 +110,14 @@ describe('the messages of a campaign of Routee', () => {
     [400, { code: '+306912345678' }, 'BAD_REQUEST', undefined],
     [400, { code: 306912345678 }, 'BAD_REQUEST', undefined],
   ])('that are refused with %i %j are UPSTREAM_REJECTED', async (status, body, category, vendorCode) => {
-    const told = await rejection(ask({ status, body }));
-    expect(told).toMatchObject({ code: 'UPSTREAM_REJECTED', category, vendor: 'ROUTEE', vendorStatus: status });
-    expect(told.vendorCode).toBe(vendorCode);
+    const reported = await rejection(ask({ status, body }));
+    expect(reported).toMatchObject({ code: 'UPSTREAM_REJECTED', category, vendor: 'ROUTEE', vendorStatus: status });
+    expect(reported.vendorCode).toBe(vendorCode);
   });
 
   it('that are refused do not name an input that nobody gave', async () => {
-    const told = await rejection(ask({ status: 409, body: { code: '409009003' } }));
-    expect(told).toMatchObject({ code: 'CAMPAIGN_NAME_TAKEN', category: 'CONFLICT' });
-    expect(told).not.toHaveProperty('inputPath');
+    const reported = await rejection(ask({ status: 409, body: { code: '409009003' } }));
+    expect(reported).toMatchObject({ code: 'CAMPAIGN_NAME_TAKEN', category: 'CONFLICT' });
+    expect(reported).not.toHaveProperty('inputPath');
   });
 });

@@ -160,8 +160,8 @@ describe('a failover flow of Routee', () => {
     ['Telegram', 'UNKNOWN'],
     ['', null],
     [5, null],
-  ])('that ended on %j ended on %s', async (told, terminationChannel) => {
-    expect(await withMembers({ terminationChannel: told })).toMatchObject({ terminationChannel });
+  ])('that ended on %j ended on %s', async (reported, terminationChannel) => {
+    expect(await withMembers({ terminationChannel: reported })).toMatchObject({ terminationChannel });
   });
 
   it('has its steps in order, those of one order as they came, and those without one where they stand', async () => {
@@ -188,9 +188,9 @@ describe('a step of a failover flow', () => {
     ['Failed', 'FAILED', true],
     ['Unsent', 'UNSENT', true],
     ['Seen', 'UNKNOWN', false],
-  ])('by SMS that is %s is %s', async (told, state, isFinal) => {
-    expect(await step({ type: 'sms', status: { name: told } })).toMatchObject({
-      status: { state, isFinal, vendorStatus: told },
+  ])('by SMS that is %s is %s', async (reported, state, isFinal) => {
+    expect(await step({ type: 'sms', status: { name: reported } })).toMatchObject({
+      status: { state, isFinal, vendorStatus: reported },
     });
   });
 
@@ -208,14 +208,14 @@ describe('a step of a failover flow', () => {
     ['Unsent', 'UNSENT', true],
     ['Unknown', 'UNKNOWN', false],
     ['Delivered', 'UNKNOWN', false],
-  ])('by voice that is %s is %s', async (told, state, isFinal) => {
-    expect(await step({ type: 'Voice', status: { status: told } })).toMatchObject({
-      status: { state, isFinal, vendorStatus: told },
+  ])('by voice that is %s is %s', async (reported, state, isFinal) => {
+    expect(await step({ type: 'Voice', status: { status: reported } })).toMatchObject({
+      status: { state, isFinal, vendorStatus: reported },
     });
   });
 
   it('by voice tells of the call', async () => {
-    const told = {
+    const reported = {
       type: 'Voice',
       messageId: 'v',
       from: '302101234567',
@@ -224,7 +224,7 @@ describe('a step of a failover flow', () => {
       answeredBy: 'human',
       order: 1,
     };
-    expect(await step(told)).toEqual({
+    expect(await step(reported)).toEqual({
       __typename: 'VoiceStep',
       order: 1,
       channel: 'VOICE',
@@ -319,7 +319,7 @@ describe('a step of a failover flow', () => {
     ],
     [{ ...viber, templateLang: 'el' }, { template: null }],
     [{ ...viber, body: { text: 'x', viberVideo: { videoURL: 'v' } } }, { content: { kind: 'VIDEO_TEXT' } }],
-  ])('is read tolerantly: %#', async (told, expected) => expect(await step(told)).toMatchObject(expected));
+  ])('is read tolerantly: %#', async (reported, expected) => expect(await step(reported)).toMatchObject(expected));
 });
 
 describe('a search for failover flows', () => {

@@ -139,7 +139,9 @@ describe('a Viber message of Routee', () => {
       { kind: 'OTHER', file: null, action: null, video: null },
     ],
     [{ action: 'none', viberAction: { caption: 'c' } }, { action: { caption: 'c', targetUrl: null } }],
-  ])('reads the content %j', async (told, content) => expect(await withMembers(told)).toMatchObject({ content }));
+  ])('reads the content %j', async (reported, content) =>
+    expect(await withMembers(reported)).toMatchObject({ content }),
+  );
 
   const text = { message: 'm' };
   const image = { imageUrl: 'i' };
@@ -159,8 +161,8 @@ describe('a Viber message of Routee', () => {
     ['OTHER', action],
     ['OTHER', { ...file, ...text }],
     ['OTHER', {}],
-  ])('tells the layout %s by its parts', async (kind, told) =>
-    expect(await withMembers(told)).toMatchObject({ content: { kind } }),
+  ])('tells the layout %s by its parts', async (kind, reported) =>
+    expect(await withMembers(reported)).toMatchObject({ content: { kind } }),
   );
 
   it.each([
@@ -174,11 +176,11 @@ describe('a Viber message of Routee', () => {
     ['UNSENT', 'UNSENT', true],
     ['Completed', 'UNKNOWN', false],
     ['constructor', 'UNKNOWN', false],
-  ])('is told %s as %s', async (told, state, isFinal) => {
-    const expected = { status: { state, isFinal, vendorStatus: told } };
-    expect(await withMembers({ status: { status: told, date: '2021-01-01T00:00Z' } })).toMatchObject(expected);
-    expect(await withMembers({ status: { name: told } })).toMatchObject(expected);
-    expect(await withMembers({ status: told })).toMatchObject(expected);
+  ])('is told %s as %s', async (reported, state, isFinal) => {
+    const expected = { status: { state, isFinal, vendorStatus: reported } };
+    expect(await withMembers({ status: { status: reported, date: '2021-01-01T00:00Z' } })).toMatchObject(expected);
+    expect(await withMembers({ status: { name: reported } })).toMatchObject(expected);
+    expect(await withMembers({ status: reported })).toMatchObject(expected);
   });
 
   it.each([
@@ -213,7 +215,7 @@ describe('a Viber message of Routee', () => {
       { status: [], to: [], from: {}, price: true, country: {}, viberAction: [], ttl: null },
       { to: null, from: null, status: { state: 'UNKNOWN' } },
     ],
-  ])('reads %j', async (told, read) => expect(await withMembers(told)).toMatchObject(read));
+  ])('reads %j', async (reported, read) => expect(await withMembers(reported)).toMatchObject(read));
 
   it('is not there when the code says so under another 4xx, and only then', () =>
     withRoutee(async (routee, stub) => {

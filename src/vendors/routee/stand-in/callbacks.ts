@@ -66,8 +66,8 @@ export function tellFlow(
   if (url === undefined) return;
   const times = strategy === 'OnCompletion' ? timesOfFlow(flow).slice(-1) : timesOfFlow(flow);
   const isOver = (at: number): boolean => ['Succeeded', 'Failed'].includes(flowStateAt(flow, at).status);
-  const told = times.filter((at) => strategy !== 'OnCompletion' || isOver(at));
-  for (const { change: changedAt, at } of planCallbacks(told, (time) => time, steps[0]!.to))
+  const reported = times.filter((at) => strategy !== 'OnCompletion' || isOver(at));
+  for (const { change: changedAt, at } of planCallbacks(reported, (time) => time, steps[0]!.to))
     callbacks.schedule({ vendor, url, at, body: () => viewFlowCallback(flow, changedAt) });
 }
 

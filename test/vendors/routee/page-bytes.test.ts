@@ -10,7 +10,7 @@ describe("a page of Routee's", () => {
   const messages = (routee: ReturnType<typeof routeeAt>, size: number) =>
     routee.campaigns.messages({ trackingId: 'c', page: 0, size, order: null }, new Operation());
 
-  it.each([1, 100, 1000])('of %i rows has room for rows whose texts are all as long as they may be', (size) =>
+  it.each([1, 100, 1000])('of %i rows can hold rows whose texts are all as long as they may be', (size) =>
     withRoutee(async (routee, stub) => {
       const address = `https://example.test/${'a'.repeat(980)}`;
       const row = {
