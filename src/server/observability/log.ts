@@ -78,7 +78,8 @@ export function logAudit(log: Log, entry: AuditEntry, { service, credential }: C
 
 /** A callback of a vendor: neither its address nor its data. */
 export function logCallback(log: Log, { target, status, outcome, milliseconds }: AnsweredCallback): void {
-  log.info({
+  // Metrics count them; at 500 a second lines of those that went well would be most of the log.
+  log[status === 200 ? 'debug' : 'info']({
     event: 'callback',
     route: CALLBACK_ROUTE,
     vendor: target?.vendor ?? null,
