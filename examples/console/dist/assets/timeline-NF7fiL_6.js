@@ -1,4 +1,4 @@
-import{i as e,s as t,t as n,u as r}from"./jsx-runtime-DLHC9JVy.js";import{u as i}from"./route-CtI_f6hf.js";import{r as a}from"./use-live-DKBZjfqR.js";import{o}from"./states-Cy2Y3kU3.js";var s=n(),c=({state:e})=>(0,s.jsx)(`span`,{className:`badge is-${o(e)}`,children:r(e)}),l=i(`
+import{i as e,s as t,t as n,u as r}from"./jsx-runtime-DLHC9JVy.js";import{u as i}from"./route-DQAxVv5O.js";import{r as a}from"./use-live-mFiXw5Pr.js";import{o}from"./states-Cy2Y3kU3.js";var s=n(),c=({state:e})=>(0,s.jsx)(`span`,{className:`badge is-${o(e)}`,children:r(e)}),l=i(`
   fragment TimelineEntryParts on TimelineEntry {
     at
     order

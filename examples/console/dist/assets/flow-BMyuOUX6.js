@@ -1,4 +1,4 @@
-import{a as e,d as t,l as n,n as r,s as i,u as a}from"./route-CtI_f6hf.js";import{a as o,i as s,n as c,r as l,s as u,t as d,u as f}from"./jsx-runtime-DLHC9JVy.js";import{r as p,t as m}from"./use-live-DKBZjfqR.js";import{n as h,t as g}from"./card-31QXRVlO.js";import{t as _}from"./flow-badge-B169Rxqv.js";import{r as v,t as y}from"./timeline-lmfsjAfv.js";import{t as b}from"./phone-Dj6QrHQb.js";import{o as x}from"./states-Cy2Y3kU3.js";var S=d(),C=a(`
+import{a as e,d as t,l as n,n as r,s as i,u as a}from"./route-DQAxVv5O.js";import{a as o,i as s,n as c,r as l,s as u,t as d,u as f}from"./jsx-runtime-DLHC9JVy.js";import{r as p,t as m}from"./use-live-mFiXw5Pr.js";import{n as h,t as g}from"./card-31QXRVlO.js";import{t as _}from"./flow-badge-B169Rxqv.js";import{r as v,t as y}from"./timeline-NF7fiL_6.js";import{t as b}from"./phone-9KtkkGBH.js";import{o as x}from"./states-Cy2Y3kU3.js";var S=d(),C=a(`
   query Flow($trackingId: ID!) {
     failoverFlow(trackingId: $trackingId) {
       id

@@ -1,4 +1,4 @@
-import{a as e,d as t,i as n,l as r,m as i,n as a,s as o,t as s,u as c}from"./route-CtI_f6hf.js";import{a as l,i as u,t as d,u as f}from"./jsx-runtime-DLHC9JVy.js";import{r as p,t as m}from"./use-live-DKBZjfqR.js";import{n as h,t as g}from"./card-31QXRVlO.js";import{n as _,r as v}from"./timeline-lmfsjAfv.js";import{o as y}from"./states-Cy2Y3kU3.js";var b=d(),x=c(`
+import{a as e,d as t,i as n,l as r,m as i,n as a,s as o,t as s,u as c}from"./route-DQAxVv5O.js";import{a as l,i as u,t as d,u as f}from"./jsx-runtime-DLHC9JVy.js";import{r as p,t as m}from"./use-live-mFiXw5Pr.js";import{n as h,t as g}from"./card-31QXRVlO.js";import{n as _,r as v}from"./timeline-NF7fiL_6.js";import{o as y}from"./states-Cy2Y3kU3.js";var b=d(),x=c(`
   query Report($by: DeliveryReportBy!) {
     deliveryReport(by: $by) {
       id

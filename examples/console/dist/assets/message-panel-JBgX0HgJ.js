@@ -1,4 +1,4 @@
-import{a as e,c as t,d as n,l as r,n as i,s as a,u as o}from"./route-CtI_f6hf.js";import{a as s,d as c,i as l,n as u,p as d,r as f,t as p,u as m}from"./jsx-runtime-DLHC9JVy.js";import{n as h}from"./card-31QXRVlO.js";import{r as g,t as _}from"./timeline-lmfsjAfv.js";var v=d(c(),1),y=p(),b=o(`
+import{a as e,c as t,d as n,l as r,n as i,s as a,u as o}from"./route-DQAxVv5O.js";import{a as s,d as c,i as l,n as u,p as d,r as f,t as p,u as m}from"./jsx-runtime-DLHC9JVy.js";import{n as h}from"./card-31QXRVlO.js";import{r as g,t as _}from"./timeline-NF7fiL_6.js";var v=d(c(),1),y=p(),b=o(`
   query Message($trackingId: ID!) {
     viberMessage(trackingId: $trackingId) {
       id

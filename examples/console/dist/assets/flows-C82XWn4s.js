@@ -1,4 +1,4 @@
-import{a as e,d as t,i as n,l as r,n as i,s as a,t as o,u as s}from"./route-CtI_f6hf.js";import{a as c,i as l,l as u,n as d,t as f,u as p}from"./jsx-runtime-DLHC9JVy.js";import{c as m}from"./index-CA_v_nRZ.js";import{t as h}from"./flow-badge-B169Rxqv.js";import{o as g}from"./states-Cy2Y3kU3.js";var _=f(),v=s(`
+import{a as e,d as t,i as n,l as r,n as i,s as a,t as o,u as s}from"./route-DQAxVv5O.js";import{a as c,i as l,l as u,n as d,t as f,u as p}from"./jsx-runtime-DLHC9JVy.js";import{c as m}from"./index-Dccttl21.js";import{t as h}from"./flow-badge-B169Rxqv.js";import{o as g}from"./states-Cy2Y3kU3.js";var _=f(),v=s(`
   query Flows($filter: FailoverFlowFilter, $first: Int!, $after: String) {
     failoverFlows(filter: $filter, first: $first, after: $after) {
       totalCount
