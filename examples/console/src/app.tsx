@@ -146,6 +146,7 @@ function KeyField() {
   return (
     <form
       className="key"
+      onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
       onSubmit={(event) => {
         event.preventDefault();
         const given = String(new FormData(event.currentTarget).get('key') ?? '').trim();
