@@ -50,20 +50,26 @@ describe('following a subscription', () => {
   });
 
   function write(response: ServerResponse, script: Script): void {
-    response.writeHead(200, { 'content-type': 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0' });
-    response.write('\r\n--graphql');
-    const part = (value: unknown): void =>
-      void response.write(`\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(value)}\r\n--graphql`);
+    const head = { 'content-type': 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0' };
+    const textOf = (value: unknown): string =>
+      `\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(value)}\r\n--graphql`;
+    const open = (): void => {
+      if (!response.headersSent) response.writeHead(200, head).write('\r\n--graphql');
+    };
+    const part = (value: unknown): void => (open(), void response.write(textOf(value)));
     script({
       update: (cursor, isLast = false) =>
         part({ payload: { data: { campaignUpdated: { __typename: 'CampaignUpdate', cursor, isLast } } } }),
       fail(code, more = {}) {
-        part({ payload: null, errors: [{ message: code, extensions: { code, ...more } }] });
-        response.end('--\r\n');
+        const text = `${textOf({ payload: null, errors: [{ message: code, extensions: { code, ...more } }] })}--\r\n`;
+        if (response.headersSent) return void response.end(text);
+        const whole = `\r\n--graphql${text}`; // a refusal instead of a stream is one answer with a length
+        response.writeHead(200, { ...head, 'content-length': whole.length }).end(whole);
       },
       complete: () => void response.end('--\r\n'),
-      drop: () => void setImmediate(() => response.destroy()),
+      drop: () => (open(), void setImmediate(() => response.destroy())),
     });
+    open();
   }
 
   function start(...all: Script[]) {
@@ -93,7 +99,18 @@ describe('following a subscription', () => {
     await until(() => cursors.includes('c3'));
     expect(cursors).toEqual(['c1', 'c2', 'c3']);
     expect(afters).toEqual([null, 'c2']);
-    expect(states).toEqual(['connecting', 'live', 'live', 'waiting', 'live']);
+    expect(states).toEqual(['connecting', 'live', 'waiting', 'live']);
+    expect(missed()).toBe(1);
+  });
+
+  it('is live once its stream is open, however long no update comes', async () => {
+    const { cursors, states, missed } = start(
+      ({ drop }) => drop(),
+      () => undefined,
+    );
+    await until(() => states.filter((state) => state === 'live').length === 2);
+    expect(states).toEqual(['connecting', 'live', 'waiting', 'live']);
+    expect(cursors).toEqual([]);
     expect(missed()).toBe(1);
   });
 

@@ -55,6 +55,71 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
   });
 });
 
+describeWithBrowser('a console without a network', () => {
+  let service: RunningService;
+  let browser: Browser;
+  beforeAll(async () => {
+    service = await startRunningService({ SANDBOX: 'on' });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  test('says so, opens its other screens, and is live again when the network is back, though nothing happens', async () => {
+    const { page, context } = await visit(browser);
+    const shown = consolePage(page, service.url);
+    await shown.open('campaigns');
+    await shown.sign('Live');
+    const screens = ['campaign', 'message', 'flows', 'flow', 'reports', 'send'];
+    await eventually(
+      () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)),
+      (names) => screens.every((screen) => names.some((name) => name.includes(`/${screen}-`))),
+    );
+    await context.setOffline(true);
+    await shown.sign('No network');
+    await page.getByRole('link', { name: 'Delivery reports' }).click();
+    await shown.heading('Delivery reports');
+    await context.setOffline(false);
+    await page.getByRole('link', { name: 'Campaigns' }).click();
+    await shown.sign('Live');
+  });
+
+  test('tells a send that did not reach the graph, which goes out later under the same key', async () => {
+    const { page, context } = await visit(browser);
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    const key = await page.locator('.actions code').innerText();
+    await shown.fill({ Name: 'Offline first', 'Phone numbers': '+12025550160', Sender: sandboxIds.sender });
+    await shown.fill({ 'Image address': 'https://example.com/a.jpg' });
+    await page.getByText('Ready to send').waitFor();
+    await context.setOffline(true);
+    const send = page.getByRole('button', { name: 'Send', exact: true });
+    await send.click();
+    await page.getByText('We do not know whether it went out').waitFor();
+    expect(await send.isDisabled()).toBe(true);
+    await context.setOffline(false);
+    await page.getByText('It did not reach the graph').waitFor();
+    expect(await page.locator('.actions code').innerText()).toBe(key);
+    await send.click();
+    await shown.heading('Offline first');
+  });
+
+  test('leaves the menu where a screen cannot be loaded, and the page where its address is malformed', async () => {
+    const { page } = await visit(browser);
+    const shown = consolePage(page, service.url);
+    await page.route('**/reports-*.js', (route) => route.abort());
+    await shown.open('campaigns');
+    await page.getByRole('link', { name: 'Delivery reports' }).click();
+    await shown.heading('This screen cannot be shown');
+    await page.getByRole('link', { name: 'Failover flows' }).click();
+    await shown.heading('Failover flows');
+    await shown.open('campaigns/%E0%A4%A');
+    await page.getByText('Campaign not found').waitFor();
+  });
+});
+
 const SEND = `mutation {
   sendViberCampaign(input: {
     idempotencyKey: "restart-1"

@@ -103,7 +103,25 @@ describeWithBrowser('every screen of the console', () => {
     await shown.open(campaign);
     await shown.rows().first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const menu = await Promise.all((await page.locator('.rail nav a').all()).map((link) => link.boundingBox()));
+    expect(menu).toHaveLength(4);
+    for (const box of menu) expect(box!.x + box!.width).toBeLessThanOrEqual(360);
     expect(await shown.violations()).toEqual([]);
+  });
+
+  test('a time of another day is shown with its day', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open(campaign); // its messages moved more than 24 hours ago
+    expect(await page.locator('.messages time').first().innerText()).toMatch(/^[A-Z][a-z]{2} \d+, \d+:/);
+  });
+
+  test('the field for a key is left by Escape', async () => {
+    const { page } = visitor;
+    await consolePage(page, service.url).open('campaigns');
+    await page.getByRole('button', { name: 'Key: none' }).click();
+    await page.getByLabel('Key', { exact: true }).press('Escape');
+    await page.getByRole('button', { name: 'Key: none' }).waitFor();
   });
 
   test('the screens can be reached and left by keyboard', async () => {

@@ -2,17 +2,26 @@ import { useApolloClient } from '@apollo/client/react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { applyKey, useAccess } from './graph/access.js';
 import { type Connection, useConnection } from './graph/connection.js';
+import { Boundary } from './parts/boundary.js';
 import { Empty, Loading } from './parts/notice.js';
 import { linkTo, type Route, useRoute } from './route.js';
 import { CampaignsScreen } from './screens/campaigns.js';
 
-// the first screen is there at once; each other one comes when it is opened
-const CampaignScreen = lazy(async () => ({ default: (await import('./screens/campaign.js')).CampaignScreen }));
-const MessageScreen = lazy(async () => ({ default: (await import('./screens/message.js')).MessageScreen }));
-const FlowsScreen = lazy(async () => ({ default: (await import('./screens/flows.js')).FlowsScreen }));
-const FlowScreen = lazy(async () => ({ default: (await import('./screens/flow.js')).FlowScreen }));
-const ReportsScreen = lazy(async () => ({ default: (await import('./screens/reports.js')).ReportsScreen }));
-const SendScreen = lazy(async () => ({ default: (await import('./screens/send/send.js')).SendScreen }));
+// the list of campaigns comes with the page, the other screens after it
+const SCREENS = {
+  campaign: async () => ({ default: (await import('./screens/campaign.js')).CampaignScreen }),
+  message: async () => ({ default: (await import('./screens/message.js')).MessageScreen }),
+  flows: async () => ({ default: (await import('./screens/flows.js')).FlowsScreen }),
+  flow: async () => ({ default: (await import('./screens/flow.js')).FlowScreen }),
+  reports: async () => ({ default: (await import('./screens/reports.js')).ReportsScreen }),
+  send: async () => ({ default: (await import('./screens/send/send.js')).SendScreen }),
+};
+const CampaignScreen = lazy(SCREENS.campaign);
+const MessageScreen = lazy(SCREENS.message);
+const FlowsScreen = lazy(SCREENS.flows);
+const FlowScreen = lazy(SCREENS.flow);
+const ReportsScreen = lazy(SCREENS.reports);
+const SendScreen = lazy(SCREENS.send);
 
 const MENU: readonly (readonly [path: string, name: string, needsSend: boolean])[] = [
   ['campaigns', 'Campaigns', false],
@@ -29,6 +38,11 @@ export function App() {
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => void applyKey(client, null), [client]);
+
+  // so that each opens without a network, and after an update of the server has removed its file
+  useEffect(() => {
+    if (access.reads === 'allowed') for (const load of Object.values(SCREENS)) void load().catch(() => undefined);
+  }, [access.reads]);
 
   const screen = route.path.join('/');
   useEffect(() => {
@@ -69,10 +83,12 @@ export function App() {
         ) : access.reads === 'unknown' ? (
           <Loading lines={8} />
         ) : (
-          <Suspense fallback={<Loading lines={8} />}>
-            <Screen route={route} />
-            <FocusHeading screen={screen} />
-          </Suspense>
+          <Boundary screen={screen}>
+            <Suspense fallback={<Loading lines={8} />}>
+              <Screen route={route} />
+              <FocusHeading screen={screen} />
+            </Suspense>
+          </Boundary>
         )}
       </main>
     </div>
@@ -103,6 +119,7 @@ const SIGNS: Readonly<Record<Connection, string>> = {
   live: 'Live',
   connecting: 'Connecting…',
   lost: 'Connection lost, trying again',
+  offline: 'No network',
   idle: 'Connected',
 };
 
@@ -129,6 +146,7 @@ function KeyField() {
   return (
     <form
       className="key"
+      onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
       onSubmit={(event) => {
         event.preventDefault();
         const given = String(new FormData(event.currentTarget).get('key') ?? '').trim();

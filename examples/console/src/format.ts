@@ -7,11 +7,19 @@ const amounts = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximu
 const totals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const times = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const countries = new Intl.DisplayNames(locale ?? 'en', { type: 'region', fallback: 'code' });
 
 export const formatNumber = (value: number): string => numbers.format(value);
 export const formatShare = (part: number, whole: number): string => percents.format(whole === 0 ? 0 : part / whole);
 export const formatTime = (iso: string | number): string => times.format(new Date(iso));
+/** The time, and the day where it is another than today. */
+export function formatMoment(iso: string): string {
+  const date = new Date(iso);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday ? times.format(date) : `${days.format(date)}, ${times.format(date)}`;
+}
+
 export const formatDate = (iso: string): string => dates.format(new Date(iso));
 
 /** Of many messages together: two places are enough. */

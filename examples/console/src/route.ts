@@ -11,10 +11,19 @@ const listen = (listener: () => void): (() => void) => {
   return () => removeEventListener('hashchange', listener);
 };
 
+/** What cannot be decoded stays as it was typed. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export function useRoute(): Route {
   const hash = useSyncExternalStore(listen, () => location.hash);
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
-  return { path: path.split('/').map(decodeURIComponent), search: new URLSearchParams(search) };
+  return { path: path.split('/').map(decode), search: new URLSearchParams(search) };
 }
 
 /** @param choices those that are null or empty are left out */

@@ -28,6 +28,18 @@ export interface ClientOptions {
   readonly key: () => string | null;
 }
 
+/** In the `fetchOptions` of a subscription: told when its stream is open, before the first update. */
+export interface StreamOptions {
+  readonly opened?: () => void;
+}
+
+/** A stream has no length; a refused subscription is one whole answer. */
+const fetchAndTell: typeof fetch = async (input, options) => {
+  const response = await fetch(input, options);
+  if (response.ok && !response.headers.has('content-length')) (options as StreamOptions | undefined)?.opened?.();
+  return response;
+};
+
 const TRIES = 4;
 
 const isQuery = (operation: ApolloLink.Operation): boolean => operation.operationType === 'query';
@@ -69,7 +81,7 @@ export const createClient = ({ uri, key }: ClientOptions): ApolloClient =>
         const given = key();
         return { headers: given === null ? headers : { ...headers, 'x-api-key': given } };
       }),
-      new HttpLink({ uri }),
+      new HttpLink({ uri, fetch: fetchAndTell }),
     ]),
     defaultOptions: {
       // a failed part leaves the others on the screen

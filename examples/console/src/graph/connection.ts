@@ -15,9 +15,10 @@ export function reportConnection(): (state: FollowState | null) => void {
   };
 }
 
-export type Connection = 'live' | 'connecting' | 'lost' | 'idle';
+export type Connection = 'live' | 'connecting' | 'lost' | 'idle' | 'offline';
 
 function connection(): Connection {
+  if (!navigator.onLine) return 'offline'; // a stream notices a lost network much later
   const all = [...states.values()];
   if (all.includes('waiting')) return 'lost';
   if (all.includes('connecting')) return 'connecting';
@@ -25,8 +26,13 @@ function connection(): Connection {
 }
 
 const listen = (listener: () => void): (() => void) => {
+  const events = ['online', 'offline'];
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  for (const event of events) addEventListener(event, listener);
+  return () => {
+    listeners.delete(listener);
+    for (const event of events) removeEventListener(event, listener);
+  };
 };
 
 export const useConnection = (): Connection => useSyncExternalStore(listen, connection);

@@ -1,5 +1,6 @@
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { CombinedProtocolErrors } from '@apollo/client/errors';
+import type { StreamOptions } from './client.js';
 import { type Problem, problemsOf } from './errors.js';
 
 /** `waiting`: the connection was lost and is tried again; `ended`: nothing more will come; `refused`: see the problem. */
@@ -44,22 +45,35 @@ export function follow<Data extends object, Variables extends OperationVariables
     clearTimeout(timer);
     stream?.unsubscribe();
     let isDone = false; // one stream fails or completes once
+    let isOpen = false;
+    // a feed of events may be silent for hours after it is open
+    const opened = (): void => {
+      if (isOpen || isDone || isOver) return;
+      isOpen = true;
+      follower.state?.('live', null);
+      if (failures > 0) follower.missed?.();
+    };
+    const fetchOptions: StreamOptions = { opened };
     const failed = (problems: readonly Problem[]): void => {
       if (isDone || isOver) return;
       isDone = true;
       lost(problems);
     };
-    stream = client.subscribe({ query, variables: { ...variables, after: cursor }, errorPolicy: 'all' }).subscribe({
+    const options = {
+      variables: { ...variables, after: cursor },
+      errorPolicy: 'all',
+      context: { fetchOptions },
+    } as const;
+    stream = client.subscribe({ query, ...options }).subscribe({
       next({ data, error }) {
         if (isOver) return;
         // the end of a whole stream comes with the data of the update before it
         const isFatal = CombinedProtocolErrors.is(error);
         const update = data && !isFatal ? (Object.values(data)[0] as Update | null) : null;
         if (!update) return failed(problemsOf(error));
-        if (failures > 0) follower.missed?.();
+        opened();
         failures = 0;
         cursor = update.cursor;
-        follower.state?.('live', null);
         follower.update?.(data as Data);
         if (update.isLast) end('ended', null);
       },

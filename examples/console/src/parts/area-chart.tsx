@@ -32,6 +32,7 @@ function open(element: HTMLElement, data: UPlot.AlignedData): UPlot {
       height: 220,
       legend: { show: false },
       cursor: { show: false },
+      padding: [8, 36, 0, 0], // half of the last time is beyond the area
       scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1)] } },
       axes: [
         { ...axis, space: 90, values: (_plot, seconds) => seconds.map((second) => formatTime(second * 1000)) },

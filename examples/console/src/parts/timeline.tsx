@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatDate, formatTime, words } from '../format.js';
+import { formatDate, formatMoment, words } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { groupOf } from '../states.js';
 import { StateBadge } from './state-badge.js';
@@ -52,7 +52,7 @@ export const TimelineItem = ({ kind, at, children }: TimelineItemProps) => (
     <div>{children}</div>
     {at ? (
       <time dateTime={at} title={formatDate(at)}>
-        {formatTime(at)}
+        {formatMoment(at)}
       </time>
     ) : (
       <span className="note">time not told</span>

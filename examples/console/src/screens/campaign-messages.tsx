@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { formatAmount, formatCountry, formatNumber, formatTime, formatDate, words } from '../format.js';
+import { formatAmount, formatCountry, formatNumber, formatMoment, formatDate, words } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { DeliveryState } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
@@ -220,7 +220,7 @@ const MessageTable = ({ rows, chosen, linkOf }: MessageTableProps) => (
           <td className="number">
             {status.updatedAt && (
               <time dateTime={status.updatedAt} title={formatDate(status.updatedAt)}>
-                {formatTime(status.updatedAt)}
+                {formatMoment(status.updatedAt)}
               </time>
             )}
           </td>

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { formatAmount, formatCountry, formatDate, formatNumber, formatTime, words } from '../format.js';
+import { formatAmount, formatCountry, formatDate, formatNumber, formatMoment, words } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { problemsOf } from '../graph/errors.js';
 import { useLive } from '../graph/use-live.js';
@@ -178,7 +178,7 @@ function Step({ step, next }: { step: FragmentType<typeof StepParts>; next: stri
           part.from && `from ${part.from}`,
           part.to && `to ${part.to}`,
           part.country && formatCountry(part.country),
-          status?.updatedAt && formatTime(status.updatedAt),
+          status?.updatedAt && formatMoment(status.updatedAt),
           status?.detailedStatus,
         ]
           .filter(Boolean)

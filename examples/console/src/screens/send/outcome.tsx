@@ -64,19 +64,36 @@ const Outcomes = graphql(/* GraphQL */ `
 interface UnknownOutcomeProps {
   readonly idempotencyKey: string;
   /** It is known that nothing went out: the same draft may be sent again. */
-  readonly freed: () => void;
+  readonly notSent: () => void;
 }
 
+/** While no callback can tell: the send goes on, or the graph cannot be asked. */
+const ASK_AGAIN_MS = 2000;
+
 /** A send whose answer was lost: it may have gone out. Followed until a callback, or a person, settles it. */
-export function UnknownOutcome({ idempotencyKey, freed }: UnknownOutcomeProps) {
-  const { data, refetch } = useQuery(SendByKey, { variables: { key: idempotencyKey }, fetchPolicy: 'network-only' });
-  useLive(Outcomes, {}, () => void refetch());
+export function UnknownOutcome({ idempotencyKey, notSent }: UnknownOutcomeProps) {
+  const variables = { key: idempotencyKey };
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(SendByKey, {
+    variables,
+    fetchPolicy: 'network-only',
+  });
+  const live = useLive(Outcomes, {}, () => void refetch());
+  useEffect(() => {
+    if (live.state === 'live') void refetch(); // what came before the subscription was open
+  }, [live.state, refetch]);
   const send = data?.send as FragmentType<typeof SendParts> | null | undefined;
   const known = send ? unmask(SendParts, send) : null;
   const link = known && linkOfSend(known);
+  const isUnheard = data?.send === null && !error;
+  const isNotSent = isUnheard || known?.outcome === 'NOT_SENT';
   useEffect(() => {
-    if (known?.outcome === 'NOT_SENT') freed();
-  }, [known?.outcome, freed]);
+    if (isNotSent) notSent();
+  }, [isNotSent, notSent]);
+  const asksAgain = known ? known.outcome === 'PENDING' : !isUnheard;
+  useEffect(() => {
+    if (asksAgain) startPolling(ASK_AGAIN_MS);
+    return stopPolling;
+  }, [asksAgain, startPolling, stopPolling]);
 
   if (known?.outcome === 'ACCEPTED')
     return (
@@ -84,13 +101,18 @@ export function UnknownOutcome({ idempotencyKey, freed }: UnknownOutcomeProps) {
         <p>The vendor has told of it meanwhile. {link && <a href={link}>Follow it</a>}</p>
       </Notice>
     );
-  if (known?.outcome === 'NOT_SENT')
-    return <Notice title="It did not go out">The same draft can be sent again.</Notice>;
+  if (isUnheard)
+    return (
+      <Notice title="It did not reach the graph">
+        <p>The connection was lost before. Send it again: the same key never goes out twice.</p>
+      </Notice>
+    );
+  if (isNotSent) return <Notice title="It did not go out">The same draft can be sent again.</Notice>;
   return (
     <Notice title="We do not know whether it went out" kind="warning">
       <p>
-        The vendor’s answer was lost: it may have been sent and charged. It is not sent again under this key, and a new
-        key could send it twice. This page follows it until the vendor tells.
+        The answer was lost: it may have been sent and charged. It is not sent again under this key, and a new key could
+        send it twice. This page follows it until its outcome is known.
       </p>
       <p>
         Key <code>{idempotencyKey}</code>

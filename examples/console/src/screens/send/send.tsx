@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { graphql } from '../../generated/index.js';
 import { useAccess } from '../../graph/access.js';
 import { type Problem, problemsOf } from '../../graph/errors.js';
@@ -74,8 +74,11 @@ const KINDS: readonly (readonly [Kind, string])[] = [
   ['flow', 'Failover flow'],
 ];
 
+/** A send without an answer: nobody knows, or it is known by now that nothing went out. */
+type Lost = 'unknown' | 'notSent';
+
 /** Outlives the screen, so that a look at another one loses nothing; a reload forgets it. */
-let kept: { draft: Draft; isUnknown: boolean } | null = null;
+let kept: { draft: Draft; lost: Lost | null } | null = null;
 
 export function SendScreen() {
   const { sends } = useAccess();
@@ -94,7 +97,9 @@ export function SendScreen() {
 
 function SendForm() {
   const [draft, setDraft] = useState<Draft>(() => kept?.draft ?? newDraft('campaign', ''));
-  const [isUnknown, setUnknown] = useState(kept?.isUnknown ?? false);
+  const [lost, setLost] = useState<Lost | null>(kept?.lost ?? null);
+  const isUnknown = lost === 'unknown';
+  const notSent = useCallback(() => setLost('notSent'), []);
   const [showsAll, setShowsAll] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const options = { onError: () => undefined };
@@ -106,7 +111,7 @@ function SendForm() {
   const senders = useSenders();
   const senderName = senders.find(({ id }) => id === draft.senderId)?.name ?? null;
 
-  useEffect(() => void (kept = { draft, isUnknown }), [draft, isUnknown]);
+  useEffect(() => void (kept = { draft, lost }), [draft, lost]);
   const firstSender = senders[0]?.id;
   useEffect(() => {
     if (firstSender) setDraft((one) => withSender(one, firstSender));
@@ -118,7 +123,7 @@ function SendForm() {
   };
   const startAgain = (kind: Kind = draft.kind): void => {
     setDraft(newDraft(kind, draft.senderId));
-    setUnknown(false);
+    setLost(null);
     setShowsAll(false);
     setProblems([]);
   };
@@ -126,6 +131,7 @@ function SendForm() {
   async function send(): Promise<void> {
     setShowsAll(true);
     setProblems([]);
+    setLost(null);
     const { link, error } = await sendNow().catch((thrown: unknown) => ({ link: null, error: thrown }));
     if (link) {
       kept = null;
@@ -134,7 +140,7 @@ function SendForm() {
     }
     const found = problemsOf(error);
     // without an answer of the graph too it may have gone out
-    if (found.some(({ code }) => code === 'SEND_OUTCOME_UNKNOWN' || code === 'NETWORK')) setUnknown(true);
+    if (found.some(({ code }) => code === 'SEND_OUTCOME_UNKNOWN' || code === 'NETWORK')) setLost('unknown');
     else setProblems(found);
   }
 
@@ -238,7 +244,7 @@ function SendForm() {
               <p className="note">{problem.code}: correct it and send again; the key stays the same.</p>
             </Notice>
           ))}
-          {isUnknown && <UnknownOutcome idempotencyKey={draft.key} freed={() => setUnknown(false)} />}
+          {lost && <UnknownOutcome idempotencyKey={draft.key} notSent={notSent} />}
           <div className="actions">
             <button type="submit" className="primary" disabled={isSending || isUnknown}>
               {isSending ? 'Sending…' : 'Send'}

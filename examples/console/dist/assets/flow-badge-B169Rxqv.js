@@ -1,1 +1,0 @@
-import{t as e,u as t}from"./jsx-runtime-DLHC9JVy.js";var n=e(),r={QUEUED:`waiting`,IN_PROGRESS:`moving`,SUCCEEDED:`delivered`,FAILED:`failed`,UNKNOWN:`waiting`},i=({status:e})=>(0,n.jsx)(`span`,{className:`badge is-${r[e]}`,children:t(e)});export{i as t};
