@@ -16,6 +16,8 @@ export default tseslint.config(
       // resolvers are classes, and type-graphql takes them as values
       '@typescript-eslint/no-unsafe-function-type': 'off',
       '@typescript-eslint/no-extraneous-class': 'off',
+      // a library's types are extended in their own namespaces
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
     },
   },
 );
