@@ -7,7 +7,7 @@ import ts from 'typescript';
 // ---- the rules, as data ---------------------------------------------------------------------------------------------
 
 /** What every folder may import. */
-const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'iso-now.ts', 'decimal.ts'];
+const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'clock.ts', 'iso-now.ts', 'decimal.ts'];
 
 interface ImportRule {
   /** Folders whose values and types may be imported. */
@@ -29,6 +29,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   errors: { to: [] },
   'operation.ts': { to: ['errors'] },
   'batch.ts': { to: [] },
+  'clock.ts': { to: [] },
   'iso-now.ts': { to: [] },
   'decimal.ts': { to: [] },
   'main.ts': { to: ['config', 'app', 'server'] },

@@ -15,7 +15,7 @@ import {
 import { createOperationRunner, type RunOptions } from '../server/graphql/run-operation.js';
 import { createSubscriptionRunner, type SubscriptionOptions } from '../server/graphql/run-subscription.js';
 import { SubscriptionLimits } from '../server/graphql/subscription-limits.js';
-import { systemClock } from '../events/clock.js';
+import { systemClock } from '../clock.js';
 
 /** What answers GraphQL operations. */
 export interface Answering {

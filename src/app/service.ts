@@ -34,7 +34,7 @@ import { createMetrics } from '../server/observability/metrics.js';
 import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
 import { createServer, type ServerOptions } from '../server/http/server.js';
-import type { Clock } from '../vendor-client/clock.js';
+import type { Clock } from '../clock.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { VENDORS } from '../vendors/vendors.js';
 import { openTenants } from './tenants.js';

@@ -5,7 +5,7 @@ import type { Sources } from '../graph/context.js';
 import { combineSources } from '../graph/vendor-sources.js';
 import type { CallbackAddresses } from '../events/callbacks/callback-address.js';
 import type { EventLog } from '../events/log/event-log.js';
-import type { Clock } from '../vendor-client/clock.js';
+import type { Clock } from '../clock.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/caller.js';

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.type.js';
-import { type Clock, systemClock } from '../events/clock.js';
+import { type Clock, systemClock } from '../clock.js';
 import { createHub, type Hub } from '../events/hub/hub.js';
 import type { WalkCampaign } from '../events/watch/campaign-watch.js';
 import type { WatchedName } from '../events/watch/watch.js';
 import { progressOf } from '../graph/campaign/campaign.progress.js';
-import { reportsOf } from '../graph/subject-reports.js';
+import { readReportsOf } from '../graph/subject-reports.js';
 import { MessagingError } from '../errors/error.js';
 import { type GraphContext, type Sources, SCOPES, type Tenant } from '../graph/context.js';
 import { Operation } from '../operation.js';
@@ -60,8 +60,7 @@ export const walkSnapshot =
     const recorded: Promise<unknown>[] = [];
     try {
       const snapshot = await snapshots.whole(trackingId, operation, (_page, { rows }) => {
-        const reports = rows.flatMap((row) => (row ? reportsOf(row) : []));
-        recorded.push(events.record(reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }))));
+        recorded.push(events.record(rows.flatMap((row) => (row ? readReportsOf(row) : []))));
       });
       return (
         snapshot && {

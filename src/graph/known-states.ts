@@ -4,12 +4,21 @@ import type {
   SubjectName,
   SubjectReport,
 } from './delivery-event/delivery-event.source.js';
-import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
+import type { DeliveryStatus } from './delivery/delivery-status.type.js';
 import { leadingReport, shownState } from './delivery/state-rank.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
-import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
+import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
 import type { VendorPage } from './page/window.js';
-import { flowName, messageName, type ReportedValue, reportsOf, statusOfFlow, stepName } from './subject-reports.js';
+import {
+  asReads,
+  flowName,
+  messageName,
+  type ReportedValue,
+  reportsOf,
+  statusOfFlow,
+  stepName,
+  withFlowStatus,
+} from './subject-reports.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
 type Known = KnownSubject | null;
@@ -125,13 +134,6 @@ function showReport(report: DeliveryReport, known: Known): DeliveryReport {
   return status === report.status ? report : { ...report, status };
 }
 
-const FLOW_STATUSES: Partial<Record<DeliveryState, FailoverStatus>> = {
-  QUEUED: 'QUEUED',
-  IN_PROGRESS: 'IN_PROGRESS',
-  DELIVERED: 'SUCCEEDED',
-  FAILED: 'FAILED',
-};
-
 /** @param known of the flow, then of its steps in their order */
 function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): FailoverFlow {
   const read = statusOfFlow(flow);
@@ -141,10 +143,8 @@ function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): F
     const shown = step.status ? shownStatus(step.status, known) : (known?.status ?? null);
     return shown === step.status ? step : { ...step, status: shown };
   });
-  const { isFinal, vendorStatus, updatedAt } = status;
-  return status === read
-    ? { ...flow, steps }
-    : { ...flow, steps, status: FLOW_STATUSES[status.state] ?? 'UNKNOWN', isFinal, vendorStatus, updatedAt };
+  const shown = { ...flow, steps };
+  return status === read ? shown : withFlowStatus(shown, status);
 }
 
 /** Makes rows known that the log does not know yet: those of a campaign that this graph sent. In the background. */
@@ -181,5 +181,5 @@ export function recordReads(reports: readonly SubjectReport[], events: DeliveryE
   if (pending >= MAX_PENDING) return;
   pending++;
   const finish = (): void => void pending--;
-  events.record(reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }))).then(finish, finish);
+  events.record(asReads(reports)).then(finish, finish);
 }

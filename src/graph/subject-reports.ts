@@ -1,6 +1,6 @@
 import { readDecimal } from '../decimal.js';
 import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
-import type { SubjectName, SubjectReport } from './delivery-event/delivery-event.source.js';
+import type { NewReport, SubjectName, SubjectReport } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
 import type { FailoverStep, SmsStep, ViberStep } from './failover-flow/failover-step.type.js';
@@ -23,6 +23,12 @@ export function reportsOf(value: ReportedValue): SubjectReport[] {
       return value.messageId === null ? [] : [reportOfDelivery(value, value.messageId)];
   }
 }
+
+/** Reports of what a vendor was read to say: the first of a subject makes it known, and tells nothing. */
+export const asReads = (reports: readonly SubjectReport[]): NewReport[] =>
+  reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }));
+
+export const readReportsOf = (value: ReportedValue): NewReport[] => asReads(reportsOf(value));
 
 const NOTHING = {
   sendOutcome: null,
@@ -94,6 +100,19 @@ export const statusOfFlow = ({ status, isFinal, vendorStatus, updatedAt }: Failo
   description: null,
   updatedAt,
 });
+
+/** A flow with the status of a message. */
+export const withFlowStatus = (
+  flow: FailoverFlow,
+  { state, vendorStatus, isFinal, updatedAt }: DeliveryStatus,
+): FailoverFlow => ({ ...flow, status: FLOW_STATUSES[state] ?? 'UNKNOWN', vendorStatus, isFinal, updatedAt });
+
+const FLOW_STATUSES: Readonly<Partial<Record<DeliveryState, FailoverStatus>>> = {
+  QUEUED: 'QUEUED',
+  IN_PROGRESS: 'IN_PROGRESS',
+  DELIVERED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+};
 
 const reportOfFlow = (flow: FailoverFlow): SubjectReport => ({
   ...NOTHING,

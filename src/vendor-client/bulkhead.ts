@@ -1,5 +1,5 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
-import type { Clock, Timer } from './clock.js';
+import type { Clock, Timer } from '../clock.js';
 
 /** A call in the queue. */
 export interface Waiter {

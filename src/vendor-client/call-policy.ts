@@ -1,6 +1,6 @@
 import type { Bulkhead } from './bulkhead.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { RateLimit } from './rate-limit.js';
 import type { Renewal } from './renewal.js';
 import type { RetryBudget } from './retry.js';

@@ -1,5 +1,5 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { RollingCount } from './rolling-count.js';
 
 export type CircuitState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';

@@ -1,7 +1,7 @@
 import { Bulkhead } from './bulkhead.js';
 import type { CallPolicy } from './call-policy.js';
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import { gotTransport } from './got-transport.js';
 import { RateLimit } from './rate-limit.js';
 import { ReadCache } from './read-cache.js';

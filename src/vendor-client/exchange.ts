@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { inBatches } from '../batch.js';
 import { isoTime } from '../iso-now.js';
 import { AnswerBody, JsonLimits, UNCHECKED_BYTES } from './answer-body.js';
-import type { Clock, Timer } from './clock.js';
+import type { Clock, Timer } from '../clock.js';
 import { contentEncodingOf, decompress, type ContentEncoding } from './content-encoding.js';
 import { Fault, libraryFault } from './fault.js';
 import {

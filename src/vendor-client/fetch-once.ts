@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import { exchange, type Outcome } from './exchange.js';
 import { Fault } from './fault.js';
 import { gotTransport } from './got-transport.js';

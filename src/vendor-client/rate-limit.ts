@@ -1,5 +1,5 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { headerOf, type IncomingHeaders } from './transport.js';
 
 /** The longest wait that is respected, seconds: a vendor that says a day is asked again after an hour. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 
 /** A value and when it expires, on the client's clock; 0 for a value that is not cached. */
 export interface CachedValue {

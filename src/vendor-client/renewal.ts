@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { Authorization, VendorAnswer } from './vendor-client.js';
 
 type Headers = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
 import { RollingCount } from './rolling-count.js';

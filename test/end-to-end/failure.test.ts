@@ -109,7 +109,7 @@ const rows = magicValues
       .map((place) => [value, place] as const),
   );
 
-const toldOf = (value: string, place: Place): readonly Told[] => {
+const reportedBy = (value: string, place: Place): readonly Told[] => {
   const reported = everywhere[value] ?? somewhere[value]?.[place];
   if (reported === undefined) throw new Error(`say what ${value} as a ${place} is answered`);
   return Array.isArray(reported) ? (reported as readonly Told[]) : [reported as Told];
@@ -166,7 +166,7 @@ describe('a read that fails', () => {
     });
     expect(errors).toHaveLength(1);
     expect(errors[0]!.path).toEqual(['broken']);
-    requireTold(errors[0], toldOf(value, place), place === 'report' ? 'GMS' : 'ROUTEE');
+    requireTold(errors[0], reportedBy(value, place), place === 'report' ? 'GMS' : 'ROUTEE');
     requireDiscreet(text.slice(0, text.indexOf('"data"')), [value]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../src/vendor-client/clock.js';
+import type { Clock, Timer } from '../../src/clock.js';
 
 /** A clock that stands still until it is advanced. */
 export interface FakeClock extends Clock {

@@ -69,7 +69,7 @@ export interface World {
   readonly without?: readonly ('ROUTEE' | 'GMS')[];
 }
 
-export interface ToldError {
+export interface ReportedError {
   readonly path: readonly (string | number)[] | undefined;
   readonly message: string;
   /** Null for an error that is not in the catalogue. */
@@ -80,7 +80,7 @@ export interface ToldError {
 
 export interface Answer {
   readonly data: unknown;
-  readonly errors: readonly ToldError[];
+  readonly errors: readonly ReportedError[];
   /** Every call to a source, in the order of their texts: `messages c1 0/20`, `message m1`, `report simple m:1`, ... */
   readonly calls: readonly string[];
   readonly result: ExecutionResult;
@@ -361,7 +361,7 @@ function inForm(report: DeliveryReport, form: 'simple' | 'detailed'): DeliveryRe
   return { ...report, messageId: null, extraId: null, phoneNumber: null, reportedAt: null };
 }
 
-function tellError(error: GraphQLError): ToldError {
+function tellError(error: GraphQLError): ReportedError {
   const { path, message, originalError } = error;
   if (!(originalError instanceof MessagingError)) return { path, message, code: null };
   const { inputPath, violations } = originalError.details;
@@ -374,5 +374,5 @@ function tellError(error: GraphQLError): ToldError {
   };
 }
 
-const byPath = (a: ToldError, b: ToldError): number =>
+const byPath = (a: ReportedError, b: ReportedError): number =>
   JSON.stringify(a.path ?? []) < JSON.stringify(b.path ?? []) ? -1 : 1;

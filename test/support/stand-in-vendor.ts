@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../../src/vendor-client/clock.js';
+import { systemClock } from '../../src/clock.js';
 
 /** One request as it came. */
 export interface SeenRequest {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Operation } from '../../src/operation.js';
-import type { Clock } from '../../src/vendor-client/clock.js';
+import type { Clock } from '../../src/clock.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { rejection } from './rejection.js';
 import { startVendorStub, type VendorStub } from './vendor-stub.js';

@@ -1,11 +1,11 @@
-import { MessagingError } from '../../errors/error.js';
+import type { MessagingError } from '../../errors/error.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
-import type { CampaignUpdateTold } from '../../graph/subscription/updates.source.js';
-import { Alarm, type Clock, settledWithin } from '../clock.js';
+import type { CampaignChange } from '../../graph/subscription/updates.source.js';
+import { Alarm, settledWithin } from '../alarm.js';
+import type { Clock } from '../../clock.js';
 import type { CampaignWatch } from '../watch/campaign-watch.js';
-import type { Watcher } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
-import { SourceStream } from './source-stream.js';
+import { WatcherStream } from './watcher-stream.js';
 
 /** Between two updates, unless as many messages have changed as one may tell. */
 const GATHERED_MS = 1000;
@@ -24,18 +24,17 @@ export interface CampaignStreamOptions {
 }
 
 /** The updates of one campaign for one reader: every changed message is in one of them. */
-export class CampaignStream extends SourceStream<CampaignUpdateTold> implements Watcher {
+export class CampaignStream extends WatcherStream<CampaignChange> {
   readonly #options: CampaignStreamOptions;
   readonly #gathering: Alarm;
   #tellsPresent: boolean;
   #isEnding = false;
   #isOver = false;
-  #failure: MessagingError | null = null;
   /** The place up to which all was told. */
   #position: string;
 
   constructor(options: CampaignStreamOptions) {
-    super(options.onClose);
+    super(options.follower, options.onClose);
     this.#options = options;
     this.#tellsPresent = options.tellsPresent;
     this.#position = options.follower.position;
@@ -60,17 +59,7 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
     super.close();
   }
 
-  wake(): void {
-    this.#options.follower.wake();
-  }
-
-  readFailed(error: Error): void {
-    if (!(error instanceof MessagingError)) return;
-    this.#failure = error;
-    this.wake();
-  }
-
-  protected async produce(): Promise<CampaignUpdateTold | null> {
+  protected async produce(): Promise<CampaignChange | null> {
     const { follower } = this.#options;
     if (this.#tellsPresent) {
       this.#tellsPresent = false;
@@ -84,7 +73,8 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
         this.#gathering.set(GATHERED_MS);
         return this.#update('EVENT', changes);
       }
-      if (this.#failure !== null) return this.#update('FAILED_READ', [], this.#takeFailure());
+      const failure = this.takeFailure();
+      if (failure !== null) return this.#update('FAILED_READ', [], failure);
       // What made it final was told before it was known to be.
       if (this.#mayBeAtEnd()) {
         if (await this.#isAtEnd()) return this.#update('EVENT', []);
@@ -110,12 +100,6 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
     return [...changes.values()];
   }
 
-  #takeFailure(): MessagingError | null {
-    const failure = this.#failure;
-    this.#failure = null;
-    return failure;
-  }
-
   #mayBeAtEnd(): boolean {
     const { follower, watch } = this.#options;
     return watch.isOver() && follower.waiting.length === 0 && !follower.isBehind;
@@ -129,10 +113,10 @@ export class CampaignStream extends SourceStream<CampaignUpdateTold> implements 
   }
 
   #update(
-    kind: CampaignUpdateTold['kind'],
+    kind: CampaignChange['kind'],
     changes: readonly LoggedEvent[],
     failure: MessagingError | null = null,
-  ): CampaignUpdateTold {
+  ): CampaignChange {
     return {
       kind,
       changes,

@@ -1,13 +1,15 @@
 import type { GraphContext, Sources, TenantUpdates } from '../../graph/context.js';
-import type { LoggedEvent, SubjectName } from '../../graph/delivery-event/delivery-event.source.js';
+import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { UpdateSource } from '../../graph/subscription/update-source.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../../clock.js';
 import { CampaignWatch, type WalkCampaign } from '../watch/campaign-watch.js';
 import { PollQueue } from '../watch/poll-queue.js';
 import { SubjectWatch } from '../watch/subject-watch.js';
 import type { Surroundings, Watcher } from '../watch/watch.js';
+import { subjectKey } from '../log/subject-state.js';
 import { CampaignStream } from './campaign-stream.js';
+import { campaignKey, keysOf } from './event-keys.js';
 import { EventStream } from './event-stream.js';
 import { LogFollower } from './log-follower.js';
 import { SharedReads } from './shared-reads.js';
@@ -65,7 +67,7 @@ class TenantHub implements Hub {
   readonly #streams = new Set<{ close(): void }>();
   #stopListening: (() => void) | null = null;
   /** The last position that was told here. */
-  #told = '';
+  #lastReported = '';
 
   constructor(options: HubOptions) {
     const { clock, paceOf, newOperation, sources } = options;
@@ -82,7 +84,7 @@ class TenantHub implements Hub {
   }
 
   async subject<Value>(subject: WatchedSubject<Value, GraphContext>, after: string | null): Promise<UpdateSource> {
-    const key = keyOf(subject.name);
+    const key = subjectKey(subject.name);
     const { events, clock } = this.#surroundings;
     const follower = this.#follow(after, 'NEWEST', (event) => keysOf(event).includes(key));
     const leave = this.#route(key, follower);
@@ -108,7 +110,7 @@ class TenantHub implements Hub {
   }
 
   async campaign(trackingId: string, after: string | null): Promise<UpdateSource> {
-    const key = `CAMPAIGN/${trackingId}`;
+    const key = campaignKey(trackingId);
     const { clock, walkCampaign } = this.#options;
     const follower = this.#follow(after, 'EVERY', ({ campaignTrackingId }) => campaignTrackingId === trackingId);
     const leave = this.#route(key, follower);
@@ -116,7 +118,7 @@ class TenantHub implements Hub {
       const watch = this.#watchOf(key, () => new CampaignWatch(trackingId, this.#surroundings, walkCampaign));
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
       const tellsPresent = after === null;
-      const reported = (): string => this.#told;
+      const reported = (): string => this.#lastReported;
       const stream: CampaignStream = new CampaignStream({ watch, follower, clock, tellsPresent, reported, onClose });
       watch.watchers.add(stream);
       if (after === null) return stream;
@@ -208,7 +210,7 @@ class TenantHub implements Hub {
   }
 
   #tell(events: readonly LoggedEvent[]): void {
-    this.#told = events.at(-1)!.position;
+    this.#lastReported = events.at(-1)!.position;
     this.#surroundings.shared.reported(events);
     for (const event of events) {
       for (const key of keysOf(event)) {
@@ -233,13 +235,3 @@ class TenantHub implements Hub {
 }
 
 const NONE: readonly LogFollower[] = [];
-
-const keyOf = ({ kind, id }: SubjectName): string => `${kind}/${id}`;
-
-/** All that an event is about: a step tells of its flow, a message of its campaign. */
-function keysOf({ kind, id, flowTrackingId, extraId, campaignTrackingId }: LoggedEvent): string[] {
-  const keys = kind === 'FAILOVER_STEP' ? [`FAILOVER_FLOW/${flowTrackingId}`] : [`${kind}/${id}`];
-  if (kind === 'DELIVERY_REPORT' && extraId !== null) keys.push(`${kind}/extra/${extraId}`);
-  if (campaignTrackingId !== null) keys.push(`CAMPAIGN/${campaignTrackingId}`);
-  return keys;
-}

@@ -1,6 +1,7 @@
 import { MessagingError } from '../../errors/error.js';
 import type { DeliveryEvents, LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
-import { Alarm, type Clock } from '../clock.js';
+import { Alarm } from '../alarm.js';
+import type { Clock } from '../../clock.js';
 import { wholeBatches } from '../log/whole-batches.js';
 
 /** Events of a stream that wait for its reader: about 64 KB, and as many as an update of a campaign tells. */

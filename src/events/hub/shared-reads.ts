@@ -4,7 +4,9 @@ import type { Sources } from '../../graph/context.js';
 import type { LoggedEvent, SubjectName } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { Operation } from '../../operation.js';
-import type { Clock } from '../clock.js';
+import { subjectKey } from '../log/subject-state.js';
+import { campaignKey, subjectKeysOf } from './event-keys.js';
+import type { Clock } from '../../clock.js';
 
 interface SharedRead {
   readonly value: Promise<unknown>;
@@ -66,7 +68,7 @@ export class SharedReads {
         ...campaigns,
         messages: (request, operation) =>
           this.#read(
-            `CAMPAIGN/${request.trackingId} ${JSON.stringify([request.order, request.page, request.size])}`,
+            `${campaignKey(request.trackingId)} ${JSON.stringify([request.order, request.page, request.size])}`,
             operation,
             (own) => campaigns.messages(request, own),
             () => null,
@@ -114,24 +116,24 @@ export class SharedReads {
   reported(events: readonly LoggedEvent[]): void {
     const campaigns = new Set<string>();
     for (const event of events) {
-      for (const key of keysOf(event)) {
+      for (const key of subjectKeysOf(event)) {
         const covered = this.#coveredUpTo.get(key);
         const isCovered = this.#kept.has(key) || (covered !== undefined && covered >= event.position);
         if (isCovered && event.source === 'READ') continue;
         this.#reads.delete(key);
         for (const form of FORMS) this.#reads.delete(`${key} ${form}`);
       }
-      if (event.campaignTrackingId !== null) campaigns.add(`CAMPAIGN/${event.campaignTrackingId} `);
+      if (event.campaignTrackingId !== null) campaigns.add(`${campaignKey(event.campaignTrackingId)} `);
     }
     if (campaigns.size === 0) return;
     for (const key of [...this.#reads.keys()]) {
-      if (key.startsWith('CAMPAIGN/') && campaigns.has(key.slice(0, key.indexOf(' ') + 1))) this.#reads.delete(key);
+      if (key.startsWith(campaignKey('')) && campaigns.has(key.slice(0, key.indexOf(' ') + 1))) this.#reads.delete(key);
     }
   }
 
   /** Reads something and records what was read: events of that very read do not make it old. @returns what `read` gives */
   async keepDuring<Value>(name: SubjectName, read: () => Promise<Value>, end: () => Promise<string>): Promise<Value> {
-    const key = `${name.kind}/${name.id}`;
+    const key = subjectKey(name);
     this.#kept.set(key, (this.#kept.get(key) ?? 0) + 1);
     try {
       const value = await read();
@@ -146,16 +148,6 @@ export class SharedReads {
 }
 
 const FORMS = ['simple', 'detailed'] as const;
-
-const keysOf = ({
-  kind,
-  id,
-  extraId,
-  flowTrackingId,
-}: SubjectName & Pick<LoggedEvent, 'extraId' | 'flowTrackingId'>): string[] => {
-  if (kind === 'FAILOVER_STEP') return flowTrackingId === null ? [] : [`FAILOVER_FLOW/${flowTrackingId}`];
-  return extraId === null ? [`${kind}/${id}`] : [`${kind}/${id}`, `${kind}/extra/${extraId}`];
-};
 
 interface WithState {
   readonly status: unknown;

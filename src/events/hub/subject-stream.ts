@@ -1,21 +1,19 @@
-import { MessagingError } from '../../errors/error.js';
+import type { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../../graph/context.js';
 import type { KnownSubject, LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type {
   SettledUpdate,
   SubjectUpdate,
-  ToldState,
+  ReportedState,
   WatchedSubject,
 } from '../../graph/subscription/updates.source.js';
-import { Alarm, type Clock } from '../clock.js';
+import { Alarm } from '../alarm.js';
+import type { Clock } from '../../clock.js';
 import type { SubjectWatch } from '../watch/subject-watch.js';
-import type { Watcher } from '../watch/watch.js';
+import { QUIET_MS } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
-import { SourceStream } from './source-stream.js';
-
-/** A delivered subject that may still be seen is waited for this long. */
-const QUIET_MS = 60 * 60_000;
+import { WatcherStream } from './watcher-stream.js';
 
 export interface SubjectStreamOptions<Value> {
   readonly subject: WatchedSubject<Value, GraphContext>;
@@ -30,23 +28,22 @@ export interface SubjectStreamOptions<Value> {
 }
 
 /** The updates of one message, flow or report for one reader. A slow one gets the newest state alone. */
-export class SubjectStream<Value> extends SourceStream<SubjectUpdate<Value>> implements Watcher {
+export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   readonly #options: SubjectStreamOptions<Value>;
   readonly #quiet: Alarm;
   #tellsPresent: boolean;
-  #failure: MessagingError | null = null;
   #status: DeliveryStatus | null;
   #changedAt: number;
   #isEnding = false;
 
   constructor(options: SubjectStreamOptions<Value>) {
-    super(options.onClose);
+    super(options.follower, options.onClose);
     const { known, clock, tellsPresent } = options;
     this.#options = options;
     this.#tellsPresent = tellsPresent;
     this.#status = known?.status ?? null;
     this.#changedAt = known?.changedAt ?? clock.wallTime();
-    this.#quiet = new Alarm(clock, () => this.#options.follower.wake());
+    this.#quiet = new Alarm(clock, () => this.wake());
     if (!tellsPresent) this.#isEnding = this.#canEnd();
     if (!this.#isEnding && !tellsPresent) this.#waitForQuiet();
   }
@@ -60,16 +57,6 @@ export class SubjectStream<Value> extends SourceStream<SubjectUpdate<Value>> imp
     super.close();
   }
 
-  readFailed(error: Error): void {
-    if (!(error instanceof MessagingError)) return;
-    this.#failure = error;
-    this.#options.follower.wake();
-  }
-
-  wake(): void {
-    this.#options.follower.wake();
-  }
-
   protected async produce(): Promise<SubjectUpdate<Value> | null> {
     const { follower, watch } = this.#options;
     if (this.#tellsPresent) {
@@ -80,11 +67,12 @@ export class SubjectStream<Value> extends SourceStream<SubjectUpdate<Value>> imp
     while (!this.isClosed && !this.#isEnding) {
       const batch = follower.takeBatch();
       if (batch.length > 0) return this.#tell(batch);
-      if (this.#failure !== null) return this.#update('FAILED_READ', null, this.#takeFailure());
+      const failure = this.takeFailure();
+      if (failure !== null) return this.#update('FAILED_READ', null, failure);
       if (!follower.isBehind) {
         this.#status ??= watch.status;
         // The last change was told already, as one that others might follow.
-        if (this.#canEnd()) return this.#status?.isFinal ? null : this.#update('EVENT', this.#toldAgain());
+        if (this.#canEnd()) return this.#status?.isFinal ? null : this.#update('EVENT', this.#reportedAgain());
       }
       await follower.wait();
     }
@@ -99,22 +87,16 @@ export class SubjectStream<Value> extends SourceStream<SubjectUpdate<Value>> imp
     if (own) this.#status = own.status;
     this.#changedAt = last.receivedAt;
     while (follower.isBehind && follower.waiting.length === 0 && !this.isClosed) await follower.wait();
-    return this.#update('EVENT', own ? toldOf(own) : this.#toldAgain(), null, last.position);
+    return this.#update('EVENT', own ? reportedBy(own) : this.#reportedAgain(), null, last.position);
   }
 
-  #toldAgain(): ToldState | null {
+  #reportedAgain(): ReportedState | null {
     return this.#status && { ...NOTHING, status: this.#status };
-  }
-
-  #takeFailure(): MessagingError | null {
-    const failure = this.#failure;
-    this.#failure = null;
-    return failure;
   }
 
   #update(
     kind: SubjectUpdate['kind'],
-    reported: ToldState | null,
+    reported: ReportedState | null,
     failure: MessagingError | null = null,
     position: string = this.#options.follower.position,
   ): SubjectUpdate<Value> {
@@ -186,7 +168,7 @@ const NOTHING = {
   price: null,
 } as const;
 
-const toldOf = ({
+const reportedBy = ({
   status,
   sendOutcome,
   channel,
@@ -196,5 +178,5 @@ const toldOf = ({
   extraId,
   country,
   price,
-}: LoggedEvent): ToldState | null =>
+}: LoggedEvent): ReportedState | null =>
   status && { status, sendOutcome, channel, stepOrder, flowTrackingId, campaignTrackingId, extraId, country, price };

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { RootDatabase } from 'lmdb';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import { decodeRecord, encodeRecord } from './checked-record.js';
-import { SUBJECT_LIFE_MS } from './event-log.js';
+import { DAY_MS, keyDigest, SUBJECT_LIFE_MS } from './event-log.js';
 import { type Position, startOf } from './position.js';
 import type { SubjectState } from './subject-state.js';
 
@@ -20,11 +19,9 @@ export interface VersionedMeta {
   readonly version: number | null;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Behind every character of a key. */
 const BEYOND = '~';
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 const dayOf = (milliseconds: number): string => String(Math.floor(milliseconds / DAY_MS)).padStart(6, '0');
 
 type CommitError = Error & { readonly commitError?: Promise<unknown> };
@@ -48,7 +45,7 @@ export class EmbeddedRecords {
 
   constructor(db: RootDatabase<Buffer, string>, tenantId: string) {
     this.#db = db;
-    this.#tenant = digest(tenantId);
+    this.#tenant = keyDigest(tenantId);
   }
 
   /** From here on reads see what other processes have written. */
@@ -130,7 +127,7 @@ export class EmbeddedRecords {
   putSubject(key: string, state: SubjectState, before: SubjectState | null): void {
     const day = dayOf(state.reportedAt);
     if (before && dayOf(before.reportedAt) !== day) this.#remove(this.#dayKey(dayOf(before.reportedAt), key));
-    if (!before || dayOf(before.reportedAt) !== day) this.#put(this.#dayKey(day, key), Buffer.from(digest(key)), 1);
+    if (!before || dayOf(before.reportedAt) !== day) this.#put(this.#dayKey(day, key), Buffer.from(keyDigest(key)), 1);
     this.#put(this.#subjectKey(key), encodeRecord(state), 1);
   }
 
@@ -154,10 +151,10 @@ export class EmbeddedRecords {
   }
 
   #subjectKey(key: string): string {
-    return this.#key(`s/${digest(key)}`);
+    return this.#key(`s/${keyDigest(key)}`);
   }
 
   #dayKey(day: string, key: string): string {
-    return this.#key(`d/${day}/${digest(key)}`);
+    return this.#key(`d/${day}/${keyDigest(key)}`);
   }
 }

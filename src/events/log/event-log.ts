@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DeliveryEvents } from '../../graph/delivery-event/delivery-event.source.js';
 
 /** Down: the store cannot be asked or written. Damaged: a record of it cannot be read. */
@@ -25,10 +26,13 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long a subject is known after its last report, milliseconds. */
 export const SUBJECT_LIFE_MS = 30 * DAY_MS;
 
 /** How long an event is kept, milliseconds. */
 export const eventLifeMs = ({ days }: EventLogOptions): number => days * DAY_MS;
+
+/** 132 bits that stand for a text in keys of stores. */
+export const keyDigest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { MessagingError } from '../../errors/error.js';
 import type { DeliveryEvents, LoggedEvent, NewReport } from '../../graph/delivery-event/delivery-event.source.js';
 import { cleanReport } from './clean-report.js';
-import { SUBJECT_LIFE_MS } from './event-log.js';
+import { keyDigest, SUBJECT_LIFE_MS } from './event-log.js';
 import { type EventLogHealth, eventsUnavailable } from './event-log-health.js';
 import { Listeners } from './listeners.js';
 import { isPosition, type Position } from './position.js';
@@ -51,8 +51,6 @@ interface Stored {
 
 const NONE: Stored = { token: '', state: null };
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
-
 const storedOf = (value: string | null): Stored =>
   value === null
     ? NONE
@@ -60,9 +58,9 @@ const storedOf = (value: string | null): Stored =>
 
 export function createRedisTenant(tenantId: string, parts: RedisTenantParts): RedisTenant {
   const { health, run, get, now } = parts;
-  const base = `${parts.prefix}:events:{${digest(tenantId)}}`;
+  const base = `${parts.prefix}:events:{${keyDigest(tenantId)}}`;
   const names = [`${base}:log`, `${base}:meta`];
-  const nameOf = (key: string): string => `${base}:subject:${digest(key)}`;
+  const nameOf = (key: string): string => `${base}:subject:${keyDigest(key)}`;
   const listeners = new Listeners(parts.onUnexpected);
   /** As of the last time that they were read or written here. */
   const remembered = new LRUCache<string, Stored>({ max: REMEMBERED_SUBJECTS });

@@ -7,7 +7,7 @@ import type {
   SubjectReport,
 } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryState, DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
-import { SUBJECT_LIFE_MS } from './event-log.js';
+import { DAY_MS, SUBJECT_LIFE_MS } from './event-log.js';
 import { leadingReport } from '../../graph/delivery/state-rank.js';
 
 /** What a store keeps of a subject. */
@@ -97,8 +97,6 @@ export interface Changes {
   /** In the order of the reports. */
   readonly events: readonly NewEvent[];
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * What reports change, one after another.

@@ -1,8 +1,8 @@
 import { MessagingError } from '../../errors/error.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
-import { Alarm } from '../clock.js';
+import { Alarm } from '../alarm.js';
 import { CallbackTrust } from './callback-trust.js';
-import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
+import { FASTEST_MS, QUIET_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
 
 /** What is known of all messages of a campaign at the moment of asking; events keep it current. */
 export interface WalkedCampaign {
@@ -21,8 +21,6 @@ export type WalkCampaign = (
   trackingId: string,
   operation: ReturnType<Surroundings['newOperation']>,
 ) => Promise<WalkedCampaign | null>;
-
-const QUIET_MS = 60 * 60_000;
 
 /** One campaign, walked once for all who watch it. One that is too large is watched by its events alone. */
 export class CampaignWatch {

@@ -2,7 +2,7 @@ import type { GraphContext } from '../../graph/context.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
-import { Alarm, settledWithin } from '../clock.js';
+import { Alarm, settledWithin } from '../alarm.js';
 import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
 
@@ -81,7 +81,7 @@ export class SubjectWatch<Value = unknown> {
   async #record(value: Value, read: DeliveryStatus): Promise<PresentState> {
     const { events, clock } = this.#surroundings;
     const reports = this.#subject.reportsOf(value);
-    await events.record(reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' })));
+    await events.record(reports);
     const own = reports.at(-1);
     const position = await events.end();
     const [known] = own ? await events.known([own]) : [];
@@ -153,9 +153,7 @@ export class SubjectWatch<Value = unknown> {
     const { events } = this.#surroundings;
     const value = await this.#readNow();
     if (value === null) return;
-    const reports = this.#subject
-      .reportsOf(value)
-      .map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }) as const);
+    const reports = this.#subject.reportsOf(value);
     await events.record(reports);
     const [known] = reports.length > 0 ? await events.known([reports.at(-1)!]) : [];
     this.#status = known?.status ?? this.#subject.statusOf(value);

@@ -2,7 +2,7 @@ import type { GraphContext } from '../../graph/context.js';
 import type { DeliveryEvents, SubjectName } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { Operation } from '../../operation.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../../clock.js';
 import type { SharedReads } from '../hub/shared-reads.js';
 import type { PollQueue } from './poll-queue.js';
 
@@ -32,6 +32,9 @@ export interface Surroundings {
 export const SLOWEST_MS = 30_000;
 /** The fastest pace, whatever the rule says. */
 export const FASTEST_MS = 1000;
+
+/** What is settled and may still be seen is followed this long after its last change. */
+export const QUIET_MS = 60 * 60_000;
 
 /** Who wants to know of a watch's reads. */
 export interface Watcher {

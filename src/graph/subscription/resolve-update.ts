@@ -8,7 +8,7 @@ import type { LoggedEvent } from '../delivery-event/delivery-event.source.js';
 import { type Selection, selectionOf } from '../selection.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
-import type { CampaignUpdateTold, SubjectUpdate } from './updates.source.js';
+import type { CampaignChange, SubjectUpdate } from './updates.source.js';
 import { messageOfEvent, type Watchable } from './watched-subjects.js';
 
 export interface ShownUpdate<Value> {
@@ -59,7 +59,7 @@ export interface ShownCampaign {
 /** @throws CAMPAIGN_NOT_FOUND at the first update: the stream then ends */
 export async function showCampaignUpdate(
   trackingId: string,
-  update: CampaignUpdateTold,
+  update: CampaignChange,
   context: GraphContext,
   info: GraphQLResolveInfo,
 ): Promise<ShownCampaign> {

@@ -12,7 +12,7 @@ import { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type ShownCampaign, showCampaignUpdate, showChanges, showUpdate, shownBy } from './resolve-update.js';
 import { CampaignUpdate, DeliveryReportUpdate, FailoverFlowUpdate, ViberMessageUpdate } from './subscription.type.js';
 import type { UpdateSource } from './update-source.js';
-import type { CampaignUpdateTold, EventUpdate, SubjectUpdate } from './updates.source.js';
+import type { CampaignChange, EventUpdate, SubjectUpdate } from './updates.source.js';
 import { watchedFlow, watchedMessage, watchedReport } from './watched-subjects.js';
 
 const AFTER =
@@ -100,7 +100,7 @@ export class SubscriptionResolver {
       asked.context.updates.campaign(requireVendorId(asked.args.trackingId, ['trackingId']), positionOf(asked)),
   })
   async campaignUpdated(
-    @Root() update: CampaignUpdateTold,
+    @Root() update: CampaignChange,
     @Arg('trackingId', () => ID, { description: 'Routee’s tracking id of the campaign.' }) trackingId: string,
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null | undefined,
     @Ctx() context: GraphContext,

@@ -1,6 +1,6 @@
 import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { MessagingError } from '../../errors/error.js';
-import type { LoggedEvent, SubjectName, SubjectReport } from '../delivery-event/delivery-event.source.js';
+import type { LoggedEvent, NewReport, SubjectName, SubjectReport } from '../delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import type { SourceUpdate, UpdateSource } from './update-source.js';
 
@@ -14,12 +14,12 @@ export interface WatchedSubject<Value, Context> {
   /** One vendor call, unless it is shared. @returns null when there is none */
   read(context: Context): Promise<Value | null>;
   /** What a value tells of it and of what is in it: its own report is the last one. */
-  reportsOf(value: Value): readonly SubjectReport[];
+  reportsOf(value: Value): readonly NewReport[];
   statusOf(value: Value): DeliveryStatus;
 }
 
 /** What an event told of a subject: it is shown as it was then. */
-export interface ToldState extends Omit<SubjectReport, 'status' | keyof SubjectName> {
+export interface ReportedState extends Omit<SubjectReport, 'status' | keyof SubjectName> {
   readonly status: DeliveryStatus;
 }
 
@@ -27,7 +27,7 @@ export interface ToldState extends Omit<SubjectReport, 'status' | keyof SubjectN
 export interface SubjectUpdate<Value = unknown> extends SourceUpdate {
   readonly kind: 'PRESENT' | 'EVENT' | 'FAILED_READ';
   /** Of an EVENT; null where only what is in the subject changed and its own state is not known. */
-  readonly reported: ToldState | null;
+  readonly reported: ReportedState | null;
   /** Of a FAILED_READ. */
   readonly failure: MessagingError | null;
   /**
@@ -48,7 +48,7 @@ export interface SettledUpdate {
 }
 
 /** One update of a campaign. */
-export interface CampaignUpdateTold extends SourceUpdate {
+export interface CampaignChange extends SourceUpdate {
   readonly kind: 'PRESENT' | 'EVENT' | 'FAILED_READ';
   readonly position: string;
   /** Of a FAILED_READ. */

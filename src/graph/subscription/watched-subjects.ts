@@ -5,12 +5,12 @@ import { findReport } from '../delivery-report/delivery-report.loader.js';
 import type { ReportKey } from '../delivery-report/delivery-report.source.js';
 import type { DeliveryReport, DeliveryReportBy } from '../delivery-report/delivery-report.type.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
-import type { FailoverFlow, FailoverStatus } from '../failover-flow/failover-flow.type.js';
+import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
 import type { Selection } from '../selection.js';
-import { reportsOf, statusOfFlow } from '../subject-reports.js';
+import { readReportsOf, statusOfFlow, withFlowStatus } from '../subject-reports.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
-import type { ToldState, WatchedSubject } from './updates.source.js';
+import type { ReportedState, WatchedSubject } from './updates.source.js';
 
 /** How a kind of subject is read, and shown with the state that an event told. */
 export interface Watchable<Value extends object> extends WatchedSubject<Value, GraphContext> {
@@ -18,7 +18,7 @@ export interface Watchable<Value extends object> extends WatchedSubject<Value, G
   readSelected(context: GraphContext, selection: Selection): Promise<Value | null>;
   withStatus(value: Value, status: DeliveryStatus): Value;
   /** @returns a value of what an event told alone; null where more is selected */
-  ofEvent(reported: ToldState, selection: Selection): Value | null;
+  ofEvent(reported: ReportedState, selection: Selection): Value | null;
 }
 
 const tellsAll = (selection: Selection, reported: readonly string[]): boolean => {
@@ -27,34 +27,34 @@ const tellsAll = (selection: Selection, reported: readonly string[]): boolean =>
 };
 
 /** Whether an event tells all that is selected. */
-const whereTold = (list: readonly (readonly [name: string, value: unknown])[]): string[] =>
+const whereReported = (list: readonly (readonly [name: string, value: unknown])[]): string[] =>
   list.flatMap(([name, value]) => (value === null ? [] : [name]));
 
 /** @throws BAD_USER_INPUT */
 export function watchedMessage(trackingId: string): Watchable<ViberMessage> {
   const id = requireVendorId(trackingId, ['trackingId']);
-  const read: Watchable<ViberMessage>['readSelected'] = (context) => viberMessageLoader(context).load(id);
+  const read = (context: GraphContext) => viberMessageLoader(context).load(id);
   return {
     name: { kind: 'VIBER_MESSAGE', id },
     absence: 'VIBER_MESSAGE_NOT_FOUND',
     mayAppear: false,
-    read: (context) => viberMessageLoader(context).load(id),
+    read,
     readSelected: read,
-    reportsOf,
+    reportsOf: readReportsOf,
     statusOf: ({ status }) => status,
     withStatus: (message, status) => ({ ...message, status }),
     ofEvent: (reported, selection) => messageOfEvent(id, reported, selection),
   };
 }
 
-export function messageOfEvent(trackingId: string, reported: ToldState, selection: Selection): ViberMessage | null {
+export function messageOfEvent(trackingId: string, reported: ReportedState, selection: Selection): ViberMessage | null {
   const { status, country, price } = reported;
   const known = [
     '__typename',
     'id',
     'trackingId',
     'status',
-    ...whereTold([
+    ...whereReported([
       ['country', country],
       ['price', price],
     ]),
@@ -73,14 +73,14 @@ export function messageOfEvent(trackingId: string, reported: ToldState, selectio
 /** @throws BAD_USER_INPUT */
 export function watchedFlow(trackingId: string): Watchable<FailoverFlow> {
   const id = requireVendorId(trackingId, ['trackingId']);
-  const read: Watchable<FailoverFlow>['readSelected'] = (context) => failoverFlowLoader(context).load(id);
+  const read = (context: GraphContext) => failoverFlowLoader(context).load(id);
   return {
     name: { kind: 'FAILOVER_FLOW', id },
     absence: 'FAILOVER_FLOW_NOT_FOUND',
     mayAppear: false,
-    read: (context) => failoverFlowLoader(context).load(id),
+    read,
     readSelected: read,
-    reportsOf,
+    reportsOf: readReportsOf,
     statusOf: statusOfFlow,
     withStatus: withFlowStatus,
     ofEvent(reported, selection) {
@@ -91,18 +91,6 @@ export function watchedFlow(trackingId: string): Watchable<FailoverFlow> {
 }
 
 const FLOW_STATUS = ['status', 'vendorStatus', 'isFinal', 'updatedAt'];
-
-const withFlowStatus = (
-  flow: FailoverFlow,
-  { state, vendorStatus, isFinal, updatedAt }: DeliveryStatus,
-): FailoverFlow => ({ ...flow, status: FLOW_STATUSES[state] ?? 'UNKNOWN', vendorStatus, isFinal, updatedAt });
-
-const FLOW_STATUSES: Readonly<Partial<Record<DeliveryStatus['state'], FailoverStatus>>> = {
-  QUEUED: 'QUEUED',
-  IN_PROGRESS: 'IN_PROGRESS',
-  DELIVERED: 'SUCCEEDED',
-  FAILED: 'FAILED',
-};
 
 const NO_FIELDS: Selection = new Map();
 
@@ -119,12 +107,12 @@ export function watchedReport(by: DeliveryReportBy): Watchable<DeliveryReport> {
     mayAppear: true,
     read: (context) => findReport(key, context, NO_FIELDS),
     readSelected: (context, selection) => findReport(key, context, selection),
-    reportsOf,
+    reportsOf: readReportsOf,
     statusOf: ({ status }) => status,
     withStatus: (report, status) => ({ ...report, status }),
     ofEvent({ status, extraId }, selection) {
       if (!isMessageId) return null; // its id is not the one that it is watched by
-      const known = ['__typename', 'id', 'messageId', 'status', ...whereTold([['extraId', extraId]])];
+      const known = ['__typename', 'id', 'messageId', 'status', ...whereReported([['extraId', extraId]])];
       if (!tellsAll(selection, known)) return null;
       return { __typename: 'DeliveryReport', messageId: key.messageId, extraId, status } as DeliveryReport;
     },

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { IncomingHeaders } from '../auth/caller.js';
 import { refuse } from '../answer/request-error.js';
+import { isSameSecret } from '../auth/same-secret.js';
 import { estimateCalls, type Variables } from './call-cost.js';
 import type { KnownOperation } from './document-store.js';
 import type { GraphQLRequest, IncomingOperation } from './request.js';
@@ -82,12 +82,10 @@ function tooExpensive(calls: number, maxCalls: number): Error {
   return refuse(400, 'OPERATION_TOO_EXPENSIVE', `The operation could cost ${cost}; at most ${maxCalls} are allowed.`);
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
 function requireSubgraphSecret(name: string, headers: IncomingHeaders, expected: CheckOptions['subgraphSecret']): void {
   if (expected === null) return;
   const given = headers['x-subgraph-secret'];
   const { secret } = expected;
-  if (secret === null || typeof given !== 'string' || !timingSafeEqual(digest(given), digest(secret)))
+  if (secret === null || typeof given !== 'string' || !isSameSecret(given, secret))
     throw refuse(403, 'FORBIDDEN', `The field \`${name}\` is open to routers alone, which send \`x-subgraph-secret\`.`);
 }

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
-import { Alarm, type Clock } from '../../events/clock.js';
+import { Alarm } from '../../events/alarm.js';
+import type { Clock } from '../../clock.js';
 import type { SourceUpdate, UpdateSource } from '../../graph/subscription/update-source.js';
 import { Operation } from '../../operation.js';
 import { writeEventCursor } from '../../graph/delivery-event/event-cursor.js';

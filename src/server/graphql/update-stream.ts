@@ -1,4 +1,5 @@
-import { Alarm, type Clock } from '../../events/clock.js';
+import { Alarm } from '../../events/alarm.js';
+import type { Clock } from '../../clock.js';
 import type { SourceUpdate, UpdateSource } from '../../graph/subscription/update-source.js';
 import type { StreamEnd, StreamUpdate } from '../answer/answer-stream.js';
 import { RequestError } from '../answer/request-error.js';

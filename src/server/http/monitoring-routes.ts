@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { EventLogState } from '../../events/log/event-log.js';
 import type { LedgerState } from '../../sends/send-ledger.js';
+import { isSameSecret } from '../auth/same-secret.js';
 import { readCredential } from '../auth/credential.js';
 import type { Route } from './receive.js';
 import type { AnswerWriter } from './write-answer.js';
@@ -47,7 +47,7 @@ export const createMetricsRoute = ({ contentType, text, key }: MetricsPage, writ
   path: '/metrics',
   get(exchange) {
     const given = readCredential(exchange.request.headers)?.text ?? '';
-    if (key !== null && !isSame(given, key)) {
+    if (key !== null && !isSameSecret(given, key)) {
       return write.plain(exchange, 401, { ...TEXT, 'www-authenticate': 'Bearer' }, 'metrics need their key\n');
     }
     text().then(
@@ -56,6 +56,3 @@ export const createMetricsRoute = ({ contentType, text, key }: MetricsPage, writ
     );
   },
 });
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-const isSame = (given: string, key: string): boolean => timingSafeEqual(digest(given), digest(key));

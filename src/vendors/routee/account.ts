@@ -1,5 +1,5 @@
 import type { AccountSource, PriceList } from '../../graph/preview/preview.source.js';
-import { type Clock, systemClock } from '../../vendor-client/clock.js';
+import { type Clock, systemClock } from '../../clock.js';
 import { quoteLongNumbers } from '../../decimal.js';
 import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
 import { interpret, JSON_HEADERS, MAX_OBJECT_BYTES, type RouteeApi } from './routee-api.js';

@@ -1,5 +1,5 @@
 import { MessagingError } from '../../errors/error.js';
-import type { Clock } from '../../vendor-client/clock.js';
+import type { Clock } from '../../clock.js';
 import { answerFailure, parseJson } from '../../vendor-client/answer.js';
 import { createBasicAuthorization, type FetchedToken } from '../../vendor-client/authorization.js';
 import { postForm } from '../../vendor-client/fetch-once.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReportForm } from '../../../src/graph/delivery-report/delivery-report.source.js';
 import { Operation } from '../../../src/operation.js';
-import { systemClock } from '../../../src/vendor-client/clock.js';
+import { systemClock } from '../../../src/clock.js';
 import { rejection } from '../rejection.js';
 import { sample, startVendorStub, type StubAnswer } from '../vendor-stub.js';
 import { gmsAt } from './gms-under-test.js';

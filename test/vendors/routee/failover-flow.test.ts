@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FailoverSearch } from '../../../src/graph/failover-flow/failover-flow.source.js';
 import type { FailoverFlow } from '../../../src/graph/failover-flow/failover-flow.type.js';
 import { Operation } from '../../../src/operation.js';
-import { systemClock } from '../../../src/vendor-client/clock.js';
+import { systemClock } from '../../../src/clock.js';
 import { rejection } from '../rejection.js';
 import { sample, startVendorStub, type StubAnswer } from '../vendor-stub.js';
 import { routeeAt, withRoutee } from './routee-under-test.js';

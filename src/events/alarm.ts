@@ -1,21 +1,4 @@
-type Timer = NodeJS.Timeout | number;
-
-/** Time for streams and polling; the same as for vendor calls. Tests inject one that stands still until it is advanced. */
-export interface Clock {
-  /** Monotonic, milliseconds: the clock of `performance.now()`. */
-  now(): number;
-  /** Epoch milliseconds. */
-  wallTime(): number;
-  setTimeout<Argument>(callback: (argument: Argument) => void, milliseconds: number, argument: Argument): Timer;
-  clearTimeout(timer: Timer | undefined): void;
-}
-
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  wallTime: () => Date.now(),
-  setTimeout: (callback, milliseconds, argument) => setTimeout(callback, milliseconds, argument),
-  clearTimeout: (timer) => clearTimeout(timer),
-};
+import type { Clock, Timer } from '../clock.js';
 
 /** One timer that can be set again. */
 export class Alarm {

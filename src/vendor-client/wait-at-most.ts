@@ -1,0 +1,27 @@
+import type { Clock } from '../clock.js';
+
+/** Longer timers fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The promise's outcome, or `late()` as its error when it takes longer. The promise itself goes on. */
+export function waitAtMost<Value>(
+  clock: Clock,
+  promise: Promise<Value>,
+  milliseconds: number,
+  late: () => Error,
+): Promise<Value> {
+  if (milliseconds > LONGEST_TIMER_MS) return promise;
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimeout(() => reject(late()), Math.max(0, milliseconds), undefined);
+    promise.then(
+      (value) => {
+        clock.clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clock.clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}
