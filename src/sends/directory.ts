@@ -1,5 +1,6 @@
-import { access, constants, mkdir, open, stat } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { syncDirectory } from '../durable-file.js';
 
 /**
  * Makes the directory of DATA_DIR where it is not there.
@@ -37,14 +38,4 @@ async function makeDirectory(path: string): Promise<void> {
     if (error.code !== 'EEXIST') throw error;
   });
   await syncDirectory(parent); // its name is lost with the power otherwise, and the ledger would look new
-}
-
-/** Makes the names of new files durable. */
-export async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

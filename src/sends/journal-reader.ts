@@ -1,4 +1,4 @@
-import { syncDirectory } from './directory.js';
+import { syncDirectory } from '../durable-file.js';
 import type { Line } from './journal-line.js';
 import type { Change } from './ledger-changes.js';
 import { segmentPaths, type OpenFile, Segment } from './segment.js';

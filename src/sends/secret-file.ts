@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncDirectory } from './directory.js';
+import { syncDirectory, writeWholeFile } from '../durable-file.js';
 import { createSecret } from './fingerprint.js';
 import { encodeLine, readLines } from './journal-line.js';
 
@@ -25,9 +24,7 @@ export async function readSecret(directory: string, isNew: boolean): Promise<Sec
   const paths = ['secret.a', 'secret.b'].map((name) => join(directory, name));
   let secrets = await Promise.all(paths.map(readOne));
   if (secrets.every((secret) => secret === undefined) && isNew) {
-    await writeOne(paths[0]!, createSecret(), link).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error; // another process was first
-    });
+    await writeOne(paths[0]!, createSecret(), 'NEW');
     secrets = await Promise.all(paths.map(readOne));
   }
   const secret = secrets.find((one) => typeof one === 'string');
@@ -37,7 +34,8 @@ export async function readSecret(directory: string, isNew: boolean): Promise<Sec
     secret,
     isBegun: secrets.every((one) => one !== undefined),
     async complete() {
-      for (const [index, path] of paths.entries()) if (secrets[index] !== secret) await writeOne(path, secret, rename);
+      for (const [index, path] of paths.entries())
+        if (secrets[index] !== secret) await writeOne(path, secret, 'REPLACE');
       await syncDirectory(directory);
     },
   };
@@ -57,16 +55,5 @@ async function readOne(path: string): Promise<string | null | undefined> {
   return secret;
 }
 
-async function writeOne(
-  path: string,
-  secret: string,
-  place: (from: string, to: string) => Promise<void>,
-): Promise<void> {
-  const temporary = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(temporary, encodeLine(JSON.stringify({ format: FORMAT, secret })), { mode: 0o600, flush: true });
-    await place(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
+const writeOne = (path: string, secret: string, place: 'NEW' | 'REPLACE'): Promise<void> =>
+  writeWholeFile(path, encodeLine(JSON.stringify({ format: FORMAT, secret })), place);

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open as openFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncDirectory } from './directory.js';
+import { syncDirectory } from '../durable-file.js';
 import { encodeLine, readLines } from './journal-line.js';
 import type { OpenFile } from './segment.js';
 

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncDirectory, writeWholeFile } from '../../durable-file.js';
 
 /** The least length of a secret. */
 export const SECRET_LENGTH = 32;
@@ -17,7 +18,9 @@ export async function readSecretFile(directory: string): Promise<string> {
   try {
     const known = await readSecret(path);
     if (known !== null) return known;
-    await makeSecret(path, directory);
+    // On the disk before it is used: under another secret every address would be wrong.
+    await writeWholeFile(path, `${createCallbackSecret()}\n`, 'NEW');
+    await syncDirectory(directory);
     return (await readSecret(path))!;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -40,23 +43,4 @@ async function readSecret(path: string): Promise<string | null> {
   const secret = text.trim();
   if (!/^[\w-]+$/.test(secret) || secret.length < SECRET_LENGTH) throw new Error('it is damaged');
   return secret;
-}
-
-/** On the disk before it is used: under another secret every address would be wrong. */
-async function makeSecret(path: string, directory: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(temporary, `${createCallbackSecret()}\n`, { mode: 0o600, flush: true });
-    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error; // another process was first
-    });
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  const handle = await open(directory);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
