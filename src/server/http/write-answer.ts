@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeader } from 'node:http';
 import type { Answer, RequestObserver } from '../answer/answer.js';
 import { errorAnswer } from '../answer/error-answer.js';
+import { answeredRequest } from './answered-request.js';
 import type { Exchange } from './exchange.js';
 import { withRequestId } from '../answer/error-format.js';
 
@@ -14,8 +15,6 @@ export interface AnswerWriterOptions {
   readonly observe: RequestObserver;
 }
 
-/** Status in logs and metrics where the caller disconnected before its answer, as in nginx. */
-const DISCONNECTED = 499;
 const NO_CONTENT = 204;
 
 /** HTTP out. Every exchange is answered once, by one of these. None of them throws. */
@@ -31,17 +30,10 @@ export interface AnswerWriter {
 }
 
 export function createAnswerWriter({ headers: always, isDraining, observe }: AnswerWriterOptions): AnswerWriter {
-  function answer(exchange: Exchange, { status, headers, body, codes, account }: Answer): void {
-    const { requestId, startedAt, caller, isDisconnected } = exchange;
-    observe.answered({
-      account,
-      requestId,
-      tenant: caller?.service.tenant.id ?? null,
-      caller: caller?.credential ?? null,
-      status: isDisconnected ? DISCONNECTED : status,
-      codes,
-      milliseconds: performance.now() - startedAt,
-    });
+  function answer(exchange: Exchange, given: Answer): void {
+    const { status, headers, body, codes } = given;
+    const { requestId } = exchange;
+    observe.answered(answeredRequest(exchange, given));
     const sent = codes.length > 0 ? withRequestId(String(body), requestId) : body;
     const head: OutgoingHttpHeader[] = ['x-request-id', requestId];
     addHeaders(head, always);

@@ -1,7 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { Disconnect } from '../../../operation.js';
-import type { Answer, AnsweredRequest } from '../../answer/answer.js';
 import type { AnswerStream } from '../../answer/answer-stream.js';
 import { withRequestId } from '../../answer/error-format.js';
 import type { Caller, IncomingHeaders } from '../../auth/caller.js';
@@ -22,9 +21,6 @@ export interface SocketState {
   operations: number;
   readonly onAcknowledged: () => void;
 }
-
-/** Status in logs and metrics where the caller has ended its operation. */
-const DISCONNECTED = 499;
 
 /** One operation on a WebSocket. */
 export class SocketOperation implements Disconnect {
@@ -70,19 +66,6 @@ export class SocketOperation implements Disconnect {
     );
     this.onDisconnect(() => run.stop('DISCONNECTED'));
     await run.run();
-  }
-
-  record({ status, codes, account }: Answer): AnsweredRequest {
-    const { caller, requestId, startedAt } = this;
-    return {
-      account,
-      requestId,
-      tenant: caller?.service.tenant.id ?? null,
-      caller: caller?.credential ?? null,
-      status: this.isDisconnected ? DISCONNECTED : status,
-      codes,
-      milliseconds: performance.now() - startedAt,
-    };
   }
 
   /**

@@ -9,6 +9,7 @@ import type { Caller, Identify } from '../../auth/caller.js';
 import type { ConcurrencyLimiter } from '../../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../../graphql/graphql-handler.js';
 import type { RateLimiter } from '../../rates/rate-limiter.js';
+import { answeredRequest } from '../answered-request.js';
 import type { OpenStreams } from './open-streams.js';
 import { CLOSE } from './socket.js';
 import { headersOfSocket } from './socket-credentials.js';
@@ -105,7 +106,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
   async function run(operation: SocketOperation): Promise<void> {
     const answered = await answer(operation);
     if ('updates' in answered) return operation.writeStream(answered, options.streams);
-    observe.answered(operation.record(answered));
+    observe.answered(answeredRequest(operation, answered));
     const body = withRequestId(String(answered.body), operation.requestId);
     if (answered.status === 200) await operation.next(body);
     else throw new NotRun((JSON.parse(body) as { errors: GraphQLFormattedError[] }).errors);

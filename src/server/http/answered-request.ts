@@ -1,0 +1,29 @@
+import type { Answer, AnsweredRequest } from '../answer/answer.js';
+import type { Caller } from '../auth/caller.js';
+
+/** Status in logs and metrics where the caller disconnected before its answer, as in nginx. */
+const DISCONNECTED = 499;
+
+/** One request by HTTP, or one operation on a WebSocket. */
+interface Answered {
+  readonly requestId: string;
+  /** On the clock of `performance.now()`. */
+  readonly startedAt: number;
+  /** Null where it is not known. */
+  readonly caller: Caller | null;
+  readonly isDisconnected: boolean;
+}
+
+/** The record of an answer for logs and metrics. */
+export const answeredRequest = (
+  { requestId, startedAt, caller, isDisconnected }: Answered,
+  { status, codes, account }: Answer,
+): AnsweredRequest => ({
+  account,
+  requestId,
+  tenant: caller?.service.tenant.id ?? null,
+  caller: caller?.credential ?? null,
+  status: isDisconnected ? DISCONNECTED : status,
+  codes,
+  milliseconds: performance.now() - startedAt,
+});
