@@ -7,7 +7,16 @@ import ts from 'typescript';
 // ---- the rules, as data ---------------------------------------------------------------------------------------------
 
 /** What every folder may import. */
-const LEAVES = ['errors', 'operation.ts', 'batch.ts', 'clock.ts', 'durable-file.ts', 'iso-now.ts', 'decimal.ts'];
+const LEAVES = [
+  'errors',
+  'operation.ts',
+  'batch.ts',
+  'clock.ts',
+  'durable-file.ts',
+  'iso-now.ts',
+  'decimal.ts',
+  'redis-options.ts',
+];
 
 interface ImportRule {
   /** Folders whose values and types may be imported. */
@@ -31,6 +40,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   'batch.ts': { to: [] },
   'clock.ts': { to: [] },
   'durable-file.ts': { to: [] },
+  'redis-options.ts': { to: [] },
   'iso-now.ts': { to: [] },
   'decimal.ts': { to: [] },
   'main.ts': { to: ['config', 'app', 'server'] },
@@ -40,7 +50,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   // the sandbox is for stand-ins: see below
   vendors: { to: ['vendor-client', 'sandbox', ...LEAVES], typesOf: ['graph', 'sends'] },
   'vendor-client': { to: LEAVES },
-  sends: { to: ['errors', 'durable-file.ts'] },
+  sends: { to: ['errors', 'durable-file.ts', 'redis-options.ts'] },
   events: { to: LEAVES, typesOf: ['graph', 'sends', 'vendors'], files: ['graph/delivery/state-rank.ts'] },
   sandbox: { to: [] },
   app: COMPOSED,

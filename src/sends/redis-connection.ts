@@ -1,4 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
+import { redisOptions } from '../redis-options.js';
 
 export interface RedisConnectionOptions {
   readonly url: string;
@@ -18,18 +19,7 @@ export async function connectRedis({
   onConnectionError,
 }: RedisConnectionOptions): Promise<Redis> {
   let lastError: Error | null = null;
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: commandTimeoutMs,
-    commandTimeout: commandTimeoutMs,
-    // A primary that was demoted keeps its connections: a new one may lead to the new primary.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    disconnectTimeout: 500, // runs also for a connection that is gone, and keeps the process that long
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2000),
-  });
+  const redis = new Redis(url, redisOptions(commandTimeoutMs, commandTimeoutMs));
   redis.on('error', (error: Error) => {
     lastError = error;
     onConnectionError(error);

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { redisOptions } from '../../redis-options.js';
 
 /** No call waits longer for Redis, milliseconds. */
 export const COMMAND_MS = 2000;
@@ -23,17 +24,7 @@ export async function connectLog(
 ): Promise<LogConnections> {
   let lastError: Error | null = null;
   const connect = (commandTimeout: number): Redis => {
-    const redis = new Redis(url, {
-      lazyConnect: true,
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: COMMAND_MS,
-      commandTimeout,
-      reconnectOnError: (error) => error.message.startsWith('READONLY'),
-      disconnectTimeout: 500,
-      retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2000),
-    });
+    const redis = new Redis(url, redisOptions(COMMAND_MS, commandTimeout));
     redis.on('error', (error: Error) => {
       lastError = error;
       onError(error);
