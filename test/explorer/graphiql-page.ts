@@ -20,15 +20,16 @@ export const graphiql = (page: Page) => ({
 
   tabs: (): Promise<string[]> => page.locator('.graphiql-tab-button').allInnerTexts(),
 
-  openTab: (name: string): Promise<void> => page.locator('.graphiql-tab-button', { hasText: name }).click(),
+  async openTab(name: string): Promise<void> {
+    await page.locator('.graphiql-tab-button', { hasText: name }).click();
+    await hasParsed(page);
+  },
 
   async appendToQuery(text: string): Promise<void> {
     await page.locator('.graphiql-query-editor .view-lines').first().click();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.insertText(`\n${text}`);
   },
-
-  setQuery: (document: string): Promise<void> => setEditor(page, '.graphiql-query-editor', document),
 
   setVariables: (variables: unknown): Promise<void> =>
     setEditor(page, '.graphiql-editor-tool', JSON.stringify(variables)),
@@ -49,6 +50,12 @@ export const graphiql = (page: Page) => ({
   shows: (text: string): Promise<void> =>
     page.locator('.graphiql-response .view-line', { hasText: text }).first().waitFor(),
 });
+
+/**
+ * Waits until GraphiQL has parsed a query that was just changed: a subscription that is run before is sent as a query.
+ * It parses by a timer of 100 ms, and a page's timers run in the order of their ends.
+ */
+const hasParsed = (page: Page): Promise<void> => page.evaluate('new Promise((resolve) => setTimeout(resolve, 200))');
 
 async function setEditor(page: Page, editor: string, text: string): Promise<void> {
   await page.locator(`${editor} .view-lines`).first().click();
