@@ -2,7 +2,7 @@ import type { Exchange } from './exchange.js';
 
 const MAX_AGE_SECONDS = '600';
 /** Answer headers that scripts of other origins may read besides those that they always may. */
-const EXPOSED = 'retry-after, x-request-id';
+const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, x-request-id';
 
 /** Origins of pages that may call. */
 export type AllowedOrigins = Pick<ReadonlySet<string>, 'has'>;

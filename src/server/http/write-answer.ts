@@ -3,6 +3,7 @@ import type { Answer, RequestObserver } from '../answer/answer.js';
 import { errorAnswer } from '../answer/error-answer.js';
 import { answeredRequest } from './answered-request.js';
 import type { Exchange } from './exchange.js';
+import type { RateLimiter } from '../rates/rate-limiter.js';
 import { withRequestId } from '../answer/error-format.js';
 
 export type Headers = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
@@ -13,6 +14,8 @@ export interface AnswerWriterOptions {
   /** While it is, every answer is the last of its connection. */
   readonly isDraining: () => boolean;
   readonly observe: RequestObserver;
+  /** Of callers with rates; absent where no caller has any. */
+  readonly rates?: Pick<RateLimiter, 'headersFor'>;
 }
 
 const NO_CONTENT = 204;
@@ -29,16 +32,25 @@ export interface AnswerWriter {
   head(exchange: Exchange, headers: Headers): boolean;
 }
 
-export function createAnswerWriter({ headers: always, isDraining, observe }: AnswerWriterOptions): AnswerWriter {
+export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
+  const { headers: always, isDraining, observe, rates } = options;
+
+  /** The first headers of every answer to an operation. */
+  function startHead({ requestId, caller }: Exchange, headers: Headers): OutgoingHttpHeader[] {
+    const head: OutgoingHttpHeader[] = ['x-request-id', requestId];
+    const rateHeaders = caller && rates ? rates.headersFor(caller) : null;
+    if (rateHeaders !== null) head.push(...rateHeaders);
+    addHeaders(head, always);
+    addHeaders(head, headers);
+    return head;
+  }
+
   function answer(exchange: Exchange, given: Answer): void {
     const { status, headers, body, codes } = given;
     const { requestId } = exchange;
     observe.answered(answeredRequest(exchange, given));
     const sent = codes.length > 0 ? withRequestId(String(body), requestId) : body;
-    const head: OutgoingHttpHeader[] = ['x-request-id', requestId];
-    addHeaders(head, always);
-    addHeaders(head, headers);
-    write(exchange, status, head, status === NO_CONTENT ? null : sent);
+    write(exchange, status, startHead(exchange, headers), status === NO_CONTENT ? null : sent);
   }
 
   function write(exchange: Exchange, status: number, head: OutgoingHttpHeader[], body: Buffer | string | null): void {
@@ -103,10 +115,7 @@ export function createAnswerWriter({ headers: always, isDraining, observe }: Ans
     },
     head(exchange, headers) {
       if (exchange.isDisconnected || exchange.isAnswered) return false;
-      const head: OutgoingHttpHeader[] = ['x-request-id', exchange.requestId];
-      addHeaders(head, always);
-      addHeaders(head, headers);
-      writeHead(exchange, 200, head);
+      writeHead(exchange, 200, startHead(exchange, headers));
       return true;
     },
   };

@@ -1,6 +1,7 @@
 import { MessagingError } from '../../errors/error.js';
 import type { Caller } from '../auth/caller.js';
 import { RequestError } from '../answer/request-error.js';
+import { rateHeaders } from './rate-headers.js';
 import type { RateStore } from './rate-store.js';
 
 /** Limits the operations and vendor calls of each caller in a minute. A caller without rates costs nothing. */
@@ -19,6 +20,11 @@ export interface RateLimiter {
   reserveCalls(caller: Caller, estimated: number): Promise<void> | undefined;
   /** Replaces what was reserved for an operation by the calls that it made. */
   settleCalls(caller: Caller, estimated: number, used: number): void;
+  /**
+   * The headers that tell a caller its rates and what is left of them, as this server knows it at the moment.
+   * @returns names and values in turn; null for a caller without rates
+   */
+  headersFor(caller: Caller): readonly string[] | null;
 }
 
 export interface RateStores {
@@ -40,6 +46,13 @@ export function createRateLimiter({ operations, calls }: RateStores): RateLimite
       if (limit === null) return;
       const difference = used - Math.min(estimated, limit);
       if (difference !== 0) calls.adjust(credential, difference);
+    },
+    headersFor({ credential, rates: { operationsPerMinute, upstreamCallsPerMinute } }) {
+      if (operationsPerMinute === null && upstreamCallsPerMinute === null) return null;
+      return rateHeaders([
+        { name: 'operations', perMinute: operationsPerMinute, window: operations.known(credential) },
+        { name: 'vendor-calls', perMinute: upstreamCallsPerMinute, window: calls.known(credential) },
+      ]);
     },
   };
 

@@ -71,7 +71,7 @@ describe('where pages of an origin may call', () => {
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': ORIGIN,
       'access-control-allow-credentials': 'true',
-      'access-control-expose-headers': 'retry-after, x-request-id',
+      'access-control-expose-headers': 'ratelimit, ratelimit-policy, retry-after, x-request-id',
       vary: 'origin',
     });
   });

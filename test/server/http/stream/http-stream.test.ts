@@ -300,7 +300,7 @@ describe('a page of another site', () => {
     });
     expect(headers).toMatchObject({
       'access-control-allow-origin': 'https://shop.example',
-      'access-control-expose-headers': 'retry-after, x-request-id',
+      'access-control-expose-headers': 'ratelimit, ratelimit-policy, retry-after, x-request-id',
     });
   });
 });

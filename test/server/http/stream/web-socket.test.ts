@@ -144,6 +144,7 @@ describe('a WebSocket', () => {
           Promise.reject(new RequestError(429, new MessagingError('RATE_LIMITED', { retryAfterSeconds: 9 }))),
         reserveCalls: () => undefined,
         settleCalls: () => undefined,
+        headersFor: () => null,
       },
     });
     const peer = await ready(limited);
