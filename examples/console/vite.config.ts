@@ -9,5 +9,5 @@ export default defineConfig({
   base: './', // it is served below any path
   plugins: [react(), { name: 'sources-digest', apply: 'build', closeBundle: () => writeSourcesDigest() }],
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 600 },
-  server: { port: 5173, proxy: { '/graphql': { target: graph, changeOrigin: true } } },
+  server: { port: 5173, proxy: { '/graphql': { target: graph, changeOrigin: true, ws: true } } },
 });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSchema, isAbstractType, isObjectType } from 'graphql';
+import { WebSocket } from 'ws';
 import { cacheConfig } from '../../examples/console/src/graph/cache.js';
 import { createClient } from '../../examples/console/src/graph/client.js';
 import possible from '../../examples/console/src/generated/possible-types.js';
@@ -63,7 +64,11 @@ describe('the client of the console', () => {
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
   const client = (key: string | null = null) =>
-    createClient({ uri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, key: () => key });
+    createClient({
+      uri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+      key: () => key,
+      webSocketImpl: WebSocket,
+    });
   const query = gql('query Total { campaigns { totalCount } }');
   const mutation = gql('mutation Cancel { cancelViberCampaign(input: { trackingId: "t" }) { send { id } } }');
   const overloaded = {

@@ -15,10 +15,41 @@ export interface Asked {
   clear(): void;
 }
 
+/** What one page has asked for, by HTTP and over its WebSockets. */
+type Listener = (operationName: string) => void;
+const listeners = new WeakMap<Page, Listener[]>();
+
+function listenersOf(page: Page): Listener[] {
+  const known = listeners.get(page);
+  if (known) return known;
+  const all: Listener[] = [];
+  const read = (text: string | null): void => {
+    if (!text) return;
+    const { operationName, type, payload } = JSON.parse(text) as SentMessage;
+    const name = type === 'subscribe' ? payload!.operationName : operationName;
+    if (name !== undefined) for (const listener of all) listener(name);
+  };
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/graphql')) read(request.postData());
+  });
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => read(String(payload))));
+  listeners.set(page, all);
+  return all;
+}
+
+interface SentMessage {
+  /** Of a request. */
+  readonly operationName?: string;
+  /** Of a message on a WebSocket. */
+  readonly type?: string;
+  readonly payload?: { readonly operationName: string };
+}
+
 /** The console as its user sees it. */
 export const consolePage = (page: Page, url: string) => ({
   /** @param place such as `campaigns/ca000012-…?state=SEEN` */
   async open(place: string): Promise<void> {
+    listenersOf(page);
     await page.goto(`${url}/console/#/${place}`, { waitUntil: 'domcontentloaded' });
     await page.locator('main h1').waitFor();
   },
@@ -40,11 +71,7 @@ export const consolePage = (page: Page, url: string) => ({
   /** Counts from now on. */
   watchOperations(): Asked {
     const names: string[] = [];
-    page.on('request', (request) => {
-      const body = request.method() === 'POST' ? request.postData() : null;
-      if (body && request.url().endsWith('/graphql'))
-        names.push((JSON.parse(body) as { operationName: string }).operationName);
-    });
+    listenersOf(page).push((name) => names.push(name));
     return {
       names,
       count: (name) => names.filter((one) => one === name).length,

@@ -1,7 +1,8 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gql } from '@apollo/client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WebSocket, WebSocketServer } from 'ws';
 import { createClient } from '../../examples/console/src/graph/client.js';
 import { follow, type FollowState } from '../../examples/console/src/graph/follow.js';
 import { until } from '../support/wait.js';
@@ -15,87 +16,111 @@ const query = gql`
   }
 `;
 
-/** One stream as a server writes it. */
+/** One subscription as a server answers it. */
 type Script = (stream: {
   update(cursor: string, isLast?: boolean): void;
-  /** The end of the whole stream by an error. */
+  /** A refusal, or the end of the whole stream by an error. */
   fail(code: string, more?: Readonly<Record<string, unknown>>): void;
   complete(): void;
   /** As when the server dies. */
   drop(): void;
+  /** As when the server drains, or where the credentials are over. */
+  close(code: number): void;
+  /** As when the network is gone and nobody says so: the connection stays open and nothing comes. */
+  fallSilent(): void;
 }) => void;
+
+interface Message {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: { readonly variables: { readonly after: string | null }; readonly [key: string]: unknown };
+}
+
+const NEVER_BY_TIME = 2 ** 30;
 
 describe('following a subscription', () => {
   let server: Server;
+  let sockets: WebSocketServer;
   let scripts: Script[];
   let afters: (string | null)[];
+  let keys: unknown[];
   let stop: (() => void) | null;
   beforeEach(async () => {
     afters = [];
+    keys = [];
     stop = null;
-    server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        afters.push((JSON.parse(text) as { variables: { after: string | null } }).variables.after);
-        write(response, scripts.shift() ?? (() => undefined));
-      });
-    });
+    server = createServer();
+    sockets = new WebSocketServer({ server });
+    sockets.on('connection', answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterEach(async () => {
     stop?.();
-    server.closeAllConnections();
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
     await new Promise((resolve) => server.close(resolve));
   });
 
-  function write(response: ServerResponse, script: Script): void {
-    const head = { 'content-type': 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0' };
-    const textOf = (value: unknown): string =>
-      `\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(value)}\r\n--graphql`;
-    const open = (): void => {
-      if (!response.headersSent) response.writeHead(200, head).write('\r\n--graphql');
-    };
-    const part = (value: unknown): void => (open(), void response.write(textOf(value)));
-    script({
-      update: (cursor, isLast = false) =>
-        part({ payload: { data: { campaignUpdated: { __typename: 'CampaignUpdate', cursor, isLast } } } }),
-      fail(code, more = {}) {
-        const text = `${textOf({ payload: null, errors: [{ message: code, extensions: { code, ...more } }] })}--\r\n`;
-        if (response.headersSent) return void response.end(text);
-        const whole = `\r\n--graphql${text}`; // a refusal instead of a stream is one answer with a length
-        response.writeHead(200, { ...head, 'content-length': whole.length }).end(whole);
-      },
-      complete: () => void response.end('--\r\n'),
-      drop: () => (open(), void setImmediate(() => response.destroy())),
+  function answer(socket: WebSocket): void {
+    let isSilent = false;
+    const say = (message: unknown): void => socket.send(JSON.stringify(message));
+    socket.on('message', (data: Buffer) => {
+      if (isSilent) return;
+      const { id, type, payload } = JSON.parse(data.toString()) as Message;
+      if (type === 'ping') say({ type: 'pong' });
+      if (type === 'connection_init') {
+        keys.push(payload?.['x-api-key'] ?? null);
+        say({ type: 'connection_ack' });
+      }
+      if (type !== 'subscribe') return;
+      afters.push(payload.variables.after);
+      const next = (data: unknown): void => say({ id, type: 'next', payload: { data } });
+      scripts.shift()?.({
+        update: (cursor, isLast = false) => next({ campaignUpdated: { __typename: 'CampaignUpdate', cursor, isLast } }),
+        fail: (code, more = {}) =>
+          say({ id, type: 'error', payload: [{ message: code, extensions: { code, ...more } }] }),
+        complete: () => say({ id, type: 'complete' }),
+        drop: () => socket.terminate(),
+        close: (code) => socket.close(code),
+        fallSilent: () => (isSilent = true),
+      });
     });
-    open();
   }
 
-  function start(...all: Script[]) {
-    scripts = all;
+  interface Times {
+    readonly openAfterMs?: number;
+    readonly silenceMs?: number;
+  }
+
+  function start(all: readonly Script[], { openAfterMs = NEVER_BY_TIME, silenceMs = 60_000 }: Times = {}) {
+    scripts = [...all];
     const cursors: string[] = [];
     const states: FollowState[] = [];
+    const codes: (string | null)[] = [];
     let missed = 0;
     const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
     stop = follow<{ campaignUpdated: { cursor: string } }, { trackingId: string }>(
-      createClient({ uri, key: () => null }),
+      createClient({ uri, key: () => 'a key', silenceMs, webSocketImpl: WebSocket }),
       query,
       { trackingId: 't' },
       {
         update: ({ campaignUpdated }) => cursors.push(campaignUpdated.cursor),
-        state: (state) => states.push(state),
+        state(state, problem) {
+          states.push(state);
+          codes.push(problem?.code ?? null);
+        },
         missed: () => (missed += 1),
       },
+      openAfterMs,
     );
-    return { cursors, states, missed: () => missed };
+    return { cursors, states, codes, missed: () => missed };
   }
 
   it('goes on from its last cursor when the connection is lost, and says that something may have been missed', async () => {
-    const { cursors, states, missed } = start(
-      ({ update, drop }) => (update('c1'), update('c2'), drop()),
+    const { cursors, states, missed } = start([
+      ({ update, drop }) => (update('c1'), update('c2'), setImmediate(drop)),
       ({ update }) => update('c3'),
-    );
+    ]);
     await until(() => cursors.includes('c3'));
     expect(cursors).toEqual(['c1', 'c2', 'c3']);
     expect(afters).toEqual([null, 'c2']);
@@ -103,48 +128,67 @@ describe('following a subscription', () => {
     expect(missed()).toBe(1);
   });
 
-  it('is live once its stream is open, however long no update comes', async () => {
-    const { cursors, states, missed } = start(
-      ({ drop }) => drop(),
-      () => undefined,
+  it('notices a connection on which nothing comes any more, and goes on from its cursor on another', async () => {
+    const { cursors, states } = start(
+      [
+        ({ update, fallSilent }) => (update('c1'), fallSilent()),
+        ({ update }) => update('c2'),
+        ...Array<Script>(50).fill(() => undefined), // a busy machine may be late with the pongs of the second
+      ],
+      { silenceMs: 50 },
     );
-    await until(() => states.filter((state) => state === 'live').length === 2);
-    expect(states).toEqual(['connecting', 'live', 'waiting', 'live']);
+    await until(() => cursors.includes('c2'));
+    expect(cursors).toEqual(['c1', 'c2']);
+    expect(afters.slice(0, 2)).toEqual([null, 'c1']);
+    expect(states.slice(0, 4)).toEqual(['connecting', 'live', 'waiting', 'live']);
+  });
+
+  it('is live once its subscription is taken, however long no update comes', async () => {
+    const { cursors, states } = start([() => undefined], { openAfterMs: 0 });
+    await until(() => states.includes('live'));
+    expect(states).toEqual(['connecting', 'live']);
     expect(cursors).toEqual([]);
-    expect(missed()).toBe(1);
   });
 
   it('goes on where the server drains or ends the stream before the last update', async () => {
-    const { cursors } = start(
-      ({ update, fail }) => (update('c1'), fail('OVERLOADED', { retryable: true })),
+    const { cursors } = start([
+      ({ update, close }) => (update('c1'), close(1012)),
       ({ update, complete }) => (update('c2'), complete()),
       ({ update }) => update('c3'),
-    );
+    ]);
     await until(() => cursors.includes('c3'));
     expect(afters).toEqual([null, 'c1', 'c2']);
   });
 
   it('starts anew where the log has lost its cursor', async () => {
-    const { cursors, missed } = start(
-      ({ update, drop }) => (update('c1'), drop()),
+    const { cursors, missed } = start([
+      ({ update, drop }) => (update('c1'), setImmediate(drop)),
       ({ fail }) => fail('INVALID_EVENT_CURSOR'),
       ({ update }) => update('d1'),
-    );
+    ]);
     await until(() => cursors.includes('d1'));
     expect(afters).toEqual([null, 'c1', null]);
     expect(missed()).toBe(1);
   });
 
   it('ends with the last update', async () => {
-    const { states } = start(({ update, complete }) => (update('c1', true), complete()));
+    const { states } = start([({ update, complete }) => (update('c1', true), complete())]);
     await until(() => states.includes('ended'));
     expect(states.at(-1)).toBe('ended');
     expect(afters).toEqual([null]);
   });
 
   it('ends where it is refused for good', async () => {
-    const { states } = start(({ fail }) => fail('FORBIDDEN', { retryable: false }));
+    const { states, codes } = start([({ fail }) => fail('FORBIDDEN', { retryable: false })]);
     await until(() => states.includes('refused'));
+    expect(codes.at(-1)).toBe('FORBIDDEN');
     expect(afters).toEqual([null]);
+  });
+
+  it('gives its key when it connects, and ends where the key is no longer accepted', async () => {
+    const { states, codes } = start([({ close }) => close(4403)]);
+    await until(() => states.includes('refused'));
+    expect(keys).toEqual(['a key']);
+    expect(codes.at(-1)).toBe('UNAUTHENTICATED');
   });
 });

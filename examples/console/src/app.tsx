@@ -121,6 +121,7 @@ const SIGNS: Readonly<Record<Connection, string>> = {
   lost: 'Connection lost, trying again',
   offline: 'No network',
   idle: 'Connected',
+  refused: 'Not live',
 };
 
 function ConnectionSign() {

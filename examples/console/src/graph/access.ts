@@ -47,6 +47,9 @@ const MaySend = graphql(/* GraphQL */ `
 `);
 const nothing = { idempotencyKey: '-', senderId: '-', to: '-', message: { content: { text: '-' } } };
 
+/** The graph has stopped accepting the key. */
+export const keyRefused = (): void => set({ reads: 'refused', sends: false });
+
 const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN'];
 
 /** Finds out what a key may do: the graph has no field that tells. */

@@ -2,9 +2,11 @@ import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { SetContextLink } from '@apollo/client/link/context';
 import { RetryLink } from '@apollo/client/link/retry';
+import { OperationTypeNode } from 'graphql';
 import { map } from 'rxjs';
 import { createCache } from './cache.js';
 import { problemsOf } from './errors.js';
+import { createSocketLink, type SocketOptions } from './socket.js';
 
 declare module '@apollo/client' {
   namespace ApolloClient {
@@ -22,22 +24,25 @@ declare module '@apollo/client' {
   }
 }
 
-export interface ClientOptions {
+export interface ClientOptions extends Omit<SocketOptions, 'url'> {
+  /** `http:` or `https:`; its WebSocket has the same address. */
   readonly uri: string;
-  /** Asked before every request; null for none. */
-  readonly key: () => string | null;
 }
 
-/** In the `fetchOptions` of a subscription: told when its stream is open, before the first update. */
-export interface StreamOptions {
-  readonly opened?: () => void;
+/** In the `fetchOptions` of a request: the longest wait for its answer, milliseconds. */
+interface Patience {
+  readonly answerMs: number;
 }
 
-/** A stream has no length; a refused subscription is one whole answer. */
-const fetchAndTell: typeof fetch = async (input, options) => {
-  const response = await fetch(input, options);
-  if (response.ok && !response.headers.has('content-length')) (options as StreamOptions | undefined)?.opened?.();
-  return response;
+/** Above the deadlines of the graph, 10 s for a query and 30 s for a send: no answer comes after it. */
+const QUERY: Patience = { answerMs: 15_000 };
+const MUTATION: Patience = { answerMs: 45_000 };
+
+/** A connection that is cut silently never answers; without a limit the screen would wait for ever. */
+const fetchInTime: typeof fetch = (input, options) => {
+  const { answerMs } = options as RequestInit & Patience;
+  const signals = [AbortSignal.timeout(answerMs), ...(options?.signal ? [options.signal] : [])];
+  return fetch(input, { ...options, signal: AbortSignal.any(signals) });
 };
 
 const TRIES = 4;
@@ -60,7 +65,7 @@ const refusals = new ApolloLink((operation, forward) =>
   ),
 );
 
-/** Repeats queries alone: a mutation may have sent already, and a subscription goes on from its cursor (see follow.ts). */
+/** Repeats queries alone: a mutation may have sent already. */
 const retries = new RetryLink({
   attempts: (count, operation, error) =>
     isQuery(operation) && count < TRIES && problemsOf(error).every(({ retryable }) => retryable),
@@ -70,19 +75,25 @@ const retries = new RetryLink({
   },
 });
 
-/** Subscriptions come over HTTP too, as `multipart/mixed`, which HttpLink asks for by itself. */
-export const createClient = ({ uri, key }: ClientOptions): ApolloClient =>
+export const createClient = ({ uri, ...options }: ClientOptions): ApolloClient =>
   new ApolloClient({
     cache: createCache(),
-    link: ApolloLink.from([
-      retries,
-      refusals,
-      new SetContextLink(({ headers }) => {
-        const given = key();
-        return { headers: given === null ? headers : { ...headers, 'x-api-key': given } };
-      }),
-      new HttpLink({ uri, fetch: fetchAndTell }),
-    ]),
+    link: ApolloLink.split(
+      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+      createSocketLink({ url: uri.replace(/^http/, 'ws'), ...options }),
+      ApolloLink.from([
+        retries,
+        refusals,
+        new SetContextLink(({ headers }, { operationType }) => {
+          const given = options.key();
+          return {
+            headers: given === null ? headers : { ...headers, 'x-api-key': given },
+            fetchOptions: operationType === OperationTypeNode.QUERY ? QUERY : MUTATION,
+          };
+        }),
+        new HttpLink({ uri, fetch: fetchInTime }),
+      ]),
+    ),
     defaultOptions: {
       // a failed part leaves the others on the screen
       watchQuery: { errorPolicy: 'all' },

@@ -15,13 +15,14 @@ export function reportConnection(): (state: FollowState | null) => void {
   };
 }
 
-export type Connection = 'live' | 'connecting' | 'lost' | 'idle' | 'offline';
+export type Connection = 'live' | 'connecting' | 'lost' | 'idle' | 'offline' | 'refused';
 
 function connection(): Connection {
   if (!navigator.onLine) return 'offline'; // a stream notices a lost network much later
   const all = [...states.values()];
   if (all.includes('waiting')) return 'lost';
   if (all.includes('connecting')) return 'connecting';
+  if (all.includes('refused')) return 'refused';
   return all.includes('live') ? 'live' : 'idle';
 }
 

@@ -1,7 +1,6 @@
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from '@apollo/client';
-import { CombinedProtocolErrors } from '@apollo/client/errors';
-import type { StreamOptions } from './client.js';
 import { type Problem, problemsOf } from './errors.js';
+import type { SocketContext } from './socket.js';
 
 /** `waiting`: the connection was lost and is tried again; `ended`: nothing more will come; `refused`: see the problem. */
 export type FollowState = 'connecting' | 'live' | 'waiting' | 'ended' | 'refused';
@@ -23,6 +22,8 @@ export interface Follower<Data> {
 const page = globalThis as Partial<EventTarget>;
 
 const LONGEST_WAIT_MS = 15_000;
+/** A refusal comes at once; a feed of events that is open may be silent for hours. */
+const OPEN_AFTER_MS = 1000;
 const CURSOR_LOST = 'INVALID_EVENT_CURSOR';
 
 /**
@@ -34,6 +35,7 @@ export function follow<Data extends object, Variables extends OperationVariables
   query: TypedDocumentNode<Data, Variables & { after?: string | null }>,
   variables: Variables,
   follower: Follower<Data>,
+  openAfterMs = OPEN_AFTER_MS,
 ): () => void {
   let cursor: string | null = null;
   let failures = 0;
@@ -46,33 +48,32 @@ export function follow<Data extends object, Variables extends OperationVariables
     stream?.unsubscribe();
     let isDone = false; // one stream fails or completes once
     let isOpen = false;
-    // a feed of events may be silent for hours after it is open
     const opened = (): void => {
       if (isOpen || isDone || isOver) return;
       isOpen = true;
+      clearTimeout(timer);
       follower.state?.('live', null);
       if (failures > 0) follower.missed?.();
+      failures = 0;
     };
-    const fetchOptions: StreamOptions = { opened };
     const failed = (problems: readonly Problem[]): void => {
       if (isDone || isOver) return;
       isDone = true;
+      clearTimeout(timer);
       lost(problems);
     };
-    const options = {
-      variables: { ...variables, after: cursor },
-      errorPolicy: 'all',
-      context: { fetchOptions },
-    } as const;
+    const context: SocketContext = {
+      opened() {
+        if (!isDone) timer = setTimeout(opened, openAfterMs);
+      },
+    };
+    const options = { variables: { ...variables, after: cursor }, errorPolicy: 'all', context } as const;
     stream = client.subscribe({ query, ...options }).subscribe({
       next({ data, error }) {
-        if (isOver) return;
-        // the end of a whole stream comes with the data of the update before it
-        const isFatal = CombinedProtocolErrors.is(error);
-        const update = data && !isFatal ? (Object.values(data)[0] as Update | null) : null;
+        if (isDone || isOver) return;
+        const update = data ? (Object.values(data)[0] as Update | null) : null;
         if (!update) return failed(problemsOf(error));
         opened();
-        failures = 0;
         cursor = update.cursor;
         follower.update?.(data as Data);
         if (update.isLast) end('ended', null);

@@ -1,6 +1,7 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { keyRefused } from './access.js';
 import type { Problem } from './errors.js';
 import { follow, type FollowState } from './follow.js';
 import { reportConnection } from './connection.js';
@@ -30,6 +31,7 @@ export function useLive<Data extends object, Variables extends OperationVariable
       update,
       state(state, problem) {
         report(state);
+        if (problem?.code === 'UNAUTHENTICATED') keyRefused();
         setLive({ state, problem });
       },
       missed: () => void client.refetchQueries({ include: 'active' }),

@@ -1,4 +1,4 @@
-import{a as e,c as t,d as n,l as r,n as i,s as a,u as o}from"./route-DVyyqXXo.js";import{d as s,f as c,i as l,m as u,n as d,o as f,r as p,t as m}from"./jsx-runtime-B3FhO-R9.js";import{n as h}from"./card-CXDNDmge.js";import{r as g,t as _}from"./timeline-BiD3OoD9.js";var v=u(c(),1),y=m(),b=o(`
+import{a as e,c as t,d as n,l as r,n as i,s as a,u as o}from"./route-DVyyqXXo.js";import{d as s,f as c,i as l,m as u,n as d,o as f,r as p,t as m}from"./jsx-runtime-B3FhO-R9.js";import{n as h}from"./card-CXDNDmge.js";import{r as g,t as _}from"./timeline-BrraO9Me.js";var v=u(c(),1),y=m(),b=o(`
   query Message($trackingId: ID!) {
     viberMessage(trackingId: $trackingId) {
       id

@@ -1,4 +1,4 @@
-import{a as e,d as t,i as n,l as r,m as i,n as a,s as o,t as s,u as c}from"./route-DVyyqXXo.js";import{d as l,i as u,o as d,t as f}from"./jsx-runtime-B3FhO-R9.js";import{r as p,t as m}from"./use-live-DKOypney.js";import{n as h,t as g}from"./card-CXDNDmge.js";import{n as _,r as v}from"./timeline-BiD3OoD9.js";import{o as y}from"./states-Cy2Y3kU3.js";var b=f(),x=c(`
+import{a as e,d as t,i as n,l as r,m as i,n as a,s as o,t as s,u as c}from"./route-DVyyqXXo.js";import{d as l,i as u,o as d,t as f}from"./jsx-runtime-B3FhO-R9.js";import{o as p,t as m}from"./use-live-DEbjG7gL.js";import{n as h,t as g}from"./card-CXDNDmge.js";import{n as _,r as v}from"./timeline-BrraO9Me.js";import{o as y}from"./states-Cy2Y3kU3.js";var b=f(),x=c(`
   query Report($by: DeliveryReportBy!) {
     deliveryReport(by: $by) {
       id

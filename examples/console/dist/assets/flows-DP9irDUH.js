@@ -1,4 +1,4 @@
-import{a as e,d as t,i as n,l as r,n as i,s as a,t as o,u as s}from"./route-DVyyqXXo.js";import{d as c,i as l,n as u,o as d,t as f,u as p}from"./jsx-runtime-B3FhO-R9.js";import{c as m}from"./index-bUspd8m_.js";import{t as h}from"./flow-badge-HynR8E3Y.js";import{o as g}from"./states-Cy2Y3kU3.js";var _=f(),v=s(`
+import{a as e,d as t,i as n,l as r,n as i,s as a,t as o,u as s}from"./route-DVyyqXXo.js";import{d as c,i as l,n as u,o as d,t as f,u as p}from"./jsx-runtime-B3FhO-R9.js";import{c as m}from"./index-B_laBarL.js";import{t as h}from"./flow-badge-HynR8E3Y.js";import{o as g}from"./states-Cy2Y3kU3.js";var _=f(),v=s(`
   query Flows($filter: FailoverFlowFilter, $first: Int!, $after: String) {
     failoverFlows(filter: $filter, first: $first, after: $after) {
       totalCount

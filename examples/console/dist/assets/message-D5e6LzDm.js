@@ -1,4 +1,4 @@
-import{n as e,u as t}from"./route-DVyyqXXo.js";import{t as n}from"./use-live-DKOypney.js";import{t as r}from"./card-CXDNDmge.js";import{t as i}from"./message-panel-23z4PNMQ.js";import{t as a}from"./jsx-runtime-B3FhO-R9.js";var o=a(),s=t(`
+import{n as e,u as t}from"./route-DVyyqXXo.js";import{t as n}from"./use-live-DEbjG7gL.js";import{t as r}from"./card-CXDNDmge.js";import{t as i}from"./message-panel-Bp24NbgR.js";import{t as a}from"./jsx-runtime-B3FhO-R9.js";var o=a(),s=t(`
   subscription MessageUpdated($trackingId: ID!, $after: String) {
     viberMessageUpdated(trackingId: $trackingId, after: $after) {
       cursor

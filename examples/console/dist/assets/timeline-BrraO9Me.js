@@ -1,4 +1,4 @@
-import{a as e,d as t,i as n,t as r}from"./jsx-runtime-B3FhO-R9.js";import{u as i}from"./route-DVyyqXXo.js";import{r as a}from"./use-live-DKOypney.js";import{o}from"./states-Cy2Y3kU3.js";var s=r(),c=({state:e})=>(0,s.jsx)(`span`,{className:`badge is-${o(e)}`,children:t(e)}),l=i(`
+import{a as e,d as t,i as n,t as r}from"./jsx-runtime-B3FhO-R9.js";import{u as i}from"./route-DVyyqXXo.js";import{o as a}from"./use-live-DEbjG7gL.js";import{o}from"./states-Cy2Y3kU3.js";var s=r(),c=({state:e})=>(0,s.jsx)(`span`,{className:`badge is-${o(e)}`,children:t(e)}),l=i(`
   fragment TimelineEntryParts on TimelineEntry {
     at
     order

@@ -1,4 +1,4 @@
-import{f as e,m as t,t as n}from"./jsx-runtime-B3FhO-R9.js";import{u as r}from"./route-DVyyqXXo.js";import{r as i}from"./use-live-DKOypney.js";var a=t(e(),1),o=n(),s=r(`
+import{f as e,m as t,t as n}from"./jsx-runtime-B3FhO-R9.js";import{u as r}from"./route-DVyyqXXo.js";import{o as i}from"./use-live-DEbjG7gL.js";var a=t(e(),1),o=n(),s=r(`
   fragment Content on ViberContent {
     kind
     text

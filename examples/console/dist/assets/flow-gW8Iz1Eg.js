@@ -1,4 +1,4 @@
-import{a as e,d as t,l as n,n as r,s as i,u as a}from"./route-DVyyqXXo.js";import{a as o,d as s,i as c,n as l,o as u,r as d,t as f}from"./jsx-runtime-B3FhO-R9.js";import{r as p,t as m}from"./use-live-DKOypney.js";import{n as h,t as g}from"./card-CXDNDmge.js";import{t as _}from"./flow-badge-HynR8E3Y.js";import{r as v,t as y}from"./timeline-BiD3OoD9.js";import{t as b}from"./phone-B-_q6cxd.js";import{o as x}from"./states-Cy2Y3kU3.js";var S=f(),C=a(`
+import{a as e,d as t,l as n,n as r,s as i,u as a}from"./route-DVyyqXXo.js";import{a as o,d as s,i as c,n as l,o as u,r as d,t as f}from"./jsx-runtime-B3FhO-R9.js";import{o as p,t as m}from"./use-live-DEbjG7gL.js";import{n as h,t as g}from"./card-CXDNDmge.js";import{t as _}from"./flow-badge-HynR8E3Y.js";import{r as v,t as y}from"./timeline-BrraO9Me.js";import{t as b}from"./phone-8ifJp0EZ.js";import{o as x}from"./states-Cy2Y3kU3.js";var S=f(),C=a(`
   query Flow($trackingId: ID!) {
     failoverFlow(trackingId: $trackingId) {
       id
