@@ -67,7 +67,7 @@ async function readSecretOfRedis({ url, waitReplicas }: Extract<Config['ledger']
 export interface IntakeSurroundings {
   readonly vendors: readonly Vendor[];
   readonly services: readonly TenantService[];
-  readonly onUnexpected: (error: unknown) => void;
+  readonly onUnexpected: (error: unknown, requestId: string) => void;
 }
 
 export function openCallbackIntake(

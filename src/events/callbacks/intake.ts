@@ -22,8 +22,8 @@ export interface CallbackOutcome {
 }
 
 export interface CallbackIntake extends Pick<CallbackAddresses, 'targetOf' | 'isOwnHost'> {
-  /** Never rejects. */
-  take(target: CallbackTarget, text: string): Promise<CallbackOutcome>;
+  /** Never rejects. @param requestId of the callback, for the log */
+  take(target: CallbackTarget, text: string, requestId: string): Promise<CallbackOutcome>;
 }
 
 /** What a tenant's callbacks are written to. */
@@ -43,7 +43,7 @@ export interface IntakeOptions {
   /** The id of what was sent as the graph shows it. */
   readonly shownSentId: (send: ReferredSend, vendor: string, id: string) => string;
   readonly reportAccepted: ReportAccepted;
-  readonly onUnexpected: (error: unknown) => void;
+  readonly onUnexpected: (error: unknown, requestId: string) => void;
 }
 
 /** States that a message has only when it went out. */
@@ -86,7 +86,7 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
   return {
     targetOf: (vendor, token) => (callbacks.has(vendor.toUpperCase()) ? addresses.targetOf(vendor, token) : null),
     isOwnHost: addresses.isOwnHost,
-    async take(target, text) {
+    async take(target, text, requestId) {
       let entries = { ignored: 0, bad: 0 };
       try {
         const body = readCallbackBody(callbacks.get(target.vendor)!, text, isoNow());
@@ -94,7 +94,7 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
         entries = { ignored: body.readings.filter(({ values }) => values.length === 0).length, bad: body.bad };
         return { status: 200, events: await write(target, body.readings), ...entries };
       } catch (error) {
-        if (!(error instanceof MessagingError)) onUnexpected(error);
+        if (!(error instanceof MessagingError)) onUnexpected(error, requestId);
         return { status: 503, events: 0, ...entries };
       }
     },

@@ -73,6 +73,7 @@ export interface RequestObserver {
 
 /** An answered callback of a vendor, for log and metrics: no address and no data. */
 export interface AnsweredCallback {
+  readonly requestId: string;
   /** Null where the address was wrong. */
   readonly target: CallbackTarget | null;
   readonly status: number;

@@ -80,7 +80,8 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
     target: CallbackTarget | null,
     outcome: CallbackOutcome | null = null,
   ): void {
-    observe({ target, status, outcome, milliseconds: performance.now() - exchange.startedAt });
+    const { requestId, startedAt } = exchange;
+    observe({ requestId, target, status, outcome, milliseconds: performance.now() - startedAt });
     write.plain(exchange, status, { ...TEXT, ...HEADERS[status] }, BODIES[status] ?? '');
   }
 
@@ -131,7 +132,7 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
           leave();
           return finish(statusOf(error));
         }
-        void intake.take(target, text).then((outcome) => {
+        void intake.take(target, text, exchange.requestId).then((outcome) => {
           leave();
           finish(outcome.status, outcome);
         });

@@ -77,10 +77,12 @@ export function logAudit(log: Log, entry: AuditEntry, { service, credential }: C
 }
 
 /** A callback of a vendor: neither its address nor its data. */
-export function logCallback(log: Log, { target, status, outcome, milliseconds }: AnsweredCallback): void {
+export function logCallback(log: Log, callback: AnsweredCallback): void {
+  const { requestId, target, status, outcome, milliseconds } = callback;
   // Metrics count them; at 500 a second lines of those that went well would be most of the log.
   log[status === 200 ? 'debug' : 'info']({
     event: 'callback',
+    requestId,
     route: CALLBACK_ROUTE,
     vendor: target?.vendor ?? null,
     tenant: target?.tenantId ?? null,

@@ -33,6 +33,7 @@ export async function startCallbackStage(options: CallbackStageOptions = {}) {
   const contradictions: Contradiction[] = [];
   const observed: AnsweredCallback[] = [];
   const unexpected: unknown[] = [];
+  const unexpectedIn: string[] = [];
   const logs = openMemoryLog({ days: 7, max: 100_000 });
   const ledgers = openMemoryLedger({
     campaignRecordDays: 90,
@@ -53,7 +54,10 @@ export async function startCallbackStage(options: CallbackStageOptions = {}) {
       intake: openCallbackIntake(addresses, {
         vendors,
         services,
-        onUnexpected: (error) => void unexpected.push(error),
+        onUnexpected(error, requestId) {
+          unexpected.push(error);
+          unexpectedIn.push(requestId);
+        },
       }),
       observe: (one) => void observed.push(one),
       ...options.callbacks,
@@ -70,6 +74,8 @@ export async function startCallbackStage(options: CallbackStageOptions = {}) {
     contradictions,
     observed,
     unexpected,
+    /** The request ids of these. */
+    unexpectedIn,
     ledger: ledgers.forTenant<SendReceipt>(tenantIds[0]!),
     ledgerOf: (id: string) => ledgers.forTenant<SendReceipt>(id),
     pathOf,

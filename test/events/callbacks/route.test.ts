@@ -169,6 +169,16 @@ describe('a callback', () => {
     expect(stage.unexpected).toEqual([]);
   });
 
+  it('has its request id in its line of the log, and in that of an error that it caused', async () => {
+    await start({
+      events: (events) => ({ ...events, record: () => Promise.reject(new TypeError('a mistake')) }),
+    });
+    const { status } = await stage.post(stage.pathOf(), message(), { headers: { 'x-request-id': 'from-vendor-1' } });
+    expect(status).toBe(503);
+    expect(stage.observed).toMatchObject([{ requestId: 'from-vendor-1', status: 503 }]);
+    expect(stage.unexpectedIn).toEqual(['from-vendor-1']);
+  });
+
   it('is answered 503 at its deadline, while what is being written is still written', async () => {
     const timers: (() => void)[] = [];
     let write: () => void = () => undefined;

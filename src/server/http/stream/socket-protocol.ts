@@ -125,9 +125,9 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
       const operation = new SocketOperation(state, id, payload, `${state.requestId}-${state.operations}`);
       return operation.asResults(() => run(operation));
     },
-    onError: (_context, _id, _payload, [error]) => {
+    onError: ({ extra: { requestId } }, _id, _payload, [error]) => {
       if (error?.originalError instanceof NotRun) return error.originalError.errors;
-      observe.unexpected(error?.originalError ?? error, null);
+      observe.unexpected(error?.originalError ?? error, requestId);
       return (
         JSON.parse(String(errorAnswer(error?.originalError, ACCEPT, () => undefined).body)) as {
           errors: GraphQLFormattedError[];
