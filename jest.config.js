@@ -9,7 +9,7 @@ export default {
   // isolatedModules in tsconfig.json: ts-jest only transpiles, and `npm test` checks types once, before it starts jest.
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
   // Not a measure of speed: a test that takes so long hangs.
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   // Jest leaves one core idle unless told otherwise. Many suites wait for sockets and processes, so that none idles long.
   maxWorkers: '100%',
 };

@@ -45,7 +45,7 @@ export interface Visit {
 
 export async function visit(browser: Browser): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 });
-  context.setDefaultTimeout(55_000); // not a measure of speed: just below jest's own
+  context.setDefaultTimeout(230_000); // not a measure of speed: just below jest's own
   const page = await context.newPage();
   const hosts = new Set<string>();
   const complaints: string[] = [];

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Not a measure of speed: a little less than jest gives to a hanging test, so that the last value is reported. */
-const HANGS_AFTER_MS = 55_000;
+const HANGS_AFTER_MS = 230_000;
 
 /** Polls until a condition that no event announces is true. */
 export async function eventually<Value>(
