@@ -41,15 +41,15 @@ async function main(): Promise<void> {
   const requests = createStopRequests({
     stop: () => service.stop(),
     exit,
-    onError: (error) => logUnexpected(log, error, null),
+    onError: (error) => logUnexpected(log, error),
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => requests.signal());
   // npm does not pass SIGHUP on, nor SIGKILL: without npm this process would keep the port.
   if (process.env['npm_lifecycle_event'] === 'start') watchParent(() => requests.parentEnded());
   // A mistake in one request must not end the sends of all others.
-  process.on('unhandledRejection', (error) => logUnexpected(log, error, null));
+  process.on('unhandledRejection', (error) => logUnexpected(log, error));
   process.on('uncaughtException', (error) => {
-    logUnexpected(log, error, null);
+    logUnexpected(log, error);
     requests.fail();
   });
 }

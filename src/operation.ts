@@ -1,4 +1,5 @@
 import { MessagingError } from './errors/error.js';
+import type { RequestIds, Trace } from './trace.js';
 
 /** One request that went to a vendor. `route` is the template, never a real id; `status` null when no answer came. */
 export interface UpstreamRequest {
@@ -15,6 +16,7 @@ export interface OperationOptions {
   readonly maxCalls?: number;
   readonly keepsRequests?: boolean;
   readonly requestId?: string | null;
+  readonly trace?: Trace | null;
 }
 
 /** Whether the caller disconnected before it was answered. */
@@ -28,7 +30,7 @@ export interface Disconnect {
  * The deadline, the budget of vendor calls and their counts of one GraphQL operation. Resolvers, vendor clients and the
  * server use it.
  */
-export class Operation {
+export class Operation implements RequestIds {
   /** Epoch milliseconds: the present time throughout the operation. */
   readonly startedAt = Date.now();
   /** When the whole operation must be answered, on the clock of `performance.now()`, milliseconds. */
@@ -40,6 +42,8 @@ export class Operation {
   readonly maxCalls: number;
   /** Of the HTTP request that it answers, as in the answer; null for none. */
   readonly requestId: string | null;
+  /** Where its vendor calls are recorded; null where traces are off. */
+  readonly trace: Trace | null;
   /** Whether `requests` are reported. */
   readonly keepsRequests: boolean;
 
@@ -56,6 +60,7 @@ export class Operation {
     this.fresh = options.fresh ?? false;
     this.maxCalls = options.maxCalls ?? Number.POSITIVE_INFINITY;
     this.requestId = options.requestId ?? null;
+    this.trace = options.trace ?? null;
     this.keepsRequests = options.keepsRequests ?? true;
   }
 

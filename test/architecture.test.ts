@@ -16,6 +16,7 @@ const LEAVES = [
   'iso-now.ts',
   'decimal.ts',
   'redis-options.ts',
+  'trace.ts',
 ];
 
 interface ImportRule {
@@ -36,7 +37,8 @@ const COMPOSED: ImportRule = {
 /** The folders and files of src, and what each may import. Every one has an entry; what an entry does not name is refused. */
 const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   errors: { to: [] },
-  'operation.ts': { to: ['errors'] },
+  'operation.ts': { to: ['errors', 'trace.ts'] },
+  'trace.ts': { to: [] },
   'batch.ts': { to: [] },
   'clock.ts': { to: [] },
   'durable-file.ts': { to: [] },
@@ -62,8 +64,11 @@ const VENDOR_FOLDER = /^vendors\/([^/]+)\//;
 /** The sandbox and what imports it: loaded with `import()` alone, only where the sandbox runs. */
 const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(examples|main|guide|sends)\.ts$)/;
 
+/** What makes spans and exports them: loaded with `import()` alone, only where traces are on. */
+const OF_TRACES = /^(server\/traces\/(?!traces\.ts$)|@opentelemetry\/)/;
+
 /** The folders of server/: each imports only those before it. */
-const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'graphql', 'http'];
+const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'traces', 'graphql', 'http'];
 
 /** The folders of graph that each serve a noun. */
 const NOUNS = [
@@ -111,6 +116,7 @@ const PACKAGES: readonly {
     why: 'sends/ and events/ alone open connections to Redis',
     types: true,
   },
+  { name: /^@opentelemetry\//, place: /^server\/traces\//, why: 'server/traces/ alone makes and exports spans' },
   { name: /^lmdb$/, place: /^events\//, why: 'events/ alone opens an LMDB database' },
 ];
 
@@ -230,6 +236,14 @@ describe('folders', () => {
       ({ from, to, isLazy, isTypeOnly }) => OF_SANDBOX.test(to) && !OF_SANDBOX.test(from) && !isLazy && !isTypeOnly,
     );
     expect(eager.map((one) => describeImport(one, 'it would be loaded at every start'))).toEqual([]);
+  });
+
+  it('of traces, and the packages of OpenTelemetry, are loaded only where traces are on', () => {
+    const eager = imports.filter(
+      ({ from, to, isLazy, isTypeOnly }) => OF_TRACES.test(to) && !OF_TRACES.test(from) && !isLazy && !isTypeOnly,
+    );
+    expect(eager.map((one) => describeImport(one, 'it would be loaded at every start'))).toEqual([]);
+    expect(imports.some(({ to, isLazy }) => OF_TRACES.test(to) && isLazy)).toBe(true);
   });
 
   it('of graph name no vendor in code, only in descriptions', () => {

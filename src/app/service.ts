@@ -1,5 +1,4 @@
 import 'reflect-metadata'; // before any class that type-graphql decorates
-import { readFileSync } from 'node:fs';
 import { createAccess } from './access.js';
 import { openAnswering, readListedOperations } from './answering.js';
 import {
@@ -22,22 +21,17 @@ import { writeGlobalId } from '../graph/node/node.id.js';
 import { createTenant } from '../server/auth/caller.js';
 import { closeServer, within } from '../server/http/close-server.js';
 import { createReadiness } from '../server/http/readiness.js';
-import {
-  type Log,
-  logAudit,
-  logCallback,
-  logLedgerState,
-  logRequest,
-  logUnexpected,
-} from '../server/observability/log.js';
+import { type Log, logAudit, logCallback, logLedgerState, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
-import type { AnsweredRequest } from '../server/answer/answer.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
 import { createServer, type ServerOptions } from '../server/http/server.js';
 import type { Clock } from '../clock.js';
+import type { RequestIds } from '../trace.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { VENDORS } from '../vendors/vendors.js';
 import { openTenants } from './tenants.js';
+import { observeRequests, openTraces } from './tracing.js';
+import { readVersion } from './version.js';
 import { observeSubscriptions } from './watching.js';
 import { createVendorWatch } from './vendor-watch.js';
 
@@ -62,6 +56,8 @@ const STOP_MS = 10_000;
 const SEND_MARGIN_MS = 5000;
 /** For reads whose callers are gone. */
 const CLOSE_MS = 1000;
+/** For the last spans. */
+const TRACES_MS = 2000;
 
 export interface ServiceOptions {
   readonly onStep?: OnStep;
@@ -98,7 +94,7 @@ export async function startService(
 ): Promise<Service> {
   const { host, port } = config.listen;
   const { sendTimeoutMs } = config.upstream;
-  const unexpected = (error: unknown, requestId: string | null = null): void => logUnexpected(log, error, requestId);
+  const unexpected = (error: unknown, request?: RequestIds): void => logUnexpected(log, error, request);
 
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
@@ -122,8 +118,10 @@ export async function startService(
   const addresses = await openCallbackAddresses(config);
   const rates = await openRates(config, log);
   const metrics = createMetrics();
-  const watch = createVendorWatch(log, metrics);
-  const surroundings = { vendors, sandbox, ledger, events, addresses, watch, clock, random };
+  const traces = await openTraces(config, log, metrics);
+  const watch = createVendorWatch(log, metrics, traces);
+  const trace = traces?.background ?? null;
+  const surroundings = { vendors, sandbox, ledger, events, addresses, watch, trace, clock, random };
   const tenants = openTenants(config, { ...surroundings, onUnexpected: unexpected });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
@@ -134,8 +132,8 @@ export async function startService(
     reserveCalls: rates.limiter.reserveCalls,
     settleCalls: rates.limiter.settleCalls,
     onUnexpected: unexpected,
-    onAudit: (entry, caller, requestId) => logAudit(log, entry, caller, requestId),
-    ...observeSubscriptions(log, metrics),
+    onAudit: (entry, caller, request) => logAudit(log, entry, caller, request),
+    ...observeSubscriptions(log, metrics, traces),
     clock,
     shortcuts,
   });
@@ -150,13 +148,7 @@ export async function startService(
 
   let draining = false;
   const isDraining = (): boolean => draining;
-  const observe = {
-    answered(request: AnsweredRequest) {
-      logRequest(log, request);
-      metrics.answered(request);
-    },
-    unexpected,
-  };
+  const observe = observeRequests(log, metrics, traces);
   const server = createServer({
     ...access,
     answerOperation: answering.answerOperation,
@@ -169,7 +161,11 @@ export async function startService(
     metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,
     callbacks: addresses && {
-      intake: openCallbackIntake(addresses, { vendors, services: tenants.services, onUnexpected: unexpected }),
+      intake: openCallbackIntake(addresses, {
+        vendors,
+        services: tenants.services,
+        onUnexpected: (error, requestId) => unexpected(error, { requestId, trace: null }),
+      }),
       observe(callback) {
         logCallback(log, callback);
         metrics.calledBack(callback);
@@ -180,6 +176,7 @@ export async function startService(
     console: await openConsole(config, log),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
+    startTrace: traces?.start ?? null,
     limits: httpLimits,
     endSubscriptions: () => answering.subscriptions.drain(),
   });
@@ -233,17 +230,8 @@ export async function startService(
       await events.close();
       await ledger.close();
       await sandbox?.close();
+      await traces?.close(TRACES_MS);
       log.info({ event: 'stopped', isComplete });
     },
   };
-}
-
-/** Of package.json; null where the program runs without it. */
-function readVersion(): string | null {
-  try {
-    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-    return (JSON.parse(text) as { version?: string }).version ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/caller.js';
+import type { Trace } from '../trace.js';
 import type { Observe } from '../vendor-client/vendor-client.js';
 import type { Account, Vendor } from '../vendors/vendor.js';
 import { forgetOnEvents } from './follow-events.js';
@@ -35,6 +36,8 @@ export interface TenantSurroundings {
   /** Null where vendors cannot call back. */
   readonly addresses: CallbackAddresses | null;
   readonly watch: (tenantId: string) => Observe;
+  /** Of vendor calls that belong to no request; null where traces are off. */
+  readonly trace: Trace | null;
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly onUnexpected: (error: unknown) => void;
@@ -42,7 +45,7 @@ export interface TenantSurroundings {
 
 export function openTenants(config: Config, surroundings: TenantSurroundings): Tenants {
   const { tenants, upstream, vendorOptions } = config;
-  const { vendors, sandbox, ledger, events, addresses, watch, clock, random, onUnexpected } = surroundings;
+  const { vendors, sandbox, ledger, events, addresses, watch, trace, clock, random, onUnexpected } = surroundings;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, snapshotBytes } = upstream;
 
   const posting = new Set(vendors.flatMap(({ name, callbacks }) => (callbacks ? [name] : [])));
@@ -82,7 +85,7 @@ export function openTenants(config: Config, surroundings: TenantSurroundings): T
         isOwn: (url) => addresses.isOwn(url),
       },
     };
-    const hub = openHub(config, { tenant, sources: ofTenant, clock, onUnexpected });
+    const hub = openHub(config, { tenant, sources: ofTenant, trace, clock, onUnexpected });
     const service: TenantService = { tenant, sources: ofTenant, updates: hub };
     const stopFollowing = (): void => {
       stopForgetting();

@@ -10,12 +10,16 @@ import { type GraphContext, type Sources, SCOPES, type Tenant } from '../graph/c
 import { Operation } from '../operation.js';
 import { type Log, logSubscription } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
+import type { Traces } from '../server/traces/traces.js';
+import type { Trace } from '../trace.js';
 import type { SubscriptionOptions } from '../server/graphql/run-subscription.js';
 import { keepState } from '../vendors/freshness.js';
 
 export interface WatchingOptions {
   readonly tenant: Tenant;
   readonly sources: Sources;
+  /** Of its vendor calls; null where traces are off. */
+  readonly trace: Trace | null;
   readonly clock?: Clock;
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -24,7 +28,7 @@ const EVERYTHING = new Set(SCOPES);
 
 /** What a tenant's subscriptions follow. Half of a vendor's connections at most are used to watch. */
 export function openHub({ upstream, operationTimeoutMs }: Config, options: WatchingOptions): Hub {
-  const { clock = systemClock, tenant, sources } = options;
+  const { clock = systemClock, tenant, sources, trace } = options;
   const hub: Hub = createHub({
     ...options,
     clock,
@@ -37,6 +41,7 @@ export function openHub({ upstream, operationTimeoutMs }: Config, options: Watch
         deadline: performance.now() + operationTimeoutMs,
         maxCalls: upstream.maxCalls,
         keepsRequests: false,
+        trace,
       }),
     contextOf: (sources, operation): GraphContext => ({
       tenant,
@@ -100,11 +105,16 @@ async function expectsCallbacks(sources: Sources, { kind, id }: WatchedName): Pr
   return campaign !== null && expectsCallbacks(sources, { kind: 'VIBER_CAMPAIGN', id: campaign });
 }
 
-/** A line of the log at the start and at the end of a subscription, and counts. */
-export const observeSubscriptions = (log: Log, metrics: Metrics): Pick<SubscriptionOptions, 'onStart' | 'onEnd'> => ({
+/** A line of the log at the start and at the end of a subscription, counts, and the end of its span. */
+export const observeSubscriptions = (
+  log: Log,
+  metrics: Metrics,
+  traces: Traces | null,
+): Pick<SubscriptionOptions, 'onStart' | 'onEnd'> => ({
   onStart: (record) => logSubscription(log, 'subscription-start', record, null),
   onEnd(record, end) {
     logSubscription(log, 'subscription-end', record, end);
     metrics.subscriptionEnded(record, end);
+    traces?.subscriptionEnded(record, end);
   },
 });

@@ -10,6 +10,7 @@ import { chooseSandbox } from './sandbox-choice.js';
 import { readSettings, type SettingEntry, settingEntries, type Given, type Settings } from './settings.js';
 import { readTenants, referencesOf } from './tenants-file.js';
 import { refuseUnknownSettings } from './unknown-settings.js';
+import { readTraces } from './trace-settings.js';
 import {
   readAccounts,
   readVendorValues,
@@ -55,6 +56,11 @@ export function readConfig(
   const metrics = readMetrics(settings, mistakes);
   const callbacks = readCallbacks(settings, vendors, mistakes);
   const persisted = readPersisted(given, settings, readFile, mistakes);
+  const traces = readTraces(
+    settings,
+    vendors.map(({ name }) => name),
+    mistakes,
+  );
   mistakes.throwIfAny();
 
   return freeze({
@@ -94,6 +100,7 @@ export function readConfig(
     subgraphSecret: settings.SUBGRAPH_SECRET,
     persisted,
     metrics,
+    traces,
     log: { level: settings.LOG_LEVEL },
   });
 }

@@ -37,6 +37,8 @@ export interface Config {
   /** Whether pages of this machine may call too, on whatever port. */
   readonly corsLoopback: boolean;
   readonly subgraphSecret: string | null;
+  /** Null where traces are off. */
+  readonly traces: TracesConfig | null;
   readonly persisted: { readonly file: string; readonly only: boolean } | null;
   readonly metrics: MetricsConfig | null;
   readonly log: { readonly level: LogLevel };
@@ -129,6 +131,31 @@ export type EventsPlace =
 /** `/metrics` on a port of its own, or (port null) on PORT; a key restricts it to requests that have it. */
 export type MetricsConfig =
   { readonly port: number; readonly key: string | null } | { readonly port: null; readonly key: string };
+
+/** Export of spans by OTLP over HTTP. */
+export interface TracesConfig {
+  /** The whole URL. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly protocol: 'http/protobuf' | 'http/json';
+  readonly timeoutMs: number;
+  readonly compression: 'gzip' | 'none';
+  readonly serviceName: string;
+  readonly resourceAttributes: Readonly<Record<string, string>>;
+  /** Of traces without a parent, or of all where it is not parent-based; `ratio` from 0 to 1. */
+  readonly sampler: { readonly isParentBased: boolean; readonly ratio: number };
+  /** Spans that wait for their export. */
+  readonly batch: {
+    readonly delayMs: number;
+    readonly queueSize: number;
+    readonly batchSize: number;
+    readonly exportTimeoutMs: number;
+  };
+  /** Whether `traceparent` of requests is taken. */
+  readonly takesContext: boolean;
+  /** Vendors that are given `traceparent`. */
+  readonly contextVendors: readonly string[];
+}
 
 export type Explorer = 'auto' | 'sandbox' | 'graphiql' | 'off';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

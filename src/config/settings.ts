@@ -19,6 +19,7 @@ import {
   redisAddress,
   wholeNumber,
 } from './text-value.js';
+import { traceSettings } from './trace-settings.js';
 import type { VendorVariables } from './vendor-settings.js';
 
 const deadline = wholeNumber(1, 600_000);
@@ -191,6 +192,7 @@ const groups = {
       'bearer token for /metrics; without METRICS_PORT it serves /metrics on PORT',
     ),
   }),
+  Traces: traceSettings,
 };
 
 const schema = z.object({
@@ -201,6 +203,7 @@ const schema = z.object({
   ...groups.Limits.shape,
   ...groups['Cache and storage'].shape,
   ...groups['Log and metrics'].shape,
+  ...groups.Traces.shape,
 });
 
 export type Settings = z.output<typeof schema>;

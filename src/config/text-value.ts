@@ -26,7 +26,7 @@ export type Given = Readonly<Partial<Record<string, string>>>;
 
 /** The kinds of values, from the text of a variable. No message repeats the text: it may be a secret. */
 
-const text = (isRight: (text: string) => boolean, expected: string) =>
+export const text = (isRight: (text: string) => boolean, expected: string) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a text') })
     .refine(isRight, { error: expected });

@@ -46,6 +46,9 @@ const ofRedis = /^REDIS(_.*)?$/;
 /** Common names of other programs that differ from a setting by one letter. */
 const commonNames: ReadonlySet<string> = new Set(['CCACHE']);
 
+/** Standard settings of OpenTelemetry for what this program has not: metrics and logs by OTLP, and other exporters. */
+const ofOtherSignals = /^OTEL_(METRICS?|LOGS?|BLRP|LOGRECORD|EXPORTER_(OTLP_(METRICS|LOGS)|(?!OTLP)[A-Z]+))_/;
+
 /** Shorter names differ from other words by one letter (HOST, POST): there only typing slips count. */
 const LEAST_LENGTH_FOR_DISTANCE = 7;
 /** One changed letter is a typo for every so many letters of the setting's name. */
@@ -83,7 +86,7 @@ export function refuseUnknownSettings(
   for (const [name, value = ''] of Object.entries(given)) {
     if (known.some((setting) => setting.name === name) || isExpected(name) || isOfOtherService(name, value)) continue;
     const upper = name.toUpperCase();
-    if (commonNames.has(upper)) continue;
+    if (commonNames.has(upper) || ofOtherSignals.test(upper)) continue;
     const meant = settingMeant(upper, known, given);
     if (meant !== null) mistakes.add(name, `is not a setting; did you mean ${meant}?`);
     else if (prefixes.some((prefix) => upper.startsWith(prefix))) mistakes.add(name, messageForOwnPrefix(upper, known));

@@ -1,5 +1,6 @@
 import { MessagingError } from '../errors/error.js';
 import type { Operation } from '../operation.js';
+import type { Trace } from '../trace.js';
 import type { CallPolicy } from './call-policy.js';
 import { waitAtMost } from './wait-at-most.js';
 import type { Outcome } from './exchange.js';
@@ -133,6 +134,10 @@ class InflightRead implements CallOwner {
 
   isAwaited(): boolean {
     return this.waiters.some(({ operation }) => !operation.isCancelled);
+  }
+
+  traces(): readonly (Trace | null)[] {
+    return [...new Set(this.waiters.map(({ operation }) => operation))].map(({ trace }) => trace);
   }
 
   ended(outcome: Outcome): void {

@@ -1,5 +1,6 @@
 import type { MessagingError } from '../errors/error.js';
 import type { Operation } from '../operation.js';
+import type { CallSpan, Trace } from '../trace.js';
 import type { Waiter } from './bulkhead.js';
 import type { CallPolicy, SizedRequest } from './call-policy.js';
 import type { Pass } from './circuit-breaker.js';
@@ -15,6 +16,8 @@ export interface CallOwner extends OutcomeReceiver {
   isAwaited(): boolean;
   /** Asked right before each request: an Error ends the call, and the request does not go out. */
   refusal?(): Error | null;
+  /** Of the operations that the answer is for; absent where it is for the one that made the call. */
+  traces?(): readonly (Trace | null)[];
 }
 
 /**
@@ -36,6 +39,7 @@ export class VendorCall implements Waiter, OutcomeReceiver {
   #retries = 0;
   #requests = 0;
   #requestedAt = 0;
+  #span: CallSpan | null = null;
 
   /**
    * @param resource identity of what is requested, for the circuit breaker
@@ -108,8 +112,17 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     this.#requests++;
     this.#requestedAt = now;
     const { method, url, body, maxBytes } = this.#request;
-    const headers = renewal.merge(this.#request.headers, header);
+    let headers = renewal.merge(this.#request.headers, header);
+    if (this.operation.trace !== null) headers = this.#startSpan(this.operation.trace, headers);
     exchange(transport, clock, { method, url, headers, body }, this.deadline, maxBytes, this);
+  }
+
+  /** @returns the headers of the request, with the context that the vendor is given */
+  #startSpan(trace: Trace, headers: Headers): Headers {
+    const { vendor, kind } = this.#policy;
+    const { method, route, url } = this.#request;
+    this.#span = trace.startCall({ vendor, kind, method, route, url, resends: this.#requests - 1 });
+    return this.#span?.headers ? { ...headers, ...this.#span.headers } : headers;
   }
 
   #record(outcome: Outcome): void {
@@ -120,9 +133,10 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     if (isAnswer) rateLimit.answered(outcome.status, outcome.headers);
     const { kind: fault = null, code } = outcome instanceof Fault ? outcome : {};
     const request = { vendor, method, route, status: isAnswer ? outcome.status : null, milliseconds };
-    const { keepsRequests, requests, requestId } = this.operation;
+    const { keepsRequests, requests, requestId, trace } = this.operation;
+    this.#span?.end({ status: request.status, fault, traces: this.#owner.traces?.() ?? [trace] });
     if (keepsRequests) requests.push(request);
-    observe({ type: 'REQUEST', kind, request, requestId, fault, code });
+    observe({ type: 'REQUEST', kind, request, requestId, trace, fault, code });
   }
 
   #conclude(outcome: Outcome): void {
@@ -207,5 +221,7 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     if (this.#requests === 0) this.operation.calls--;
   }
 }
+
+type Headers = Readonly<Record<string, string>>;
 
 const authorizeAgain = (call: VendorCall): void => call.authorize();

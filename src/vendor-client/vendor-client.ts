@@ -1,4 +1,5 @@
 import type { Operation, UpstreamRequest } from '../operation.js';
+import type { Trace } from '../trace.js';
 import type { CircuitState } from './circuit-breaker.js';
 import type { FaultKind } from './fault.js';
 import type { IncomingHeaders } from './transport.js';
@@ -80,6 +81,7 @@ export type VendorEvent =
       readonly request: UpstreamRequest;
       /** Of the operation that made the call; absent for a token, which many operations share. */
       readonly requestId?: string | null;
+      readonly trace?: Trace | null;
       /** Why there is no complete answer; null where there is one. */
       readonly fault: FaultKind | null;
       /** The library's bare code, such as ECONNRESET. */
@@ -98,6 +100,7 @@ export type VendorEvent =
       readonly route: string;
       readonly status: number;
       readonly requestId: string | null;
+      readonly trace: Trace | null;
       /** The names of the members of the answer, at most 50; none that could hold data. */
       readonly members: readonly string[];
     }

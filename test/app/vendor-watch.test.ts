@@ -11,7 +11,7 @@ const lineOf = (event: Partial<Extract<VendorEvent, { type: 'REQUEST' }>>): Read
 
 function logged(event: VendorEvent): Readonly<Record<string, unknown>> {
   let text = '';
-  const watch = createVendorWatch(createLog('info', { write: (line) => void (text += line) }), createMetrics());
+  const watch = createVendorWatch(createLog('info', { write: (line) => void (text += line) }), createMetrics(), null);
   watch('shop')(event);
   return JSON.parse(text) as Record<string, unknown>;
 }
@@ -31,7 +31,9 @@ test('the failure of a call that belongs to no request is logged without one', (
 test('an accepted send without an id is logged with the names of the members of its answer', () => {
   const [vendor, route] = ['ROUTEE', '/viber/transactional/messages'];
   const members = ['messageToken', 'status'];
-  expect(logged({ type: 'NO_TRACKING_ID', vendor, route, status: 202, requestId: 'mine-1', members })).toMatchObject({
+  expect(
+    logged({ type: 'NO_TRACKING_ID', vendor, route, status: 202, requestId: 'mine-1', trace: null, members }),
+  ).toMatchObject({
     event: 'no-tracking-id',
     level: expect.anything(),
     tenant: 'shop',

@@ -37,6 +37,7 @@ describe('readConfig', () => {
       subgraphSecret: null,
       persisted: null,
       metrics: null,
+      traces: null,
       log: { level: 'info' },
     });
   });

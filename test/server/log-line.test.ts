@@ -13,6 +13,7 @@ const REQUEST: AnsweredRequest = {
     joined: false,
   },
   requestId: '0d9e1f3c-5b7a-4c1d-8e2f-1a2b3c4d5e6f',
+  trace: null,
   tenant: 'shop',
   caller: 'shop/front#0123abcd',
   status: 200,
@@ -25,7 +26,7 @@ function linesOf(request: AnsweredRequest): readonly [ours: string, pinos: strin
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
   logRequest(log, request);
-  const { account, requestId, tenant, caller, status, codes, milliseconds } = request;
+  const { account, requestId, trace, tenant, caller, status, codes, milliseconds } = request;
   const { operationName: operation, operationType: type, ...counts } = account;
   log.info({
     event: 'operation',
@@ -34,6 +35,7 @@ function linesOf(request: AnsweredRequest): readonly [ours: string, pinos: strin
     milliseconds: Math.round(milliseconds * 100) / 100,
     ...counts,
     requestId,
+    ...(trace === null ? {} : { traceId: trace.traceId }),
     tenant,
     caller,
     status,
@@ -49,6 +51,7 @@ test.each([
     'one that was refused before it was known',
     { account: { ...REQUEST.account, operationName: null, operationType: null } },
   ],
+  ['one in a trace', { trace: { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', startCall: () => null } }],
   ['one without a caller', { tenant: null, caller: null }],
   ['one with errors', { codes: ['CAMPAIGN_NOT_FOUND', 'UPSTREAM_TIMEOUT'] }],
   [

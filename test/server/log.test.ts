@@ -142,11 +142,10 @@ describe('an unexpected error', () => {
   test('is told by its class and place, never by its message', () => {
     let text = '';
     const log = createLog('info', { write: (line) => void (text += line) });
-    logUnexpected(
-      log,
-      new TypeError('cannot send to +306912345678\n    at secret (https://user:password@vendor)'),
-      'request-7',
-    );
+    logUnexpected(log, new TypeError('cannot send to +306912345678\n    at secret (https://user:password@vendor)'), {
+      requestId: 'request-7',
+      trace: null,
+    });
     const [line] = linesOf(text);
     expect(line).toMatchObject({
       level: 'error',
@@ -173,7 +172,7 @@ describe('an unexpected error', () => {
     ['an error without a prototype', Object.create(null)],
   ])('that is %s makes one line', (_name, error: unknown) => {
     let text = '';
-    logUnexpected(createLog('info', { write: (line) => void (text += line) }), error, null);
+    logUnexpected(createLog('info', { write: (line) => void (text += line) }), error);
     expect(linesOf(text)).toMatchObject([{ event: 'unexpected-error', requestId: null, name: expect.any(String) }]);
   });
 });

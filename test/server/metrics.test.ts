@@ -139,6 +139,7 @@ const ANSWERED: AnsweredRequest = {
     joined: false,
   },
   requestId: 'r',
+  trace: null,
   tenant: 'default',
   caller: 'everyone',
   status: 200,

@@ -1,5 +1,6 @@
 import type { CallbackTarget } from '../../events/callbacks/callback-token.js';
 import type { CallbackOutcome } from '../../events/callbacks/intake.js';
+import type { RequestIds, Trace } from '../../trace.js';
 /** An HTTP answer. */
 export interface Answer {
   readonly status: number;
@@ -57,6 +58,8 @@ export interface AnsweredRequest {
   readonly account: AnswerAccount;
   /** Letters, digits and `_.:/+=-`: it is logged without quoting. */
   readonly requestId: string;
+  /** Null where traces are off. */
+  readonly trace: Trace | null;
   readonly tenant: string | null;
   /** Names the credentials. */
   readonly caller: string | null;
@@ -67,8 +70,8 @@ export interface AnsweredRequest {
 
 export interface RequestObserver {
   answered(request: AnsweredRequest): void;
-  /** An error whose message callers do not see. @param requestId as in the answer; null where it is not known yet */
-  unexpected(error: unknown, requestId?: string | null): void;
+  /** An error whose message callers do not see. @param request that failed; absent outside of any */
+  unexpected(error: unknown, request?: RequestIds): void;
 }
 
 /** An answered callback of a vendor, for log and metrics: no address and no data. */

@@ -1,4 +1,5 @@
 import type { Disconnect } from '../../operation.js';
+import type { Trace } from '../../trace.js';
 import type { Caller, IncomingHeaders } from '../auth/caller.js';
 import type { Transport } from '../answer/answer-stream.js';
 import { refuse } from '../answer/request-error.js';
@@ -12,6 +13,8 @@ export interface IncomingOperation {
   readonly caller: Caller;
   /** As in the answer; for lines of the log. */
   readonly requestId?: string;
+  /** Null and absent where traces are off. */
+  readonly trace?: Trace | null;
   /** A query without a waiter is cancelled; a send never is. */
   readonly disconnect?: Disconnect;
   /** What carries many results; absent where the answer is one JSON document. */

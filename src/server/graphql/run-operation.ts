@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../graph/audit.js';
 import type { GraphContext, Sources } from '../../graph/context.js';
 import { limitSources } from '../../graph/scope.js';
 import { Operation } from '../../operation.js';
+import type { RequestIds } from '../../trace.js';
 import type { Caller } from '../auth/caller.js';
 import type { Answer, AnswerAccount } from '../answer/answer.js';
 import type { AdmissionQueue } from './admission-queue.js';
@@ -27,9 +28,9 @@ export interface RunOptions {
   /** Gives back what was reserved and not used; called once for every operation whose calls were reserved. */
   readonly settleCalls?: (caller: Caller, reserved: number, used: number) => void;
   /** Called with every send, cancel and reconcile. */
-  readonly onAudit: (entry: AuditEntry, caller: Caller, requestId: string | null) => void;
+  readonly onAudit: (entry: AuditEntry, caller: Caller, request: RequestIds) => void;
   /** Called with errors whose message callers do not see. */
-  readonly onUnexpected: (error: unknown, requestId: string | null) => void;
+  readonly onUnexpected: (error: unknown, request: RequestIds) => void;
 }
 
 /** An operation in flight. */
@@ -41,7 +42,7 @@ export interface StartedOperation {
 
 export type RunOperation = (
   checked: CheckedOperation,
-  incoming: Pick<IncomingOperation, 'caller' | 'requestId'>,
+  incoming: Pick<IncomingOperation, 'caller' | 'requestId' | 'trace'>,
   wanted: RequestOptions,
   mediaType: MediaType,
 ) => StartedOperation;
@@ -49,7 +50,7 @@ export type RunOperation = (
 /** The last steps of an operation: reserve its calls, wait for a place (queries alone), execute, write. */
 export const createOperationRunner =
   (options: RunOptions): RunOperation =>
-  (checked, { caller, requestId = null }, wanted, mediaType) => {
+  (checked, { caller, requestId, trace }, wanted, mediaType) => {
     const isMutation = checked.operation.type === 'mutation';
     const operation = new Operation({
       deadline: performance.now() + options.operationTimeoutMs + (isMutation ? options.sendTimeoutMs : 0),
@@ -57,6 +58,7 @@ export const createOperationRunner =
       maxCalls: options.maxCalls,
       keepsRequests: wanted.report,
       requestId,
+      trace,
     });
     return {
       answer: run(checked, caller, wanted, mediaType, operation, options),
@@ -112,7 +114,7 @@ async function executeAndWrite(
 ): Promise<Answer> {
   const context = createContext(caller, caller.service.sources, operation, onAudit);
   const result = await execute(checked, context);
-  const response = responseOf(result, operation, report, (error) => onUnexpected(error, operation.requestId));
+  const response = responseOf(result, operation, report, (error) => onUnexpected(error, operation));
   const maxAgeSeconds = mayBeKept && !checked.isPrivate ? (operation.maxAgeSeconds ?? 0) : null;
   return writeResponse(response, mediaType, accountOf(checked, operation), maxAgeSeconds);
 }
@@ -129,7 +131,7 @@ export const createContext = (
   sources: limitSources(sources, caller.scopes),
   operation,
   updates: caller.service.updates,
-  audit: (entry) => onAudit(entry, caller, operation.requestId),
+  audit: (entry) => onAudit(entry, caller, operation),
   values: [],
 });
 

@@ -3,6 +3,7 @@ import { Alarm } from '../../events/alarm.js';
 import type { Clock } from '../../clock.js';
 import type { SourceUpdate, UpdateSource } from '../../graph/subscription/update-source.js';
 import { Operation } from '../../operation.js';
+import type { RequestIds } from '../../trace.js';
 import { writeEventCursor } from '../../graph/delivery-event/event-cursor.js';
 import { type Answer, errorCodes } from '../answer/answer.js';
 import type { AnswerStream, StreamEnd, StreamUpdate } from '../answer/answer-stream.js';
@@ -54,6 +55,7 @@ class Subscription {
   readonly #checked: CheckedOperation;
   readonly #incoming: IncomingOperation;
   readonly #options: SubscriptionOptions;
+  readonly #ids: RequestIds;
   readonly #stream: UpdateStream;
   readonly #judging: Alarm;
   readonly #startedAt: number;
@@ -68,6 +70,7 @@ class Subscription {
   constructor(checked: CheckedOperation, incoming: IncomingOperation, options: SubscriptionOptions) {
     this.#checked = checked;
     this.#incoming = incoming;
+    this.#ids = { requestId: incoming.requestId ?? null, trace: incoming.trace ?? null };
     this.#options = options;
     this.#caller = incoming.caller;
     this.#startedAt = options.clock.now();
@@ -147,7 +150,7 @@ class Subscription {
       deadline: performance.now() + this.#options.operationTimeoutMs,
       maxCalls: this.#options.maxCalls,
       keepsRequests: false,
-      requestId: this.#incoming.requestId ?? null,
+      ...this.#ids,
     });
   }
 
@@ -161,7 +164,7 @@ class Subscription {
   }
 
   #unexpected(error: unknown): void {
-    this.#options.onUnexpected(error, this.#incoming.requestId ?? null);
+    this.#options.onUnexpected(error, this.#ids);
   }
 
   // ---- credentials --------------------------------------------------------------------------------------------------
@@ -217,7 +220,7 @@ class Subscription {
   #record(): StreamRecord {
     return {
       account: this.#account(),
-      requestId: this.#incoming.requestId ?? null,
+      ...this.#ids,
       tenant: this.#caller.service.tenant.id,
       caller: this.#caller.credential,
       transport: this.#incoming.transport ?? null,

@@ -1,5 +1,6 @@
 import type { Answer, AnsweredRequest } from '../answer/answer.js';
 import type { Caller } from '../auth/caller.js';
+import type { Trace } from '../../trace.js';
 
 /** Status in logs and metrics where the caller disconnected before its answer, as in nginx. */
 const DISCONNECTED = 499;
@@ -7,6 +8,7 @@ const DISCONNECTED = 499;
 /** One request by HTTP, or one operation on a WebSocket. */
 interface Answered {
   readonly requestId: string;
+  readonly trace: Trace | null;
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
   /** Null where it is not known. */
@@ -16,11 +18,12 @@ interface Answered {
 
 /** The record of an answer for logs and metrics. */
 export const answeredRequest = (
-  { requestId, startedAt, caller, isDisconnected }: Answered,
+  { requestId, trace, startedAt, caller, isDisconnected }: Answered,
   { status, codes, account }: Answer,
 ): AnsweredRequest => ({
   account,
   requestId,
+  trace,
   tenant: caller?.service.tenant.id ?? null,
   caller: caller?.credential ?? null,
   status: isDisconnected ? DISCONNECTED : status,

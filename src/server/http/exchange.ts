@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Disconnect } from '../../operation.js';
+import type { RequestIds, Trace } from '../../trace.js';
 import type { Caller } from '../auth/caller.js';
 import type { ByteBudget } from './limits.js';
 import { refuse, type RequestError } from '../answer/request-error.js';
@@ -28,7 +29,7 @@ const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** One request and its answer. */
-export class Exchange implements Disconnect {
+export class Exchange implements Disconnect, RequestIds {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly connection: ExchangeConnection;
@@ -39,6 +40,8 @@ export class Exchange implements Disconnect {
   readonly startedAt = performance.now();
   /** Null until it is known. */
   caller: Caller | null = null;
+  /** Of an operation; null where traces are off. */
+  trace: Trace | null = null;
   /** Names and values in turn; null where CORS adds none. */
   corsHeaders: readonly string[] | null = null;
   /** Request headers that the answer depends on. */

@@ -21,6 +21,7 @@ import {
   tooLarge,
 } from './request-body.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
+import type { StartTrace } from '../traces/traces.js';
 import type { Route } from './receive.js';
 import { writeStream } from './stream/http-stream.js';
 import type { OpenStreams } from './stream/open-streams.js';
@@ -38,6 +39,8 @@ export interface GraphQLRouteOptions {
   readonly bodyBytes: number;
   readonly streams: OpenStreams;
   readonly heartbeatMs: number;
+  /** Null where traces are off. */
+  readonly startTrace: StartTrace | null;
   readonly allowedOrigins: AllowedOrigins;
   /** Takes requests for a WebSocket. */
   readonly upgrade: (exchange: Exchange) => void;
@@ -56,7 +59,7 @@ const WRAPPED: ReadonlySet<number> = new Set([200, 400]);
  * read; then the operation is answered.
  */
 export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
-  const { identify, limiter, rates, write, sendPage } = options;
+  const { identify, limiter, rates, write, sendPage, startTrace } = options;
   const body: BodyReaderOptions = options;
 
   /** @returns whether the request was refused */
@@ -68,6 +71,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   }
 
   function receive(exchange: Exchange, method: 'GET' | 'POST'): void {
+    if (startTrace !== null) exchange.trace = startTrace(exchange.request);
     if (shedLoad(exchange, null)) return;
     const { headers } = exchange.request;
     const isStream = method === 'GET' && acceptedTypes(headers.accept).prefersStream;
@@ -114,6 +118,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
         text: whole ? decodeBody(exchange, whole, body) : exchange.search,
         caller: exchange.caller!,
         requestId: exchange.requestId,
+        trace: exchange.trace,
         disconnect: exchange,
       };
       const accepted = acceptedTypes(exchange.request.headers.accept);

@@ -5,6 +5,7 @@ import type { Identify } from '../auth/caller.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../graphql/graphql-handler.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
+import type { StartTrace } from '../traces/traces.js';
 import { type CallbackRouteOptions, createCallbackRoute } from './callback-route.js';
 import { Connections } from './connections.js';
 import type { Console } from './console/console.js';
@@ -46,6 +47,8 @@ export interface ServerOptions {
   /** Headers that every answer to an operation carries. */
   readonly headers: Readonly<Record<string, string>>;
   readonly observe: RequestObserver;
+  /** Null where traces are off. */
+  readonly startTrace: StartTrace | null;
   /** Ends every subscription, when the server takes no more connections. */
   readonly endSubscriptions: () => void;
   readonly limits?: Partial<HttpLimits>;

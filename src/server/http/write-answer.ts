@@ -78,10 +78,10 @@ export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
   }
 
   /** A fault while an answer is written ends that connection, and nothing else. */
-  function failed({ connection, requestId }: Exchange, error: unknown): void {
-    connection.destroy();
+  function failed(exchange: Exchange, error: unknown): void {
+    exchange.connection.destroy();
     try {
-      observe.unexpected(error, requestId);
+      observe.unexpected(error, exchange);
     } catch {
       // the log cannot be written either
     }
@@ -97,9 +97,8 @@ export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
     },
     refuse(exchange, thrown) {
       try {
-        const { requestId, request } = exchange;
-        const unexpected = (error: unknown): void => observe.unexpected(error, requestId);
-        answer(exchange, errorAnswer(thrown, request.headers.accept ?? '', unexpected));
+        const unexpected = (error: unknown): void => observe.unexpected(error, exchange);
+        answer(exchange, errorAnswer(thrown, exchange.request.headers.accept ?? '', unexpected));
       } catch (error) {
         failed(exchange, error);
       }

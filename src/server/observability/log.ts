@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { AuditEntry } from '../../graph/audit.js';
+import { NO_REQUEST, type RequestIds, type Trace } from '../../trace.js';
 import type { Caller } from '../auth/caller.js';
 import { isoNow } from '../../iso-now.js';
 import { openLogOutput } from './log-output.js';
@@ -29,6 +30,17 @@ export const createLog = (level: string, destination: DestinationStream = create
  */
 export const loggedName = (name: string): string => name.slice(0, 100).replace(/\d{5,}/g, '…');
 
+/** What lines of a request name it by: `requestId`, and `traceId` where it is in a trace. */
+export function idsOf({ requestId, trace }: RequestIds): {
+  readonly requestId: string | null;
+  readonly traceId?: string;
+} {
+  const traceId = trace?.traceId ?? null;
+  return traceId === null ? { requestId } : { requestId, traceId };
+}
+
+const traceMember = (trace: Trace | null): string => (trace === null ? '' : `"traceId":"${trace.traceId}",`);
+
 /**
  * One answered operation. Codes come from our catalogue, names from `loggedName`. There are as many of these lines as of
  * requests, and pino takes longer for one than anything else takes for a request that joins another: it is put together
@@ -36,13 +48,13 @@ export const loggedName = (name: string): string => name.slice(0, 100).replace(/
  */
 export function logRequest(log: Log, request: AnsweredRequest): void {
   if (!log.isLevelEnabled('info')) return;
-  const { account, requestId, tenant, caller, status, codes, milliseconds } = request;
+  const { account, requestId, trace, tenant, caller, status, codes, milliseconds } = request;
   const { operationName, operationType, calls, coalesced, cacheHits, retries, joined } = account;
   const line =
     `{"level":"info","time":"${isoNow()}","event":"operation","operation":${quote(operationName)},` +
     `"type":${quote(operationType)},"milliseconds":${Math.round(milliseconds * 100) / 100},"calls":${calls},` +
     `"coalesced":${coalesced},"cacheHits":${cacheHits},"retries":${retries},"joined":${joined},` +
-    `"requestId":"${requestId}","tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
+    `"requestId":"${requestId}",${traceMember(trace)}"tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
     `"codes":[${codes.length === 0 ? '' : codes.map(quote).join()}]}\n`;
   (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym]!.write(line);
 }
@@ -61,19 +73,19 @@ function quote(text: string | null): string {
 export function logSubscription(
   log: Log,
   event: 'subscription-start' | 'subscription-end',
-  { account, requestId, tenant, caller, transport, updates, bytes, milliseconds }: StreamRecord,
+  { account, tenant, caller, transport, updates, bytes, milliseconds, ...ids }: StreamRecord,
   end: StreamEnd | null,
 ): void {
   const { operationName: operation, calls, coalesced, cacheHits, retries } = account;
-  const start = { event, operation, requestId, tenant, caller, transport };
+  const start = { event, operation, ...idsOf(ids), tenant, caller, transport };
   if (end === null) return log.info(start);
   const duration = Math.round(milliseconds);
   log.info({ ...start, end, updates, bytes, milliseconds: duration, calls, coalesced, cacheHits, retries });
 }
 
 /** A send, a cancel or a reconcile: who did it, and what became of it. */
-export function logAudit(log: Log, entry: AuditEntry, { service, credential }: Caller, requestId: string | null): void {
-  log.info({ event: 'audit', requestId, tenant: service.tenant.id, caller: credential, ...entry });
+export function logAudit(log: Log, entry: AuditEntry, { service, credential }: Caller, request: RequestIds): void {
+  log.info({ event: 'audit', ...idsOf(request), tenant: service.tenant.id, caller: credential, ...entry });
 }
 
 /** A callback of a vendor: neither its address nor its data. */
@@ -110,11 +122,20 @@ export function logEventsState(log: Log, state: string, cause: string | null): v
 }
 
 /**
- * An error whose message callers do not see: its class and where it was thrown, never its message, which may quote data.
- * @param requestId of the request that failed, as in its answer; null outside of any request
+ * The export of spans: some are dropped (warn) and why, or none any more (info). One line for each change.
+ * @param dropped since the last time that none was
  */
-export function logUnexpected(log: Log, error: unknown, requestId: string | null): void {
-  log.error({ event: 'unexpected-error', requestId, ...describeError(error) });
+export function logTracesState(log: Log, state: 'up' | 'dropping', cause: string | null, dropped: number): void {
+  if (state === 'up') log.info({ event: 'traces', state, dropped });
+  else log.warn({ event: 'traces', state, cause });
+}
+
+/**
+ * An error whose message callers do not see: its class and where it was thrown, never its message, which may quote data.
+ * @param request that failed; absent outside of any
+ */
+export function logUnexpected(log: Log, error: unknown, request: RequestIds = NO_REQUEST): void {
+  log.error({ event: 'unexpected-error', ...idsOf(request), ...describeError(error) });
 }
 
 interface ErrorDescription {

@@ -5,6 +5,7 @@ import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
 import type { AnsweredCallback, AnsweredRequest } from '../answer/answer.js';
 import { createCallbackMetrics } from './callback-metrics.js';
+import { createSpanMetrics, type SpanMetrics } from './span-metrics.js';
 import { addStateMetrics, type ServerState } from './state-metrics.js';
 
 /** All metrics, in a registry of their own. */
@@ -13,6 +14,8 @@ export interface Metrics {
   subscriptionEnded(record: StreamRecord, end: StreamEnd): void;
   calledBack(callback: AnsweredCallback): void;
   vendorCalls(tenant: string, vendor: string, kind: string): VendorCallMetrics;
+  /** Adds the counts of spans; called once, where traces are on. */
+  spans(): SpanMetrics;
   /** Adds the gauges that are read when metrics are. */
   show(state: ServerState): void;
   readonly contentType: string;
@@ -27,6 +30,7 @@ export function createMetrics(): Metrics {
     subscriptionEnded: createSubscriptionMetrics(registry),
     calledBack: createCallbackMetrics(registry),
     vendorCalls: createVendorMetrics(registry),
+    spans: () => createSpanMetrics(registry),
     show: (state) => addStateMetrics(registry, state),
     contentType: registry.contentType,
     text: () => registry.metrics(),

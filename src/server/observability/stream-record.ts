@@ -1,11 +1,11 @@
+import type { RequestIds } from '../../trace.js';
 import type { AnswerAccount } from '../answer/answer.js';
 import type { Transport } from '../answer/answer-stream.js';
 
 /** A subscription at its start or its end, for logs and metrics: nothing in it is a caller's data. */
-export interface StreamRecord {
+export interface StreamRecord extends RequestIds {
   /** Sums of its updates. */
   readonly account: AnswerAccount;
-  readonly requestId: string | null;
   readonly tenant: string;
   /** Names the credentials. */
   readonly caller: string;

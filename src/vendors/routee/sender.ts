@@ -47,13 +47,14 @@ export function createSender<Input, Receipt extends { readonly trackingId: strin
       if (receipt === null) {
         const { status } = answer;
         if (isSuccess(answer)) {
-          const { requestId = null } = operation;
+          const { requestId, trace } = operation;
           observe?.({
             type: 'NO_TRACKING_ID',
             vendor: 'ROUTEE',
             route: path,
             status,
             requestId,
+            trace,
             members: namesIn(raw),
           });
         }

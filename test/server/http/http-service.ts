@@ -67,6 +67,7 @@ export async function startHttpService(
       answered: (one) => void answered.push(one),
       unexpected: (error) => void unexpected.push(error),
     },
+    startTrace: null,
     endSubscriptions: () => undefined,
     ...options,
     answerOperation(incoming) {

@@ -58,7 +58,7 @@ export function writeStream(
         connection.written(Buffer.byteLength(last), tenant);
       },
     },
-    requestId,
+    exchange,
   );
   exchange.onDisconnect(() => {
     clearInterval(heartbeat);

@@ -1,3 +1,4 @@
+import type { RequestIds } from '../../../trace.js';
 import type { AnswerStream } from '../../answer/answer-stream.js';
 import { StreamRun, type StreamSink } from './stream-run.js';
 
@@ -9,7 +10,7 @@ interface Open {
 export interface OpenStreamsOptions {
   /** Called first when all are ended: ends the subscriptions themselves. */
   readonly endSubscriptions: () => void;
-  readonly unexpected: (error: unknown, requestId: string | null) => void;
+  readonly unexpected: (error: unknown, request: RequestIds) => void;
 }
 
 /** All streams and sockets of a server. */
@@ -27,12 +28,12 @@ export class OpenStreams {
   }
 
   /** Starts a stream; at once at its end where all were ended. */
-  open(stream: AnswerStream, sink: StreamSink, requestId: string): StreamRun {
+  open(stream: AnswerStream, sink: StreamSink, request: RequestIds): StreamRun {
     const run = new StreamRun(
       stream,
       sink,
       (ended) => this.#open.delete(ended),
-      (error) => this.#options.unexpected(error, requestId),
+      (error) => this.#options.unexpected(error, request),
     );
     this.add(run);
     return run;

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { Disconnect } from '../../../operation.js';
+import type { RequestIds, Trace } from '../../../trace.js';
 import type { AnswerStream } from '../../answer/answer-stream.js';
 import { withRequestId } from '../../answer/error-format.js';
 import type { Caller, IncomingHeaders } from '../../auth/caller.js';
@@ -9,7 +10,7 @@ import { CLOSE, type Socket } from './socket.js';
 import type { StreamRun } from './stream-run.js';
 
 /** What is known of one WebSocket. */
-export interface SocketState {
+export interface SocketState extends RequestIds {
   readonly socket: Socket;
   /** Of the upgrade. */
   readonly upgradeHeaders: IncomingHeaders;
@@ -18,12 +19,14 @@ export interface SocketState {
   /** Of its operations; null before `connection_init`. */
   headers: IncomingHeaders | null;
   caller: Caller | null;
+  /** Of its operations, each has one; the socket itself has none. */
+  readonly trace: null;
   operations: number;
   readonly onAcknowledged: () => void;
 }
 
 /** One operation on a WebSocket. */
-export class SocketOperation implements Disconnect {
+export class SocketOperation implements Disconnect, RequestIds {
   readonly startedAt = performance.now();
   isDisconnected = false;
   caller: Caller | null = null;
@@ -34,6 +37,7 @@ export class SocketOperation implements Disconnect {
     readonly id: string,
     readonly payload: SubscribePayload,
     readonly requestId: string,
+    readonly trace: Trace | null,
   ) {}
 
   /** Called at once where the caller has ended it already. One callback alone: the last that is given. */
@@ -62,7 +66,7 @@ export class SocketOperation implements Disconnect {
           else if (end === 'UNAUTHENTICATED') socket.close(CLOSE.forbidden, 'Forbidden');
         },
       },
-      requestId,
+      this,
     );
     this.onDisconnect(() => run.stop('DISCONNECTED'));
     await run.run();

@@ -9,6 +9,7 @@ import type { Caller, Identify } from '../../auth/caller.js';
 import type { ConcurrencyLimiter } from '../../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../../graphql/graphql-handler.js';
 import type { RateLimiter } from '../../rates/rate-limiter.js';
+import type { StartTrace } from '../../traces/traces.js';
 import { answeredRequest } from '../answered-request.js';
 import type { OpenStreams } from './open-streams.js';
 import { CLOSE } from './socket.js';
@@ -22,6 +23,8 @@ export interface SocketProtocolOptions {
   readonly rates: RateLimiter;
   readonly streams: OpenStreams;
   readonly observe: RequestObserver;
+  /** Null where traces are off. */
+  readonly startTrace: StartTrace | null;
   readonly initMs: number;
 }
 
@@ -66,7 +69,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
     try {
       return (state.caller = await identify({ headers: state.headers!, ip: state.ip }));
     } catch (error) {
-      if (!(error instanceof RequestError)) observe.unexpected(error, state.requestId);
+      if (!(error instanceof RequestError)) observe.unexpected(error, state);
       if (error instanceof RequestError && error.status < 500) state.socket.close(CLOSE.forbidden, 'Forbidden');
       else state.socket.close(CLOSE.tryAgainLater, 'Try again later');
       return null;
@@ -75,7 +78,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
 
   /** The steps before the pipeline, as for a request by HTTP. */
   async function answer(operation: SocketOperation): Promise<Answer | AnswerStream> {
-    const { state, requestId, id, payload } = operation;
+    const { state, requestId, trace, id, payload } = operation;
     try {
       if (id.length > MAX_ID)
         throw refuse(400, 'BAD_REQUEST', `The id of an operation has at most ${MAX_ID} characters.`);
@@ -93,12 +96,13 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
         text: JSON.stringify(payload),
         caller,
         requestId,
+        trace,
         disconnect: operation,
         transport: 'websocket',
         identify: () => identify({ headers: state.headers!, ip: state.ip }),
       });
     } catch (error) {
-      return errorAnswer(error, ACCEPT, (unexpected) => observe.unexpected(unexpected, requestId));
+      return errorAnswer(error, ACCEPT, (unexpected) => observe.unexpected(unexpected, operation));
     }
   }
 
@@ -122,12 +126,14 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
     subscribe({ contextValue }) {
       const { state, id, payload } = contextValue as Subscribe;
       state.operations += 1;
-      const operation = new SocketOperation(state, id, payload, `${state.requestId}-${state.operations}`);
+      const requestId = `${state.requestId}-${state.operations}`;
+      const trace = options.startTrace?.({ method: 'GET', headers: state.headers! }) ?? null;
+      const operation = new SocketOperation(state, id, payload, requestId, trace);
       return operation.asResults(() => run(operation));
     },
-    onError: ({ extra: { requestId } }, _id, _payload, [error]) => {
+    onError: ({ extra: state }, _id, _payload, [error]) => {
       if (error?.originalError instanceof NotRun) return error.originalError.errors;
-      observe.unexpected(error?.originalError ?? error, requestId);
+      observe.unexpected(error?.originalError ?? error, state);
       return (
         JSON.parse(String(errorAnswer(error?.originalError, ACCEPT, () => undefined).body)) as {
           errors: GraphQLFormattedError[];

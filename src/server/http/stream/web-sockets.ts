@@ -46,7 +46,7 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
     };
     let receive = (_text: string): Promise<void> => Promise.resolve();
     let closed = (_code: number, _reason: string): Promise<void> => Promise.resolve();
-    const unexpected = (error: unknown): void => observe.unexpected(error, requestId);
+    const unexpected = (error: unknown): void => observe.unexpected(error, exchange);
     const socket = new Socket(webSocket, {
       connection,
       ...limits,
@@ -70,6 +70,7 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
       ip: request.socket.remoteAddress ?? '',
       headers: null,
       caller: null,
+      trace: null,
       operations: 0,
       onAcknowledged: uncount,
     };

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { type Context, defaultTextMapGetter, ROOT_CONTEXT } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  type Sampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { TracesConfig } from '../../config/config.type.js';
+import type { IncomingHeaders } from '../auth/caller.js';
+import { CallSpans } from './call-span.js';
+import { ExportState, type ExportStateOptions } from './export-state.js';
+import { OperationTrace } from './operation-trace.js';
+import { SpanQueue } from './span-queue.js';
+import type { Traces } from './traces.js';
+
+export interface TracesOptions extends ExportStateOptions {
+  /** Of this program; null where it is not known. */
+  readonly version: string | null;
+  /** Whether a request proves to be a router's: `tracestate`, which is free text, is taken from routers alone. */
+  readonly isRouter: (headers: IncomingHeaders) => boolean;
+}
+
+const SCOPE = 'messaging-graph';
+
+/** Makes spans and exports them by OTLP over HTTP. Nothing is registered globally, and nothing is instrumented. */
+export async function openTraces(config: TracesConfig, options: TracesOptions): Promise<Traces> {
+  const { version, isRouter } = options;
+  const state = new ExportState(options);
+  const connections = new Connections(config.endpoint);
+  const queue = new SpanQueue({
+    ...config.batch,
+    exporter: await createExporter(config, connections),
+    abort: () => connections.destroy(),
+    onExported: (count, isEmpty) => state.exported(count, isEmpty),
+    onDropped: (count, reason, error) => state.dropped(count, reason, error),
+  });
+  const provider = new TracerProvider({
+    sampler: samplerOf(config.sampler),
+    spanProcessors: [queue],
+    resource: defaultResource().merge(
+      resourceFromAttributes({
+        'service.instance.id': randomUUID(),
+        ...(version === null ? {} : { 'service.version': version }),
+        ...config.resourceAttributes,
+        'service.name': config.serviceName,
+      }),
+    ),
+  });
+  const calls = new CallSpans(provider.getTracer(SCOPE, version ?? undefined), config.contextVendors);
+  const parentOf = config.takesContext ? contextReader(isRouter) : () => ROOT_CONTEXT;
+
+  return {
+    start: ({ headers, method = 'POST' }) => new OperationTrace(calls, parentOf(headers), method),
+    answered(request) {
+      if (request.trace instanceof OperationTrace) request.trace.answered(request);
+    },
+    subscriptionEnded(record, end) {
+      if (record.trace instanceof OperationTrace) record.trace.subscriptionEnded(record, end);
+    },
+    background: { traceId: null, startCall: (call) => calls.start(call, ROOT_CONTEXT) },
+    async close(limitMs) {
+      let limit: NodeJS.Timeout | undefined;
+      await Promise.race([queue.shutdown(), new Promise((resolve) => (limit = setTimeout(resolve, limitMs)))]);
+      clearTimeout(limit);
+      queue.drop();
+      connections.destroy();
+    },
+  };
+}
+
+const propagator = new W3CTraceContextPropagator();
+
+/** The parent that a request names by W3C Trace Context; the root where it names none, or not a valid one. */
+const contextReader =
+  (isRouter: TracesOptions['isRouter']) =>
+  (headers: IncomingHeaders): Context => {
+    const { traceparent } = headers;
+    if (traceparent === undefined) return ROOT_CONTEXT;
+    const carrier = headers['tracestate'] !== undefined && isRouter(headers) ? headers : { traceparent };
+    return propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
+  };
+
+function samplerOf({ isParentBased, ratio }: TracesConfig['sampler']): Sampler {
+  const root = ratio === 1 ? new AlwaysOnSampler() : ratio === 0 ? new AlwaysOffSampler() : byRatio(ratio);
+  return isParentBased ? new ParentBasedSampler({ root }) : root;
+}
+
+const byRatio = (ratio: number): Sampler => new TraceIdRatioBasedSampler(ratio);
+
+async function createExporter(config: TracesConfig, connections: Connections) {
+  const { endpoint, headers, protocol, timeoutMs, compression } = config;
+  const { OTLPTraceExporter } = await (protocol === 'http/json'
+    ? import('@opentelemetry/exporter-trace-otlp-http')
+    : import('@opentelemetry/exporter-trace-otlp-proto'));
+  type Settings = NonNullable<ConstructorParameters<typeof OTLPTraceExporter>[0]>;
+  return new OTLPTraceExporter({
+    url: endpoint,
+    headers: { ...headers },
+    timeoutMillis: timeoutMs,
+    compression: compression as NonNullable<Settings['compression']>,
+    httpAgentOptions: () => connections.agent,
+  });
+}
+
+/** Connections to the collector. */
+class Connections {
+  readonly agent: HttpAgent | HttpsAgent;
+
+  constructor(endpoint: string) {
+    const options = { keepAlive: true };
+    this.agent = endpoint.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
+  }
+
+  /** Ends them, with the requests on them. */
+  destroy(): void {
+    this.agent.destroy();
+  }
+}
