@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callbackPaths, CALLBACK_SETTINGS, createBodies } from './reliability/callback-bodies.js';
 import { startGraph } from './reliability/graph-process.js';
 import { printTable, readNumbers } from './reliability/options.js';
+import { readPercentile } from './report/numbers.js';
 
 const { rate, seconds, warmup, seed } = readNumbers({ rate: 500, seconds: 20, warmup: 3, seed: 1 });
 /** The p99 of answers may be this many times the disk's own. */
@@ -85,19 +86,16 @@ await graph.stop();
 agent.destroy();
 await rm(dataDir, { recursive: true, force: true });
 
-/** @param {number[]} values @param {number} share */
-const percentile = (values, share) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 const milliseconds = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
-const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
-const diskP99 = percentile(diskTimes, 0.99);
+const [p50, p99] = [readPercentile(times, 0.5), readPercentile(times, 0.99)];
+const diskP99 = readPercentile(diskTimes, 0.99);
 printTable(`Callbacks, ${rate} a second for ${seconds} s`, {
   answered: times.length,
   'other than 200': refused,
   p50: milliseconds(p50),
   p99: milliseconds(p99),
   longest: milliseconds(Math.max(...times)),
-  'synced write of the disk, p50': milliseconds(percentile(diskTimes, 0.5)),
+  'synced write of the disk, p50': milliseconds(readPercentile(diskTimes, 0.5)),
   'synced write of the disk, p99': milliseconds(diskP99),
   'p99 in synced writes': (p99 / diskP99).toFixed(2),
 });

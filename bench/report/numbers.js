@@ -5,6 +5,11 @@ export const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
+/** @param {number[]} values @param {number} share such as 0.99 */
+export const readPercentile = (values, share) =>
+  values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ??
+  Number.NaN;
+
 /**
  * An interval that holds the true median with at least 95 % confidence, whatever the distribution: the k-th lowest and
  * the k-th highest value, k by the binomial distribution. Fewer than six values have no such interval: then the lowest

@@ -2,6 +2,7 @@ import {
   CAMPAIGN_PREFIX_LENGTH,
   TOKEN_BODY,
   makeDetailedReportBody,
+  makeMessageBody,
   makePageBody,
   makeSimpleReportBody,
 } from './vendor-bodies.js';
@@ -11,6 +12,7 @@ import {
  */
 
 const CAMPAIGN_PATH = '/viber/tracking/campaign/';
+const MESSAGE_PATH = '/viber/tracking/';
 const REPORT_PATH = '/api/dr/external/';
 const PREFIX_PLACEHOLDER = '\u0001'.repeat(CAMPAIGN_PREFIX_LENGTH);
 
@@ -75,6 +77,13 @@ export const answerRequest = (url) => {
   const path = queryStart < 0 ? url : url.slice(0, queryStart);
   if (path.startsWith(CAMPAIGN_PATH))
     return answerPage(path.slice(CAMPAIGN_PATH.length), queryStart < 0 ? '' : url.slice(queryStart + 1));
+  if (path.startsWith(MESSAGE_PATH)) {
+    const id = path.slice(MESSAGE_PATH.length);
+    return fillTemplate(
+      findTemplate(`message ${id.length}`, () => makeMessageBody('\u0002'.repeat(id.length))),
+      id,
+    );
+  }
   const start = path.indexOf(REPORT_PATH);
   if (start > 0) {
     const end = path.lastIndexOf('/');

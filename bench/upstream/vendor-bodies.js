@@ -82,6 +82,14 @@ export const makePageBody = (prefix, campaign, number, size) => {
   });
 };
 
+const QUEUED = STATUSES.findIndex(([status]) => status === 'Queued');
+
+/** A message alone, which is queued. @param {string} id */
+export const makeMessageBody = (id) => {
+  const { campaign, campaignTrackingId, ...row } = makeRow(id, '', QUEUED);
+  return JSON.stringify({ ...row, trackingId: id, originatingService: 'Viber' });
+};
+
 /** @param {string} id of the message @param {object} more */
 const makeEntry = (id, more) => ({
   phone_number: '306912345000',

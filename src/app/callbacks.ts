@@ -80,7 +80,7 @@ export function openCallbackIntake(
     tenants: new Map(services.map(({ tenant, sources }) => [tenant.id, sources])),
     reportsOf: (value, vendor) => reportsOf(shownValue(value, vendors, vendor)),
     shownSentId: ({ kind }, vendor, id) => idPrefix(vendors, vendor, SOURCES[kind]) + id,
-    reportAccepted: (send, vendorId) => outcomeReport(send, 'ACCEPTED', vendorId, 'CALLBACK', 'EVENT'),
+    reportOutcome: (send, outcome, vendorId) => outcomeReport(send, outcome, vendorId, 'CALLBACK', 'EVENT'),
     onUnexpected,
   });
 }

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EmbeddedLogOptions, openEmbeddedLog } from '../../src/events/log/embedded-log.js';
 import type { EventLog, EventLogState } from '../../src/events/log/event-log.js';
@@ -19,6 +20,8 @@ interface Writer {
   kill(): Promise<void>;
 }
 
+/** Where the first of lmdb's two pages about the database has the size of a page. */
+const PAGE_SIZE_AT = 48;
 const UNAVAILABLE = { code: 'EVENTS_UNAVAILABLE', retryable: true };
 
 describe('the event log in DATA_DIR, when something fails', () => {
@@ -102,6 +105,23 @@ describe('the event log in DATA_DIR, when something fails', () => {
     };
   }
 
+  /** What a process that opens the log is refused with: LMDB itself writes to its stderr. */
+  async function refusalOfStart(): Promise<string> {
+    const file = join(await compiledSources(), 'event-log-start.js');
+    await writeFile(
+      file,
+      `import { openEmbeddedLog } from './events/log/embedded-log.js';
+       const log = openEmbeddedLog({ dataDir: ${JSON.stringify(dataDir)}, days: 7, max: 1e6 });
+       try {
+         log.forTenant('shop');
+       } catch (error) {
+         console.log(error.message);
+       }
+       await log.close();`,
+    );
+    return (await promisify(execFile)(process.execPath, [file])).stdout;
+  }
+
   const written = (lines: readonly string[]): string[] =>
     lines.filter((line) => line.startsWith('written ')).map((line) => line.slice(8));
 
@@ -155,6 +175,33 @@ describe('the event log in DATA_DIR, when something fails', () => {
     await damage(join(dataDir, 'events', 'data.mdb'));
     expect(() => open()).toThrow(message);
     expect(() => open()).toThrow(/^DATA_DIR: /);
+  });
+
+  it('does not open a tenant whose pages are damaged, and names DATA_DIR and what is allowed', async () => {
+    const log = open();
+    for (let index = 0; index < 20; index++) await log.forTenant('shop').record([reportOf(`m${index}`, 'QUEUED', 1)]);
+    await logs.pop()!.close();
+    const file = join(dataDir, 'events', 'data.mdb');
+    const content = await readFile(file);
+    content.fill(0, 2 * content.readUInt32LE(PAGE_SIZE_AT)); // all but the two pages that say where the root is
+    await writeFile(`${file}.new`, content);
+    await copyFile(`${file}.new`, file);
+    expect(await refusalOfStart()).toMatch(
+      /^DATA_DIR: .* cannot be opened .*MDB_CORRUPTED.*Restore the directory, or delete it/s,
+    );
+  });
+
+  it('says that it is damaged, and not that it is down, where a page turns out to be no page', async () => {
+    const log = open();
+    await log.forTenant('shop').record([reportOf('a', 'QUEUED', 1)]);
+    const error = Object.assign(new Error('MDB_PAGE_NOTFOUND: Requested page not found'), { code: -30797 });
+    const failing = open({
+      freeBytes: () => {
+        throw error;
+      },
+    }).forTenant('shop');
+    await expect(failing.record([reportOf('a', 'SENT', 2)])).rejects.toMatchObject(UNAVAILABLE);
+    expect([states, logs[1]!.state()]).toEqual([['damaged'], 'damaged']);
   });
 
   it('does not start on a log of another form', async () => {

@@ -7,7 +7,7 @@ import type { CallbackReading, VendorCallbacks } from '../../vendors/vendor.js';
 import type { CallbackAddresses } from './callback-address.js';
 import type { CallbackTarget, ReferredSend } from './callback-token.js';
 import { readCallbackBody } from './read-body.js';
-import { type ReportAccepted, type SendFinding, SentProofs } from './sent-proof.js';
+import { type ReportOutcome, type SendFinding, SentProofs } from './sent-proof.js';
 
 /** What a body came to. */
 export interface CallbackOutcome {
@@ -42,7 +42,7 @@ export interface IntakeOptions {
   readonly reportsOf: (value: ReportedValue, vendor: string) => readonly SubjectReport[];
   /** The id of what was sent as the graph shows it. */
   readonly shownSentId: (send: ReferredSend, vendor: string, id: string) => string;
-  readonly reportAccepted: ReportAccepted;
+  readonly reportOutcome: ReportOutcome;
   readonly onUnexpected: (error: unknown, requestId: string) => void;
 }
 
@@ -55,7 +55,7 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
   const tenants = new Map(
     [...options.tenants].map(([id, tenant]) => [
       id,
-      { ...tenant, proofs: new SentProofs(tenant.ledger, options.reportAccepted) },
+      { ...tenant, proofs: new SentProofs(tenant.ledger, options.reportOutcome) },
     ]),
   );
 
@@ -69,10 +69,14 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
   async function write({ vendor, tenantId, send }: CallbackTarget, readings: readonly CallbackReading[]) {
     const { events, proofs } = tenants.get(tenantId)!;
     const reports = reportsIn(readings, vendor);
+    const wentOut = campaignsThatWentOut(reports);
     const asked: Promise<SendFinding>[] = [];
     if (send)
-      for (const id of sentIdsOf(readings, send)) asked.push(proofs.ofSend(send, shownSentId(send, vendor, id)));
-    for (const campaign of campaignsThatWentOut(reports)) asked.push(proofs.ofMessage(campaign));
+      for (const sentId of sentIdsOf(readings, send)) {
+        const id = shownSentId(send, vendor, sentId);
+        asked.push(proofs.ofSend(send, id, wentOut.has(id)));
+      }
+    for (const campaign of wentOut) asked.push(proofs.ofMessage(campaign));
     const findings = await Promise.allSettled(asked);
     const found = findings.flatMap((finding) => (finding.status === 'fulfilled' ? [finding.value] : []));
     const all = [...found.flatMap((finding) => finding.reports), ...reports]; // a flow comes last

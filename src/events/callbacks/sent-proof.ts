@@ -10,8 +10,8 @@ export interface SendFinding {
   readonly afterwards: (() => Promise<unknown>) | null;
 }
 
-/** The event that a send was accepted. @param vendorId as the graph shows it */
-export type ReportAccepted = (send: ReferredSend, vendorId: string) => NewReport;
+/** The event that the outcome of a send became known. @param vendorId as the graph shows it */
+export type ReportOutcome = (send: ReferredSend, outcome: SendOutcome, vendorId: string) => NewReport;
 
 const NOTHING: SendFinding = { reports: [], afterwards: null };
 
@@ -24,43 +24,58 @@ const CAMPAIGN = 'VIBER_CAMPAIGN' satisfies SendKind;
  * before the ledger: a process that ends between the two does it again when the vendor repeats the body.
  */
 export class SentProofs {
-  /** The vendor's id by the id of a send that is ACCEPTED with it. */
+  /** The vendor's id by the id of a send that is settled with it. */
   readonly #known = new LRUCache<string, string>({ max: REMEMBERED });
 
   constructor(
     readonly ledger: TenantLedger,
-    readonly reportAccepted: ReportAccepted,
+    readonly reportOutcome: ReportOutcome,
   ) {}
 
-  /** @param vendorId as the graph shows it, of what the vendor says that it sent */
-  async ofSend(send: ReferredSend, vendorId: string): Promise<SendFinding> {
+  /**
+   * @param vendorId as the graph shows it, of what the vendor says that it sent
+   * @param wentOut whether the same body shows that a message of it went out, see `ofMessage`
+   */
+  async ofSend(send: ReferredSend, vendorId: string, wentOut: boolean): Promise<SendFinding> {
     if (this.#known.get(send.id) === vendorId) return NOTHING;
     const before = await this.ledger.record({ id: send.id });
-    const accepted = this.reportAccepted(send, vendorId);
     if (before && isOpen(before.send.outcome)) {
       const other = await this.ledger.record({ kind: send.kind, vendorId });
       if (other && other.send.id !== send.id) return NOTHING; // the id is that of another send
-      return { reports: [accepted], afterwards: () => this.#settle(send, vendorId) };
+      const outcome = !wentOut && (await this.#isCancelled(send.kind, vendorId)) ? 'CANCELLED' : 'ACCEPTED';
+      return {
+        reports: [this.reportOutcome(send, outcome, vendorId)],
+        afterwards: () => this.#settle(send, vendorId),
+      };
     }
     // A refused send has no record that tells its outcome: whether it can be settled is known afterwards.
-    const isSettled = await this.#settle(send, vendorId);
-    return { reports: before === null && isSettled ? [accepted] : [], afterwards: null };
+    const settled = await this.#settle(send, vendorId);
+    const outcome = settled === 'CANCELLED' && wentOut ? 'ACCEPTED' : settled;
+    const isNew = outcome !== null && outcome !== before?.send.outcome;
+    return { reports: isNew ? [this.reportOutcome(send, outcome, vendorId)] : [], afterwards: null };
   }
 
-  async #settle(send: ReferredSend, vendorId: string): Promise<boolean> {
-    const { state } = await this.ledger.settle(send.id, vendorId);
-    if (state === 'SETTLED') this.#known.set(send.id, vendorId);
-    return state === 'SETTLED';
+  /** @returns null where it was not settled */
+  async #settle(send: ReferredSend, vendorId: string): Promise<SendOutcome | null> {
+    const settlement = await this.ledger.settle(send.id, vendorId);
+    if (settlement.state !== 'SETTLED') return null;
+    this.#known.set(send.id, vendorId);
+    return settlement.record.send.outcome;
+  }
+
+  /** It may have been cancelled by its id before it was known which send it is. */
+  async #isCancelled(kind: SendKind, vendorId: string): Promise<boolean> {
+    const { ledger } = this;
+    return ledger.mayHaveCancels() && (await ledger.cancelledAt(kind, vendorId)) !== null;
   }
 
   /** A message of a campaign went out: the campaign was not cancelled. */
   async ofMessage(campaignTrackingId: string): Promise<SendFinding> {
     const { ledger } = this;
-    if (!ledger.mayHaveCancels()) return NOTHING;
-    if ((await ledger.cancelledAt(CAMPAIGN, campaignTrackingId)) === null) return NOTHING;
+    if (!(await this.#isCancelled(CAMPAIGN, campaignTrackingId))) return NOTHING;
     const record = await ledger.find(CAMPAIGN, campaignTrackingId);
     return {
-      reports: record ? [this.reportAccepted(record.send, campaignTrackingId)] : [],
+      reports: record ? [this.reportOutcome(record.send, 'ACCEPTED', campaignTrackingId)] : [],
       afterwards: () => ledger.denyCancel(CAMPAIGN, campaignTrackingId),
     };
   }

@@ -19,3 +19,10 @@ export function decodeRecord(record: Buffer, name: string): unknown {
     throw new DamagedRecord(`${name} has a wrong checksum`);
   return JSON.parse(text.toString());
 }
+
+/** LMDB's own errors of a database whose pages are no pages. */
+const DAMAGED_PAGES = /^MDB_(?:CORRUPTED|PAGE_NOTFOUND|INVALID|PANIC|BAD_TXN)\b/;
+
+/** Whether the store is damaged, and not only away. */
+export const isDamage = (error: unknown): error is Error =>
+  error instanceof DamagedRecord || (error instanceof Error && DAMAGED_PAGES.test(error.message));

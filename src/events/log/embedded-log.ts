@@ -57,8 +57,15 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
 
   return {
     forTenant(tenantId) {
-      const tenant =
-        tenants.get(tenantId) ?? createTenant(new EmbeddedRecords(db, tenantId), health, { ...options, freeBytes });
+      const known = tenants.get(tenantId);
+      if (known) return known.events;
+      const records = new EmbeddedRecords(db, tenantId);
+      try {
+        records.check();
+      } catch (error) {
+        throw namedError(directory, error);
+      }
+      const tenant = createTenant(records, health, { ...options, freeBytes });
       tenants.set(tenantId, tenant);
       return tenant.events;
     },

@@ -1,6 +1,6 @@
 import type { RootDatabase } from 'lmdb';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
-import { decodeRecord, encodeRecord } from './checked-record.js';
+import { decodeRecord, encodeRecord, isDamage } from './checked-record.js';
 import { DAY_MS, keyDigest, SUBJECT_LIFE_MS } from './event-log.js';
 import { type Position, startOf } from './position.js';
 import type { SubjectState } from './subject-state.js';
@@ -29,6 +29,12 @@ type CommitError = Error & { readonly commitError?: Promise<unknown> };
 /** lmdb's errors of a failed write have a rejected promise, which would end the process if nobody looked at it. */
 function ignoreCause(error: CommitError): void {
   error.commitError?.catch(() => undefined);
+}
+
+/** Why a write failed; it is known in the same turn of the event loop, if at all. */
+async function causeOf({ commitError }: CommitError): Promise<unknown> {
+  const turn = new Promise((resolve) => setImmediate(resolve, null));
+  return Promise.race([commitError, turn]).catch((cause: unknown) => cause);
 }
 
 /**
@@ -66,6 +72,13 @@ export class EmbeddedRecords {
     return record ? (decodeRecord(record, 'a subject') as SubjectState) : null;
   }
 
+  /** Reads what every start needs. @throws what LMDB says of a damaged database, DamagedRecord */
+  check(): void {
+    this.refresh();
+    this.meta(0);
+    this.isEmpty();
+  }
+
   isEmpty(): boolean {
     for (const _key of this.#db.getKeys({ start: this.#key('s/'), end: this.#key(`s/${BEYOND}`), limit: 1 }))
       return false;
@@ -100,8 +113,10 @@ export class EmbeddedRecords {
       writes();
     };
     const written = version === null ? this.#db.ifNoExists(key, all) : this.#db.ifVersion(key, version, all);
-    return written.catch((error: CommitError) => {
+    return written.catch(async (error: CommitError) => {
       ignoreCause(error);
+      const cause = await causeOf(error);
+      if (isDamage(cause)) throw cause;
       throw new Error('writing the database failed: is the disk full?', { cause: error });
     });
   }

@@ -1,5 +1,5 @@
 import { MessagingError } from '../../errors/error.js';
-import { DamagedRecord } from './checked-record.js';
+import { isDamage } from './checked-record.js';
 import type { EventLogOptions, EventLogState } from './event-log.js';
 
 /** How often a store that is down is tried, milliseconds. */
@@ -54,7 +54,7 @@ export class EventLogHealth {
   /** What callers are told of an error; what the log itself refuses is no fault of the store. */
   refusal(error: unknown): MessagingError {
     if (error instanceof MessagingError) return error;
-    if (error instanceof DamagedRecord) this.#damaged(error);
+    if (isDamage(error)) this.#damaged(error);
     else this.down(error);
     return eventsUnavailable(error);
   }
@@ -64,7 +64,7 @@ export class EventLogHealth {
     if (this.#state === 'damaged') return;
     clearTimeout(this.#timer);
     this.#state = 'damaged';
-    this.#onState?.('damaged', cause.message);
+    this.#onState?.('damaged', causeOf(cause));
   }
 
   #tryLater(): void {

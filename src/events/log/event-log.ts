@@ -19,6 +19,7 @@ export interface EventLogOptions {
 
 /** The delivery events of all tenants. */
 export interface EventLog {
+  /** @throws Error that names DATA_DIR where the tenant's events are found to be damaged */
   forTenant(tenantId: string): DeliveryEvents;
   state(): EventLogState;
   /** How many events are kept, of all tenants. */

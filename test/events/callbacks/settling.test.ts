@@ -196,3 +196,39 @@ describe('a callback about a message of a cancelled campaign', () => {
     expect(await sendEvents()).toEqual([]);
   });
 });
+
+describe('a callback for a campaign that was cancelled by its id before its send was known', () => {
+  const ENDS = ['PENDING', 'UNKNOWN', 'refused'] as const;
+  async function cancelledBefore(end: (typeof ENDS)[number]) {
+    const send = await stage.bind('VIBER_CAMPAIGN', 'k');
+    if (end === 'UNKNOWN') await stage.ledger.lose(send.id);
+    if (end === 'refused') await stage.ledger.release(send.id);
+    const begun = await stage.ledger.beginCancel('VIBER_CAMPAIGN', 'c', Infinity);
+    if (begun.state !== 'BEGUN') throw new Error(begun.state);
+    await stage.ledger.endCancel('VIBER_CAMPAIGN', 'c', begun.attempt, 'CANCELLED');
+    return send;
+  }
+
+  it.each(ENDS)('tells that the send, which was %s, is CANCELLED, once', async (end) => {
+    const send = await cancelledBefore(end);
+    for (const path of [stage.pathOf({ send }), stage.pathOf({ send })]) await stage.post(path, ofCampaign('c'));
+    expect(await outcomeOf(send.id)).toEqual(['CANCELLED', 'c']);
+    expect(await sendEvents()).toEqual([`SEND ${send.id} CANCELLED`]);
+  });
+
+  it('tells that a send, whose id a person had told wrongly, is CANCELLED, once', async () => {
+    const send = await cancelledBefore('UNKNOWN');
+    await stage.ledger.reconcile(send.id, { wasSent: true, vendorId: 'told', isBelieved: true });
+    for (const path of [stage.pathOf({ send }), stage.pathOf({ send })]) await stage.post(path, ofCampaign('c'));
+    expect(await outcomeOf(send.id)).toEqual(['CANCELLED', 'c']);
+    expect(await sendEvents()).toEqual([`SEND ${send.id} CANCELLED`]);
+  });
+
+  it.each(ENDS)('tells that the send, which was %s, is ACCEPTED where a message of it went out', async (end) => {
+    const send = await cancelledBefore(end);
+    for (const path of [stage.pathOf({ send }), stage.pathOf({ send })])
+      await stage.post(path, ofCampaign('c', 'm', 'SENT'));
+    expect(await outcomeOf(send.id)).toEqual(['ACCEPTED', 'c']);
+    expect(await sendEvents()).toEqual([`SEND ${send.id} ACCEPTED`]);
+  });
+});
