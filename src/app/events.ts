@@ -14,6 +14,3 @@ export const openEvents = (
 /** What the start waits for. */
 export const eventsStep = ({ events: { place } }: Config): string =>
   `the log of delivery events${place.kind === 'redis' ? ` (${place.setting})` : place.kind === 'embedded' ? ' (DATA_DIR)' : ''}`;
-
-export const ledgerStep = ({ ledger: { kind } }: Config): string =>
-  kind === 'redis' ? 'Redis (REDIS_URL)' : kind === 'embedded' ? 'the ledger (DATA_DIR)' : 'the ledger';

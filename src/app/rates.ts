@@ -6,6 +6,8 @@ import { createRateLimiter, type RateLimiter } from '../server/rates/rate-limite
 
 export interface Rates {
   readonly limiter: RateLimiter;
+  /** Whether they are counted where the settings say, and not by this server alone. */
+  isUp(): boolean;
   close(): Promise<void>;
 }
 
@@ -16,15 +18,20 @@ const COMMAND_TIMEOUT_MS = 250;
 export async function openRates(config: Config, log: Log): Promise<Rates> {
   const memory = { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
   if (config.ledger.kind !== 'redis' || !hasRates(config)) {
-    return { limiter: createRateLimiter(memory), close: () => Promise.resolve() };
+    return { limiter: createRateLimiter(memory), isUp: () => true, close: () => Promise.resolve() };
   }
   const { createRedisRateStore, shareRedis } = await import('../server/rates/redis-rate-store.js');
   const redis = await connect(config.ledger.url);
+  let isUp = true;
   const shared = shareRedis(redis, {
-    onChange: (cause) =>
-      cause === null ? log.info({ event: 'rates-reachable' }) : log.error({ event: 'rates-unreachable', cause }),
+    onChange(cause) {
+      isUp = cause === null;
+      if (isUp) log.info({ event: 'rates-reachable' });
+      else log.error({ event: 'rates-unreachable', cause });
+    },
   });
   return {
+    isUp: () => isUp,
     limiter: createRateLimiter({
       operations: createRedisRateStore(shared, 'operations', memory.operations),
       calls: createRedisRateStore(shared, 'calls', memory.calls),

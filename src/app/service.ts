@@ -9,19 +9,17 @@ import {
   sandboxAddresses,
 } from './callbacks.js';
 import type { Config } from '../config/config.type.js';
-import { eventsStep, ledgerStep, openEvents } from './events.js';
-import { openLedger } from '../sends/open-ledger.js';
+import { eventsStep, openEvents } from './events.js';
+import { ledgerStep, openSendLedger } from './ledger.js';
 import { openConsole } from './open-console.js';
 import { openExplorer } from './open-explorer.js';
 import { openMetricsServer } from './metrics-server.js';
 import { openRates } from './rates.js';
 import { listenError, type OnStep } from './start-limit.js';
 import { type OpenSandbox, openSandbox, type SandboxOptions } from './sandbox.js';
-import { writeGlobalId } from '../graph/node/node.id.js';
-import { createTenant } from '../server/auth/caller.js';
 import { closeServer, within } from '../server/http/close-server.js';
 import { createReadiness } from '../server/http/readiness.js';
-import { type Log, logAudit, logCallback, logLedgerState, logUnexpected } from '../server/observability/log.js';
+import { type Log, logAudit, logCallback, logUnexpected } from '../server/observability/log.js';
 import { createMetrics } from '../server/observability/metrics.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
 import { createServer, type ServerOptions } from '../server/http/server.js';
@@ -99,25 +97,12 @@ export async function startService(
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
   onStep(ledgerStep(config));
-  const ledger = await openLedger(config.ledger, {
-    campaignRecordDays: config.campaignRecordDays,
-    sendTimeoutMs,
-    onState: (state, cause) => logLedgerState(log, state, cause),
-    onContradiction: ({ tenantId, sendId, kind, what }) =>
-      log.error({
-        event: 'send-contradicted',
-        tenant: tenantId,
-        sendId: sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId }),
-        kind,
-        what,
-      }),
-    onWarning: (event, details) => log.warn({ event, ...details }),
-  });
+  const metrics = createMetrics();
+  const ledger = await openSendLedger(config, log, metrics);
   onStep(eventsStep(config));
   const events = await openEvents(config, log, unexpected);
   const addresses = await openCallbackAddresses(config);
   const rates = await openRates(config, log);
-  const metrics = createMetrics();
   const traces = await openTraces(config, log, metrics);
   const watch = createVendorWatch(log, metrics, traces);
   const trace = traces?.background ?? null;
@@ -141,6 +126,8 @@ export async function startService(
     running: () => limiter.running,
     subscriptions: () => answering.subscriptions.openByTransport,
     vendors: () => tenants.vendors.map((vendor) => vendor.state()),
+    ledgerState: () => ledger.state(),
+    ratesUp: () => rates.isUp(),
     ledgerSize: () => ledger.size(),
     eventsSize: () => events.size(),
     eventsState: () => events.state(),

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { UpstreamRequest } from '../../operation.js';
 import { type Count, createCounts, createDurations, memoizeByName } from './counts.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
@@ -13,6 +14,8 @@ export interface Metrics {
   answered(request: AnsweredRequest): void;
   subscriptionEnded(record: StreamRecord, end: StreamEnd): void;
   calledBack(callback: AnsweredCallback): void;
+  /** A vendor tells another outcome of a send than was recorded. */
+  contradicted(): void;
   vendorCalls(tenant: string, vendor: string, kind: string): VendorCallMetrics;
   /** Adds the counts of spans; called once, where traces are on. */
   spans(): SpanMetrics;
@@ -29,6 +32,7 @@ export function createMetrics(): Metrics {
     answered: createOperationMetrics(registry),
     subscriptionEnded: createSubscriptionMetrics(registry),
     calledBack: createCallbackMetrics(registry),
+    contradicted: createContradictionMetric(registry),
     vendorCalls: createVendorMetrics(registry),
     spans: () => createSpanMetrics(registry),
     show: (state) => addStateMetrics(registry, state),
@@ -38,6 +42,14 @@ export function createMetrics(): Metrics {
 }
 
 const OPERATION_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Alerts see the first of these too: Prometheus counts the increase of a series from its first value, which is 0. */
+const RARE_CODES: readonly MessagingErrorCode[] = [
+  'SEND_OUTCOME_UNKNOWN',
+  'CANCEL_OUTCOME_UNKNOWN',
+  'LEDGER_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+];
 
 /** Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers, whose number is unbounded. */
 export function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
@@ -63,6 +75,7 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
   const retried = count('calls_retried_total', 'Vendor requests that repeated another.');
 
   const countOf = memoizeByName((type: string) => memoizeByName((code: string) => operations({ type, code })));
+  for (const code of RARE_CODES) countOf('mutation')(code);
   const durationOf = memoizeByName((type: string) => durations({ type }));
 
   return ({ account, codes, milliseconds }) => {
@@ -95,6 +108,15 @@ function createSubscriptionMetrics(registry: Registry): (record: StreamRecord, e
     countOf(record.transport ?? 'none')(end).value++;
     updates.value += record.updates;
   };
+}
+
+function createContradictionMetric(registry: Registry): () => void {
+  const contradictions = createCounts({
+    name: 'messaging_graph_sends_contradicted_total',
+    help: 'Sends of which a vendor tells another outcome than was recorded.',
+    registers: [registry],
+  })({});
+  return () => void contradictions.value++;
 }
 
 /** The metrics of one tenant's calls of one kind to one vendor. */

@@ -19,6 +19,9 @@ export interface ServerState {
   /** Open, by transport. */
   readonly subscriptions: () => Readonly<Record<Transport, number>>;
   readonly vendors: () => readonly VendorState[];
+  readonly ledgerState: () => string;
+  /** Whether rates are counted where the settings say. */
+  readonly ratesUp: () => boolean;
   /** Records of the ledger; may reject. */
   readonly ledgerSize: () => Promise<number>;
   /** Events of the log; may reject. */
@@ -33,7 +36,7 @@ const SIZE_KEPT_MS = 60_000;
 /** Gauges that are read when metrics are, and cost nothing in between. */
 export function addStateMetrics(
   registry: Registry,
-  { running, subscriptions, vendors, ledgerSize, eventsSize, eventsState }: ServerState,
+  { running, subscriptions, vendors, ledgerState, ratesUp, ledgerSize, eventsSize, eventsState }: ServerState,
 ): void {
   const registers = [registry];
   new Gauge({
@@ -74,6 +77,7 @@ export function addStateMetrics(
     help: 'Circuit breaker: 0 closed, 1 trying, 2 open.',
     labelNames: ['tenant', 'vendor', 'kind'] as const,
     registers,
+    aggregator: 'max',
     collect() {
       for (const { tenant, vendor, circuits } of vendors()) {
         for (const [kind, word] of Object.entries(circuits)) {
@@ -83,14 +87,28 @@ export function addStateMetrics(
     },
   });
 
-  new Gauge({
-    name: 'messaging_graph_events_up',
-    help: 'The log of delivery events: 1 up, 0 down or damaged.',
-    registers,
-    collect() {
-      this.set(eventsState() === 'up' ? 1 : 0);
-    },
-  });
+  const upGauge = (name: string, help: string, isUp: () => boolean): void => {
+    new Gauge({
+      name: `messaging_graph_${name}_up`,
+      help,
+      registers,
+      aggregator: 'min',
+      collect() {
+        this.set(isUp() ? 1 : 0);
+      },
+    });
+  };
+  upGauge(
+    'ledger',
+    'The record of sends: 1 up, 0 down or rolled back, and nothing is sent.',
+    () => ledgerState() === 'up',
+  );
+  upGauge('events', 'The log of delivery events: 1 up, 0 down or damaged.', () => eventsState() === 'up');
+  upGauge(
+    'rates',
+    'Rates of callers: 1 counted as configured, 0 by this server alone since Redis does not answer.',
+    ratesUp,
+  );
   addSizeGauge(registry, 'ledger_records', 'Sends in the ledger, counted at most once a minute.', ledgerSize);
   addSizeGauge(registry, 'events', 'Delivery events in the log, counted at most once a minute.', eventsSize);
 }
@@ -101,6 +119,7 @@ function addSizeGauge(registry: Registry, name: string, help: string, count: () 
     name: `messaging_graph_${name}`,
     help,
     registers: [registry],
+    aggregator: 'max', // all processes count the same store
     async collect() {
       if (performance.now() < countedAt + SIZE_KEPT_MS) return;
       countedAt = performance.now();

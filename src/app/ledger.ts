@@ -1,0 +1,32 @@
+import type { Config } from '../config/config.type.js';
+import { writeGlobalId } from '../graph/node/node.id.js';
+import { openLedger } from '../sends/open-ledger.js';
+import type { LedgerStore } from '../sends/send-ledger.js';
+import { createTenant } from '../server/auth/caller.js';
+import { type Log, logLedgerState } from '../server/observability/log.js';
+import type { Metrics } from '../server/observability/metrics.js';
+
+/**
+ * The record of sends, reported to the log and to metrics.
+ * @throws an Error that names the setting when it cannot be opened
+ */
+export const openSendLedger = (
+  { ledger, campaignRecordDays, upstream: { sendTimeoutMs } }: Config,
+  log: Log,
+  metrics: Pick<Metrics, 'contradicted'>,
+): Promise<LedgerStore> =>
+  openLedger(ledger, {
+    campaignRecordDays,
+    sendTimeoutMs,
+    onState: (state, cause) => logLedgerState(log, state, cause),
+    onContradiction({ tenantId, sendId, kind, what }) {
+      const id = sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId });
+      log.error({ event: 'send-contradicted', tenant: tenantId, sendId: id, kind, what });
+      metrics.contradicted();
+    },
+    onWarning: (event, details) => log.warn({ event, ...details }),
+  });
+
+/** What the start waits for. */
+export const ledgerStep = ({ ledger: { kind } }: Config): string =>
+  kind === 'redis' ? 'Redis (REDIS_URL)' : kind === 'embedded' ? 'the ledger (DATA_DIR)' : 'the ledger';
