@@ -39,9 +39,9 @@ const RETRIED = 'Export failed with retryable status';
 
 /** In one word: messages of errors may quote the collector's answer, or the address. */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'UNKNOWN';
-  if ('code' in error && typeof error.code === 'number') return `HTTP ${error.code}`;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error.message === 'Request timed out') return 'TIMEOUT';
-  return error.message === RETRIED ? 'HTTP 429, 502, 503 or 504' : 'UNKNOWN';
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code === 'number') return `HTTP ${code}`;
+  if (typeof code === 'string') return code;
+  if (message === 'Request timed out') return 'TIMEOUT';
+  return message === RETRIED ? 'HTTP 429, 502, 503 or 504' : 'UNKNOWN';
 }
