@@ -25,8 +25,9 @@ describeWithBrowser('the console where keys are needed', () => {
     visitor = await visit(browser);
   });
   afterEach(async () => {
-    // the browser itself reports each answer with a status of 4xx
-    expect(visitor.complaints.filter((one) => !/status of 40[13]/.test(one))).toEqual([]);
+    // the browser itself reports each answer with a status of 4xx, and a server that is away
+    const reported = /status of 40[13]|ERR_CONNECTION_REFUSED|WebSocket connection/;
+    expect(visitor.complaints.filter((one) => !reported.test(one))).toEqual([]);
     await visitor.context.close();
   });
 
@@ -76,5 +77,22 @@ describeWithBrowser('the console where keys are needed', () => {
     expect(kept).not.toContain(READER);
     await page.reload();
     await shown.heading('A key is needed');
+  });
+
+  test('leads back to the field for a key where the key is no longer accepted under an open screen', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('campaigns');
+    await give(READER);
+    await shown.heading('Campaigns');
+    await shown.sign('Live');
+    const { port } = new URL(service.url);
+    await service.stop();
+    const keys = [keyOf(SENDER, { name: 'sender' })];
+    service = await startRunningService({ SANDBOX: 'on', PORT: port, ...writeTenants([{ id: 'shop', keys }]) });
+    await shown.heading('A key is needed');
+    await page.getByText('The graph does not accept this key').waitFor();
+    await give(SENDER);
+    await shown.heading('Campaigns');
   });
 });

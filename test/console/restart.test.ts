@@ -28,7 +28,7 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
     await shown.open(`campaigns/${sandboxIds.campaign237}`);
     await shown.rows().first().waitFor();
     await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Previous' }).and(page.locator(':not([disabled])')).waitFor();
+    await page.getByRole('button', { name: 'Previous' }).and(page.locator('[aria-disabled=false]')).waitFor();
     const rows = await shown.recipients();
     const sent = await service.read<{ sendViberCampaign: { campaign: { trackingId: string } } }>(SEND);
     const { trackingId } = sent.sendViberCampaign.campaign;

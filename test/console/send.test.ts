@@ -56,7 +56,7 @@ describeWithBrowser('sending from the console', () => {
     await field.getByText('Entry 2: phoneNumbers: a + and the 7 to 15 digits').waitFor();
     expect(await page.getByLabel('Phone numbers').getAttribute('aria-invalid')).toBe('true');
     await page.locator('.field', { hasText: 'Image address' }).getByText('imageUrl: an https address').waitFor();
-    await page.getByText('2 to put right').waitFor();
+    await page.getByText('2 to correct').waitFor();
     await screen().fill({ 'Phone numbers': '+306900000001', 'Image address': 'https://example.com/a.jpg' });
     await page.getByText('Ready to send').waitFor();
     await page.locator('.facts', { hasText: 'Greece' }).waitFor();

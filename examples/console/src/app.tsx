@@ -123,13 +123,22 @@ const SIGNS: Readonly<Record<Connection, string>> = {
   idle: 'Connected',
   refused: 'Not live',
 };
+const BACK = 'Live again';
 
+/** Seen always; read aloud when it is lost and when it is back, not at each change of the screen. */
 function ConnectionSign() {
   const connection = useConnection();
+  const [spoken, setSpoken] = useState('');
+  const isLost = connection === 'lost' || connection === 'offline' || connection === 'refused';
+  if (isLost && spoken !== SIGNS[connection]) setSpoken(SIGNS[connection]);
+  if (connection === 'live' && spoken !== '' && spoken !== BACK) setSpoken(BACK);
   return (
-    <p className={`connection is-${connection}`} role="status">
-      {SIGNS[connection]}
-    </p>
+    <>
+      <p className={`connection is-${connection}`}>{SIGNS[connection]}</p>
+      <p className="unseen" role="status">
+        {spoken}
+      </p>
+    </>
   );
 }
 
@@ -138,9 +147,11 @@ function KeyField() {
   const client = useApolloClient();
   const { key, sends, reads } = useAccess();
   const [isOpen, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
+  const open = (): void => (setOpen(true), setWasOpen(true));
   if (!isOpen && reads !== 'refused')
     return (
-      <button type="button" className="small" onClick={() => setOpen(true)}>
+      <button type="button" className="small" autoFocus={wasOpen} onClick={open}>
         {key === null ? 'Key: none' : sends ? 'Key: reads and sends' : 'Key: reads'}
       </button>
     );

@@ -3,11 +3,17 @@ const locale = navigator.languages.length > 0 ? [...navigator.languages] : undef
 
 const numbers = new Intl.NumberFormat(locale);
 const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-const amounts = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const amounts = new Intl.NumberFormat(locale, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 const totals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const times = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
-const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const moments = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+});
 const countries = new Intl.DisplayNames(locale ?? 'en', { type: 'region', fallback: 'code' });
 
 export const formatNumber = (value: number): string => numbers.format(value);
@@ -17,14 +23,29 @@ export const formatTime = (iso: string | number): string => times.format(new Dat
 export function formatMoment(iso: string): string {
   const date = new Date(iso);
   const isToday = date.toDateString() === new Date().toDateString();
-  return isToday ? times.format(date) : `${days.format(date)}, ${times.format(date)}`;
+  return (isToday ? times : moments).format(date);
 }
 
 export const formatDate = (iso: string): string => dates.format(new Date(iso));
 
-/** Of many messages together: two places are enough. */
-export const formatTotal = (value: number | string): string =>
-  Math.abs(Number(value)) < 1 ? amounts.format(Number(value)) : totals.format(Number(value));
+/** Of many messages together: two places are enough from one hundredth on. */
+export function formatTotal(value: number | string): string {
+  const number = Number(value);
+  return (number !== 0 && Math.abs(number) < 0.01 ? amounts : totals).format(number);
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** In the largest unit that fits without a fraction. */
+export function formatSeconds(seconds: number): string {
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size && seconds % size === 0) ?? (['second', 1] as const);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
+}
 
 /** @param currency null where the vendor names none, as Routee in its answers */
 export function formatAmount(value: number | string, currency: string | null = null): string {

@@ -21,9 +21,9 @@ function connection(): Connection {
   if (!navigator.onLine) return 'offline'; // a stream notices a lost network much later
   const all = [...states.values()];
   if (all.includes('waiting')) return 'lost';
-  if (all.includes('connecting')) return 'connecting';
   if (all.includes('refused')) return 'refused';
-  return all.includes('live') ? 'live' : 'idle';
+  if (all.includes('live')) return 'live';
+  return all.includes('connecting') ? 'connecting' : 'idle';
 }
 
 const listen = (listener: () => void): (() => void) => {

@@ -35,7 +35,12 @@ function open(element: HTMLElement, data: UPlot.AlignedData): UPlot {
       padding: [8, 36, 0, 0], // half of the last time is beyond the area
       scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1)] } },
       axes: [
-        { ...axis, space: 90, values: (_plot, seconds) => seconds.map((second) => formatTime(second * 1000)) },
+        {
+          ...axis,
+          size: 30,
+          space: 90,
+          values: (_plot, seconds) => seconds.map((second) => formatTime(second * 1000)),
+        },
         {
           ...axis,
           size: 54,

@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
-import { formatAmount, formatCountry, formatDate, formatNumber, words } from '../format.js';
+import { formatAmount, formatCountry, formatDate, formatSeconds, words } from '../format.js';
 import { graphql } from '../generated/index.js';
 import { problemAt, problemsOf } from '../graph/errors.js';
 import { linkTo } from '../route.js';
@@ -63,7 +63,7 @@ export function MessageDetails({ trackingId }: { trackingId: string }) {
       <p>
         <StateBadge state={status.state} /> {status.description && <span className="note">{status.description}</span>}
       </p>
-      <h3>What happened</h3>
+      <h3>Timeline</h3>
       {timeline ? <Timeline entries={timeline} /> : untold ? <ProblemNotice problem={untold} /> : <Loading lines={2} />}
       <Facts
         facts={[
@@ -71,10 +71,10 @@ export function MessageDetails({ trackingId }: { trackingId: string }) {
           ['Country', message.country && formatCountry(message.country)],
           ['From', message.from],
           ['Reason', status.detailedStatus],
-          ['The vendor’s word', status.vendorStatus],
+          ['Vendor status', status.vendorStatus],
           ['Since', status.updatedAt && formatDate(status.updatedAt)],
           ['Price', message.price != null && formatAmount(message.price)],
-          ['Time to live', message.ttlSeconds != null && `${formatNumber(message.ttlSeconds)} s`],
+          ['Time to live', message.ttlSeconds != null && formatSeconds(message.ttlSeconds)],
           ['Tracking id', <code key="id">{trackingId}</code>],
           [
             'Delivery report',
@@ -93,7 +93,14 @@ export function MessageDetails({ trackingId }: { trackingId: string }) {
 /** Beside the list; Escape closes it. */
 export function MessagePanel({ trackingId, close }: { trackingId: string; close: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    heading.current?.focus();
+    return () => {
+      // another message that was chosen meanwhile has the focus already
+      if (before instanceof HTMLElement && !document.activeElement?.closest('table')) before.focus();
+    };
+  }, []);
   return (
     <aside className="panel" aria-label="Message" onKeyDown={(event) => event.key === 'Escape' && close()}>
       <header>

@@ -55,7 +55,7 @@ export const TimelineItem = ({ kind, at, children }: TimelineItemProps) => (
         {formatMoment(at)}
       </time>
     ) : (
-      <span className="note">time not told</span>
+      <span className="note">time not known</span>
     )}
   </li>
 );

@@ -90,7 +90,9 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
   });
   const page = (data ?? previousData)?.campaign?.messages;
   const [problem] = problemsOf(error);
-  const turn = (next: Place): void => setPlace({ filterOf: filterKey, place: next });
+  const turn = (next: Place): void => {
+    if (!loading) setPlace({ filterOf: filterKey, place: next });
+  };
   const shown = page ? unmask(MessageRow, page.nodes) : [];
   // a live page keeps its rows: those that have left the filter are told apart
   const gone = state ? shown.filter((row) => row.status.state !== state).length : 0;
@@ -150,36 +152,37 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
             {message && <MessagePanel key={message} trackingId={message} close={() => choose({ state, country })} />}
           </div>
           <div className="pager" aria-busy={loading}>
-            <button
-              type="button"
-              disabled={loading || !page.pageInfo.hasPreviousPage}
-              onClick={() => turn({ first: PAGE })}
-            >
-              First
-            </button>
-            <button
-              type="button"
-              disabled={loading || !page.pageInfo.hasPreviousPage}
-              onClick={() => turn({ last: PAGE, before: page.pageInfo.startCursor })}
-            >
-              Previous
-            </button>
-            <button
-              type="button"
-              disabled={loading || !page.pageInfo.hasNextPage}
-              onClick={() => turn({ first: PAGE, after: page.pageInfo.endCursor })}
-            >
-              Next
-            </button>
-            <button type="button" disabled={loading || !page.pageInfo.hasNextPage} onClick={() => turn({ last: PAGE })}>
-              Last
-            </button>
+            <Turn name="First" may={page.pageInfo.hasPreviousPage} turn={() => turn({ first: PAGE })} />
+            <Turn
+              name="Previous"
+              may={page.pageInfo.hasPreviousPage}
+              turn={() => turn({ last: PAGE, before: page.pageInfo.startCursor })}
+            />
+            <Turn
+              name="Next"
+              may={page.pageInfo.hasNextPage}
+              turn={() => turn({ first: PAGE, after: page.pageInfo.endCursor })}
+            />
+            <Turn name="Last" may={page.pageInfo.hasNextPage} turn={() => turn({ last: PAGE })} />
           </div>
         </>
       )}
     </Card>
   );
 }
+
+interface TurnProps {
+  readonly name: string;
+  readonly may: boolean;
+  readonly turn: () => void;
+}
+
+/** Never `disabled`: the focus would be lost when a page has no other behind it. */
+const Turn = ({ name, may, turn }: TurnProps) => (
+  <button type="button" aria-disabled={!may} onClick={() => may && turn()}>
+    {name}
+  </button>
+);
 
 type Row = ReturnType<typeof rowsOf>[number];
 const rowsOf = (rows: readonly FragmentType<typeof MessageRow>[]) => unmask(MessageRow, rows);

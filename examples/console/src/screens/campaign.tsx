@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { formatTotal, formatDate, formatNumber } from '../format.js';
+import { formatTotal, formatDate, formatNumber, formatSeconds } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { useAccess } from '../graph/access.js';
 import { problemAt, problemsOf } from '../graph/errors.js';
@@ -138,7 +138,7 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
               <Phone content={head.content} sender={head.sender?.name ?? null} />
             </Card>
           )}
-          <Card title="Facts">
+          <Card title="Details">
             <Facts
               facts={[
                 ['Sender', head.sender?.name],
@@ -148,7 +148,7 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
                 ['Messages', head.totalMessages != null && formatNumber(head.totalMessages)],
                 ['Groups', head.groups?.join(', ')],
                 ['Cost at the send', head.cost != null && formatTotal(head.cost)],
-                ['Time to live', head.ttlSeconds != null && `${formatNumber(head.ttlSeconds)} s`],
+                ['Time to live', head.ttlSeconds != null && formatSeconds(head.ttlSeconds)],
                 ['Label', head.label],
                 ['Application', head.applicationName],
               ]}
@@ -191,7 +191,7 @@ function Counts({ trackingId, name, sentAt, progress, choose }: CountsProps) {
         <Funnel total={total} counts={counts} />
         {cost != null && (
           <p className="note">
-            Prices told so far: <b>{formatTotal(cost)}</b>
+            Cost so far: <b>{formatTotal(cost)}</b>
           </p>
         )}
       </Card>
@@ -223,7 +223,11 @@ const CancelCampaign = graphql(/* GraphQL */ `
 
 function Cancel({ trackingId }: { trackingId: string }) {
   const { sends } = useAccess();
-  const [cancel, { loading, error }] = useMutation(CancelCampaign, { variables: { trackingId } });
+  const [cancel, { loading, error }] = useMutation(CancelCampaign, {
+    variables: { trackingId },
+    // its button is gone then
+    onCompleted: () => document.querySelector<HTMLElement>('main h1')?.focus(),
+  });
   const [problem] = problemsOf(error);
   if (!sends) return null;
   return (

@@ -3,11 +3,12 @@ import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
 import { formatTotal, formatDate, formatNumber } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
+import type { CampaignRowFragment } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
 import { useLive } from '../graph/use-live.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
-import { ProgressBar } from '../parts/progress-bar.js';
+import { Progress, ProgressBar } from '../parts/progress-bar.js';
 import { linkTo } from '../route.js';
 import { CampaignFacts, CampaignState, isScheduled } from '../parts/campaign-state.js';
 
@@ -35,6 +36,7 @@ const Campaigns = graphql(/* GraphQL */ `
 
 const CampaignRow = graphql(/* GraphQL */ `
   fragment CampaignRow on Campaign {
+    id
     trackingId
     name
     createdAt
@@ -81,18 +83,43 @@ const Changes = graphql(/* GraphQL */ `
   }
 `);
 
+/** The counts of one campaign. The graph reads its vendor for it where nothing is called back. */
+const CampaignCounted = graphql(/* GraphQL */ `
+  subscription CampaignCounted($trackingId: ID!, $after: String) {
+    campaignUpdated(trackingId: $trackingId, after: $after) {
+      cursor
+      isLast
+      campaign {
+        ...CampaignProgressOf
+      }
+    }
+  }
+`);
+
 const PAGE = 20;
+/** Each is read at its vendor every 30 s at least; a key has 100 subscriptions by default. */
+const FOLLOWED_AT_ONCE = 5;
 const COUNTED_AT_ONCE = 8;
 const GATHER_MS = 1000;
 
 export function CampaignsScreen() {
-  const { data, error, loading, refetch, fetchMore } = useQuery(Campaigns, { variables: { first: PAGE } });
+  const { data, error, loading, refetch, fetchMore } = useQuery(Campaigns, {
+    variables: { first: PAGE },
+    fetchPolicy: 'cache-and-network',
+    nextFetchPolicy: 'cache-first',
+  });
   const list = data?.campaigns;
-  const rows = list?.edges.flatMap((edge) => edge?.node ?? []) ?? [];
+  const rows = list?.edges.flatMap((edge) => (edge?.node ? [unmask(CampaignRow, edge.node)] : [])) ?? [];
   const count = useProgress(rows.map(({ id }) => id));
+  const progress = useFragment({
+    fragment: CampaignProgressOf,
+    fragmentName: 'CampaignProgressOf',
+    from: rows.map(({ trackingId }) => ({ __typename: 'Campaign', trackingId }) as const),
+  }).data.map((one) => (one && 'progress' in one && one.progress ? (one.progress as ProgressPart) : null));
+  const followed = followedOf(rows, progress);
   useLive(Changes, {}, ({ deliveryEventAdded }) => {
     const id = deliveryEventAdded?.campaign?.id;
-    if (id === undefined) return;
+    if (id === undefined || followed.has(id)) return;
     if (rows.some((row) => row.id === id)) count(id);
     else if (rows.length <= 100) void refetch({ first: Math.max(PAGE, rows.length) });
   });
@@ -118,8 +145,8 @@ export function CampaignsScreen() {
       )}
       {rows.length > 0 && (
         <ul className="rows">
-          {rows.map((row) => (
-            <Row key={row.id} campaign={row} />
+          {rows.map((row, index) => (
+            <Row key={row.id} row={row} progress={progress[index] ?? null} isFollowed={followed.has(row.id)} />
           ))}
         </ul>
       )}
@@ -136,17 +163,29 @@ export function CampaignsScreen() {
   );
 }
 
-function Row({ campaign }: { campaign: FragmentType<typeof CampaignRow> }) {
-  const row = unmask(CampaignRow, campaign);
-  const { trackingId, name, createdAt, totalMessages, cost, sender } = row;
-  const counted = useFragment({
-    fragment: CampaignProgressOf,
-    fragmentName: 'CampaignProgressOf',
-    from: { __typename: 'Campaign', trackingId },
+type ProgressPart = FragmentType<typeof Progress>;
+
+/** The first that are under way, those that are not settled before those whose last states are still open. */
+function followedOf(rows: readonly CampaignRowFragment[], progress: readonly (ProgressPart | null)[]): Set<string> {
+  const open = rows.flatMap((row, index) => {
+    const facts = unmask(CampaignFacts, row);
+    const counted = unmask(Progress, progress[index] ?? null);
+    if (!counted || counted.isFinal || facts.cancelledAt || isScheduled(facts)) return [];
+    return { id: row.id, isSettled: counted.isSettled };
   });
-  const progress = counted.complete
-    ? unmask(CampaignProgressOf, counted.data as FragmentType<typeof CampaignProgressOf>).progress
-    : null;
+  const sorted = [...open.filter(({ isSettled }) => !isSettled), ...open.filter(({ isSettled }) => isSettled)];
+  return new Set(sorted.slice(0, FOLLOWED_AT_ONCE).map(({ id }) => id));
+}
+
+interface RowProps {
+  readonly row: CampaignRowFragment;
+  readonly progress: ProgressPart | null;
+  readonly isFollowed: boolean;
+}
+
+function Row({ row, progress, isFollowed }: RowProps) {
+  const { trackingId, name, createdAt, totalMessages, cost, sender } = row;
+  useLive(CampaignCounted, isFollowed ? { trackingId } : null);
   const title = name ?? trackingId;
   const isWaiting = isScheduled(unmask(CampaignFacts, row));
   const when = isWaiting
@@ -160,9 +199,15 @@ function Row({ campaign }: { campaign: FragmentType<typeof CampaignRow> }) {
         <a href={linkTo(['campaigns', trackingId])}>{title}</a>
         <span className="note">{note}</span>
       </div>
-      <CampaignState campaign={row} progress={progress ?? null} />
+      <CampaignState campaign={row} progress={progress} />
       <div className="how">{progress && !isWaiting && <ProgressBar progress={progress} name={title} />}</div>
-      <span className="number">{cost == null ? '' : formatTotal(cost)}</span>
+      <span className="number cost">
+        {cost != null && (
+          <>
+            {formatTotal(cost)} <small>cost</small>
+          </>
+        )}
+      </span>
     </li>
   );
 }

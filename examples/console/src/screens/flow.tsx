@@ -1,5 +1,13 @@
 import { useQuery } from '@apollo/client/react';
-import { formatAmount, formatCountry, formatDate, formatNumber, formatMoment, words } from '../format.js';
+import {
+  formatAmount,
+  formatCountry,
+  formatDate,
+  formatNumber,
+  formatSeconds,
+  formatMoment,
+  words,
+} from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { problemsOf } from '../graph/errors.js';
 import { useLive } from '../graph/use-live.js';
@@ -132,13 +140,13 @@ export function FlowScreen({ trackingId }: { trackingId: string }) {
               </ol>
             </Card>
             {flow.timeline && flow.timeline.length > 0 && (
-              <Card title="What happened">
+              <Card title="Timeline">
                 <Timeline entries={flow.timeline} showsChannel />
               </Card>
             )}
           </div>
           <aside className="side">
-            <Card title="Facts">
+            <Card title="Details">
               <Facts
                 facts={[
                   [
@@ -191,9 +199,7 @@ function Step({ step, next }: { step: FragmentType<typeof StepParts>; next: stri
         </p>
       )}
       {part.__typename === 'VoiceStep' && part.durationSeconds != null && (
-        <p className="note">
-          {[part.answeredBy, `${formatNumber(part.durationSeconds)} s`].filter(Boolean).join(' · ')}
-        </p>
+        <p className="note">{[part.answeredBy, formatSeconds(part.durationSeconds)].filter(Boolean).join(' · ')}</p>
       )}
       {part.__typename === 'ViberStep' && part.content && (
         <details>

@@ -1,8 +1,10 @@
 import { useQuery } from '@apollo/client/react';
+import { useState } from 'react';
 import { formatAmount, formatDate, formatNumber, isMasked, words } from '../format.js';
-import { graphql } from '../generated/index.js';
+import { graphql, unmask } from '../generated/index.js';
 import type { Channel, FailoverFlowFilter, FailoverFlowKind, FailoverStatus } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
+import { useLive } from '../graph/use-live.js';
 import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { FlowBadge } from '../parts/flow-badge.js';
@@ -24,19 +26,42 @@ const Flows = graphql(/* GraphQL */ `
         node {
           id
           trackingId
-          status
-          kind
-          createdAt
-          terminationChannel
-          totalPrice
-          steps {
-            order
-            channel
-            to
-            status {
-              state
-            }
-          }
+          ...FlowRow
+        }
+      }
+    }
+  }
+`);
+
+const FlowRow = graphql(/* GraphQL */ `
+  fragment FlowRow on FailoverFlow {
+    trackingId
+    status
+    kind
+    createdAt
+    terminationChannel
+    totalPrice
+    steps {
+      order
+      channel
+      to
+      status {
+        state
+      }
+    }
+  }
+`);
+
+/** Every change of any flow, in one subscription. */
+const FlowChanges = graphql(/* GraphQL */ `
+  subscription FlowChanges($after: String) {
+    deliveryEventAdded(filter: { kinds: [FAILOVER_FLOW] }, after: $after) {
+      cursor
+      subject {
+        ... on FailoverFlow {
+          id
+          trackingId
+          ...FlowRow
         }
       }
     }
@@ -72,7 +97,17 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
     variables: { filter, first: PAGE },
   });
   const list = (data ?? previousData)?.failoverFlows;
-  const flows = list?.edges.flatMap((edge) => edge?.node ?? []) ?? [];
+  const flows = list?.edges.flatMap((edge) => (edge?.node ? [unmask(FlowRow, edge.node)] : [])) ?? [];
+  const [hasNewer, setHasNewer] = useState(false);
+  useLive(FlowChanges, {}, ({ deliveryEventAdded }) => {
+    const subject = deliveryEventAdded?.subject;
+    if (!subject || !('trackingId' in subject)) return;
+    if (list && !flows.some(({ trackingId }) => trackingId === subject.trackingId)) setHasNewer(true);
+  });
+  const readAgain = (): void => {
+    setHasNewer(false);
+    void refetch();
+  };
   const hidesNumbers = flows.some(({ steps }) => steps.some(({ to }) => to && isMasked(to)));
   const [problem] = problemsOf(error);
 
@@ -129,6 +164,11 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
           </a>
         )}
       </form>
+      {hasNewer && (
+        <button type="button" onClick={readAgain}>
+          Another flow has changed: read the list again
+        </button>
+      )}
       {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
       {!list && loading && <Loading lines={8} />}
       {list && flows.length === 0 && <Empty title="No flow matches">Choose fewer filters, or a longer time.</Empty>}

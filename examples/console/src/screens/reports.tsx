@@ -1,5 +1,5 @@
 import { useQuery, skipToken } from '@apollo/client/react';
-import { formatDate, formatNumber, words } from '../format.js';
+import { formatDate, formatNumber, formatSeconds, words } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { problemsOf } from '../graph/errors.js';
 import { useLive } from '../graph/use-live.js';
@@ -84,7 +84,7 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
       </header>
       <form
         key={search.toString()}
-        className="card filters"
+        className="card lookup"
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
@@ -92,14 +92,14 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
           go(linkTo(['reports'], { [String(given.get('kind'))]: String(given.get('id') ?? '').trim() }));
         }}
       >
-        <label className="grows">
+        <label>
           Look up by
           <select name="kind" defaultValue={kind}>
             <option value="extraId">Your own id, or a tracking id of Routee</option>
             <option value="messageId">Message id of GMS</option>
           </select>
         </label>
-        <label className="grows">
+        <label>
           Id
           <input
             name="id"
@@ -159,7 +159,7 @@ function Found({ report }: { report: FragmentType<typeof ReportParts> }) {
               {plan.map(({ channel, ttlSeconds }, index) => (
                 <li key={index}>
                   <b>{words(channel)}</b>{' '}
-                  {ttlSeconds != null && <span className="note">for up to {formatNumber(ttlSeconds)} s</span>}
+                  {ttlSeconds != null && <span className="note">for up to {formatSeconds(ttlSeconds)}</span>}
                 </li>
               ))}
             </ol>
@@ -167,7 +167,7 @@ function Found({ report }: { report: FragmentType<typeof ReportParts> }) {
         )}
       </div>
       <aside className="side">
-        <Card title="Facts">
+        <Card title="Details">
           <Facts
             facts={[
               ['Recipient', rest.phoneNumber],
@@ -180,7 +180,7 @@ function Found({ report }: { report: FragmentType<typeof ReportParts> }) {
                 rest.totalSmsParts != null &&
                   `${formatNumber(rest.deliveredSmsParts ?? 0)} of ${formatNumber(rest.totalSmsParts)}`,
               ],
-              ['The vendor’s number', status.vendorStatus],
+              ['Vendor status', status.vendorStatus],
               ['Your own id', rest.extraId && <code key="extra">{rest.extraId}</code>],
               ['Message id', rest.messageId && <code key="message">{rest.messageId}</code>],
             ]}

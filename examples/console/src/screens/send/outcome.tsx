@@ -98,7 +98,7 @@ export function UnknownOutcome({ idempotencyKey, notSent }: UnknownOutcomeProps)
   if (known?.outcome === 'ACCEPTED')
     return (
       <Notice title="It went out">
-        <p>The vendor has told of it meanwhile. {link && <a href={link}>Follow it</a>}</p>
+        <p>The vendor has confirmed it meanwhile. {link && <a href={link}>Follow it</a>}</p>
       </Notice>
     );
   if (isUnheard)

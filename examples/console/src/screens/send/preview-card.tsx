@@ -25,7 +25,7 @@ export function PreviewCard({ preview, error, isOld }: PreviewState) {
           {preview.isSendable
             ? 'Ready to send'
             : violations.length > 0
-              ? `${formatNumber(violations.length)} to put right`
+              ? `${formatNumber(violations.length)} to correct`
               : 'Cannot be sent'}
         </p>
         <Facts

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { graphql } from '../../generated/index.js';
 import { useAccess } from '../../graph/access.js';
 import { type Problem, problemsOf } from '../../graph/errors.js';
@@ -107,6 +107,13 @@ function SendForm() {
   const [sendMessage, message] = useMutation(SendMessage, options);
   const [sendFlow, flow] = useMutation(SendFlow, options);
   const isSending = campaign.loading || message.loading || flow.loading;
+  const submit = useRef<HTMLButtonElement>(null);
+  const wasSending = useRef(false);
+  useEffect(() => {
+    // a button that is disabled while it sends has lost the focus
+    if (wasSending.current && !isSending) submit.current?.focus();
+    wasSending.current = isSending;
+  }, [isSending]);
   const state = usePreview(draft);
   const senders = useSenders();
   const senderName = senders.find(({ id }) => id === draft.senderId)?.name ?? null;
@@ -193,7 +200,7 @@ function SendForm() {
                 </label>
               ))}
             </div>
-            {draft.kind === 'campaign' && <CampaignFields draft={draft} change={change} />}
+            {draft.kind === 'campaign' && <CampaignFields draft={draft} senderName={senderName} change={change} />}
             {draft.kind === 'message' && (
               <>
                 <div className="pair">
@@ -246,7 +253,7 @@ function SendForm() {
           ))}
           {lost && <UnknownOutcome idempotencyKey={draft.key} notSent={notSent} />}
           <div className="actions">
-            <button type="submit" className="primary" disabled={isSending || isUnknown}>
+            <button ref={submit} type="submit" className="primary" disabled={isSending || isUnknown}>
               {isSending ? 'Sending…' : 'Send'}
             </button>
             <button type="button" disabled={isSending} onClick={() => startAgain()}>
@@ -271,10 +278,11 @@ function SendForm() {
 
 interface CampaignFieldsProps {
   readonly draft: Draft;
+  readonly senderName: string | null;
   readonly change: (part: Partial<Draft>) => void;
 }
 
-const CampaignFields = ({ draft, change }: CampaignFieldsProps) => (
+const CampaignFields = ({ draft, senderName, change }: CampaignFieldsProps) => (
   <>
     <div className="pair">
       <Field
@@ -290,6 +298,7 @@ const CampaignFields = ({ draft, change }: CampaignFieldsProps) => (
         value={draft.senderId}
         set={(senderId) => change({ senderId })}
         list="senders"
+        hint={senderName}
       />
     </div>
     <div className="pair">

@@ -1,0 +1,173 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { type RunningService, startRunningService } from '../support/running-service.js';
+import { sandboxIds } from '../support/sandbox.js';
+import { eventually } from '../support/wait.js';
+import { consolePage } from './console-page.js';
+
+describeWithBrowser('the console by keyboard alone', () => {
+  let service: RunningService;
+  let browser: Browser;
+  let visitor: Visit;
+  beforeAll(async () => {
+    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+  beforeEach(async () => {
+    visitor = await visit(browser);
+  });
+  afterEach(async () => {
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  });
+
+  const focused = (): Promise<string> =>
+    visitor.page.evaluate<string>('document.activeElement.tagName + " " + document.activeElement.textContent.trim()');
+  const focusOf = (expected: string | RegExp): Promise<string> =>
+    eventually(focused, (now) => (typeof expected === 'string' ? now === expected : expected.test(now)));
+
+  /** Presses Tab until the element has the focus, which must be seen where it is. */
+  async function tabTo(element: Locator): Promise<void> {
+    await element.waitFor();
+    for (let presses = 0; presses < 150; presses += 1) {
+      await visitor.page.keyboard.press('Tab');
+      if (!(await element.evaluate((node) => node === node.ownerDocument.activeElement))) continue;
+      const outline = await element.evaluate((node) => {
+        const shown = node.matches('.choices input') ? node.closest('label')! : node;
+        return getComputedStyle(shown).outlineStyle;
+      });
+      expect(outline).not.toBe('none');
+      return;
+    }
+    throw new Error(`Tab never came to ${String(element)}`);
+  }
+
+  const link = (name: string): Locator => visitor.page.getByRole('link', { name, exact: true });
+  const button = (name: string): Locator => visitor.page.getByRole('button', { name, exact: true });
+  const press = (key: string): Promise<void> => visitor.page.keyboard.press(key);
+
+  test('from the list to a campaign, to what happened to one message, and back to where one was', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('campaigns');
+    await press('Tab');
+    expect(await focused()).toBe('A Skip to the content');
+    await press('Enter');
+    await tabTo(link('Autumn offer'));
+    await press('Enter');
+    await shown.heading('Autumn offer');
+    await focusOf('H1 Autumn offer');
+    await shown.rows().first().waitFor();
+    const recipient = shown.rows().nth(1).getByRole('link');
+    const number = await recipient.innerText();
+    await tabTo(recipient);
+    await press('Enter');
+    await page.locator('.panel .timeline').waitFor();
+    await focusOf('H3 Message');
+    await press('Escape');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+    await focusOf(`A ${number}`);
+    await tabTo(button('Next'));
+    await press('Enter');
+    await eventually(shown.recipients, (all) => all.length > 0 && !all.includes(number));
+    await focusOf('BUTTON Next');
+    await page.goBack();
+    await page.goBack();
+    await page.goBack();
+    await shown.heading('Campaigns');
+    await focusOf('H1 Campaigns');
+  });
+
+  test('a campaign is written, previewed, sent at a time, and cancelled', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    await page.locator('.verdict').waitFor();
+    const tomorrow = new Date(Date.now() + 24 * 3600 * 1000).getFullYear();
+    const type = async (label: string, text: string): Promise<void> => {
+      await tabTo(page.getByLabel(label, { exact: true }));
+      await page.keyboard.type(text);
+    };
+    await type('Name', 'By keyboard');
+    await type('Phone numbers', '+306900000001');
+    await tabTo(page.getByLabel('Not before', { exact: true }));
+    await page.keyboard.type(`1231${tomorrow + 1}`);
+    await press('Tab');
+    await page.keyboard.type('1000AM');
+    await type('Image address', 'https://example.com/a.jpg');
+    await page.getByText('Ready to send').waitFor();
+    await tabTo(button('Send'));
+    await press('Enter');
+    await shown.heading('By keyboard');
+    await focusOf('H1 By keyboard');
+    await tabTo(button('Cancel campaign'));
+    page.once('dialog', (dialog) => void dialog.accept());
+    await press('Enter');
+    await page.locator('.head .badge', { hasText: 'Cancelled' }).waitFor();
+    await focusOf('H1 By keyboard');
+  });
+
+  test('a refused send leaves the focus on Send', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    await page.locator('.verdict').waitFor();
+    await shown.fill({ 'Phone numbers': '+12025550101', 'Image address': 'https://example.com/a.jpg' });
+    await page.getByText('Ready to send').waitFor();
+    await tabTo(button('Send'));
+    await press('Enter');
+    await page.getByRole('alert').waitFor();
+    await focusOf('BUTTON Send');
+  });
+
+  test('a report is looked up, and the field for a key opened and left', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('campaigns');
+    await tabTo(link('Delivery reports'));
+    await press('Enter');
+    await shown.heading('Delivery reports');
+    await focusOf('H1 Delivery reports');
+    await tabTo(page.getByLabel('Id', { exact: true }));
+    await page.keyboard.type('report-sms');
+    await press('Enter');
+    await page.locator('.timeline').waitFor();
+    await shown.open('campaigns');
+    await tabTo(button('Key: none'));
+    await press('Enter');
+    await page.getByLabel('Key', { exact: true }).waitFor();
+    await press('Escape');
+    await focusOf('BUTTON Key: none');
+  });
+
+  test('only what a person waits for is read aloud: the list does not speak as it moves', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open(`campaigns/${sandboxIds.campaignLive}`);
+    await shown.rows().first().waitFor();
+    const figure = page.locator('.card .progress .figure');
+    const before = await figure.innerText();
+    await page.evaluate(() => {
+      const spoken: string[] = [];
+      Object.assign(globalThis, { spoken });
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const region = (target.parentElement ?? (target as Element)).closest(
+            '[role=status], [role=alert], [aria-live]',
+          );
+          if (region) spoken.push(region.textContent ?? '');
+        }
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await eventually(
+      () => figure.innerText(),
+      (now) => now !== before,
+    );
+    expect(await page.evaluate('globalThis.spoken')).toEqual([]);
+  });
+});
