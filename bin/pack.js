@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from './build.js';
+import { inTreeOf, textOf } from './tree.js';
 
 /**
  * What `npm pack` runs: `pack.js before` builds the program, and writes the package.json and the npm-shrinkwrap.json that
@@ -34,8 +33,9 @@ async function before() {
   writeFileSync(GRAPHIQL, GRAPHIQL_MODULE);
 
   const packed = packedManifest(JSON.parse(readFileSync(MANIFEST, 'utf8')));
-  const lock = JSON.parse(lockOf(packed));
+  const lock = JSON.parse(inTreeOf(packed, (folder) => readFileSync(join(folder, 'package-lock.json'), 'utf8')));
   fixOverridden(packed, lock);
+  if (process.env.PACK_WITH_TRACES === undefined) leaveToInstallers(packed, lock);
   writeFileSync(SHRINKWRAP, textOf(lock));
   renameSync(MANIFEST, KEPT_MANIFEST);
   writeFileSync(MANIFEST, textOf(packed));
@@ -84,28 +84,23 @@ export function fixOverridden(manifest, lock) {
   lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/**
- * The lock of these dependencies alone, with the versions of package-lock.json. A registry installs a package by its
- * npm-shrinkwrap.json, and so does `npm ci` in the folder of the package.
- * @param {object} manifest @returns {string}
- */
-function lockOf(manifest) {
-  const directory = mkdtempSync(join(tmpdir(), 'lock-'));
-  try {
-    writeFileSync(join(directory, 'package.json'), textOf(manifest));
-    copyFileSync(join(ROOT, 'package-lock.json'), join(directory, 'package-lock.json'));
-    const given = ['--package-lock-only', '--ignore-scripts', '--offline', '--no-audit', '--no-fund'];
-    // against the configuration of the npm that runs this
-    const own = ['--prefix', directory, '--global=false', '--dry-run=false', '--loglevel=error'];
-    execFileSync('npm', ['install', ...given, ...own], { cwd: directory, stdio: ['ignore', 2, 2] });
-    return readFileSync(join(directory, 'package-lock.json'), 'utf8');
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
+/** Packages that a feature needs which is off unless settings turn it on: traces, 28 MB. */
+const OF_A_FEATURE = /^@opentelemetry\//;
 
-/** @param {object} value */
-const textOf = (value) => `${JSON.stringify(value, null, 2)}\n`;
+/**
+ * They are optional for the packed program: who needs them installs them beside it. With PACK_WITH_TRACES=1, as in the
+ * Dockerfile, they stay dependencies.
+ * @param {Record<string, any>} manifest @param {{ packages: Record<string, any> }} lock of it; both are changed
+ */
+export function leaveToInstallers(manifest, lock) {
+  const all = Object.entries(manifest.dependencies);
+  const names = all.map(([name]) => name).filter((name) => OF_A_FEATURE.test(name));
+  manifest.dependencies = Object.fromEntries(all.filter(([name]) => !OF_A_FEATURE.test(name)));
+  manifest.peerDependencies = Object.fromEntries(all.filter(([name]) => OF_A_FEATURE.test(name)));
+  manifest.peerDependenciesMeta = Object.fromEntries(names.map((name) => [name, { optional: true }]));
+  const { dependencies, peerDependencies, peerDependenciesMeta } = manifest;
+  Object.assign(lock.packages[''], { dependencies, peerDependencies, peerDependenciesMeta });
+}
 
 const step = process.argv[1] === fileURLToPath(import.meta.url) ? process.argv[2] : undefined;
 if (step === 'before') await before();

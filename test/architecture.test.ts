@@ -328,11 +328,12 @@ describe('packages', () => {
   });
 
   it('are all named in package.json', () => {
-    const { dependencies } = JSON.parse(readFileSync(join(ROOT, '../package.json'), 'utf8')) as {
+    const { dependencies, imports: renamed } = JSON.parse(readFileSync(join(ROOT, '../package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
+      imports: Record<string, string>;
     };
     const nameOf = (specifier: string) =>
-      specifier
+      (renamed[specifier] ?? specifier)
         .split('/')
         .slice(0, specifier.startsWith('@') ? 2 : 1)
         .join('/');

@@ -79,11 +79,19 @@ describe('the packed program', () => {
       ),
     );
     const named = Object.keys(manifest.dependencies);
-    expect(used.filter((name) => !named.includes(name))).toEqual([]);
+    const optional = Object.keys(manifest.peerDependencies ?? {});
+    expect(used.filter((name) => !named.includes(name) && !optional.includes(name))).toEqual([]);
     expect(named.filter((name) => !used.includes(name) && !overridden.has(name))).toEqual([]);
     expect(
       Object.values(manifest.dependencies).filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
     ).toEqual([]);
+  });
+
+  test('leaves the packages of traces to who turns traces on', () => {
+    const peers = Object.keys(manifest.peerDependencies ?? {});
+    expect(peers.filter((name) => !name.startsWith('@opentelemetry/'))).toEqual([]);
+    expect(peers.length).toBeGreaterThan(0);
+    expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(peers.map((name) => [name, { optional: true }])));
   });
 
   test('has no compiler and nothing of the development among its dependencies', async () => {
@@ -143,7 +151,7 @@ describe('the packed program', () => {
 
 test('the repository’s dependencies are those of the packed program and those that a build reads, and no other', async () => {
   const { dependencies, buildDependencies } = await readJson<Manifest>('package.json');
-  const packed = Object.keys(manifest.dependencies);
+  const packed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies!)];
   expect(
     Object.keys(dependencies)
       .filter((name) => !packed.includes(name))

@@ -9,6 +9,8 @@ const run = promisify(execFile);
 export interface Manifest {
   readonly files: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: boolean }>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly buildDependencies?: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
