@@ -332,11 +332,10 @@ describe('packages', () => {
       dependencies: Record<string, string>;
       imports: Record<string, string>;
     };
-    const nameOf = (specifier: string) =>
-      (renamed[specifier] ?? specifier)
-        .split('/')
-        .slice(0, specifier.startsWith('@') ? 2 : 1)
-        .join('/');
+    const nameOf = (specifier: string) => {
+      const parts = (renamed[specifier] ?? specifier).split('/');
+      return parts.slice(0, parts[0]!.startsWith('@') ? 2 : 1).join('/');
+    };
     const used = new Set(packages.map(({ to }) => nameOf(to)).filter((name) => !name.startsWith('node:')));
     expect([...used].filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
   });
