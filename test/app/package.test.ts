@@ -33,7 +33,7 @@ beforeAll(async () => {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   manifest = await readJson(join(folder, 'package.json'));
 }, SLOW_MACHINE_MS);
-afterAll(() => rm(clone, { recursive: true, force: true }));
+afterAll(() => Promise.all([clone, folder].map((path) => rm(path, { recursive: true, force: true }))));
 
 /** The packages that files of JavaScript import. */
 async function importedPackages(paths: readonly string[]): Promise<string[]> {
@@ -122,7 +122,7 @@ describe('the packed program', () => {
     async () => {
       await linkDependencies(folder);
       const child: ChildProcess = spawn(process.execPath, [join(folder, 'bin/messaging-graph.js')], {
-        cwd: clone,
+        cwd: folder,
         env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', EXPLORER: 'graphiql' },
         stdio: ['ignore', 'ignore', 'pipe'],
       });

@@ -31,12 +31,11 @@ export async function createPackableClone(): Promise<string> {
   return directory;
 }
 
-/** Packs a clone. @returns the folder of what is in the tarball, as npm installs it, in the clone */
+/** Packs a clone. @returns a folder with what is in the tarball and no packages beside or above it; the caller removes it */
 export async function packClone(clone: string): Promise<string> {
   const { stdout } = await run('npm', ['pack', '--json', '--offline', '--loglevel=error'], { cwd: clone });
   const name = /"filename": "([^"]+)"/.exec(stdout)![1]!;
-  const folder = join(clone, 'installed');
-  await mkdir(folder);
+  const folder = await mkdtemp(join(tmpdir(), 'unpacked-'));
   await run('tar', ['-xzf', join(clone, name), '-C', folder, '--strip-components=1']);
   return folder;
 }
