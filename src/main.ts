@@ -1,17 +1,18 @@
 import { setFlagsFromString } from 'node:v8';
+import { startMessage } from './app/check-settings.js';
 import { startService } from './app/service.js';
 import { withinStartLimit } from './app/start-limit.js';
-import { createStopRequests, watchParent } from './app/stop-signals.js';
+import { createStopRequests, hasLauncher, watchParent } from './app/stop-signals.js';
 import { welcome } from './app/welcome.js';
-import { ConfigError, readConfig, readEnvironmentFile } from './config/config.js';
+import { readConfig, readEnvironmentFile } from './config/config.js';
 import { createLog, logUnexpected } from './server/observability/log.js';
 import { openLogOutput } from './server/observability/log-output.js';
 import { createLogStream } from './server/observability/log-stream.js';
 
 /**
  * The old generation grows by half between full collections instead of up to four times the live data, and no allocation
- * site is moved there: V8 would keep the garbage of large operations in it long after their load is over. Options that V8
- * reads only at its start are in the start script of package.json.
+ * site is moved there: V8 would keep the garbage of large operations in it long after their load is over. Options that are
+ * read only at the start of Node are in the start script of package.json.
  */
 setFlagsFromString('--heap-growing-percent=50');
 setFlagsFromString('--no-allocation-site-pretenuring');
@@ -44,8 +45,8 @@ async function main(): Promise<void> {
     onError: (error) => logUnexpected(log, error),
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => requests.signal());
-  // npm does not pass SIGHUP on, nor SIGKILL: without npm this process would keep the port.
-  if (process.env['npm_lifecycle_event'] === 'start') watchParent(() => requests.parentEnded());
+  // npm does not pass SIGHUP on, and nothing passes SIGKILL on: without its launcher this process would keep the port.
+  if (hasLauncher(process.env)) watchParent(() => requests.parentEnded());
   // A mistake in one request must not end the sends of all others.
   process.on('unhandledRejection', (error) => logUnexpected(log, error));
   process.on('uncaughtException', (error) => {
@@ -55,8 +56,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : 'an error without a message';
   const exit = (): never => process.exit(1);
   setTimeout(exit, LAST_LINES_MS); // where the standard error is not read
-  process.stderr.write(`${error instanceof ConfigError ? message : `The start failed: ${message}`}\n`, exit);
+  process.stderr.write(`${startMessage(error)}\n`, exit);
 });

@@ -7,11 +7,7 @@ import { createDocumentJudge } from '../server/graphql/document-judge.js';
 import { DocumentStore } from '../server/graphql/document-store.js';
 import { createExecutor } from '../server/graphql/executor.js';
 import { type AnswerOperation, createGraphQLHandler } from '../server/graphql/graphql-handler.js';
-import {
-  createPersistedOperations,
-  type ListedOperations,
-  readManifestFile,
-} from '../server/graphql/persisted-operations.js';
+import { createPersistedOperations, type ListedOperations } from '../server/graphql/persisted-operations.js';
 import { createOperationRunner, type RunOptions } from '../server/graphql/run-operation.js';
 import { createSubscriptionRunner, type SubscriptionOptions } from '../server/graphql/run-subscription.js';
 import { SubscriptionLimits } from '../server/graphql/subscription-limits.js';
@@ -26,10 +22,6 @@ export interface Answering {
 
 /** While the event loop is saturated, operations may make this many vendor calls for each that a vendor takes at once. */
 const ROUNDS = 4;
-
-/** The operations of PERSISTED_OPERATIONS; null without any. @throws ManifestError */
-export const readListedOperations = ({ persisted }: Config): ListedOperations | null =>
-  persisted && { manifest: readManifestFile(persisted.file), only: persisted.only };
 
 export interface AnsweringOptions
   extends

@@ -1,6 +1,6 @@
 import 'reflect-metadata'; // before any class that type-graphql decorates
 import { createAccess } from './access.js';
-import { openAnswering, readListedOperations } from './answering.js';
+import { openAnswering } from './answering.js';
 import {
   type AccountAddress,
   accountAddresses,
@@ -11,6 +11,7 @@ import {
 import type { Config } from '../config/config.type.js';
 import { eventsStep, openEvents } from './events.js';
 import { ledgerStep, openSendLedger } from './ledger.js';
+import { readListedOperations } from './listed-operations.js';
 import { openConsole } from './open-console.js';
 import { openExplorer } from './open-explorer.js';
 import { openMetricsServer } from './metrics-server.js';

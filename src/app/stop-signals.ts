@@ -65,6 +65,13 @@ export function createStopRequests({
 
 const PARENT_CHECK_MS = 500;
 
+/** `npm start` and `npx`, which set the name of what they run. */
+const OF_NPM: readonly (string | undefined)[] = ['start', 'npx'];
+
+/** Whether another program started this one and waits for its end: npm, or bin/messaging-graph.js, which sets the other variable. */
+export const hasLauncher = (environment: Readonly<Record<string, string | undefined>>): boolean =>
+  OF_NPM.includes(environment['npm_lifecycle_event']) || environment['MESSAGING_GRAPH_LAUNCHER'] !== undefined;
+
 /** Calls back once when another process has become the parent of this one, which is how an orphan is recognized. */
 export function watchParent(onEnd: () => void, parentId: () => number = () => process.ppid): void {
   const parent = parentId();

@@ -3,6 +3,7 @@ import { longestPublicUrl } from '../events/callbacks/callback-address.js';
 import { VENDORS } from '../vendors/vendors.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { readAuth, hasJwt } from './callers.js';
+import { refuseUnreadableCertificates } from './certificates.js';
 import type { CallbacksConfig, Config, EventsPlace, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
 import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
@@ -61,6 +62,7 @@ export function readConfig(
     vendors.map(({ name }) => name),
     mistakes,
   );
+  refuseUnreadableCertificates(given, readFile, mistakes);
   mistakes.throwIfAny();
 
   return freeze({

@@ -80,7 +80,8 @@ export function readJsonFile(setting: string, path: string, readFile: ReadFile, 
   }
 }
 
-function textOf(path: string, readFile: ReadFile): string | null {
+/** @returns null for a file that cannot be read */
+export function textOf(path: string, readFile: ReadFile): string | null {
   try {
     return readFile(path);
   } catch {

@@ -186,7 +186,7 @@ describe('npm start', () => {
   ])(
     'goes on answering, and ends on SIGTERM with code 0, when its log %s',
     async (_name, treat) => {
-      const child = spawn(process.execPath, ['bin/start.js'], {
+      const child = spawn(process.execPath, ['bin/messaging-graph.js'], {
         cwd: clone,
         env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0' },
         stdio: ['ignore', 'pipe', 'pipe'],

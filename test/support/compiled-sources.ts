@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from './wait.js';
@@ -20,6 +20,7 @@ export async function compiledSources(): Promise<string> {
   await symlink(resolve('node_modules'), join(directory, 'node_modules'));
   const options = ['-p', 'tsconfig.build.json', '--sourceMap', 'false', '--outDir', directory];
   await promisify(execFile)(process.execPath, [resolve('node_modules/typescript/bin/tsc'), ...options]);
-  await writeFile(stamp, '{"type":"module"}');
+  const { type, imports } = JSON.parse(await readFile('package.json', 'utf8')) as Record<string, unknown>;
+  await writeFile(stamp, JSON.stringify({ type, imports }));
   return directory;
 }

@@ -74,8 +74,8 @@ function createRoutes(
   };
 }
 
-/** GraphiQL's parts are nine megabytes: they are read when the first browser asks for one. */
-const graphiql = () => import('@graphql-yoga/render-graphiql/graphiql');
+/** GraphiQL's parts are nine megabytes: they are read when the first browser asks for one. `imports` of package.json names where. */
+const graphiql = () => import('#graphiql');
 
 const SOURCES: Readonly<Record<string, () => Promise<string>>> = {
   'page.css': async () => PAGE_STYLE,

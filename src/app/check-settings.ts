@@ -1,0 +1,29 @@
+import { ConfigError, readConfig, readEnvironmentFile } from '../config/config.js';
+import type { Config } from '../config/config.type.js';
+import type { Environment } from '../config/files.js';
+import { readListedOperations } from './listed-operations.js';
+
+/**
+ * Reads the settings and every file that they name, as a start does, and opens nothing.
+ * @returns one line about them
+ * @throws Error with the message of a start: every mistake
+ */
+export function checkSettings(given: Environment): string {
+  const { environment, file } = readEnvironmentFile(given);
+  const config = readConfig(environment);
+  readListedOperations(config);
+  const source = file ? `, ${file.names} of them from ${file.path}` : '';
+  return `The settings have no mistake${source}: ${describe(config)}.`;
+}
+
+function describe({ listen, sandbox, tenants }: Config): string {
+  const address = `${listen.host} port ${listen.port}`;
+  if (sandbox) return `${address}, a sandbox`;
+  return `${address}, ${tenants.length} ${tenants.length === 1 ? 'tenant' : 'tenants'}`;
+}
+
+/** What the start prints for an error that ended it. */
+export function startMessage(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  return `The start failed: ${error instanceof Error ? error.message : 'an error without a message'}`;
+}
