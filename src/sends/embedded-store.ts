@@ -7,6 +7,7 @@ import { openJournal, type Place } from './journal.js';
 import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
+import { LaterRelease } from './later-release.js';
 import { closeOwner, isGone, openOwner } from './process-owner.js';
 import { readSecret } from './secret-file.js';
 import type { OpenFile } from './segment.js';
@@ -26,7 +27,8 @@ const SEEN_MS = 60_000;
 
 /**
  * A durable ledger that several processes of one machine may have open at once.
- * @throws an Error that names DATA_DIR when it cannot be read or written, is damaged, or holds a ledger of release 0.1.0
+ * @throws an Error that names DATA_DIR when it cannot be read or written, is damaged, was written by a later release, or
+ *   holds a ledger of release 0.1.0
  */
 export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promise<LedgerStore> {
   const { dataDir } = options;
@@ -37,6 +39,12 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
   try {
     return await openIn(directory, options);
   } catch (cause) {
+    if (cause instanceof LaterRelease)
+      throw new Error(
+        `DATA_DIR ${dataDir} was ${cause.message}. Nothing is sent, since keys that are bound could look free. Start that ` +
+          'release or a later one',
+        { cause },
+      );
     throw new Error(
       `DATA_DIR ${dataDir} cannot be read or written: ${messageOf(cause)}. Nothing is sent, since keys that are bound ` +
         `could look free. Put the file back from a copy of the disk; without one, move ${directory} away, and look at ` +

@@ -1,6 +1,7 @@
 import { syncDirectory } from '../durable-file.js';
 import type { Line } from './journal-line.js';
 import type { Change } from './ledger-changes.js';
+import { LaterRelease } from './later-release.js';
 import { segmentPaths, type OpenFile, Segment } from './segment.js';
 
 /** Where a line is. */
@@ -31,6 +32,22 @@ export interface Follows {
 }
 type Written = Change | Dropped | Follows;
 
+/** Every kind of line that this release writes. */
+const OPS: Readonly<Record<Written['op'], true>> = {
+  bind: true,
+  accept: true,
+  free: true,
+  lose: true,
+  notSent: true,
+  cancel: true,
+  cancelEnd: true,
+  denyCancel: true,
+  seen: true,
+  extend: true,
+  dropped: true,
+  follows: true,
+};
+
 /** The segment goes no further behind this line, and the next one is there. */
 export const SEAL = '{"op":"sealed"}';
 /** A sequence number is segment * 2^32 + offset: larger for later lines, the same for every reader. */
@@ -48,17 +65,28 @@ export class JournalReader {
   follows: Follows | null = null;
   /** What the lines of a segment that were counted before do not agree with. */
   mismatch: string | null = null;
+  /** Once a line was not understood, for good: whatever follows it may depend on it. */
+  #refusal: LaterRelease | null = null;
   readonly #options: JournalReaderOptions;
 
   constructor(options: JournalReaderOptions) {
     this.#options = options;
   }
 
-  /** @returns whether the segment goes on behind the line */
+  /** @throws LaterRelease where a line was not understood */
+  requireUnderstood(): void {
+    if (this.#refusal) throw this.#refusal;
+  }
+
+  /** @returns whether the segment goes on behind the line. @throws LaterRelease for a line that is not understood */
   applyLine({ text, offset, length }: Line, segment: Segment): boolean {
     segment.lines++;
     if (text === SEAL) return false;
     const change = JSON.parse(text) as Written;
+    if (!Object.hasOwn(OPS, change.op)) {
+      this.#refusal = new LaterRelease(`a change ${JSON.stringify(String(change.op).slice(0, 40))}`);
+      throw this.#refusal;
+    }
     if (change.op === 'dropped') {
       this.#drop(change.upTo);
       return true;
@@ -147,6 +175,7 @@ export class JournalReader {
 
   /** Applies what other processes have written. */
   async catchUp(): Promise<void> {
+    this.requireUnderstood();
     for (let before = -1; before !== this.current.number;) {
       before = this.current.number;
       await this.applyNew(await this.current.readNew());

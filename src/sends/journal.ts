@@ -53,6 +53,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let refreshedAt = Number.NEGATIVE_INFINITY;
 
   async function writeGroup(text: string): Promise<void> {
+    reader.requireUnderstood();
     const { number } = reader.current;
     for (let isWritten = false; !isWritten;) isWritten = await tryWriteGroup(text);
     if (reader.current.number > number) await dropOld().catch(() => undefined); // the next segment tries again

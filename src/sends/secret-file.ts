@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncDirectory, writeWholeFile } from '../durable-file.js';
 import { createSecret } from './fingerprint.js';
+import { LaterRelease } from './later-release.js';
 import { encodeLine, readLines } from './journal-line.js';
 
 const FORMAT = 1;
@@ -51,7 +52,7 @@ async function readOne(path: string): Promise<string | null | undefined> {
   if (bytes === undefined) return undefined;
   if (text === undefined) return null;
   const { format, secret } = JSON.parse(text) as { format: number; secret: string };
-  if (format !== FORMAT) throw new Error(`${path} is of format ${format}; this release reads format ${FORMAT}`);
+  if (format !== FORMAT) throw new LaterRelease(`${path} is of format ${format}, and this release reads ${FORMAT}`);
   return secret;
 }
 
