@@ -45,6 +45,10 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
           'release or a later one',
         { cause },
       );
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    const remedy = REMEDIES[code];
+    if (remedy !== undefined)
+      throw new Error(`DATA_DIR ${dataDir} cannot be written (${code}): ${remedy}, and start again`, { cause });
     throw new Error(
       `DATA_DIR ${dataDir} cannot be read or written: ${messageOf(cause)}. Nothing is sent, since keys that are bound ` +
         `could look free. Put the file back from a copy of the disk; without one, move ${directory} away, and look at ` +
@@ -53,6 +57,17 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
     );
   }
 }
+
+/** Where nothing is damaged, and nothing may be moved away: the keys of the last day are in these files. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'its disk is full; free space on it',
+  EDQUOT: 'its quota is used up; raise it',
+  EROFS: 'its disk is read-only; mount it for writing',
+  EACCES: 'this user may not; let it own the files',
+  EPERM: 'this user may not; let it own the files',
+  EMFILE: 'too many files are open; raise the limit (ulimit -n)',
+  ENFILE: 'too many files are open on this machine; raise the limit (fs.file-max)',
+};
 
 async function openIn(directory: string, options: EmbeddedLedgerOptions): Promise<LedgerStore> {
   const { clocks = systemClocks, onWarning = () => undefined } = options;

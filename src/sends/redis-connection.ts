@@ -1,5 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
-import { redisOptions } from '../redis-options.js';
+import { redisFault, redisOptions } from '../redis-options.js';
 
 export interface RedisConnectionOptions {
   readonly url: string;
@@ -29,7 +29,8 @@ export async function connectRedis({
     return redis;
   } catch (error) {
     redis.disconnect();
-    throw new Error('REDIS_URL: redis cannot be reached', { cause: lastError ?? error }); // never the URL: it may hold a password
+    const cause = lastError ?? error;
+    throw new Error(`REDIS_URL: redis cannot be reached (${redisFault(cause)})`, { cause }); // never the URL: it may hold a password
   }
 }
 

@@ -163,6 +163,14 @@ describe('the event log in DATA_DIR, when something fails', () => {
     expect(states).toEqual(['down', 'up']);
   });
 
+  it('does not start on a full disk, where LMDB would end the process', () => {
+    for (const free of [0, 4096, 1_048_575])
+      expect(() => open({ freeBytes: () => free })).toThrow(
+        /^DATA_DIR: .* its disk has \d+ KB free, and 1024 are needed\. Free space on it, and start again$/,
+      );
+    expect(open({ freeBytes: () => 1_048_576 }).state()).toBe('up');
+  });
+
   it.each([
     ['is cut off', (file: string) => truncate(file, 8192), /data\.mdb is cut off: 8192 bytes of \d+/],
     ['is empty', (file: string) => truncate(file, 0), /data\.mdb is empty/],
@@ -195,11 +203,14 @@ describe('the event log in DATA_DIR, when something fails', () => {
     const log = open();
     await log.forTenant('shop').record([reportOf('a', 'QUEUED', 1)]);
     const error = Object.assign(new Error('MDB_PAGE_NOTFOUND: Requested page not found'), { code: -30797 });
+    let isOpen = false;
     const failing = open({
       freeBytes: () => {
-        throw error;
+        if (isOpen) throw error;
+        return 1e9;
       },
     }).forTenant('shop');
+    isOpen = true;
     await expect(failing.record([reportOf('a', 'SENT', 2)])).rejects.toMatchObject(UNAVAILABLE);
     expect([states, logs[1]!.state()]).toEqual([['damaged'], 'damaged']);
   });

@@ -113,7 +113,7 @@ describeWithRedis('the event log in redis', () => {
       await expect(openRedisLog({ ...options, url: replica.url })).rejects.toThrow(/^EVENTS_REDIS_URL: .*replica/);
       await evicting.kill();
       await expect(openRedisLog({ ...options, url: evicting.url })).rejects.toThrow(
-        'EVENTS_REDIS_URL: redis cannot be reached',
+        'EVENTS_REDIS_URL: redis cannot be reached (ECONNREFUSED)',
       );
     } finally {
       await evicting.stop();

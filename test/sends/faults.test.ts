@@ -158,3 +158,30 @@ describe('lines that could not be copied to the second file', () => {
     expect(second!.equals(first!)).toBe(true);
   });
 });
+
+describe('a start', () => {
+  it('on a full disk says that, not that something is damaged, and goes on where it stopped when there is room', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'full-'));
+    const options = { dataDir: directory, campaignRecordDays: 2, sendTimeoutMs: 30_000, open: openFaulty };
+    try {
+      for (const kind of ['DISK FULL', 'HALF A LINE'] as const) {
+        fault = kind;
+        await expect(openEmbeddedLedger(options)).rejects.toThrow(
+          `DATA_DIR ${directory} cannot be written (ENOSPC): its disk is full; free space on it, and start again`,
+        );
+      }
+      fault = 'NONE';
+      const opened = await openEmbeddedLedger(options);
+      expect(await keyedLedger(opened, 'shop').begin('key', 'input')).toBeNull();
+      await opened.close();
+      fault = 'DISK FULL';
+      await expect(openEmbeddedLedger(options)).rejects.toThrow('(ENOSPC): its disk is full');
+      fault = 'NONE';
+      const again = await openEmbeddedLedger(options);
+      expect(await keyedLedger(again, 'shop').begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
+      await again.close();
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import { open, type RootDatabase } from 'lmdb';
 import type { DeliveryEvents } from '../../graph/delivery-event/delivery-event.source.js';
 import { cleanReport } from './clean-report.js';
-import { freeBytesOf, markLogDirectory, namedError, openLogDirectory } from './embedded-files.js';
+import { freeBytesOf, markLogDirectory, namedError, openLogDirectory, requireRoom } from './embedded-files.js';
 import { EmbeddedRecords } from './embedded-records.js';
 import { EmbeddedWriter } from './embedded-writer.js';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
@@ -33,6 +33,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   const { dataDir, pollMs = 25 } = options;
   const directory = openLogDirectory(dataDir);
   const freeBytes = options.freeBytes ?? (() => freeBytesOf(directory));
+  requireRoom(directory, freeBytes());
   let db: RootDatabase<Buffer, string>;
   try {
     db = open<Buffer, string>({

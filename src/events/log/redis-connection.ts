@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { redisOptions } from '../../redis-options.js';
+import { redisFault, redisOptions } from '../../redis-options.js';
 
 /** No call waits longer for Redis, milliseconds. */
 export const COMMAND_MS = 2000;
@@ -41,7 +41,8 @@ export async function connectLog(
     calls.disconnect();
     reader.disconnect();
     if (error instanceof Error && error.message.startsWith(setting)) throw error;
-    throw new Error(`${setting}: redis cannot be reached`, { cause: lastError ?? error });
+    const cause = lastError ?? error;
+    throw new Error(`${setting}: redis cannot be reached (${redisFault(cause)})`, { cause });
   }
 }
 

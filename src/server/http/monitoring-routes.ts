@@ -9,7 +9,7 @@ const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no
 
 /**
  * `/livez`: the process answers. `/readyz`: it is of use to callers; its body names the state of the ledger when sends
- * cannot be written down, and that of the log of delivery events, since reads go on.
+ * cannot be written down, and that of the log of delivery events; either alone does not end readiness, since reads go on.
  */
 export const createHealthRoutes = (
   isReady: () => Promise<boolean>,
@@ -23,8 +23,9 @@ export const createHealthRoutes = (
     get(exchange) {
       isReady().then(
         (ready) => {
-          if (ready) write.plain(exchange, 200, TEXT, readyText(ledgerState(), eventsState()));
-          else write.plain(exchange, 503, { ...TEXT, 'retry-after': '1' }, 'not ready\n');
+          const stores = storesText(ledgerState(), eventsState());
+          if (ready) write.plain(exchange, 200, TEXT, `ready\n${stores}`);
+          else write.plain(exchange, 503, { ...TEXT, 'retry-after': '1' }, `not ready\n${stores}`);
         },
         (error: unknown) => write.refuse(exchange, error),
       );
@@ -32,8 +33,9 @@ export const createHealthRoutes = (
   },
 ];
 
-const readyText = (ledger: LedgerState, events: EventLogState): string =>
-  `ready\n${ledger === 'up' ? '' : `ledger: "${ledger}"\n`}${events === 'up' ? '' : `events: "${events}"\n`}`;
+/** A line for each store that is away. */
+const storesText = (ledger: LedgerState, events: EventLogState): string =>
+  `${ledger === 'up' ? '' : `ledger: "${ledger}"\n`}${events === 'up' ? '' : `events: "${events}"\n`}`;
 
 export interface MetricsPage {
   readonly contentType: string;

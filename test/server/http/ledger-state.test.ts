@@ -14,6 +14,16 @@ test.each([
   expect([response.status, await response.text()]).toEqual([200, body]);
 });
 
+test('GET /readyz is 503 where no vendor can be reached, and tells the stores all the same', async () => {
+  service = await startHttpService({
+    isReady: () => Promise.resolve(false),
+    ledgerState: () => 'down',
+    eventsState: () => 'down',
+  });
+  const response = await fetch(`${service.url}/readyz`);
+  expect([response.status, await response.text()]).toEqual([503, 'not ready\nledger: "down"\nevents: "down"\n']);
+});
+
 test.each(['down', 'damaged'] as const)('GET /readyz is 200 and tells a log of events that is %s', async (state) => {
   service = await startHttpService({ ledgerState: () => 'down', eventsState: () => state });
   const response = await fetch(`${service.url}/readyz`);
