@@ -1,9 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { startMessage } from './app/check-settings.js';
-import { startService } from './app/service.js';
-import { withinStartLimit } from './app/start-limit.js';
+import { startProcess } from './app/start-process.js';
 import { createStopRequests, hasLauncher, watchParent } from './app/stop-signals.js';
-import { welcome } from './app/welcome.js';
 import { readConfig, readEnvironmentFile } from './config/config.js';
 import { createLog, logUnexpected } from './server/observability/log.js';
 import { openLogOutput } from './server/observability/log-output.js';
@@ -28,10 +27,10 @@ async function main(): Promise<void> {
   const lines = createLogStream(openLogOutput());
   const log = createLog(config.log.level, lines);
   process.on('exit', () => lines.flush());
-  if (file) log.info({ event: 'settings-file', ...file });
 
-  const service = await withinStartLimit((step) => startService(config, log, { onStep: step, sendsSamples: true }));
-  process.stderr.write(await welcome(config, service, file));
+  const started = await startProcess({ config, file, log, lines, program: fileURLToPath(import.meta.url) });
+  if (started === null) return process.exit(1);
+  process.stderr.write(started.welcome);
 
   const exit = (code: number): void => {
     lines.finish(LAST_LINES_MS).then(
@@ -40,13 +39,14 @@ async function main(): Promise<void> {
     );
   };
   const requests = createStopRequests({
-    stop: () => service.stop(),
+    stop: () => started.stop(),
     exit,
     onError: (error) => logUnexpected(log, error),
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => requests.signal());
   // npm does not pass SIGHUP on, and nothing passes SIGKILL on: without its launcher this process would keep the port.
-  if (hasLauncher(process.env)) watchParent(() => requests.parentEnded());
+  if (started.onParentStop) started.onParentStop(() => requests.parentEnded());
+  else if (hasLauncher(process.env)) watchParent(() => requests.parentEnded());
   // A mistake in one request must not end the sends of all others.
   process.on('unhandledRejection', (error) => logUnexpected(log, error));
   process.on('uncaughtException', (error) => {

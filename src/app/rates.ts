@@ -3,6 +3,7 @@ import type { Config } from '../config/config.type.js';
 import type { Log } from '../server/observability/log.js';
 import { createMemoryRateStore } from '../server/rates/rate-store.js';
 import { createRateLimiter, type RateLimiter } from '../server/rates/rate-limiter.js';
+import type { WorkerLink } from './workers/worker-link.js';
 
 export interface Rates {
   readonly limiter: RateLimiter;
@@ -14,9 +15,14 @@ export interface Rates {
 /** An operation waits at most this long for Redis; then this server counts alone. */
 const COMMAND_TIMEOUT_MS = 250;
 
-/** The rates of callers: counted in Redis, together with other servers, where the ledger is there, else in memory. */
-export async function openRates(config: Config, log: Log): Promise<Rates> {
-  const memory = { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
+/**
+ * The rates of callers: counted in Redis, together with other servers, where the ledger is there, else in memory, together
+ * with the other workers.
+ */
+export async function openRates(config: Config, log: Log, workers: WorkerLink | null): Promise<Rates> {
+  const memory = workers
+    ? { operations: workers.rateStore('operations'), calls: workers.rateStore('calls') }
+    : { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
   if (config.ledger.kind !== 'redis' || !hasRates(config)) {
     return { limiter: createRateLimiter(memory), isUp: () => true, close: () => Promise.resolve() };
   }

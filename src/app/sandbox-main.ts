@@ -1,6 +1,6 @@
 import { type Environment, readEnvironmentFile } from '../config/files.js';
 import { ConfigError } from '../config/mistakes.js';
-import { standInPort } from '../config/settings.js';
+import { standInPort } from '../config/settings-list.js';
 import { variablesOf } from '../config/vendor-settings.js';
 import { VENDORS } from '../vendors/vendors.js';
 import { listIds, loadStandIns, writeGuide } from './sandbox-guide.js';

@@ -33,6 +33,7 @@ import { observeRequests, openTraces } from './tracing.js';
 import { readVersion } from './version.js';
 import { observeSubscriptions } from './watching.js';
 import { createVendorWatch } from './vendor-watch.js';
+import type { WorkerLink } from './workers/worker-link.js';
 
 /** The running graph. */
 export interface Service {
@@ -72,6 +73,8 @@ export interface ServiceOptions {
   readonly sandbox?: SandboxOptions;
   /** In the sandbox: makes a few sends at its start, so that lists of sends are not empty. */
   readonly sendsSamples?: boolean;
+  /** To the other workers; null where this process is the only one. */
+  readonly workers?: WorkerLink | null;
   /** Of connections and streams, in the place of the usual ones. */
   readonly httpLimits?: ServerOptions['limits'];
 }
@@ -89,6 +92,7 @@ export async function startService(
     clock,
     random,
     httpLimits,
+    workers = null,
   }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
@@ -103,11 +107,11 @@ export async function startService(
   onStep(eventsStep(config));
   const events = await openEvents(config, log, unexpected);
   const addresses = await openCallbackAddresses(config);
-  const rates = await openRates(config, log);
+  const rates = await openRates(config, log, workers);
   const traces = await openTraces(config, log, metrics);
   const watch = createVendorWatch(log, metrics, traces);
   const trace = traces?.background ?? null;
-  const surroundings = { vendors, sandbox, ledger, events, addresses, watch, trace, clock, random };
+  const surroundings = { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random };
   const tenants = openTenants(config, { ...surroundings, onUnexpected: unexpected });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
@@ -134,6 +138,9 @@ export async function startService(
     eventsState: () => events.state(),
   });
 
+  workers?.showMetrics(() => metrics.json());
+  const page = workers ? { ...metrics, text: () => workers.metricsPage() } : metrics;
+
   let draining = false;
   const isDraining = (): boolean => draining;
   const observe = observeRequests(log, metrics, traces);
@@ -146,7 +153,8 @@ export async function startService(
     isDraining,
     ledgerState: () => ledger.state(),
     eventsState: () => events.state(),
-    metrics: config.metrics?.port === null ? { ...metrics, key: config.metrics.key } : null,
+    workers: workers && (() => workers.counts()),
+    metrics: config.metrics?.port === null ? { ...page, key: config.metrics.key } : null,
     corsOrigins: config.corsOrigins,
     callbacks: addresses && {
       intake: openCallbackIntake(addresses, {
@@ -178,7 +186,7 @@ export async function startService(
     const { sendSamples } = await import('./sandbox-sends.js');
     await sendSamples(tenants.services).catch(unexpected); // without them the lists are empty
   }
-  const metricsServer = await openMetricsServer(config, metrics, {
+  const metricsServer = await openMetricsServer(config, page, {
     allowsHost: access.allowsHost,
     isDraining,
     observe,

@@ -15,6 +15,7 @@ import type { Account, Vendor } from '../vendors/vendor.js';
 import { forgetOnEvents } from './follow-events.js';
 import type { OpenSandbox } from './sandbox.js';
 import { openHub } from './watching.js';
+import type { WorkerLink } from './workers/worker-link.js';
 import { createVendorHealth, type TenantVendorHealth, watchResponses } from './vendor-health.js';
 
 /** Every tenant with its own clients: nothing that they remember or share is another tenant's. */
@@ -38,6 +39,7 @@ export interface TenantSurroundings {
   readonly watch: (tenantId: string) => Observe;
   /** Of vendor calls that belong to no request; null where traces are off. */
   readonly trace: Trace | null;
+  readonly workers: WorkerLink | null;
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly onUnexpected: (error: unknown) => void;
@@ -45,14 +47,25 @@ export interface TenantSurroundings {
 
 export function openTenants(config: Config, surroundings: TenantSurroundings): Tenants {
   const { tenants, upstream, vendorOptions } = config;
-  const { vendors, sandbox, ledger, events, addresses, watch, trace, clock, random, onUnexpected } = surroundings;
+  const { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random, onUnexpected } =
+    surroundings;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, snapshotBytes } = upstream;
 
   const posting = new Set(vendors.flatMap(({ name, callbacks }) => (callbacks ? [name] : [])));
 
   function openVendor(vendor: Vendor, tenant: string, account: Account) {
     const responses = watchResponses(watch(tenant));
-    const deps = { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, clock, random, observe: responses.observe };
+    const shareToken = workers?.shareToken(`${tenant} ${vendor.name}`, timeoutMs);
+    const deps = {
+      timeoutMs,
+      sendTimeoutMs,
+      concurrency,
+      cacheBytes,
+      clock,
+      random,
+      shareToken,
+      observe: responses.observe,
+    };
     const client = vendor.open({ ...vendorOptions[vendor.name], ...account }, deps);
     const health = createVendorHealth({ tenant, vendor: vendor.name, client, watch: responses });
     return { name: vendor.name, client, sources: client.sources, health, close: () => client.close() };

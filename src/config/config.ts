@@ -8,7 +8,8 @@ import type { CallbacksConfig, Config, EventsPlace, LedgerConfig, MetricsConfig,
 import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
-import { readSettings, type SettingEntry, settingEntries, type Given, type Settings } from './settings.js';
+import { readSettings, type Given, type Settings } from './settings.js';
+import { type SettingEntry, settingEntries } from './settings-list.js';
 import { readTenants, referencesOf } from './tenants-file.js';
 import { refuseUnknownSettings } from './unknown-settings.js';
 import { readTraces } from './trace-settings.js';
@@ -21,10 +22,11 @@ import {
   type VendorValues,
   type VendorVariables,
 } from './vendor-settings.js';
+import { chooseWorkers } from './workers.js';
 
 export type * from './config.type.js';
 export { ConfigError } from './mistakes.js';
-export type { SettingEntry } from './settings.js';
+export type { SettingEntry } from './settings-list.js';
 export { readEnvironmentFile } from './files.js';
 export { environmentExample, settingsTable } from './settings-docs.js';
 
@@ -63,10 +65,12 @@ export function readConfig(
     mistakes,
   );
   refuseUnreadableCertificates(given, readFile, mistakes);
+  const workers = chooseWorkers(settings, sandbox, mistakes);
   mistakes.throwIfAny();
 
   return freeze({
     listen: { host: settings.HOST, port: settings.PORT },
+    workers,
     drainMs: settings.DRAIN_SECONDS * 1000,
     isDevelopment,
     sandbox,

@@ -4,6 +4,8 @@ import type { Account } from '../vendors/vendor.js';
 /** The checked settings. They hold secrets: never print them. */
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
+  /** Processes that answer on the port. */
+  readonly workers: number;
   /** How long requests are still answered after a stop signal. */
   readonly drainMs: number;
   /** The sandbox, or NODE_ENV=development: stack traces, suggestions, `_service` and `_entities` without a secret. */

@@ -1,4 +1,4 @@
-import type { SettingEntry } from './settings.js';
+import type { SettingEntry } from './settings-list.js';
 
 /** The table of the README. */
 export function settingsTable(settings: readonly SettingEntry[]): string {

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { Mistakes } from './mistakes.js';
 import {
-  about,
-  type About,
   type Given,
   optional,
   setting,
   address,
   anyText,
   callbackSecrets,
+  countOrAuto,
   headerText,
   listenAddress,
   oneOf,
@@ -20,18 +19,25 @@ import {
   wholeNumber,
 } from './text-value.js';
 import { traceSettings } from './trace-settings.js';
-import type { VendorVariables } from './vendor-settings.js';
 
 const deadline = wholeNumber(1, 600_000);
 const rate = wholeNumber(1, 1_000_000_000);
+/** More share too little work to be worth their memory. */
+export const MOST_WORKERS = 64;
 
-const groups = {
+/** In the order of their listing. */
+export const groups = {
   'Where it listens': z.object({
     PORT: setting(port, '4000', 'port; 0 chooses a free one'),
     HOST: setting(
       listenAddress,
       '127.0.0.1',
       'IP address or host name to listen on; any other than loopback needs TENANTS_FILE or AUTH=none',
+    ),
+    WORKERS: setting(
+      countOrAuto(MOST_WORKERS),
+      '1',
+      'processes that answer on PORT; auto is one for each core; each takes its share of UPSTREAM_CONCURRENCY, all other limits hold for each',
     ),
     DRAIN_SECONDS: setting(
       wholeNumber(0, 600),
@@ -210,36 +216,6 @@ export type Settings = z.output<typeof schema>;
 export type SettingName = keyof Settings;
 
 export type { Given } from './text-value.js';
-
-export interface SettingEntry extends About {
-  readonly group: string;
-  readonly name: string;
-}
-
-const entriesOf = (group: string, shape: Readonly<Record<string, z.ZodType>>): SettingEntry[] =>
-  Object.entries(shape).map(([name, value]) => {
-    const text = about.get(value);
-    if (text === undefined) throw new Error(`${name} has no meaning`);
-    return { group, name, ...text };
-  });
-
-/** Every setting, in the order of its listing: those of vendors follow where the server listens. */
-export function settingEntries(vendors: readonly VendorVariables[]): readonly SettingEntry[] {
-  const [first = [], ...rest] = Object.entries(groups).map(([group, { shape }]) => entriesOf(group, shape));
-  const ofVendors = vendors.flatMap(({ vendor, all }) =>
-    entriesOf(vendor.title, Object.fromEntries(all.map(({ name, schema: value }) => [name, value]))),
-  );
-  return [...first, ...ofVendors, ...rest.flat(), ...vendors.map(standInPort)];
-}
-
-/** Read by `npm run sandbox`; here so that every setting is listed. */
-export const standInPort = ({ vendor: { name, title } }: VendorVariables, index: number): SettingEntry => ({
-  group: 'Only for npm run sandbox',
-  name: `SANDBOX_${name}_PORT`,
-  usual: String(4010 + 10 * index),
-  isFixed: true,
-  meaning: `port of the simulated ${title}`,
-});
 
 /** A wrong setting is added to the mistakes and reads as if it were not set, so that all others are checked too. */
 export function readSettings(given: Given, mistakes: Mistakes): Settings {

@@ -58,6 +58,13 @@ export const wholeNumber = (least: number, most: number) =>
     `must be a whole number from ${least} to ${most}`,
   ).transform(Number);
 
+/** `auto`, or how many. */
+export const countOrAuto = (most: number) =>
+  text(
+    (value) => value === 'auto' || (/^\d{1,10}$/.test(value) && Number(value) >= 1 && Number(value) <= most),
+    `must be auto, or a whole number from 1 to ${most}`,
+  ).transform((value) => (value === 'auto' ? value : Number(value)));
+
 export const port = wholeNumber(0, 65_535);
 
 export const oneOf = <const Word extends string>(...words: Word[]) =>

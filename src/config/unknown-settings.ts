@@ -1,5 +1,6 @@
 import type { Mistakes } from './mistakes.js';
-import type { Given, SettingEntry, SettingName } from './settings.js';
+import type { Given, SettingName } from './settings.js';
+import type { SettingEntry } from './settings-list.js';
 
 /** Prefixes that no other program uses. Wider ones (CACHE_, SEND_) may belong to the platform. */
 const ownPrefixes = [

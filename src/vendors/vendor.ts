@@ -7,6 +7,7 @@ import type { Operation } from '../operation.js';
 import type { MagicValue } from '../sandbox/magic.js';
 import type { World } from '../sandbox/world.js';
 import { wellFormedJson } from '../vendor-client/answer.js';
+import type { FetchedToken } from '../vendor-client/authorization.js';
 import type { VendorClientOptions, VendorClientState } from '../vendor-client/create-vendor-client.js';
 
 /**
@@ -34,7 +35,13 @@ export type AccountOf<Members extends AccountMembers> = {
 };
 
 /** What one tenant's calls to one vendor may use. */
-export type VendorDeps = Omit<VendorClientOptions, 'vendor' | 'authorization'>;
+export interface VendorDeps extends Omit<VendorClientOptions, 'vendor' | 'authorization'> {
+  /** Has the processes of one start use one token of the account; absent where this process is the only one. */
+  readonly shareToken?: (fetch: FetchToken) => FetchToken;
+}
+
+/** @param deadline on the clock of performance.now() */
+export type FetchToken = (deadline: number) => Promise<FetchedToken>;
 
 /** One account, opened: everything that it serves shares its connections, its authorization and its limits. */
 export interface OpenVendor<Served = Partial<NounSources>> {

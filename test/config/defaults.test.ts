@@ -5,6 +5,7 @@ describe('readConfig', () => {
   test('an empty environment is the sandbox on loopback, with every default', () => {
     expect(read({})).toEqual({
       listen: { host: '127.0.0.1', port: 4000 },
+      workers: 1,
       drainMs: 5000,
       isDevelopment: true,
       sandbox: true,

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Service } from '../../src/app/service.js';
-import { compileProgram, type Program } from '../support/program.js';
+import { compileProgram, type Program, startedWorkers } from '../support/program.js';
 import { describeWithRedis, startRedisServer, type RedisServer } from '../support/redis-server.js';
+import { until } from '../support/wait.js';
 import { startDurableService } from './durable-service.js';
 import { formOf, SEND_FORMS, sendKeyed } from './keyed-sends.js';
 import type { SendAccount } from './send-account.js';
@@ -94,7 +95,42 @@ describe('sends of every kind through a network that fails in every way', () => 
       expect(kills).toBe(1);
       expect(account.broken).toEqual(KEPT);
     });
+
+    it('are never doubled by workers of which one after another is killed in flight', () =>
+      proveWorkers(program, { DATA_DIR: dataDir }));
+
+    describeWithRedis('with a redis', () => {
+      let redis: RedisServer;
+      beforeAll(async () => {
+        redis = await startRedisServer();
+      });
+      afterAll(() => redis.stop());
+
+      it('are never doubled by workers of which one after another is killed in flight', () =>
+        proveWorkers(program, { REDIS_URL: redis.url }));
+    });
   });
+
+  /** Three workers on one port; at every quarter of the keys the one that was started first is killed. */
+  async function proveWorkers(program: Program, store: Readonly<Record<string, string>>): Promise<void> {
+    const running = await program.start({ ...stage.settings, ...store, WORKERS: '3' });
+    const workers = (): readonly number[] => startedWorkers(running);
+    await until(() => workers().length === 3);
+    let kills = 0;
+    const account = await stage.prove({
+      keys: keysOf(KEYS),
+      atOnce: 32,
+      send: (key) => sendKeyed(running.url, key, { form: formOf(key) }),
+      onDone: (done) => {
+        if (done % (KEYS / 4) === 0 && done < KEYS) process.kill(workers()[kills++]!, 'SIGKILL');
+      },
+      restarted: () => until(() => workers().length === 6),
+    });
+    await running.kill();
+    requireTrial(account);
+    expect(kills).toBe(3);
+    expect(account.broken).toEqual(KEPT);
+  }
 
   describeWithRedis('with a redis between two servers', () => {
     let redis: RedisServer;

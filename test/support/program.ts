@@ -16,6 +16,7 @@ export interface Program {
 
 export interface RunningProgram {
   readonly url: string;
+  readonly pid: number;
   signal(name: NodeJS.Signals): void;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
@@ -48,13 +49,17 @@ export async function compileProgram(): Promise<Program> {
         signal('SIGKILL');
         return ended;
       };
-      return { url, signal, kill, ended, log: () => log };
+      return { url, pid: child.pid!, signal, kill, ended, log: () => log };
     },
     killAll() {
       for (const child of running) child.kill('SIGKILL');
     },
   };
 }
+
+/** The processes of WORKERS that have listened so far, in this order; the log must be on. */
+export const startedWorkers = (running: RunningProgram): readonly number[] =>
+  [...running.log().matchAll(/"event":"worker-started",.*"pid":(\d+)/g)].map(([, pid]) => Number(pid));
 
 /** Reads it from the first lines on stderr. */
 async function addressOf({ stderr }: ChildProcess): Promise<string> {

@@ -43,6 +43,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
       overlappingSync: false, // no event is shown before it is on the disk
       eventTurnBatching: false, // it has a promise of its own, whose rejection would end the process
     });
+    db.readerCheck(); // a process that was killed keeps one of 126 places, and pages that it read
     markLogDirectory(directory);
   } catch (error) {
     throw namedError(directory, error);

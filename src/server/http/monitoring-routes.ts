@@ -9,12 +9,14 @@ const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no
 
 /**
  * `/livez`: the process answers. `/readyz`: it is of use to callers; its body names the state of the ledger when sends
- * cannot be written down, and that of the log of delivery events; either alone does not end readiness, since reads go on.
+ * cannot be written down, that of the log of delivery events, and how many workers run where some are missing; none of
+ * them ends readiness, since reads go on.
  */
 export const createHealthRoutes = (
   isReady: () => Promise<boolean>,
   ledgerState: () => LedgerState,
   eventsState: () => EventLogState,
+  workers: (() => WorkersRunning) | null,
   write: AnswerWriter,
 ): readonly Route[] => [
   { path: '/livez', get: (exchange) => write.plain(exchange, 200, TEXT, 'ok\n') },
@@ -23,9 +25,9 @@ export const createHealthRoutes = (
     get(exchange) {
       isReady().then(
         (ready) => {
-          const stores = storesText(ledgerState(), eventsState());
-          if (ready) write.plain(exchange, 200, TEXT, `ready\n${stores}`);
-          else write.plain(exchange, 503, { ...TEXT, 'retry-after': '1' }, `not ready\n${stores}`);
+          const degraded = degradedText(ledgerState(), eventsState(), workers?.() ?? null);
+          if (ready) write.plain(exchange, 200, TEXT, `ready\n${degraded}`);
+          else write.plain(exchange, 503, { ...TEXT, 'retry-after': '1' }, `not ready\n${degraded}`);
         },
         (error: unknown) => write.refuse(exchange, error),
       );
@@ -33,9 +35,19 @@ export const createHealthRoutes = (
   },
 ];
 
-/** A line for each store that is away. */
-const storesText = (ledger: LedgerState, events: EventLogState): string =>
-  `${ledger === 'up' ? '' : `ledger: "${ledger}"\n`}${events === 'up' ? '' : `events: "${events}"\n`}`;
+/** Of one start: the processes that listen, and those that should. */
+export interface WorkersRunning {
+  readonly running: number;
+  readonly wanted: number;
+}
+
+/** A line for each store that is away, and one where workers are missing. */
+const degradedText = (ledger: LedgerState, events: EventLogState, workers: WorkersRunning | null): string =>
+  [
+    ledger === 'up' ? '' : `ledger: "${ledger}"\n`,
+    events === 'up' ? '' : `events: "${events}"\n`,
+    workers && workers.running < workers.wanted ? `workers: "${workers.running} of ${workers.wanted}"\n` : '',
+  ].join('');
 
 export interface MetricsPage {
   readonly contentType: string;

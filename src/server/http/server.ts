@@ -14,7 +14,7 @@ import type { Explorer } from './explorer/explorer.js';
 import { createGraphQLRoute } from './graphql-route.js';
 import { createHttpServer, type HttpServer } from './http-server.js';
 import { ByteBudget, HTTP_LIMITS, type HttpLimits } from './limits.js';
-import { createHealthRoutes, createMetricsRoute, type MetricsPage } from './monitoring-routes.js';
+import { createHealthRoutes, createMetricsRoute, type MetricsPage, type WorkersRunning } from './monitoring-routes.js';
 import { createReceive, type PathRoute, type Route } from './receive.js';
 import { OpenStreams } from './stream/open-streams.js';
 import { createWebSockets } from './stream/web-sockets.js';
@@ -31,6 +31,8 @@ export interface ServerOptions {
   /** Whether sends can be written down. */
   readonly ledgerState: () => LedgerState;
   readonly eventsState: () => EventLogState;
+  /** Null where this process is the only one. */
+  readonly workers?: (() => WorkersRunning) | null;
   /** While it is, every answer is the last of its connection. */
   readonly isDraining: () => boolean;
   /** Null where metrics are shown elsewhere, or nowhere. */
@@ -76,7 +78,7 @@ export function createServer(options: ServerOptions): HttpServer {
       sendPage: pages?.sendPage ?? null,
     }),
     { path: '/ws', upgrade },
-    ...createHealthRoutes(options.isReady, options.ledgerState, options.eventsState, write),
+    ...createHealthRoutes(options.isReady, options.ledgerState, options.eventsState, options.workers ?? null, write),
     ...(metrics ? [createMetricsRoute(metrics, write)] : []),
     ...(pages?.assets ?? []),
     ...(options.console?.createRoutes(options.headers, write) ?? []),

@@ -23,6 +23,8 @@ export interface Metrics {
   show(state: ServerState): void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
+  /** To be added to those of other processes. */
+  readonly json: () => Promise<readonly object[]>;
 }
 
 export function createMetrics(): Metrics {
@@ -38,6 +40,7 @@ export function createMetrics(): Metrics {
     show: (state) => addStateMetrics(registry, state),
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    json: () => registry.getMetricsAsJSON(),
   };
 }
 

@@ -36,9 +36,9 @@ export const routee = defineVendor({
   causes,
   callbacks,
   open({ apiUrl, authUrl, applicationId, applicationSecret, maxPageSize }, deps) {
-    const { timeoutMs, observe, clock } = deps;
+    const { timeoutMs, observe, clock, shareToken = (fetch) => fetch } = deps;
     const authorization = createTokenAuthorization({
-      fetchToken: createTokenFetch({ authUrl, applicationId, applicationSecret, observe, clock }),
+      fetchToken: shareToken(createTokenFetch({ authUrl, applicationId, applicationSecret, observe, clock })),
       vendor: 'ROUTEE',
       timeoutMs,
       clock,

@@ -1,0 +1,73 @@
+import type { Message, Notice, Question } from './messages.js';
+
+/** One end of the connection between a worker and the primary process. */
+export interface Channel {
+  /** Rejects where the other end has gone, or cannot answer. */
+  ask(question: Question): Promise<unknown>;
+  /** Nothing where the other end has gone. */
+  tell(notice: Notice): void;
+  /** Takes a message of the other end. */
+  receive(message: Message): void;
+  /** The other end has gone: every question that waits is rejected. */
+  close(): void;
+}
+
+export interface ChannelOptions {
+  /** @returns whether the other end is there */
+  readonly send: (message: Message) => boolean;
+  readonly answer: (question: Question) => Promise<unknown>;
+  readonly notice: (notice: Notice) => void;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function createChannel({ send, answer, notice }: ChannelOptions): Channel {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let isClosed = false;
+
+  function take(id: number): Waiting | undefined {
+    const found = waiting.get(id);
+    waiting.delete(id);
+    return found;
+  }
+  const gone = (): Error => new Error('the other process has ended');
+
+  return {
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        const id = ++lastId;
+        if (isClosed || !send({ type: 'ask', id, question })) return reject(gone());
+        waiting.set(id, { resolve, reject });
+      }),
+    tell(told) {
+      if (!isClosed) send({ type: 'tell', notice: told });
+    },
+    receive(message) {
+      switch (message.type) {
+        case 'ask': {
+          const { id } = message;
+          answer(message.question).then(
+            (value) => send({ type: 'answer', id, value }),
+            () => send({ type: 'refuse', id }),
+          );
+          return;
+        }
+        case 'answer':
+          return take(message.id)?.resolve(message.value);
+        case 'refuse':
+          return take(message.id)?.reject(new Error('the other process cannot answer'));
+        case 'tell':
+          return notice(message.notice);
+      }
+    },
+    close() {
+      isClosed = true;
+      for (const { reject } of waiting.values()) reject(gone());
+      waiting.clear();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { FetchedToken } from '../../vendor-client/authorization.js';
+
+/** What a worker and the primary process send each other, as JSON. */
+export type Message =
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  /** The question cannot be answered. */
+  | { readonly type: 'refuse'; readonly id: number }
+  | { readonly type: 'tell'; readonly notice: Notice };
+
+export type Question =
+  /** Of a worker that starts. The answer is a Place. */
+  | { readonly about: 'place' }
+  /** See RateStore.take. The answer is a RateTaken. */
+  | (RateName & { readonly about: 'rate'; readonly limit: number })
+  /** The answer is a TokenGrant. `held`: the number of the token that the worker has; `forMs`: how long it takes at most to fetch one. */
+  | { readonly about: 'token'; readonly account: string; readonly held: number; readonly forMs: number }
+  /** Asked of the primary the answer is the page, asked of a worker it is the worker's metrics as JSON. */
+  | { readonly about: 'metrics' };
+
+export type Notice =
+  /** Of a worker that listens. */
+  | ({ readonly about: 'ready' } & WorkerReady)
+  | (RateName & { readonly about: 'rate' })
+  /** The end of a fetch that was granted: the token, or null where there is none. */
+  | { readonly about: 'token'; readonly account: string; readonly number: number; readonly token: FetchedToken | null }
+  /** Of the primary, at every change. */
+  | ({ readonly about: 'workers' } & WorkerCounts)
+  /** Of the primary: to end after everything under way. */
+  | { readonly about: 'stop' };
+
+interface RateName {
+  readonly kind: RateKind;
+  readonly name: string;
+  readonly amount: number;
+}
+
+export type RateKind = 'operations' | 'calls';
+
+export interface RateTaken {
+  /** Null where it fits; else how long until the window ends, milliseconds. */
+  readonly wait: number | null;
+  readonly window: { readonly taken: number; readonly leftMs: number } | null;
+}
+
+export interface Place {
+  /** From 0. */
+  readonly index: number;
+  readonly count: number;
+  /** Where those before it listen; null for what the settings say. */
+  readonly ports: Ports | null;
+}
+
+export interface Ports {
+  readonly port: number;
+  readonly metricsPort: number | null;
+}
+
+export interface WorkerReady {
+  readonly ports: Ports;
+  /** What the start prints for people. */
+  readonly welcome: string;
+}
+
+export interface WorkerCounts {
+  /** Those that listen. */
+  readonly running: number;
+  readonly wanted: number;
+}
+
+export interface TokenGrant {
+  /** Of the token, or of the one that the worker may fetch now. */
+  readonly number: number;
+  readonly token: FetchedToken | null;
+}

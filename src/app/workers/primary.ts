@@ -1,0 +1,142 @@
+import cluster from 'node:cluster';
+import type { Config } from '../../config/config.type.js';
+import type { Log } from '../../server/observability/log.js';
+import { createMemoryRateStore } from '../../server/rates/rate-store.js';
+import type { Notice, Ports, Question, WorkerCounts } from './messages.js';
+import { createMetricsSum, type MetricJson } from './metrics-sum.js';
+import { takeRate } from './shared-rates.js';
+import { createTokenBroker } from './token-broker.js';
+import { startWorker, type WorkerProcess } from './worker-process.js';
+import { createRestarts } from './restarts.js';
+
+/** The primary process: it starts the workers, replaces those that end, and counts what they count together. */
+export interface Primary {
+  /** What the start prints for people. */
+  readonly welcome: string;
+  /** Ends after everything that runs in the workers. */
+  stop(): Promise<void>;
+}
+
+export interface PrimaryOptions {
+  /** The program of a worker. */
+  readonly program: string;
+  /** Takes a line of a worker's log. */
+  readonly line: (line: string) => void;
+}
+
+/** @returns null where the first worker ended at its start; it has said why */
+export async function startPrimary(
+  config: Config,
+  log: Log,
+  { program, line }: PrimaryOptions,
+): Promise<Primary | null> {
+  const count = config.workers;
+  const running = new Map<number, WorkerProcess>();
+  const listening = new Set<number>();
+  const counts = (): WorkerCounts => ({ running: listening.size, wanted: count });
+  const rates = { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
+  const tokens = createTokenBroker();
+  const metrics = createMetricsSum(counts);
+  let ports: Ports | null = null;
+  /** What new workers are told. The system's choice for port 0 holds as long as a worker listens; afterwards it is named. */
+  let named: Ports | null = null;
+  let isStopping = false;
+  let noneRuns: () => void = () => undefined;
+  const waiting = new Set<NodeJS.Timeout>();
+
+  cluster.setupPrimary({ exec: program, args: [], stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
+
+  const tellCounts = (): void => {
+    for (const worker of running.values()) worker.tell({ about: 'workers', ...counts() });
+  };
+
+  async function readMetrics(): Promise<string> {
+    await Promise.all(
+      [...running.values()].map(async (worker) => {
+        const read = await worker.ask({ about: 'metrics' }).catch(() => null);
+        if (read !== null && running.get(worker.id) === worker) metrics.read(worker.id, read as readonly MetricJson[]);
+      }),
+    );
+    return metrics.page();
+  }
+
+  function answer(worker: number, index: number, question: Question): Promise<unknown> {
+    switch (question.about) {
+      case 'place':
+        if (listening.size === 0) named = ports;
+        return Promise.resolve({ index, count, ports: named });
+      case 'rate':
+        return takeRate(rates[question.kind], question.name, question.amount, question.limit);
+      case 'token':
+        return tokens.ask(worker, question.account, question.held, question.forMs);
+      case 'metrics':
+        return readMetrics();
+    }
+  }
+
+  /** @returns what it prints when it listens; null where it ends before */
+  function start(index: number, restarts = createRestarts()): Promise<string | null> {
+    return new Promise((resolve) => {
+      const notice = (told: Notice): void => {
+        if (told.about === 'rate') rates[told.kind].adjust(told.name, told.amount);
+        else if (told.about === 'token') tokens.fetched(told.account, told.number, told.token);
+        else if (told.about === 'ready') {
+          ports ??= told.ports;
+          if (told.ports.port !== ports.port || told.ports.metricsPort !== ports.metricsPort) return worker.kill(); // the last one that listened ended meanwhile
+          restarts.listening();
+          listening.add(worker.id);
+          log.info({ event: 'worker-started', worker: index + 1, pid: worker.pid });
+          tellCounts();
+          resolve(told.welcome);
+        }
+      };
+      const worker = startWorker({
+        environment: { WORKERS: String(count) }, // a file of settings may have changed, and cores too
+        line,
+        answer: (question) => answer(worker.id, index, question),
+        notice,
+        ended(code, signal) {
+          running.delete(worker.id);
+          listening.delete(worker.id);
+          tokens.ended(worker.id);
+          metrics.ended(worker.id);
+          tellCounts();
+          resolve(null);
+          if (running.size === 0) noneRuns();
+          if (isStopping || ports === null) return;
+          const restartMs = restarts.delayMs();
+          log.error({ event: 'worker-ended', worker: index + 1, pid: worker.pid, code, signal, restartMs });
+          metrics.replaced();
+          const timer = setTimeout(() => {
+            waiting.delete(timer);
+            void start(index, restarts);
+          }, restartMs);
+          waiting.add(timer);
+        },
+      });
+      running.set(worker.id, worker);
+    });
+  }
+
+  // The first starts alone: what keeps it from starting would keep all of them, and is told once.
+  const welcome = await start(0);
+  if (welcome === null) return null;
+  await Promise.all(Array.from({ length: count - 1 }, (_, index) => start(index + 1)));
+
+  return {
+    welcome,
+    async stop() {
+      isStopping = true;
+      for (const timer of waiting) clearTimeout(timer);
+      const ended = new Promise<void>((resolve) => (noneRuns = resolve));
+      if (running.size === 0) return;
+      for (const worker of running.values()) worker.tell({ about: 'stop' });
+      await ended;
+    },
+  };
+}
+
+/** Ends the workers that still run, without their graceful stop. */
+export function killWorkers(): void {
+  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL');
+}

@@ -1,0 +1,95 @@
+import cluster from 'node:cluster';
+import type { RateStore } from '../../server/rates/rate-store.js';
+import type { FetchToken } from '../../vendors/vendor.js';
+import { createChannel } from './channel.js';
+import type { Message, Place, RateKind, TokenGrant, WorkerCounts, WorkerReady } from './messages.js';
+import { createSharedRateStore } from './shared-rates.js';
+
+/** What a worker has together with the others, by way of the primary process. */
+export interface WorkerLink {
+  readonly place: Place;
+  counts(): WorkerCounts;
+  /** Counts with the other workers; alone once the primary process has ended. */
+  rateStore(kind: RateKind): RateStore;
+  /** Fetches a token that the other workers use too, or takes theirs. */
+  shareToken: ShareToken;
+  /** The page of all workers. @throws Error where the primary process has ended */
+  metricsPage(): Promise<string>;
+  /** Gives the metrics of this worker. */
+  showMetrics(read: () => Promise<unknown>): void;
+  ready(ready: WorkerReady): void;
+  /** Calls back when the primary process stops the workers, or has ended. */
+  onStop(stop: () => void): void;
+}
+
+/** @param account a name of the account @param forMs how long a fetch takes at most */
+export type ShareToken = (account: string, forMs: number) => (fetch: FetchToken) => FetchToken;
+
+/** In a worker: asks the primary process for its place. */
+export async function joinPrimary(): Promise<WorkerLink> {
+  let counts: WorkerCounts = { running: 0, wanted: 0 };
+  let readMetrics: () => Promise<unknown> = () => Promise.resolve([]);
+  let isStopped = false;
+  let stop = (): void => undefined;
+  const end = (): void => {
+    isStopped = true;
+    stop();
+  };
+
+  const worker = cluster.worker!;
+  const channel = createChannel({
+    send(message) {
+      if (!process.connected) return false;
+      process.send!(message, () => undefined); // a primary that ends disconnects
+      return true;
+    },
+    answer: (question) => (question.about === 'metrics' ? readMetrics() : Promise.reject(new Error('not mine'))),
+    notice(told) {
+      if (told.about === 'stop') end();
+      else if (told.about === 'workers') counts = { running: told.running, wanted: told.wanted };
+    },
+  });
+  process.on('message', (message: Message) => channel.receive(message));
+  worker.on('disconnect', () => {
+    worker.exitedAfterDisconnect = true; // else node ends the process at once, and its sends with it
+    channel.close();
+    end();
+  });
+  const place = (await channel.ask({ about: 'place' })) as Place;
+
+  return {
+    place,
+    counts: () => counts,
+    rateStore: (kind) => createSharedRateStore(channel, kind),
+    shareToken: (account, forMs) => (fetch) => {
+      let held = 0;
+      return async (deadline) => {
+        const grant = (await channel
+          .ask({ about: 'token', account, held, forMs })
+          .catch(() => null)) as TokenGrant | null;
+        if (grant === null) return fetch(deadline);
+        if (grant.token) {
+          held = grant.number;
+          return grant.token;
+        }
+        const { number } = grant;
+        try {
+          const token = await fetch(deadline);
+          held = number;
+          channel.tell({ about: 'token', account, number, token });
+          return token;
+        } catch (error) {
+          channel.tell({ about: 'token', account, number, token: null });
+          throw error;
+        }
+      };
+    },
+    metricsPage: () => channel.ask({ about: 'metrics' }) as Promise<string>,
+    showMetrics: (read) => void (readMetrics = read),
+    ready: (ready) => channel.tell({ about: 'ready', ...ready }),
+    onStop(listener) {
+      stop = listener;
+      if (isStopped) listener();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import cluster from 'node:cluster';
+import { createChannel, type ChannelOptions } from './channel.js';
+import type { Message, Notice, Question } from './messages.js';
+import { readWholeLines } from './whole-lines.js';
+
+/** One worker, seen from the primary process. */
+export interface WorkerProcess {
+  /** Of this process, never used again. */
+  readonly id: number;
+  readonly pid: number | null;
+  ask(question: Question): Promise<unknown>;
+  tell(notice: Notice): void;
+  /** At once, by the signal that cannot be caught. */
+  kill(): void;
+}
+
+export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'notice'> {
+  /** Added to the environment of this process. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly line: (line: string) => void;
+  /** After its last line. */
+  readonly ended: (code: number | null, signal: NodeJS.Signals | null) => void;
+}
+
+export function startWorker({ environment, line, answer, notice, ended }: WorkerProcessOptions): WorkerProcess {
+  const worker = cluster.fork(environment);
+  const { process: child } = worker;
+  const channel = createChannel({
+    send(message) {
+      if (!worker.isConnected()) return false;
+      worker.send(message, () => undefined); // it may end meanwhile, which `ended` tells
+      return true;
+    },
+    answer,
+    notice,
+  });
+  worker.on('message', (message: Message) => channel.receive(message));
+  worker.on('error', () => undefined); // of a message that could not be sent
+  worker.on('disconnect', () => channel.close());
+  readWholeLines(child.stdout!, line);
+  child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
+    channel.close();
+    ended(code, signal);
+  });
+  return {
+    id: worker.id,
+    pid: child.pid ?? null,
+    ask: channel.ask,
+    tell: channel.tell,
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
