@@ -17,15 +17,16 @@ const { seconds, factor, operations } = readNumbers({ seconds: 8, factor: 3, ope
 
 /**
  * @param {string} title
- * @param {{ delayMs: number, nextQuery: () => { query: string, variables: object }, connections: number, limit: number }} options
+ * @param {{ delayMs: number, nextQuery: () => { query: string, variables: object }, connections: number, limit: number, places?: number }} options
  */
-async function measure(title, { delayMs, nextQuery, connections, limit }) {
+async function measure(title, { delayMs, nextQuery, connections, limit, places = 0 }) {
   const vendors = await startFastVendors(delayMs);
   const dataDir = await mkdtemp(join(tmpdir(), 'overload-'));
   const graph = await startGraph({
     ...vendorSettings(vendors.url, vendors.url),
     DATA_DIR: dataDir,
     CACHE: 'off',
+    ...(places > 0 ? { UPSTREAM_CONCURRENCY: String(places) } : {}),
     ...(limit > 0 ? { MAX_CONCURRENT_OPERATIONS: String(limit) } : {}),
   });
   const port = Number(new URL(graph.url).port);
@@ -70,6 +71,7 @@ await measure('The vendor is the bottleneck: 64 calls at once of 150 ms each', {
   nextQuery: () => pageQuery(1),
   connections: 128,
   limit: operations,
+  places: 64,
 });
 await measure('This server is the bottleneck: pages of 100 rows, 16 at once', {
   delayMs: 0,

@@ -20,7 +20,8 @@ export interface Answering {
   close(): Promise<void>;
 }
 
-/** While the event loop is saturated, operations may make this many vendor calls for each that a vendor takes at once. */
+/** While the event loop is saturated, running operations may make this many vendor calls together; fewer where a vendor takes fewer. */
+const SATURATED_CALLS = 256;
 const ROUNDS = 4;
 
 export interface AnsweringOptions
@@ -43,7 +44,7 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
     introspection: config.introspection,
   });
   const queue = new AdmissionQueue({
-    fewestCalls: ROUNDS * config.upstream.concurrency,
+    fewestCalls: Math.min(SATURATED_CALLS, ROUNDS * config.upstream.concurrency),
     tenants: config.tenants.length,
   });
   const executor = createExecutor(schema, { compiles: options.shortcuts });

@@ -47,9 +47,9 @@ export function createVendorHealth({ tenant, vendor, client, watch }: VendorHeal
   return {
     vendor,
     state() {
-      const { inFlight, waiting, cacheBytes, circuits } = client.state();
+      const { circuits, ...counts } = client.state();
       const { token: TOKEN, read: READ, send: SEND } = circuits;
-      return { tenant, vendor, inFlight, waiting, cacheBytes, circuits: { TOKEN, READ, SEND } };
+      return { tenant, vendor, ...counts, circuits: { TOKEN, READ, SEND } };
     },
     isWell(withinMs) {
       const { token, read } = client.state().circuits;

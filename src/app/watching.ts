@@ -26,7 +26,10 @@ export interface WatchingOptions {
 
 const EVERYTHING = new Set(SCOPES);
 
-/** What a tenant's subscriptions follow. Half of a vendor's connections at most are used to watch. */
+/** Reads at once to watch; half of UPSTREAM_CONCURRENCY where that is less. */
+const POLLS = 32;
+
+/** What a tenant's subscriptions follow. */
 export function openHub({ upstream, operationTimeoutMs }: Config, options: WatchingOptions): Hub {
   const { clock = systemClock, tenant, sources, trace } = options;
   const hub: Hub = createHub({
@@ -34,7 +37,7 @@ export function openHub({ upstream, operationTimeoutMs }: Config, options: Watch
     clock,
     expectsCallbacks: (name) => expectsCallbacks(sources, name),
     walkCampaign: walkSnapshot(sources),
-    polls: Math.ceil(upstream.concurrency / 2),
+    polls: Math.min(POLLS, Math.ceil(upstream.concurrency / 2)),
     paceOf: (status) => keepState(status, clock.wallTime()),
     newOperation: () =>
       new Operation({

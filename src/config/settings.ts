@@ -113,7 +113,7 @@ export const groups = {
     OPERATION_TIMEOUT_MS: setting(deadline, '10000', 'deadline of a query, milliseconds'),
     UPSTREAM_TIMEOUT_MS: setting(deadline, '5000', 'deadline of one read at a vendor, retries included, milliseconds'),
     SEND_TIMEOUT_MS: setting(deadline, '30000', 'deadline of a send, milliseconds'),
-    UPSTREAM_CONCURRENCY: setting(wholeNumber(1, 10_000), '64', 'simultaneous calls per vendor and tenant'),
+    UPSTREAM_CONCURRENCY: setting(wholeNumber(1, 10_000), '512', 'most simultaneous calls per vendor and tenant'),
     MAX_UPSTREAM_CALLS: setting(
       wholeNumber(1, 100_000),
       '500',

@@ -1,5 +1,6 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
 import type { Clock, Timer } from '../clock.js';
+import type { Places } from './concurrency-limit.js';
 
 /** A call in the queue. */
 export interface Waiter {
@@ -27,10 +28,9 @@ const MIN_TIME_MS = 5;
  * At most `limit` calls run at once and at most `queueLimit` wait. The queue is round-robin over owners (operations), so
  * that a large one does not delay a small one.
  */
-export class Bulkhead {
+export class Bulkhead implements Places {
   readonly #vendor: ErrorDetails['vendor'];
   readonly #clock: Clock;
-  readonly #limit: number;
   readonly #queueLimit: number;
   readonly #queues = new Map<object, Queue>();
   /** The same queues in round-robin order, the next one first. None of them is empty. */
@@ -40,23 +40,28 @@ export class Bulkhead {
   #sweep: Timer | undefined;
   inFlight = 0;
   waiting = 0;
+  /** May change at any time. A lower one ends no call in flight. */
+  limit: number;
+  peak = 0;
+  hasWaited = false;
 
   constructor(vendor: ErrorDetails['vendor'], limit: number, queueLimit: number, clock: Clock) {
     this.#clock = clock;
     this.#vendor = vendor;
-    this.#limit = limit;
+    this.limit = limit;
     this.#queueLimit = queueLimit;
   }
 
   /** Acquires a slot, to be released by `release`; false where none is free: then `wait`. */
   tryAcquire(): boolean {
-    if (this.#closed || this.inFlight >= this.#limit) return false;
-    this.inFlight++;
+    if (this.#closed || this.inFlight >= this.limit) return false;
+    this.#take();
     return true;
   }
 
   /** Refused at once with OVERLOADED where the queue is full, later with UPSTREAM_TIMEOUT when the deadline passes. */
   wait(owner: object, waiter: Waiter): void {
+    this.hasWaited = true;
     if (this.#closed || (this.waiting >= this.#queueLimit && !this.#dropForFairness(owner)))
       return waiter.refused(this.#overloaded());
     let queue = this.#queues.get(owner);
@@ -71,11 +76,19 @@ export class Bulkhead {
   }
 
   release(): void {
-    const next = this.#takeNext();
-    // In a microtask: the next call may end, and release its slot, before `admitted` returns.
-    if (next) return queueMicrotask(() => next.admitted());
     this.inFlight--;
+    while (this.waiting > 0 && this.inFlight < this.limit) {
+      const next = this.#takeNext();
+      if (!next) break;
+      this.#take();
+      // In a microtask: the next call may end, and release its slot, before `admitted` returns.
+      queueMicrotask(() => next.admitted());
+    }
     if (this.inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #take(): void {
+    if (++this.inFlight > this.peak) this.peak = this.inFlight;
   }
 
   /** Refuses further calls and waits for the end of those in flight. */

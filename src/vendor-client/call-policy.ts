@@ -1,6 +1,7 @@
 import type { Bulkhead } from './bulkhead.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
 import type { Clock } from '../clock.js';
+import type { ConcurrencyLimit } from './concurrency-limit.js';
 import type { RateLimit } from './rate-limit.js';
 import type { Renewal } from './renewal.js';
 import type { RetryBudget } from './retry.js';
@@ -19,6 +20,8 @@ export interface CallPolicy {
   readonly rateLimit: RateLimit;
   readonly breaker: CircuitBreaker;
   readonly bulkhead: Bulkhead;
+  /** Of the bulkhead, by how the vendor answers. */
+  readonly limit: ConcurrencyLimit;
   readonly renewal: Renewal;
   /** null where a call is never repeated but with a new token. */
   readonly retries: RetryBudget | null;

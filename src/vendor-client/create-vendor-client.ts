@@ -1,5 +1,6 @@
 import { Bulkhead } from './bulkhead.js';
 import type { CallPolicy } from './call-policy.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
 import { systemClock, type Clock } from '../clock.js';
 import { gotTransport } from './got-transport.js';
@@ -19,7 +20,7 @@ export interface VendorClientOptions {
   readonly timeoutMs: number;
   /** Deadline of one send, milliseconds (SEND_TIMEOUT_MS). */
   readonly sendTimeoutMs: number;
-  /** Calls in flight (UPSTREAM_CONCURRENCY). */
+  /** The most calls in flight, whatever the vendor takes (UPSTREAM_CONCURRENCY). */
   readonly concurrency: number;
   /** Bound of the cached values, bytes; 0 for no cache. */
   readonly cacheBytes: number;
@@ -31,6 +32,8 @@ export interface VendorClientOptions {
 
 export interface VendorClientState {
   readonly inFlight: number;
+  /** The most in flight at present. */
+  readonly limit: number;
   readonly waiting: number;
   readonly cacheBytes: number;
   readonly circuits: { readonly token: CircuitState | null; readonly read: CircuitState; readonly send: CircuitState };
@@ -56,6 +59,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
   const { observe = () => undefined, clock = systemClock, random = Math.random } = options;
 
   const bulkhead = new Bulkhead(vendor, concurrency, queueLimit(concurrency), clock);
+  const limit = new ConcurrencyLimit(bulkhead, concurrency);
   const cache = new ReadCache(cacheBytes, clock);
   const connections = createUndiciTransport(concurrency, timeoutMs);
 
@@ -65,6 +69,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
     rateLimit: new RateLimit(vendor, clock),
     breaker: new CircuitBreaker(vendor, clock, (state) => observe({ type: 'CIRCUIT', kind, vendor, state })),
     bulkhead,
+    limit,
     observe,
     clock,
     random,
@@ -98,6 +103,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
     forget: reads.forget,
     state: () => ({
       inFlight: bulkhead.inFlight,
+      limit: bulkhead.limit,
       waiting: bulkhead.waiting,
       cacheBytes: cache.bytes,
       circuits: {

@@ -7,6 +7,7 @@ import type { Pass } from './circuit-breaker.js';
 import { exchange, type Outcome, type OutcomeReceiver } from './exchange.js';
 import { Fault } from './fault.js';
 import { retryAfterSeconds } from './rate-limit.js';
+import type { RouteCalls } from './route-calls.js';
 import { isTransient, retryDelay } from './retry.js';
 import type { VendorAnswer, VendorEvent } from './vendor-client.js';
 
@@ -40,6 +41,7 @@ export class VendorCall implements Waiter, OutcomeReceiver {
   #requests = 0;
   #requestedAt = 0;
   #span: CallSpan | null = null;
+  #calls: RouteCalls | null = null;
 
   /**
    * @param resource identity of what is requested, for the circuit breaker
@@ -100,7 +102,7 @@ export class VendorCall implements Waiter, OutcomeReceiver {
   }
 
   #sendRequest(header: string): void {
-    const { rateLimit, renewal, transport, clock } = this.#policy;
+    const { rateLimit, renewal, transport, clock, limit } = this.#policy;
     // Another call may have met the limit while this one waited for its slot, its token or its retry.
     const limited = rateLimit.refusal();
     if (limited) return this.#end(limited);
@@ -111,7 +113,8 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     this.#header = header;
     this.#requests++;
     this.#requestedAt = now;
-    const { method, url, body, maxBytes } = this.#request;
+    const { method, route, url, body, maxBytes } = this.#request;
+    this.#calls = limit.started(route, now);
     let headers = renewal.merge(this.#request.headers, header);
     if (this.operation.trace !== null) headers = this.#startSpan(this.operation.trace, headers);
     exchange(transport, clock, { method, url, headers, body }, this.deadline, maxBytes, this);
@@ -128,7 +131,9 @@ export class VendorCall implements Waiter, OutcomeReceiver {
   #record(outcome: Outcome): void {
     const { vendor, kind, rateLimit, observe, clock } = this.#policy;
     const { method, route } = this.#request;
-    const milliseconds = Math.round((clock.now() - this.#requestedAt) * 10) / 10;
+    const now = clock.now();
+    this.#reportLoad(outcome, now);
+    const milliseconds = Math.round((now - this.#requestedAt) * 10) / 10;
     const isAnswer = !(outcome instanceof Error);
     if (isAnswer) rateLimit.answered(outcome.status, outcome.headers);
     const { kind: fault = null, code } = outcome instanceof Fault ? outcome : {};
@@ -137,6 +142,19 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     this.#span?.end({ status: request.status, fault, traces: this.#owner.traces?.() ?? [trace] });
     if (keepsRequests) requests.push(request);
     observe({ type: 'REQUEST', kind, request, requestId, trace, fault, code });
+  }
+
+  #reportLoad(outcome: Outcome, now: number): void {
+    const { limit } = this.#policy;
+    const calls = this.#calls!;
+    const milliseconds = now - this.#requestedAt;
+    if (outcome instanceof Error) {
+      const kind = outcome instanceof Fault ? outcome.kind : 'UNREADABLE';
+      if (kind === 'UNREADABLE') limit.ignored(calls, now, milliseconds);
+      else limit.failed(calls, now, milliseconds, kind === 'DEADLINE');
+    } else if (outcome.status === 429) limit.refused(calls, now, milliseconds);
+    else if (outcome.status >= 500) limit.failed(calls, now, milliseconds, false);
+    else limit.answered(calls, now, milliseconds);
   }
 
   #conclude(outcome: Outcome): void {

@@ -16,7 +16,7 @@ describe('readConfig', () => {
       upstream: {
         timeoutMs: 5000,
         sendTimeoutMs: 30_000,
-        concurrency: 64,
+        concurrency: 512,
         cacheBytes: 64 * 1024 * 1024,
         snapshotBytes: 32 * 1024 * 1024,
         maxCalls: 500,

@@ -8,6 +8,8 @@ export interface VendorState {
   readonly tenant: string;
   readonly vendor: string;
   readonly inFlight: number;
+  /** The most calls in flight that the vendor takes, as its answers tell. */
+  readonly limit: number;
   readonly waiting: number;
   readonly cacheBytes: number;
   /** By the kind of call. */
@@ -69,6 +71,7 @@ export function addStateMetrics(
     });
   };
   vendorGauge('calls_in_flight', 'Calls in flight.', ({ inFlight }) => inFlight);
+  vendorGauge('concurrency_limit', 'The most calls in flight at present.', ({ limit }) => limit);
   vendorGauge('queue_length', 'Calls that wait in the queue.', ({ waiting }) => waiting);
   vendorGauge('cache_bytes', 'Bytes of cached answers.', ({ cacheBytes }) => cacheBytes);
 
