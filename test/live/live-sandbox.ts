@@ -17,6 +17,8 @@ export interface LiveSandbox extends RunningService {
   vendorCalls(): readonly string[];
   /** Advances in steps of a quarter of a second, each of whose callbacks are answered before the next. */
   pass(milliseconds: number): Promise<void>;
+  /** Stops while clients are still there. */
+  drain(): Promise<void>;
 }
 
 const STEP_MS = 250;
@@ -93,6 +95,7 @@ export async function startLiveSandbox(
         );
       }
     },
+    drain: () => service.stop(),
     async stop() {
       await until(() => logged('subscription-start') === logged('subscription-end')); // every client has left
       await service.stop();
