@@ -5,9 +5,10 @@ import { ROOT, readStartCommand } from './start-command.js';
 
 /**
  * Messaging Graph out of a built tree, with the start options of that tree and the same settings for every tree.
- * @param {{ name: string, title: string, root?: string }} options @returns {import("./subjects.js").Subject}
+ * @param {{ name: string, title: string, root?: string, env?: Record<string, string> }} options `env`: further settings
+ * @returns {import("./subjects.js").Subject}
  */
-export const graphSubject = ({ name, title, root = ROOT }) => ({
+export const graphSubject = ({ name, title, root = ROOT, env = {} }) => ({
   name,
   title,
   async start({ upstreamUrl, directory }) {
@@ -34,6 +35,7 @@ export const graphSubject = ({ name, title, root = ROOT }) => ({
         SANDBOX: 'off',
         CACHE: 'off',
         DATA_DIR: mkdtempSync(join(directory, 'data-')),
+        ...env,
       },
       directory,
       isReady: () => isOk(`http://127.0.0.1:${port}/readyz`),

@@ -8,11 +8,13 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { CallOutcome, CallSpan, Trace, TracedCall } from '../../trace.js';
 import { memoizeByName } from '../observability/counts.js';
+import type { TraceIds } from './trace-ids.js';
 
 const propagator = new W3CTraceContextPropagator();
 
@@ -21,18 +23,40 @@ const MAX_LINKS = 32;
 
 /** A place in a trace, to link to. */
 export interface Linkable extends Trace {
-  readonly span: Span;
+  /** Null where it is not recorded. */
+  readonly span: Span | null;
+}
+
+export interface CallSpansOptions {
+  readonly tracer: Tracer;
+  readonly ids: TraceIds;
+  /** Whether a trace without a parent is recorded. */
+  readonly recordsRoot: (traceId: string) => boolean;
+  /** Names of vendors that are given `traceparent` and `tracestate`. */
+  readonly contextVendors: readonly string[];
 }
 
 /** CLIENT spans, one for each request to a vendor. */
 export class CallSpans {
   readonly tracer: Tracer;
+  readonly ids: TraceIds;
+  readonly recordsRoot: (traceId: string) => boolean;
   readonly #contextVendors: ReadonlySet<string>;
 
-  /** @param contextVendors names of vendors that are given `traceparent` and `tracestate` */
-  constructor(tracer: Tracer, contextVendors: readonly string[]) {
+  constructor({ tracer, ids, recordsRoot, contextVendors }: CallSpansOptions) {
     this.tracer = tracer;
+    this.ids = ids;
+    this.recordsRoot = recordsRoot;
     this.#contextVendors = new Set(contextVendors);
+  }
+
+  givesContext({ vendor }: TracedCall): boolean {
+    return this.#contextVendors.has(vendor);
+  }
+
+  unrecordedContext(traceId: string): Context {
+    const spanId = this.ids.generateSpanId();
+    return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.NONE });
   }
 
   /** @param parent of the operation; the root for calls that belong to none */
@@ -40,21 +64,20 @@ export class CallSpans {
     const { method, route, startedAt: startTime } = call;
     const options = { kind: SpanKind.CLIENT, attributes: attributesOf(call), startTime };
     const span = this.tracer.startSpan(`${method} ${route}`, options, parent);
-    const headers = this.#headersFor(call, span.spanContext());
+    const headers = this.givesContext(call) ? headersOf(trace.setSpan(ROOT_CONTEXT, span)) : null;
     return span.isRecording() ? new RecordedCall(span, trace.getSpanContext(parent), headers) : unrecorded(headers);
   }
 
   /** Of an operation that is not recorded: its own context goes to the vendor, so that the vendor records none either. */
-  passOn(call: TracedCall, context: SpanContext): CallSpan | null {
-    return unrecorded(this.#headersFor(call, context));
+  passOn(call: TracedCall, context: Context): CallSpan | null {
+    return this.givesContext(call) ? unrecorded(headersOf(context)) : null;
   }
+}
 
-  #headersFor({ vendor }: TracedCall, context: SpanContext): Record<string, string> | null {
-    if (!this.#contextVendors.has(vendor)) return null;
-    const headers: Record<string, string> = {};
-    propagator.inject(trace.setSpanContext(ROOT_CONTEXT, context), headers, defaultTextMapSetter);
-    return headers;
-  }
+function headersOf(context: Context): Record<string, string> {
+  const headers: Record<string, string> = {};
+  propagator.inject(context, headers, defaultTextMapSetter);
+  return headers;
 }
 
 const unrecorded = (headers: Record<string, string> | null): CallSpan | null =>
@@ -111,7 +134,7 @@ class RecordedCall implements CallSpan {
   #share(traces: CallOutcome['traces']): void {
     this.#span.setAttribute('messaging_graph.call.operations', traces.length);
     const contexts = traces.flatMap((one) =>
-      one !== null && 'span' in one ? (one as Linkable).span.spanContext() : [],
+      one !== null && 'span' in one ? ((one as Linkable).span?.spanContext() ?? []) : [],
     );
     const others = contexts.filter(({ spanId }) => spanId !== this.#parent?.spanId);
     this.#span.addLinks(others.slice(0, MAX_LINKS).map((context) => ({ context })));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type Context, defaultTextMapGetter, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type Context, defaultTextMapGetter, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import {
@@ -9,6 +9,7 @@ import {
   AlwaysOnSampler,
   ParentBasedSampler,
   type Sampler,
+  SamplingDecision,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
@@ -18,6 +19,7 @@ import { CallSpans } from './call-span.js';
 import { ExportState, type ExportStateOptions } from './export-state.js';
 import { OperationTrace } from './operation-trace.js';
 import { SpanQueue } from './span-queue.js';
+import { TraceIds } from './trace-ids.js';
 import type { Traces } from './traces.js';
 
 export interface TracesOptions extends ExportStateOptions {
@@ -41,8 +43,11 @@ export async function openTraces(config: TracesConfig, options: TracesOptions): 
     onExported: (count, isEmpty) => state.exported(count, isEmpty),
     onDropped: (count, reason, error) => state.dropped(count, reason, error),
   });
+  const sampler = samplerOf(config.sampler);
+  const ids = new TraceIds();
   const provider = new TracerProvider({
-    sampler: samplerOf(config.sampler),
+    sampler,
+    idGenerator: ids,
     spanProcessors: [queue],
     resource: defaultResource().merge(
       resourceFromAttributes({
@@ -53,7 +58,14 @@ export async function openTraces(config: TracesConfig, options: TracesOptions): 
       }),
     ),
   });
-  const calls = new CallSpans(provider.getTracer(SCOPE, version ?? undefined), config.contextVendors);
+  const calls = new CallSpans({
+    tracer: provider.getTracer(SCOPE, version ?? undefined),
+    ids,
+    recordsRoot: (traceId) =>
+      sampler.shouldSample(ROOT_CONTEXT, traceId, '', SpanKind.SERVER, {}, []).decision ===
+      SamplingDecision.RECORD_AND_SAMPLED,
+    contextVendors: config.contextVendors,
+  });
   const parentOf = config.takesContext ? contextReader(isRouter) : () => ROOT_CONTEXT;
 
   return {

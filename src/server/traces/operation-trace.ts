@@ -1,4 +1,4 @@
-import { type Context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { errorCatalogue } from '../../errors/catalogue.js';
 import type { CallSpan, Trace, TracedCall } from '../../trace.js';
 import type { AnswerAccount, AnsweredRequest } from '../answer/answer.js';
@@ -15,70 +15,86 @@ const FAULTS: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INTERNAL']);
 /** The SERVER span of one operation. Attributes are set at its end, from the record that is logged. */
 export class OperationTrace implements Trace {
   readonly traceId: string;
-  readonly span: Span;
+  /** Null where it is not recorded. */
+  readonly span: Span | null;
   readonly #calls: CallSpans;
   readonly #parent: Context;
-  readonly #isRecorded: boolean;
   /** Made for the first call. */
   #context: Context | null = null;
 
   /** @param parent the context of the request */
   constructor(calls: CallSpans, parent: Context, method: string) {
-    this.span = calls.tracer.startSpan(UNKNOWN_OPERATION, SERVER, parent);
     this.#calls = calls;
     this.#parent = parent;
-    this.#isRecorded = this.span.isRecording();
-    this.traceId = this.span.spanContext().traceId;
-    if (this.#isRecorded) this.span.setAttribute('http.request.method', method);
+    if (parent === ROOT_CONTEXT) {
+      this.traceId = calls.ids.newTraceId();
+      // most operations, and the SDK takes longer to decide than all that is done here for one that is not recorded
+      if (!calls.recordsRoot(this.traceId)) {
+        this.span = null;
+        return;
+      }
+      calls.ids.next = this.traceId;
+    }
+    const span = calls.tracer.startSpan(UNKNOWN_OPERATION, SERVER, parent);
+    this.traceId = span.spanContext().traceId;
+    this.span = span.isRecording() ? span : null;
+    if (this.span === null) this.#context = trace.setSpan(parent, span);
+    else span.setAttribute('http.request.method', method);
   }
 
   startCall(call: TracedCall): CallSpan | null {
-    if (!this.#isRecorded) return this.#calls.passOn(call, this.span.spanContext());
+    const calls = this.#calls;
+    if (this.span === null) {
+      if (!calls.givesContext(call)) return null;
+      this.#context ??= calls.unrecordedContext(this.traceId);
+      return calls.passOn(call, this.#context);
+    }
     this.#context ??= trace.setSpan(this.#parent, this.span);
-    return this.#calls.start(call, this.#context);
+    return calls.start(call, this.#context);
   }
 
   answered({ account, tenant, status, codes }: AnsweredRequest): void {
-    if (!this.#isRecorded) return;
-    this.#describe(account, tenant);
-    this.span.setAttribute('http.response.status_code', status);
-    if (account.joined) this.span.setAttribute('messaging_graph.joined', true);
-    if (codes.length > 0) this.span.setAttribute('messaging_graph.error.codes', [...codes]);
+    const { span } = this;
+    if (span === null) return;
+    describe(span, account, tenant);
+    span.setAttribute('http.response.status_code', status);
+    if (account.joined) span.setAttribute('messaging_graph.joined', true);
+    if (codes.length > 0) span.setAttribute('messaging_graph.error.codes', [...codes]);
     const fault = status >= 500 ? (codes[0] ?? String(status)) : codes.find(isFault);
-    if (fault !== undefined) this.#fail(fault);
-    this.span.end();
+    if (fault !== undefined) fail(span, fault);
+    span.end();
   }
 
   subscriptionEnded({ account, tenant, transport, updates }: StreamRecord, end: StreamEnd): void {
-    if (!this.#isRecorded) return;
-    this.#describe(account, tenant);
-    this.span.setAttribute('messaging_graph.subscription.updates', updates);
-    this.span.setAttribute('messaging_graph.subscription.end', end);
-    if (transport !== null) this.span.setAttribute('messaging_graph.subscription.transport', transport);
-    if (end === 'FAILED') this.#fail(end);
-    this.span.end();
-  }
-
-  #describe(account: AnswerAccount, tenant: string | null): void {
-    const { operationName, operationType, calls, coalesced, cacheHits, retries } = account;
     const { span } = this;
-    span.setAttribute('http.route', '/graphql');
-    if (operationType !== null) {
-      span.updateName(operationType);
-      span.setAttribute('graphql.operation.type', operationType);
-    }
-    if (operationName !== null) span.setAttribute('graphql.operation.name', operationName);
-    if (tenant !== null) span.setAttribute('messaging_graph.tenant', tenant);
-    span.setAttribute('messaging_graph.calls', calls);
-    if (coalesced > 0) span.setAttribute('messaging_graph.coalesced', coalesced);
-    if (cacheHits > 0) span.setAttribute('messaging_graph.cache_hits', cacheHits);
-    if (retries > 0) span.setAttribute('messaging_graph.retries', retries);
+    if (span === null) return;
+    describe(span, account, tenant);
+    span.setAttribute('messaging_graph.subscription.updates', updates);
+    span.setAttribute('messaging_graph.subscription.end', end);
+    if (transport !== null) span.setAttribute('messaging_graph.subscription.transport', transport);
+    if (end === 'FAILED') fail(span, end);
+    span.end();
   }
+}
 
-  #fail(type: string): void {
-    this.span.setAttribute('error.type', type);
-    this.span.setStatus(ERROR);
+function describe(span: Span, account: AnswerAccount, tenant: string | null): void {
+  const { operationName, operationType, calls, coalesced, cacheHits, retries } = account;
+  span.setAttribute('http.route', '/graphql');
+  if (operationType !== null) {
+    span.updateName(operationType);
+    span.setAttribute('graphql.operation.type', operationType);
   }
+  if (operationName !== null) span.setAttribute('graphql.operation.name', operationName);
+  if (tenant !== null) span.setAttribute('messaging_graph.tenant', tenant);
+  span.setAttribute('messaging_graph.calls', calls);
+  if (coalesced > 0) span.setAttribute('messaging_graph.coalesced', coalesced);
+  if (cacheHits > 0) span.setAttribute('messaging_graph.cache_hits', cacheHits);
+  if (retries > 0) span.setAttribute('messaging_graph.retries', retries);
+}
+
+function fail(span: Span, type: string): void {
+  span.setAttribute('error.type', type);
+  span.setStatus(ERROR);
 }
 
 const SERVER = { kind: SpanKind.SERVER };
