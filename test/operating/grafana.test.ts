@@ -11,7 +11,7 @@ interface Panel {
   readonly title: string;
   readonly type: string;
   readonly description?: string;
-  readonly targets?: readonly { readonly expr: string }[];
+  readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
   readonly gridPos: { readonly x: number; readonly w: number };
 }
 interface Dashboard {
@@ -23,6 +23,7 @@ interface Rule {
   readonly expr: string;
   readonly for: string;
   readonly labels: { readonly severity: string };
+  readonly annotations: { readonly summary: string };
 }
 
 const dashboard = JSON.parse(readFileSync('deploy/grafana/messaging-graph.json', 'utf8')) as Dashboard;
@@ -92,6 +93,16 @@ test('every metric of a running service has a panel, or the page says why not', 
   const all = [...new Set(families.values())];
   const without = all.filter(({ series }) => ![...series].some((name) => asked.has(name))).map(({ name }) => name);
   expect(without.sort()).toEqual([...WITHOUT_PANEL].sort());
+});
+
+test.each([
+  ...panels.flatMap(({ targets = [] }) => targets.map(({ expr, legendFormat }) => [legendFormat, expr] as const)),
+  ...rules.map(({ expr, annotations: { summary } }) => [summary, expr] as const),
+])('the text "%s" shows labels that its query leaves', (text, expr) => {
+  const { selectors, groupings, isAggregated } = readQuery(expr);
+  const left = isAggregated ? groupings : selectors.flatMap(({ metric }) => labelsOf(metric));
+  const shown = [...text.matchAll(/\{\{ ?(?:\$labels\.)?(\w+) ?\}\}/g)].map(([, label = '']) => label);
+  expect(shown.filter((label) => !left.includes(label))).toEqual([]);
 });
 
 test('every panel has a description, and no row of panels is wider than the page', () => {

@@ -8,8 +8,10 @@ export interface Selector {
 
 export interface Query {
   readonly selectors: readonly Selector[];
-  /** Labels of `by` and `without`. */
+  /** Labels of `by`. */
   readonly groupings: readonly string[];
+  /** Whether the result has only these labels. */
+  readonly isAggregated: boolean;
 }
 
 /** @throws Error with the place where it is no PromQL. Variables of Grafana stand for a text or a duration. */
@@ -17,10 +19,13 @@ export function readQuery(text: string): Query {
   const query = text.replaceAll('$__rate_interval', '5m');
   const selectors: { metric: string; matchers: { label: string; operator: string; value: string }[] }[] = [];
   const groupings: string[] = [];
+  let isAggregated = false;
   parser.parse(query).iterate({
     enter({ name, from, to, node }) {
       const part = query.slice(from, to);
       if (node.type.isError) throw new Error(`no PromQL at ${from} of ${query}`);
+      if (name === 'Without') throw new Error(`what is left of \`without\` is not known: ${query}`);
+      if (name === 'AggregateExpr') isAggregated = true;
       if (name === 'VectorSelector') selectors.push({ metric: '', matchers: [] });
       if (name === 'Identifier') selectors.at(-1)!.metric = part;
       if (name === 'LabelName' && node.parent?.name === 'GroupingLabels') groupings.push(part);
@@ -30,5 +35,5 @@ export function readQuery(text: string): Query {
       }
     },
   });
-  return { selectors, groupings };
+  return { selectors, groupings, isAggregated };
 }
