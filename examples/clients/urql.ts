@@ -1,6 +1,7 @@
 import { Client, fetchExchange } from '@urql/core';
 import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
+import { retryExchange } from '@urql/exchange-retry';
 
 /** Parts of a thing: they have no id, and live in what contains them. */
 const PARTS = [
@@ -66,12 +67,22 @@ export const cacheOptions: CacheExchangeOpts = {
   },
 };
 
-/** Nothing here repeats a request: `retryExchange` of @urql/exchange-retry does, for which see docs/clients.md. */
+/** Repeats queries alone: a mutation may have sent already. */
+const retries = retryExchange({
+  initialDelayMs: 250,
+  maxNumberAttempts: 4,
+  retryIf: ({ networkError, graphQLErrors }, { kind }) =>
+    kind === 'query' &&
+    (graphQLErrors.length > 0
+      ? graphQLErrors.every(({ extensions }) => extensions['retryable'] === true)
+      : networkError !== undefined),
+});
+
 export const createUrqlClient = (url: string, headers: Readonly<Record<string, string>> = {}): Client =>
   new Client({
     url,
     preferGetMethod: false, // a query may be longer than an address
     fetchOptions: { headers },
     fetchSubscriptions: true, // Server-Sent Events over the same address
-    exchanges: [cacheExchange(cacheOptions), fetchExchange],
+    exchanges: [cacheExchange(cacheOptions), retries, fetchExchange],
   });

@@ -70,39 +70,7 @@ describe('the client of the console', () => {
       webSocketImpl: WebSocket,
     });
   const query = gql('query Total { campaigns { totalCount } }');
-  const mutation = gql('mutation Cancel { cancelViberCampaign(input: { trackingId: "t" }) { send { id } } }');
-  const overloaded = {
-    status: 503,
-    body: { errors: [{ message: 'overloaded', extensions: { code: 'OVERLOADED', retryable: true } }] },
-  };
   const total = { status: 200, body: { data: { campaigns: { __typename: 'CampaignConnection', totalCount: 3 } } } };
-
-  it('repeats a query whose connection is lost or that is refused for now', async () => {
-    answers = [overloaded, total];
-    const { data } = await client().query({ query });
-    expect(data).toMatchObject({ campaigns: { totalCount: 3 } });
-    expect(asked).toHaveLength(2);
-  });
-
-  it('never repeats a mutation, whether its connection is lost or it is refused for now', async () => {
-    answers = [];
-    await client()
-      .mutate({ mutation })
-      .catch(() => null);
-    expect(asked).toHaveLength(1);
-    answers = [overloaded, overloaded];
-    const { error } = await client().mutate({ mutation });
-    expect(error).toBeDefined();
-    expect(asked).toHaveLength(2);
-  });
-
-  it('does not repeat a query that is refused for good', async () => {
-    const code = { code: 'FORBIDDEN', retryable: false };
-    answers = [{ status: 403, body: { errors: [{ message: 'no', extensions: code }] } }, total];
-    const { error } = await client().query({ query });
-    expect(String(error)).toContain('no');
-    expect(asked).toHaveLength(1);
-  });
 
   it('finds a campaign of a list by its tracking id, without a request', async () => {
     const { cache, query: read } = client();

@@ -13,6 +13,13 @@ declare module 'relay-runtime' {
 
   class RelayEnvironment {
     constructor(parts: { network: RelayNetwork; store: RelayStore });
+    getNetwork(): {
+      execute(
+        request: { name: string; text: string; operationKind: string; id: null; metadata: object },
+        variables: Readonly<Record<string, unknown>>,
+        cacheConfig: { force: boolean },
+      ): { toPromise(): Promise<unknown> };
+    };
   }
   class RelayNetwork {
     private readonly network: unknown;

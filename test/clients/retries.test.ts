@@ -1,0 +1,94 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gql } from '@apollo/client';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { createRelayEnvironment } from '../../examples/clients/relay.js';
+import { createUrqlClient } from '../../examples/clients/urql.js';
+import { createClient } from '../../examples/console/src/graph/client.js';
+
+const QUERY = 'query Campaign { campaign(trackingId: "t") { __typename id trackingId } }';
+const MUTATION = 'mutation Cancel { cancelViberCampaign(input: { trackingId: "t" }) { send { id } } }';
+
+/** One operation by a client as it is set up; resolves whatever comes of it. */
+type Run = (text: string) => Promise<unknown>;
+
+const CLIENTS: Readonly<Record<string, (url: string) => Run>> = {
+  'Apollo Client': (uri) => {
+    const client = createClient({ uri, key: () => null, webSocketImpl: WebSocket });
+    return (text) =>
+      text === QUERY ? client.query({ query: gql(text) }) : client.mutate({ mutation: gql(text) }).catch(() => null);
+  },
+  urql: (url) => {
+    const client = createUrqlClient(url);
+    return (text) => (text === QUERY ? client.query(text, {}) : client.mutation(text, {})).toPromise();
+  },
+  Relay: (url) => {
+    const network = createRelayEnvironment(url).getNetwork();
+    return (text) => {
+      const operationKind = text === QUERY ? 'query' : 'mutation';
+      const request = { name: 'Operation', text, operationKind, id: null, metadata: {} };
+      return network
+        .execute(request, {}, { force: true })
+        .toPromise()
+        .catch(() => null);
+    };
+  },
+};
+
+describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
+  let server: Server;
+  /** In turn; the connection is cut where there is none. */
+  let answers: { status: number; body: unknown }[];
+  let requests: number;
+  let run: Run;
+  beforeEach(async () => {
+    requests = 0;
+    server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        requests += 1;
+        const answer = answers.shift();
+        if (!answer) return void request.socket.destroy();
+        response.writeHead(answer.status, { 'content-type': 'application/graphql-response+json' });
+        response.end(JSON.stringify(answer.body));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    run = create(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`);
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const refusal = (status: number, code: string, retryable: boolean) => ({
+    status,
+    body: { errors: [{ message: code, extensions: { code, retryable } }] },
+  });
+  const data = { campaign: { __typename: 'Campaign', id: 'a', trackingId: 't' } };
+  const found = { status: 200, body: { data } };
+
+  it('repeats a query that is refused for now', async () => {
+    answers = [refusal(503, 'OVERLOADED', true), found];
+    expect(await run(QUERY)).toMatchObject({ data });
+    expect(requests).toBe(2);
+  });
+
+  it('does not repeat a query that is refused for good', async () => {
+    answers = [refusal(403, 'FORBIDDEN', false), found];
+    await run(QUERY);
+    expect(requests).toBe(1);
+  });
+
+  it('never repeats a mutation whose connection is lost', async () => {
+    answers = [];
+    await run(MUTATION);
+    expect(requests).toBe(1);
+  });
+
+  it('never repeats a mutation that is refused for now', async () => {
+    answers = [refusal(503, 'OVERLOADED', true), refusal(503, 'OVERLOADED', true)];
+    await run(MUTATION);
+    expect(requests).toBe(1);
+  });
+});
