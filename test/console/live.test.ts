@@ -148,4 +148,37 @@ describeWithBrowser('the console while things happen', () => {
     await row.locator('.badge', { hasText: /Finished|Settled/ }).waitFor();
     expect(asked.count('Changes')).toBeLessThanOrEqual(1);
   });
+
+  test('the list of flows moves by one subscription, and offers a flow that it does not show yet', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    const asked = shown.watchOperations();
+    await shown.open('flows');
+    await page.locator('tbody tr').first().waitFor();
+    await shown.sign('Live');
+    const input = {
+      idempotencyKey: 'flow-in-the-list',
+      to: '+12025550163',
+      steps: [
+        {
+          viber: {
+            senderId: sandboxIds.sender,
+            message: { content: { imageUrl: 'https://example.com/a.jpg' } },
+          },
+        },
+        { sms: { from: 'Shop', text: 'Half price until Sunday.' } },
+      ],
+    };
+    const { sendFailoverFlow } = await service.read<{ sendFailoverFlow: { failoverFlow: { trackingId: string } } }>(
+      'mutation ($input: SendFailoverFlowInput!) { sendFailoverFlow(input: $input) { failoverFlow { trackingId } } }',
+      { input },
+    );
+    await page.getByRole('button', { name: 'Another flow has changed: read the list again' }).click();
+    const row = page.locator('tbody tr', {
+      has: page.locator(`a[href$="${sendFailoverFlow.failoverFlow.trackingId}"]`),
+    });
+    await row.locator('td .badge', { hasText: 'Succeeded' }).waitFor();
+    expect(asked.count('Flows')).toBe(2);
+    expect(asked.count('FlowChanges')).toBe(1);
+  });
 });

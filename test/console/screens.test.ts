@@ -88,6 +88,7 @@ describeWithBrowser('every screen of the console', () => {
     const { page } = visitor;
     if (name === 'send') await fillSend();
     if (name === 'campaign') await openLive();
+    if (name === 'send') await page.evaluate('scrollTo(0, 0)');
     if (name === 'messages') await page.locator('.messages').scrollIntoViewIfNeeded();
     mkdirSync('docs/console', { recursive: true });
     await page.screenshot({ path: `docs/console/${name}-${scheme}.png` });

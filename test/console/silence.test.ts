@@ -77,4 +77,16 @@ describeWithBrowser('a connection of the console whose other side is gone withou
     expect(complaints.filter((one) => !one.includes('WebSocket'))).toEqual([]);
     await context.close();
   });
+
+  test('eight tabs are live at once: a browser holds six connections of HTTP/1.1 to a host', async () => {
+    const { page, context, complaints } = await visit(browser);
+    const pages = [page, ...(await Promise.all(Array.from({ length: 7 }, () => context.newPage())))];
+    const tabs = pages.map((one) => consolePage(one, service.url));
+    for (const tab of tabs) await tab.open('campaigns');
+    for (const tab of tabs) await tab.sign('Live');
+    await page.getByRole('link', { name: 'Delivery reports' }).click();
+    await tabs[0]!.heading('Delivery reports');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
 });

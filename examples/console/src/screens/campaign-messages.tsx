@@ -200,7 +200,9 @@ const MessageTable = ({ rows, chosen, linkOf }: MessageTableProps) => (
         <th scope="col">Recipient</th>
         <th scope="col">Country</th>
         <th scope="col">State</th>
-        <th scope="col">Reason</th>
+        <th scope="col" className="reason">
+          Reason
+        </th>
         <th scope="col" className="number">
           Since
         </th>
@@ -219,7 +221,7 @@ const MessageTable = ({ rows, chosen, linkOf }: MessageTableProps) => (
           <td>
             <StateBadge key={status.state} state={status.state} />
           </td>
-          <td className="note">{status.detailedStatus}</td>
+          <td className="note reason">{status.detailedStatus}</td>
           <td className="number">
             {status.updatedAt && (
               <time dateTime={status.updatedAt} title={formatDate(status.updatedAt)}>
