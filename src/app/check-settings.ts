@@ -2,6 +2,7 @@ import { ConfigError, readConfig, readEnvironmentFile } from '../config/config.j
 import type { Config } from '../config/config.type.js';
 import type { Environment } from '../config/files.js';
 import { readListedOperations } from './listed-operations.js';
+import { refuseMissingTracePackages } from './trace-packages.js';
 
 /**
  * Reads the settings and every file that they name, as a start does, and opens nothing.
@@ -12,6 +13,7 @@ export function checkSettings(given: Environment): string {
   const { environment, file } = readEnvironmentFile(given);
   const config = readConfig(environment);
   readListedOperations(config);
+  refuseMissingTracePackages(config);
   const source = file ? `, ${file.names} of them from ${file.path}` : '';
   return `The settings have no mistake${source}: ${describe(config)}.`;
 }

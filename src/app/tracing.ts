@@ -5,6 +5,7 @@ import type { IncomingHeaders } from '../server/auth/caller.js';
 import { type Log, logRequest, logTracesState, logUnexpected } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
 import type { Traces } from '../server/traces/traces.js';
+import { refuseMissingTracePackages } from './trace-packages.js';
 import { readVersion } from './version.js';
 
 /** Loads the exporter and what makes spans; null, and nothing is loaded, where traces are off. */
@@ -14,6 +15,7 @@ export async function openTraces(
   metrics: Metrics,
 ): Promise<Traces | null> {
   if (settings === null) return null;
+  refuseMissingTracePackages({ traces: settings });
   const { openTraces: open } = await import('../server/traces/open-traces.js');
   return open(settings, {
     version: readVersion(),

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 
+interface Package {
+  readonly version?: string;
+  /** Of the packed program: what a feature needs that is off by default. */
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
 /** Of package.json; null where the program runs without it. */
-export function readVersion(): string | null {
+export const readVersion = (): string | null => readPackage().version ?? null;
+
+export function readPackage(): Package {
   try {
-    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-    return (JSON.parse(text) as { version?: string }).version ?? null;
+    return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Package;
   } catch {
-    return null;
+    return {};
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   manifest = await readJson(join(folder, 'package.json'));
+  await linkDependencies(folder);
 }, SLOW_MACHINE_MS);
 afterAll(() => Promise.all([clone, folder].map((path) => rm(path, { recursive: true, force: true }))));
 
@@ -118,9 +120,25 @@ describe('the packed program', () => {
   });
 
   test(
+    'refuses traces without their packages, with the command that installs them in the tested versions',
+    async () => {
+      const child = spawn(process.execPath, [join(folder, 'bin/messaging-graph.js'), '--check'], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let err = '';
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
+      const [code] = (await once(child, 'close')) as [number];
+      const { peerDependencies: peers } = manifest;
+      expect([code, err]).toEqual([1, expect.stringContaining(`@opentelemetry/core@${peers!['@opentelemetry/core']}`)]);
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test(
     'answers with its dependencies alone, and serves the console and the explorer',
     async () => {
-      await linkDependencies(folder);
       const child: ChildProcess = spawn(process.execPath, [join(folder, 'bin/messaging-graph.js')], {
         cwd: folder,
         env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', EXPLORER: 'graphiql' },
