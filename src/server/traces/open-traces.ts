@@ -10,7 +10,6 @@ import {
   ParentBasedSampler,
   type Sampler,
   SamplingDecision,
-  TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { TracesConfig } from '../../config/config.type.js';
@@ -18,6 +17,7 @@ import type { IncomingHeaders } from '../auth/caller.js';
 import { CallSpans } from './call-span.js';
 import { ExportState, type ExportStateOptions } from './export-state.js';
 import { OperationTrace } from './operation-trace.js';
+import { RatioSampler } from './ratio-sampler.js';
 import { SpanQueue } from './span-queue.js';
 import { TraceIds } from './trace-ids.js';
 import type { Traces } from './traces.js';
@@ -43,10 +43,10 @@ export async function openTraces(config: TracesConfig, options: TracesOptions): 
     onExported: (count, isEmpty) => state.exported(count, isEmpty),
     onDropped: (count, reason, error) => state.dropped(count, reason, error),
   });
-  const sampler = samplerOf(config.sampler);
+  const root = rootSampler(config.sampler.ratio);
   const ids = new TraceIds();
   const provider = new TracerProvider({
-    sampler,
+    sampler: config.sampler.isParentBased ? new ParentBasedSampler({ root }) : root,
     idGenerator: ids,
     spanProcessors: [queue],
     resource: defaultResource().merge(
@@ -62,7 +62,7 @@ export async function openTraces(config: TracesConfig, options: TracesOptions): 
     tracer: provider.getTracer(SCOPE, version ?? undefined),
     ids,
     recordsRoot: (traceId) =>
-      sampler.shouldSample(ROOT_CONTEXT, traceId, '', SpanKind.SERVER, {}, []).decision ===
+      root.shouldSample(ROOT_CONTEXT, traceId, '', SpanKind.SERVER, {}, []).decision ===
       SamplingDecision.RECORD_AND_SAMPLED,
     contextVendors: config.contextVendors,
   });
@@ -99,12 +99,10 @@ const contextReader =
     return propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
   };
 
-function samplerOf({ isParentBased, ratio }: TracesConfig['sampler']): Sampler {
-  const root = ratio === 1 ? new AlwaysOnSampler() : ratio === 0 ? new AlwaysOffSampler() : byRatio(ratio);
-  return isParentBased ? new ParentBasedSampler({ root }) : root;
+function rootSampler(ratio: number): Sampler {
+  if (ratio === 1) return new AlwaysOnSampler();
+  return ratio === 0 ? new AlwaysOffSampler() : new RatioSampler(ratio);
 }
-
-const byRatio = (ratio: number): Sampler => new TraceIdRatioBasedSampler(ratio);
 
 async function createExporter(config: TracesConfig, connections: Connections) {
   const { endpoint, headers, protocol, timeoutMs, compression } = config;
