@@ -254,6 +254,7 @@ describe.each([
         route,
         status: 202,
         requestId: null,
+        trace: null,
         members: ['messageToken', 'status'],
       },
     ]);
