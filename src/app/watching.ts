@@ -95,7 +95,7 @@ export const walkSnapshot =
  * What this graph sent without an address of the caller's is called back. GMS reports the end alone, where it was asked
  * to: reports are read.
  */
-async function expectsCallbacks(sources: Sources, { kind, id }: WatchedName): Promise<boolean> {
+export async function expectsCallbacks(sources: Sources, { kind, id }: WatchedName): Promise<boolean> {
   const { callbacks, ledger, events } = sources;
   if (callbacks === null) return false;
   if (kind !== 'VIBER_CAMPAIGN' && kind !== 'VIBER_MESSAGE' && kind !== 'FAILOVER_FLOW') return false;
