@@ -1,6 +1,5 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
 import type { Clock, Timer } from '../clock.js';
-import type { Places } from './concurrency-limit.js';
 
 /** A call in the queue. */
 export interface Waiter {
@@ -28,7 +27,7 @@ const MIN_TIME_MS = 5;
  * At most `limit` calls run at once and at most `queueLimit` wait. The queue is round-robin over owners (operations), so
  * that a large one does not delay a small one.
  */
-export class Bulkhead implements Places {
+export class Bulkhead {
   readonly #vendor: ErrorDetails['vendor'];
   readonly #clock: Clock;
   readonly #queueLimit: number;
@@ -42,6 +41,7 @@ export class Bulkhead implements Places {
   waiting = 0;
   /** May change at any time. A lower one ends no call in flight. */
   limit: number;
+  /** The most in flight since the limit last looked, and whether a call has waited since. */
   peak = 0;
   hasWaited = false;
 

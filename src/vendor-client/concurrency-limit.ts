@@ -1,15 +1,9 @@
+import type { Bulkhead } from './bulkhead.js';
 import { Refusals } from './refusals.js';
 import { RouteCalls } from './route-calls.js';
 
 /** The calls in flight that the limit is for. */
-export interface Places {
-  readonly inFlight: number;
-  limit: number;
-  /** The most in flight since this was last set. */
-  peak: number;
-  /** Whether a call has waited since this was last set to false. */
-  hasWaited: boolean;
-}
+type Places = Pick<Bulkhead, 'inFlight' | 'limit' | 'peak' | 'hasWaited'>;
 
 const FIRST_LIMIT = 32;
 /** The lowest limit, unless the ceiling is lower. */
@@ -20,7 +14,6 @@ const FEWEST_CALLS = 16;
 const FEWEST_MEASURED = 64;
 /** A window with refusals lasts at least as long as a call, or this while no call was answered, milliseconds. */
 const UNKNOWN_MS = 100;
-
 /** The share of a window's latency in the ratio that counts. */
 const SMOOTHING = 0.5;
 /** The ratio to the usual latency above which the limit shrinks, and above which it does not double. */
@@ -32,12 +25,10 @@ const MOST_RATIO = 4;
 const LEAST_SHRINK = 0.8;
 /** Growth in a window with calls that waited: a place, and this share. */
 const GROWTH = 0.05;
-
 /** Up to these shares of a window, and this number, refusals and failures do not count. */
 const FEWEST_REFUSED = 1;
 const REFUSED_SHARE = 0.02;
 const FAILED_SHARE = 0.1;
-
 /** Time between two measurements of the usual latency, milliseconds, and in latencies. */
 const MEASURE_MS = 60_000;
 const MEASURE_CALLS = 200;
@@ -56,20 +47,20 @@ const FREE_SHARE = 0.2;
 const MEASURED_WEIGHT = 0.5;
 
 /**
- * The number of calls that a vendor takes at once, found from how it answers. See docs/performance.md.
- *
- * Every call costs a few additions; every window, a loop over the routes.
+ * The number of calls that a vendor takes at once, found from how it answers: see docs/performance.md. A call costs a few
+ * additions, a window a loop over the routes.
  */
 export class ConcurrencyLimit {
   readonly #places: Places;
   readonly #ceiling: number;
   readonly #floor: number;
+  readonly #isBusy: () => boolean;
   readonly #routes = new Map<string, RouteCalls>();
   readonly #refusals = new Refusals();
   #limit: number;
   /** The limit doubles while the vendor has been neither slow nor refusing. */
   #doubles = true;
-  /** Mean latency of the last window with an answered call, milliseconds. */
+  /** Time in flight for each answered call, in the last window with one, milliseconds. */
   #latency = 0;
   #ratio = 1;
 
@@ -90,9 +81,13 @@ export class ConcurrencyLimit {
   #measureSlowAt = 0;
   #measureSlowMs = MEASURE_SLOW_MS;
 
-  /** @param ceiling the highest limit */
-  constructor(places: Places, ceiling: number) {
+  /**
+   * @param ceiling the highest limit
+   * @param isBusy whether this process delayed answers since the last call: their latency then tells nothing of the vendor
+   */
+  constructor(places: Places, ceiling: number, isBusy = (): boolean => false) {
     this.#places = places;
+    this.#isBusy = isBusy;
     this.#ceiling = ceiling;
     this.#floor = Math.min(FLOOR, ceiling);
     this.#limit = places.limit = Math.min(FIRST_LIMIT, ceiling);
@@ -140,7 +135,9 @@ export class ConcurrencyLimit {
   #counts(now: number): boolean {
     if (!this.#isOpen) {
       if (now >= this.#from) this.#open(now);
-    } else if (this.#calls >= this.#fewest && now > this.#lastEnd && now >= this.#earliestEnd) this.#close(now);
+    } else if (this.#calls >= this.#fewest && now > this.#lastEnd && (this.#refused === 0 || now >= this.#soonest)) {
+      this.#close(now);
+    }
     this.#lastEnd = now;
     if (!this.#isOpen || now <= this.#from) return false;
     this.#calls++;
@@ -151,8 +148,8 @@ export class ConcurrencyLimit {
     return Math.max(this.#limitBefore > 0 ? FEWEST_MEASURED : FEWEST_CALLS, this.#limit);
   }
 
-  get #earliestEnd(): number {
-    return this.#refused > 0 ? this.#from + (this.#latency || UNKNOWN_MS) : this.#from;
+  get #soonest(): number {
+    return this.#from + (this.#latency || UNKNOWN_MS);
   }
 
   #open(now: number): void {
@@ -169,16 +166,15 @@ export class ConcurrencyLimit {
   }
 
   #close(now: number): void {
-    let [ended, ratios, endedMs, inFlightMs] = [0, 0, 0, 0];
+    let [ended, ratios, inFlightMs] = [0, 0, 0];
     for (const calls of this.#routes.values()) {
       inFlightMs += calls.inFlightMs;
       if (calls.ended === 0) continue;
       calls.meet();
       ended += calls.ended;
-      endedMs += calls.endedMs;
       ratios += calls.ended * Math.min(MOST_RATIO, calls.ratio);
     }
-    if (ended > 0) this.#latency = endedMs / ended;
+    if (ended > 0) this.#latency = inFlightMs / ended;
     const before = this.#limit;
     if (this.#limitBefore > 0) this.#endMeasurement(now);
     else {
@@ -197,6 +193,7 @@ export class ConcurrencyLimit {
 
   #change(now: number, inFlightMs: number): void {
     const { hasWaited } = this.#places;
+    const isBusy = this.#isBusy();
     const isSlow = this.#ratio > SLOW;
     const isRefused = this.#refused > Math.max(FEWEST_REFUSED, REFUSED_SHARE * this.#calls);
     const isFailing = this.#failed > FAILED_SHARE * this.#calls;
@@ -206,6 +203,8 @@ export class ConcurrencyLimit {
       this.#limit = this.#refusals.cut(this.#limit, this.#refused / this.#calls, served, now);
     } else if (isFailing) {
       this.#limit *= 1 - this.#failed / this.#calls / 2;
+    } else if (isBusy && this.#ratio > TOLERANCE) {
+      return;
     } else if (hasWaited && this.#limit > 2 * this.#floor && now >= (isSlow ? this.#measureSlowAt : this.#measureAt)) {
       this.#measure(isSlow);
     } else {

@@ -4,6 +4,7 @@ import { ConcurrencyLimit } from './concurrency-limit.js';
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
 import { systemClock, type Clock } from '../clock.js';
 import { gotTransport } from './got-transport.js';
+import { watchOwnLoad } from './own-load.js';
 import { RateLimit } from './rate-limit.js';
 import { ReadCache } from './read-cache.js';
 import { createReads } from './reads.js';
@@ -59,7 +60,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
   const { observe = () => undefined, clock = systemClock, random = Math.random } = options;
 
   const bulkhead = new Bulkhead(vendor, concurrency, queueLimit(concurrency), clock);
-  const limit = new ConcurrencyLimit(bulkhead, concurrency);
+  const limit = new ConcurrencyLimit(bulkhead, concurrency, watchOwnLoad());
   const cache = new ReadCache(cacheBytes, clock);
   const connections = createUndiciTransport(concurrency, timeoutMs);
 

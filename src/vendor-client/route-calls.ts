@@ -41,10 +41,6 @@ export class RouteCalls {
     return this.#inFlightMs;
   }
 
-  get endedMs(): number {
-    return this.#endedMs;
-  }
-
   /** The lower estimate divided by the usual latency; only with an ended call. */
   get ratio(): number {
     return Math.min(this.#endedMs / this.ended, this.#spread) / this.usual;
