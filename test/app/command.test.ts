@@ -188,4 +188,25 @@ describe('options of Node', () => {
     },
     SLOW_MACHINE_MS,
   );
+
+  test(
+    'that are missing let the program stop gracefully when npx ends, which passes no signal on',
+    async () => {
+      const command = [process.execPath, program].map((word) => JSON.stringify(word)).join(' ');
+      const child = spawn('sh', ['-c', `${command}; exit $?`], {
+        cwd: directory,
+        env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', npm_lifecycle_event: 'npx' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      running.push(child);
+      const text = { out: '', err: '' };
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.out += chunk));
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.err += chunk));
+      await until(() => text.err.includes('listens on') || child.exitCode !== null);
+      child.kill('SIGTERM');
+      await once(child, 'close'); // when the program has closed its output
+      expect(text.out).toContain('"event":"stopped","isComplete":true');
+    },
+    SLOW_MACHINE_MS,
+  );
 });
