@@ -92,6 +92,7 @@ export async function startPrimary(
       };
       const worker = startWorker({
         environment: { WORKERS: String(count) }, // a file of settings may have changed, and cores too
+        othersListen: () => [...listening].some((id) => id !== worker.id),
         line,
         answer: (question) => answer(worker.id, index, question),
         notice,

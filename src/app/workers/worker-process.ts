@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { createChannel, type ChannelOptions } from './channel.js';
+import { passOnHandedConnections } from './handed-connections.js';
 import type { Message, Notice, Question } from './messages.js';
 import { readWholeLines } from './whole-lines.js';
 
@@ -17,14 +18,23 @@ export interface WorkerProcess {
 export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'notice'> {
   /** Added to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly othersListen: () => boolean;
   readonly line: (line: string) => void;
   /** After its last line. */
   readonly ended: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
-export function startWorker({ environment, line, answer, notice, ended }: WorkerProcessOptions): WorkerProcess {
+export function startWorker({
+  environment,
+  othersListen,
+  line,
+  answer,
+  notice,
+  ended,
+}: WorkerProcessOptions): WorkerProcess {
   const worker = cluster.fork(environment);
   const { process: child } = worker;
+  passOnHandedConnections(child, othersListen);
   const channel = createChannel({
     send(message) {
       if (!worker.isConnected()) return false;

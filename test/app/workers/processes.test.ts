@@ -165,6 +165,21 @@ describe('WORKERS=2', () => {
     SLOW_MACHINE_MS,
   );
 
+  test(
+    'answers by the other worker what was handed to one that is killed before it took it',
+    async () => {
+      const running = await start();
+      const [first] = startedWorkers(running);
+      process.kill(first!, 'SIGSTOP');
+      const answered: string[] = [];
+      const asked = [0, 1].map((index) => get(running.url, TYPE).then((answer) => (answered[index] = answer)));
+      await until(() => answered.some(Boolean)); // the other one was handed to the process that does nothing
+      process.kill(first!, 'SIGKILL');
+      for (const answer of await Promise.all(asked)) expect(answer).toMatch(/^HTTP\/1\.1 200/);
+    },
+    SLOW_MACHINE_MS,
+  );
+
   test.each([
     ['SIGTERM to the primary process', ({ pid }: RunningProgram) => process.kill(pid, 'SIGTERM')],
     [
