@@ -52,8 +52,8 @@ function executeStage(stage: readonly { verb: string; text: string }[], roots: R
     }
     if (verb === 'RUN') {
       const offline = text
-        .replace(/npm ci(?: --?[\w=-]+)*/g, `ln -s ${resolve('node_modules')} node_modules`)
         .replace(/ (\/(?:tmp|app|data)\b)/g, ` ${root}$1`)
+        .replace(/npm ci(?: --?[\w=-]+)*/g, `ln -s ${resolve('node_modules')} node_modules`)
         .replace('chown node:node', 'chmod 700');
       mkdirSync(join(root, 'tmp'), { recursive: true });
       const { status, stderr } = spawnSync('sh', ['-ec', offline], { cwd: folder, encoding: 'utf8' });
