@@ -120,6 +120,8 @@ async function proveWorkers(log: EventLog, store: Readonly<Record<string, string
     },
   });
   expect(workers().length).toBeGreaterThan(2);
+  running.signal('SIGTERM');
+  expect(await running.ended).toBe(0);
 }
 
 describe('a subscriber of every event in DATA_DIR', () => {

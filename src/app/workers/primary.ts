@@ -87,6 +87,7 @@ export async function startPrimary(
           listening.add(worker.id);
           log.info({ event: 'worker-started', worker: index + 1, pid: worker.pid });
           tellCounts();
+          if (isStopping) worker.tell({ about: 'stop' }); // the first came before it could read it
           resolve(told.welcome);
         }
       };

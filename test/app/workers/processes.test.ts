@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +62,8 @@ async function get(url: string, path: string, headers: Readonly<Record<string, s
 const TYPE = '/graphql?query={__typename}';
 const pageOf = (running: RunningProgram): Promise<string> =>
   get(running.url, '/metrics', { 'x-api-key': 'metrics-key' });
+const childrenOf = async (pid: number): Promise<readonly string[]> =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -228,6 +230,20 @@ describe('WORKERS=2', () => {
       open();
       expect((await send).kind).toBe('SENT');
       await until(() => !startedWorkers(running).some(isAlive));
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test(
+    'ends a worker too that was just started when the signal came',
+    async () => {
+      const running = await start();
+      const [first, second] = startedWorkers(running);
+      process.kill(first!, 'SIGKILL');
+      const isNew = (pid: string): boolean => ![first, second].includes(Number(pid));
+      await until(async () => (await childrenOf(running.pid)).some(isNew));
+      running.signal('SIGTERM');
+      expect(await running.ended).toBe(0);
     },
     SLOW_MACHINE_MS,
   );
