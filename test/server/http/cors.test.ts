@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningService, startRunningService } from '../../support/running-service.js';
+import { until } from '../../support/wait.js';
 import { openConnection, type RawConnection } from '../by-hand.js';
 
 const ORIGIN = 'https://shop.example';
@@ -123,6 +124,8 @@ describe.each([
   let service: RunningService;
   beforeAll(async () => {
     service = await startRunningService({ SANDBOX: 'on', EXPLORER: 'graphiql', CORS_ORIGINS });
+    // 503 while its first question to a vendor takes longer than it waits for one
+    await until(async () => (await ask(service.url, 'GET', '/readyz', [])).status === 200);
   });
   afterAll(() => service.stop());
 
