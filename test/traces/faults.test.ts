@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -109,15 +110,21 @@ describe('a collector that does not take spans', () => {
 
 describe('spans that wait', () => {
   test('are bounded while a collector hangs; those beyond are dropped and counted, and logged once', async () => {
-    const { exports } = await startWith(() => undefined, {
+    const hanging: ServerResponse[] = [];
+    const take = (response: ServerResponse) => void response.writeHead(200).end('{}');
+    let answer = (response: ServerResponse) => void hanging.push(response);
+    const { exports } = await startWith((response) => answer(response), {
       OTEL_BSP_MAX_QUEUE_SIZE: '4',
-      OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '600000',
     });
     expect(await statusOfQuery()).toBe(200);
     await until(() => exports.length === 1); // hangs
     for (let count = 0; count < 10; count++) expect(await statusOfQuery()).toBe(200);
     expect(await counts()).toEqual({ exported: 0, failed: 0, full: 6 });
     expect(linesOfTraces()).toMatchObject([{ level: 'warn', state: 'dropping', cause: 'QUEUE_FULL' }]);
+    answer = take;
+    hanging.forEach(take);
+    expect(await eventually(counts, ({ exported }) => exported === 5)).toEqual({ exported: 5, failed: 0, full: 6 });
   });
 
   test('are exported once the collector is well again, which is logged with the number that was dropped', async () => {
