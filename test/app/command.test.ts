@@ -12,7 +12,7 @@ import { until } from '../support/wait.js';
 
 const OPTIONS = readStartCommand('.').options;
 /** Not a measure of speed: what a slow machine may take to compile and start. */
-const SLOW_MACHINE_MS = 120_000;
+const SLOW_MACHINE_MS = 240_000;
 
 let directory: string;
 let program: string;

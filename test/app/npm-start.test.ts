@@ -26,7 +26,7 @@ async function createClone(packages: readonly string[] | null): Promise<string> 
 }
 
 /** What a slow machine may take to compile and start. */
-const SLOW_MACHINE_MS = 120_000;
+const SLOW_MACHINE_MS = 240_000;
 
 const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await holds())) await setTimeout(20);

@@ -32,4 +32,4 @@ test('the place that a killed process had in the embedded log is free again when
   await log.close();
   await readers.close();
   await rm(dataDir, { recursive: true, force: true });
-}, 120_000);
+}, 240_000);

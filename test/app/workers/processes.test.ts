@@ -10,7 +10,7 @@ import { type StandInRoutee, standInSettings, startStandInRoutee } from '../../s
 import { until } from '../../support/wait.js';
 
 /** What a slow machine may take to start several processes. */
-const SLOW_MACHINE_MS = 120_000;
+const SLOW_MACHINE_MS = 240_000;
 
 let program: Program;
 let vendor: StandInRoutee;
