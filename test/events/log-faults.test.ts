@@ -1,11 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openLogDirectory } from '../../src/events/log/embedded-files.js';
 import { type EmbeddedLogOptions, openEmbeddedLog } from '../../src/events/log/embedded-log.js';
 import type { EventLog, EventLogState } from '../../src/events/log/event-log.js';
 import type { LoggedEvent } from '../../src/graph/delivery-event/delivery-event.source.js';
@@ -160,6 +162,18 @@ describe('the event log in DATA_DIR, when something fails', () => {
     expect(events.map(({ position }) => position)).toEqual(events.map(({ position }) => position).sort());
     await until(() => heard.length >= events.length);
     expect(heard).toEqual(events);
+  });
+
+  it('can be opened at any moment while another process makes its file longer', async () => {
+    const writer = await startWriter('busy');
+    const sizeOf = () => statSync(join(dataDir, 'events/data.mdb'), { throwIfNoEntry: false })?.size ?? 0;
+    await until(() => written(writer.lines).length > 0);
+    const first = sizeOf();
+    await until(() => {
+      for (let times = 0; times < 100; times++) openLogDirectory(dataDir);
+      return sizeOf() > first + 1_000_000;
+    });
+    await writer.kill();
   });
 
   it('answers EVENTS_UNAVAILABLE where the disk is nearly full, before LMDB meets its end, and goes on by itself', async () => {

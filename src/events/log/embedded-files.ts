@@ -99,16 +99,20 @@ function checkDatabase(file: string, mustExist: boolean): void {
     return;
   }
   try {
-    const { size } = fstatSync(descriptor);
-    if (size > 0) checkPages(descriptor, size);
+    if (sizeOf(descriptor) > 0) checkPages(descriptor);
     else if (mustExist) throw new Error('data.mdb is empty');
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** The newer one of the two meta pages says how long the file is at least. */
-function checkPages(descriptor: number, size: number): void {
+const sizeOf = (descriptor: number): number => fstatSync(descriptor).size;
+
+/**
+ * The newer one of the two meta pages says how long the file is at least. Another process may write meanwhile: LMDB makes
+ * the file longer before it writes the meta page, so the length is read behind it.
+ */
+function checkPages(descriptor: number): void {
   const first = metaAt(descriptor, 0);
   const pageSize = first.readUInt32LE(PAGE_SIZE_AT);
   const metas = [first, metaAt(descriptor, pageSize)];
@@ -116,6 +120,7 @@ function checkPages(descriptor: number, size: number): void {
   const transactionOf = (meta: Buffer): bigint => meta.readBigUInt64LE(TRANSACTION_AT);
   const newest = transactionOf(metas[0]!) > transactionOf(metas[1]!) ? metas[0]! : metas[1]!;
   const needed = (newest.readBigUInt64LE(LAST_PAGE_AT) + 1n) * BigInt(pageSize);
+  const size = sizeOf(descriptor);
   if (BigInt(size) < needed) throw new Error(`data.mdb is cut off: ${size} bytes of ${needed}`);
 }
 
