@@ -107,12 +107,9 @@ export const withFlowStatus = (
   { state, vendorStatus, isFinal, updatedAt }: DeliveryStatus,
 ): FailoverFlow => ({ ...flow, status: FLOW_STATUSES[state] ?? 'UNKNOWN', vendorStatus, isFinal, updatedAt });
 
-const FLOW_STATUSES: Readonly<Partial<Record<DeliveryState, FailoverStatus>>> = {
-  QUEUED: 'QUEUED',
-  IN_PROGRESS: 'IN_PROGRESS',
-  DELIVERED: 'SUCCEEDED',
-  FAILED: 'FAILED',
-};
+const FLOW_STATUSES: Readonly<Partial<Record<DeliveryState, FailoverStatus>>> = Object.fromEntries(
+  Object.entries(FLOW_STATES).map(([status, state]) => [state, status]),
+);
 
 const reportOfFlow = (flow: FailoverFlow): SubjectReport => ({
   ...NOTHING,

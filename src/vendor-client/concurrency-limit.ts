@@ -123,7 +123,7 @@ export class ConcurrencyLimit {
   /** The vendor answered 5xx, or not at all. A call whose deadline came sooner than answers usually do says nothing. */
   failed(calls: RouteCalls, now: number, milliseconds: number, isDeadline: boolean): void {
     if (this.#counts(now) && !(isDeadline && milliseconds < 2 * calls.usual)) this.#failed++;
-    calls.leave(now, Math.max(0, Math.min(milliseconds, now - this.#from)));
+    this.ignored(calls, now, milliseconds);
   }
 
   /** What came is no answer, and says nothing about the vendor's load. */

@@ -21,12 +21,13 @@ export interface Watchable<Value extends object> extends WatchedSubject<Value, G
   ofEvent(reported: ReportedState, selection: Selection): Value | null;
 }
 
+/** Whether an event tells all that is selected. */
 const tellsAll = (selection: Selection, reported: readonly string[]): boolean => {
   for (const name of selection.keys()) if (!reported.includes(name)) return false;
   return true;
 };
 
-/** Whether an event tells all that is selected. */
+/** The names of the values that an event tells. */
 const whereReported = (list: readonly (readonly [name: string, value: unknown])[]): string[] =>
   list.flatMap(([name, value]) => (value === null ? [] : [name]));
 
