@@ -1,33 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
-import { type RunningService, startRunningService } from '../support/running-service.js';
+import { expect, test } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { describeWithBrowser } from '../support/browser.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
 import { consolePage } from './console-page.js';
+import { stageConsole } from './console-stage.js';
 
 describeWithBrowser('the console by keyboard alone', () => {
-  let service: RunningService;
-  let browser: Browser;
-  let visitor: Visit;
-  beforeAll(async () => {
-    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await visit(browser);
-  });
-  afterEach(async () => {
-    expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
-  });
+  const stage = stageConsole();
 
   const focused = (): Promise<string> =>
-    visitor.page.evaluate<string>('document.activeElement.tagName + " " + document.activeElement.textContent.trim()');
+    stage.visitor.page.evaluate<string>(
+      'document.activeElement.tagName + " " + document.activeElement.textContent.trim()',
+    );
   const focusOf = (expected: string | RegExp): Promise<string> =>
     eventually(focused, (now) => (typeof expected === 'string' ? now === expected : expected.test(now)));
 
@@ -35,7 +20,7 @@ describeWithBrowser('the console by keyboard alone', () => {
   async function tabTo(element: Locator): Promise<void> {
     await element.waitFor();
     for (let presses = 0; presses < 150; presses += 1) {
-      await visitor.page.keyboard.press('Tab');
+      await stage.visitor.page.keyboard.press('Tab');
       if (!(await element.evaluate((node) => node === node.ownerDocument.activeElement))) continue;
       const outline = await element.evaluate((node) => {
         const shown = node.matches('.choices input') ? node.closest('label')! : node;
@@ -47,13 +32,13 @@ describeWithBrowser('the console by keyboard alone', () => {
     throw new Error(`Tab never came to ${String(element)}`);
   }
 
-  const link = (name: string): Locator => visitor.page.getByRole('link', { name, exact: true });
-  const button = (name: string): Locator => visitor.page.getByRole('button', { name, exact: true });
-  const press = (key: string): Promise<void> => visitor.page.keyboard.press(key);
+  const link = (name: string): Locator => stage.visitor.page.getByRole('link', { name, exact: true });
+  const button = (name: string): Locator => stage.visitor.page.getByRole('button', { name, exact: true });
+  const press = (key: string): Promise<void> => stage.visitor.page.keyboard.press(key);
 
   test('a campaign that moves is not read aloud at each change', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open(`campaigns/${sandboxIds.campaignLive}`);
     await shown.rows().first().waitFor();
     const figure = page.locator('.card .progress .figure');
@@ -78,8 +63,8 @@ describeWithBrowser('the console by keyboard alone', () => {
   });
 
   test('from the list to a campaign, to what happened to one message, and back to where one was', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('campaigns');
     await press('Tab');
     expect(await focused()).toBe('A Skip to the content');
@@ -110,8 +95,8 @@ describeWithBrowser('the console by keyboard alone', () => {
   });
 
   test('a campaign is written, previewed, sent at a time, and cancelled', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('send');
     await page.locator('.verdict').waitFor();
     const day = new Date(Date.now() + 48 * 3600 * 1000);
@@ -140,8 +125,8 @@ describeWithBrowser('the console by keyboard alone', () => {
   });
 
   test('a refused send leaves the focus on Send', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('send');
     await page.locator('.verdict').waitFor();
     await shown.fill({ 'Phone numbers': '+12025550101', 'Image address': 'https://example.com/a.jpg' });
@@ -153,8 +138,8 @@ describeWithBrowser('the console by keyboard alone', () => {
   });
 
   test('a report is looked up, and the field for a key opened and left', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('campaigns');
     await tabTo(link('Delivery reports'));
     await press('Enter');

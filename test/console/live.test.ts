@@ -1,34 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
-import { type RunningService, startRunningService } from '../support/running-service.js';
+import { expect, test } from '@jest/globals';
+import { describeWithBrowser } from '../support/browser.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
 import { consolePage } from './console-page.js';
+import { stageConsole } from './console-stage.js';
 
 describeWithBrowser('the console while things happen', () => {
-  let service: RunningService;
-  let browser: Browser;
-  let visitor: Visit;
-  beforeAll(async () => {
-    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await visit(browser);
-  });
-  afterEach(async () => {
-    expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
-  });
+  const stage = stageConsole();
 
   async function sendCampaign(phoneNumbers: readonly string[], name: string): Promise<void> {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('send');
     await page.locator('.verdict').waitFor();
     await shown.fill({
@@ -45,8 +27,8 @@ describeWithBrowser('the console while things happen', () => {
   }
 
   test('a campaign that is sent moves to its end, by one subscription and without asking again', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     const asked = shown.watchOperations();
     await sendCampaign(['+12025550160', '+12025550162'], 'To its end');
     await page.locator('.legend li', { hasText: 'Seen' }).getByText('1').waitFor();
@@ -63,8 +45,8 @@ describeWithBrowser('the console while things happen', () => {
   });
 
   test('a message that is sent moves to its end, with its timeline', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('send');
     await page.getByLabel('Message', { exact: true }).check({ force: true });
     await shown.fill({
@@ -82,8 +64,8 @@ describeWithBrowser('the console while things happen', () => {
   });
 
   test('a page of messages stays while its rows move, and turns in both directions', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     const numbers = Array.from({ length: 60 }, (_, n) => `+3069000001${String(n).padStart(2, '0')}`);
     await sendCampaign(numbers, 'Many pages');
     const asked = shown.watchOperations();
@@ -104,8 +86,8 @@ describeWithBrowser('the console while things happen', () => {
   });
 
   test('messages are filtered by state and by country, and one shows what happened to it', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open(`campaigns/${sandboxIds.campaign237}`);
     await shown.rows().first().waitFor();
     await page.getByRole('combobox', { name: 'State' }).selectOption('UNDELIVERED');
@@ -121,8 +103,8 @@ describeWithBrowser('the console while things happen', () => {
   });
 
   test('a campaign of 5000 messages needs one subscription, no polling and no request for a row', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     const asked = shown.watchOperations();
     await shown.open(`campaigns/${sandboxIds.campaign5000}`);
     await shown.rows().first().waitFor();
@@ -139,8 +121,8 @@ describeWithBrowser('the console while things happen', () => {
   });
 
   test('the list of campaigns moves by one subscription', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await sendCampaign(['+12025550160'], 'In the list');
     await shown.open('campaigns');
     const asked = shown.watchOperations();
@@ -150,8 +132,8 @@ describeWithBrowser('the console while things happen', () => {
   });
 
   test('the list of flows moves by one subscription, and offers a flow that it does not show yet', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     const asked = shown.watchOperations();
     await shown.open('flows');
     await page.locator('tbody tr').first().waitFor();
@@ -169,7 +151,9 @@ describeWithBrowser('the console while things happen', () => {
         { sms: { from: 'Shop', text: 'Half price until Sunday.' } },
       ],
     };
-    const { sendFailoverFlow } = await service.read<{ sendFailoverFlow: { failoverFlow: { trackingId: string } } }>(
+    const { sendFailoverFlow } = await stage.service.read<{
+      sendFailoverFlow: { failoverFlow: { trackingId: string } };
+    }>(
       'mutation ($input: SendFailoverFlowInput!) { sendFailoverFlow(input: $input) { failoverFlow { trackingId } } }',
       { input },
     );

@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
-import { type RunningService, startRunningService } from '../support/running-service.js';
+import { afterEach, expect, test } from '@jest/globals';
+import { describeWithBrowser } from '../support/browser.js';
 import { flowId, sandboxIds } from '../support/sandbox.js';
 import { consolePage } from './console-page.js';
+import { stageConsole } from './console-stage.js';
 
 const campaign = `campaigns/${sandboxIds.campaign237}`;
 
@@ -24,25 +23,9 @@ const SCREENS: readonly (readonly [name: string, place: string, seen: string])[]
 const PICTURE_MS = 240_000;
 
 describeWithBrowser('every screen of the console', () => {
-  let service: RunningService;
-  let browser: Browser;
-  let visitor: Visit;
-  beforeAll(async () => {
-    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await visit(browser);
-  });
-  afterEach(async () => {
-    // no violation of the policy, no failed request, nothing uncaught, no warning of the cache
-    expect(visitor.complaints).toEqual([]);
-    expect([...visitor.hosts]).toEqual(['127.0.0.1']);
-    await visitor.context.close();
+  const stage = stageConsole();
+  afterEach(() => {
+    expect([...stage.visitor.hosts]).toEqual(['127.0.0.1']);
   });
 
   test.each(
@@ -52,10 +35,10 @@ describeWithBrowser('every screen of the console', () => {
   )(
     '%s, %s: shows what it is about and breaks no rule of accessibility',
     async (name, scheme, place, seen) => {
-      const { page } = visitor;
+      const { page } = stage.visitor;
       await page.setViewportSize({ width: 1280, height: 860 });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      const shown = consolePage(page, service.url);
+      const shown = consolePage(page, stage.service.url);
       await shown.open(place);
       await page.locator(seen).first().waitFor();
       await shown.settled();
@@ -69,11 +52,11 @@ describeWithBrowser('every screen of the console', () => {
   test.each(['campaigns', 'campaign', 'send'])(
     '%s, on a narrow screen: breaks no rule either',
     async (name) => {
-      const { page } = visitor;
+      const { page } = stage.visitor;
       const [, place = '', seen = ''] = SCREENS.find(([one]) => one === name)!;
       await page.setViewportSize({ width: 390, height: 844 });
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-      const shown = consolePage(page, service.url);
+      const shown = consolePage(page, stage.service.url);
       await shown.open(place);
       await page.locator(seen).first().waitFor();
       await shown.settled();
@@ -85,7 +68,7 @@ describeWithBrowser('every screen of the console', () => {
   );
 
   async function keepPicture(name: string, scheme: string): Promise<void> {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     if (name === 'send') await fillSend();
     if (name === 'campaign') await openLive();
     if (name === 'send') await page.evaluate('scrollTo(0, 0)');
@@ -96,14 +79,14 @@ describeWithBrowser('every screen of the console', () => {
 
   /** A campaign half-way. */
   async function openLive(): Promise<void> {
-    await consolePage(visitor.page, service.url).open(`campaigns/${sandboxIds.campaignLive}`);
-    const figure = visitor.page.locator('.card .progress .figure', { hasText: /^[4-9]\d/ });
+    await consolePage(stage.visitor.page, stage.service.url).open(`campaigns/${sandboxIds.campaignLive}`);
+    const figure = stage.visitor.page.locator('.card .progress .figure', { hasText: /^[4-9]\d/ });
     await figure.waitFor({ timeout: PICTURE_MS });
-    await visitor.page.locator('.chart canvas').waitFor();
+    await stage.visitor.page.locator('.chart canvas').waitFor();
   }
 
   async function fillSend(): Promise<void> {
-    const shown = consolePage(visitor.page, service.url);
+    const shown = consolePage(stage.visitor.page, stage.service.url);
     await shown.fill({
       Name: 'Autumn offer',
       'Phone numbers': '+306900000001\n+447400123456\n+3069',
@@ -112,13 +95,13 @@ describeWithBrowser('every screen of the console', () => {
       Button: 'See the offers',
       'Button opens': 'https://example.com/autumn',
     });
-    await visitor.page.getByText('1 to correct').waitFor();
+    await stage.visitor.page.getByText('1 to correct').waitFor();
   }
 
   test('a narrow screen shows a campaign without scrolling sideways', async () => {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     await page.setViewportSize({ width: 360, height: 740 });
-    const shown = consolePage(page, service.url);
+    const shown = consolePage(page, stage.service.url);
     await shown.open(campaign);
     await shown.rows().first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
@@ -129,15 +112,15 @@ describeWithBrowser('every screen of the console', () => {
   });
 
   test('a time of another day is shown with its day', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open(campaign); // its messages moved more than 24 hours ago
     expect(await page.locator('.messages time').first().innerText()).toMatch(/^[A-Z][a-z]{2} \d+, \d+:/);
   });
 
   test('a search of flows has its filter in the address', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('flows');
     await page.locator('tbody tr').first().waitFor();
     await page.getByLabel('Status').selectOption('FAILED');
@@ -151,8 +134,8 @@ describeWithBrowser('every screen of the console', () => {
   });
 
   test('what does not exist is said, and the rest of the screen stays', async () => {
-    const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
     await shown.open('reports?extraId=nothing-of-the-kind');
     await page
       .getByText(/no such/i)

@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
-import { type RunningService, startRunningService } from '../support/running-service.js';
+import { beforeEach, expect, test } from '@jest/globals';
+import { describeWithBrowser } from '../support/browser.js';
 import { eventually } from '../support/wait.js';
 import { consolePage } from './console-page.js';
+import { stageConsole } from './console-stage.js';
 
 /** Refused for a balance that is too low. */
 const POOR = '+12025550101';
@@ -11,33 +10,16 @@ const POOR = '+12025550101';
 const LOST = '+12025550141';
 
 describeWithBrowser('sending from the console', () => {
-  let service: RunningService;
-  let browser: Browser;
-  let visitor: Visit;
-  beforeAll(async () => {
-    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-  beforeEach(async () => {
-    visitor = await visit(browser);
-    await open();
-  });
-  afterEach(async () => {
-    expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
-  });
+  const stage = stageConsole();
+  beforeEach(() => open());
 
-  const screen = () => consolePage(visitor.page, service.url);
+  const screen = () => consolePage(stage.visitor.page, stage.service.url);
   async function open(): Promise<void> {
     await screen().open('send');
-    await visitor.page.locator('.verdict').waitFor();
+    await stage.visitor.page.locator('.verdict').waitFor();
   }
-  const key = (): Promise<string> => visitor.page.locator('.actions code').innerText();
-  const press = (name: string): Promise<void> => visitor.page.getByRole('button', { name, exact: true }).click();
+  const key = (): Promise<string> => stage.visitor.page.locator('.actions code').innerText();
+  const press = (name: string): Promise<void> => stage.visitor.page.getByRole('button', { name, exact: true }).click();
   const message = {
     Text: 'Half price until Sunday.',
     'Image address': 'https://example.com/a.jpg',
@@ -46,7 +28,7 @@ describeWithBrowser('sending from the console', () => {
   };
 
   test('rules are told beside their fields as one types, in their own words', async () => {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     await screen().fill({
       ...message,
       'Phone numbers': '+306900000001\n+30',
@@ -66,16 +48,16 @@ describeWithBrowser('sending from the console', () => {
 
   test('what does not go together is told above the fields that it is about', async () => {
     await screen().fill({ ...message, Button: '', 'Button opens': '' });
-    await visitor.page.locator('.broken', { hasText: /^content/ }).waitFor();
+    await stage.visitor.page.locator('.broken', { hasText: /^content/ }).waitFor();
   });
 
   test('a text alone is warned of', async () => {
     await screen().fill({ 'Phone numbers': '+306900000001', Text: 'Half price until Sunday.' });
-    await visitor.page.locator('.doubt').first().waitFor();
+    await stage.visitor.page.locator('.doubt').first().waitFor();
   });
 
   test('a draft keeps its key, whatever is typed and wherever one looks meanwhile; a new draft has another', async () => {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     const first = await key();
     await screen().fill(message);
     await page.getByRole('link', { name: 'Failover flows' }).click();
@@ -88,7 +70,7 @@ describeWithBrowser('sending from the console', () => {
   });
 
   test('a refused send says why, and is sent under the same key once it is put right', async () => {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     const given = await key();
     await screen().fill({ ...message, Name: 'Refused first', 'Phone numbers': POOR });
     await page.getByText('Ready to send').waitFor();
@@ -103,7 +85,7 @@ describeWithBrowser('sending from the console', () => {
   });
 
   test('a send whose answer is lost is told as such, not sent again, and followed until a callback settles it', async () => {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     const asked = screen().watchOperations();
     await screen().fill({ ...message, Name: 'Lost', 'Phone numbers': LOST });
     await page.getByText('Ready to send').waitFor();
@@ -117,7 +99,7 @@ describeWithBrowser('sending from the console', () => {
   });
 
   test('a scheduled campaign can be cancelled', async () => {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     const tomorrow = new Date(Date.now() + 24 * 3600 * 1000);
     const local = new Date(tomorrow.getTime() - tomorrow.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
     await screen().fill({ ...message, Name: 'Never', 'Phone numbers': '+306900000001', 'Not before': local });
@@ -132,7 +114,7 @@ describeWithBrowser('sending from the console', () => {
   });
 
   test('a flow over three channels is sent and shown as its steps', async () => {
-    const { page } = visitor;
+    const { page } = stage.visitor;
     await page.getByLabel('Failover flow', { exact: true }).check({ force: true });
     await press('Add Voice');
     await screen().fill({ Recipient: '+12025550163', 'Image address': 'https://example.com/a.jpg' });
