@@ -8,6 +8,7 @@ import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js
 import { EventLogHealth } from './event-log-health.js';
 import { Listeners } from './listeners.js';
 import { type Position, requireInside, startOf } from './position.js';
+import { SubjectFilter } from './subject-filter.js';
 import { knownOrNull, subjectKey } from './subject-state.js';
 import { wholeBatches } from './whole-batches.js';
 
@@ -77,6 +78,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
       clearInterval(poll);
       clearInterval(sweep);
       health.close();
+      all((tenant) => tenant.close());
       await db.close();
     },
   };
@@ -90,6 +92,7 @@ interface EmbeddedTenant {
   /** Rejects while nothing can be written. */
   probe(): Promise<void>;
   size(): number;
+  close(): void;
 }
 
 interface TenantOptions extends EventLogOptions {
@@ -100,6 +103,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   const { max, now = () => Date.now(), onUnexpected = () => undefined } = options;
   const lifeMs = eventLifeMs(options);
   const writer = new EmbeddedWriter({ records, max, lifeMs, now, freeBytes: options.freeBytes });
+  const filter = new SubjectFilter(records);
   const listeners = new Listeners(onUnexpected);
   /** The last position that listeners were told; null while nobody listens. */
   let reported: Position | null = null;
@@ -149,8 +153,12 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     known: (names) =>
       read(() => {
         records.refresh();
+        filter.follow();
         const at = now();
-        return names.map((name) => knownOrNull(records.subject(subjectKey(name)), at));
+        return names.map((name) => {
+          const key = subjectKey(name);
+          return filter.mayHave(key) ? knownOrNull(records.subject(key), at) : null;
+        });
       }),
     async read({ after, limit }) {
       await begun();
@@ -195,5 +203,6 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     trim: () => writer.trim(),
     probe: () => writer.probe(),
     size: () => records.meta(now()).meta.count,
+    close: () => filter.close(),
   };
 }

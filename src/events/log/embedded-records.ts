@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.sour
 import { decodeRecord, encodeRecord, isDamage } from './checked-record.js';
 import { DAY_MS, keyDigest, SUBJECT_LIFE_MS } from './event-log.js';
 import { type Position, startOf } from './position.js';
-import type { SubjectState } from './subject-state.js';
+import { subjectKey, type SubjectState } from './subject-state.js';
 
 /** What every write of a tenant reads and writes: its version makes writes of several processes exclude each other. */
 export interface LogMeta {
@@ -21,6 +21,8 @@ export interface VersionedMeta {
 
 /** Behind every character of a key. */
 const BEYOND = '~';
+/** Of how many writes it is kept which subjects were new. */
+const ADDED_KEPT = 2000;
 
 const dayOf = (milliseconds: number): string => String(Math.floor(milliseconds / DAY_MS)).padStart(6, '0');
 
@@ -43,6 +45,7 @@ async function causeOf({ commitError }: CommitError): Promise<unknown> {
  *   <tenant>/e/<position>   an event
  *   <tenant>/s/<subject>    SubjectState
  *   <tenant>/d/<day>/<subject>  the subjects by the day of their last report, to forget them
+ *   <tenant>/n/<version>    the keys of the subjects that the write of this version was the first to have
  * Reads see one state of the database within a turn of the event loop; writes belong into `write`.
  */
 export class EmbeddedRecords {
@@ -64,6 +67,31 @@ export class EmbeddedRecords {
     const entry = this.#db.getEntry(this.#key('m'));
     if (!entry) return { meta: { trimmed: startOf(now), end: startOf(now), count: 0 }, version: null };
     return { meta: decodeRecord(entry.value, 'the state of the log') as LogMeta, version: entry.version ?? 0 };
+  }
+
+  /** Grows by one with each write; 0 where the tenant has no record yet. */
+  version(): number {
+    return this.#db.getEntry(this.#key('m'))?.version ?? 0;
+  }
+
+  /** The keys of the subjects that a write was the first to have; null where that is not kept. */
+  added(version: number): readonly string[] | null {
+    const record = this.#db.get(this.#addedKey(version));
+    return record ? (decodeRecord(record, 'a list of new subjects') as readonly string[]) : null;
+  }
+
+  /** Keys of subjects in the order in which they are stored. @param last where the call before ended; null to begin */
+  subjectsAfter(
+    last: string | null,
+    limit: number,
+  ): { readonly keys: readonly string[]; readonly last: string | null } {
+    const range = { start: last === null ? this.#key('s/') : `${last}!`, end: this.#key(`s/${BEYOND}`), limit };
+    const keys: string[] = [];
+    for (const { key, value } of this.#db.getRange(range)) {
+      keys.push(subjectKey(decodeRecord(value, 'a subject') as SubjectState));
+      last = key;
+    }
+    return { keys, last };
   }
 
   /** As it is stored, which may be too old to be known. */
@@ -105,11 +133,17 @@ export class EmbeddedRecords {
     return key === undefined ? null : key.slice(-20);
   }
 
-  /** One write, which happens as a whole or, where another process has written meanwhile, not at all. */
-  write(version: number | null, meta: LogMeta, writes: () => void): Promise<boolean> {
+  /**
+   * One write, which happens as a whole or, where another process has written meanwhile, not at all.
+   * @param added the keys of the subjects that it is the first to have
+   */
+  write(version: number | null, meta: LogMeta, added: readonly string[], writes: () => void): Promise<boolean> {
     const key = this.#key('m');
+    const next = (version ?? 0) + 1;
     const all = (): void => {
-      this.#put(key, encodeRecord(meta), (version ?? 0) + 1);
+      this.#put(key, encodeRecord(meta), next);
+      this.#put(this.#addedKey(next), encodeRecord(added), 1);
+      if (next > ADDED_KEPT) this.#remove(this.#addedKey(next - ADDED_KEPT));
       writes();
     };
     const written = version === null ? this.#db.ifNoExists(key, all) : this.#db.ifVersion(key, version, all);
@@ -167,6 +201,10 @@ export class EmbeddedRecords {
 
   #subjectKey(key: string): string {
     return this.#key(`s/${keyDigest(key)}`);
+  }
+
+  #addedKey(version: number): string {
+    return this.#key(`n/${String(version).padStart(16, '0')}`);
   }
 
   #dayKey(day: string, key: string): string {

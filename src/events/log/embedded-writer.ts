@@ -135,12 +135,17 @@ export class EmbeddedWriter {
       hasMore: removed.length >= MAX_REMOVED || forgotten.length >= MAX_REMOVED,
       logged,
       write: () =>
-        records.write(version, next, () => {
-          for (const position of removed) records.removeEvent(position);
-          for (const key of forgotten) records.removeForgotten(key);
-          for (const [key, state] of states) records.putSubject(key, state, stored.get(key) ?? null);
-          for (const events of logged) for (const event of events) records.addEvent(event);
-        }),
+        records.write(
+          version,
+          next,
+          [...states.keys()].filter((key) => !stored.get(key)),
+          () => {
+            for (const position of removed) records.removeEvent(position);
+            for (const key of forgotten) records.removeForgotten(key);
+            for (const [key, state] of states) records.putSubject(key, state, stored.get(key) ?? null);
+            for (const events of logged) for (const event of events) records.addEvent(event);
+          },
+        ),
     };
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DeliveryEvents } from '../../graph/delivery-event/delivery-event.source.js';
 
 /** Down: the store cannot be asked or written. Damaged: a record of it cannot be read. */
@@ -36,4 +36,4 @@ export const SUBJECT_LIFE_MS = 30 * DAY_MS;
 export const eventLifeMs = ({ days }: EventLogOptions): number => days * DAY_MS;
 
 /** 132 bits that stand for a text in keys of stores. */
-export const keyDigest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+export const keyDigest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
