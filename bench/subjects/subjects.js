@@ -69,6 +69,7 @@ const readProjectOptions = async () => (await readStartCommand(ROOT)).options;
 /** @type {Subject[]} */
 export const SUBJECTS = [
   graphSubject({ name: 'project', title: 'Messaging Graph' }),
+  graphSubject({ name: 'workers', title: 'Messaging Graph, WORKERS=auto', env: { WORKERS: 'auto' } }),
   { name: 'stock', title: 'Apollo Server + DataLoader + got', start: startPeer('stock', 'stock-server.js') },
   { name: 'mercurius', title: 'Mercurius (JIT) + undici', start: startPeer('mercurius', 'mercurius-server.js') },
   { name: 'tailcall', title: 'Tailcall 1.0', start: startTailcall },

@@ -34,7 +34,7 @@ export async function startProcess(options: ProcessOptions): Promise<Started | n
   const { killWorkers, startPrimary } = await import('./workers/primary.js');
   logSettingsFile(log, file);
   process.on('exit', killWorkers);
-  return startPrimary(config, log, { program, line: (line) => lines.write(line) });
+  return startPrimary(config, log, { program, takeLines: (text) => lines.write(text) });
 }
 
 async function startAlone({ config, file, log }: ProcessOptions): Promise<Started> {

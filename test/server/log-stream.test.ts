@@ -36,7 +36,8 @@ describe('an output that takes nothing', () => {
     const stream = createLogStream(output, { maxWaiting: 100 });
     stream.write('first\n');
     stream.flush();
-    for (let n = 0; n < 1000; n++) stream.write('123456789\n');
+    for (let n = 0; n < 998; n++) stream.write('123456789\n');
+    stream.write('12345678\n1\n'); // two lines at once
     expect(pending()).toBe(1);
     await take(); // it takes lines again
     stream.flush();

@@ -20,15 +20,15 @@ export interface Primary {
 export interface PrimaryOptions {
   /** The program of a worker. */
   readonly program: string;
-  /** Takes a line of a worker's log. */
-  readonly line: (line: string) => void;
+  /** Takes lines of a worker's log. */
+  readonly takeLines: (lines: string) => void;
 }
 
 /** @returns null where the first worker ended at its start; it has said why */
 export async function startPrimary(
   config: Config,
   log: Log,
-  { program, line }: PrimaryOptions,
+  { program, takeLines }: PrimaryOptions,
 ): Promise<Primary | null> {
   const count = config.workers;
   const running = new Map<number, WorkerProcess>();
@@ -94,7 +94,7 @@ export async function startPrimary(
       const worker = startWorker({
         environment: { WORKERS: String(count) }, // a file of settings may have changed, and cores too
         othersListen: () => [...listening].some((id) => id !== worker.id),
-        line,
+        takeLines,
         answer: (question) => answer(worker.id, index, question),
         notice,
         ended(code, signal) {

@@ -19,7 +19,7 @@ export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'n
   /** Added to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly othersListen: () => boolean;
-  readonly line: (line: string) => void;
+  readonly takeLines: (lines: string) => void;
   /** After its last line. */
   readonly ended: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
@@ -27,7 +27,7 @@ export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'n
 export function startWorker({
   environment,
   othersListen,
-  line,
+  takeLines,
   answer,
   notice,
   ended,
@@ -47,7 +47,7 @@ export function startWorker({
   worker.on('message', (message: Message) => channel.receive(message));
   worker.on('error', () => undefined); // of a message that could not be sent
   worker.on('disconnect', () => channel.close());
-  readWholeLines(child.stdout!, line);
+  readWholeLines(child.stdout!, takeLines);
   child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
     channel.close();
     ended(code, signal);

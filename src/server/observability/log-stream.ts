@@ -3,6 +3,8 @@ import { isoNow } from '../../iso-now.js';
 import type { LogOutput } from './log-output.js';
 
 export interface LogStream extends DestinationStream {
+  /** @param text one whole line or several */
+  write(text: string): void;
   /** Hands everything that waits to the output at once, without waiting for it. */
   flush(): void;
   /** Resolves when all lines are written, or when the time is over; milliseconds. */
@@ -18,6 +20,8 @@ export interface LogStreamOptions {
 const BATCH_LENGTH = 64 * 1024;
 const LONGEST_WAIT_MS = 250;
 const MAX_WAITING = 1024 * 1024;
+
+const countLines = (text: string): number => text.split('\n').length - 1;
 
 /**
  * Writes lines in batches, one batch at a time. An output that takes nothing (a pipe that nobody reads) or fails (EPIPE,
@@ -41,21 +45,21 @@ export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }:
       waiters = [];
       return;
     }
-    const batch = lines;
+    const batch = lines.join('');
     lines = [];
     length = 0;
     isWriting = true;
     try {
-      output(batch.join(''), (error) => written(error, batch.length));
+      output(batch, (error) => written(error, batch));
     } catch (error) {
-      written(error, batch.length);
+      written(error, batch);
     }
   }
 
-  function written(error: unknown, count: number): void {
+  function written(error: unknown, batch: string): void {
     isWriting = false;
     if (error) {
-      dropped += count;
+      dropped += countLines(batch);
     } else if (dropped > 0) {
       const line = `{"level":"warn","time":"${isoNow()}","event":"log-lines-dropped","count":${dropped}}\n`;
       dropped = 0;
@@ -71,13 +75,13 @@ export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }:
   }
 
   return {
-    write(line) {
-      if (length + line.length > maxWaiting) {
-        dropped++;
+    write(text) {
+      if (length + text.length > maxWaiting) {
+        dropped += countLines(text);
         return;
       }
-      lines.push(line);
-      length += line.length;
+      lines.push(text);
+      length += text.length;
       if (isWriting) return; // the end of that write goes on
       if (length >= BATCH_LENGTH) writeBatch();
       else schedule();

@@ -113,15 +113,16 @@ describe('a token', () => {
 });
 
 describe('the log of a worker', () => {
-  test('is taken line by line, without a line that was cut off', async () => {
+  test('is taken in whole lines, several at once, without a line that was cut off', async () => {
     const output = new PassThrough();
     const lines: string[] = [];
     readWholeLines(output, (line) => lines.push(line));
     const text = Buffer.from('{"a":"é"}\n{"b":2}\n{"c":');
     for (const byte of text) output.write(Buffer.from([byte]));
+    output.write('3}\n{"d":4}\n{"e"');
     output.end();
     await new Promise((resolve) => output.once('close', resolve));
-    expect(lines).toEqual(['{"a":"é"}\n', '{"b":2}\n']);
+    expect(lines).toEqual(['{"a":"é"}\n', '{"b":2}\n', '{"c":3}\n{"d":4}\n']);
   });
 });
 
