@@ -1,26 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-
-/** What of Hive Gateway's configuration decides what is sent to a subgraph. */
-interface HiveConfiguration {
-  readonly propagateHeaders: {
-    fromClientToSubgraphs(payload: { request: Request; subgraphName: string }): Record<string, string>;
-  };
-  upstreamRetry(payload: { executionRequest: { document: ReturnType<typeof parse> } }): object | undefined;
-}
-
-async function readHiveConfiguration(): Promise<HiveConfiguration> {
-  process.env['SUBGRAPH_SECRET'] = 'secret';
-  // the gateway is not installed: npx fetches it
-  jest.unstable_mockModule('@graphql-hive/gateway', () => ({ defineConfig: (config: unknown) => config }), {
-    virtual: true,
-  });
-  const file = '../../examples/supergraph/gateway.config.ts';
-  const { gatewayConfig } = (await import(file)) as { gatewayConfig: HiveConfiguration };
-  delete process.env['SUBGRAPH_SECRET'];
-  return gatewayConfig;
-}
+import { readHiveConfiguration } from './hive-configuration.js';
 
 describe('the configuration for Hive Gateway', () => {
   test('repeats queries and never a mutation', async () => {
