@@ -80,7 +80,10 @@ export class Operation implements RequestIds {
 
   /** Takes one vendor call out of the budget. @throws OPERATION_TOO_EXPENSIVE when none is left. */
   spend(): void {
-    if (this.calls >= this.maxCalls) throw new MessagingError('OPERATION_TOO_EXPENSIVE');
+    if (this.calls >= this.maxCalls)
+      throw new MessagingError('OPERATION_TOO_EXPENSIVE', {
+        message: `The operation needs more than ${this.maxCalls} vendor calls; at most ${this.maxCalls} are allowed.`,
+      });
     this.calls++;
   }
 

@@ -63,8 +63,10 @@ export interface ServiceOptions {
   readonly onStep?: OnStep;
   /** Off to compare: no operation is then compiled or shared. */
   readonly shortcuts?: boolean;
-  /** Of the calls to vendors. */
+  /** Of the calls to vendors, of streams and of the log of delivery events. */
   readonly clock?: Clock;
+  /** In the place of what is free on the disk of the log of delivery events, bytes. */
+  readonly freeBytes?: () => number;
   /** From 0 to 1, for the delays of their retries. */
   readonly random?: () => number;
   /** Those that the settings were read for. */
@@ -91,6 +93,7 @@ export async function startService(
     sandbox: sandboxOptions,
     clock,
     random,
+    freeBytes,
     httpLimits,
     workers = null,
   }: ServiceOptions = {},
@@ -105,7 +108,7 @@ export async function startService(
   const metrics = createMetrics();
   const ledger = await openSendLedger(config, log, metrics);
   onStep(eventsStep(config));
-  const events = await openEvents(config, log, unexpected);
+  const events = await openEvents(config, log, { clock, freeBytes, onUnexpected: unexpected });
   const addresses = await openCallbackAddresses(config);
   const rates = await openRates(config, log, workers);
   const traces = await openTraces(config, log, metrics);

@@ -31,6 +31,9 @@ const campaigns = {
   settled: createMessages('settled', 5000, WORDS.slice(2)),
   moving: createMessages('moving', 730, WORDS),
   expensive: createMessages('expensive', 2000, WORDS),
+  ...Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`c${index}`, createMessages(`c${index}`, 150, WORDS)]),
+  ),
 };
 
 const clock = fakeClock();
@@ -246,23 +249,103 @@ describe('a walk', () => {
     expect((await poor.query(PROGRESS, { id: 'settled' }, REMEMBERED)).errors).toEqual([]);
     vendor.takeReads();
     const { errors, data } = await small.query(MESSAGES, { id: 'expensive', filter: { states: ['SEEN'] }, first: 10 });
-    expect(errors).toMatchObject([{ path: ['campaign', 'messages'], extensions: { code: 'OPERATION_TOO_EXPENSIVE' } }]);
+    expect(errors).toMatchObject([
+      {
+        path: ['campaign', 'messages'],
+        message: 'The campaign has 2000 messages: 19 more vendor calls; 11 are left to this operation.',
+        extensions: { code: 'OPERATION_TOO_EXPENSIVE' },
+      },
+    ]);
     expect(data).toEqual({ campaign: { messages: null } });
     expect(vendor.takeReads()).toHaveLength(1);
     await Promise.all([poor.stop(), small.stop()]);
   });
 
-  test('is refused at its path where the campaign is larger than SNAPSHOT_MAX_MB', async () => {
+  test('is refused at its path where the campaign is larger than SNAPSHOT_MAX_MB, and others stay in memory', async () => {
     const huge = Array.from({ length: 9000 }, (_, index) => ({ ...campaigns.settled[0]!, trackingId: `h-${index}` }));
-    const other = await startPagedRoutee({ huge });
-    const small = await startRunningService({ ...other.settings, SNAPSHOT_MAX_MB: '1' });
-    const document =
-      '{ campaign(trackingId: "huge") { totalMessages progress { total } messages(first: 2) { nodes { to } } } }';
-    const { errors, data } = await small.query(document, {}, REMEMBERED);
-    expect(errors).toMatchObject([{ path: ['campaign', 'progress'], extensions: { code: 'CAMPAIGN_TOO_LARGE' } }]);
-    expect(data).toMatchObject({ campaign: { totalMessages: 9000, progress: null } });
+    const small = campaigns.settled.slice(0, 300).map((one) => ({ ...one, status: 'Seen' }));
+    const other = await startPagedRoutee({ huge, small });
+    const limited = await startRunningService({ ...other.settings, SNAPSHOT_MAX_MB: '1' });
+    await limited.read(PROGRESS, { id: 'small' }, REMEMBERED);
+    other.takeReads();
+    const document = `{ campaign(trackingId: "huge") { totalMessages progress { total } deliveryCounts { count }
+      found: messages(filter: { states: [SEEN] }) { totalCount } messages(first: 2) { nodes { to } } } }`;
+    const { errors, data } = await limited.query(document, {}, REMEMBERED);
+    expect(errors.map(({ path }) => path).sort()).toEqual([
+      ['campaign', 'deliveryCounts'],
+      ['campaign', 'found'],
+      ['campaign', 'progress'],
+    ]);
+    for (const error of errors)
+      expect(error).toMatchObject({
+        message: expect.stringMatching(
+          /^The campaign has 9000 messages; at most [1-8]\d{3} are counted and filtered, in 1 MB\.$/,
+        ),
+        extensions: { code: 'CAMPAIGN_TOO_LARGE', category: 'FAILED_PRECONDITION' },
+      });
+    expect(data).toMatchObject({
+      campaign: {
+        totalMessages: 9000,
+        progress: null,
+        deliveryCounts: null,
+        found: null,
+        messages: { nodes: [{}, {}] },
+      },
+    });
     expect(other.takeReads()).toHaveLength(1);
-    await small.stop();
+    expect(await limited.read(PROGRESS, { id: 'small' }, REMEMBERED)).toMatchObject({
+      campaign: { progress: { total: 300 } },
+    });
+    expect(other.takeReads()).toEqual([]);
+    await limited.stop();
     await other.close();
+  });
+});
+
+describe('an operation over many campaigns', () => {
+  const whole = (count: number, field: string): string =>
+    `{ ${Array.from({ length: count }, (_, index) => `c${index}: campaign(trackingId: "c${index}") { ${field} }`).join(' ')} }`;
+  const messages = (count: number): string =>
+    `{ ${Array.from({ length: count }, (_, index) => `m${index}: viberMessage(trackingId: "settled-${index}") { timeline { state } }`).join(' ')} }`;
+  const FILTERED = 'messages(filter: { states: [SEEN] }, first: 100) { totalCount }';
+
+  test.each([
+    ['progress of campaigns', whole(9, 'progress { total }'), whole(10, 'progress { total }'), 510],
+    ['filtered pages of campaigns', whole(4, FILTERED), whole(5, FILTERED), 510],
+    [
+      'pages of messages with their timelines',
+      whole(4, 'messages(first: 100) { nodes { timeline { state } deliveryReport { id } } }'),
+      whole(5, 'messages(first: 100) { nodes { timeline { state } deliveryReport { id } } }'),
+      515,
+    ],
+  ])(
+    'runs with as many %s as MAX_UPSTREAM_CALLS allows, and is refused with both numbers beyond',
+    async (_, most, more, calls) => {
+      expect((await service.query(most, {}, REMEMBERED)).errors).toEqual([]);
+      vendor.takeReads();
+      const { status, data, errors } = await service.query(more, {}, REMEMBERED);
+      expect([status, data]).toEqual([400, undefined]);
+      expect(errors).toMatchObject([
+        {
+          message: `The operation could cost ${calls} vendor calls; at most 500 are allowed.`,
+          extensions: { code: 'OPERATION_TOO_EXPENSIVE', category: 'RESOURCE_EXHAUSTED' },
+        },
+      ]);
+      expect(vendor.takeReads()).toEqual([]);
+    },
+  );
+
+  test('counts a vendor call for each timeline of a message that is read by its id', async () => {
+    expect((await service.query(messages(12), {}, REMEMBERED)).errors).toEqual([]);
+    expect(vendor.takeReads()).toHaveLength(12);
+    const poor = await startService({ MAX_UPSTREAM_CALLS: '11' });
+    expect((await poor.query(messages(12), {}, REMEMBERED)).errors).toMatchObject([
+      {
+        message: 'The operation could cost 12 vendor calls; at most 11 are allowed.',
+        extensions: { code: 'OPERATION_TOO_EXPENSIVE' },
+      },
+    ]);
+    expect(vendor.takeReads()).toEqual([]);
+    await poor.stop();
   });
 });

@@ -17,6 +17,8 @@ export interface LiveSandbox extends RunningService {
   vendorCalls(): readonly string[];
   /** Advances in steps of a quarter of a second, each of whose callbacks are answered before the next. */
   pass(milliseconds: number): Promise<void>;
+  /** Advances at once, however long. */
+  skip(milliseconds: number): void;
   /** Stops while clients are still there. */
   drain(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function startLiveSandbox(
         );
       }
     },
+    skip: (milliseconds) => clock.advance(milliseconds),
     drain: () => service.stop(),
     async stop() {
       await until(() => logged('subscription-start') === logged('subscription-end')); // every client has left

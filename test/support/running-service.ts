@@ -27,6 +27,8 @@ export interface RunningService {
   readonly url: string;
   /** The service's own; null where its vendors are others. */
   readonly sandbox: Service['sandbox'];
+  /** The tenants' own addresses for vendors. */
+  readonly callbackUrls: Service['callbackUrls'];
   /** One operation by POST, with a report of its vendor calls. Nothing remembered serves it unless `headers` say so. */
   query<Data = Readonly<Record<string, unknown>>>(
     document: string,
@@ -72,7 +74,11 @@ export async function startRunningService(
   const patient = isPatient ? { operationTimeoutMs: 1e12 } : {};
   const memory = { kind: 'memory' } as const;
   const isStored = STORES.some((name) => settings[name] !== undefined);
-  const events = isStored ? config.events : { ...config.events, place: memory };
+  const { DATA_DIR: directory } = settings;
+  // the sandbox has its log in memory, unless a test names a directory
+  const embedded = config.sandbox && directory !== undefined ? { kind: 'embedded' as const, directory } : null;
+  const place = embedded ?? (isStored ? config.events.place : memory);
+  const events = { ...config.events, place };
   const inMemory = { ...config, ...patient, ledger: memory, events };
   const service = await startService(inMemory, log, { shortcuts: !longWay, ...options });
 
@@ -93,6 +99,7 @@ export async function startRunningService(
   return {
     url: service.url,
     sandbox: service.sandbox,
+    callbackUrls: service.callbackUrls,
     query,
     async read<Data>(document: string, variables?: Variables, headers?: Headings): Promise<Data> {
       const { data, errors } = await query<Data>(document, variables, headers);

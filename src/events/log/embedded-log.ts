@@ -16,8 +16,6 @@ export interface EmbeddedLogOptions extends EventLogOptions {
   readonly dataDir: string;
   /** How often it is looked for events of other processes, milliseconds. */
   readonly pollMs?: number;
-  /** What is free on the disk of dataDir. */
-  readonly freeBytes?: () => number;
 }
 
 /** No write waits longer for the disk, milliseconds. */
@@ -166,7 +164,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
         const { meta } = records.meta(now());
         const expired = records.lastBefore(startOf(now() - lifeMs));
         const trimmed = expired !== null && expired > meta.trimmed ? expired : meta.trimmed;
-        if (after !== null) requireInside(after, trimmed, meta.end);
+        if (after !== null) requireInside(after, trimmed, meta.end, options);
         const found = records.events(after ?? trimmed, limit + 1);
         const earlier = after === null ? null : records.lastBefore(`${after}!`);
         return {

@@ -11,6 +11,8 @@ export interface EventLogOptions {
   readonly max: number;
   /** Epoch milliseconds; of the store where it is not given. */
   readonly now?: () => number;
+  /** In DATA_DIR: in the place of what is free on its disk, bytes. */
+  readonly freeBytes?: () => number;
   /** Called once for each change. @param cause null where it is up */
   readonly onState?: (state: EventLogState, cause: string | null) => void;
   /** What a listener threw. */

@@ -93,7 +93,7 @@ function createTenant(options: EventLogOptions): MemoryTenant {
     },
     async read({ after, limit }) {
       trim();
-      if (after !== null) requireInside(after, trimmed, end);
+      if (after !== null) requireInside(after, trimmed, end, options);
       const start = after === null ? dropped : indexAfter(after);
       const events = log.slice(start, start + limit);
       return { events, hasEarlier: start > dropped, hasMore: start + events.length < log.length };

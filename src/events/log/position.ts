@@ -31,8 +31,18 @@ export function positionsAfter(end: Position, now: number, count: number): Posit
   return Array.from({ length: count }, (_, index) => writePosition(goesOn ? time : now, first + index));
 }
 
+/** How much of it a log keeps. */
+export interface Depth {
+  readonly days: number;
+  readonly max: number;
+}
+
+export const outsideLog = ({ days, max }: Depth): MessagingError =>
+  new MessagingError('INVALID_EVENT_CURSOR', {
+    message: `The cursor is not one of this event log, or is older than it, or beyond its end: events of ${days} days are kept, at most ${max}. Read the present state again.`,
+  });
+
 /** @throws INVALID_EVENT_CURSOR for a position outside the log. @param trimmed the last one that is no longer in it */
-export function requireInside(after: Position, trimmed: Position, end: Position): void {
-  if (isPosition(after) && after >= trimmed && after <= end) return;
-  throw new MessagingError('INVALID_EVENT_CURSOR');
+export function requireInside(after: Position, trimmed: Position, end: Position, depth: Depth): void {
+  if (!isPosition(after) || after < trimmed || after > end) throw outsideLog(depth);
 }

@@ -72,6 +72,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
         health,
         onUnexpected: options.onUnexpected ?? (() => undefined),
         now: now ?? (() => Date.now()),
+        depth: options,
         run: (script, keys, args, isWrite = false) => run(script, keys, [...common(), ...args], isWrite),
         get: (keys) => calls.mget(...keys),
       });

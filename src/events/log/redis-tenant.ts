@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { MessagingError } from '../../errors/error.js';
 import type { DeliveryEvents, LoggedEvent, NewReport } from '../../graph/delivery-event/delivery-event.source.js';
 import { cleanReport } from './clean-report.js';
 import { keyDigest, SUBJECT_LIFE_MS } from './event-log.js';
 import { type EventLogHealth, eventsUnavailable } from './event-log-health.js';
 import { Listeners } from './listeners.js';
-import { isPosition, type Position } from './position.js';
+import { type Depth, isPosition, outsideLog, type Position } from './position.js';
 import { eventOf, type Followed, type StreamEntry } from './redis-reader.js';
 import { END, READ, WRITE } from './redis-scripts.js';
 import { changesOf, knownOrNull, subjectKey, type SubjectState } from './subject-state.js';
@@ -16,6 +15,7 @@ export interface RedisTenantParts {
   readonly health: EventLogHealth;
   readonly onUnexpected: (error: unknown) => void;
   readonly now: () => number;
+  readonly depth: Depth;
   readonly run: (
     script: string,
     keys: readonly string[],
@@ -143,10 +143,10 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
     read: ({ after, limit }) =>
       health.watch(
         (async () => {
-          if (after !== null && !isPosition(after)) throw new MessagingError('INVALID_EVENT_CURSOR');
+          if (after !== null && !isPosition(after)) throw outsideLog(parts.depth);
           await begun();
           const answer = (await run(READ, names, [after ?? '', limit + 1])) as [1, number, StreamEntry[]] | [0];
-          if (answer[0] === 0) throw new MessagingError('INVALID_EVENT_CURSOR');
+          if (answer[0] === 0) throw outsideLog(parts.depth);
           const [, earlier, entries] = answer;
           return {
             events: entries.slice(0, limit).map(eventOf),

@@ -83,8 +83,9 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
     }
   }
 
-  function requireRoom({ isTooLarge, bytes }: CampaignSnapshot): void {
-    if (isTooLarge) throw new MessagingError('CAMPAIGN_TOO_LARGE');
+  function requireRoom(snapshot: CampaignSnapshot): void {
+    const { isTooLarge, bytes } = snapshot;
+    if (isTooLarge) throw tooLarge(snapshot, maxBytes);
     if (walkedBytes > 0 && walkedBytes + bytes > maxBytes)
       throw new MessagingError('OVERLOADED', { retryAfterSeconds: 1 });
   }
@@ -97,12 +98,13 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
     let size = 0;
     const read = new Set<number>();
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      if (snapshot.isTooLarge) throw new MessagingError('CAMPAIGN_TOO_LARGE');
+      if (snapshot.isTooLarge) throw tooLarge(snapshot, maxBytes);
       if (size !== snapshot.pageSize) read.clear();
       size = snapshot.pageSize;
       const stale = snapshot.stalePages(operation).filter((page) => !read.has(page));
       if (stale.length === 0) break;
-      if (stale.length > operation.maxCalls - operation.calls) throw new MessagingError('OPERATION_TOO_EXPENSIVE');
+      const left = operation.maxCalls - operation.calls;
+      if (stale.length > left) throw tooExpensive(snapshot, stale.length, left);
       for (const page of stale) read.add(page);
       const pages = await Promise.all(stale.map((page) => readPage(snapshot, page, operation, onPage)));
       if (pages.includes(null)) return null;
@@ -181,6 +183,22 @@ function remembered(snapshot: CampaignSnapshot, facts: CampaignFacts, operation:
   operation.maxAgeSeconds ??= snapshot.rows.isAllFinal() ? 60 : 0;
   return { ...facts, page: null };
 }
+
+const MEGABYTE = 1024 * 1024;
+
+function tooLarge({ facts, bytes }: CampaignSnapshot, maxBytes: number): MessagingError {
+  const total = facts?.total ?? 0;
+  const most = Math.floor((maxBytes * total) / bytes);
+  const size = Math.round((maxBytes / MEGABYTE) * 100) / 100;
+  return new MessagingError('CAMPAIGN_TOO_LARGE', {
+    message: `The campaign has ${total} messages; at most ${most} are counted and filtered, in ${size} MB.`,
+  });
+}
+
+const tooExpensive = ({ facts }: CampaignSnapshot, needed: number, left: number): MessagingError =>
+  new MessagingError('OPERATION_TOO_EXPENSIVE', {
+    message: `The campaign has ${facts?.total ?? 0} messages: ${needed} more vendor calls; ${left} are left to this operation.`,
+  });
 
 /** Whether another operation may fare better: its own budget and time ended this one. */
 const isOfItsOperation = (error: Error): boolean =>

@@ -74,6 +74,6 @@ async function search(
 
 function nameArgument(error: unknown): never {
   if (error instanceof MessagingError && error.code === 'INVALID_EVENT_CURSOR')
-    throw new MessagingError('INVALID_EVENT_CURSOR', { inputPath: ['after'] });
+    throw new MessagingError('INVALID_EVENT_CURSOR', { inputPath: ['after'], message: error.message });
   throw error;
 }
