@@ -1,7 +1,13 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { isOk, findPort, startServer } from './server-process.js';
+import { findPort, startServer } from './server-process.js';
 import { ROOT, readStartCommand } from './start-command.js';
+
+/** Whether it answers, with all its workers. @param {string} url */
+const isReady = async (url) => {
+  const response = await fetch(url, { signal: AbortSignal.timeout(1000) });
+  return !(await response.text()).includes('workers') && response.ok;
+};
 
 /**
  * Messaging Graph out of a built tree, with the start options of that tree and the same settings for every tree.
@@ -38,7 +44,7 @@ export const graphSubject = ({ name, title, root = ROOT, env = {} }) => ({
         ...env,
       },
       directory,
-      isReady: () => isOk(`http://127.0.0.1:${port}/readyz`),
+      isReady: () => isReady(`http://127.0.0.1:${port}/readyz`),
     });
     return { ...server, port };
   },
