@@ -1,5 +1,3 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventSource } from 'eventsource';
 import { printSchema } from 'graphql';
@@ -7,6 +5,7 @@ import relayRuntime from 'relay-runtime';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { compileForRelay } from '../clients/compile-for-relay.js';
 import { until } from '../support/wait.js';
+import { startCuttingProxy } from './cutting-proxy.js';
 import { type LiveSandbox, startLiveSandbox } from './live-sandbox.js';
 import { CLIENTS, socketClient, watching } from './watching.js';
 import { stateOf, WATCH, type Watched } from './watched-message.js';
@@ -69,33 +68,14 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
   });
 });
 
-/** Hands every byte on, until it is told to cut all connections. */
-async function startRelay(target: number): Promise<{ url: string; cut(): void; server: Server }> {
-  const open = new Set<Socket>();
-  const server = createServer((caller) => {
-    const called = connect(target, '127.0.0.1');
-    for (const [from, to] of [
-      [caller, called],
-      [called, caller],
-    ] as const) {
-      open.add(from);
-      from.on('error', () => undefined).on('close', () => (open.delete(from), to.destroy()));
-      from.pipe(to);
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, cut: () => open.forEach((socket) => socket.destroy()), server };
-}
-
 test('EventSource resumes by itself with the last id after its connection was cut, and ends at 204', async () => {
-  const relay = await startRelay(Number(new URL(service.url).port));
+  const proxy = await startCuttingProxy(Number(new URL(service.url).port));
   const seen: string[] = [];
   let completes = 0;
   const resumed: (string | undefined)[] = [];
   const statuses: number[] = [];
   const query = new URLSearchParams({ query: WATCH, variables: JSON.stringify({ trackingId }) }).toString();
-  const source = new EventSource(`${relay.url}/graphql?${query}`, {
+  const source = new EventSource(`${proxy.url}/graphql?${query}`, {
     fetch: async (url, init) => {
       resumed.push(init.headers['Last-Event-ID']);
       const response = await fetch(url, init);
@@ -112,7 +92,7 @@ test('EventSource resumes by itself with the last id after its connection was cu
   await until(() => seen.length === 1);
   await service.pass(3000);
   await until(() => seen.length === 2);
-  relay.cut();
+  proxy.cut();
   await service.pass(5000);
   await until(() => source.readyState === source.CLOSED); // it asked once more, and was answered 204
   expect(seen).toEqual(['QUEUED', 'DELIVERED', 'SEEN']);
@@ -121,8 +101,7 @@ test('EventSource resumes by itself with the last id after its connection was cu
   expect(resumed[0]).toBeUndefined();
   expect(new Set(resumed).size).toBe(3);
   expect(statuses).toEqual([200, 200, 204]);
-  relay.cut();
-  relay.server.close();
+  proxy.close();
 });
 
 test('graphql-ws carries queries and mutations', async () => {
