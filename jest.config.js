@@ -1,7 +1,9 @@
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
-  testEnvironment: 'node',
+  // Packages are loaded once in a worker, not once in each suite.
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
+  runtime: '<rootDir>/test/support/runtime.cjs',
   globalSetup: '<rootDir>/test/support/run-directory.js',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -30,7 +30,6 @@ async function main(): Promise<void> {
 
   const started = await startProcess({ config, file, log, lines, program: fileURLToPath(import.meta.url) });
   if (started === null) return process.exit(1);
-  process.stderr.write(started.welcome);
 
   const exit = (code: number): void => {
     lines.finish(LAST_LINES_MS).then(
@@ -53,6 +52,7 @@ async function main(): Promise<void> {
     logUnexpected(log, error);
     requests.fail();
   });
+  process.stderr.write(started.welcome); // from here on a launcher may send signals
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,52 @@
+const { default: Runtime } = require('jest-runtime');
+
+/** Packages that keep what a suite's own modules tell them, and those of the test framework. */
+const ONE_FOR_EACH_SUITE = /\/node_modules\/(type-graphql|reflect-metadata|@jest|jest-[^/]+|expect)\//;
+const isShared = (path) => path.includes('/node_modules/') && !ONE_FOR_EACH_SUITE.test(path);
+const isInPackage = (name, from) => isShared(from) || !/^[./]/.test(name);
+
+/** Loads packages for all suites of a worker. */
+let packages;
+/** Node cannot link two graphs at once that have modules in common. */
+let lastImport = Promise.resolve();
+
+function importShared(specifier, from, context) {
+  const { esmLoader } = packages;
+  const load = async () => esmLoader.linkAndEvaluateModule(await esmLoader.resolveModule(specifier, from, context));
+  lastImport = lastImport.then(load, load);
+  return lastImport;
+}
+
+/**
+ * Loads sources and tests anew for each suite, as jest does, and packages once in a worker: they took most of a suite's
+ * time. It needs an environment whose suites have one context (`environment.cjs`).
+ */
+module.exports = class SharingRuntime extends Runtime {
+  constructor(...settings) {
+    super(...settings);
+    packages ??= new Runtime(...settings);
+    // With it, jest resolves each import by the method below, on every version of Node.
+    this._resolution.hasDistinctAsyncResolver = () => true;
+    const resolveOwn = this.esmLoader.resolveModule.bind(this.esmLoader);
+    this.esmLoader.resolveModule = async (specifier, from, context) =>
+      (await this.isSharedImport(specifier, from))
+        ? importShared(specifier, from, context)
+        : resolveOwn(specifier, from, context);
+  }
+
+  async isSharedImport(specifier, from) {
+    if (this.isOwn(specifier, from) || (await this.mockState.shouldMockEsmAsync(from, specifier)).shouldMock)
+      return false;
+    return isShared(await this._resolution.resolveEsmAsync(from, specifier));
+  }
+
+  requireModuleOrMock(from, name) {
+    const isOwn = this.isOwn(name, from) || this.mockState.shouldMockCjs(from, name).shouldMock;
+    if (isOwn || !isShared(this._resolution.resolveCjs(from, name))) return super.requireModuleOrMock(from, name);
+    return packages.requireModuleOrMock(from, name);
+  }
+
+  isOwn(name, from) {
+    return name === '@jest/globals' || this._resolution.isCoreModule(name) || !isInPackage(name, from);
+  }
+};
