@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.type.js';
 import type { Log } from '../server/observability/log.js';
 import { createMemoryRateStore } from '../server/rates/rate-store.js';
@@ -14,6 +13,7 @@ export interface Rates {
 
 /** An operation waits at most this long for Redis; then this server counts alone. */
 const COMMAND_TIMEOUT_MS = 250;
+const CONNECT_TIMEOUT_MS = 2000;
 
 /**
  * The rates of callers: counted in Redis, together with other servers, where the ledger is there, else in memory, together
@@ -27,7 +27,8 @@ export async function openRates(config: Config, log: Log, workers: WorkerLink | 
     return { limiter: createRateLimiter(memory), isUp: () => true, close: () => Promise.resolve() };
   }
   const { createRedisRateStore, shareRedis } = await import('../server/rates/redis-rate-store.js');
-  const redis = await connect(config.ledger.url);
+  const { openRedis } = await import('../sends/redis-connection.js'); // its client takes 15 MB
+  const redis = await openRedis(config.ledger.url, CONNECT_TIMEOUT_MS, COMMAND_TIMEOUT_MS);
   let isUp = true;
   const shared = shareRedis(redis, {
     onChange(cause) {
@@ -43,15 +44,10 @@ export async function openRates(config: Config, log: Log, workers: WorkerLink | 
       calls: createRedisRateStore(shared, 'calls', memory.calls),
     }),
     close: async () => {
-      await redis.quit().catch(() => redis.disconnect());
+      if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
+      else redis.disconnect();
     },
   };
-}
-
-async function connect(url: string): Promise<Redis> {
-  const { connectRedis } = await import('../sends/redis-connection.js');
-  const onConnectionError = (): void => undefined; // the commands that fail for it are logged
-  return connectRedis({ url, commandTimeoutMs: COMMAND_TIMEOUT_MS, onConnectionError });
 }
 
 const hasRates = ({ rates, tenants }: Config): boolean =>

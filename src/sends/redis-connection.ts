@@ -34,6 +34,14 @@ export async function connectRedis({
   }
 }
 
+/** A connection for what can do without Redis for a time: tried once before it is given, then for ever. */
+export async function openRedis(url: string, connectTimeoutMs: number, commandTimeoutMs: number): Promise<Redis> {
+  const redis = new Redis(url, redisOptions(connectTimeoutMs, commandTimeoutMs));
+  redis.on('error', () => undefined); // the commands that fail for it are noticed
+  await redis.connect().catch(() => undefined);
+  return redis;
+}
+
 /** What a Redis says of itself; null where it says nothing, as some hosted ones do. */
 export interface RedisFacts {
   /** Why it may drop a key, in words; null when it does not. */
