@@ -106,6 +106,8 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   /** The last position that listeners were told; null while nobody listens. */
   let reported: Position | null = null;
   let isEmpty = true;
+  /** Of the records, at which they were found to be empty. */
+  let emptyVersion: number | null = null;
 
   /** @throws EVENTS_UNAVAILABLE where a record is damaged */
   function read<Value>(work: () => Value): Value {
@@ -120,7 +122,9 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     if (reported === null || listeners.count === 0) return;
     try {
       records.refresh();
-      const { end } = records.meta(now()).meta;
+      const { meta, version } = records.meta(now());
+      if (version === null) return; // nothing was ever written
+      const { end } = meta;
       for (let limit = TOLD_AT_ONCE; reported !== null && reported < end;) {
         const found = records.events(reported, limit);
         if (found.length === 0) return;
@@ -192,7 +196,11 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     isEmpty() {
       if (!isEmpty) return false;
       records.refresh();
-      return (isEmpty = read(() => records.isEmpty()));
+      const version = read(() => records.version());
+      if (version === emptyVersion) return true;
+      isEmpty = read(() => records.isEmpty());
+      emptyVersion = version;
+      return isEmpty;
     },
   };
   return {
