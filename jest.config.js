@@ -4,6 +4,7 @@ export default {
   // Packages are loaded once in a worker, not once in each suite.
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   runtime: '<rootDir>/test/support/runtime.cjs',
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   globalSetup: '<rootDir>/test/support/run-directory.js',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { startBrowser, type Visit, visit } from '../support/browser.js';
+import { quickClock } from '../support/quick-clock.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
+import { sandboxOn } from '../support/sandbox.js';
 
 /** What the tests of a suite share. */
 export interface ConsoleStage {
@@ -10,13 +12,18 @@ export interface ConsoleStage {
   readonly visitor: Visit;
 }
 
-/** For a suite: a service with a few sends in its sandbox, and for each test a visitor who must meet no complaint. */
-export function stageConsole(): ConsoleStage {
+/**
+ * For a suite: a service with a few sends in its sandbox, and for each test a visitor who must meet no complaint.
+ * @param times how much quicker time passes for the service than for its visitors, so that what is sent ends sooner
+ */
+export function stageConsole({ times = 1 } = {}): ConsoleStage {
   let service: RunningService;
   let browser: Browser;
   let visitor: Visit;
   beforeAll(async () => {
-    service = await startRunningService({ SANDBOX: 'on' }, { sendsSamples: true });
+    const clock = quickClock(times);
+    const settings = { SANDBOX: 'on', UPSTREAM_TIMEOUT_MS: String(times * 60_000) }; // by its visitors' time as ever
+    service = await startRunningService(settings, { clock, sandbox: sandboxOn(clock), sendsSamples: true });
     browser = await startBrowser();
   });
   afterAll(async () => {

@@ -6,7 +6,7 @@ import { consolePage } from './console-page.js';
 import { stageConsole } from './console-stage.js';
 
 describeWithBrowser('the console while things happen', () => {
-  const stage = stageConsole();
+  const stage = stageConsole({ times: 5 });
 
   async function sendCampaign(phoneNumbers: readonly string[], name: string): Promise<void> {
     const { page } = stage.visitor;
@@ -130,6 +130,11 @@ describeWithBrowser('the console while things happen', () => {
     await row.locator('.badge', { hasText: /Finished|Settled/ }).waitFor();
     expect(asked.count('Changes')).toBeLessThanOrEqual(1);
   });
+});
+
+// A search of flows ends at the present.
+describeWithBrowser('the console while flows happen', () => {
+  const stage = stageConsole();
 
   test('the list of flows moves by one subscription, and offers a flow that it does not show yet', async () => {
     const { page } = stage.visitor;

@@ -10,7 +10,7 @@ const POOR = '+12025550101';
 const LOST = '+12025550141';
 
 describeWithBrowser('sending from the console', () => {
-  const stage = stageConsole();
+  const stage = stageConsole({ times: 5 });
   beforeEach(() => open());
 
   const screen = () => consolePage(stage.visitor.page, stage.service.url);

@@ -1,4 +1,4 @@
-import { sandboxIds } from '../support/sandbox.js';
+import { sandboxIds, sandboxOn } from '../support/sandbox.js';
 import { fakeClock } from '../support/fake-clock.js';
 import type { ServiceOptions } from '../../src/app/service.js';
 import { type RunningService, type Settings, startRunningService } from '../support/running-service.js';
@@ -34,17 +34,7 @@ export async function startLiveSandbox(
   const clock = fakeClock();
   const service = await startRunningService(
     { SANDBOX: 'on', ...settings },
-    {
-      clock,
-      ...options,
-      sandbox: {
-        now: () => clock.wallTime(),
-        setTimer: (milliseconds, call) => {
-          const timer = clock.setTimeout(call, milliseconds, undefined);
-          return () => clock.clearTimeout(timer);
-        },
-      },
-    },
+    { clock, ...options, sandbox: sandboxOn(clock) },
   );
   const sandbox = service.sandbox!;
   const logged = (event: string): number => service.log().split(`"event":"${event}"`).length - 1;

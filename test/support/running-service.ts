@@ -60,6 +60,9 @@ const TEST_SETTINGS = {
   UPSTREAM_TIMEOUT_MS: '60000',
 };
 
+/** Longer than any test: a request on a connection that its server closes at this moment fails. */
+const KEEP_ALIVE_MS = 600_000;
+
 /** The service as `npm start` runs it, in this process. */
 export async function startRunningService(
   settings: Settings = {},
@@ -80,7 +83,8 @@ export async function startRunningService(
   const place = embedded ?? (isStored ? config.events.place : memory);
   const events = { ...config.events, place };
   const inMemory = { ...config, ...patient, ledger: memory, events };
-  const service = await startService(inMemory, log, { shortcuts: !longWay, ...options });
+  const httpLimits = { keepAliveMs: KEEP_ALIVE_MS, ...options.httpLimits };
+  const service = await startService(inMemory, log, { shortcuts: !longWay, ...options, httpLimits });
 
   const query: RunningService['query'] = async (document, variables = {}, headers = {}) =>
     readReply(

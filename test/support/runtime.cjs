@@ -46,6 +46,12 @@ module.exports = class SharingRuntime extends Runtime {
     return packages.requireModuleOrMock(from, name);
   }
 
+  /** The test framework's own modules; jest-circus keeps the tests of a suite. */
+  requireInternalModule(from, name) {
+    const isShared = name !== undefined && !/^[./]|^jest-circus/.test(name);
+    return isShared ? packages.requireInternalModule(from, name) : super.requireInternalModule(from, name);
+  }
+
   isOwn(name, from) {
     return name === '@jest/globals' || this._resolution.isCoreModule(name) || !isInPackage(name, from);
   }
