@@ -52,7 +52,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   // the sandbox is for stand-ins: see below
   vendors: { to: ['vendor-client', 'sandbox', ...LEAVES], typesOf: ['graph', 'sends'] },
   'vendor-client': { to: LEAVES },
-  sends: { to: ['errors', 'durable-file.ts', 'redis-options.ts'] },
+  sends: { to: ['errors', 'durable-file.ts', 'redis-options.ts', 'trace.ts'] },
   events: { to: LEAVES, typesOf: ['graph', 'sends', 'vendors'], files: ['graph/delivery/state-rank.ts'] },
   sandbox: { to: [] },
   app: COMPOSED,

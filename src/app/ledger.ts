@@ -3,7 +3,7 @@ import { writeGlobalId } from '../graph/node/node.id.js';
 import { openLedger } from '../sends/open-ledger.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import { createTenant } from '../server/auth/caller.js';
-import { type Log, logLedgerState } from '../server/observability/log.js';
+import { idsOf, type Log, logLedgerState } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
 
 /**
@@ -19,9 +19,9 @@ export const openSendLedger = (
     campaignRecordDays,
     sendTimeoutMs,
     onState: (state, cause) => logLedgerState(log, state, cause),
-    onContradiction({ tenantId, sendId, kind, what }) {
+    onContradiction({ tenantId, sendId, kind, what, request }) {
       const id = sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId });
-      log.error({ event: 'send-contradicted', tenant: tenantId, sendId: id, kind, what });
+      log.error({ event: 'send-contradicted', ...idsOf(request), tenant: tenantId, sendId: id, kind, what });
       metrics.contradicted();
     },
     onWarning: (event, details) => log.warn({ event, ...details }),

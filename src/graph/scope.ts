@@ -136,8 +136,8 @@ const withMaskedReceipts = (ledger: TenantLedger): TenantLedger => ({
   record: async (name) => maskRecord(await ledger.record(name)),
   records: async (filter, place) => (await ledger.records(filter, place)).map(maskRecord),
   list: async (request) => (await ledger.list(request)).map(maskRecord),
-  async reconcile(id, finding) {
-    const settlement = await ledger.reconcile(id, finding);
+  async reconcile(id, finding, request) {
+    const settlement = await ledger.reconcile(id, finding, request);
     return 'record' in settlement ? { ...settlement, record: maskRecord(settlement.record) } : settlement;
   },
 });

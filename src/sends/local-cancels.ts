@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { NO_REQUEST } from '../trace.js';
 import type { LocalTenant } from './local-tenant.js';
 import { LOOK_INTERVAL_MS } from './waiters.js';
 import type { Cancels } from './send-ledger.js';
@@ -60,14 +61,15 @@ export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels 
       return cancels.get(vendor)?.cancelledAt ?? null;
     },
 
-    async denyCancel(kind, vendorId) {
+    async denyCancel(kind, vendorId, request = NO_REQUEST) {
       const vendor = vendorOf(kind, vendorId);
       await writer.read(LOOK_INTERVAL_MS);
       if (cancels.get(vendor)?.cancelledAt == null || denied.has(vendor)) return;
       denied.add(vendor);
       const sendId = state.ofVendor(tenant, vendor)?.id ?? null;
       await writer.write({ op: 'denyCancel', tenant, vendor, at: clock.now() }).finally(() => denied.delete(vendor));
-      notices.onContradiction?.({ tenantId, sendId, kind, what: 'it was cancelled, and a message of it was sent' });
+      const what = 'it was cancelled, and a message of it was sent';
+      notices.onContradiction?.({ tenantId, sendId, kind, what, request });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Change } from './ledger-changes.js';
+import { NO_REQUEST, type RequestIds } from '../trace.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
 import { findingAfterMs, keyUntilOf } from './clock.js';
@@ -30,6 +31,7 @@ export function createLocalSettling<Stored, Receipt>(
     send: StateSend<Stored>,
     vendorId: string,
     reported: Pick<Extract<Change, { op: 'accept' }>, 'by' | 'isBelieved'>,
+    request: RequestIds,
   ): Promise<Settlement<Receipt>> {
     const { id, kind } = send;
     const draft = await textOf(send.draft);
@@ -50,19 +52,20 @@ export function createLocalSettling<Stored, Receipt>(
     if (effect !== 'KNOWN' || send.isBelieved) await writer.write(change);
     if (effect !== 'KNOWN' && send.vendor !== change.vendor) return unchanged(send); // another process came first
     const what = CONTRADICTIONS[effect];
-    if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what });
+    if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what, request });
     const record = await recordOf(send);
     settled.get(id)?.(record);
     waiters.wake(id);
     return { state: 'SETTLED', record, contradicts: what !== undefined };
   }
 
-  async function reconcile(id: string, finding: Finding): Promise<Settlement<Receipt>> {
+  async function reconcile(id: string, finding: Finding, request: RequestIds): Promise<Settlement<Receipt>> {
     await writer.read(0);
     const send = stateOf(id);
     if (!send || send.outcome === 'REFUSED') return { state: 'NO_SEND' };
     await endIfDead(send);
-    if (finding.wasSent) return accept(send, finding.vendorId, { by: 'PERSON', isBelieved: finding.isBelieved });
+    if (finding.wasSent)
+      return accept(send, finding.vendorId, { by: 'PERSON', isBelieved: finding.isBelieved }, request);
     if (send.outcome === 'UNKNOWN') {
       const at = clock.now();
       const notBefore = send.createdAt + findingAfterMs(parts.sendTimeoutMs);
@@ -74,11 +77,11 @@ export function createLocalSettling<Stored, Receipt>(
   }
 
   return {
-    settle: (id, vendorId) =>
+    settle: (id, vendorId, request = NO_REQUEST) =>
       inTurn(async () => {
         await writer.read(0);
         const send = stateOf(id);
-        return send ? accept(send, vendorId, { by: 'CALLBACK' }) : { state: 'NO_SEND' };
+        return send ? accept(send, vendorId, { by: 'CALLBACK' }, request) : { state: 'NO_SEND' };
       }),
 
     async draft(id) {
@@ -88,6 +91,6 @@ export function createLocalSettling<Stored, Receipt>(
       return draft === '' ? null : (JSON.parse(draft) as Receipt);
     },
 
-    reconcile: (id, finding) => inTurn(() => reconcile(id, finding)),
+    reconcile: (id, finding, request = NO_REQUEST) => inTurn(() => reconcile(id, finding, request)),
   };
 }

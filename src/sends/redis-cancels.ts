@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { NO_REQUEST } from '../trace.js';
 import { COMMON } from './redis-scripts.js';
 import { numberOf } from './redis-client.js';
 import type { RedisTenant } from './redis-tenant.js';
@@ -111,11 +112,11 @@ export function createRedisCancels(parts: RedisTenant): Cancels {
       return numberOf(cancelledAt);
     },
 
-    async denyCancel(kind, vendorId) {
+    async denyCancel(kind, vendorId, request = NO_REQUEST) {
       const [isDenied, sendId] = await client.run(DENY_CANCEL, base, [vendorOf(kind, vendorId)], { isWrite });
       if (Number(isDenied) !== 1) return;
       const what = 'it was cancelled, and a message of it was sent';
-      notices.onContradiction?.({ tenantId, sendId: sendId == null ? null : String(sendId), kind, what });
+      notices.onContradiction?.({ tenantId, sendId: sendId == null ? null : String(sendId), kind, what, request });
     },
   };
 }

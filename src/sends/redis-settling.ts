@@ -1,3 +1,4 @@
+import { NO_REQUEST, type RequestIds } from '../trace.js';
 import { COMMON, RECORD_OF } from './redis-scripts.js';
 import { numberOf } from './redis-client.js';
 import type { RedisReads } from './redis-records.js';
@@ -130,7 +131,8 @@ export function createRedisSettling<Receipt>(
     id: string,
     vendorId: string,
     by: 'CALLBACK' | 'PERSON',
-    isBelieved = false,
+    isBelieved: boolean,
+    request: RequestIds,
   ): Promise<Settlement<Receipt>> {
     const [kind, draft] = await draftOf(id);
     if (kind === null) return { state: 'NO_SEND' };
@@ -139,7 +141,7 @@ export function createRedisSettling<Receipt>(
     if (effect === 'NO_SEND' || effect === 'OTHER_SEND') return { state: effect };
     if (effect === 'UNCHANGED') return unchanged(id);
     const what = CONTRADICTIONS[effect];
-    if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what });
+    if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what, request });
     const known = await record({ id });
     if (!known) return { state: 'NO_SEND' };
     settled.get(id)?.(known);
@@ -148,15 +150,15 @@ export function createRedisSettling<Receipt>(
   }
 
   return {
-    settle: (id, vendorId) => accept(id, vendorId, 'CALLBACK'),
+    settle: (id, vendorId, request = NO_REQUEST) => accept(id, vendorId, 'CALLBACK', false, request),
 
     async draft(id) {
       const [, draft] = await draftOf(id);
       return draft ? (JSON.parse(draft) as Receipt) : null;
     },
 
-    async reconcile(id, finding) {
-      if (finding.wasSent) return accept(id, finding.vendorId, 'PERSON', finding.isBelieved);
+    async reconcile(id, finding, request = NO_REQUEST) {
+      if (finding.wasSent) return accept(id, finding.vendorId, 'PERSON', finding.isBelieved, request);
       const [isEarly] = await client.run(NOT_SENT, base, [id, recordLife], { isWrite: true });
       const found = await unchanged(id, Number(isEarly) === 1);
       return found.state === 'UNCHANGED' && found.record.send.outcome === 'NOT_SENT'

@@ -1,3 +1,4 @@
+import type { RequestIds } from '../trace.js';
 import type { CanonicalInput } from './canonical.js';
 
 /** What may be sent; each is its own input, rules, request and receipt. */
@@ -136,8 +137,8 @@ export interface Cancels {
   beginCancel(kind: SendKind, vendorId: string, deadline: number): Promise<CancelStart>;
   /** @returns when it was cancelled, for the end CANCELLED; else null */
   endCancel(kind: SendKind, vendorId: string, attempt: string, end: CancelEnd): Promise<number | null>;
-  /** A message of it was sent: it was not cancelled. Nothing where it is not CANCELLED. */
-  denyCancel(kind: SendKind, vendorId: string): Promise<void>;
+  /** A message of it was sent: it was not cancelled. Nothing where it is not CANCELLED. @param request that tells it, for the log */
+  denyCancel(kind: SendKind, vendorId: string, request?: RequestIds): Promise<void>;
 }
 
 /**
@@ -165,12 +166,13 @@ export interface SendLedger<Receipt> extends Cancels {
   /**
    * A callback of the vendor proves that it accepted the send, whatever was known of it. A key that is free is bound to it
    * again. The first callback replaces an id that a person has told and the vendor did not confirm.
+   * @param request that tells it, for the log
    */
-  settle(id: string, vendorId: string): Promise<Settlement<Receipt>>;
+  settle(id: string, vendorId: string, request?: RequestIds): Promise<Settlement<Receipt>>;
   /** @returns the draft that a send was bound with, see BindRequest: to compare, not to show; null where none is kept */
   draft(id: string): Promise<Receipt | null>;
-  /** What a person has found out of an UNKNOWN send, in one compare-and-set. */
-  reconcile(id: string, finding: Finding): Promise<Settlement<Receipt>>;
+  /** What a person has found out of an UNKNOWN send, in one compare-and-set. @param request that tells it, for the log */
+  reconcile(id: string, finding: Finding, request?: RequestIds): Promise<Settlement<Receipt>>;
   /**
    * Waits for the end of a PENDING send, in this process or another.
    * @param deadline on the clock of performance.now()
@@ -211,6 +213,8 @@ export interface Contradiction {
   readonly kind: SendKind;
   /** In a few words, without data of callers. */
   readonly what: string;
+  /** That told it. */
+  readonly request: RequestIds;
 }
 
 /** What a store tells the log. Each is told once per change. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Contradiction, LedgerStore, SendLedger, Settlement } from '../../src/sends/send-ledger.js';
+import type { RequestIds } from '../../src/trace.js';
 import { inputOf } from './keyed-ledger.js';
 
 interface Receipt {
@@ -17,6 +18,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const draft = { trackingId: '', name: 'Spring' };
 const ANY = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
+const REQUEST: RequestIds = { requestId: 'r1', trace: null };
 const soon = () => performance.now() + 5000;
 
 /** What callbacks, persons and cancels make of sends, and how these are listed: the same in every store. */
@@ -83,12 +85,14 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
     it('leaves the key to a newer send, and tells once that the two contradict each other', async () => {
       const older = await refused('key');
       const newer = await accept('key', 'c2');
-      expect(await ledger.settle(older, 'c1')).toMatchObject({ state: 'SETTLED', contradicts: true });
+      expect(await ledger.settle(older, 'c1', REQUEST)).toMatchObject({ state: 'SETTLED', contradicts: true });
       expect(await ledger.settle(older, 'c1')).toMatchObject({ state: 'SETTLED', contradicts: false });
       expect([await outcomeOf(older), await outcomeOf(newer)]).toEqual(['ACCEPTED', 'ACCEPTED']);
       expect((await ledger.look('key', inputOf('input')))?.send.id).toBe(newer);
       expect((await ledger.record({ id: older }))?.send.keyExpiresAt).toBeNull();
-      expect(contradictions()).toMatchObject([{ tenantId: 'shop', sendId: older, kind: 'VIBER_CAMPAIGN' }]);
+      expect(contradictions()).toMatchObject([
+        { tenantId: 'shop', sendId: older, kind: 'VIBER_CAMPAIGN', request: REQUEST },
+      ]);
     });
 
     it('changes nothing with an id of another send, or other than the one that is known', async () => {
@@ -263,10 +267,10 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
       await ledger.denyCancel('VIBER_CAMPAIGN', 'c1');
       expect(contradictions()).toEqual([]);
       await end(await attempt(), 'CANCELLED');
-      await Promise.all([1, 2, 3].map(() => ledger.denyCancel('VIBER_CAMPAIGN', 'c1')));
+      await Promise.all([1, 2, 3].map(() => ledger.denyCancel('VIBER_CAMPAIGN', 'c1', REQUEST)));
       expect(await outcomeOf(id)).toBe('ACCEPTED');
       expect(await ledger.cancelledAt('VIBER_CAMPAIGN', 'c1')).toBeNull();
-      expect(contradictions()).toMatchObject([{ sendId: id }]);
+      expect(contradictions()).toMatchObject([{ sendId: id, request: REQUEST }]);
     });
   });
 

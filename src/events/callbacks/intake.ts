@@ -3,6 +3,7 @@ import type { DeliveryEvents, NewReport, SubjectReport } from '../../graph/deliv
 import type { TenantLedger } from '../../graph/sending/send-receipt.js';
 import type { ReportedValue } from '../../graph/subject-reports.js';
 import { isoNow } from '../../iso-now.js';
+import type { RequestIds } from '../../trace.js';
 import type { CallbackReading, VendorCallbacks } from '../../vendors/vendor.js';
 import type { CallbackAddresses } from './callback-address.js';
 import type { CallbackTarget, ReferredSend } from './callback-token.js';
@@ -66,7 +67,11 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
       ),
     );
 
-  async function write({ vendor, tenantId, send }: CallbackTarget, readings: readonly CallbackReading[]) {
+  async function write(
+    { vendor, tenantId, send }: CallbackTarget,
+    readings: readonly CallbackReading[],
+    request: RequestIds,
+  ) {
     const { events, proofs } = tenants.get(tenantId)!;
     const reports = reportsIn(readings, vendor);
     const wentOut = campaignsThatWentOut(reports);
@@ -74,9 +79,9 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
     if (send)
       for (const sentId of sentIdsOf(readings, send)) {
         const id = shownSentId(send, vendor, sentId);
-        asked.push(proofs.ofSend(send, id, wentOut.has(id)));
+        asked.push(proofs.ofSend(send, id, wentOut.has(id), request));
       }
-    for (const campaign of wentOut) asked.push(proofs.ofMessage(campaign));
+    for (const campaign of wentOut) asked.push(proofs.ofMessage(campaign, request));
     const findings = await Promise.allSettled(asked);
     const found = findings.flatMap((finding) => (finding.status === 'fulfilled' ? [finding.value] : []));
     const all = [...found.flatMap((finding) => finding.reports), ...reports]; // a flow comes last
@@ -96,7 +101,7 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
         const body = readCallbackBody(callbacks.get(target.vendor)!, text, isoNow());
         if (body === null) return { status: 400, events: 0, ignored: 0, bad: 1 };
         entries = { ignored: body.readings.filter(({ values }) => values.length === 0).length, bad: body.bad };
-        return { status: 200, events: await write(target, body.readings), ...entries };
+        return { status: 200, events: await write(target, body.readings, { requestId, trace: null }), ...entries };
       } catch (error) {
         if (!(error instanceof MessagingError)) onUnexpected(error, requestId);
         return { status: 503, events: 0, ...entries };

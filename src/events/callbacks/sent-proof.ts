@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { NewReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { TenantLedger } from '../../graph/sending/send-receipt.js';
 import type { SendKind, SendOutcome } from '../../graph/send/send.type.js';
+import type { RequestIds } from '../../trace.js';
 import type { ReferredSend } from './callback-token.js';
 
 /** What a callback says of a send: reports for the log, and what is to be written in the ledger after them. */
@@ -35,8 +36,9 @@ export class SentProofs {
   /**
    * @param vendorId as the graph shows it, of what the vendor says that it sent
    * @param wentOut whether the same body shows that a message of it went out, see `ofMessage`
+   * @param request that posted it, for the log
    */
-  async ofSend(send: ReferredSend, vendorId: string, wentOut: boolean): Promise<SendFinding> {
+  async ofSend(send: ReferredSend, vendorId: string, wentOut: boolean, request: RequestIds): Promise<SendFinding> {
     if (this.#known.get(send.id) === vendorId) return NOTHING;
     const before = await this.ledger.record({ id: send.id });
     if (before && isOpen(before.send.outcome)) {
@@ -45,19 +47,19 @@ export class SentProofs {
       const outcome = !wentOut && (await this.#isCancelled(send.kind, vendorId)) ? 'CANCELLED' : 'ACCEPTED';
       return {
         reports: [this.reportOutcome(send, outcome, vendorId)],
-        afterwards: () => this.#settle(send, vendorId),
+        afterwards: () => this.#settle(send, vendorId, request),
       };
     }
     // A refused send has no record that tells its outcome: whether it can be settled is known afterwards.
-    const settled = await this.#settle(send, vendorId);
+    const settled = await this.#settle(send, vendorId, request);
     const outcome = settled === 'CANCELLED' && wentOut ? 'ACCEPTED' : settled;
     const isNew = outcome !== null && outcome !== before?.send.outcome;
     return { reports: isNew ? [this.reportOutcome(send, outcome, vendorId)] : [], afterwards: null };
   }
 
   /** @returns null where it was not settled */
-  async #settle(send: ReferredSend, vendorId: string): Promise<SendOutcome | null> {
-    const settlement = await this.ledger.settle(send.id, vendorId);
+  async #settle(send: ReferredSend, vendorId: string, request: RequestIds): Promise<SendOutcome | null> {
+    const settlement = await this.ledger.settle(send.id, vendorId, request);
     if (settlement.state !== 'SETTLED') return null;
     this.#known.set(send.id, vendorId);
     return settlement.record.send.outcome;
@@ -70,13 +72,13 @@ export class SentProofs {
   }
 
   /** A message of a campaign went out: the campaign was not cancelled. */
-  async ofMessage(campaignTrackingId: string): Promise<SendFinding> {
+  async ofMessage(campaignTrackingId: string, request: RequestIds): Promise<SendFinding> {
     const { ledger } = this;
     if (!(await this.#isCancelled(CAMPAIGN, campaignTrackingId))) return NOTHING;
     const record = await ledger.find(CAMPAIGN, campaignTrackingId);
     return {
       reports: record ? [this.reportOutcome(record.send, 'ACCEPTED', campaignTrackingId)] : [],
-      afterwards: () => ledger.denyCancel(CAMPAIGN, campaignTrackingId),
+      afterwards: () => ledger.denyCancel(CAMPAIGN, campaignTrackingId, request),
     };
   }
 }

@@ -127,7 +127,7 @@ export async function denyCancel(trackingId: string, context: GraphContext): Pro
     // The event comes before the ledger: without it the next read does both again.
     const send = known?.send && { id: known.send.sendId, kind: known.send.kind };
     if (send) await recordOutcome(events, send, 'ACCEPTED', trackingId, 'READ');
-    await ledger.denyCancel('VIBER_CAMPAIGN', trackingId);
+    await ledger.denyCancel('VIBER_CAMPAIGN', trackingId, context.operation);
   } catch {
     // the next read tries again
   }

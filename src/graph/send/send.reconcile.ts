@@ -19,7 +19,7 @@ export async function reconcileSend(input: ReconcileSendInput, context: GraphCon
     known = await context.sources.ledger.record({ id });
     if (!known) throw noSend();
     const finding = await findingOf(known, vendorId, context);
-    const settlement = await context.sources.ledger.reconcile(id, finding);
+    const settlement = await context.sources.ledger.reconcile(id, finding, context.operation);
     known = 'record' in settlement ? settlement.record : known;
     requireSettled(settlement, context);
     await recordOutcome(context.sources.events, known.send, known.send.outcome, known.receipt?.trackingId ?? null);
