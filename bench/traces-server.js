@@ -36,7 +36,7 @@ const TRACED = {
 async function start(settings, name) {
   const config = readConfig(settings);
   const file = createWriteStream(`${LOG}-${name}`);
-  const output = (text, done) => void file.write(text, (error) => done(error ?? null));
+  const output = (batch, done) => void file.write(batch, (error) => done(error ?? null));
   const memory = { ledger: { kind: 'memory' }, events: { ...config.events, place: { kind: 'memory' } } };
   const { url } = await startService({ ...config, ...memory }, createLog('info', createLogStream(output)));
   return Number(new URL(url).port);

@@ -5,15 +5,15 @@ import { createLogStream } from '../../src/server/observability/log-stream.js';
 
 /** An output that holds each batch until the test takes or fails it. */
 function createOutput() {
-  const pending: { readonly text: string; readonly done: (error: Error | null) => void }[] = [];
+  const pending: { readonly batch: Buffer; readonly done: (error: Error | null) => void }[] = [];
   const taken: string[] = [];
-  const output: LogOutput = (text, done) => void pending.push({ text, done });
+  const output: LogOutput = (batch, done) => void pending.push({ batch, done });
   return {
     output,
     pending: () => pending.length,
     async take() {
-      const { text, done } = pending.shift()!;
-      taken.push(text);
+      const { batch, done } = pending.shift()!;
+      taken.push(batch.toString());
       done(null);
       await setImmediate();
     },
@@ -85,6 +85,17 @@ describe('an output that fails', () => {
     stream.flush();
     await stream.finish(60_000);
   });
+});
+
+test('a batch holds its lines until it is written, whatever comes meanwhile, in UTF-8', async () => {
+  const { output, take, taken } = createOutput();
+  const stream = createLogStream(output);
+  const long = '…'.repeat(100_000); // more than a batch
+  for (const text of ['first …\n', `${long}\n`, 'last\n']) stream.write(text); // the second fills a batch
+  await take();
+  stream.flush();
+  await take();
+  expect(taken()).toBe(`first …\n${long}\nlast\n`);
 });
 
 test('finish resolves when every line is written, also those that came meanwhile', async () => {

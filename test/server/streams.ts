@@ -92,7 +92,7 @@ export const incoming = (query: string, caller: Caller, variables: object = {}):
   headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
   text: JSON.stringify({ query, variables }),
   caller,
-  requestId: 'r1',
+  ids: { requestId: 'r1', trace: null },
   transport: 'sse',
 });
 

@@ -1,5 +1,5 @@
 import type { Disconnect } from '../../operation.js';
-import type { Trace } from '../../trace.js';
+import type { RequestIds } from '../../trace.js';
 import type { Caller, IncomingHeaders } from '../auth/caller.js';
 import type { Transport } from '../answer/answer-stream.js';
 import { refuse } from '../answer/request-error.js';
@@ -11,10 +11,8 @@ export interface IncomingOperation {
   /** The query string of a GET, without `?`; the body of a POST. */
   readonly text: string;
   readonly caller: Caller;
-  /** As in the answer; for lines of the log. */
-  readonly requestId?: string;
-  /** Null and absent where traces are off. */
-  readonly trace?: Trace | null;
+  /** For lines of the log. They are read where a line needs them: an id that nobody gave is made then. */
+  readonly ids?: RequestIds;
   /** A query without a waiter is cancelled; a send never is. */
   readonly disconnect?: Disconnect;
   /** What carries many results; absent where the answer is one JSON document. */

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../graph/audit.js';
 import type { GraphContext, Sources } from '../../graph/context.js';
 import { limitSources } from '../../graph/scope.js';
 import { Operation } from '../../operation.js';
-import type { RequestIds } from '../../trace.js';
+import { NO_REQUEST, type RequestIds } from '../../trace.js';
 import type { Caller } from '../auth/caller.js';
 import type { Answer, AnswerAccount } from '../answer/answer.js';
 import type { AdmissionQueue } from './admission-queue.js';
@@ -42,7 +42,7 @@ export interface StartedOperation {
 
 export type RunOperation = (
   checked: CheckedOperation,
-  incoming: Pick<IncomingOperation, 'caller' | 'requestId' | 'trace'>,
+  incoming: Pick<IncomingOperation, 'caller' | 'ids'>,
   wanted: RequestOptions,
   mediaType: MediaType,
 ) => StartedOperation;
@@ -50,15 +50,15 @@ export type RunOperation = (
 /** The last steps of an operation: reserve its calls, wait for a place (queries alone), execute, write. */
 export const createOperationRunner =
   (options: RunOptions): RunOperation =>
-  (checked, { caller, requestId, trace }, wanted, mediaType) => {
+  (checked, { caller, ids = NO_REQUEST }, wanted, mediaType) => {
     const isMutation = checked.operation.type === 'mutation';
     const operation = new Operation({
       deadline: performance.now() + options.operationTimeoutMs + (isMutation ? options.sendTimeoutMs : 0),
       fresh: wanted.fresh,
       maxCalls: options.maxCalls,
       keepsRequests: wanted.report,
-      requestId,
-      trace,
+      requestId: ids.requestId,
+      trace: ids.trace,
     });
     return {
       answer: run(checked, caller, wanted, mediaType, operation, options),

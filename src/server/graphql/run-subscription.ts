@@ -3,7 +3,7 @@ import { Alarm } from '../../events/alarm.js';
 import type { Clock } from '../../clock.js';
 import type { SourceUpdate, UpdateSource } from '../../graph/subscription/update-source.js';
 import { Operation } from '../../operation.js';
-import type { RequestIds } from '../../trace.js';
+import { NO_REQUEST, type RequestIds } from '../../trace.js';
 import { writeEventCursor } from '../../graph/delivery-event/event-cursor.js';
 import { type Answer, errorCodes } from '../answer/answer.js';
 import type { AnswerStream, StreamEnd, StreamUpdate } from '../answer/answer-stream.js';
@@ -70,7 +70,8 @@ class Subscription {
   constructor(checked: CheckedOperation, incoming: IncomingOperation, options: SubscriptionOptions) {
     this.#checked = checked;
     this.#incoming = incoming;
-    this.#ids = { requestId: incoming.requestId ?? null, trace: incoming.trace ?? null };
+    const { requestId, trace } = incoming.ids ?? NO_REQUEST;
+    this.#ids = { requestId, trace };
     this.#options = options;
     this.#caller = incoming.caller;
     this.#startedAt = options.clock.now();

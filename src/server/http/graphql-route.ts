@@ -117,8 +117,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
         headers: exchange.request.headers,
         text: whole ? decodeBody(exchange, whole, body) : exchange.search,
         caller: exchange.caller!,
-        requestId: exchange.requestId,
-        trace: exchange.trace,
+        ids: exchange,
         disconnect: exchange,
       };
       const accepted = acceptedTypes(exchange.request.headers.accept);

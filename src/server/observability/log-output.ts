@@ -1,7 +1,7 @@
 import { fstatSync, write } from 'node:fs';
 
-/** Takes one text at a time. `done` is called once, with an error when the text was not written whole. */
-export type LogOutput = (text: string, done: (error: Error | null) => void) => void;
+/** Takes one batch at a time. `done` is called once, with an error when it was not written whole; then the bytes are reused. */
+export type LogOutput = (batch: Buffer, done: (error: Error | null) => void) => void;
 
 const STDOUT = 1;
 
@@ -17,17 +17,17 @@ export function openLogOutput(): LogOutput {
 
 const writeToStream = (stream: NodeJS.WriteStream): LogOutput => {
   stream.on('error', () => undefined); // the callback of the write reports it
-  return (text, done) => {
+  return (batch, done) => {
     if (stream.errored || stream.destroyed) done(stream.errored ?? new Error('the standard output is closed'));
-    else stream.write(text, (error) => done(error ?? null));
+    else stream.write(batch, (error) => done(error ?? null));
   };
 };
 
 function writeToDescriptor(descriptor: number): LogOutput {
-  const writeRest = (rest: Buffer, done: (error: Error | null) => void): void =>
+  return function writeRest(rest, done) {
     write(descriptor, rest, (error, written) => {
       if (error || written === rest.length) done(error);
       else writeRest(rest.subarray(written), done);
     });
-  return (text, done) => writeRest(Buffer.from(text), done);
+  };
 }

@@ -12,24 +12,30 @@ export interface LogStream extends DestinationStream {
 }
 
 export interface LogStreamOptions {
-  /** Characters that may wait for the output; lines beyond are dropped and counted. */
+  /** Bytes that may wait for the output; lines beyond are dropped and counted. */
   readonly maxWaiting?: number;
 }
 
-/** Characters that are written at once. pino's own destination measures its whole buffer for every line. */
-const BATCH_LENGTH = 64 * 1024;
+/** Bytes that are written at once. pino's own destination measures its whole buffer for every line. */
+const BATCH_BYTES = 64 * 1024;
 const LONGEST_WAIT_MS = 250;
 const MAX_WAITING = 1024 * 1024;
+/** Of one character in UTF-8. */
+const MOST_BYTES = 3;
 
 const countLines = (text: string): number => text.split('\n').length - 1;
 
 /**
  * Writes lines in batches, one batch at a time. An output that takes nothing (a pipe that nobody reads) or fails (EPIPE,
- * ENOSPC) costs `maxWaiting` characters of memory and lines of the log, never the process; the number of lost lines is
+ * ENOSPC) costs `maxWaiting` bytes of memory and lines of the log, never the process; the number of lost lines is
  * logged as soon as the output takes lines again.
+ *
+ * A line is encoded when it comes: later the pieces that it was put together of have left the processor's caches.
  */
 export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }: LogStreamOptions = {}): LogStream {
-  let lines: string[] = [];
+  let waiting = Buffer.allocUnsafeSlow(2 * BATCH_BYTES);
+  /** Is being written, or is to be filled next. */
+  let other = Buffer.allocUnsafeSlow(2 * BATCH_BYTES);
   let length = 0;
   let dropped = 0;
   let isWriting = false;
@@ -45,8 +51,8 @@ export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }:
       waiters = [];
       return;
     }
-    const batch = lines.join('');
-    lines = [];
+    const batch = waiting.subarray(0, length);
+    [waiting, other] = [other, waiting];
     length = 0;
     isWriting = true;
     try {
@@ -56,18 +62,26 @@ export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }:
     }
   }
 
-  function written(error: unknown, batch: string): void {
+  function written(error: unknown, batch: Buffer): void {
     isWriting = false;
     if (error) {
-      dropped += countLines(batch);
+      dropped += countLines(batch.toString());
     } else if (dropped > 0) {
-      const line = `{"level":"warn","time":"${isoNow()}","event":"log-lines-dropped","count":${dropped}}\n`;
+      append(`{"level":"warn","time":"${isoNow()}","event":"log-lines-dropped","count":${dropped}}\n`);
       dropped = 0;
-      lines.unshift(line);
-      length += line.length;
     }
-    if (length >= BATCH_LENGTH || waiters.length > 0) writeBatch();
+    if (length >= BATCH_BYTES || waiters.length > 0) writeBatch();
     else if (length > 0) schedule();
+  }
+
+  function append(text: string): void {
+    const most = length + MOST_BYTES * text.length;
+    if (most > waiting.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * most);
+      waiting.copy(larger, 0, 0, length);
+      waiting = larger;
+    }
+    length += waiting.write(text, length);
   }
 
   function schedule(): void {
@@ -80,10 +94,9 @@ export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }:
         dropped += countLines(text);
         return;
       }
-      lines.push(text);
-      length += text.length;
+      append(text);
       if (isWriting) return; // the end of that write goes on
-      if (length >= BATCH_LENGTH) writeBatch();
+      if (length >= BATCH_BYTES) writeBatch();
       else schedule();
     },
     flush: writeBatch,

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { AuditEntry } from '../../graph/audit.js';
 import { NO_REQUEST, type RequestIds, type Trace } from '../../trace.js';
@@ -60,13 +59,16 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
 }
 
 /** Quoted texts: few different ones are logged, each many times. */
-const quoted = new LRUCache<string, string>({ max: 1000 });
+const quoted = new Map<string | null, string>();
+const MAX_QUOTED = 1000;
 
 function quote(text: string | null): string {
-  if (text === null) return 'null';
-  let known = quoted.get(text);
-  if (known === undefined) quoted.set(text, (known = JSON.stringify(text)));
-  return known;
+  const known = quoted.get(text);
+  if (known !== undefined) return known;
+  if (quoted.size >= MAX_QUOTED) quoted.clear();
+  const written = JSON.stringify(text);
+  quoted.set(text, written);
+  return written;
 }
 
 /** The start or the end of a subscription. @param end why it ended; null at its start */

@@ -78,7 +78,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
 
   /** The steps before the pipeline, as for a request by HTTP. */
   async function answer(operation: SocketOperation): Promise<Answer | AnswerStream> {
-    const { state, requestId, trace, id, payload } = operation;
+    const { state, id, payload } = operation;
     try {
       if (id.length > MAX_ID)
         throw refuse(400, 'BAD_REQUEST', `The id of an operation has at most ${MAX_ID} characters.`);
@@ -95,8 +95,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
         headers: state.headers!,
         text: JSON.stringify(payload),
         caller,
-        requestId,
-        trace,
+        ids: operation,
         disconnect: operation,
         transport: 'websocket',
         identify: () => identify({ headers: state.headers!, ip: state.ip }),
