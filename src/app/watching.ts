@@ -70,19 +70,18 @@ export const walkSnapshot =
       const snapshot = await snapshots.whole(trackingId, operation, (_page, { rows }) => {
         recorded.push(events.record(rows.flatMap((row) => (row ? readReportsOf(row) : []))));
       });
-      return (
-        snapshot && {
-          get isFinal() {
-            return progressOf(snapshot).isFinal;
-          },
-          get isSettled() {
-            return progressOf(snapshot).isSettled;
-          },
-          get lastUpdateAt() {
-            return progressOf(snapshot).lastUpdateAt;
-          },
-        }
-      );
+      if (snapshot === null) return 'ABSENT';
+      return {
+        get isFinal() {
+          return progressOf(snapshot).isFinal;
+        },
+        get isSettled() {
+          return progressOf(snapshot).isSettled;
+        },
+        get lastUpdateAt() {
+          return progressOf(snapshot).lastUpdateAt;
+        },
+      };
     } catch (error) {
       if (error instanceof MessagingError && TOO_LARGE.has(error.code)) return null;
       throw error;

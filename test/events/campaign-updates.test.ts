@@ -92,6 +92,30 @@ test('an unknown campaign is the error of its lookup, and the end', async () => 
   expect(await reader.next()).toBe('COMPLETE');
 });
 
+test('an unknown campaign that is resumed is the error of its lookup, and the end', async () => {
+  await start({ walkCampaign: () => Promise.resolve('ABSENT') });
+  const after = writeEventCursor(TENANT, await live.events.end());
+  const opening = live.open(UPDATES.replace('"c1"', '"nobody"'), { after });
+  await until(() => clock.timers() > 0);
+  clock.advance(0);
+  const reader = await opening;
+  expect((await next(reader)).errors).toMatchObject([{ extensions: { code: 'CAMPAIGN_NOT_FOUND' } }]);
+  expect(await reader.next()).toBe('COMPLETE');
+});
+
+test('one that its vendor does not know yet is walked again', async () => {
+  let walks = 0;
+  await start({ walkCampaign: () => Promise.resolve((walks += 1) < 3 ? 'ABSENT' : null) });
+  const reader = await live.open(UPDATES);
+  await next(reader);
+  for (const times of [1, 2]) {
+    await until(() => walks >= times && clock.timers() > 0);
+    clock.advance(30_000);
+  }
+  await until(() => walks === 3);
+  reader.leave();
+});
+
 test('one that is walked as a whole ends when nothing of it can change', async () => {
   const walked = { isFinal: false, isSettled: false, lastUpdateAt: null as string | null };
   let walks = 0;

@@ -229,6 +229,30 @@ describe('with a cursor', () => {
     await expect(live.open(STATUS, { id: 'm1', after })).rejects.toThrow('INVALID_EVENT_CURSOR');
   });
 
+  test('of a subject that does not exist is the error of its lookup, and the end', async () => {
+    await start();
+    const after = writeEventCursor(TENANT, await live.events.end());
+    const reader = await live.open(STATUS, { id: 'nobody', after });
+    const pending = next(reader);
+    await until(() => clock.timers() > 0);
+    clock.advance(0);
+    expect([await pending, await next(reader)]).toEqual(['VIBER_MESSAGE_NOT_FOUND', 'COMPLETE']);
+  });
+
+  test('of a subject that the log knows goes on where its vendor does not find it', async () => {
+    await start();
+    await live.record({ ...report('SENT'), id: 'known' });
+    const after = writeEventCursor(TENANT, await live.events.end());
+    const reader = await live.open(STATUS, { id: 'known', after });
+    const pending = next(reader);
+    await until(() => clock.timers() > 0);
+    clock.advance(30_000);
+    await until(() => live.calls().length === 1);
+    await live.record({ ...report('SEEN'), id: 'known' });
+    expect(await pending).toEqual(['SEEN', true]);
+    reader.leave();
+  });
+
   test('the log being away is told as a query would be', async () => {
     const isAway = { now: false };
     await start({

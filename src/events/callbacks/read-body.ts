@@ -24,9 +24,10 @@ export function readCallbackBody(callbacks: Required<VendorCallbacks>, text: str
   return { readings, bad: entries.length - readings.length };
 }
 
-/** Ids are names of keys in the log and in the ledger. */
+/** Ids are names of keys in the log and in the ledger, and what subjects are looked up by. */
 const MAX_ID = 256;
-const isId = (id: string | null | undefined): boolean => id == null || (id.length <= MAX_ID && id.isWellFormed());
+const isId = (id: string | null | undefined): boolean =>
+  id == null || (id.length <= MAX_ID && id.isWellFormed() && id !== '.' && id !== '..');
 
 const isWhole = ({ values, sentIds }: CallbackReading): boolean =>
   Object.values(sentIds).every(isId) &&

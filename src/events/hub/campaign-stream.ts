@@ -28,6 +28,8 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
   readonly #options: CampaignStreamOptions;
   readonly #gathering: Alarm;
   #tellsPresent: boolean;
+  /** Of a resumed one: whether nothing was told that proves that there is such a campaign. */
+  #mayBeAbsent: boolean;
   #isEnding = false;
   #isOver = false;
   /** The place up to which all was told. */
@@ -37,6 +39,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
     super(options.follower, options.onClose);
     this.#options = options;
     this.#tellsPresent = options.tellsPresent;
+    this.#mayBeAbsent = !options.tellsPresent;
     this.#position = options.follower.position;
     this.#gathering = new Alarm(options.clock, () => this.wake());
   }
@@ -60,7 +63,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
   }
 
   protected async produce(): Promise<CampaignChange | null> {
-    const { follower } = this.#options;
+    const { follower, watch } = this.#options;
     if (this.#tellsPresent) {
       this.#tellsPresent = false;
       return this.#update('PRESENT', []);
@@ -69,12 +72,17 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
       const isFull = distinct(follower.waiting) >= MAX_CHANGES;
       if (follower.waiting.length > 0 && (isFull || follower.isBehind || !this.#gathering.isSet)) {
         const changes = this.#takeChanges();
+        this.#mayBeAbsent = false;
         while (follower.isBehind && follower.waiting.length === 0 && !this.isClosed) await follower.wait();
         this.#gathering.set(GATHERED_MS);
         return this.#update('EVENT', changes);
       }
       const failure = this.takeFailure();
       if (failure !== null) return this.#update('FAILED_READ', [], failure);
+      if (this.#mayBeAbsent && watch.isAbsent) {
+        this.#mayBeAbsent = false;
+        return this.#update('PRESENT', []);
+      }
       // What made it final was told before it was known to be.
       if (this.#mayBeAtEnd()) {
         if (await this.#isAtEnd()) return this.#update('EVENT', []);

@@ -32,6 +32,8 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   readonly #options: SubjectStreamOptions<Value>;
   readonly #quiet: Alarm;
   #tellsPresent: boolean;
+  /** Of a resumed one: whether nothing was told that proves that there is such a subject. */
+  #mayBeAbsent: boolean;
   #status: DeliveryStatus | null;
   #changedAt: number;
   #isEnding = false;
@@ -41,6 +43,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     const { known, clock, tellsPresent } = options;
     this.#options = options;
     this.#tellsPresent = tellsPresent;
+    this.#mayBeAbsent = !tellsPresent;
     this.#status = known?.status ?? null;
     this.#changedAt = known?.changedAt ?? clock.wallTime();
     this.#quiet = new Alarm(clock, () => this.wake());
@@ -69,6 +72,12 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
       if (batch.length > 0) return this.#tell(batch);
       const failure = this.takeFailure();
       if (failure !== null) return this.#update('FAILED_READ', null, failure);
+      if (this.#mayBeAbsent && watch.isAbsent) {
+        this.#mayBeAbsent = false;
+        await watch.appears();
+        if (follower.waiting.length > 0) continue;
+        return this.isClosed ? null : this.#update('PRESENT', null);
+      }
       if (!follower.isBehind) {
         this.#status ??= watch.status;
         // The last change was told already, as one that others might follow.
@@ -83,6 +92,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   async #tell(batch: readonly LoggedEvent[]): Promise<SubjectUpdate<Value>> {
     const { subject, follower } = this.#options;
     const last = batch.at(-1)!;
+    this.#mayBeAbsent = false;
     const own = batch.findLast(({ kind, status }) => kind === subject.name.kind && status !== null);
     if (own) this.#status = own.status;
     this.#changedAt = last.receivedAt;

@@ -15,12 +15,12 @@ export interface WalkedCampaign {
 
 /**
  * Reads every message of a campaign, but for pages on which nothing can change any more, and records what it finds.
- * @returns null where there is no such campaign, or it is too large to be read as a whole
+ * @returns ABSENT where the vendor has no such campaign, null where it is too large to be read as a whole
  */
 export type WalkCampaign = (
   trackingId: string,
   operation: ReturnType<Surroundings['newOperation']>,
-) => Promise<WalkedCampaign | null>;
+) => Promise<WalkedCampaign | 'ABSENT' | null>;
 
 /** One campaign, walked once for all who watch it. One that is too large is watched by its events alone. */
 export class CampaignWatch {
@@ -30,6 +30,8 @@ export class CampaignWatch {
   readonly #walk: WalkCampaign;
   readonly #nextWalk: Alarm;
   #walked: WalkedCampaign | null = null;
+  /** Whether the vendor had no such campaign: it may not know yet what was sent just now. */
+  isAbsent = false;
   readonly #callbacks: CallbackTrust;
   #isClosed = false;
   #hasBegun = false;
@@ -83,8 +85,10 @@ export class CampaignWatch {
     try {
       const operation = newOperation();
       operation.fresh = true;
-      this.#walked = await this.#walk(this.#trackingId, operation);
-      isTooLarge = this.#walked === null;
+      const walked = await this.#walk(this.#trackingId, operation);
+      this.isAbsent = walked === 'ABSENT';
+      this.#walked = walked === 'ABSENT' ? null : walked;
+      isTooLarge = walked === null;
       this.#hasFailed = false;
       if (found > 0) this.#callbacks.missed();
     } catch (error) {

@@ -30,6 +30,8 @@ export class SubjectWatch<Value = unknown> {
   /** Asks for what is absent before its time. */
   #askNow: (() => void) | null = null;
   #hasFailed = false;
+  /** Whether the last read found nothing. */
+  #isAbsent = false;
   readonly #callbacks: CallbackTrust;
   #isReading = false;
   #isClosed = false;
@@ -152,6 +154,7 @@ export class SubjectWatch<Value = unknown> {
   async #readAndRecord(): Promise<void> {
     const { events } = this.#surroundings;
     const value = await this.#readNow();
+    this.#isAbsent = value === null;
     if (value === null) return;
     const reports = this.#subject.reportsOf(value);
     await events.record(reports);
@@ -177,6 +180,11 @@ export class SubjectWatch<Value = unknown> {
 
   get status(): DeliveryStatus | null {
     return this.#status;
+  }
+
+  /** Neither the vendor nor the log knows it. */
+  get isAbsent(): boolean {
+    return this.#isAbsent && this.#status === null;
   }
 
   close(): void {

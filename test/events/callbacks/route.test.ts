@@ -96,6 +96,9 @@ describe('a callback', () => {
     { ...message(), trackingId: '' },
     { ...message(), trackingId: ['m'] },
     { ...message(), trackingId: 'x'.repeat(257) },
+    { ...message(), trackingId: '.' },
+    { ...message(), trackingId: '..' },
+    { ...message(), campaignTrackingId: '..' },
     { ...message(), trackingId: '\ud800' },
     { trackingId: 'm', status: null },
     { trackingId: 'm', status: {} },
@@ -115,14 +118,22 @@ describe('a callback', () => {
     },
   );
 
-  it.each(['', '{', '{}', 'null', '5', '{"message_id":"g"}', '{"status":2}', '{"message_id":null,"status":2}', '<a/>'])(
-    'is 400 without a shape of GMS, and nothing is kept: %s',
-    async (body) => {
-      await start();
-      expect((await stage.post(stage.pathOf({ vendor: 'GMS' }), body)).status).toBe(400);
-      expect(await stage.reported()).toEqual([]);
-    },
-  );
+  it.each([
+    '',
+    '{',
+    '{}',
+    'null',
+    '5',
+    '{"message_id":"g"}',
+    '{"status":2}',
+    '{"message_id":null,"status":2}',
+    '{"message_id":"..","status":2}',
+    '<a/>',
+  ])('is 400 without a shape of GMS, and nothing is kept: %s', async (body) => {
+    await start();
+    expect((await stage.post(stage.pathOf({ vendor: 'GMS' }), body)).status).toBe(400);
+    expect(await stage.reported()).toEqual([]);
+  });
 
   it('is 400 with brackets that nest 100 000 deep, or an unknown encoding', async () => {
     await start();

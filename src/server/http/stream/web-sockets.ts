@@ -1,5 +1,5 @@
 import type { AllowedOrigins } from '../cors.js';
-import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { overloaded } from '../../answer/error-answer.js';
 import { foreignPage, isForeignOrigin } from '../cross-site.js';
@@ -53,6 +53,7 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
       tenant: () => state.caller?.service.tenant.id ?? '',
       onMessage(text) {
         receive(text).catch((error: unknown) => {
+          if (isOfServers(text)) return socket.close(CLOSE.invalid, 'Invalid message received');
           unexpected(error);
           socket.close(CLOSE.internal, 'Internal server error');
         });
@@ -95,4 +96,15 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
     if (withoutInit >= limits.socketsWithoutInit) return write.refuse(exchange, overloaded());
     server.handleUpgrade(request, connection.upgraded(), exchange.upgrade!, (webSocket) => open(exchange, webSocket));
   };
+}
+
+const OF_SERVERS: ReadonlySet<MessageType> = new Set([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
+
+/** Whether only servers send such a message: graphql-ws throws for it, as for a fault of its own. */
+function isOfServers(text: string): boolean {
+  try {
+    return OF_SERVERS.has(parseMessage(text).type);
+  } catch {
+    return false;
+  }
 }
