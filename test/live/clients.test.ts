@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventSource } from 'eventsource';
 import { printSchema } from 'graphql';
@@ -10,11 +11,14 @@ import { type LiveSandbox, startLiveSandbox } from './live-sandbox.js';
 import { CLIENTS, socketClient, watching } from './watching.js';
 import { stateOf, WATCH, type Watched } from './watched-message.js';
 
+/** A WebSocket whose peer, here in the same process, does not answer within it is cut. */
+const HEARTBEAT_MS = 300;
+
 let service: LiveSandbox;
 let endpoint: string;
 let trackingId: string;
 beforeAll(async () => {
-  service = await startLiveSandbox({}, { httpLimits: { heartbeatMs: 20 } });
+  service = await startLiveSandbox({}, { httpLimits: { heartbeatMs: HEARTBEAT_MS } });
   ({ endpoint } = service);
 });
 afterAll(() => service.stop());
@@ -29,6 +33,7 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
   test('sees the present state, every change, and the end, over heartbeats', async () => {
     const { seen, isComplete, error, stop } = watch();
     await until(() => seen.length === 1);
+    await setTimeout(HEARTBEAT_MS + 50);
     await service.pass(3000);
     await until(() => seen.length === 2);
     await service.pass(5000);
