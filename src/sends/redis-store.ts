@@ -42,7 +42,9 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
       options.onState?.(state, cause);
     },
   });
-  const redis = await connectRedis({ url, commandTimeoutMs, onConnectionError: (error) => health.down(error) });
+  let isOpen = false; // what keeps it from opening is thrown, and told once
+  const onConnectionError = (error: Error): void => void (isOpen && health.down(error));
+  const redis = await connectRedis({ url, commandTimeoutMs, onConnectionError });
   const names = `${prefix}:sends`;
   const secretName = `${names}:secret`;
   let facts: RedisFacts;
@@ -56,6 +58,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     redis.disconnect();
     throw error;
   }
+  isOpen = true;
   if (!facts.isEvictionKnown) onWarning('ledger-eviction-unknown', {});
 
   const client = createRedisClient(redis, health, { waitReplicas, commandTimeoutMs });

@@ -244,11 +244,14 @@ describeWithRedis('the ledger in redis', () => {
       expect(await shop.settled('lost', 'input', 0)).toEqual({ state: 'UNKNOWN', sameInput: true });
     });
 
-    it('refuses to open, and does not tell the address, which may hold a password', async () => {
+    it('refuses to open, and does not tell the address, which may hold a password, nor a change of state', async () => {
       await server.kill();
-      await expect(open({ url: server.url.replace('//', '//:hunter2@') })).rejects.toThrow(
+      const states: string[] = [];
+      const onState = (state: string): void => void states.push(state);
+      await expect(open({ url: server.url.replace('//', '//:hunter2@'), onState })).rejects.toThrow(
         /^REDIS_URL: redis cannot be reached \(ECONNREFUSED\)$/,
       );
+      expect(states).toEqual([]);
     });
 
     it('refuses calls within the command timeout when redis hangs, and may bind again what was bound too late', async () => {
