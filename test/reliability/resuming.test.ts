@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { compare, CONNECTIONS, follow } from '../../bench/reliability/subscribers.js';
 import { createCallbackTokens } from '../../src/events/callbacks/callback-token.js';
@@ -17,6 +18,8 @@ import { createRandom, shuffle } from '../events/reports.js';
 
 const SECRET = 'a-secret-of-more-than-thirty-two-characters';
 const MESSAGES = 60;
+/** Before a report that was not acknowledged is posted again. */
+const PAUSE_MS = 20;
 const STATES = ['QUEUED', 'SENT', 'DELIVERED', 'SEEN'];
 const tenant = createTenant('default');
 const path = `/callbacks/routee/${createCallbackTokens([SECRET], ['default']).write({ vendor: 'ROUTEE', tenantId: 'default', send: null })}`;
@@ -74,7 +77,7 @@ async function proveResuming({ log, anyUrl, disturb }: Trial): Promise<void> {
         async (response) => response.text().then(() => response.status),
         () => 0,
       );
-    while ((await answer()) !== 200) continue;
+    while ((await answer()) !== 200) await setTimeout(PAUSE_MS);
   };
   const reports = shuffle(
     Array.from({ length: MESSAGES }, (_, index) =>

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { startFaultProxy } from '../support/fault-proxy.js';
 import { standInSettings, startStandInRoutee, type StandInRoutee } from '../support/stand-in-routee.js';
 import { isWithoutLedger, runKeyedSends, type Ending, type KeyedSendsOptions } from './keyed-sends.js';
@@ -33,6 +34,8 @@ const SHARED_KEY_EVERY = 20;
 const OUTAGE_EVERY_MS = 4000;
 const OUTAGE_MS = 30;
 const REVOCATION_EVERY_MS = 700;
+/** Before what was refused for now is asked for again. */
+const PAUSE_MS = 20;
 const CLOSING_KEY = 'closes-the-circuit';
 
 export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageOptions): Promise<SendStage> {
@@ -52,10 +55,12 @@ export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageO
 
   async function calmDown(send: (key: string) => Promise<Ending>): Promise<void> {
     isQuiet = true;
-    let ending: Ending;
+    let ending = await send(CLOSING_KEY);
     // a circuit that opened closes with its first probe
-    do ending = await send(CLOSING_KEY);
-    while (ending.kind === 'REFUSED' || ending.kind === 'NO_ANSWER');
+    while (ending.kind === 'REFUSED' || ending.kind === 'NO_ANSWER') {
+      await setTimeout(PAUSE_MS);
+      ending = await send(CLOSING_KEY);
+    }
   }
 
   return {
@@ -74,7 +79,10 @@ export async function startSendStage({ seed, faults, sendTimeoutMs }: SendStageO
       await calmDown(run.send);
       const sendOnceMore = async (key: string): Promise<Ending> => {
         let ending = await run.send(key);
-        while (isWithoutLedger(ending)) ending = await run.send(key);
+        while (isWithoutLedger(ending)) {
+          await setTimeout(PAUSE_MS);
+          ending = await run.send(key);
+        }
         return ending;
       };
       const again = await runKeyedSends({
