@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-
 /** What one GraphQL response can be written as; where a caller likes both alike, the first. */
 const MEDIA_TYPES = ['application/json', 'application/graphql-response+json'] as const;
 /** What many can be written as: named by the caller, since no wildcard means them. */
@@ -28,8 +26,9 @@ interface AcceptedRange {
   readonly quality: number;
 }
 
-/** `Accept` headers seen lately; callers send few different ones, so that each is read once. */
-const known = new LRUCache<string, AcceptedTypes>({ max: 100 });
+/** `Accept` headers that were read; callers send few different ones. A Map costs every request less than an LRU cache. */
+const known = new Map<string, AcceptedTypes>();
+const MAX_KNOWN = 100;
 const MAX_KNOWN_LENGTH = 200;
 
 const ANYTHING: AcceptedTypes = { single: DEFAULT_MEDIA_TYPE, stream: null, prefersStream: false };
@@ -43,7 +42,9 @@ export function acceptedTypes(accept: string | undefined): AcceptedTypes {
   const before = known.get(accept);
   if (before) return before;
   const accepted = negotiate(accept);
-  if (accept.length <= MAX_KNOWN_LENGTH) known.set(accept, accepted);
+  if (accept.length > MAX_KNOWN_LENGTH) return accepted;
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(accept, accepted);
   return accepted;
 }
 
