@@ -25,6 +25,8 @@ const MOST_RATIO = 4;
 const LEAST_SHRINK = 0.8;
 /** Growth in a window with calls that waited: a place, and this share. */
 const GROWTH = 0.05;
+/** From here on the limit does not grow while this process delays answers: more calls would cost it more than they bring. */
+const ENOUGH_WHILE_BUSY = 64;
 /** Up to these shares of a window, and this number, refusals and failures do not count. */
 const FEWEST_REFUSED = 1;
 const REFUSED_SHARE = 0.02;
@@ -38,10 +40,8 @@ const MEASURE_SLOW_CALLS = 20;
 /** The limit while the usual latency is measured, as a share of the one before; where the latency is above SLOW. */
 const MEASURED_SHARE = 0.7;
 const MEASURED_SLOW_SHARE = 0.5;
-/** Where half the calls have less than this share of the latency, half of them still wait at the vendor. */
-const STILL_QUEUED = 0.65;
-/** A change of the usual latency by more than this is news. */
-const NEWS = 0.25;
+/** Where half the calls have less than this share of the latency, half of them still wait; a change by more is news. */
+const [STILL_QUEUED, NEWS] = [0.65, 0.25];
 /** Shares of what a window says in the usual latency: half the places or fewer in use; measured. */
 const FREE_SHARE = 0.2;
 const MEASURED_WEIGHT = 0.5;
@@ -209,7 +209,8 @@ export class ConcurrencyLimit {
       this.#measure(isSlow);
     } else {
       const shrunk = this.#limit * Math.min(1, Math.max(LEAST_SHRINK, TOLERANCE / this.#ratio));
-      this.#limit = this.#refusals.bound(shrunk, hasWaited ? shrunk + this.#growth() : shrunk, now);
+      const growth = hasWaited && !(isBusy && this.#limit >= ENOUGH_WHILE_BUSY) ? this.#growth() : 0;
+      this.#limit = this.#refusals.bound(shrunk, shrunk + growth, now);
     }
   }
 

@@ -193,6 +193,18 @@ describe('a window of calls', () => {
     expect(idle).toBeLessThan(32);
   });
 
+  test('lets the limit grow to 64 alone while this process is busy', () => {
+    const [busy, idle] = [true, false].map((isBusy) => {
+      const waiting = { inFlight: 0, limit: 0, peak: 512, hasWaited: true };
+      const bulkhead = Object.defineProperty(waiting, 'hasWaited', { get: () => true, set: () => undefined });
+      const limit = new ConcurrencyLimit(bulkhead, 512, () => isBusy);
+      for (let now = 1; now < 4000; now++) limit.answered(limit.started('/a', now), now + 50, 50);
+      return waiting.limit;
+    });
+    expect(busy).toBe(64);
+    expect(idle).toBe(512);
+  });
+
   test('lowers the limit to 4 at the least, or to a lower ceiling', () => {
     for (const [ceiling, least] of [
       [512, 4],
