@@ -57,6 +57,10 @@ describeWithBrowser('a server that is killed under an open screen, with its log 
         });
         socket.on('framereceived', ({ payload }) => received.push(String(payload)));
       });
+      let isChartAway = true;
+      await page.route('**/area-chart-*.js', (route) =>
+        isChartAway ? route.abort('connectionrefused') : route.continue(),
+      );
       const shown = consolePage(page, server.url);
       await shown.open(`campaigns/${trackingId}`);
       await eventually(shown.states, (states) => states.length === 2);
@@ -68,10 +72,12 @@ describeWithBrowser('a server that is killed under an open screen, with its log 
       await shown.sign('Connection lost');
       expect(await shown.states()).toEqual(['Sent', 'Sent']);
       now = start + 60_000;
+      isChartAway = false;
       server = await startOn(port);
       await eventually(shown.states, (states) => [...states].sort().join() === 'Seen,Undelivered');
       await page.locator('.head .badge', { hasText: 'Finished' }).waitFor();
       await shown.sign('Connected'); // nothing more can come
+      await page.locator('.chart canvas').waitFor(); // its script could not be loaded before
 
       const [first, ...later] = afters;
       expect(first).toBeNull();

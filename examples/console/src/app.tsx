@@ -16,6 +16,7 @@ const SCREENS = {
   reports: async () => ({ default: (await import('./screens/reports.js')).ReportsScreen }),
   send: async () => ({ default: (await import('./screens/send/send.js')).SendScreen }),
 };
+const loadChart = () => import('./parts/area-chart.js');
 const CampaignScreen = lazy(SCREENS.campaign);
 const MessageScreen = lazy(SCREENS.message);
 const FlowsScreen = lazy(SCREENS.flows);
@@ -41,7 +42,8 @@ export function App() {
 
   // so that each opens without a network, and after an update of the server has removed its file
   useEffect(() => {
-    if (access.reads === 'allowed') for (const load of Object.values(SCREENS)) void load().catch(() => undefined);
+    if (access.reads === 'allowed')
+      for (const load of [...Object.values(SCREENS), loadChart]) void load().catch(() => undefined);
   }, [access.reads]);
 
   const screen = route.path.join('/');

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import { formatNumber, formatTime } from '../format.js';
 import { GROUP_NAMES, GROUPS } from '../states.js';
 import type { Point } from './states-over-time.js';

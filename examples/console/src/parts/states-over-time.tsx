@@ -1,14 +1,29 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
 import type { ApolloClient } from '@apollo/client';
 import { formatNumber, formatTime } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { DeliveryState } from '../generated/graphql.js';
 import { countGroups, GROUP_NAMES, GROUPS, type GroupCounts } from '../states.js';
+import { useConnection } from '../graph/connection.js';
+import type AreaChart from './area-chart.js';
 import { Progress } from './progress-bar.js';
 
-/** The library that draws comes with the first chart, not with the first screen. */
-const AreaChart = lazy(() => import('./area-chart.js'));
+/** The chart, which comes after the first screen; null until it is loaded, which is tried again whenever the connection changes. */
+function useChart(): typeof AreaChart | null {
+  const connection = useConnection();
+  const [loaded, setLoaded] = useState<{ readonly Chart: typeof AreaChart } | null>(null);
+  useEffect(() => {
+    let isShown = true;
+    if (loaded === null)
+      import('./area-chart.js').then(
+        (module) => isShown && setLoaded({ Chart: module.default }),
+        () => undefined, // the table has the same numbers
+      );
+    return () => void (isShown = false);
+  }, [loaded, connection]);
+  return loaded && loaded.Chart;
+}
 
 const History = graphql(/* GraphQL */ `
   query History($trackingId: ID!, $after: String) {
@@ -76,6 +91,7 @@ interface StatesOverTimeProps {
 /** The states of a campaign's messages, from the log of events and then from each update. */
 export function StatesOverTime({ trackingId, sentAt, progress }: StatesOverTimeProps) {
   const client = useApolloClient();
+  const Chart = useChart();
   const { states, total } = unmask(Progress, progress);
   const [history, setHistory] = useState<readonly Point[]>([]);
   const [live, setLive] = useState<readonly Point[]>([]);
@@ -103,9 +119,7 @@ export function StatesOverTime({ trackingId, sentAt, progress }: StatesOverTimeP
   if (points.length < 2) return <p className="note">No state has changed since this page was opened.</p>;
   return (
     <>
-      <Suspense fallback={<div className="chart" />}>
-        <AreaChart points={points} />
-      </Suspense>
+      {Chart ? <Chart points={points} /> : <div className="chart" />}
       <PointsTable points={points} />
     </>
   );
