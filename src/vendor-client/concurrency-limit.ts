@@ -40,8 +40,10 @@ const MEASURE_SLOW_CALLS = 20;
 /** The limit while the usual latency is measured, as a share of the one before; where the latency is above SLOW. */
 const MEASURED_SHARE = 0.7;
 const MEASURED_SLOW_SHARE = 0.5;
-/** Where half the calls have less than this share of the latency, half of them still wait; a change by more is news. */
-const [STILL_QUEUED, NEWS] = [0.65, 0.25];
+/** Where half the calls have less than this share of the latency, half of them still wait at the vendor. */
+const STILL_QUEUED = 0.65;
+/** A change of the usual latency by more than this is news. */
+const NEWS = 0.25;
 /** Shares of what a window says in the usual latency: half the places or fewer in use; measured. */
 const FREE_SHARE = 0.2;
 const MEASURED_WEIGHT = 0.5;
@@ -135,8 +137,8 @@ export class ConcurrencyLimit {
   #counts(now: number): boolean {
     if (!this.#isOpen) {
       if (now >= this.#from) this.#open(now);
-    } else if (this.#calls >= this.#fewest && now > this.#lastEnd && (this.#refused === 0 || now >= this.#soonest)) {
-      this.#close(now);
+    } else if (this.#calls >= this.#fewest && now > this.#lastEnd) {
+      if (this.#refused === 0 || now >= this.#from + (this.#latency || UNKNOWN_MS)) this.#close(now);
     }
     this.#lastEnd = now;
     if (!this.#isOpen || now <= this.#from) return false;
@@ -146,10 +148,6 @@ export class ConcurrencyLimit {
 
   get #fewest(): number {
     return Math.max(this.#limitBefore > 0 ? FEWEST_MEASURED : FEWEST_CALLS, this.#limit);
-  }
-
-  get #soonest(): number {
-    return this.#from + (this.#latency || UNKNOWN_MS);
   }
 
   #open(now: number): void {
