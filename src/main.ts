@@ -24,11 +24,11 @@ async function main(): Promise<void> {
   process.stderr.on('error', () => undefined); // a terminal or pipe that is gone must not end the process
   const { environment, file } = readEnvironmentFile(process.env);
   const config = readConfig(environment);
-  const lines = createLogStream(openLogOutput());
+  const lines = createLogStream(openLogOutput(config.workers > 1));
   const log = createLog(config.log.level, lines);
   process.on('exit', () => lines.flush());
 
-  const started = await startProcess({ config, file, log, lines, program: fileURLToPath(import.meta.url) });
+  const started = await startProcess({ config, file, log, program: fileURLToPath(import.meta.url) });
   if (started === null) return process.exit(1);
 
   const exit = (code: number): void => {

@@ -89,7 +89,7 @@ async function startInMemory() {
   const { readConfig } = await built('config/config.js');
   const { createLog } = await built('server/observability/log.js');
   const config = readConfig({ ...settings, PORT: '0', DRAIN_SECONDS: '0', EXPLORER: 'off' });
-  const service = await startService({ ...config, ledger: { kind: 'memory' } }, createLog('silent'));
+  const service = await startService({ ...config, ledger: { kind: 'memory' } }, createLog('silent', process.stdout));
   return {
     url: service.url,
     pid: process.pid,

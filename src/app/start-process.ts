@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.type.js';
 import type { Log } from '../server/observability/log.js';
-import type { LogStream } from '../server/observability/log-stream.js';
 import { withinStartLimit } from './start-limit.js';
 import { type SettingsFile, welcome } from './welcome.js';
 import type { WorkerLink } from './workers/worker-link.js';
@@ -19,22 +18,20 @@ export interface ProcessOptions {
   /** The file of settings that was read; null for none. */
   readonly file: SettingsFile | null;
   readonly log: Log;
-  /** What `log` writes to. */
-  readonly lines: Pick<LogStream, 'write'>;
   /** The path of this program. */
   readonly program: string;
 }
 
 /** With WORKERS=1 the graph, in this process; else this process becomes the primary one, or a worker. @returns null where a worker has said why it cannot start */
 export async function startProcess(options: ProcessOptions): Promise<Started | null> {
-  const { config, file, log, lines, program } = options;
+  const { config, file, log, program } = options;
   if (config.workers === 1) return startAlone(options);
   const { default: cluster } = await import('node:cluster');
   if (!cluster.isPrimary) return startWorker(options);
   const { killWorkers, startPrimary } = await import('./workers/primary.js');
   logSettingsFile(log, file);
   process.on('exit', killWorkers);
-  return startPrimary(config, log, { program, takeLines: (text) => lines.write(text) });
+  return startPrimary(config, log, { program });
 }
 
 async function startAlone({ config, file, log }: ProcessOptions): Promise<Started> {

@@ -15,5 +15,5 @@ export function startDurableService(
     EXPLORER: 'off',
     ...settings,
   });
-  return startService(config, createLog(config.log.level), options);
+  return startService(config, createLog(config.log.level, process.stdout), options);
 }

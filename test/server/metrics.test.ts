@@ -21,7 +21,7 @@ async function start(settings: Record<string, string>): Promise<Service> {
   const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', ...settings });
   const memory = { kind: 'memory' } as const;
   const inMemory = { ...config, ledger: memory, events: { ...config.events, place: memory } };
-  const service = await startService(inMemory, createLog('silent'), {
+  const service = await startService(inMemory, createLog('silent', process.stdout), {
     clock: fakeClock(), // a circuit that opened stays open
     random: () => 0,
   });

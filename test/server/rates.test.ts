@@ -312,7 +312,7 @@ describeWithRedis('rates in redis', () => {
       ROUTEE_APPLICATION_ID: 'a',
       ROUTEE_APPLICATION_SECRET: 'b',
     });
-    const service = await startService(config, createLog('silent'));
+    const service = await startService(config, createLog('silent', process.stdout));
     await fetch(`${service.url}/graphql?query={__typename}`, { headers: { 'apollo-require-preflight': '1' } });
     await service.stop();
     expect(await redis.get('messaging-graph:rate:operations:address:127.0.0.1')).toBe('1');

@@ -20,16 +20,10 @@ export interface Primary {
 export interface PrimaryOptions {
   /** The program of a worker. */
   readonly program: string;
-  /** Takes lines of a worker's log. */
-  readonly takeLines: (lines: string) => void;
 }
 
 /** @returns null where the first worker ended at its start; it has said why */
-export async function startPrimary(
-  config: Config,
-  log: Log,
-  { program, takeLines }: PrimaryOptions,
-): Promise<Primary | null> {
+export async function startPrimary(config: Config, log: Log, { program }: PrimaryOptions): Promise<Primary | null> {
   const count = config.workers;
   const running = new Map<number, WorkerProcess>();
   const listening = new Set<number>();
@@ -44,7 +38,7 @@ export async function startPrimary(
   let noneRuns: () => void = () => undefined;
   const waiting = new Set<NodeJS.Timeout>();
 
-  cluster.setupPrimary({ exec: program, args: [], stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
+  cluster.setupPrimary({ exec: program, args: [], stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 
   const tellCounts = (): void => {
     for (const worker of running.values()) worker.tell({ about: 'workers', ...counts() });
@@ -94,7 +88,6 @@ export async function startPrimary(
       const worker = startWorker({
         environment: { WORKERS: String(count) }, // a file of settings may have changed, and cores too
         othersListen: () => [...listening].some((id) => id !== worker.id),
-        takeLines,
         answer: (question) => answer(worker.id, index, question),
         notice,
         ended(code, signal) {

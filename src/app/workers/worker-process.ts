@@ -2,7 +2,6 @@ import cluster from 'node:cluster';
 import { createChannel, type ChannelOptions } from './channel.js';
 import { passOnHandedConnections } from './handed-connections.js';
 import type { Message, Notice, Question } from './messages.js';
-import { readWholeLines } from './whole-lines.js';
 
 /** One worker, seen from the primary process. */
 export interface WorkerProcess {
@@ -19,19 +18,11 @@ export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'n
   /** Added to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly othersListen: () => boolean;
-  readonly takeLines: (lines: string) => void;
-  /** After its last line. */
+  /** After its last write to the standard output, which it shares with this process. */
   readonly ended: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
-export function startWorker({
-  environment,
-  othersListen,
-  takeLines,
-  answer,
-  notice,
-  ended,
-}: WorkerProcessOptions): WorkerProcess {
+export function startWorker({ environment, othersListen, answer, notice, ended }: WorkerProcessOptions): WorkerProcess {
   const worker = cluster.fork(environment);
   const { process: child } = worker;
   passOnHandedConnections(child, othersListen);
@@ -47,8 +38,7 @@ export function startWorker({
   worker.on('message', (message: Message) => channel.receive(message));
   worker.on('error', () => undefined); // of a message that could not be sent
   worker.on('disconnect', () => channel.close());
-  readWholeLines(child.stdout!, takeLines);
-  child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
+  child.once('exit', (code: number | null, signal: NodeJS.Signals | null) => {
     channel.close();
     ended(code, signal);
   });

@@ -3,8 +3,6 @@ import type { AuditEntry } from '../../graph/audit.js';
 import { NO_REQUEST, type RequestIds, type Trace } from '../../trace.js';
 import type { Caller } from '../auth/caller.js';
 import { isoNow } from '../../iso-now.js';
-import { openLogOutput } from './log-output.js';
-import { createLogStream } from './log-stream.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
 import type { AnsweredCallback, AnsweredRequest } from '../answer/answer.js';
@@ -12,7 +10,7 @@ import type { AnsweredCallback, AnsweredRequest } from '../answer/answer.js';
 export type Log = Logger;
 
 /** One JSON line an event. Nothing is logged but what is listed at each call: no headers, no bodies, no error objects. */
-export const createLog = (level: string, destination: DestinationStream = createLogStream(openLogOutput())): Log =>
+export const createLog = (level: string, destination: DestinationStream): Log =>
   pino(
     {
       level,

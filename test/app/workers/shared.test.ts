@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { createChannel, type Channel } from '../../../src/app/workers/channel.js';
 import type { Message } from '../../../src/app/workers/messages.js';
@@ -6,7 +5,6 @@ import { createMetricsSum, type MetricJson } from '../../../src/app/workers/metr
 import { createRestarts } from '../../../src/app/workers/restarts.js';
 import { shareConfig } from '../../../src/app/workers/share-config.js';
 import { createTokenBroker } from '../../../src/app/workers/token-broker.js';
-import { readWholeLines } from '../../../src/app/workers/whole-lines.js';
 import { read, routee } from '../../config/reading.js';
 
 describe('the replacement of a worker', () => {
@@ -109,20 +107,6 @@ describe('a token', () => {
     const broker = createTokenBroker();
     await broker.ask(1, 'shop', 0, -1000); // over at once
     expect(await broker.ask(2, 'shop', 0, 1000)).toEqual({ number: 2, token: null });
-  });
-});
-
-describe('the log of a worker', () => {
-  test('is taken in whole lines, several at once, without a line that was cut off', async () => {
-    const output = new PassThrough();
-    const lines: string[] = [];
-    readWholeLines(output, (line) => lines.push(line));
-    const text = Buffer.from('{"a":"é"}\n{"b":2}\n{"c":');
-    for (const byte of text) output.write(Buffer.from([byte]));
-    output.write('3}\n{"d":4}\n{"e"');
-    output.end();
-    await new Promise((resolve) => output.once('close', resolve));
-    expect(lines).toEqual(['{"a":"é"}\n', '{"b":2}\n', '{"c":3}\n{"d":4}\n']);
   });
 });
 
