@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { consolePage } from './console-page.js';
 
@@ -22,13 +22,13 @@ describeWithBrowser('the console where keys are needed', () => {
     await service?.stop();
   });
   beforeEach(async () => {
-    visitor = await visit(browser);
+    visitor = await visitOnKeptPage(browser);
   });
   afterEach(async () => {
     // the browser itself reports each answer with a status of 4xx, and a server that is away
     const reported = /status of 40[13]|ERR_CONNECTION_REFUSED|WebSocket connection/;
     expect(visitor.complaints.filter((one) => !reported.test(one))).toEqual([]);
-    await visitor.context.close();
+    await visitor.end();
   });
 
   async function give(key: string): Promise<void> {

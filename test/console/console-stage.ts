@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { startBrowser, type Visit, visit } from '../support/browser.js';
+import { startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { quickClock } from '../support/quick-clock.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { sandboxOn } from '../support/sandbox.js';
@@ -31,12 +31,12 @@ export function stageConsole({ times = 1 } = {}): ConsoleStage {
     await service?.stop();
   });
   beforeEach(async () => {
-    visitor = await visit(browser);
+    visitor = await visitOnKeptPage(browser);
   });
   afterEach(async () => {
     // no violation of the policy, no failed request, nothing uncaught, no warning of the cache
     expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
+    await visitor.end();
   });
   return {
     get service() {

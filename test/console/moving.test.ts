@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
@@ -34,11 +34,11 @@ describeWithBrowser('the console of a graph that vendors cannot call back', () =
     await sandbox?.close();
   });
   beforeEach(async () => {
-    visitor = await visit(browser);
+    visitor = await visitOnKeptPage(browser);
   });
   afterEach(async () => {
     expect(visitor.complaints).toEqual([]);
-    await visitor.context.close();
+    await visitor.end();
   });
 
   async function send(name: string, phoneNumbers: readonly string[]): Promise<string> {

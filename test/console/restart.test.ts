@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, visit } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visit, visitOnKeptPage } from '../support/browser.js';
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
@@ -58,6 +58,7 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
 describeWithBrowser('a console without a network', () => {
   let service: RunningService;
   let browser: Browser;
+  let visitor: Visit;
   beforeAll(async () => {
     service = await startRunningService({ SANDBOX: 'on' });
     browser = await startBrowser();
@@ -66,9 +67,13 @@ describeWithBrowser('a console without a network', () => {
     await browser?.close();
     await service?.stop();
   });
+  beforeEach(async () => {
+    visitor = await visitOnKeptPage(browser);
+  });
+  afterEach(() => visitor.end());
 
   test('says so, opens its other screens, and is live again when the network is back, though nothing happens', async () => {
-    const { page, context } = await visit(browser);
+    const { page, context } = visitor;
     const shown = consolePage(page, service.url);
     await shown.open('campaigns');
     await shown.sign('Live');
@@ -87,7 +92,7 @@ describeWithBrowser('a console without a network', () => {
   });
 
   test('tells a send that did not reach the graph, which goes out later under the same key', async () => {
-    const { page, context } = await visit(browser);
+    const { page, context } = visitor;
     const shown = consolePage(page, service.url);
     await shown.open('send');
     const key = await page.locator('.actions code').innerText();
@@ -107,7 +112,7 @@ describeWithBrowser('a console without a network', () => {
   });
 
   test('leaves the menu where a screen cannot be loaded, and the page where its address is malformed', async () => {
-    const { page } = await visit(browser);
+    const { page } = visitor;
     const shown = consolePage(page, service.url);
     await page.route('**/reports-*.js', (route) => route.abort());
     await shown.open('campaigns');

@@ -36,7 +36,7 @@ describeWithBrowser('the choice of the explorer', () => {
   });
   afterEach(async () => {
     expect(visitor.complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
-    await visitor.context.close();
+    await visitor.end();
   });
 
   /** Until the page starts: a CDN that never answers keeps it from ever having loaded. */

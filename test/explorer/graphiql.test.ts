@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { eventually } from '../support/wait.js';
 import { graphiql } from './graphiql-page.js';
@@ -26,14 +26,14 @@ describeWithBrowser('the explorer without a network', () => {
     await service?.stop();
   });
   beforeEach(async () => {
-    visitor = await visit(browser);
+    visitor = await visitOnKeptPage(browser);
     await graphiql(visitor.page).open(service.url);
   });
   afterEach(async () => {
     // no violation of the policy, no failed request, nothing uncaught: whatever was done
     expect(visitor.complaints).toEqual([]);
     expect([...visitor.hosts]).toEqual(['127.0.0.1']);
-    await visitor.context.close();
+    await visitor.end();
   });
 
   it('opens with the examples by name', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { graphiql } from './graphiql-page.js';
@@ -25,10 +25,10 @@ describeWithBrowser('the explorer where callers need a key', () => {
     await service?.stop();
   });
   beforeEach(async () => {
-    visitor = await visit(browser);
+    visitor = await visitOnKeptPage(browser);
     await visitor.page.goto(`${service.url}/graphql`, { waitUntil: 'domcontentloaded' });
   });
-  afterEach(() => visitor.context.close());
+  afterEach(() => visitor.end());
 
   const submit = async (key: string) => {
     await visitor.page.getByLabel('API key').fill(key);

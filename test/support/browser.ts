@@ -1,7 +1,15 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe } from '@jest/globals';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type ConsoleMessage,
+  type Page,
+  type Request,
+} from 'playwright-core';
 
 const executablePath = findOnPath(['chromium', 'chromium-browser', 'google-chrome']);
 
@@ -41,27 +49,72 @@ export interface Visit {
   readonly hosts: ReadonlySet<string>;
   /** Errors and warnings of the console, and exceptions that nobody caught. */
   readonly complaints: readonly string[];
+  end(): Promise<void>;
 }
 
+const VIEWPORT = { width: 1440, height: 900 };
+
+/** On a page of its own. */
 export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    deviceScaleFactor: 1,
-    ...options,
-  });
+  const page = await openPage(browser, options);
+  return watch(page, () => page.context().close());
+}
+
+const keptPages = new WeakMap<Browser, Page>();
+
+/**
+ * On a page that the browser keeps for one visit after another: to open one takes three times as long as to load the
+ * console. Nothing of an earlier visit is left but the cache of what was loaded. For one visit at a time, and none that
+ * installs a clock or a script, which stay with a page.
+ */
+export async function visitOnKeptPage(browser: Browser): Promise<Visit> {
+  const page = keptPages.get(browser) ?? (await openPage(browser));
+  keptPages.set(browser, page);
+  return watch(page, () => clear(page));
+}
+
+async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 1, ...options });
   context.setDefaultTimeout(230_000); // not a measure of speed: just below jest's own
-  const page = await context.newPage();
+  return context.newPage();
+}
+
+function watch(page: Page, leave: () => Promise<void>): Visit {
+  const context = page.context();
   const hosts = new Set<string>();
   const complaints: string[] = [];
-  context.on('request', (request) => {
+  const onRequest = (request: Request): void => {
     const { protocol, hostname } = new URL(request.url());
     if (protocol.startsWith('http')) hosts.add(hostname);
-  });
-  page.on('console', (message) => {
+  };
+  const onConsole = (message: ConsoleMessage): void => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  return { page, context, hosts, complaints };
+  };
+  const onError = (error: Error): void => void complaints.push(String(error));
+  context.on('request', onRequest);
+  page.on('console', onConsole).on('pageerror', onError);
+  const end = (): Promise<void> => {
+    context.off('request', onRequest);
+    page.off('console', onConsole).off('pageerror', onError);
+    return leave();
+  };
+  return { page, context, hosts, complaints, end };
+}
+
+/** As a page is before it has loaded anything. */
+async function clear(page: Page): Promise<void> {
+  const context = page.context();
+  await Promise.all([page.unrouteAll(), context.unrouteAll(), context.setOffline(false)]);
+  const { origin } = new URL(page.url());
+  await page.evaluate('sessionStorage.clear()');
+  await page.goto('about:blank');
+  // all else, and what was written as the page was left
+  const protocol = await context.newCDPSession(page);
+  await protocol.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await protocol.detach();
+  await context.clearCookies();
+  await page.setViewportSize(VIEWPORT);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
 function findOnPath(names: readonly string[]): string | null {
