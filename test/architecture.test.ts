@@ -16,6 +16,7 @@ const LEAVES = [
   'iso-now.ts',
   'decimal.ts',
   'redis-options.ts',
+  'store-fault.ts',
   'trace.ts',
 ];
 
@@ -43,6 +44,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   'clock.ts': { to: [] },
   'durable-file.ts': { to: [] },
   'redis-options.ts': { to: [] },
+  'store-fault.ts': { to: [] },
   'iso-now.ts': { to: [] },
   'decimal.ts': { to: [] },
   'main.ts': { to: ['config', 'app', 'server'] },
@@ -52,7 +54,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   // the sandbox is for stand-ins: see below
   vendors: { to: ['vendor-client', 'sandbox', ...LEAVES], typesOf: ['graph', 'sends'] },
   'vendor-client': { to: LEAVES },
-  sends: { to: ['errors', 'durable-file.ts', 'redis-options.ts', 'trace.ts'] },
+  sends: { to: ['errors', 'durable-file.ts', 'redis-options.ts', 'store-fault.ts', 'trace.ts'] },
   events: { to: LEAVES, typesOf: ['graph', 'sends', 'vendors'], files: ['graph/delivery/state-rank.ts'] },
   sandbox: { to: [] },
   app: COMPOSED,

@@ -9,6 +9,7 @@ import { idPrefix, shownValue } from '../graph/vendor-sources.js';
 import { openDataDirectory } from '../sends/directory.js';
 import type { CallbackAddresses as SandboxAddresses } from '../sandbox/callbacks.js';
 import type { TenantService } from '../server/auth/caller.js';
+import type { RequestIds } from '../trace.js';
 import type { Vendor } from '../vendors/vendor.js';
 
 /**
@@ -67,7 +68,7 @@ async function readSecretOfRedis({ url, waitReplicas }: Extract<Config['ledger']
 export interface IntakeSurroundings {
   readonly vendors: readonly Vendor[];
   readonly services: readonly TenantService[];
-  readonly onUnexpected: (error: unknown, requestId: string) => void;
+  readonly onUnexpected: (error: unknown, request: RequestIds) => void;
 }
 
 export function openCallbackIntake(

@@ -11,7 +11,7 @@ export interface MetricsServer {
 export async function openMetricsServer(
   { listen, metrics: settings }: Config,
   metrics: Metrics,
-  options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe'>,
+  options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe' | 'startTrace'>,
 ): Promise<MetricsServer | null> {
   if (settings === null || settings.port === null) return null;
   const server = createMetricsServer({ ...metrics, key: settings.key }, options);

@@ -147,6 +147,7 @@ export async function startService(
   let draining = false;
   const isDraining = (): boolean => draining;
   const observe = observeRequests(log, metrics, traces);
+  const startTrace = traces?.start ?? null;
   const server = createServer({
     ...access,
     answerOperation: answering.answerOperation,
@@ -163,11 +164,12 @@ export async function startService(
       intake: openCallbackIntake(addresses, {
         vendors,
         services: tenants.services,
-        onUnexpected: (error, requestId) => unexpected(error, { requestId, trace: null }),
+        onUnexpected: unexpected,
       }),
       observe(callback) {
         logCallback(log, callback);
         metrics.calledBack(callback);
+        traces?.calledBack(callback);
       },
     },
     corsLoopback: config.corsLoopback,
@@ -175,7 +177,7 @@ export async function startService(
     console: await openConsole(config, log),
     headers: config.sandbox ? { 'x-sandbox': '1' } : {},
     observe,
-    startTrace: traces?.start ?? null,
+    startTrace,
     limits: httpLimits,
     endSubscriptions: () => answering.subscriptions.drain(),
   });
@@ -193,6 +195,7 @@ export async function startService(
     allowsHost: access.allowsHost,
     isDraining,
     observe,
+    startTrace,
   }).catch((error: unknown) => {
     throw listenError(error, 'HOST', 'METRICS_PORT');
   });

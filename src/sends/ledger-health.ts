@@ -1,5 +1,6 @@
 import { MessagingError } from '../errors/error.js';
 import type { LedgerNotices, LedgerState } from './send-ledger.js';
+import { storeFault } from '../store-fault.js';
 
 /** The state of a store; tells the log once per change. */
 export class LedgerHealth {
@@ -26,7 +27,7 @@ export class LedgerHealth {
 
   down(cause: unknown): void {
     this.#failures++;
-    if (this.#state === 'up') this.#change('down', causeOf(cause));
+    if (this.#state === 'up') this.#change('down', storeFault(cause));
   }
 
   rolledBack(cause: string): void {
@@ -37,14 +38,6 @@ export class LedgerHealth {
     this.#state = state;
     this.#notices.onState?.(state, cause);
   }
-}
-
-/** An error's bare code or first words: messages of the system and of Redis hold no data of callers in them. */
-function causeOf(cause: unknown): string {
-  if (typeof cause === 'string') return cause;
-  if (!(cause instanceof Error)) return 'unknown';
-  const { code } = cause as { code?: unknown };
-  return typeof code === 'string' ? code : cause.message.slice(0, 200);
 }
 
 /** For callers: this call sent nothing, and it may be tried again under the same key. */

@@ -63,6 +63,7 @@ describe('a collector that does not take spans', () => {
   test.each([
     [400, 'HTTP 400'],
     [401, 'HTTP 401'],
+    [500, 'HTTP 500'],
     [429, 'HTTP 429, 502, 503 or 504'],
     [503, 'HTTP 429, 502, 503 or 504'],
   ])('and answers %d costs no answer, and is logged once as %s', async (status, cause) => {

@@ -23,8 +23,8 @@ export interface CallbackOutcome {
 }
 
 export interface CallbackIntake extends Pick<CallbackAddresses, 'targetOf' | 'isOwnHost'> {
-  /** Never rejects. @param requestId of the callback, for the log */
-  take(target: CallbackTarget, text: string, requestId: string): Promise<CallbackOutcome>;
+  /** Never rejects. @param request that posted it, for the log */
+  take(target: CallbackTarget, text: string, request: RequestIds): Promise<CallbackOutcome>;
 }
 
 /** What a tenant's callbacks are written to. */
@@ -44,7 +44,7 @@ export interface IntakeOptions {
   /** The id of what was sent as the graph shows it. */
   readonly shownSentId: (send: ReferredSend, vendor: string, id: string) => string;
   readonly reportOutcome: ReportOutcome;
-  readonly onUnexpected: (error: unknown, requestId: string) => void;
+  readonly onUnexpected: (error: unknown, request: RequestIds) => void;
 }
 
 /** States that a message has only when it went out. */
@@ -95,15 +95,15 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
   return {
     targetOf: (vendor, token) => (callbacks.has(vendor.toUpperCase()) ? addresses.targetOf(vendor, token) : null),
     isOwnHost: addresses.isOwnHost,
-    async take(target, text, requestId) {
+    async take(target, text, request) {
       let entries = { ignored: 0, bad: 0 };
       try {
         const body = readCallbackBody(callbacks.get(target.vendor)!, text, isoNow());
         if (body === null) return { status: 400, events: 0, ignored: 0, bad: 1 };
         entries = { ignored: body.readings.filter(({ values }) => values.length === 0).length, bad: body.bad };
-        return { status: 200, events: await write(target, body.readings, { requestId, trace: null }), ...entries };
+        return { status: 200, events: await write(target, body.readings, request), ...entries };
       } catch (error) {
-        if (!(error instanceof MessagingError)) onUnexpected(error, requestId);
+        if (!(error instanceof MessagingError)) onUnexpected(error, request);
         return { status: 503, events: 0, ...entries };
       }
     },

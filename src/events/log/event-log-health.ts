@@ -1,6 +1,7 @@
 import { MessagingError } from '../../errors/error.js';
 import { isDamage } from './checked-record.js';
 import type { EventLogOptions, EventLogState } from './event-log.js';
+import { storeFault } from '../../store-fault.js';
 
 /** How often a store that is down is tried, milliseconds. */
 const RETRY_MS = 500;
@@ -33,7 +34,7 @@ export class EventLogHealth {
   down(cause: unknown): void {
     if (this.#state !== 'up' || this.#isClosed) return;
     this.#state = 'down';
-    this.#onState?.('down', causeOf(cause));
+    this.#onState?.('down', storeFault(cause));
     this.#tryLater();
   }
 
@@ -64,7 +65,7 @@ export class EventLogHealth {
     if (this.#state === 'damaged') return;
     clearTimeout(this.#timer);
     this.#state = 'damaged';
-    this.#onState?.('damaged', causeOf(cause));
+    this.#onState?.('damaged', storeFault(cause));
   }
 
   #tryLater(): void {
@@ -79,13 +80,6 @@ export class EventLogHealth {
 
 export const eventsUnavailable = (cause: unknown): MessagingError =>
   new MessagingError('EVENTS_UNAVAILABLE', { retryAfterSeconds: 1, cause });
-
-/** An error's bare code or first words: those of the system, of LMDB and of Redis hold no data of callers. */
-function causeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause).slice(0, 200);
-  const { code } = cause as { code?: unknown };
-  return typeof code === 'string' ? code : cause.message.slice(0, 200);
-}
 
 async function withinDeadline<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;

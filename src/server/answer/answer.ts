@@ -74,8 +74,11 @@ export interface RequestObserver {
   unexpected(error: unknown, request?: RequestIds): void;
 }
 
+/** As logs and traces name the address of a callback: its token is secret. */
+export const CALLBACK_ROUTE = '/callbacks/{vendor}/{token}';
+
 /** An answered callback of a vendor, for log and metrics: no address and no data. */
-export interface AnsweredCallback {
+export interface AnsweredCallback extends RequestIds {
   readonly requestId: string;
   /** Null where the address was wrong. */
   readonly target: CallbackTarget | null;

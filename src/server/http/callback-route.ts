@@ -1,7 +1,8 @@
 import type { CallbackTarget } from '../../events/callbacks/callback-token.js';
 import type { CallbackIntake, CallbackOutcome } from '../../events/callbacks/intake.js';
-import type { AnsweredCallback } from '../answer/answer.js';
+import { type AnsweredCallback, CALLBACK_ROUTE } from '../answer/answer.js';
 import { RequestError } from '../answer/request-error.js';
+import type { StartTrace } from '../traces/traces.js';
 import { FairShare } from '../graphql/fair-share.js';
 import type { Exchange } from './exchange.js';
 import { ByteBudget } from './limits.js';
@@ -42,6 +43,8 @@ export interface CallbackRouteOptions {
   readonly tenants: number;
   readonly write: AnswerWriter;
   readonly observe: (callback: AnsweredCallback) => void;
+  /** Null where traces are off. */
+  readonly startTrace: StartTrace | null;
   readonly limits?: Partial<CallbackLimits>;
   readonly setTimer?: SetTimer;
 }
@@ -66,7 +69,7 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
 
 /** Callbacks of vendors: the token is judged first, then method, length and place; then the body is read and written. */
 export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
-  const { intake, allowsHost, tenants, write, observe, setTimer = realTimer } = options;
+  const { intake, allowsHost, tenants, write, observe, startTrace, setTimer = realTimer } = options;
   const limits = { ...CALLBACK_LIMITS, ...options.limits };
   const body: BodyReaderOptions = {
     bodyBytes: limits.bodyBytes,
@@ -80,8 +83,8 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
     target: CallbackTarget | null,
     outcome: CallbackOutcome | null = null,
   ): void {
-    const { requestId, startedAt } = exchange;
-    observe({ requestId, target, status, outcome, milliseconds: performance.now() - startedAt });
+    const { requestId, trace, startedAt } = exchange;
+    observe({ requestId, trace, target, status, outcome, milliseconds: performance.now() - startedAt });
     write.plain(exchange, status, { ...TEXT, ...HEADERS[status] }, BODIES[status] ?? '');
   }
 
@@ -90,6 +93,7 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
   }
 
   function receive(exchange: Exchange): void {
+    if (startTrace !== null) exchange.trace = startTrace(exchange.request, CALLBACK_ROUTE);
     if (!isHostAllowed(exchange)) return answer(exchange, 421, null);
     const [vendor = '', token = '', ...rest] = exchange.path.slice(START.length).split('/');
     const target = rest.length === 0 ? intake.targetOf(vendor, token) : null;
@@ -132,7 +136,7 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
           leave();
           return finish(statusOf(error));
         }
-        void intake.take(target, text, exchange.requestId).then((outcome) => {
+        void intake.take(target, text, exchange).then((outcome) => {
           leave();
           finish(outcome.status, outcome);
         });

@@ -48,6 +48,8 @@ export interface GraphQLRouteOptions {
   readonly sendPage: ((exchange: Exchange) => void) | null;
 }
 
+const PATH = '/graphql';
+
 /** Request headers that an answer depends on, for caches of answers to GET. */
 const VARY = 'accept, authorization, x-api-key, x-subgraph-secret, x-upstream-report';
 
@@ -71,7 +73,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   }
 
   function receive(exchange: Exchange, method: 'GET' | 'POST'): void {
-    if (startTrace !== null) exchange.trace = startTrace(exchange.request);
+    if (startTrace !== null) exchange.trace = startTrace(exchange.request, PATH);
     if (shedLoad(exchange, null)) return;
     const { headers } = exchange.request;
     const isStream = method === 'GET' && acceptedTypes(headers.accept).prefersStream;
@@ -156,7 +158,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   }
 
   return {
-    path: '/graphql',
+    path: PATH,
     upgrade: options.upgrade,
     post: (exchange) => receive(exchange, 'POST'),
     get(exchange) {

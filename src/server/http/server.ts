@@ -83,9 +83,9 @@ export function createServer(options: ServerOptions): HttpServer {
     ...(pages?.assets ?? []),
     ...(options.console?.createRoutes(options.headers, write) ?? []),
   ];
-  const { callbacks, allowsHost, limiter } = options;
+  const { callbacks, allowsHost, limiter, startTrace } = options;
   const callbackRoute = callbacks
-    ? createCallbackRoute({ ...callbacks, allowsHost, tenants: limiter.tenants, write })
+    ? createCallbackRoute({ ...callbacks, allowsHost, tenants: limiter.tenants, startTrace, write })
     : null;
   return serve(routes, callbackRoute, options, write, limits, streams);
 }
@@ -93,7 +93,7 @@ export function createServer(options: ServerOptions): HttpServer {
 /** A server for metrics alone, under the same names as the graph's. */
 export function createMetricsServer(
   page: MetricsPage,
-  options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe'>,
+  options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe' | 'startTrace'>,
 ): HttpServer {
   const write = createAnswerWriter({ ...options, headers: {} });
   const streams = new OpenStreams({ endSubscriptions: () => undefined, unexpected: options.observe.unexpected });

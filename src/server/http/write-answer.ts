@@ -4,6 +4,7 @@ import { errorAnswer } from '../answer/error-answer.js';
 import { answeredRequest } from './answered-request.js';
 import type { Exchange } from './exchange.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
+import type { StartTrace } from '../traces/traces.js';
 import { withRequestId } from '../answer/error-format.js';
 
 export type Headers = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
@@ -14,6 +15,8 @@ export interface AnswerWriterOptions {
   /** While it is, every answer is the last of its connection. */
   readonly isDraining: () => boolean;
   readonly observe: RequestObserver;
+  /** Null where traces are off. */
+  readonly startTrace: StartTrace | null;
   /** Of callers with rates; absent where no caller has any. */
   readonly rates?: Pick<RateLimiter, 'headersFor'>;
 }
@@ -33,7 +36,12 @@ export interface AnswerWriter {
 }
 
 export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
-  const { headers: always, isDraining, observe, rates } = options;
+  const { headers: always, isDraining, observe, startTrace, rates } = options;
+
+  /** One that is refused before its route has no trace yet. */
+  function startTraceOf(exchange: Exchange): void {
+    if (startTrace !== null) exchange.trace ??= startTrace(exchange.request, null);
+  }
 
   /** The first headers of every answer to an operation. */
   function startHead({ requestId, caller }: Exchange, headers: Headers): OutgoingHttpHeader[] {
@@ -48,6 +56,7 @@ export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
   function answer(exchange: Exchange, given: Answer): void {
     const { status, headers, body, codes } = given;
     const { requestId } = exchange;
+    startTraceOf(exchange);
     observe.answered(answeredRequest(exchange, given));
     const sent = codes.length > 0 ? withRequestId(String(body), requestId) : body;
     write(exchange, status, startHead(exchange, headers), status === NO_CONTENT ? null : sent);
@@ -81,6 +90,7 @@ export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
   function failed(exchange: Exchange, error: unknown): void {
     exchange.connection.destroy();
     try {
+      startTraceOf(exchange);
       observe.unexpected(error, exchange);
     } catch {
       // the log cannot be written either
@@ -97,6 +107,7 @@ export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
     },
     refuse(exchange, thrown) {
       try {
+        startTraceOf(exchange);
         const unexpected = (error: unknown): void => observe.unexpected(error, exchange);
         answer(exchange, errorAnswer(thrown, exchange.request.headers.accept ?? '', unexpected));
       } catch (error) {

@@ -5,7 +5,7 @@ import type { Caller } from '../auth/caller.js';
 import { isoNow } from '../../iso-now.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
-import type { AnsweredCallback, AnsweredRequest } from '../answer/answer.js';
+import { type AnsweredCallback, type AnsweredRequest, CALLBACK_ROUTE } from '../answer/answer.js';
 
 export type Log = Logger;
 
@@ -90,11 +90,11 @@ export function logAudit(log: Log, entry: AuditEntry, { service, credential }: C
 
 /** A callback of a vendor: neither its address nor its data. */
 export function logCallback(log: Log, callback: AnsweredCallback): void {
-  const { requestId, target, status, outcome, milliseconds } = callback;
+  const { target, status, outcome, milliseconds } = callback;
   // Metrics count them; at 500 a second lines of those that went well would be most of the log.
   log[status === 200 ? 'debug' : 'info']({
     event: 'callback',
-    requestId,
+    ...idsOf(callback),
     route: CALLBACK_ROUTE,
     vendor: target?.vendor ?? null,
     tenant: target?.tenantId ?? null,
@@ -105,9 +105,6 @@ export function logCallback(log: Log, callback: AnsweredCallback): void {
     milliseconds: Math.round(milliseconds * 100) / 100,
   });
 }
-
-/** As logs and metrics name the address of a callback: its token is secret. */
-const CALLBACK_ROUTE = '/callbacks/{vendor}/{token}';
 
 /** The record of sends: up again (info), or not (error) and why. */
 export function logLedgerState(log: Log, state: string, cause: string | null): void {

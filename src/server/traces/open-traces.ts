@@ -16,7 +16,7 @@ import type { TracesConfig } from '../../config/config.type.js';
 import type { IncomingHeaders } from '../auth/caller.js';
 import { CallSpans } from './call-span.js';
 import { ExportState, type ExportStateOptions } from './export-state.js';
-import { OperationTrace } from './operation-trace.js';
+import { RequestTrace } from './request-trace.js';
 import { RatioSampler } from './ratio-sampler.js';
 import { SpanQueue } from './span-queue.js';
 import { TraceIds } from './trace-ids.js';
@@ -69,12 +69,15 @@ export async function openTraces(config: TracesConfig, options: TracesOptions): 
   const parentOf = config.takesContext ? contextReader(isRouter) : () => ROOT_CONTEXT;
 
   return {
-    start: ({ headers, method = 'POST' }) => new OperationTrace(calls, parentOf(headers), method),
+    start: ({ headers, method = 'POST' }, route) => new RequestTrace(calls, parentOf(headers), method, route),
     answered(request) {
-      if (request.trace instanceof OperationTrace) request.trace.answered(request);
+      if (request.trace instanceof RequestTrace) request.trace.answered(request);
+    },
+    calledBack(callback) {
+      if (callback.trace instanceof RequestTrace) callback.trace.calledBack(callback);
     },
     subscriptionEnded(record, end) {
-      if (record.trace instanceof OperationTrace) record.trace.subscriptionEnded(record, end);
+      if (record.trace instanceof RequestTrace) record.trace.subscriptionEnded(record, end);
     },
     background: { traceId: null, startCall: (call) => calls.start(call, ROOT_CONTEXT) },
     async close(limitMs) {

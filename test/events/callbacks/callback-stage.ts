@@ -33,7 +33,7 @@ export async function startCallbackStage(options: CallbackStageOptions = {}) {
   const contradictions: Contradiction[] = [];
   const observed: AnsweredCallback[] = [];
   const unexpected: unknown[] = [];
-  const unexpectedIn: string[] = [];
+  const unexpectedIn: (string | null)[] = [];
   const logs = openMemoryLog({ days: 7, max: 100_000 });
   const ledgers = openMemoryLedger({
     campaignRecordDays: 90,
@@ -54,7 +54,7 @@ export async function startCallbackStage(options: CallbackStageOptions = {}) {
       intake: openCallbackIntake(addresses, {
         vendors,
         services,
-        onUnexpected(error, requestId) {
+        onUnexpected(error, { requestId }) {
           unexpected.push(error);
           unexpectedIn.push(requestId);
         },

@@ -19,8 +19,8 @@ export interface SocketState extends RequestIds {
   /** Of its operations; null before `connection_init`. */
   headers: IncomingHeaders | null;
   caller: Caller | null;
-  /** Of its operations, each has one; the socket itself has none. */
-  readonly trace: null;
+  /** Of its lines in the log; each of its operations has one of its own. Null where traces are off. */
+  readonly trace: Trace | null;
   operations: number;
   readonly onAcknowledged: () => void;
 }

@@ -9,6 +9,7 @@ import type { Caller, Identify } from '../../auth/caller.js';
 import type { ConcurrencyLimiter } from '../../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../../graphql/graphql-handler.js';
 import type { RateLimiter } from '../../rates/rate-limiter.js';
+import type { RequestIds } from '../../../trace.js';
 import type { StartTrace } from '../../traces/traces.js';
 import { answeredRequest } from '../answered-request.js';
 import type { OpenStreams } from './open-streams.js';
@@ -65,11 +66,11 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
   }
 
   /** Closes the socket where its credentials are not valid (any more), or cannot be checked. */
-  async function identifyOn(state: SocketState): Promise<Caller | null> {
+  async function identifyOn(state: SocketState, ids: RequestIds = state): Promise<Caller | null> {
     try {
       return (state.caller = await identify({ headers: state.headers!, ip: state.ip }));
     } catch (error) {
-      if (!(error instanceof RequestError)) observe.unexpected(error, state);
+      if (!(error instanceof RequestError)) observe.unexpected(error, ids);
       if (error instanceof RequestError && error.status < 500) state.socket.close(CLOSE.forbidden, 'Forbidden');
       else state.socket.close(CLOSE.tryAgainLater, 'Try again later');
       return null;
@@ -82,7 +83,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
     try {
       if (id.length > MAX_ID)
         throw refuse(400, 'BAD_REQUEST', `The id of an operation has at most ${MAX_ID} characters.`);
-      const caller = await identifyOn(state);
+      const caller = await identifyOn(state, operation);
       if (!caller) throw refuse(401, 'UNAUTHENTICATED');
       operation.caller = caller;
       if (limiter.shedsLoad(caller.service.tenant.id)) {
@@ -126,7 +127,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
       const { state, id, payload } = contextValue as Subscribe;
       state.operations += 1;
       const requestId = `${state.requestId}-${state.operations}`;
-      const trace = options.startTrace?.({ method: 'GET', headers: state.headers! }) ?? null;
+      const trace = options.startTrace?.({ method: 'GET', headers: state.headers! }, '/graphql') ?? null;
       const operation = new SocketOperation(state, id, payload, requestId, trace);
       return operation.asResults(() => run(operation));
     },

@@ -21,7 +21,7 @@ export interface WebSocketOptions extends Omit<SocketProtocolOptions, 'initMs'> 
  * here.
  */
 export function createWebSockets(options: WebSocketOptions): (exchange: Exchange) => void {
-  const { write, streams, observe, limits, allowedOrigins } = options;
+  const { write, streams, observe, limits, startTrace, allowedOrigins } = options;
   const protocol = createSocketProtocol({ ...options, initMs: limits.initMs });
   const settings = {
     noServer: true,
@@ -71,7 +71,7 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
       ip: request.socket.remoteAddress ?? '',
       headers: null,
       caller: null,
-      trace: null,
+      trace: exchange.trace,
       operations: 0,
       onAcknowledged: uncount,
     };
@@ -90,6 +90,8 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
 
   return (exchange) => {
     const { request, connection, host } = exchange;
+    // names the trace in lines of the socket; its span ends, and is exported, only where no socket is opened
+    if (startTrace !== null) exchange.trace = startTrace(request, exchange.path);
     const { origin } = request.headers;
     if (origin !== undefined && isForeignOrigin(origin, host, allowedOrigins))
       return write.refuse(exchange, foreignPage());

@@ -1,7 +1,7 @@
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { errorCatalogue } from '../../errors/catalogue.js';
 import type { CallSpan, Trace, TracedCall } from '../../trace.js';
-import type { AnswerAccount, AnsweredRequest } from '../answer/answer.js';
+import { type AnswerAccount, type AnsweredCallback, type AnsweredRequest, CALLBACK_ROUTE } from '../answer/answer.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from '../observability/stream-record.js';
 import type { CallSpans } from './call-span.js';
@@ -9,11 +9,13 @@ import type { CallSpans } from './call-span.js';
 /** The name of a span whose operation was refused before its type was known, by the conventions for GraphQL servers. */
 const UNKNOWN_OPERATION = 'GraphQL Operation';
 
+const CALLBACK = `POST ${CALLBACK_ROUTE}`;
+
 /** Categories of errors that are this server's or a vendor's, not the caller's. */
 const FAULTS: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INTERNAL']);
 
-/** The SERVER span of one operation. Attributes are set at its end, from the record that is logged. */
-export class OperationTrace implements Trace {
+/** The SERVER span of one operation or callback. Attributes are set at its end, from the record that is logged. */
+export class RequestTrace implements Trace {
   readonly traceId: string;
   /** Null where it is not recorded. */
   readonly span: Span | null;
@@ -22,13 +24,16 @@ export class OperationTrace implements Trace {
   /** Made for the first call. */
   #context: Context | null = null;
 
-  /** @param parent the context of the request */
-  constructor(calls: CallSpans, parent: Context, method: string) {
+  /**
+   * @param parent the context of the request
+   * @param route null where it is not known
+   */
+  constructor(calls: CallSpans, parent: Context, method: string, route: string | null) {
     this.#calls = calls;
     this.#parent = parent;
     if (parent === ROOT_CONTEXT) {
       this.traceId = calls.ids.newTraceId();
-      // most operations, and the SDK takes longer to decide than all that is done here for one that is not recorded
+      // most requests, and the SDK takes longer to decide than all that is done here for one that is not recorded
       if (!calls.recordsRoot(this.traceId)) {
         this.span = null;
         return;
@@ -38,8 +43,12 @@ export class OperationTrace implements Trace {
     const span = calls.tracer.startSpan(UNKNOWN_OPERATION, SERVER, parent);
     this.traceId = span.spanContext().traceId;
     this.span = span.isRecording() ? span : null;
-    if (this.span === null) this.#context = trace.setSpan(parent, span);
-    else span.setAttribute('http.request.method', method);
+    if (this.span === null) {
+      this.#context = trace.setSpan(parent, span);
+      return;
+    }
+    span.setAttribute('http.request.method', method);
+    if (route !== null) span.setAttribute('http.route', route);
   }
 
   startCall(call: TracedCall): CallSpan | null {
@@ -65,6 +74,19 @@ export class OperationTrace implements Trace {
     span.end();
   }
 
+  calledBack({ target, status }: AnsweredCallback): void {
+    const { span } = this;
+    if (span === null) return;
+    span.updateName(CALLBACK);
+    span.setAttribute('http.response.status_code', status);
+    if (target !== null) {
+      span.setAttribute('messaging_graph.tenant', target.tenantId);
+      span.setAttribute('messaging_graph.vendor', target.vendor);
+    }
+    if (status >= 500) fail(span, String(status));
+    span.end();
+  }
+
   subscriptionEnded({ account, tenant, transport, updates }: StreamRecord, end: StreamEnd): void {
     const { span } = this;
     if (span === null) return;
@@ -79,7 +101,6 @@ export class OperationTrace implements Trace {
 
 function describe(span: Span, account: AnswerAccount, tenant: string | null): void {
   const { operationName, operationType, calls, coalesced, cacheHits, retries } = account;
-  span.setAttribute('http.route', '/graphql');
   if (operationType !== null) {
     span.updateName(operationType);
     span.setAttribute('graphql.operation.type', operationType);
