@@ -6,6 +6,8 @@ import {
   type FieldDefinitionNode,
   type GraphQLArgument,
   graphql,
+  getIntrospectionQuery,
+  graphqlSync,
   type GraphQLSchema,
   type InputValueDefinitionNode,
   isSpecifiedScalarType,
@@ -13,6 +15,7 @@ import {
   parse,
   print,
   type TypeDefinitionNode,
+  validateSchema,
 } from 'graphql';
 import { errorCatalogue } from '../src/errors/catalogue.js';
 import { withFederation } from '../src/graph/entity/federation.js';
@@ -119,6 +122,19 @@ describe('the schema', () => {
     const type = schema.getType('MessagingErrorCode');
     const names = type && 'getValues' in type ? type.getValues().map(({ name }) => name) : [];
     expect(names.sort()).toEqual(Object.keys(errorCatalogue).sort());
+  });
+
+  it.each([true, false])('is valid and answers an introspection, with nodeFields %p', (nodeFields) => {
+    const built = buildGraphSchema({ nodeFields });
+    for (const one of [built, withFederation(built)]) {
+      expect(validateSchema(one)).toEqual([]);
+      const { data, errors } = graphqlSync({
+        schema: one,
+        source: getIntrospectionQuery({ inputValueDeprecation: true }),
+      });
+      expect(errors).toBeUndefined();
+      expect(data).toHaveProperty('__schema.types');
+    }
   });
 
   it('leaves `node` and `nodes` out where another subgraph owns them', () => {
