@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
-  // Packages are loaded once in a worker, not once in each suite.
+  // Packages and sources are loaded once in a worker, not once in each suite.
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   runtime: '<rootDir>/test/support/runtime.cjs',
   testSequencer: '<rootDir>/test/support/sequencer.cjs',

@@ -7,9 +7,12 @@ process.once('beforeExit', () => process.exit());
 /** The worker's own. */
 let environment;
 
+/** Where type-graphql keeps what the decorators of shared sources told it. */
+const KEPT = 'TypeGraphQLMetadataStorage';
+
 /**
- * One context for all suites of a worker, so that packages which one suite has loaded serve the next (`runtime.cjs`).
- * What a suite leaves in the global object is taken away after it.
+ * One context for all suites of a worker, so that packages and sources which one suite has loaded serve the next
+ * (`runtime.cjs`). What a suite leaves in the global object is taken away after it.
  */
 class SharedEnvironment extends TestEnvironment {
   constructor(config, context) {
@@ -22,7 +25,7 @@ class SharedEnvironment extends TestEnvironment {
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
     for (const [key, { configurable }] of descriptorsOf(this.global)) {
-      if (configurable && !this.first.has(key)) delete this.global[key];
+      if (configurable && !this.first.has(key) && key !== KEPT) delete this.global[key];
     }
     for (const [key, descriptor] of this.first) {
       if (descriptor.configurable) Object.defineProperty(this.global, key, descriptor);

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import {
+  type DocumentNode,
   execute,
   type ExecutionResult,
   getOperationAST,
@@ -8,7 +9,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { MessagingError } from '../../src/errors/error.js';
 import type { AuditEntry } from '../../src/graph/audit.js';
 import { createSnapshots } from '../../src/graph/campaign/campaign.snapshots.js';
@@ -120,6 +121,34 @@ export interface Graph {
 }
 
 export const schema = buildGraphSchema();
+
+/** A property asks the same text hundreds of times. */
+const known = new Map<string, Prepared>();
+
+interface Prepared {
+  readonly document: DocumentNode;
+  readonly invalid: readonly GraphQLError[];
+  compiled?: CompiledQuery;
+}
+
+function prepare(text: string): Prepared {
+  const before = known.get(text);
+  if (before) return before;
+  const document = parse(text);
+  const prepared = { document, invalid: validate(schema, document) };
+  known.set(text, prepared);
+  return prepared;
+}
+
+function compile(text: string): { readonly document: DocumentNode; readonly compiled: CompiledQuery } {
+  const prepared = prepare(text);
+  if (!prepared.compiled) {
+    const compiled = compileQuery(schema, prepared.document);
+    if (!isCompiledQuery(compiled)) throw new TypeError('graphql-jit cannot compile this operation');
+    prepared.compiled = compiled;
+  }
+  return { document: prepared.document, compiled: prepared.compiled };
+}
 
 /** A graph over fake vendors. Every query also runs as graphql-jit compiles it, and has to give the same answer. */
 export async function graph(world: World = {}): Promise<Graph> {
@@ -293,9 +322,7 @@ export async function graph(world: World = {}): Promise<Graph> {
     variables: Record<string, unknown> = {},
     options: AskOptions = {},
   ): Promise<Answer> {
-    const document = parse(text);
-    const compiled = compileQuery(schema, document);
-    if (!isCompiledQuery(compiled)) throw new TypeError('graphql-jit cannot compile this operation');
+    const { document, compiled } = compile(text);
     // graphql-jit knows neither @oneOf nor defaults of required members: what it is given has to be coerced already
     const { coerced } = getVariableValues(schema, getOperationAST(document)?.variableDefinitions ?? [], variables);
     return observe(async () => compiled.query({}, contextOf(options), coerced));
@@ -316,8 +343,7 @@ export async function graph(world: World = {}): Promise<Graph> {
     sentFlows,
     askCompiled,
     async ask(text, variables = {}, options = {}) {
-      const document = parse(text);
-      const invalid = validate(schema, document);
+      const { document, invalid } = prepare(text);
       if (invalid.length > 0)
         return { data: null, errors: invalid.map(tellError), calls: [], result: { errors: invalid } };
       const operation = options.operation ?? new Operation();

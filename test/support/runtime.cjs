@@ -1,17 +1,20 @@
+const { join } = require('node:path');
 const { default: Runtime } = require('jest-runtime');
 
-/** Packages that keep what a suite's own modules tell them, and those of the test framework. */
-const ONE_FOR_EACH_SUITE = /\/node_modules\/(type-graphql|reflect-metadata|@jest|jest-[^/]+|expect)\//;
-const isShared = (path) => path.includes('/node_modules/') && !ONE_FOR_EACH_SUITE.test(path);
-const isInPackage = (name, from) => isShared(from) || !/^[./]/.test(name);
+const SOURCES = join(__dirname, '../../src/');
+/** Those of the test framework are loaded for each suite. */
+const FRAMEWORK = /\/node_modules\/(@jest|jest-[^/]+|expect)\//;
+const isShared = (path) => path.startsWith(SOURCES) || (path.includes('/node_modules/') && !FRAMEWORK.test(path));
+/** Whether it is loaded for a suite alone, without looking for its path. */
+const isOfSuite = (name, from) => /^[./]/.test(name) && !name.includes('/src/') && !isShared(from);
 
-/** Loads packages for all suites of a worker. */
-let packages;
+/** Loads what all suites of a worker share. */
+let shared;
 /** Node cannot link two graphs at once that have modules in common. */
 let lastImport = Promise.resolve();
 
 function importShared(specifier, from, context) {
-  const { esmLoader } = packages;
+  const { esmLoader } = shared;
   const load = async () => esmLoader.linkAndEvaluateModule(await esmLoader.resolveModule(specifier, from, context));
   lastImport = lastImport.then(load, load);
   return lastImport;
@@ -37,13 +40,13 @@ class SequentialStorage {
 }
 
 /**
- * Loads sources and tests anew for each suite, as jest does, and packages once in a worker: they took most of a suite's
+ * Loads tests anew for each suite, as jest does, and packages and sources once in a worker: they took most of a suite's
  * time. It needs an environment whose suites have one context (`environment.cjs`).
  */
 module.exports = class SharingRuntime extends Runtime {
   constructor(...settings) {
     super(...settings);
-    packages ??= new Runtime(...settings);
+    shared ??= new Runtime(...settings);
     // With it, jest resolves each import by the method below, on every version of Node.
     this._resolution.hasDistinctAsyncResolver = () => true;
     const resolveOwn = this.esmLoader.resolveModule.bind(this.esmLoader);
@@ -62,17 +65,17 @@ module.exports = class SharingRuntime extends Runtime {
   requireModuleOrMock(from, name) {
     const isOwn = this.isOwn(name, from) || this.mockState.shouldMockCjs(from, name).shouldMock;
     if (isOwn || !isShared(this._resolution.resolveCjs(from, name))) return super.requireModuleOrMock(from, name);
-    return packages.requireModuleOrMock(from, name);
+    return shared.requireModuleOrMock(from, name);
   }
 
   /** The test framework's own modules; jest-circus keeps the tests of a suite. */
   requireInternalModule(from, name) {
     if (name === 'node:async_hooks' && from.includes('/jest-circus/')) return { AsyncLocalStorage: SequentialStorage };
     const isShared = name !== undefined && !/^[./]|^jest-circus/.test(name);
-    return isShared ? packages.requireInternalModule(from, name) : super.requireInternalModule(from, name);
+    return isShared ? shared.requireInternalModule(from, name) : super.requireInternalModule(from, name);
   }
 
   isOwn(name, from) {
-    return name === '@jest/globals' || this._resolution.isCoreModule(name) || !isInPackage(name, from);
+    return name === '@jest/globals' || this._resolution.isCoreModule(name) || isOfSuite(name, from);
   }
 };
