@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { findPort, startServer } from './server-process.js';
 import { ROOT, readStartCommand } from './start-command.js';
 
+/** The line of /readyz where processes of WORKERS are missing: `workers: "1 of 2"`. @param {string} text */
+const lacksWorkers = (text) => /^workers: "\d+ of \d+"$/m.test(text);
+
 /** Whether it answers, with all its workers. @param {string} url */
 const isReady = async (url) => {
   const response = await fetch(url, { signal: AbortSignal.timeout(1000) });
-  return !(await response.text()).includes('workers') && response.ok;
+  return response.ok && !lacksWorkers(await response.text());
 };
 
 /**

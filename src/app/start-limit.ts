@@ -23,7 +23,7 @@ export async function withinStartLimit<Value>(
 }
 
 const LISTEN_FAULTS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is in use by another program; PORT=0 takes a free one',
+  EADDRINUSE: 'is in use by another program; 0 takes a free one',
   EACCES: 'may not be used by this user; ports below 1024 often need more rights',
   EADDRNOTAVAIL: 'is not an address of this machine',
   ENOTFOUND: 'is a host name that has no address',

@@ -59,7 +59,7 @@ describe('the limit of the start', () => {
 });
 
 test.each([
-  ['EADDRINUSE', /^PORT is in use by another program/],
+  ['EADDRINUSE', /^PORT is in use by another program; 0 takes a free one \(EADDRINUSE\)$/],
   ['EACCES', /^PORT may not be used by this user/],
   ['EADDRNOTAVAIL', /^HOST is not an address of this machine/],
   ['ENOTFOUND', /^HOST is a host name that has no address/],

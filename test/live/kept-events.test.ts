@@ -55,8 +55,13 @@ const end = async (): Promise<string> =>
   (await service.read<{ deliveryEventsEnd: string }>('{ deliveryEventsEnd }')).deliveryEventsEnd;
 const told = ({ nodes }: Events['deliveryEvents']): string[] =>
   nodes.map(({ status, subject }) => `${subject.trackingId} ${status.state}`);
-function open(transport: RawTransport, query: string, variables: object): RawStream {
-  const stream = RAW_STREAMS[transport]({ endpoint: service.endpoint, query, variables: { ...variables } });
+function open(
+  transport: RawTransport,
+  query: string,
+  variables: object,
+  headers: Readonly<Record<string, string>> = {},
+): RawStream {
+  const stream = RAW_STREAMS[transport]({ endpoint: service.endpoint, query, variables: { ...variables }, headers });
   streams.push(stream);
   return stream;
 }
@@ -107,6 +112,15 @@ describe.each<[place: string, settings: () => Settings]>([
         if (transport !== 'WebSocket') await until(() => stream.end() === 'whole');
         expect(service.open()).toBe(0);
       }
+
+    for (const cursor of [beginning, 'damaged']) {
+      const stream = open('SSE', FEED, {}, { 'last-event-id': cursor });
+      await until(() => stream.end() === 'whole');
+      expect(stream.text()).toContain(
+        '"message":"The header Last-Event-ID, which goes before `after`: The cursor is not',
+      );
+      expect(stream.text()).toContain('"inputPath":["after"]');
+    }
 
     const [message] = await messagesOf(campaign);
     expect(await campaignOf(message!)).toEqual({ trackingId: campaign });

@@ -98,4 +98,16 @@ describe('status and media type of a refused operation', () => {
     const answer = await ask('mutation { __typename }', 'text/html');
     expect([answer.status, answer.data, answer.errors.length]).toEqual([406, undefined, 1]);
   });
+
+  test.each(['multipart/*', 'multipart/mixed', 'text/*'])(
+    'are 406 for %s, with every type that is written',
+    async (accept) => {
+      const { status, errors } = await ask('subscription { __typename }', accept);
+      expect([status, errors[0]!.message]).toEqual([
+        406,
+        'A query or mutation is answered as `application/json` or `application/graphql-response+json`, a subscription as ' +
+          '`text/event-stream` or `multipart/mixed;subscriptionSpec=1.0`; `accept` allows none of them.',
+      ]);
+    },
+  );
 });

@@ -1,10 +1,10 @@
-import { badUserInput, MessagingError } from '../../errors/error.js';
+import { badUserInput } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../page/connection.args.js';
 import { type DeliveryEventArgs, type DeliveryEventFilter, eventMatches } from './delivery-event.input.js';
 import type { EventsSlice, LoggedEvent } from './delivery-event.source.js';
 import { type DeliveryEventConnection, deliveryEventOf } from './delivery-event.type.js';
-import { readEventCursor, writeEventCursor } from './event-cursor.js';
+import { readEventCursor, refuseCursor, writeEventCursor } from './event-cursor.js';
 
 /** How many events one request searches, and how many of them are read at once. */
 const MAX_SEARCHED = 10_000;
@@ -57,7 +57,7 @@ async function search(
   let hasEarlier: boolean | null = null;
   for (let left = MAX_SEARCHED; left > 0;) {
     const limit = Math.min(left, isPlain ? count + 1 : READ_AT_ONCE);
-    const slice: EventsSlice = await events.read({ after: place, limit }).catch(nameArgument);
+    const slice: EventsSlice = await events.read({ after: place, limit }).catch(refuseCursor);
     hasEarlier ??= slice.hasEarlier;
     for (const event of slice.events) {
       if (eventMatches(filter, event)) {
@@ -70,10 +70,4 @@ async function search(
     if (!slice.hasMore) return { found, end: place ?? (await events.end()), hasMore: false, hasEarlier };
   }
   return { found, end: place!, hasMore: true, hasEarlier: hasEarlier ?? false };
-}
-
-function nameArgument(error: unknown): never {
-  if (error instanceof MessagingError && error.code === 'INVALID_EVENT_CURSOR')
-    throw new MessagingError('INVALID_EVENT_CURSOR', { inputPath: ['after'], message: error.message });
-  throw error;
 }

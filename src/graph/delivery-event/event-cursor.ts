@@ -5,6 +5,9 @@ import { decodeOpaque, encodeOpaque } from '../opaque.js';
 const KIND = 'event';
 const MAX_LENGTH = 256;
 
+/** In front of the message where the cursor came by this header. */
+const OF_HEADER = 'The header Last-Event-ID, which goes before `after`: ';
+
 /** A place in a tenant's log of events, as callers see it: the same on every instance. */
 export const writeEventCursor = (tenant: Tenant, position: string): string =>
   encodeOpaque(`${KIND}:${tenant.digest}:${position}`);
@@ -19,4 +22,14 @@ export function readEventCursor(tenant: Tenant, cursor: string): string {
   if (kind !== KIND || digest !== tenant.digest || !position || others.length > 0)
     throw new MessagingError('INVALID_EVENT_CURSOR', { inputPath: ['after'] });
   return position;
+}
+
+/**
+ * Throws an error again; a refused cursor with where it came from.
+ * @param lastEventId where the cursor is that of the header
+ */
+export function refuseCursor(error: unknown, lastEventId?: string): never {
+  if (!(error instanceof MessagingError) || error.code !== 'INVALID_EVENT_CURSOR') throw error;
+  const message = lastEventId === undefined ? error.message : OF_HEADER + error.message;
+  throw new MessagingError('INVALID_EVENT_CURSOR', { inputPath: ['after'], message });
 }

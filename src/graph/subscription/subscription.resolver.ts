@@ -4,7 +4,7 @@ import type { GraphContext } from '../context.js';
 import { costs } from '../cost.js';
 import { DeliveryEventFilter, eventMatches } from '../delivery-event/delivery-event.input.js';
 import { DeliveryEvent, deliveryEventOf } from '../delivery-event/delivery-event.type.js';
-import { readEventCursor } from '../delivery-event/event-cursor.js';
+import { readEventCursor, refuseCursor } from '../delivery-event/event-cursor.js';
 import { DeliveryReportBy, type DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
 import { requireVendorId } from '../node/node.id.js';
@@ -27,10 +27,17 @@ interface Asked<Args> {
   readonly context: GraphContext;
 }
 
-/** The cursor that an SSE client repeats by itself goes before the argument. */
-export function positionOf({ args: { after }, context }: Asked<unknown>): string | null {
-  const cursor = context.lastEventId ?? after ?? null;
-  return cursor === null ? null : readEventCursor(context.tenant, cursor);
+/** Opens a source at a cursor: the one that an SSE client repeats by itself goes before the argument. */
+async function openAt(
+  { args: { after }, context: { tenant, lastEventId } }: Asked<unknown>,
+  open: (position: string | null) => Promise<UpdateSource>,
+): Promise<UpdateSource> {
+  const cursor = lastEventId ?? after ?? null;
+  try {
+    return await open(cursor === null ? null : readEventCursor(tenant, cursor));
+  } catch (error) {
+    return refuseCursor(error, lastEventId);
+  }
 }
 
 @Resolver(() => CampaignUpdate)
@@ -40,7 +47,7 @@ export class SubscriptionResolver {
     nullable: true,
     description: `Follows a Viber message. ${TELLS}`,
     subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
-      asked.context.updates.subject(watchedMessage(asked.args.trackingId), positionOf(asked)),
+      openAt(asked, (position) => asked.context.updates.subject(watchedMessage(asked.args.trackingId), position)),
   })
   async viberMessageUpdated(
     @Root() update: SubjectUpdate<ViberMessage>,
@@ -59,7 +66,7 @@ export class SubscriptionResolver {
     nullable: true,
     description: `Follows a failover flow and its steps. ${TELLS}`,
     subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
-      asked.context.updates.subject(watchedFlow(asked.args.trackingId), positionOf(asked)),
+      openAt(asked, (position) => asked.context.updates.subject(watchedFlow(asked.args.trackingId), position)),
   })
   async failoverFlowUpdated(
     @Root() update: SubjectUpdate<FailoverFlow>,
@@ -78,7 +85,7 @@ export class SubscriptionResolver {
     nullable: true,
     description: `Follows a delivery report; one that is not there yet is waited for a minute. ${TELLS}`,
     subscribe: (asked: Asked<{ by: DeliveryReportBy }>): Promise<UpdateSource> =>
-      asked.context.updates.subject(watchedReport(asked.args.by), positionOf(asked)),
+      openAt(asked, (position) => asked.context.updates.subject(watchedReport(asked.args.by), position)),
   })
   async deliveryReportUpdated(
     @Root() update: SubjectUpdate<DeliveryReport>,
@@ -97,7 +104,9 @@ export class SubscriptionResolver {
     nullable: true,
     description: `Follows a campaign: changes of its messages are gathered for up to a second. ${TELLS}`,
     subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
-      asked.context.updates.campaign(requireVendorId(asked.args.trackingId, ['trackingId']), positionOf(asked)),
+      openAt(asked, (position) =>
+        asked.context.updates.campaign(requireVendorId(asked.args.trackingId, ['trackingId']), position),
+      ),
   })
   async campaignUpdated(
     @Root() update: CampaignChange,
@@ -114,7 +123,9 @@ export class SubscriptionResolver {
     description:
       'Every event as it is learned, in the order of `deliveryEvents`, at the pace of the reader: none is left out. It starts with the next event, or with the one after a cursor, and does not end. An update costs no vendor call unless fields of `subject` or `campaign` beyond `id` and `trackingId` are selected.',
     subscribe: (asked: Asked<{ filter?: DeliveryEventFilter | null }>): Promise<UpdateSource> =>
-      asked.context.updates.events((event) => eventMatches(asked.args.filter ?? {}, event), positionOf(asked)),
+      openAt(asked, (position) =>
+        asked.context.updates.events((event) => eventMatches(asked.args.filter ?? {}, event), position),
+      ),
   })
   deliveryEventAdded(
     @Root() { event }: EventUpdate,

@@ -1,3 +1,5 @@
+import { setBounded } from '../../bounded-map.js';
+
 /** What one GraphQL response can be written as; where a caller likes both alike, the first. */
 const MEDIA_TYPES = ['application/json', 'application/graphql-response+json'] as const;
 /** What many can be written as: named by the caller, since no wildcard means them. */
@@ -26,7 +28,7 @@ interface AcceptedRange {
   readonly quality: number;
 }
 
-/** `Accept` headers that were read; callers send few different ones. A Map costs every request less than an LRU cache. */
+/** `Accept` headers that were read; callers send few different ones. */
 const known = new Map<string, AcceptedTypes>();
 const MAX_KNOWN = 100;
 const MAX_KNOWN_LENGTH = 200;
@@ -43,8 +45,7 @@ export function acceptedTypes(accept: string | undefined): AcceptedTypes {
   if (before) return before;
   const accepted = negotiate(accept);
   if (accept.length > MAX_KNOWN_LENGTH) return accepted;
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(accept, accepted);
+  setBounded(known, MAX_KNOWN, accept, accepted);
   return accepted;
 }
 

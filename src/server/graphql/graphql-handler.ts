@@ -133,7 +133,8 @@ const notAcceptable = (): Error =>
   refuse(
     406,
     'BAD_REQUEST',
-    'A response is written as `application/json` or `application/graphql-response+json`; `accept` allows neither.',
+    'A query or mutation is answered as `application/json` or `application/graphql-response+json`, a subscription as ' +
+      '`text/event-stream` or `multipart/mixed;subscriptionSpec=1.0`; `accept` allows none of them.',
   );
 
 /** The answer to an operation that does not run. */

@@ -38,7 +38,7 @@ export const HTTP_LIMITS: HttpLimits = {
   requestMs: 30_000,
   writeMs: 30_000,
   checkMs: 1000,
-  keepAliveMs: 72_000, // longer than load balancers keep theirs, so that they close first
+  keepAliveMs: 72_000, // announced as 67 s: longer than load balancers keep theirs, so that they close first
   connections: 5000,
   pipelined: 16,
   heartbeatMs: 10_000,

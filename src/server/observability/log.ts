@@ -2,6 +2,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { AuditEntry } from '../../graph/audit.js';
 import { NO_REQUEST, type RequestIds, type Trace } from '../../trace.js';
 import type { Caller } from '../auth/caller.js';
+import { setBounded } from '../../bounded-map.js';
 import { isoNow } from '../../iso-now.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
@@ -63,9 +64,8 @@ const MAX_QUOTED = 1000;
 function quote(text: string | null): string {
   const known = quoted.get(text);
   if (known !== undefined) return known;
-  if (quoted.size >= MAX_QUOTED) quoted.clear();
   const written = JSON.stringify(text);
-  quoted.set(text, written);
+  setBounded(quoted, MAX_QUOTED, text, written);
   return written;
 }
 

@@ -255,7 +255,7 @@ describe('a start with WORKERS=2', () => {
         (await message({ DATA_DIR: '/proc/nope' })).match(/The start failed: DATA_DIR: .* must be a directory/g),
       ).toHaveLength(1);
       expect(await message({ PORT: String(pairs.vendor.port) })).toBe(
-        'the program ended at its start: The start failed: PORT is in use by another program; PORT=0 takes a free one (EADDRINUSE)\n',
+        'the program ended at its start: The start failed: PORT is in use by another program; 0 takes a free one (EADDRINUSE)\n',
       );
     },
     SLOW_MACHINE_MS,
