@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { packagesWithoutCompiler } from '../support/installed-packages.js';
 import { until } from '../support/wait.js';
 import { readDockerfile, readVariables, START_OPTIONS, textOf, unknownSettings } from './deploy-files.js';
 
@@ -34,7 +35,11 @@ function contextFiles(): string[] {
  * Executes the instructions of a stage in a folder that takes the place of the root of its file system. There is no network
  * in a test: `npm ci` becomes a link to the packages that are installed here, and the user `node` becomes this one.
  */
-function executeStage(stage: readonly { verb: string; text: string }[], roots: Record<string, string>): void {
+function executeStage(
+  stage: readonly { verb: string; text: string }[],
+  roots: Record<string, string>,
+  packages: string,
+): void {
   const root = roots['this']!;
   let folder = root;
   const placed = (path: string): string => (path.startsWith('/') ? join(root, path) : join(folder, path));
@@ -53,7 +58,7 @@ function executeStage(stage: readonly { verb: string; text: string }[], roots: R
     if (verb === 'RUN') {
       const offline = text
         .replace(/ (\/(?:tmp|app|data)\b)/g, ` ${root}$1`)
-        .replace(/npm ci(?: --?[\w=-]+)*/g, `ln -s ${resolve('node_modules')} node_modules`)
+        .replace(/npm ci(?: --?[\w=-]+)*/g, `ln -s ${packages} node_modules`)
         .replace('chown node:node', 'chmod 700');
       mkdirSync(join(root, 'tmp'), { recursive: true });
       const { status, stderr } = spawnSync('sh', ['-ec', offline], { cwd: folder, encoding: 'utf8' });
@@ -65,17 +70,19 @@ function executeStage(stage: readonly { verb: string; text: string }[], roots: R
 describe('the Dockerfile', () => {
   let directory: string;
   let image: string;
+  let packages: string;
   let child: ChildProcess | null = null;
-  beforeAll(() => {
+  beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'container-'));
+    packages = await packagesWithoutCompiler();
     const build = join(directory, 'build');
     image = join(directory, 'image');
-    executeStage(instructions.slice(0, second), { this: build });
-    executeStage(instructions.slice(second), { this: image, build });
+    executeStage(instructions.slice(0, second), { this: build }, packages);
+    executeStage(instructions.slice(second), { this: image, build }, packages);
   }, SLOW_MACHINE_MS);
   afterAll(() => {
     child?.kill('SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
+    for (const path of [directory, packages]) rmSync(path, { recursive: true, force: true });
   });
 
   test('starts the program with the options of npm start, as another user than root', () => {
