@@ -17,10 +17,7 @@ describeWithBrowser('the console where keys are needed', () => {
     service = await startRunningService({ SANDBOX: 'on', ...writeTenants([{ id: 'shop', keys }]) });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
   beforeEach(async () => {
     visitor = await visitOnKeptPage(browser);
   });

@@ -26,10 +26,7 @@ export function stageConsole({ times = 1 } = {}): ConsoleStage {
     service = await startRunningService(settings, { clock, sandbox: sandboxOn(clock), sendsSamples: true });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
   beforeEach(async () => {
     visitor = await visitOnKeptPage(browser);
   });

@@ -32,7 +32,6 @@ describeWithBrowser('a server that is killed under an open screen, with its log 
     browser = await startBrowser();
   }, PATIENCE_MS);
   afterAll(async () => {
-    await browser?.close();
     program?.killAll();
     await sandbox?.close();
     rmSync(dataDir, { recursive: true, force: true });

@@ -27,10 +27,7 @@ describeWithBrowser('the console for readers of other languages', () => {
     service = await startRunningService({ SANDBOX: 'on' });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
 
   test.each(READERS)(
     '$locale: numbers, shares, countries and times are as there, in the time zone $timezoneId',

@@ -29,7 +29,6 @@ describeWithBrowser('the console of a graph that vendors cannot call back', () =
     browser = await startBrowser();
   });
   afterAll(async () => {
-    await browser?.close();
     await service?.stop();
     await sandbox?.close();
   });

@@ -15,10 +15,7 @@ describeWithBrowser('a screen of which a part cannot be read', () => {
     service = await startRunningService({ SANDBOX: 'on', ...settings });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
 
   test('says so in its place, in the words of the graph, and shows everything else', async () => {
     const { page, complaints, context } = await visit(browser);

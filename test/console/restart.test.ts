@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit, visitOnKeptPage } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
@@ -10,20 +10,21 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
   let sandbox: Sandbox;
   let service: RunningService;
   let browser: Browser;
+  /** The vendor's clock: what was sent moves only when the test says so. */
+  let now = Date.now();
   const start = (port: string) => startRunningService({ ...accountsOf(sandbox), CONSOLE: 'on', PORT: port });
   beforeAll(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox({ now: () => now });
     service = await start('0');
     browser = await startBrowser();
   });
   afterAll(async () => {
-    await browser?.close();
     await service?.stop();
     await sandbox?.close();
   });
 
   test('leaves the page as it was, says that it is lost, and goes on by itself', async () => {
-    const { page, complaints } = await visit(browser);
+    const { page, complaints, end } = await visitOnKeptPage(browser);
     const shown = consolePage(page, service.url);
     await shown.open(`campaigns/${sandboxIds.campaign237}`);
     await shown.rows().first().waitFor();
@@ -40,6 +41,7 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
     await shown.rows().first().waitFor();
     service = await start(port);
     await shown.sign('Live');
+    now += 60_000;
     await eventually(shown.states, (states) => states.includes('Seen'));
     expect(await page.getByRole('alert').count()).toBe(0);
     // another screen, and back: nothing of the time without a server is left
@@ -52,6 +54,7 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
         (one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|status of (400|503)/.test(one),
       ),
     ).toEqual([]);
+    await end();
   });
 });
 
@@ -63,10 +66,7 @@ describeWithBrowser('a console without a network', () => {
     service = await startRunningService({ SANDBOX: 'on' });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
   beforeEach(async () => {
     visitor = await visitOnKeptPage(browser);
   });

@@ -22,7 +22,6 @@ describeWithBrowser('a connection of the console whose other side is gone withou
     browser = await startBrowser();
   });
   afterAll(async () => {
-    await browser?.close();
     await proxy?.close();
     await service?.stop();
   });

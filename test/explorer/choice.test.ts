@@ -27,10 +27,7 @@ describeWithBrowser('the choice of the explorer', () => {
     service = await startRunningService({ EXPLORER: 'auto' });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
   beforeEach(async () => {
     visitor = await visit(browser);
   });

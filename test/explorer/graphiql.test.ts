@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
@@ -21,141 +21,150 @@ describeWithBrowser('the explorer without a network', () => {
     service = await startRunningService({ EXPLORER: 'graphiql' }, { sendsSamples: true });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-  beforeEach(async () => {
+  afterAll(() => service?.stop());
+  const open = async (): Promise<void> => {
     visitor = await visitOnKeptPage(browser);
     await graphiql(visitor.page).open(service.url);
-  });
-  afterEach(async () => {
+  };
+  afterEach(() => {
     // no violation of the policy, no failed request, nothing uncaught: whatever was done
     expect(visitor.complaints).toEqual([]);
     expect([...visitor.hosts]).toEqual(['127.0.0.1']);
-    await visitor.end();
   });
 
-  it('opens with the examples by name', async () => {
-    expect(await graphiql(visitor.page).tabs()).toEqual([
-      'CampaignPage',
-      'WatchCampaign',
-      'CampaignProgress',
-      'DeliveryFeed',
-      'Campaigns',
-      'FailoverFlows',
-      'DeliveryReport',
-      'SendPreview',
-      'SendCampaign',
-      'RefusedSend',
-    ]);
+  describe('each example in its tab', () => {
+    beforeAll(open);
+    afterAll(() => visitor.end());
+
+    it('opens with the examples by name', async () => {
+      expect(await graphiql(visitor.page).tabs()).toEqual([
+        'CampaignPage',
+        'WatchCampaign',
+        'CampaignProgress',
+        'DeliveryFeed',
+        'Campaigns',
+        'FailoverFlows',
+        'DeliveryReport',
+        'SendPreview',
+        'SendCampaign',
+        'RefusedSend',
+      ]);
+    });
+
+    it('shows a campaign as it moves, until it is stopped', async () => {
+      const page = graphiql(visitor.page);
+      await page.openTab('WatchCampaign');
+      await page.start();
+      // The first update has no changed messages, and may be replaced by the next one before it is seen.
+      await page.shows('"state": "DELIVERED"');
+      await page.start(); // which stops it
+      const ends = () => service.log().split('"event":"subscription-end"').length - 1;
+      await eventually(ends, (count) => count === 1);
+    });
+
+    it('shows the progress of a campaign, and the feed of changes', async () => {
+      const page = graphiql(visitor.page);
+      await page.openTab('CampaignProgress');
+      await page.run();
+      await page.shows('"total": 300');
+      await page.openTab('DeliveryFeed');
+      await page.run();
+      await page.shows('"endCursor"');
+    });
+
+    it('shows every kind of step', async () => {
+      const page = graphiql(visitor.page);
+      await page.openTab('FailoverFlows');
+      const { data } = await page.run();
+      const steps = Object.values(data!).flatMap((flow) => (flow as { steps: { channel: string }[] }).steps);
+      expect(steps.map((step) => step.channel)).toEqual(['VIBER', 'SMS', 'VOICE', 'UNKNOWN', 'SMS']);
+    });
+
+    it('shows a report with its attempts', async () => {
+      const page = graphiql(visitor.page);
+      await page.openTab('DeliveryReport');
+      await page.run();
+      await page.shows('"deliveredVia": "SMS"');
+    });
+
+    it('sends once, however often the send is run', async () => {
+      const page = graphiql(visitor.page);
+      await page.openTab('SendCampaign');
+      await page.run();
+      await page.shows('"replayed": false');
+      await page.run();
+      await page.shows('"replayed": true');
+    });
+
+    it('shows the code of a refused send', async () => {
+      const page = graphiql(visitor.page);
+      await page.openTab('RefusedSend');
+      const { errors } = await page.run();
+      expect(errors).toHaveLength(1);
+      await page.shows('"code": "INSUFFICIENT_BALANCE"');
+    });
   });
 
-  it('shows the first page of a campaign, and by its cursor the next', async () => {
-    const page = graphiql(visitor.page);
-    const first = (await page.run()).data!['campaign'] as CampaignPage;
-    await page.shows('"totalCount": 237');
-    const campaign = 'ca000237-0000-4000-8000-000000000000';
-    await page.setVariables({ campaign, after: first.messages.pageInfo.endCursor });
-    const second = (await page.run()).data!['campaign'] as CampaignPage;
-    const numbers = [first, second].flatMap(({ messages }) => messages.nodes.map(({ to }) => to));
-    expect(new Set(numbers).size).toBe(10);
-    await page.shows(second.messages.nodes[0]!.to);
-  });
+  describe('what is written', () => {
+    beforeEach(open);
+    afterEach(() => visitor.end());
 
-  it('shows a campaign as it moves, until it is stopped', async () => {
-    const page = graphiql(visitor.page);
-    await page.openTab('WatchCampaign');
-    await page.start();
-    // The first update has no changed messages, and may be replaced by the next one before it is seen.
-    await page.shows('"state": "DELIVERED"');
-    await page.start(); // which stops it
-    const ends = () => service.log().split('"event":"subscription-end"').length - 1;
-    await eventually(ends, (count) => count === 1);
-  });
+    it('shows the first page of a campaign, and by its cursor the next', async () => {
+      const page = graphiql(visitor.page);
+      const first = (await page.run()).data!['campaign'] as CampaignPage;
+      await page.shows('"totalCount": 237');
+      const campaign = 'ca000237-0000-4000-8000-000000000000';
+      await page.setVariables({ campaign, after: first.messages.pageInfo.endCursor });
+      const second = (await page.run()).data!['campaign'] as CampaignPage;
+      const numbers = [first, second].flatMap(({ messages }) => messages.nodes.map(({ to }) => to));
+      expect(new Set(numbers).size).toBe(10);
+      await page.shows(second.messages.nodes[0]!.to);
+    });
 
-  it('shows the progress of a campaign, and the feed of changes', async () => {
-    const page = graphiql(visitor.page);
-    await page.openTab('CampaignProgress');
-    await page.run();
-    await page.shows('"total": 300');
-    await page.openTab('DeliveryFeed');
-    await page.run();
-    await page.shows('"endCursor"');
-  });
+    it('keeps what was written over a reload, as the same tabs', async () => {
+      const page = graphiql(visitor.page);
+      await page.openTab('DeliveryReport');
+      await page.setVariables({ report: { extraId: 'report-sms' } });
+      await visitor.page.locator('.graphiql-editor-tool .view-line', { hasText: 'report-sms' }).waitFor();
+      const keptTabs = () =>
+        visitor.page.evaluate<string>(`localStorage['messaging-graph:sandbox:graphiql:tabState'] ?? ''`);
+      await eventually(keptTabs, (tabs) => tabs.includes('report-sms'));
+      await visitor.page.reload();
+      await page.isReady();
+      expect(await page.tabs()).toHaveLength(10);
+      await visitor.page.locator('.graphiql-editor-tool .view-line', { hasText: 'report-sms' }).waitFor();
+    });
 
-  it('shows every kind of step', async () => {
-    const page = graphiql(visitor.page);
-    await page.openTab('FailoverFlows');
-    const { data } = await page.run();
-    const steps = Object.values(data!).flatMap((flow) => (flow as { steps: { channel: string }[] }).steps);
-    expect(steps.map((step) => step.channel)).toEqual(['VIBER', 'SMS', 'VOICE', 'UNKNOWN', 'SMS']);
-  });
+    it('marks no mistake in any example', async () => {
+      const page = graphiql(visitor.page);
+      for (const tab of await page.tabs()) {
+        await page.openTab(tab);
+        // two mistakes of the test's own show that the text was checked
+        await page.appendToQuery('query Mistakes { nothingOfThisName orOfThis }');
+        await eventually(
+          () => visitor.page.locator('.squiggly-error, .squiggly-warning').count(),
+          (count) => count === 2,
+        );
+      }
+    });
 
-  it('shows a report with its attempts', async () => {
-    const page = graphiql(visitor.page);
-    await page.openTab('DeliveryReport');
-    await page.run();
-    await page.shows('"deliveredVia": "SMS"');
-  });
+    it('is where the address without a path leads', async () => {
+      await visitor.page.goto(`${service.url}/`, { waitUntil: 'domcontentloaded' });
+      await graphiql(visitor.page).isReady();
+      expect(new URL(visitor.page.url()).pathname).toBe('/graphql');
+    });
 
-  it('sends once, however often the send is run', async () => {
-    const page = graphiql(visitor.page);
-    await page.openTab('SendCampaign');
-    await page.run();
-    await page.shows('"replayed": false');
-    await page.run();
-    await page.shows('"replayed": true');
-  });
-
-  it('shows the code of a refused send', async () => {
-    const page = graphiql(visitor.page);
-    await page.openTab('RefusedSend');
-    const { errors } = await page.run();
-    expect(errors).toHaveLength(1);
-    await page.shows('"code": "INSUFFICIENT_BALANCE"');
-  });
-
-  it('keeps what was written over a reload, as the same tabs', async () => {
-    const page = graphiql(visitor.page);
-    await page.openTab('DeliveryReport');
-    await page.setVariables({ report: { extraId: 'report-sms' } });
-    await visitor.page.locator('.graphiql-editor-tool .view-line', { hasText: 'report-sms' }).waitFor();
-    const keptTabs = () =>
-      visitor.page.evaluate<string>(`localStorage['messaging-graph:sandbox:graphiql:tabState'] ?? ''`);
-    await eventually(keptTabs, (tabs) => tabs.includes('report-sms'));
-    await visitor.page.reload();
-    await page.isReady();
-    expect(await page.tabs()).toHaveLength(10);
-    await visitor.page.locator('.graphiql-editor-tool .view-line', { hasText: 'report-sms' }).waitFor();
-  });
-
-  it('marks no mistake in any example', async () => {
-    const page = graphiql(visitor.page);
-    for (const tab of await page.tabs()) {
-      await page.openTab(tab);
-      // two mistakes of the test's own show that the text was checked
-      await page.appendToQuery('query Mistakes { nothingOfThisName orOfThis }');
-      await eventually(
-        () => visitor.page.locator('.squiggly-error, .squiggly-warning').count(),
-        (count) => count === 2,
-      );
-    }
-  });
-
-  it('is where the address without a path leads', async () => {
-    await visitor.page.goto(`${service.url}/`, { waitUntil: 'domcontentloaded' });
-    await graphiql(visitor.page).isReady();
-    expect(new URL(visitor.page.url()).pathname).toBe('/graphql');
-  });
-
-  it('looks as docs/explorer.png shows it', async () => {
-    const page = graphiql(visitor.page);
-    await page.run();
-    await page.shows('"totalCount": 237');
-    // a picture differs by the fonts of each machine: it is kept for people, not compared
-    if (!process.env['UPDATE_SCREENSHOT']) return;
-    // scroll bars show for a moment when an answer comes
-    await visitor.page.screenshot({ path: 'docs/explorer.png', style: '.scrollbar { visibility: hidden !important }' });
+    it('looks as docs/explorer.png shows it', async () => {
+      const page = graphiql(visitor.page);
+      await page.run();
+      await page.shows('"totalCount": 237');
+      // a picture differs by the fonts of each machine: it is kept for people, not compared
+      if (!process.env['UPDATE_SCREENSHOT']) return;
+      // scroll bars show for a moment when an answer comes
+      await visitor.page.screenshot({
+        path: 'docs/explorer.png',
+        style: '.scrollbar { visibility: hidden !important }',
+      });
+    });
   });
 });

@@ -20,10 +20,7 @@ describeWithBrowser('the explorer where callers need a key', () => {
     });
     browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
   beforeEach(async () => {
     visitor = await visitOnKeptPage(browser);
     await visitor.page.goto(`${service.url}/graphql`, { waitUntil: 'domcontentloaded' });

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { describe } from '@jest/globals';
+import { afterAll, describe } from '@jest/globals';
 import {
   type Browser,
   type BrowserContext,
@@ -15,18 +15,32 @@ const executablePath = findOnPath(['chromium', 'chromium-browser', 'google-chrom
 
 /** A suite that needs a browser: skipped where there is none, unless CI_REQUIRE_SERVERS says that it must not be. */
 export function describeWithBrowser(name: string, suite: () => void): void {
-  if (executablePath) return describe(name, suite);
+  if (executablePath) {
+    afterAll(closeBrowser);
+    return describe(name, suite);
+  }
   const advice = `"${name}" needs chromium on the PATH: apt-get install chromium`;
   if (process.env['CI_REQUIRE_SERVERS']) throw new Error(advice);
   process.stderr.write(`skipped: ${advice}\n`);
   describe.skip(name, suite);
 }
 
-/** A real browser that finds no host but loopback. */
-export async function startBrowser(): Promise<Browser> {
-  if (!executablePath) throw new Error('no browser on the PATH');
-  return chromium.launch({
-    executablePath,
+let browser: Promise<Browser> | null = null;
+
+/** A real browser that finds no host but loopback: one for all suites of a file, closed after them. */
+export function startBrowser(): Promise<Browser> {
+  return (browser ??= launch(executablePath!));
+}
+
+async function closeBrowser(): Promise<void> {
+  const running = browser;
+  browser = null;
+  await (await running)?.close();
+}
+
+const launch = (path: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath: path,
     args: [
       '--headless',
       '--no-sandbox',
@@ -39,7 +53,6 @@ export async function startBrowser(): Promise<Browser> {
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
   });
-}
 
 /** A page of a visitor who was never here, and what came to light while it was open. */
 export interface Visit {
