@@ -1,6 +1,7 @@
 import { createServer, request as ask, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
 import type { Vendor } from '../../src/vendors/vendor.js';
 import { VENDORS } from '../../src/vendors/vendors.js';
 import { type LiveSandbox, startLiveSandbox } from '../live/live-sandbox.js';
@@ -80,6 +81,12 @@ beforeAll(async () => {
     ['/callbacks/routee/none', 'POST'],
   ] as const)
     await (await fetch(service.url + path, { method, headers: CONTEXT })).text();
+  await new Promise((resolve) =>
+    new WebSocket(service.endpoint.replace('http', 'ws'), 'graphql-transport-ws', {
+      headers: CONTEXT,
+      origin: 'http://elsewhere.example',
+    }).on('error', resolve),
+  );
   await service.stop();
   lines = service
     .log()
@@ -164,6 +171,11 @@ describe('a callback', () => {
       [CALLBACK, ['http.request.method', 'http.response.status_code', 'http.route']],
     ]);
   });
+});
+
+test('a WebSocket that is refused is a span with its route and its status', () => {
+  const refused = spans.filter(({ attributes }) => attributes['http.response.status_code'] === 403);
+  expect(refused).toMatchObject([{ traceId: TRACE_ID, attributes: { 'http.route': '/graphql' } }]);
 });
 
 test('a request that is refused before its route is known is a span without a route', () => {

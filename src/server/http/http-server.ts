@@ -69,6 +69,7 @@ function createOne(connections: Connections, limits: HttpLimits): Server {
     connection?.add(new Exchange(request, response, connection, expects));
   };
   server.on('connection', (socket: Socket) => connections.add(socket));
+  keepLonger(server, limits.keepAliveMarginMs);
   server.on('request', (request, response) => take(request, response, 'NOTHING'));
   server.on('checkContinue', (request, response) => take(request, response, 'CONTINUE'));
   server.on('checkExpectation', (request, response) => take(request, response, 'UNKNOWN'));
@@ -86,6 +87,16 @@ function createOne(connections: Connections, limits: HttpLimits): Server {
     else socket.destroy(); // the connection is broken
   });
   return server;
+}
+
+/** Closes connections when the margin is over too. Without a listener node:http closes them at the announced time. */
+function keepLonger(server: Server, marginMs: number): void {
+  const bytesAtTimeout = new WeakMap<Socket, number>();
+  server.on('timeout', (socket: Socket) => {
+    if (bytesAtTimeout.get(socket) === socket.bytesRead) return void socket.destroy();
+    bytesAtTimeout.set(socket, socket.bytesRead);
+    socket.setTimeout(marginMs);
+  });
 }
 
 const NOT_HTTP: readonly [status: number, reason: string] = [400, 'Bad Request'];

@@ -14,8 +14,10 @@ export interface HttpLimits {
   readonly writeMs: number;
   /** How often the two deadlines are checked. */
   readonly checkMs: number;
-  /** Connections without a request are closed after this time. */
+  /** Connections without a request are announced to be kept for this time. */
   readonly keepAliveMs: number;
+  /** They are kept so much longer, since a request may be under way when the time is over. */
+  readonly keepAliveMarginMs: number;
   readonly connections: number;
   /** Requests that wait on one connection behind the one that is answered. */
   readonly pipelined: number;
@@ -38,7 +40,8 @@ export const HTTP_LIMITS: HttpLimits = {
   requestMs: 30_000,
   writeMs: 30_000,
   checkMs: 1000,
-  keepAliveMs: 72_000, // announced as 67 s: longer than load balancers keep theirs, so that they close first
+  keepAliveMs: 67_000, // longer than load balancers keep theirs, so that they close first
+  keepAliveMarginMs: 5000,
   connections: 5000,
   pipelined: 16,
   heartbeatMs: 10_000,

@@ -60,7 +60,7 @@ export interface ServerOptions {
 export function createServer(options: ServerOptions): HttpServer {
   const { explorer, metrics } = options;
   const limits = { ...HTTP_LIMITS, ...options.limits };
-  const write = createAnswerWriter({ ...options, keepAliveMs: limits.keepAliveMs });
+  const write = createAnswerWriter(options);
   const pages = explorer?.createRoutes(options.headers, write);
   const streams = new OpenStreams({ ...options, unexpected: options.observe.unexpected });
   const allowedOrigins = createAllowedOrigins(options.corsOrigins, options.corsLoopback);
@@ -95,7 +95,7 @@ export function createMetricsServer(
   page: MetricsPage,
   options: Pick<ServerOptions, 'allowsHost' | 'isDraining' | 'observe' | 'startTrace'>,
 ): HttpServer {
-  const write = createAnswerWriter({ ...options, headers: {}, keepAliveMs: HTTP_LIMITS.keepAliveMs });
+  const write = createAnswerWriter({ ...options, headers: {} });
   const streams = new OpenStreams({ endSubscriptions: () => undefined, unexpected: options.observe.unexpected });
   const origins = { corsOrigins: [], corsLoopback: false };
   return serve([createMetricsRoute(page, write)], null, { ...options, ...origins }, write, HTTP_LIMITS, streams);

@@ -17,16 +17,11 @@ export interface AnswerWriterOptions {
   readonly observe: RequestObserver;
   /** Null where traces are off. */
   readonly startTrace: StartTrace | null;
-  /** Time for which connections without a request are kept. */
-  readonly keepAliveMs: number;
   /** Of callers with rates; absent where no caller has any. */
   readonly rates?: Pick<RateLimiter, 'headersFor'>;
 }
 
 const NO_CONTENT = 204;
-
-/** Connections are kept this much longer than is announced, so that no request meets their end under way. */
-const KEEP_ALIVE_MARGIN_MS = 5000;
 
 /** HTTP out. Every exchange is answered once, by one of these. None of them throws. */
 export interface AnswerWriter {
@@ -42,7 +37,6 @@ export interface AnswerWriter {
 
 export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
   const { headers: always, isDraining, observe, startTrace, rates } = options;
-  const keepAlive = `timeout=${Math.max(0, Math.floor((options.keepAliveMs - KEEP_ALIVE_MARGIN_MS) / 1000))}`;
 
   /** One that is refused before its route has no trace yet. */
   function startTraceOf(exchange: Exchange): void {
@@ -89,7 +83,6 @@ export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
     const isLast =
       isDraining() || exchange.hasFailed || (expects !== 'NOTHING' && !request.complete) || upgrade !== null;
     if (isLast) head.push('connection', 'close');
-    else if (response.shouldKeepAlive) head.push('keep-alive', keepAlive);
     response.writeHead(status, head);
   }
 
