@@ -20,3 +20,9 @@ export function whole(body: string | Buffer, head = OK + JSON_TYPE): (socket: So
     socket.end(body);
   };
 }
+
+/** What takes long to write: it is written when it is first asked for, and kept. */
+export function written(write: () => VendorFault['answer']): VendorFault['answer'] {
+  let answer: VendorFault['answer'] | undefined;
+  return (socket) => (answer ??= write())(socket);
+}

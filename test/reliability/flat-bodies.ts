@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { JSON_TYPE, OK, whole, type VendorFault } from './fault-answer.js';
+import { JSON_TYPE, OK, whole, type VendorFault, written } from './fault-answer.js';
 
 type Part = (index: number) => string;
 
@@ -26,11 +26,12 @@ const SWARMS: Readonly<Record<string, () => string>> = {
 /** An empty page with one more member. */
 const pageWith = (extra: string): string => `{"content":[],"totalElements":0,"size":100,"number":0,"extra":${extra}}`;
 
-/** Its body is written when it is first asked for, and kept. */
-function flatPage(name: string, code: VendorFault['code'], write: () => string): VendorFault {
-  let body: string | undefined;
-  return { name, code, asked: 'PAGE', answer: (socket) => whole((body ??= pageWith(write())))(socket) };
-}
+const flatPage = (name: string, code: VendorFault['code'], write: () => string): VendorFault => ({
+  name,
+  code,
+  asked: 'PAGE',
+  answer: written(() => whole(pageWith(write()))),
+});
 
 /** Read well, also as the answer to a send. */
 const largePage = (name: string, write: () => string): VendorFault =>
@@ -45,12 +46,14 @@ export const flatBodies: readonly VendorFault[] = [
     name: 'sends a page with 1 MB of empty objects in gzip',
     code: 'UPSTREAM_BAD_RESPONSE',
     asked: 'PAGE',
-    answer: whole(gzipSync(pageWith(SWARMS['empty objects']!())), `${OK}${JSON_TYPE}content-encoding: gzip\r\n`),
+    answer: written(() =>
+      whole(gzipSync(pageWith(SWARMS['empty objects']!())), `${OK}${JSON_TYPE}content-encoding: gzip\r\n`),
+    ),
   },
   {
     name: 'sends 1 MB of empty objects in place of a message',
     code: 'UPSTREAM_BAD_RESPONSE',
-    answer: (socket) => whole(SWARMS['empty objects']!())(socket),
+    answer: written(() => whole(SWARMS['empty objects']!())),
   },
   flatPage('sends a page of 16 MB', 'UPSTREAM_BAD_RESPONSE', () => `[${'{},'.repeat(5_333_333)}{}]`),
   largePage('sends a page with one text of 1 MB', () => JSON.stringify('x'.repeat(1_000_000))),

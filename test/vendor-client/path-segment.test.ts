@@ -2,14 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MessagingError } from '../../src/errors/error.js';
 import { pathSegment } from '../../src/vendor-client/path-segment.js';
+import { anyText } from '../support/any-text.js';
 
 const path = ['trackingId'];
 
 describe('an id', () => {
   test('is one segment that says the same after any URL parser', () => {
-    const ids = fc
-      .string({ unit: 'binary', minLength: 1, maxLength: 100 })
-      .filter((id) => id !== '.' && id !== '..' && id.length <= 256);
+    const ids = anyText({ minLength: 1, maxLength: 100 }).filter((id) => id !== '.' && id !== '..' && id.length <= 256);
     fc.assert(
       fc.property(ids, (id) => {
         const { pathname, search, hash } = new URL(`https://vendor.example/a/${pathSegment(id, path)}/b`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createCursorCodec } from '../../../src/graph/page/cursor.js';
+import { anyText } from '../../support/any-text.js';
 
 const codec = createCursorCodec(['tenant', 'list'], () => true);
 const anyCursor = fc.record({ position: fc.nat(), extra: fc.stringMatching(/^[0-9a-z]{0,12}$/) });
@@ -46,11 +47,7 @@ describe('a cursor', () => {
   });
 
   test('that is any other text is refused, and the refusal names the argument', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) =>
-        expect(codeOf(() => codec.read(text, 'after'))).toBe('INVALID_CURSOR'),
-      ),
-    );
+    fc.assert(fc.property(anyText(), (text) => expect(codeOf(() => codec.read(text, 'after'))).toBe('INVALID_CURSOR')));
     const inputPath = ['before'];
     const violations = [expect.objectContaining({ code: 'INVALID_CURSOR', inputPath })];
     expect(() => codec.read('', 'before')).toThrow(expect.objectContaining({ details: { inputPath, violations } }));
