@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { afterEach, expect, test } from '@jest/globals';
-import { describeWithBrowser } from '../support/browser.js';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { describeWithBrowser, startBrowser, visitOnKeptPage } from '../support/browser.js';
+import { type RunningService, startRunningService } from '../support/running-service.js';
 import { flowId, sandboxIds } from '../support/sandbox.js';
+import { eventually } from '../support/wait.js';
 import { consolePage } from './console-page.js';
 import { stageConsole } from './console-stage.js';
 
@@ -142,5 +144,29 @@ describeWithBrowser('every screen of the console', () => {
     await shown.open('flows/00000000-0000-4000-8000-000000000000');
     await page.getByRole('alert').waitFor();
     await page.getByRole('link', { name: 'Campaigns' }).first().waitFor();
+  });
+});
+
+describeWithBrowser('a screen of which a part cannot be read', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    // counting 5000 messages needs 100 calls, more than are left once the first page has told how many there are
+    const settings = { ROUTEE_MAX_PAGE_SIZE: '50', MAX_UPSTREAM_CALLS: '60' };
+    service = await startRunningService({ SANDBOX: 'on', ...settings });
+  });
+  afterAll(() => service?.stop());
+
+  test('says so in its place, in the words of the graph, and shows everything else', async () => {
+    const { page, complaints, end } = await visitOnKeptPage(await startBrowser());
+    const shown = consolePage(page, service.url);
+    await shown.open(`campaigns/${sandboxIds.campaign5000}`);
+    await shown.heading('Autumn everybody');
+    const alert = page.getByRole('region', { name: 'Delivery' }).getByRole('alert');
+    await alert.getByText('Operation too expensive').waitFor();
+    await page.getByRole('region', { name: 'Details' }).waitFor();
+    await eventually(shown.recipients, (all) => all.length === 25);
+    expect(await shown.violations()).toEqual([]);
+    expect(complaints).toEqual([]);
+    await end();
   });
 });

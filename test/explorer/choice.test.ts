@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visit, visitOnKeptPage } from '../support/browser.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { graphiql } from './graphiql-page.js';
 
@@ -28,9 +28,6 @@ describeWithBrowser('the choice of the explorer', () => {
     browser = await startBrowser();
   });
   afterAll(() => service?.stop());
-  beforeEach(async () => {
-    visitor = await visit(browser);
-  });
   afterEach(async () => {
     expect(visitor.complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
     await visitor.end();
@@ -43,6 +40,7 @@ describeWithBrowser('the choice of the explorer', () => {
     visitor.context.route(CDN, (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
 
   it('is Apollo Sandbox where its CDN answers, with all examples in one document', async () => {
+    visitor = await visitOnKeptPage(browser);
     await scriptAnswers();
     await visitor.context.route(EMBED, (route) => route.fulfill({ contentType: 'text/html', body: frame }));
     await arrive();
@@ -60,11 +58,13 @@ describeWithBrowser('the choice of the explorer', () => {
   });
 
   it('is GraphiQL where the CDN cannot be reached', async () => {
+    visitor = await visitOnKeptPage(browser);
     await graphiql(visitor.page).open(service.url);
     expect(await graphiql(visitor.page).tabs()).toHaveLength(10);
   });
 
   it('is GraphiQL where the CDN never answers', async () => {
+    visitor = await visit(browser);
     await visitor.context.route(CDN, () => undefined);
     await visitor.page.clock.install();
     await arrive();
@@ -73,6 +73,7 @@ describeWithBrowser('the choice of the explorer', () => {
   });
 
   it('is GraphiQL where the script came and the page that it frames did not', async () => {
+    visitor = await visit(browser);
     await scriptAnswers();
     await visitor.page.clock.install();
     await arrive();
@@ -83,6 +84,7 @@ describeWithBrowser('the choice of the explorer', () => {
   });
 
   it('says what to do where Apollo Sandbox was asked for by name and does not answer', async () => {
+    visitor = await visitOnKeptPage(browser);
     const strict = await startRunningService({ EXPLORER: 'sandbox' });
     await visitor.page.goto(`${strict.url}/graphql`);
     await visitor.page.getByText('EXPLORER=auto').waitFor();
