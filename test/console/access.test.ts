@@ -2,19 +2,23 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { Browser } from 'playwright-core';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
-import { type RunningService, startRunningService } from '../support/running-service.js';
+import { type RunningService, type Settings, startRunningService } from '../support/running-service.js';
 import { consolePage } from './console-page.js';
 
 const READER = 'key-of-a-reader';
 const SENDER = 'key-of-a-sender';
 
 describeWithBrowser('the console where keys are needed', () => {
+  const reader = keyOf(READER, { name: 'reader', scopes: ['read'] });
+  const sender = keyOf(SENDER, { name: 'sender' });
+  const startWithKeys = (keys: readonly (typeof reader)[], settings: Settings = {}): Promise<RunningService> =>
+    startRunningService({ SANDBOX: 'on', ...settings, ...writeTenants([{ id: 'shop', keys }]) });
+
   let service: RunningService;
   let browser: Browser;
   let visitor: Visit;
   beforeAll(async () => {
-    const keys = [keyOf(READER, { name: 'reader', scopes: ['read'] }), keyOf(SENDER, { name: 'sender' })];
-    service = await startRunningService({ SANDBOX: 'on', ...writeTenants([{ id: 'shop', keys }]) });
+    service = await startWithKeys([reader, sender]);
     browser = await startBrowser();
   });
   afterAll(() => service?.stop());
@@ -78,18 +82,18 @@ describeWithBrowser('the console where keys are needed', () => {
 
   test('leads back to the field for a key where the key is no longer accepted under an open screen', async () => {
     const { page } = visitor;
-    const shown = consolePage(page, service.url);
+    const before = await startWithKeys([reader]);
+    const shown = consolePage(page, before.url);
     await shown.open('campaigns');
     await give(READER);
     await shown.heading('Campaigns');
     await shown.sign('Live');
-    const { port } = new URL(service.url);
-    await service.stop();
-    const keys = [keyOf(SENDER, { name: 'sender' })];
-    service = await startRunningService({ SANDBOX: 'on', PORT: port, ...writeTenants([{ id: 'shop', keys }]) });
+    await before.stop();
+    const after = await startWithKeys([sender], { PORT: new URL(before.url).port });
     await shown.heading('A key is needed');
     await page.getByText('The graph does not accept this key').waitFor();
     await give(SENDER);
     await shown.heading('Campaigns');
+    await after.stop();
   });
 });
