@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
@@ -13,6 +15,6 @@ export default {
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true }] },
   // Not a measure of speed: a test that takes so long hangs.
   testTimeout: 240_000,
-  // Jest leaves one core idle unless told otherwise. Many suites wait for sockets and processes, so that none idles long.
-  maxWorkers: '100%',
+  // Three for two cores: many suites wait for sockets, browsers and processes.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
