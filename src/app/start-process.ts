@@ -31,7 +31,7 @@ export async function startProcess(options: ProcessOptions): Promise<Started | n
   const { killWorkers, startPrimary } = await import('./workers/primary.js');
   logSettingsFile(log, file);
   process.on('exit', killWorkers);
-  return startPrimary(config, log, { program });
+  return startPrimary(config, log, program);
 }
 
 async function startAlone({ config, file, log }: ProcessOptions): Promise<Started> {

@@ -78,17 +78,17 @@ describe('npm start', () => {
     }
   }
 
+  const npmEnvironment = (): NodeJS.ProcessEnv => ({
+    PATH: process.env['PATH'],
+    HOME: clone,
+    npm_config_update_notifier: 'false',
+    PORT: '0',
+  });
+
   async function npmStart(settings: Readonly<Record<string, string>> = {}): Promise<NpmStart> {
     const child = spawn('npm', ['start'], {
       cwd: clone,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: clone,
-        npm_config_update_notifier: 'false',
-        PORT: '0',
-        DRAIN_SECONDS: '0',
-        ...settings,
-      },
+      env: { ...npmEnvironment(), DRAIN_SECONDS: '0', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // a process group of its own, as a terminal makes one
     });
@@ -228,7 +228,7 @@ describe('npm start', () => {
       const check = () =>
         spawnSync('npm', ['start', '--', '--check'], {
           cwd: clone,
-          env: { PATH: process.env['PATH'], HOME: clone, npm_config_update_notifier: 'false', PORT: '0' },
+          env: npmEnvironment(),
           encoding: 'utf8',
         });
       const isStale = (): string =>

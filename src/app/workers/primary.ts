@@ -17,13 +17,8 @@ export interface Primary {
   stop(): Promise<void>;
 }
 
-export interface PrimaryOptions {
-  /** The program of a worker. */
-  readonly program: string;
-}
-
-/** @returns null where the first worker ended at its start; it has said why */
-export async function startPrimary(config: Config, log: Log, { program }: PrimaryOptions): Promise<Primary | null> {
+/** @param program of a worker @returns null where the first worker ended at its start; it has said why */
+export async function startPrimary(config: Config, log: Log, program: string): Promise<Primary | null> {
   const count = config.workers;
   const running = new Map<number, WorkerProcess>();
   const listening = new Set<number>();

@@ -74,6 +74,9 @@ export interface RequestObserver {
   unexpected(error: unknown, request?: RequestIds): void;
 }
 
+/** The path of operations, as traces name it too. */
+export const GRAPHQL_PATH = '/graphql';
+
 /** As logs and traces name the address of a callback: its token is secret. */
 export const CALLBACK_ROUTE = '/callbacks/{vendor}/{token}';
 

@@ -1,6 +1,6 @@
 import type { AllowedOrigins } from './cors.js';
 import { inBatches } from '../../batch.js';
-import type { Answer } from '../answer/answer.js';
+import { type Answer, GRAPHQL_PATH } from '../answer/answer.js';
 import type { AnswerStream } from '../answer/answer-stream.js';
 import { overloadedAnswer } from '../answer/error-answer.js';
 import { type AcceptedTypes, acceptedTypes, type StreamType } from '../answer/media-type.js';
@@ -48,8 +48,6 @@ export interface GraphQLRouteOptions {
   readonly sendPage: ((exchange: Exchange) => void) | null;
 }
 
-const PATH = '/graphql';
-
 /** Request headers that an answer depends on, for caches of answers to GET. */
 const VARY = 'accept, authorization, x-api-key, x-subgraph-secret, x-upstream-report';
 
@@ -73,7 +71,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   }
 
   function receive(exchange: Exchange, method: 'GET' | 'POST'): void {
-    if (startTrace !== null) exchange.trace = startTrace(exchange.request, PATH);
+    if (startTrace !== null) exchange.trace = startTrace(exchange.request, GRAPHQL_PATH);
     if (shedLoad(exchange, null)) return;
     const { headers } = exchange.request;
     const isStream = method === 'GET' && acceptedTypes(headers.accept).prefersStream;
@@ -158,7 +156,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   }
 
   return {
-    path: PATH,
+    path: GRAPHQL_PATH,
     upgrade: options.upgrade,
     post: (exchange) => receive(exchange, 'POST'),
     get(exchange) {

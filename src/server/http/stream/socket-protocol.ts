@@ -1,6 +1,6 @@
 import { buildSchema, type ExecutionArgs, type GraphQLFormattedError, parse } from 'graphql';
 import { type Context, makeServer, type SubscribePayload } from 'graphql-ws';
-import type { Answer, RequestObserver } from '../../answer/answer.js';
+import { type Answer, GRAPHQL_PATH, type RequestObserver } from '../../answer/answer.js';
 import type { AnswerStream } from '../../answer/answer-stream.js';
 import { errorAnswer, overloadedAnswer } from '../../answer/error-answer.js';
 import { withRequestId } from '../../answer/error-format.js';
@@ -127,7 +127,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
       const { state, id, payload } = contextValue as Subscribe;
       state.operations += 1;
       const requestId = `${state.requestId}-${state.operations}`;
-      const trace = options.startTrace?.({ method: 'GET', headers: state.headers! }, '/graphql') ?? null;
+      const trace = options.startTrace?.({ method: 'GET', headers: state.headers! }, GRAPHQL_PATH) ?? null;
       const operation = new SocketOperation(state, id, payload, requestId, trace);
       return operation.asResults(() => run(operation));
     },
