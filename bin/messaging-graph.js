@@ -62,7 +62,7 @@ async function compileIfStale() {
   const { build, isStale } = await import('./build.js');
   if (!isStale()) return;
   process.stderr.write('Compiling...\n');
-  if (build()) return;
+  if (await build()) return;
   process.stderr.write('The start failed: src could not be compiled.\n');
   process.exit(1);
 }

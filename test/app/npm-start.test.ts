@@ -11,7 +11,7 @@ import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { openConnection, rawPost } from '../server/by-hand.js';
 import { accountsOf } from '../support/running-service.js';
 
-const INPUTS = ['bin', 'src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const INPUTS = ['bin', 'src', 'package.json', '.swcrc'];
 
 /** A fresh clone with every package. */
 async function createClone(): Promise<string> {
@@ -21,13 +21,13 @@ async function createClone(): Promise<string> {
   return directory;
 }
 
-/** A clone with few of the sources, and with TypeScript alone. */
+/** A clone with few of the sources, and with the compiler alone. */
 async function createSmallClone(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'npm-build-'));
   for (const input of [...INPUTS.filter((name) => name !== 'src'), 'src/main.ts', 'src/errors'])
     await cp(input, join(directory, input), { recursive: true });
-  await mkdir(join(directory, 'node_modules'));
-  await symlink(resolve('node_modules/typescript'), join(directory, 'node_modules/typescript'));
+  await mkdir(join(directory, 'node_modules/@swc'), { recursive: true });
+  await symlink(resolve('node_modules/@swc/core'), join(directory, 'node_modules/@swc/core'));
   return directory;
 }
 
@@ -266,7 +266,7 @@ describe('a build', () => {
   afterAll(() => rm(clone, { recursive: true, force: true }));
 
   test(
-    'needs TypeScript and no other package of the development',
+    'needs the compiler and no package of the development',
     () => {
       const { status, stderr } = first;
       expect([status, stderr]).toEqual([0, '']);

@@ -4,7 +4,6 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { packagesWithoutCompiler } from '../support/installed-packages.js';
 import {
   createPackableClone,
   linkDependencies,
@@ -21,15 +20,13 @@ interface Lock {
   readonly packages: Readonly<Record<string, { version: string; integrity?: string; dev?: boolean }>>;
 }
 
-let packages: string;
 let clone: string;
 let folder: string;
 let files: readonly string[];
 let manifest: Manifest;
 
 beforeAll(async () => {
-  packages = await packagesWithoutCompiler();
-  clone = await createPackableClone(packages);
+  clone = await createPackableClone();
   folder = await packClone(clone);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   files = entries
@@ -38,7 +35,7 @@ beforeAll(async () => {
   manifest = await readJson(join(folder, 'package.json'));
   await linkDependencies(folder);
 }, SLOW_MACHINE_MS);
-afterAll(() => Promise.all([packages, clone, folder].map((path) => rm(path, { recursive: true, force: true }))));
+afterAll(() => Promise.all([clone, folder].map((path) => rm(path, { recursive: true, force: true }))));
 
 /** The packages that files of JavaScript import. */
 async function importedPackages(paths: readonly string[]): Promise<string[]> {

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { compile } from '../../bin/build.js';
 import { until } from './wait.js';
 
 /** `src` as JavaScript, for processes that a test may signal and kill; compiled once in a run. @returns its directory */
@@ -18,8 +17,7 @@ export async function compiledSources(): Promise<string> {
     return directory;
   }
   await symlink(resolve('node_modules'), join(directory, 'node_modules'));
-  const options = ['-p', 'tsconfig.build.json', '--sourceMap', 'false', '--outDir', directory];
-  await promisify(execFile)(process.execPath, [resolve('node_modules/typescript/bin/tsc'), ...options]);
+  await compile(directory);
   const { type, imports } = JSON.parse(await readFile('package.json', 'utf8')) as Record<string, unknown>;
   await writeFile(stamp, JSON.stringify({ type, imports }));
   return directory;

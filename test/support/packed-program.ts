@@ -19,15 +19,15 @@ export interface Manifest {
 export const readJson = async <Value>(path: string): Promise<Value> =>
   JSON.parse(await readFile(path, 'utf8')) as Value;
 
-/** A clone of what packing reads, with the packages of a folder; the caller removes it. */
-export async function createPackableClone(packages: string): Promise<string> {
+/** A clone of what packing reads, with every package; the caller removes it. */
+export async function createPackableClone(): Promise<string> {
   const { files } = await readJson<Manifest>('package.json');
   const packed = files.filter((path) => path !== 'dist' && path !== 'npm-shrinkwrap.json' && !path.includes('*'));
   const inputs = ['bin', 'src', 'docs', 'README.md', 'LICENSE', 'package.json', 'package-lock.json'];
   const directory = await mkdtemp(join(tmpdir(), 'packed-'));
-  for (const input of new Set([...inputs, 'tsconfig.json', 'tsconfig.build.json', ...packed]))
+  for (const input of new Set([...inputs, '.swcrc', ...packed]))
     await cp(input, join(directory, input), { recursive: true });
-  await symlink(packages, join(directory, 'node_modules'));
+  await symlink(resolve('node_modules'), join(directory, 'node_modules'));
   return directory;
 }
 
