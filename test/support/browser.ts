@@ -11,7 +11,8 @@ import {
   type Request,
 } from 'playwright-core';
 
-const executablePath = findOnPath(['chromium', 'chromium-browser', 'google-chrome']);
+/** The headless shell draws the same pages with less of the processor. */
+const executablePath = findOnPath(['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']);
 
 /** A suite that needs a browser: skipped where there is none, unless CI_REQUIRE_SERVERS says that it must not be. */
 export function describeWithBrowser(name: string, suite: () => void): void {
@@ -19,7 +20,7 @@ export function describeWithBrowser(name: string, suite: () => void): void {
     afterAll(closeBrowser);
     return describe(name, suite);
   }
-  const advice = `"${name}" needs chromium on the PATH: apt-get install chromium`;
+  const advice = `"${name}" needs chromium on the PATH: apt-get install chromium-headless-shell, or chromium`;
   if (process.env['CI_REQUIRE_SERVERS']) throw new Error(advice);
   process.stderr.write(`skipped: ${advice}\n`);
   describe.skip(name, suite);
