@@ -62,7 +62,7 @@ export function createVendorClient(options: VendorClientOptions): TenantVendorCl
   const bulkhead = new Bulkhead(vendor, concurrency, queueLimit(concurrency), clock);
   const limit = new ConcurrencyLimit(bulkhead, concurrency, watchOwnLoad());
   const cache = new ReadCache(cacheBytes, clock);
-  const connections = createUndiciTransport(concurrency, timeoutMs);
+  const connections = createUndiciTransport(timeoutMs);
 
   const policyOf = (kind: 'READ' | 'SEND') => ({
     vendor,

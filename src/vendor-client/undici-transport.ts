@@ -1,45 +1,48 @@
-import { Pool, type Dispatcher } from 'undici';
+import { buildConnector, Client, type Dispatcher } from 'undici';
 import { MAX_HEADER_BYTES, type AnswerSink, type Outgoing, type OutgoingRequest, type Transport } from './transport.js';
 
 /** Longer than the deadline of the exchange, which comes first: undici's timers have a resolution of one second. */
 const EXTRA_MS = 2000;
 
 /**
- * For reads: connections that stay open, one request at a time on each. undici costs a tenth of what got does.
- * @param connections the most open at once, per origin
+ * For reads: connections that stay open, one request at a time on each. undici costs a tenth of what got does. A request
+ * takes the connection that was used last. undici's pool would open a second one for a request that follows an answer
+ * at once, since it counts a connection as busy until the next turn of the event loop.
  * @param timeoutMs the longest that any request lasts, milliseconds
  */
-export function createUndiciTransport(connections: number, timeoutMs: number): Transport & { close(): Promise<void> } {
-  const pools = new Map<string, Pool>();
+export function createUndiciTransport(timeoutMs: number): Transport & { close(): Promise<void> } {
+  const limitMs = timeoutMs + EXTRA_MS;
+  const connect = buildConnector({ timeout: timeoutMs });
+  const clients = new Set<Client>();
+  /** By origin: those without a request. The caller limits the requests in flight, and with them the clients. */
+  const idle = new Map<string, Client[]>();
 
-  function poolFor(origin: string): Pool {
-    let pool = pools.get(origin);
-    if (!pool) {
-      const limitMs = timeoutMs + EXTRA_MS;
-      pool = new Pool(origin, {
-        connections,
-        pipelining: 1,
-        maxHeaderSize: MAX_HEADER_BYTES,
-        headersTimeout: limitMs,
-        bodyTimeout: limitMs,
-        connect: { timeout: timeoutMs },
-      });
-      pools.set(origin, pool);
-    }
-    return pool;
+  function createClient(origin: string): Client {
+    const client = new Client(origin, {
+      pipelining: 1,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: limitMs,
+      bodyTimeout: limitMs,
+      connect,
+    });
+    clients.add(client);
+    return client;
   }
 
   return {
     start(request, sink) {
-      const handler = new SinkHandler(sink);
       const pathStart = request.url.indexOf('/', 'https://'.length);
       const origin = pathStart < 0 ? request.url : request.url.slice(0, pathStart);
       const path = pathStart < 0 ? '/' : request.url.slice(pathStart);
-      poolFor(origin).dispatch(optionsOf(request, path), handler);
+      let ofOrigin = idle.get(origin);
+      if (!ofOrigin) idle.set(origin, (ofOrigin = []));
+      const client = ofOrigin.pop() ?? createClient(origin);
+      const handler = new SinkHandler(sink, client, ofOrigin);
+      client.dispatch(optionsOf(request, path), handler);
       return handler;
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      await Promise.all([...clients].map((client) => client.destroy()));
     },
   };
 }
@@ -53,11 +56,16 @@ const optionsOf = ({ method, headers, body }: OutgoingRequest, path: string): Di
 
 class SinkHandler implements Dispatcher.DispatchHandler, Outgoing {
   readonly #sink: AnswerSink;
+  readonly #client: Client;
+  readonly #idle: Client[];
   #controller: Dispatcher.DispatchController | null = null;
   #stopped = false;
 
-  constructor(sink: AnswerSink) {
+  /** @param idle where the client goes when the request has ended */
+  constructor(sink: AnswerSink, client: Client, idle: Client[]) {
     this.#sink = sink;
+    this.#client = client;
+    this.#idle = idle;
   }
 
   stop(): void {
@@ -85,10 +93,12 @@ class SinkHandler implements Dispatcher.DispatchHandler, Outgoing {
   }
 
   onResponseEnd(): void {
+    this.#idle.push(this.#client);
     this.#sink.end();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#idle.push(this.#client);
     this.#sink.fail(error);
   }
 }

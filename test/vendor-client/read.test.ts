@@ -52,11 +52,27 @@ describe('a read', () => {
     expect(JSON.stringify(client.events)).not.toContain('4711');
   });
 
-  test('reuses connections', async () => {
+  test('that follows another one at once takes its connection', async () => {
     const peer = await countingPeer();
+    const client = clientOf({ concurrency: 64 });
+    const chain = async (name: string) => {
+      for (let i = 0; i < 20; i++) await client.read(textOf(`${peer.url}/${name}/${i}`), new Operation());
+    };
+    await chain('alone');
+    expect(peer.connections()).toBe(1);
+    await Promise.all(['a', 'b', 'c', 'd'].map(chain));
+    expect(peer.connections()).toBe(4);
+  });
+
+  test('takes a new connection after one that was cut', async () => {
+    const peer = await recordingPeer((_, response, count) => {
+      if (count === 1) response.socket!.destroy();
+      else response.end(String(count));
+    });
     const client = clientOf();
-    for (let i = 0; i < 20; i++) await client.read(textOf(`${peer.url}/${i}`), new Operation());
-    expect(peer.connections()).toBeLessThanOrEqual(2);
+    expect(await client.read(textOf(`${peer.url}/cut`), new Operation())).toBe('200 2');
+    expect(await client.read(textOf(`${peer.url}/after`), new Operation())).toBe('200 3');
+    expect(peer.connections()).toBe(2);
   });
 
   test('ends with what interpret throws, and is not repeated for it', async () => {

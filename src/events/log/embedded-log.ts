@@ -108,6 +108,8 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   let isEmpty = true;
   /** Of the records, at which they were found to be empty. */
   let emptyVersion: number | null = null;
+  /** It was looked at in this turn of the event loop: that is done once for all reads of a turn. */
+  let wasLookedAt = false;
 
   /** @throws EVENTS_UNAVAILABLE where a record is damaged */
   function read<Value>(work: () => Value): Value {
@@ -149,6 +151,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   const events: DeliveryEvents = {
     async record(reports) {
       const logged = await health.watch(writer.record(reports.map(cleanReport)), DEADLINE_MS);
+      wasLookedAt = false;
       tell();
       return logged;
     },
@@ -195,11 +198,13 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     },
     isEmpty() {
       if (!isEmpty) return false;
+      if (wasLookedAt) return true;
       records.refresh();
       const version = read(() => records.version());
-      if (version === emptyVersion) return true;
-      isEmpty = read(() => records.isEmpty());
+      if (version !== emptyVersion) isEmpty = read(() => records.isEmpty());
       emptyVersion = version;
+      wasLookedAt = true;
+      setImmediate(() => (wasLookedAt = false));
       return isEmpty;
     },
   };
