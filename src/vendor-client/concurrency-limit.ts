@@ -25,8 +25,8 @@ const MOST_RATIO = 4;
 const LEAST_SHRINK = 0.8;
 /** Growth in a window with calls that waited: a place, and this share. */
 const GROWTH = 0.05;
-/** From here on the limit does not grow while this process delays answers: more calls would cost it more than they bring. */
-const ENOUGH_WHILE_BUSY = 64;
+/** The limit falls to this while this process delays answers, by a share in each window: more cost it more than they bring. */
+const [ENOUGH_WHILE_BUSY, BUSY_SHRINK] = [64, 0.95];
 /** Up to these shares of a window, and this number, refusals and failures do not count. */
 const FEWEST_REFUSED = 1;
 const REFUSED_SHARE = 0.02;
@@ -201,6 +201,8 @@ export class ConcurrencyLimit {
       this.#limit = this.#refusals.cut(this.#limit, this.#refused / this.#calls, served, now);
     } else if (isFailing) {
       this.#limit *= 1 - this.#failed / this.#calls / 2;
+    } else if (isBusy && this.#limit > ENOUGH_WHILE_BUSY) {
+      this.#limit = Math.max(ENOUGH_WHILE_BUSY, BUSY_SHRINK * this.#limit);
     } else if (isBusy && this.#ratio > TOLERANCE) {
       return;
     } else if (hasWaited && this.#limit > 2 * this.#floor && now >= (isSlow ? this.#measureSlowAt : this.#measureAt)) {

@@ -3,20 +3,18 @@ import { performance } from 'node:perf_hooks';
 /** Above this share of a time the event loop delays what arrives. */
 const BUSY = 0.9;
 
-/** In a few milliseconds a busy event loop may be idle for a part: one to two of these are looked at too. */
+/** One to two of these are looked at: in a few milliseconds a busy event loop may be idle, and an idle one busy. */
 const SPAN_MS = 100;
 
-/** @returns whether this process's event loop was busy since the last call, or of late */
+/** @returns whether this process's event loop was busy of late */
 export function watchOwnLoad(): () => boolean {
-  let last = performance.eventLoopUtilization();
-  let [older, newer] = [last, last];
+  let earlier = performance.eventLoopUtilization();
+  let last = earlier;
   return () => {
     const now = performance.eventLoopUtilization();
-    const sinceLast = performance.eventLoopUtilization(now, last).utilization;
-    const ofLate = performance.eventLoopUtilization(now, older).utilization;
-    const { active, idle } = performance.eventLoopUtilization(now, newer);
-    last = now;
-    if (active + idle >= SPAN_MS) [older, newer] = [newer, now];
-    return Math.max(sinceLast, ofLate) > BUSY;
+    const { utilization } = performance.eventLoopUtilization(now, earlier);
+    const { active, idle } = performance.eventLoopUtilization(now, last);
+    if (active + idle >= SPAN_MS) [earlier, last] = [last, now];
+    return utilization > BUSY;
   };
 }

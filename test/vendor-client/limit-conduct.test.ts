@@ -193,16 +193,21 @@ describe('a window of calls', () => {
     expect(idle).toBeLessThan(32);
   });
 
-  test('lets the limit grow to 64 alone while this process is busy', () => {
-    const [busy, idle] = [true, false].map((isBusy) => {
-      const waiting = { inFlight: 0, limit: 0, peak: 512, hasWaited: true };
-      const bulkhead = Object.defineProperty(waiting, 'hasWaited', { get: () => true, set: () => undefined });
-      const limit = new ConcurrencyLimit(bulkhead, 512, () => isBusy);
-      for (let now = 1; now < 4000; now++) limit.answered(limit.started('/a', now), now + 50, 50);
+  test('lets the limit grow to 64 alone while this process is busy, and lowers a higher one to 64', () => {
+    let isBusy = true;
+    const waiting = { inFlight: 0, limit: 0, peak: 512, hasWaited: true };
+    const bulkhead = Object.defineProperty(waiting, 'hasWaited', { get: () => true, set: () => undefined });
+    const limit = new ConcurrencyLimit(bulkhead, 512, () => isBusy);
+    let now = 0;
+    const limitAfter = (milliseconds: number): number => {
+      for (const end = now + milliseconds; now < end; now++) limit.answered(limit.started('/a', now), now + 50, 50);
       return waiting.limit;
-    });
-    expect(busy).toBe(64);
-    expect(idle).toBe(512);
+    };
+    expect(limitAfter(4000)).toBe(64);
+    isBusy = false;
+    expect(limitAfter(50_000)).toBe(512);
+    isBusy = true;
+    expect(limitAfter(50_000)).toBe(64);
   });
 
   test('lowers the limit to 4 at the least, or to a lower ceiling', () => {
