@@ -48,6 +48,7 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
     tenants: config.tenants.length,
   });
   const executor = createExecutor(schema, { compiles: options.shortcuts });
+  if (options.shortcuts && !config.sandbox) await executor.loadCompiler(); // not in the middle of traffic
   const limits = new SubscriptionLimits(config.subscriptions);
   const ofEach = { ...options, queue, maxCalls, operationTimeoutMs: config.operationTimeoutMs };
   const stopWatching = watchSaturation((isSaturated) => queue.adapt(isSaturated));
@@ -77,6 +78,7 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
       limits.drain();
       stopWatching();
       await judge.stop();
+      await executor.close();
     },
   };
 }

@@ -54,18 +54,18 @@ const ofOtherSignals = /^OTEL_(METRICS?|LOGS?|BLRP|LOGRECORD|EXPORTER_(OTLP_(MET
 const LEAST_LENGTH_FOR_DISTANCE = 7;
 /** One changed letter is a typo for every so many letters of the setting's name. */
 const LETTERS_PER_TYPO = 7;
+/** A slip makes a name longer or shorter by this many letters at most. */
+const LETTERS_OF_SLIP = 2;
 
 interface KnownName {
   readonly name: string;
   readonly joined: string;
-  readonly slips: ReadonlySet<string>;
   readonly typos: number;
 }
 
 const knownName = ({ name }: SettingEntry): KnownName => ({
   name,
   joined: name.replaceAll('_', ''),
-  slips: slipsOf(name),
   typos: name.length < LEAST_LENGTH_FOR_DISTANCE ? 0 : Math.floor(name.length / LETTERS_PER_TYPO),
 });
 
@@ -100,10 +100,11 @@ function settingMeant(name: string, known: readonly KnownName[], given: Given): 
   if (synonym !== undefined) return given[synonym] === undefined ? synonym : null;
   const sameLetters = known.find((setting) => setting.joined === joined);
   if (sameLetters) return sameLetters.name;
-  const slip = known.find(({ slips }) => slips.has(name));
+  const slip = known.find((setting) => isAsLong(name, setting, LETTERS_OF_SLIP) && slipsOf(setting.name).has(name));
   if (slip) return slip.name;
-  const nearest = nearestSetting(name, known);
-  if (nearest.distance <= nearest.typos) return nearest.name;
+  const asLong = known.filter((setting) => isAsLong(name, setting, setting.typos)); // the distance is the difference at least
+  const nearest = asLong.length > 0 ? nearestSetting(name, asLong) : null;
+  if (nearest && nearest.distance <= nearest.typos) return nearest.name;
   return ofRedis.test(name) && given['REDIS_URL'] === undefined ? 'REDIS_URL' : null;
 }
 
@@ -113,6 +114,9 @@ function messageForOwnPrefix(name: string, known: readonly KnownName[]): string 
   const isNear = nearest.distance <= Math.max(2, Math.floor(name.length / 4));
   return isNear ? `is not a setting; did you mean ${nearest.name}?` : 'is not a setting';
 }
+
+const isAsLong = (name: string, setting: KnownName, difference: number): boolean =>
+  Math.abs(name.length - setting.name.length) <= difference;
 
 /** Neighbours swapped, a letter left out or doubled, or the plural. */
 function slipsOf(name: string): ReadonlySet<string> {

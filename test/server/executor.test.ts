@@ -123,6 +123,7 @@ describe.each(PLACES)('with a variable in %s', (place, types) => {
       const { plan, ...operation } = findOperation(await judge.judge(text), null);
       const plain = createExecutor(schema, { compiles: false });
       const compiling = createExecutor(schema, { compilingShare: Number.POSITIVE_INFINITY });
+      await compiling.loadCompiler();
 
       const run = async ({ execute }: typeof plain, given: Record<string, unknown>): Promise<unknown> => {
         try {
@@ -146,6 +147,21 @@ describe.each(PLACES)('with a variable in %s', (place, types) => {
       expect(plan.compiled != null).toBe(mayCompile);
     },
   );
+});
+
+test('an operation that is to be compiled loads the compiler, and is answered by graphql-js until it is there', async () => {
+  const { plan, ...operation } = findOperation(await judge.judge('{ self { name } }'), null);
+  const executor = createExecutor(schema);
+  const run = () =>
+    executor.execute({ operation: { ...operation, plan }, variables: {}, calls: 0, isPrivate: false }, context);
+
+  for (let times = 0; times < 3; times++)
+    expect(shown(await run())).toEqual({ data: { self: { name: 'self' } }, errors: [] });
+  expect(plan.compiled).toBeUndefined();
+  await executor.close();
+  expect(shown(await run())).toEqual({ data: { self: { name: 'self' } }, errors: [] });
+  expect(plan.compiled).not.toBeNull();
+  expect(plan.compiled).toBeDefined();
 });
 
 test('no input type of the graph holds itself: graphql-jit would compile it without end', () => {

@@ -44,6 +44,7 @@ export async function openPipeline(
   const judge = await createDocumentJudge({ schema, isDevelopment: false, introspection: true });
   const limits = new SubscriptionLimits({ most, mostPerCaller });
   const executor = createExecutor(schema, { compiles, compilingShare: Number.POSITIVE_INFINITY });
+  if (compiles) await executor.loadCompiler();
   const lines: string[] = [];
   const unexpected: unknown[] = [];
   const ofEach = {

@@ -18,7 +18,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import type * as GraphqlJit from 'graphql-jit';
 import type { GraphContext } from '../../graph/context.js';
 import type { CheckedOperation } from './check.js';
 import type { CompiledOperation, KnownOperation } from './document-store.js';
@@ -35,7 +35,13 @@ export interface Executor {
    * @returns the source, whose `return()` frees all that it holds; errors where its field refused to start
    */
   subscribe(operation: CheckedOperation, context: GraphContext): Promise<AsyncIterable<unknown> | ExecutionResult>;
+  /** Loads the compiler now, which takes 100 ms of CPU; else the first operation that is to be compiled loads it. */
+  loadCompiler(): Promise<void>;
+  /** Waits for the compiler where it is being loaded. */
+  close(): Promise<void>;
 }
+
+type Compiler = Pick<typeof GraphqlJit, 'compileQuery' | 'isCompiledQuery'>;
 
 /**
  * Leaves are written as they are: our own readers of vendor answers made them, of the very types that the schema names.
@@ -48,7 +54,7 @@ const COMPILING_SHARE = 0.1;
 
 /**
  * Runs operations: by graphql-js the first time, by a function that graphql-jit compiled from the second on. What is
- * compiled is kept with its document in the store. Each result of a subscription is a run. Mutations are never compiled.
+ * compiled is kept with its document in the store. While graphql-jit is being loaded, graphql-js runs everything. Each result of a subscription is a run. Mutations are never compiled.
  * @param options.compiles off to compare
  * @param options.compilingShare share of the time that compiling may take, see COMPILING_SHARE
  */
@@ -57,14 +63,24 @@ export function createExecutor(
   { compiles = true, compilingShare = COMPILING_SHARE }: { compiles?: boolean; compilingShare?: number } = {},
 ): Executor {
   let nextCompilation = 0;
+  let compiler: Compiler | null = null;
+  let loading: Promise<void> | null = null;
+
+  const loadCompiler = (): Promise<void> =>
+    (loading ??= import('graphql-jit').then((loaded) => {
+      compiler = loaded;
+    }));
 
   function compiledFor({ operation, variables }: CheckedOperation): CompiledOperation | null {
     const { plan } = operation;
     plan.runs += 1;
     const startedAt = performance.now();
     if (plan.compiled === undefined && plan.runs > 1 && startedAt >= nextCompilation) {
-      plan.compiled = isCompilable(operation) ? compile(schema, operation) : null;
-      nextCompilation = startedAt + (performance.now() - startedAt) / compilingShare;
+      if (!isCompilable(operation)) plan.compiled = null;
+      else if (compiler) {
+        plan.compiled = compile(compiler, schema, operation);
+        nextCompilation = startedAt + (performance.now() - startedAt) / compilingShare;
+      } else void loadCompiler();
     }
     return plan.compiled && suits(plan.compiled, variables) ? plan.compiled : null;
   }
@@ -77,6 +93,10 @@ export function createExecutor(
         : execute({ ...argumentsOf(schema, checked, context), rootValue: root });
     },
     subscribe: (checked, context) => createSourceEventStream(argumentsOf(schema, checked, context)),
+    loadCompiler,
+    async close() {
+      await loading;
+    },
   };
 }
 
@@ -107,7 +127,11 @@ function isCompilable({ type, selections, node }: KnownOperation): boolean {
   );
 }
 
-function compile(schema: GraphQLSchema, { document, name }: KnownOperation): CompiledOperation | null {
+function compile(
+  { compileQuery, isCompiledQuery }: Compiler,
+  schema: GraphQLSchema,
+  { document, name }: KnownOperation,
+): CompiledOperation | null {
   const places = placesOfVariables(schema, document);
   if (!places) return null;
   const compiled = compileQuery(schema, document, name ?? undefined, COMPILER_OPTIONS);
