@@ -71,6 +71,10 @@ const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(example
 /** What makes spans and exports them: loaded with `import()` alone, only where traces are on. */
 const OF_TRACES = /^(server\/traces\/(?!traces\.ts$)|@opentelemetry\/)/;
 
+/** What compiles operations and what counts for metrics: loaded with `import()` alone, when it is used. */
+const OF_LATER_USE =
+  /^(graphql-jit|prom-client|server\/observability\/((callback-|span-|state-)?metrics|counts)\.ts|app\/workers\/metrics-sum\.ts)$/;
+
 /** The folders of server/: each imports only those before it. */
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'traces', 'graphql', 'http'];
 
@@ -248,6 +252,15 @@ describe('folders', () => {
     );
     expect(eager.map((one) => describeImport(one, 'it would be loaded at every start'))).toEqual([]);
     expect(imports.some(({ to, isLazy }) => OF_TRACES.test(to) && isLazy)).toBe(true);
+  });
+
+  it('of metrics, prom-client and the compiler of operations are loaded only where they are used', () => {
+    const eager = imports.filter(
+      ({ from, to, isLazy, isTypeOnly }) => OF_LATER_USE.test(to) && !OF_LATER_USE.test(from) && !isLazy && !isTypeOnly,
+    );
+    expect(eager.map((one) => describeImport(one, 'it would be loaded at every start'))).toEqual([]);
+    for (const name of ['graphql-jit', 'server/observability/metrics.ts', 'app/workers/metrics-sum.ts'])
+      expect(imports.some(({ to, isLazy }) => to === name && isLazy)).toBe(true);
   });
 
   it('of graph name no vendor in code, only in descriptions', () => {

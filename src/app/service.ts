@@ -21,7 +21,7 @@ import { type OpenSandbox, openSandbox, type SandboxOptions } from './sandbox.js
 import { closeServer, within } from '../server/http/close-server.js';
 import { createReadiness } from '../server/http/readiness.js';
 import { type Log, logAudit, logCallback, logUnexpected } from '../server/observability/log.js';
-import { createMetrics } from '../server/observability/metrics.js';
+import { NO_METRICS } from '../server/observability/no-metrics.js';
 import { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
 import { createServer, type ServerOptions } from '../server/http/server.js';
 import type { Clock } from '../clock.js';
@@ -105,7 +105,7 @@ export async function startService(
   const listed = readListedOperations(config); // first, because nothing is open yet that a wrong file would leave open
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
   onStep(ledgerStep(config));
-  const metrics = createMetrics();
+  const metrics = config.metrics ? (await import('../server/observability/metrics.js')).createMetrics() : NO_METRICS;
   const ledger = await openSendLedger(config, log, metrics);
   onStep(eventsStep(config));
   const events = await openEvents(config, log, { clock, freeBytes, onUnexpected: unexpected });

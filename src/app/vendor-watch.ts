@@ -2,7 +2,7 @@ import type { Observe, VendorEvent } from '../vendor-client/vendor-client.js';
 import { idsOf, type Log } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
 import type { Traces } from '../server/traces/traces.js';
-import { memoizeByName } from '../server/observability/counts.js';
+import { memoizeByName } from '../server/observability/memoize-by-name.js';
 
 /** Reports one tenant's vendor calls to logs and metrics, and fetched tokens to traces. */
 export function createVendorWatch(log: Log, metrics: Metrics, traces: Traces | null): (tenant: string) => Observe {

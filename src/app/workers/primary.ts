@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.type.js';
 import type { Log } from '../../server/observability/log.js';
 import { createMemoryRateStore } from '../../server/rates/rate-store.js';
 import type { Notice, Ports, Question, WorkerCounts } from './messages.js';
-import { createMetricsSum, type MetricJson } from './metrics-sum.js';
+import type { MetricJson } from './metrics-sum.js';
 import { takeRate } from './shared-rates.js';
 import { createTokenBroker } from './token-broker.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
@@ -25,7 +25,7 @@ export async function startPrimary(config: Config, log: Log, program: string): P
   const counts = (): WorkerCounts => ({ running: listening.size, wanted: count });
   const rates = { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
   const tokens = createTokenBroker();
-  const metrics = createMetricsSum(counts);
+  const metrics = config.metrics ? (await import('./metrics-sum.js')).createMetricsSum(counts) : null;
   let ports: Ports | null = null;
   /** What new workers are told. The system's choice for port 0 holds as long as a worker listens; afterwards it is named. */
   let named: Ports | null = null;
@@ -40,6 +40,7 @@ export async function startPrimary(config: Config, log: Log, program: string): P
   };
 
   async function readMetrics(): Promise<string> {
+    if (metrics === null) return '';
     await Promise.all(
       [...running.values()].map(async (worker) => {
         const read = await worker.ask({ about: 'metrics' }).catch(() => null);
@@ -89,14 +90,14 @@ export async function startPrimary(config: Config, log: Log, program: string): P
           running.delete(worker.id);
           listening.delete(worker.id);
           tokens.ended(worker.id);
-          metrics.ended(worker.id);
+          metrics?.ended(worker.id);
           tellCounts();
           resolve(null);
           if (running.size === 0) noneRuns();
           if (isStopping || ports === null) return;
           const restartMs = restarts.delayMs();
           log.error({ event: 'worker-ended', worker: index + 1, pid: worker.pid, code, signal, restartMs });
-          metrics.replaced();
+          metrics?.replaced();
           const timer = setTimeout(() => {
             waiting.delete(timer);
             void start(index, restarts);

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { AnsweredCallback } from '../answer/answer.js';
-import { createCounts, createDurations, memoizeByName } from './counts.js';
+import { createCounts, createDurations } from './counts.js';
+import { memoizeByName } from './memoize-by-name.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2];
 

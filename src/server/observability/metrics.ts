@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { UpstreamRequest } from '../../operation.js';
-import { type Count, createCounts, createDurations, memoizeByName } from './counts.js';
+import { type Count, createCounts, createDurations } from './counts.js';
+import { memoizeByName } from './memoize-by-name.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
 import type { AnsweredCallback, AnsweredRequest } from '../answer/answer.js';

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
-import { type Count, createCounts, memoizeByName } from './counts.js';
+import { type Count, createCounts } from './counts.js';
+import { memoizeByName } from './memoize-by-name.js';
 
 /** Counts of spans, which exist only where traces are on. */
 export interface SpanMetrics {

@@ -13,7 +13,7 @@ import {
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { CallOutcome, CallSpan, Trace, TracedCall } from '../../trace.js';
-import { memoizeByName } from '../observability/counts.js';
+import { memoizeByName } from '../observability/memoize-by-name.js';
 import type { TraceIds } from './trace-ids.js';
 
 const propagator = new W3CTraceContextPropagator();
