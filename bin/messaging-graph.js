@@ -48,7 +48,8 @@ async function start() {
 
 async function check() {
   await compileIfStale();
-  const { checkSettings, startMessage } = await import('../dist/app/check-settings.js');
+  const { checkSettings } = await import('../dist/app/check-settings.js');
+  const { startMessage } = await import('../dist/app/start-message.js');
   try {
     print(`${checkSettings(process.env)}\n`);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { startMessage } from './app/check-settings.js';
+import { startMessage } from './app/start-message.js';
 import { startProcess } from './app/start-process.js';
 import { createStopRequests, hasLauncher, watchParent } from './app/stop-signals.js';
 import { readConfig, readEnvironmentFile } from './config/config.js';

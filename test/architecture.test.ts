@@ -75,6 +75,10 @@ const OF_TRACES = /^(server\/traces\/(?!traces\.ts$)|@opentelemetry\/)/;
 const OF_LATER_USE =
   /^(graphql-jit|prom-client|server\/observability\/((callback-|span-|state-)?metrics|counts)\.ts|app\/workers\/metrics-sum\.ts)$/;
 
+/** What answers operations: the process that only starts workers, and a start that settings end, do without it. */
+const OF_ANSWERS =
+  /^((graphql|type-graphql|graphql-ws|graphql-jit|ws|prom-client|@apollo\/.*)$|server\/(graphql|http)\/)/;
+
 /** The folders of server/: each imports only those before it. */
 const SERVER_PARTS = ['answer', 'auth', 'rates', 'observability', 'traces', 'graphql', 'http'];
 
@@ -261,6 +265,16 @@ describe('folders', () => {
     expect(eager.map((one) => describeImport(one, 'it would be loaded at every start'))).toEqual([]);
     for (const name of ['graphql-jit', 'server/observability/metrics.ts', 'app/workers/metrics-sum.ts'])
       expect(imports.some(({ to, isLazy }) => to === name && isLazy)).toBe(true);
+  });
+
+  it('of the primary process load nothing that answers operations', () => {
+    const loaded = new Set(['main.ts', 'app/workers/primary.ts']);
+    for (const file of loaded) {
+      const eager = imports.filter(({ from, isLazy, isTypeOnly }) => from === file && !isLazy && !isTypeOnly);
+      for (const { to } of eager) loaded.add(to);
+    }
+    expect([...loaded]).toContain('zod');
+    expect([...loaded].filter((name) => OF_ANSWERS.test(name))).toEqual([]);
   });
 
   it('of graph name no vendor in code, only in descriptions', () => {

@@ -1,4 +1,4 @@
-import { ConfigError, readConfig, readEnvironmentFile } from '../config/config.js';
+import { readConfig, readEnvironmentFile } from '../config/config.js';
 import type { Config } from '../config/config.type.js';
 import type { Environment } from '../config/files.js';
 import { readListedOperations } from './listed-operations.js';
@@ -22,10 +22,4 @@ function describe({ listen, sandbox, tenants }: Config): string {
   const address = `${listen.host} port ${listen.port}`;
   if (sandbox) return `${address}, a sandbox`;
   return `${address}, ${tenants.length} ${tenants.length === 1 ? 'tenant' : 'tenants'}`;
-}
-
-/** What the start prints for an error that ended it. */
-export function startMessage(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  return `The start failed: ${error instanceof Error ? error.message : 'an error without a message'}`;
 }
