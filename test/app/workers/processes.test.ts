@@ -168,6 +168,21 @@ describe('WORKERS=2', () => {
     SLOW_MACHINE_MS,
   );
 
+  test(
+    'shares the sends of another one on its DATA_DIR',
+    () =>
+      pairs.use((first) =>
+        pairs.use(async (second) => {
+          const before = pairs.vendor.count.sends;
+          const urls = [first, second].flatMap(({ url }) => [url, url]);
+          const sends = await Promise.all(urls.map((url) => sendKeyed(url, 'shared')));
+          expect(sends.map(({ kind }) => kind)).toEqual(['SENT', 'SENT', 'SENT', 'SENT']);
+          expect(pairs.vendor.count.sends - before).toBe(1);
+        }),
+      ),
+    SLOW_MACHINE_MS,
+  );
+
   test.each([
     ['SIGTERM to the primary process', 'primary', ({ pid }: RunningProgram) => process.kill(pid, 'SIGTERM')],
     [
@@ -258,21 +273,6 @@ describe('a start with WORKERS=2', () => {
         'the program ended at its start: The start failed: PORT is in use by another program; 0 takes a free one (EADDRINUSE)\n',
       );
     },
-    SLOW_MACHINE_MS,
-  );
-
-  test(
-    'on the DATA_DIR of another one shares its sends',
-    () =>
-      pairs.use((first) =>
-        pairs.useNew(async (second) => {
-          const before = pairs.vendor.count.sends;
-          const urls = [first, second].flatMap(({ url }) => [url, url]);
-          const sends = await Promise.all(urls.map((url) => sendKeyed(url, 'shared')));
-          expect(sends.map(({ kind }) => kind)).toEqual(['SENT', 'SENT', 'SENT', 'SENT']);
-          expect(pairs.vendor.count.sends - before).toBe(1);
-        }),
-      ),
     SLOW_MACHINE_MS,
   );
 
