@@ -1,7 +1,8 @@
 import { Bulkhead } from '../../../src/vendor-client/bulkhead.js';
 import { ConcurrencyLimit } from '../../../src/vendor-client/concurrency-limit.js';
+import type { RouteCalls } from '../../../src/vendor-client/route-calls.js';
 import { createSimulation, seededRandom, type Simulation } from './simulated-time.js';
-import type { SimulatedVendor } from './simulated-vendor.js';
+import type { SimulatedAnswer, SimulatedVendor } from './simulated-vendor.js';
 
 /** The bulkhead and its limit, in front of a simulated vendor. */
 export interface SimulatedClient {
@@ -28,9 +29,14 @@ export function simulateClient(
   { fixed, ceiling = 256 }: ClientOptions = {},
 ): SimulatedClient {
   const bulkhead = new Bulkhead('ROUTEE', fixed ?? ceiling, 10_000, simulation);
-  // Another bulkhead has the limit that a fixed one ignores.
-  const limit = new ConcurrencyLimit(fixed === undefined ? bulkhead : new Bulkhead('GMS', 1, 1, simulation), ceiling);
+  const limit = fixed === undefined ? new ConcurrencyLimit(bulkhead, ceiling) : undefined;
   let [answered, refused] = [0, 0];
+  function report(to: ConcurrencyLimit, calls: RouteCalls, kind: SimulatedAnswer, startedAt: number): void {
+    const now = simulation.now();
+    if (kind === 'ANSWERED') to.answered(calls, now, now - startedAt);
+    else if (kind === 'REFUSED') to.refused(calls, now, now - startedAt);
+    else to.failed(calls, now, now - startedAt, false);
+  }
   return {
     bulkhead,
     answered: () => answered,
@@ -39,12 +45,9 @@ export function simulateClient(
       const deadline = simulation.now() + DEADLINE_MS;
       const admitted = (): void => {
         const startedAt = simulation.now();
-        const calls = limit.started(route, startedAt);
+        const calls = limit?.started(route, startedAt);
         vendor(route, (kind) => {
-          const now = simulation.now();
-          if (kind === 'ANSWERED') limit.answered(calls, now, now - startedAt);
-          else if (kind === 'REFUSED') limit.refused(calls, now, now - startedAt);
-          else limit.failed(calls, now, now - startedAt, false);
+          if (limit && calls) report(limit, calls, kind, startedAt);
           if (kind === 'ANSWERED') answered++;
           if (kind === 'REFUSED') refused++;
           bulkhead.release();
