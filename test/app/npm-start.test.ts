@@ -50,8 +50,9 @@ describe('npm start', () => {
   let clone: string;
   let sandbox: Sandbox;
   const children: ChildProcess[] = [];
-  /** The starts that compile; tests that end one take these first. */
+  /** The starts that compile. */
   let first: readonly { readonly text: string; readonly status: number }[];
+  /** Programs that run; tests that end one take these first. */
   const unused: NpmStart[] = [];
   beforeAll(async () => {
     clone = await createClone();
@@ -111,7 +112,8 @@ describe('npm start', () => {
     return { child, url: listening.exec(err)?.[1] ?? '', out: () => out, err: () => err, ended };
   }
 
-  const startForSends = (): Promise<NpmStart> => npmStart({ ...accountsOf(sandbox), DATA_DIR: `${clone}/data` });
+  const startForSends = (more: Readonly<Record<string, string>> = {}): Promise<NpmStart> =>
+    npmStart({ ...accountsOf(sandbox), DATA_DIR: `${clone}/data`, ...more });
   const sendCount = (): number => sandbox.calls().filter(({ route }) => route === '/viber/campaign').length;
   const slowSend = (key: string): string =>
     rawPost(
@@ -144,6 +146,26 @@ describe('npm start', () => {
     }
   });
 
+  test(
+    'reads .env, and says so',
+    async () => {
+      await writeFile(join(clone, '.env'), 'METRICS_KEY=from-the-file\nLOG_LEVEL=warn\n');
+      const started = await startForSends({ LOG_LEVEL: 'info' });
+      const { url, out, err } = started;
+      expect((await fetch(`${url}/metrics`, { headers: { 'x-api-key': 'from-the-file' } })).status).toBe(200);
+      expect(err()).toContain('Settings: 2 from .env, of which the environment overrides 1');
+      await until(() => out().includes('"started"'));
+      expect(out()).toMatch(/"event":"settings-file","path":"\.env","names":2,"overridden":1/);
+      await writeFile(join(clone, '.env'), 'PROT=1\n');
+      const refused = await nodeStart();
+      expect(await refused.ended).toBe(1);
+      expect(refused.err()).toContain('PROT: is not a setting; did you mean PORT?');
+      await rm(join(clone, '.env'));
+      unused.push(started);
+    },
+    SLOW_MACHINE_MS,
+  );
+
   test.each([
     ['SIGTERM to npm', (pid: number) => process.kill(pid, 'SIGTERM')],
     ['SIGHUP to npm, which does not pass it on', (pid: number) => process.kill(pid, 'SIGHUP')],
@@ -165,24 +187,6 @@ describe('npm start', () => {
       await until(() => out().includes('"stopped"')); // npm may end before it
       expect(out()).toMatch(/"event":"draining"[\s\S]*"event":"stopped","isComplete":true/);
       await until(() => isFree(url));
-    },
-    SLOW_MACHINE_MS,
-  );
-
-  test(
-    'reads .env, and says so',
-    async () => {
-      await writeFile(join(clone, '.env'), 'METRICS_KEY=from-the-file\nLOG_LEVEL=warn\n');
-      const { url, out, err } = await npmStart({ LOG_LEVEL: 'info' });
-      expect((await fetch(`${url}/metrics`, { headers: { 'x-api-key': 'from-the-file' } })).status).toBe(200);
-      expect(err()).toContain('Settings: 2 from .env, of which the environment overrides 1');
-      await until(() => out().includes('"started"'));
-      expect(out()).toMatch(/"event":"settings-file","path":"\.env","names":2,"overridden":1/);
-      await writeFile(join(clone, '.env'), 'PROT=1\n');
-      const refused = await nodeStart();
-      expect(await refused.ended).toBe(1);
-      expect(refused.err()).toContain('PROT: is not a setting; did you mean PORT?');
-      await rm(join(clone, '.env'));
     },
     SLOW_MACHINE_MS,
   );
