@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     logUnexpected(log, error);
     requests.fail();
   });
-  process.stderr.write(started.welcome); // from here on a launcher may send signals
+  process.stderr.write(await started.welcome()); // from here on a launcher may send signals
 }
 
 main().catch((error: unknown) => {

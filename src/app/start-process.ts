@@ -6,8 +6,8 @@ import type { WorkerLink } from './workers/worker-link.js';
 
 /** What this process runs: the graph, or the workers that do. */
 export interface Started {
-  /** For people; empty where another process prints it. */
-  readonly welcome: string;
+  /** For people, once the start is complete; empty where another process prints it. */
+  welcome(): Promise<string>;
   stop(): Promise<void>;
   /** In a worker: calls back when the process that started it stops it, or has ended. */
   readonly onParentStop?: (stop: () => void) => void;
@@ -22,7 +22,10 @@ export interface ProcessOptions {
   readonly program: string;
 }
 
-/** With WORKERS=1 the graph, in this process; else this process becomes the primary one, or a worker. @returns null where a worker has said why it cannot start */
+/**
+ * With WORKERS=1 the graph, in this process; else this process becomes the primary one, or a worker.
+ * @returns when the first process answers; null where a worker has said why it cannot start
+ */
 export async function startProcess(options: ProcessOptions): Promise<Started | null> {
   const { config, file, log, program } = options;
   if (config.workers === 1) return startAlone(options);
@@ -37,7 +40,7 @@ export async function startProcess(options: ProcessOptions): Promise<Started | n
 async function startAlone({ config, file, log }: ProcessOptions): Promise<Started> {
   logSettingsFile(log, file);
   const service = await startGraph(config, log, null);
-  return { welcome: await welcome(config, service, file), stop: () => service.stop() };
+  return { welcome: () => welcome(config, service, file), stop: () => service.stop() };
 }
 
 async function startWorker({ config, file, log }: ProcessOptions): Promise<Started> {
@@ -47,7 +50,7 @@ async function startWorker({ config, file, log }: ProcessOptions): Promise<Start
   const named = log.child({ worker: link.place.index + 1 });
   const service = await startGraph(shareConfig(config, link.place), named, link);
   link.ready({ ports: portsOf(service), welcome: await welcome(config, service, file) });
-  return { welcome: '', stop: () => service.stop(), onParentStop: (stop) => link.onStop(stop) };
+  return { welcome: () => Promise.resolve(''), stop: () => service.stop(), onParentStop: (stop) => link.onStop(stop) };
 }
 
 async function startGraph(config: Config, log: Log, workers: WorkerLink | null) {

@@ -65,6 +65,7 @@ export function readConfig(
     mistakes,
   );
   refuseUnreadableCertificates(given, readFile, mistakes);
+  refuseReplicasOfNoRedis(settings, mistakes);
   const workers = chooseWorkers(settings, sandbox, mistakes);
   mistakes.throwIfAny();
 
@@ -142,6 +143,14 @@ function findTenants(
   if (content === undefined) return [];
   const rules = { sandbox, hasJwt: hasJwt(given), vendors: variables, values };
   return readTenants(content, given, settings, rules, mistakes);
+}
+
+function refuseReplicasOfNoRedis(
+  { REDIS_URL: url, REDIS_WAIT_REPLICAS: replicas }: Settings,
+  mistakes: Mistakes,
+): void {
+  if (replicas > 0 && url === null)
+    mistakes.add('REDIS_WAIT_REPLICAS', 'must be 0 without REDIS_URL: sends are recorded on this machine alone');
 }
 
 /** The sandbox never uses the ledger of real sends, whatever is set. */

@@ -13,6 +13,7 @@ describe('the mistakes', () => {
       EXPLORER: 'apollo',
       GMS_LOGIN: 'us',
       PERSISTED_ONLY: 'on',
+      REDIS_WAIT_REPLICAS: '1',
     };
     expect(mistakesOf(wrong)).toEqual([
       'CACHE: must be on or off',
@@ -22,6 +23,7 @@ describe('the mistakes', () => {
       'GMS_REPORT_URL: is missing: GMS_LOGIN is set, and GMS needs all of GMS_REPORT_URL, GMS_CLIENT_ID, GMS_LOGIN, GMS_PASSWORD',
       'PERSISTED_ONLY: must not be on without PERSISTED_OPERATIONS: every operation would be refused',
       'PORT: must be a whole number from 0 to 65535',
+      'REDIS_WAIT_REPLICAS: must be 0 without REDIS_URL: sends are recorded on this machine alone',
       'UPSTREAM_TIMEOUT_MS: must be a whole number from 1 to 600000',
     ]);
   });
@@ -121,6 +123,8 @@ describe('a name that is no setting', () => {
     ['REDIS_TLS_URL', 'REDIS_URL'],
     ['redis_password', 'REDIS_URL'],
     ['REDISCLOUD_URL', 'REDIS_URL'],
+    ['JWKS_URL', 'JWT_JWKS_URL'],
+    ['JWKS_URI', 'JWT_JWKS_URL'],
     ['METRIC_PORT', 'METRICS_PORT'],
     ['SANDBOX_ROUTE_PORT', 'SANDBOX_ROUTEE_PORT'],
     ['HOSTS', 'HOST'],

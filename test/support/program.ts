@@ -11,11 +11,16 @@ export interface Program {
   /** Where the JavaScript is, laid out as src. */
   readonly directory: string;
   start(settings: Settings): Promise<RunningProgram>;
+  /** As `start`, without waiting until it listens. */
+  launch(settings: Settings): LaunchedProgram;
   killAll(): void;
 }
 
-export interface RunningProgram {
+export interface RunningProgram extends LaunchedProgram {
   readonly url: string;
+}
+
+export interface LaunchedProgram {
   readonly pid: number;
   signal(name: NodeJS.Signals): void;
   /** The exit code, or the signal that ended it. */
@@ -31,25 +36,34 @@ const START_OPTIONS = readStartCommand('.').options;
 export async function compileProgram(): Promise<Program> {
   const directory = await compiledSources();
   const running: ChildProcess[] = [];
+  function launch(settings: Settings): { readonly child: ChildProcess; readonly launched: LaunchedProgram } {
+    const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.push(child);
+    let log = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
+    const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+    const signal = (name: NodeJS.Signals) => void child.kill(name);
+    const kill = async () => {
+      signal('SIGKILL');
+      return ended;
+    };
+    return { child, launched: { pid: child.pid!, signal, kill, ended, log: () => log } };
+  }
+
   return {
     directory,
     async start(settings) {
-      const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
-        cwd: directory,
-        env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', ...settings },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      running.push(child);
-      let log = '';
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
-      const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
-      const url = await addressOf(child);
-      const signal = (name: NodeJS.Signals) => void child.kill(name);
-      const kill = async () => {
-        signal('SIGKILL');
-        return ended;
-      };
-      return { url, pid: child.pid!, signal, kill, ended, log: () => log };
+      const { child, launched } = launch(settings);
+      return { url: await addressOf(child), ...launched };
+    },
+    launch(settings) {
+      const { child, launched } = launch(settings);
+      child.stderr!.resume();
+      return launched;
     },
     killAll() {
       for (const child of running) child.kill('SIGKILL');

@@ -11,13 +11,16 @@ import { createRestarts } from './restarts.js';
 
 /** The primary process: it starts the workers, replaces those that end, and counts what they count together. */
 export interface Primary {
-  /** What the start prints for people. */
-  readonly welcome: string;
+  /** What the start prints for people, when all workers listen; empty where it was stopped before. */
+  welcome(): Promise<string>;
   /** Ends after everything that runs in the workers. */
   stop(): Promise<void>;
 }
 
-/** @param program of a worker @returns null where the first worker ended at its start; it has said why */
+/**
+ * @param program of a worker @returns when the first worker listens, so that a signal from then on is a graceful stop; null
+ * where it ended at its start, and has said why
+ */
 export async function startPrimary(config: Config, log: Log, program: string): Promise<Primary | null> {
   const count = config.workers;
   const running = new Map<number, WorkerProcess>();
@@ -112,10 +115,13 @@ export async function startPrimary(config: Config, log: Log, program: string): P
   // The first starts alone: what keeps it from starting would keep all of them, and is told once.
   const welcome = await start(0);
   if (welcome === null) return null;
-  await Promise.all(Array.from({ length: count - 1 }, (_, index) => start(index + 1)));
+  const others = Promise.all(Array.from({ length: count - 1 }, (_, index) => start(index + 1)));
 
   return {
-    welcome,
+    async welcome() {
+      await others;
+      return isStopping ? '' : welcome;
+    },
     async stop() {
       isStopping = true;
       for (const timer of waiting) clearTimeout(timer);
