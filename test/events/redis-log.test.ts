@@ -78,6 +78,20 @@ describeWithRedis('the event log in redis', () => {
       },
     );
 
+    it('is not asked for what reads show once it is known to hang', async () => {
+      const events = log.forTenant('shop');
+      await events.end();
+      server.hang();
+      const known = () =>
+        Promise.resolve(events.known([{ kind: 'VIBER_MESSAGE', id: 'a' }])).catch(({ code }: { code: string }) => code);
+      expect(await known()).toBe('EVENTS_UNAVAILABLE');
+      const nextTurn = new Promise((resolve) => setImmediate(resolve, 'Redis was asked'));
+      expect(await Promise.race([known(), nextTurn])).toBe('EVENTS_UNAVAILABLE');
+      server.resume();
+      await until(() => log.state() === 'up');
+      expect(await known()).toEqual([null]);
+    });
+
     it('tells an instance that was cut off what the others recorded meanwhile, once and in order', async () => {
       const heard: string[] = [];
       const events = log.forTenant('shop');

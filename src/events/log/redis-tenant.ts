@@ -132,6 +132,7 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
       const keys = subjects.map(subjectKey);
       if (keys.length === 0) return [];
       try {
+        if (health.state === 'down') throw eventsUnavailable(null); // else each read would wait for the deadline of Redis
         return await health.watch(ask(keys), DEADLINE_MS);
       } catch (error) {
         // as they were last; what was never asked for cannot be told
