@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readStartCommand } from '../../bin/start-command.js';
@@ -74,6 +75,10 @@ export async function compileProgram(): Promise<Program> {
 /** The processes of WORKERS that have listened so far, in this order; the log must be on. */
 export const startedWorkers = (running: RunningProgram): readonly number[] =>
   [...running.log().matchAll(/"event":"worker-started",.*"pid":(\d+)/g)].map(([, pid]) => Number(pid));
+
+/** The processes that a process started and that have not ended, in the order of their starts; Linux alone. */
+export const childrenOf = async (pid: number): Promise<readonly number[]> =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
 
 /** Reads it from the first lines on stderr. */
 async function addressOf({ stderr }: ChildProcess): Promise<string> {

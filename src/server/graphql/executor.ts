@@ -54,7 +54,8 @@ const COMPILING_SHARE = 0.1;
 
 /**
  * Runs operations: by graphql-js the first time, by a function that graphql-jit compiled from the second on. What is
- * compiled is kept with its document in the store. While graphql-jit is being loaded, graphql-js runs everything. Each result of a subscription is a run. Mutations are never compiled.
+ * compiled is kept with its document in the store. While graphql-jit is being loaded, graphql-js runs everything. Each
+ * result of a subscription is a run. Mutations are never compiled.
  * @param options.compiles off to compare
  * @param options.compilingShare share of the time that compiling may take, see COMPILING_SHARE
  */

@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sendKeyed } from '../../reliability/keyed-sends.js';
-import { compileProgram } from '../../support/program.js';
+import { childrenOf, compileProgram } from '../../support/program.js';
 import { standInSettings, startStandInRoutee } from '../../support/stand-in-routee.js';
 import { until } from '../../support/wait.js';
-
-const childrenOf = async (pid: number): Promise<readonly number[]> =>
-  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
 
 test('a signal while only the first of two workers listens ends both, after the sends under way', async () => {
   let openGate = (): void => undefined;

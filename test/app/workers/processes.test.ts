@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sendKeyed } from '../../reliability/keyed-sends.js';
-import { type RunningProgram, startedWorkers } from '../../support/program.js';
+import { childrenOf, type RunningProgram, startedWorkers } from '../../support/program.js';
 import type { Settings } from '../../support/running-service.js';
 import { until } from '../../support/wait.js';
 import { openWorkerPairs, type WorkerPairs } from './worker-pairs.js';
@@ -50,8 +49,6 @@ const workersOf = (running: RunningProgram): readonly number[] => {
   const ended = new Set(linesOf(running, 'worker-ended').map(({ pid }) => pid));
   return startedWorkers(running).filter((pid) => !ended.has(pid));
 };
-const childrenOf = async (pid: number): Promise<readonly string[]> =>
-  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -282,7 +279,7 @@ describe('a start with WORKERS=2', () => {
       pairs.useUp(async (running) => {
         const workers = workersOf(running);
         process.kill(workers[0]!, 'SIGKILL');
-        const isNew = (pid: string): boolean => !workers.includes(Number(pid));
+        const isNew = (pid: number): boolean => !workers.includes(pid);
         await until(async () => (await childrenOf(running.pid)).some(isNew));
         running.signal('SIGTERM');
         expect(await running.ended).toBe(0);
