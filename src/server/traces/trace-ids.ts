@@ -1,9 +1,13 @@
+import { randomFillSync } from 'node:crypto';
 import type { IdGenerator } from '@opentelemetry/sdk-trace';
 
 /** Random ids. */
 export class TraceIds implements IdGenerator {
   /** What the next trace gets; null for a new one. */
   next: string | null = null;
+  /** Random digits; ids are parts of it, since each request needs one, and making one by itself takes longer. */
+  #digits = '';
+  #used = 0;
 
   generateTraceId(): string {
     const traceId = this.next ?? this.newTraceId();
@@ -12,24 +16,24 @@ export class TraceIds implements IdGenerator {
   }
 
   newTraceId(): string {
-    return randomId(32);
+    return this.#newId(32);
   }
 
   generateSpanId(): string {
-    return randomId(16);
+    return this.#newId(16);
+  }
+
+  #newId(digits: number): string {
+    if (this.#used + digits > this.#digits.length) {
+      this.#digits = randomFillSync(BYTES).toString('hex');
+      this.#used = 0;
+    }
+    const id = this.#digits.slice(this.#used, this.#used + digits);
+    this.#used += digits;
+    return ZEROS.startsWith(id) ? this.#newId(digits) : id; // all zeros is no valid id
   }
 }
 
-/** @param digits a multiple of 8 */
-function randomId(digits: number): string {
-  let id = '';
-  for (let length = 0; length < digits; length += 8) {
-    const part = (Math.random() * 0x1_0000_0000) >>> 0;
-    id += BYTES[part >>> 24]! + BYTES[(part >>> 16) & 255]! + BYTES[(part >>> 8) & 255]! + BYTES[part & 255]!;
-  }
-  return id === ZEROS || id === ZEROS.slice(0, 16) ? randomId(digits) : id; // all zeros is no valid id
-}
+const BYTES = Buffer.alloc(8192);
 
 const ZEROS = '0'.repeat(32);
-
-const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
