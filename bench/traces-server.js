@@ -9,7 +9,6 @@ import { createLogStream } from '../dist/server/observability/log-stream.js';
 // as main.ts sets them
 setFlagsFromString('--heap-growing-percent=50');
 setFlagsFromString('--no-allocation-site-pretenuring');
-setFlagsFromString('--no-minor-gc-task');
 
 const { UPSTREAM_URL = '', COLLECTOR_URL = '', RATIO = '', LOG = '' } = process.env;
 const SETTINGS = {

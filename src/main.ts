@@ -10,13 +10,11 @@ import { createLogStream } from './server/observability/log-stream.js';
 
 /**
  * The old generation grows by half between full collections instead of up to four times the live data, and no allocation
- * site is moved there: V8 would keep the garbage of large operations in it long after their load is over. The new space is
- * collected when it is full, not at four fifths. Options that are read only at the start of Node are in the start script of
- * package.json.
+ * site is moved there: V8 would keep the garbage of large operations in it long after their load is over. Options that are
+ * read only at the start of Node are in the start script of package.json.
  */
 setFlagsFromString('--heap-growing-percent=50');
 setFlagsFromString('--no-allocation-site-pretenuring');
-setFlagsFromString('--no-minor-gc-task');
 
 /** For the lines that wait when the process ends. */
 const LAST_LINES_MS = 1000;
