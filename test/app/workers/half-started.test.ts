@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -8,6 +7,18 @@ import { childrenOf, compileProgram } from '../../support/program.js';
 import { standInSettings, startStandInRoutee } from '../../support/stand-in-routee.js';
 import { until } from '../../support/wait.js';
 
+/**
+ * Stops the second worker before it runs a line of the program. A signal from outside would race with the start: the
+ * primary process waits in its fork until the child has executed node, and a worker may hold the ledger's lock.
+ */
+const STOP_SECOND = encodeURIComponent(
+  'import cluster from "node:cluster"; if (cluster.worker?.id === 2) process.kill(process.pid, "SIGSTOP");',
+);
+
+/** Linux alone: state T of proc(5). */
+const isStopped = async (pid: number): Promise<boolean> =>
+  /^State:\sT/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
+
 test('a signal while only the first of two workers listens ends both, after the sends under way', async () => {
   let openGate = (): void => undefined;
   const gate = new Promise<void>((resolve) => (openGate = resolve));
@@ -15,11 +26,13 @@ test('a signal while only the first of two workers listens ends both, after the 
   const dataDir = await mkdtemp(join(tmpdir(), 'half-started-'));
   const program = await compileProgram();
   const settings = { ...standInSettings(vendor.url), AUTH: 'none', DATA_DIR: dataDir, WORKERS: '2' };
-  const launched = program.launch(settings);
-  await until(async () => (await childrenOf(launched.pid)).length === 2);
-  const second = (await childrenOf(launched.pid))[1]!;
-  process.kill(second, 'SIGSTOP');
+  const launched = program.launch({ ...settings, NODE_OPTIONS: `--import=data:text/javascript,${STOP_SECOND}` });
+  let second: number | undefined;
   try {
+    const findStopped = async (): Promise<void> => {
+      for (const pid of await childrenOf(launched.pid)) if (await isStopped(pid)) second = pid;
+    };
+    await until(() => findStopped().then(() => second !== undefined));
     const started = (): string | undefined => /"event":"started".*"url":"([^"]+)"/.exec(launched.log())?.[1];
     await until(() => started() !== undefined);
     const send = sendKeyed(started()!, 'half-started');
@@ -28,12 +41,13 @@ test('a signal while only the first of two workers listens ends both, after the 
     await until(() => launched.log().includes('"event":"draining"'));
     openGate();
     expect((await send).kind).toBe('SENT');
-    process.kill(second, 'SIGCONT');
+    process.kill(second!, 'SIGCONT');
     expect(await launched.ended).toBe(0);
     expect(launched.log()).toMatch(/"event":"stopped".*"isComplete":true/);
   } finally {
     program.killAll();
-    if (existsSync(`/proc/${second}`)) process.kill(second, 'SIGKILL'); // a stopped process does not see that its parent has ended
+    // a stopped process does not see that its parent has ended
+    if (second !== undefined && (await isStopped(second))) process.kill(second, 'SIGKILL');
     await vendor.close();
     await rm(dataDir, { recursive: true, force: true });
   }
