@@ -6,8 +6,9 @@ import { answerOf, type HttpService, startHttpService } from '../http-service.js
 /** A subscription whose updates and end are given by the test. */
 export class FedStream implements AnswerStream {
   isOver = false;
-  /** How many updates were asked for, and whether all was freed. */
+  /** How many updates were asked for, how many there were, and whether all was freed. */
   asked = 0;
+  given = 0;
   isReturned = false;
   /** Of its updates, as they were written. */
   bytes = 0;
@@ -18,8 +19,17 @@ export class FedStream implements AnswerStream {
   constructor(readonly incoming: IncomingOperation) {}
 
   give(n: number, update: Partial<StreamUpdate> = {}): void {
+    this.given += 1;
     this.#updates.push({ cursor: `c${n}`, body: `{"data":{"n":${n}}}`, codes: [], ...update });
     this.#wake();
+  }
+
+  /**
+   * For a poll: whatever the kernel buffers, there are updates more than were written. A server that waits for the
+   * last one has not asked for more than were given; one that does not wait has.
+   */
+  giveAhead(update: Partial<StreamUpdate>): void {
+    while (this.given < this.asked + 4) this.give(this.given, update);
   }
 
   finish(end: StreamEnd): void {
