@@ -135,19 +135,16 @@ export class ConcurrencyLimit {
 
   /** Opens or closes a window where that is due. Calls that end at one time are of one window. */
   #counts(now: number): boolean {
+    const fewest = Math.max(this.#limitBefore > 0 ? FEWEST_MEASURED : FEWEST_CALLS, this.#limit);
     if (!this.#isOpen) {
       if (now >= this.#from) this.#open(now);
-    } else if (this.#calls >= this.#fewest && now > this.#lastEnd) {
+    } else if (this.#calls >= fewest && now > this.#lastEnd) {
       if (this.#refused === 0 || now >= this.#from + (this.#latency || UNKNOWN_MS)) this.#close(now);
     }
     this.#lastEnd = now;
     if (!this.#isOpen || now <= this.#from) return false;
     this.#calls++;
     return true;
-  }
-
-  get #fewest(): number {
-    return Math.max(this.#limitBefore > 0 ? FEWEST_MEASURED : FEWEST_CALLS, this.#limit);
   }
 
   #open(now: number): void {
