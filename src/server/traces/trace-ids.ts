@@ -5,9 +5,12 @@ import type { IdGenerator } from '@opentelemetry/sdk-trace';
 export class TraceIds implements IdGenerator {
   /** What the next trace gets; null for a new one. */
   next: string | null = null;
-  /** Random digits; ids are parts of it, since each request needs one, and making one by itself takes longer. */
-  #digits = '';
-  #used = 0;
+  /**
+   * Random bytes for hundreds of ids: each request needs one, and random bytes for one alone take longer. Ids are not parts
+   * of one long text, all of which V8 would keep for as long as a subscription keeps its id.
+   */
+  readonly #bytes = Buffer.alloc(8192);
+  #used = this.#bytes.length;
 
   generateTraceId(): string {
     const traceId = this.next ?? this.newTraceId();
@@ -16,24 +19,22 @@ export class TraceIds implements IdGenerator {
   }
 
   newTraceId(): string {
-    return this.#newId(32);
-  }
-
-  generateSpanId(): string {
     return this.#newId(16);
   }
 
-  #newId(digits: number): string {
-    if (this.#used + digits > this.#digits.length) {
-      this.#digits = randomFillSync(BYTES).toString('hex');
+  generateSpanId(): string {
+    return this.#newId(8);
+  }
+
+  #newId(bytes: number): string {
+    if (this.#used + bytes > this.#bytes.length) {
+      randomFillSync(this.#bytes);
       this.#used = 0;
     }
-    const id = this.#digits.slice(this.#used, this.#used + digits);
-    this.#used += digits;
-    return ZEROS.startsWith(id) ? this.#newId(digits) : id; // all zeros is no valid id
+    const id = this.#bytes.toString('hex', this.#used, this.#used + bytes);
+    this.#used += bytes;
+    return ZEROS.startsWith(id) ? this.#newId(bytes) : id; // all zeros is no valid id
   }
 }
-
-const BYTES = Buffer.alloc(8192);
 
 const ZEROS = '0'.repeat(32);
