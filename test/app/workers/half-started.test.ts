@@ -5,11 +5,11 @@ import { expect, test } from '@jest/globals';
 import { sendKeyed } from '../../reliability/keyed-sends.js';
 import { childrenOf, compileProgram } from '../../support/program.js';
 import { standInSettings, startStandInRoutee } from '../../support/stand-in-routee.js';
-import { until } from '../../support/wait.js';
+import { eventually, until } from '../../support/wait.js';
 
 /**
  * Stops the second worker before it runs a line of the program. A signal from outside would race with the start: the
- * primary process waits in its fork until the child has executed node, and a worker may hold the ledger's lock.
+ * primary process waits in its fork until the child has executed node, and a worker may hold the event log's lock.
  */
 const STOP_SECOND = encodeURIComponent(
   'import cluster from "node:cluster"; if (cluster.worker?.id === 2) process.kill(process.pid, "SIGSTOP");',
@@ -18,6 +18,11 @@ const STOP_SECOND = encodeURIComponent(
 /** Linux alone: state T of proc(5). */
 const isStopped = async (pid: number): Promise<boolean> =>
   /^State:\sT/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
+
+async function stoppedChildOf(pid: number): Promise<number | undefined> {
+  for (const child of await childrenOf(pid)) if (await isStopped(child)) return child;
+  return undefined;
+}
 
 test('a signal while only the first of two workers listens ends both, after the sends under way', async () => {
   let openGate = (): void => undefined;
@@ -29,10 +34,10 @@ test('a signal while only the first of two workers listens ends both, after the 
   const launched = program.launch({ ...settings, NODE_OPTIONS: `--import=data:text/javascript,${STOP_SECOND}` });
   let second: number | undefined;
   try {
-    const findStopped = async (): Promise<void> => {
-      for (const pid of await childrenOf(launched.pid)) if (await isStopped(pid)) second = pid;
-    };
-    await until(() => findStopped().then(() => second !== undefined));
+    second = await eventually(
+      () => stoppedChildOf(launched.pid),
+      (pid) => pid !== undefined,
+    );
     const started = (): string | undefined => /"event":"started".*"url":"([^"]+)"/.exec(launched.log())?.[1];
     await until(() => started() !== undefined);
     const send = sendKeyed(started()!, 'half-started');
