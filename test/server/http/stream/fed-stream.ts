@@ -1,6 +1,7 @@
 import { type Answer, NO_ACCOUNT } from '../../../../src/server/answer/answer.js';
 import type { AnswerStream, StreamEnd, StreamUpdate } from '../../../../src/server/answer/answer-stream.js';
 import type { IncomingOperation } from '../../../../src/server/graphql/request.js';
+import { until } from '../../../support/wait.js';
 import { answerOf, type HttpService, startHttpService } from '../http-service.js';
 
 /** A subscription whose updates and end are given by the test. */
@@ -100,6 +101,18 @@ export async function startFedService(
 
 export const subscriptionAddress = (url: string, query = SUBSCRIPTION): string =>
   `${url}/graphql?${new URLSearchParams({ query }).toString()}`;
+
+/** Gives updates until bytes of them stay unsent, since their caller does not read. */
+export const giveUntilUnsent = (
+  { server }: FedService,
+  stream: FedStream,
+  update: Partial<StreamUpdate>,
+): Promise<boolean> =>
+  until(() => {
+    if (server.connections.unsentBytes > 0) return true;
+    stream.giveAhead(update);
+    return false;
+  });
 
 /** A subscription by POST as bytes. */
 export function rawSubscription(accept: string, headers: Readonly<Record<string, string>> = {}): string {

@@ -3,7 +3,14 @@ import { NO_ACCOUNT } from '../../../../src/server/answer/answer.js';
 import { closeServer } from '../../../../src/server/http/close-server.js';
 import { until } from '../../../support/wait.js';
 import { askByHand, openConnection, type RawConnection, rawPost } from '../../by-hand.js';
-import { type FedService, FedStream, rawSubscription, startFedService, subscriptionAddress } from './fed-stream.js';
+import {
+  type FedService,
+  FedStream,
+  giveUntilUnsent,
+  rawSubscription,
+  startFedService,
+  subscriptionAddress,
+} from './fed-stream.js';
 
 const SSE = 'text/event-stream';
 const MULTIPART = 'multipart/mixed;subscriptionSpec=1.0';
@@ -186,11 +193,7 @@ describe.each([
     const [caller, stream] = await subscribe(service, accept);
     caller.socket.pause();
     const body = JSON.stringify({ data: 'x'.repeat(1024 * 1024) });
-    await until(() => {
-      if (service.server.connections.unsentBytes > 0) return true;
-      stream.giveAhead({ body });
-      return false;
-    });
+    await giveUntilUnsent(service, stream, { body });
     expect(stream.asked).toBeLessThanOrEqual(stream.given);
     expect(service.server.connections.unsentBytes).toBeLessThan(2 * body.length);
     caller.socket.resume();
