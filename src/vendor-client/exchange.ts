@@ -30,18 +30,18 @@ export interface OutcomeReceiver {
 
 /**
  * One request and its complete answer, within one deadline from the call to the last byte.
- * @param deadline on the clock of `performance.now()`, milliseconds
+ * @param timeoutMs until the deadline, milliseconds
  * @param maxBytes the largest body, both compressed and decompressed
  */
 export function exchange(
   transport: Transport,
   clock: Clock,
   request: OutgoingRequest,
-  deadline: number,
+  timeoutMs: number,
   maxBytes: number,
   receiver: OutcomeReceiver,
 ): void {
-  new Exchange(clock, maxBytes, receiver).start(transport, request, deadline);
+  new Exchange(clock, maxBytes, receiver).start(transport, request, timeoutMs);
 }
 
 class Exchange implements AnswerSink {
@@ -67,8 +67,8 @@ class Exchange implements AnswerSink {
     this.#receiver = receiver;
   }
 
-  start(transport: Transport, request: OutgoingRequest, deadline: number): void {
-    this.#timer = this.#clock.setTimeout(expire, Math.max(0, deadline - this.#clock.now()), this);
+  start(transport: Transport, request: OutgoingRequest, timeoutMs: number): void {
+    this.#timer = this.#clock.setTimeout(expire, Math.max(0, timeoutMs), this);
     try {
       this.#outgoing = transport.start(request, this);
     } catch (error) {

@@ -32,7 +32,7 @@ export async function fetchOnce(request: VendorRequest, options: FetchOnceOption
     observe({ type: 'REQUEST', kind: 'TOKEN', request: report, fault: fault?.kind ?? null, code: fault?.code });
   };
   const outcome = await new Promise<Outcome>((ended) =>
-    exchange(gotTransport, clock, { method, url, headers, body }, deadline, maxBytes, { ended }),
+    exchange(gotTransport, clock, { method, url, headers, body }, deadline - started, maxBytes, { ended }),
   );
   if (!(outcome instanceof Error)) {
     record(outcome.status, null);

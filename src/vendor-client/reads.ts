@@ -5,7 +5,7 @@ import type { CallPolicy } from './call-policy.js';
 import { waitAtMost } from './wait-at-most.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
-import type { CachedValue, ReadCache } from './read-cache.js';
+import type { ReadCache } from './read-cache.js';
 import type { VendorAnswer, VendorClient, VendorRead, VendorRequest } from './vendor-client.js';
 import { type CallOwner, VendorCall } from './vendor-call.js';
 
@@ -77,12 +77,13 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
     const waiters = finished.waiters.splice(0);
     try {
       const answer = answerOf(outcome);
-      const cached = interpret(read, answer);
-      if (isLatest) cache.set(key, cached, answer.body.length);
-      const keepFor = cached.expiresAt - clock.now();
+      const value = read.interpret(answer);
+      const keepFor = read.keepFor?.(value) ?? 0;
+      const expiresAt = keepFor > 0 ? clock.now() + keepFor : 0;
+      if (isLatest) cache.set(key, { value, expiresAt, about: read.about }, answer.body.length);
       for (const { operation, resolve } of waiters) {
         limitMaxAge(operation, keepFor);
-        resolve(cached.value);
+        resolve(value);
       }
     } catch (error) {
       for (const { operation, reject } of waiters) {
@@ -95,12 +96,6 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
   function answerOf(outcome: Outcome): VendorAnswer {
     if (outcome instanceof Error) throw outcome instanceof Fault ? outcome.toMessagingError(vendor) : outcome;
     return outcome;
-  }
-
-  function interpret(read: VendorRead<unknown>, answer: VendorAnswer): CachedValue {
-    const value = read.interpret(answer);
-    const keepFor = read.keepFor?.(value) ?? 0;
-    return { value, expiresAt: keepFor > 0 ? clock.now() + keepFor : 0, about: read.about };
   }
 
   function tooLate(operation: Operation): MessagingError {

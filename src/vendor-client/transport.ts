@@ -6,11 +6,15 @@ export interface OutgoingRequest {
   readonly body: string | undefined;
 }
 
-/** Header names in lower case. */
-export type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
+/** The headers of an answer that are read; a transport may leave out all others. */
+export const READ_HEADERS = ['content-encoding', 'content-length', 'retry-after'] as const;
+
+export type HeaderName = (typeof READ_HEADERS)[number];
+
+export type IncomingHeaders = Readonly<Partial<Record<HeaderName, string | string[] | undefined>>>;
 
 /** The value of a header; repeated ones are joined with commas (RFC 9110, 5.3). */
-export function headerOf(headers: IncomingHeaders, name: string): string | undefined {
+export function headerOf(headers: IncomingHeaders, name: HeaderName): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }

@@ -1,5 +1,14 @@
 import { buildConnector, Client, type Dispatcher } from 'undici';
-import { MAX_HEADER_BYTES, type AnswerSink, type Outgoing, type OutgoingRequest, type Transport } from './transport.js';
+import {
+  type AnswerSink,
+  type HeaderName,
+  type IncomingHeaders,
+  MAX_HEADER_BYTES,
+  type Outgoing,
+  type OutgoingRequest,
+  READ_HEADERS,
+  type Transport,
+} from './transport.js';
 
 /** Longer than the deadline of the exchange, which comes first: undici's timers have a resolution of one second. */
 const EXTRA_MS = 2000;
@@ -54,11 +63,15 @@ const optionsOf = ({ method, headers, body }: OutgoingRequest, path: string): Di
   body,
 });
 
+/**
+ * undici's handler in the form of its versions before 8, which need Node 22. It is given headers as bytes: the newer form
+ * makes text of all of them, 3 % of the CPU of a cold fanout.
+ */
 class SinkHandler implements Dispatcher.DispatchHandler, Outgoing {
   readonly #sink: AnswerSink;
   readonly #client: Client;
   readonly #idle: Client[];
-  #controller: Dispatcher.DispatchController | null = null;
+  #abort: ((error: Error) => void) | null = null;
   #stopped = false;
 
   /** @param idle where the client goes when the request has ended */
@@ -70,35 +83,51 @@ class SinkHandler implements Dispatcher.DispatchHandler, Outgoing {
 
   stop(): void {
     this.#stopped = true;
-    this.#controller?.abort(new Error('stopped'));
+    this.#abort?.(new Error('stopped'));
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
+  onConnect(abort: (error?: Error) => void): void {
+    this.#abort = abort;
     // Stopped while it waited for a connection: nothing was written.
-    if (this.#stopped) controller.abort(new Error('stopped'));
+    if (this.#stopped) abort(new Error('stopped'));
     else this.#sink.connected();
   }
 
-  onResponseStart(
-    _: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    this.#sink.head(status, headers);
+  onHeaders(status: number, headers: readonly Buffer[]): boolean {
+    this.#sink.head(status, readHeaders(headers));
+    return true;
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     this.#sink.data(chunk);
+    return true;
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     this.#idle.push(this.#client);
     this.#sink.end();
   }
 
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+  onError(error: Error): void {
     this.#idle.push(this.#client);
     this.#sink.fail(error);
   }
+}
+
+/** @param bytes names and values in turn */
+function readHeaders(bytes: readonly Buffer[]): IncomingHeaders {
+  const headers: Partial<Record<HeaderName, string>> = {};
+  for (let index = 0; index + 1 < bytes.length; index += 2) {
+    const name = readName(bytes[index]!);
+    if (name === null) continue;
+    const value = bytes[index + 1]!.toString('latin1');
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
+  }
+  return headers;
+}
+
+function readName(bytes: Buffer): HeaderName | null {
+  for (const name of READ_HEADERS)
+    if (name.length === bytes.length && bytes.toString('latin1').toLowerCase() === name) return name;
+  return null;
 }

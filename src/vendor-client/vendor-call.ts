@@ -117,7 +117,7 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     this.#calls = limit.started(route, now);
     let headers = renewal.merge(this.#request.headers, header);
     if (this.operation.trace !== null) headers = this.#startSpan(this.operation.trace, headers);
-    exchange(transport, clock, { method, url, headers, body }, this.deadline, maxBytes, this);
+    exchange(transport, clock, { method, url, headers, body }, this.deadline - now, maxBytes, this);
   }
 
   /** @returns the headers of the request, with the context that the vendor is given */

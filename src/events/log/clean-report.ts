@@ -1,5 +1,6 @@
 import type { NewReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
+import { ownText } from '../../own-text.js';
 
 const MAX_CHARACTERS = 200;
 /** Five digits or more, whatever the script, with single separators as phone numbers are written. */
@@ -28,6 +29,7 @@ function cleanStatus(status: DeliveryStatus): DeliveryStatus {
 
 function clean(text: string | null, digits: RegExp): string | null {
   if (text === null) return null;
-  const shown = text.replace(digits, '').trim();
-  return shown.length <= MAX_CHARACTERS ? shown : shown.slice(0, MAX_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
+  const plain = text.replace(digits, '').trim();
+  const shown = plain.length <= MAX_CHARACTERS ? plain : plain.slice(0, MAX_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
+  return shown.length < text.length ? ownText(shown) : shown;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { DeliveryEvents, LoggedEvent, NewReport } from '../../graph/delivery-event/delivery-event.source.js';
+import { ownText } from '../../own-text.js';
 import { cleanReport } from './clean-report.js';
 import { keyDigest, SUBJECT_LIFE_MS } from './event-log.js';
 import { type EventLogHealth, eventsUnavailable } from './event-log-health.js';
@@ -54,7 +55,7 @@ const NONE: Stored = { token: '', state: null };
 const storedOf = (value: string | null): Stored =>
   value === null
     ? NONE
-    : { token: value.slice(0, TOKEN_LENGTH), state: JSON.parse(value.slice(TOKEN_LENGTH)) as SubjectState };
+    : { token: ownText(value.slice(0, TOKEN_LENGTH)), state: JSON.parse(value.slice(TOKEN_LENGTH)) as SubjectState };
 
 export function createRedisTenant(tenantId: string, parts: RedisTenantParts): RedisTenant {
   const { health, run, get, now } = parts;

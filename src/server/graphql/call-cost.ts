@@ -17,6 +17,10 @@ export interface CallCost {
   /** The argument that lists references to entities. */
   readonly references: string | null;
   readonly below: CostedSelections | null;
+  /** Whether it costs the same under all variables. */
+  readonly isFixed: boolean;
+  /** Of a fixed one, once it is known. */
+  estimate: PartEstimate | null;
 }
 
 export interface Estimate {
@@ -50,21 +54,28 @@ export function readCallCost(
   const { cost = null, references = null } = field.extensions as FieldExtensions;
   const costsBelow = below && (below.costs.length > 0 || below.fragments.length > 0);
   if (!cost && !references && !costsBelow) return null;
+  const varies = node.arguments?.some(holdsVariable) === true && (cost !== null || references !== null);
   return {
     cost,
-    readArguments: cost || references ? argumentReader(node) : () => NO_ARGUMENTS,
+    readArguments: cost || references ? argumentReader(node, varies) : () => NO_ARGUMENTS,
     references,
     below: costsBelow ? below : null,
+    isFixed: !varies && !cost?.walkOf && (!costsBelow || isFixed(below)),
+    estimate: null,
   };
 }
 
+/** Fragments are not followed: nested ones could take exponential time. */
+const isFixed = ({ costs, fragments }: CostedSelections): boolean =>
+  fragments.length === 0 && costs.every((below) => below.isFixed);
+
 /** Arguments without variables are read once. */
-function argumentReader(node: FieldNode): (variables: Variables) => FieldArguments {
+function argumentReader(node: FieldNode, varies: boolean): (variables: Variables) => FieldArguments {
   const read = (variables: Variables): FieldArguments =>
     Object.fromEntries(
       (node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]),
     );
-  if (node.arguments?.some(holdsVariable)) return read;
+  if (varies) return read;
   const constant = read(NO_ARGUMENTS);
   return () => constant;
 }
@@ -92,7 +103,7 @@ export function estimateCalls(root: CostedSelections, variables: Variables): Est
       references += estimate.references;
       walk = Math.max(walk, estimate.walk);
     };
-    for (const cost of costs) add(ofField(cost));
+    for (const cost of costs) add(cost.isFixed ? (cost.estimate ??= ofField(cost)) : ofField(cost));
     for (const fragment of fragments) {
       let estimate = known.get(fragment);
       if (!estimate) {

@@ -102,7 +102,7 @@ const looksLikeEntry = (body: Members): boolean =>
 export function readSimpleReport(body: unknown, asOf: string, key: ReportKey): DeliveryReport | null {
   if (!isObject(body) || !looksLikeEntry(body)) return null;
   const entry = readEntry(body);
-  return Object.assign(reportOf(entry, entry, body, asOf, key), {
+  return reportOf(entry, entry, body, asOf, key, {
     deliveredVia: entry.state.state === 'DELIVERED' ? entry.channel : null,
     lastChannel: entry.channel,
     started: null,
@@ -114,9 +114,22 @@ export function readSimpleReport(body: unknown, asOf: string, key: ReportKey): D
 
 type Outcome = Pick<Entry, 'state' | 'vendorStatus' | 'codes'>;
 
-/** What both forms have. An answer need not repeat the id of its request. */
-const reportOf = (entry: Entry, outcome: Outcome, body: Members, asOf: string, key: ReportKey) => ({
-  __typename: 'DeliveryReport' as const,
+/** What each form reads in its own way. */
+type FormMembers = Pick<
+  DeliveryReport,
+  'deliveredVia' | 'lastChannel' | 'started' | 'processing' | 'attempts' | 'plan'
+>;
+
+/** An answer need not repeat the id of its request. */
+const reportOf = (
+  entry: Entry,
+  outcome: Outcome,
+  body: Members,
+  asOf: string,
+  key: ReportKey,
+  { deliveredVia, lastChannel, started, processing, attempts, plan }: FormMembers,
+): DeliveryReport => ({
+  __typename: 'DeliveryReport',
   asOf,
   messageId: entry.messageId ?? ('messageId' in key ? key.messageId : null),
   extraId: entry.extraId ?? ('extraId' in key ? key.extraId : null),
@@ -128,6 +141,12 @@ const reportOf = (entry: Entry, outcome: Outcome, body: Members, asOf: string, k
   totalSmsParts: entry.totalSmsParts,
   deliveredSmsParts: entry.deliveredSmsParts,
   matchingTemplateId: entry.matchingTemplateId,
+  deliveredVia,
+  lastChannel,
+  started,
+  processing,
+  attempts,
+  plan,
 });
 
 /**
@@ -144,7 +163,7 @@ export function readDetailedReport(body: unknown, asOf: string, key: ReportKey):
   const decisive = deliveringEntry(entries, via) ?? last ?? readEntry(body);
   const isSettled = started === true && processing !== true;
   const outcome = isSettled ? decisive : unsettled(decisive);
-  return Object.assign(reportOf(decisive, outcome, body, asOf, key), {
+  return reportOf(decisive, outcome, body, asOf, key, {
     deliveredVia: outcome.state.state === 'DELIVERED' ? (via ?? decisive.channel) : null,
     lastChannel: (last ?? decisive).channel,
     started,

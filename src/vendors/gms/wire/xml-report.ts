@@ -1,3 +1,5 @@
+import { ownText } from '../../../own-text.js';
+
 /**
  * Pushed reports in XML, which GMS sends where that was agreed (GMS docs: delivery report, XML). Only the name
  * `DeliveryReport` is documented: its members are taken as elements or attributes of the names that JSON has.
@@ -23,7 +25,7 @@ export function readXmlReports(xml: string): Readonly<Record<string, string>>[] 
 }
 
 const membersOf = (xml: string, pattern: RegExp): [name: string, value: string][] =>
-  [...xml.matchAll(pattern)].map(([, name = '', one, other]) => [name, unescape(one ?? other ?? '').trim()]);
+  [...xml.matchAll(pattern)].map(([, name = '', one, other]) => [name, ownText(unescape(one ?? other ?? '').trim())]);
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
