@@ -100,6 +100,23 @@ test('without it the list is an addition: ids, other texts and automatic persist
   expect((await post(beside.url, { extensions })).data).toEqual({ automatic: 'Query' });
 });
 
+test.each([
+  ['under the id of a listed operation', 'node-by-id'],
+  ['under the hash of a listed operation', sha256(PING)],
+])('without it another text %s is refused, and the listed operation does not run', async (_name, id) => {
+  const answer = await post(beside.url, { query: '{ other: __typename }', extensions: persistedQuery(id) });
+  expect({ status: answer.status, data: answer.data, codes: codesOf(answer) }).toEqual({
+    status: 400,
+    data: undefined,
+    codes: ['BAD_REQUEST'],
+  });
+});
+
+test('without it a listed operation runs by its id and its text together', async () => {
+  const request = { query: NODE, extensions: persistedQuery('node-by-id'), variables: { id: 'nothing' } };
+  expect((await post(beside.url, request)).data).toEqual({ node: null });
+});
+
 describe('a file that cannot be used stops the start', () => {
   const startWith = async (content: unknown): Promise<string> => {
     const file = join(directory, 'broken.json');

@@ -60,15 +60,13 @@ function automatic(manifest: Manifest): PersistedOperations {
   });
   return {
     textOf({ hash, query }) {
-      const listed = hash === null ? undefined : manifest.get(hash);
-      if (listed !== undefined) return listed;
       if (query !== null) {
-        if (hash !== null && createHash('sha256').update(query).digest('hex') !== hash)
+        if (hash !== null && manifest.get(hash) !== query && sha256(query) !== hash)
           throw refuse(400, 'BAD_REQUEST', 'The hash is not that of the text.');
         return query;
       }
       if (hash === null) throw noOperation();
-      const text = texts.get(hash);
+      const text = manifest.get(hash) ?? texts.get(hash);
       if (text === undefined) throw unknownHash();
       return text;
     },
@@ -77,6 +75,8 @@ function automatic(manifest: Manifest): PersistedOperations {
     },
   };
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const noOperation = (): RequestError =>
   refuse(400, 'BAD_REQUEST', 'A request has a `query` that is not empty, or `extensions.persistedQuery`.');
