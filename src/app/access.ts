@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.type.js';
-import { isLoopback } from '../config/text-value.js';
+import { isLoopback } from '../loopback.js';
 import { createOpenAccess } from '../server/auth/open-access.js';
 import type { Identify, TenantService } from '../server/auth/caller.js';
 import { isLocalHost } from '../server/http/cross-site.js';

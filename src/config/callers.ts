@@ -1,7 +1,7 @@
 import type { AuthConfig, JwtConfig } from './config.type.js';
 import type { Mistakes } from './mistakes.js';
 import type { Given, Settings } from './settings.js';
-import { isLoopback } from './text-value.js';
+import { isLoopback } from '../loopback.js';
 
 const jwtNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 

@@ -1,6 +1,6 @@
 import type { Mistakes } from './mistakes.js';
 import type { Given, Settings } from './settings.js';
-import { isLoopback } from './text-value.js';
+import { isLoopback } from '../loopback.js';
 import { givenVariables, type VendorVariables } from './vendor-settings.js';
 
 /** Whether every vendor is simulated. */

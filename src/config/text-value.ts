@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isLoopback } from '../loopback.js';
 
 /** The documentation of a setting. */
 export interface About {
@@ -142,11 +142,4 @@ function splitList(value: string): string[] {
 
 function withoutBrackets(value: string): string {
   return value.replace(/^\[(.*)\]$/, '$1');
-}
-
-/** Whether only programs of the same machine can connect to this address or host name. */
-export function isLoopback(host: string): boolean {
-  if (host.toLowerCase() === 'localhost') return true;
-  // process() reads ::ffff:127.0.0.1 as an IPv4 address
-  return isIP(host) !== 0 && ipaddr.process(host).range() === 'loopback';
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../loopback.js';
 import type { Exchange } from './exchange.js';
 
 const MAX_AGE_SECONDS = '600';
@@ -7,16 +8,20 @@ const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, x-request-id';
 /** Origins of pages that may call. */
 export type AllowedOrigins = Pick<ReadonlySet<string>, 'has'>;
 
-/** Of pages of this machine. */
-const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
-
 /**
  * @param origins as browsers send them
  * @param allowsLoopback whether every page of this machine may call too, on whatever port, as while it is developed
  */
 export function createAllowedOrigins(origins: readonly string[], allowsLoopback: boolean): AllowedOrigins {
   const listed = new Set(origins);
-  return { has: (origin) => listed.has(origin) || (allowsLoopback && LOOPBACK.test(origin)) };
+  return { has: (origin) => listed.has(origin) || (allowsLoopback && isOfThisMachine(origin)) };
+}
+
+/** As a browser writes the origin of a page that this machine serves. */
+function isOfThisMachine(origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, hostname, origin: written } = new URL(origin);
+  return written === origin && (protocol === 'http:' || protocol === 'https:') && isLoopback(hostname);
 }
 
 export interface Cors {

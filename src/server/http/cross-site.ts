@@ -2,8 +2,7 @@ import type { AllowedOrigins } from './cors.js';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Exchange } from './exchange.js';
 import { refuse, type RequestError } from '../answer/request-error.js';
-
-const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isLoopback } from '../../loopback.js';
 
 /**
  * Whether a `Host` is this very machine's. A web page can point a name of its own at a loopback address, and the
@@ -12,7 +11,7 @@ const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::
 export function isLocalHost(host: string | undefined): boolean {
   if (host === undefined) return false;
   if (host === lastLocalHost) return true;
-  if (!LOCAL_NAMES.has(host.toLowerCase().replace(/:\d+$/, ''))) return false;
+  if (!isLoopback(host.replace(/:\d+$/, ''))) return false;
   lastLocalHost = host;
   return true;
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { isLocalHost } from '../../../src/server/http/cross-site.js';
 import { addressesOf, listenOn, urlOf } from '../../../src/server/http/listen.js';
 import { startRunningService } from '../../support/running-service.js';
 import { askByHand } from '../by-hand.js';
@@ -55,6 +56,24 @@ test('every address makes the same checks', async () => {
   }
   await service.stop();
   for (const address of TWO) await expect(fetch(urlOf(address, Number(port)))).rejects.toThrow();
+});
+
+describe('without callers, a server of this machine alone', () => {
+  test.each(['localhost', 'LOCALHOST:4000', '127.0.0.1:80', '127.0.0.2:4000', '[::1]', '[::ffff:127.0.0.1]:4000'])(
+    'answers under %s',
+    (host) => expect(isLocalHost(host)).toBe(true),
+  );
+
+  test.each(['128.0.0.1', '192.0.2.1:4000', '::1', '127.1', 'localhost.', '[::2]', '[127.0.0.1', '', undefined])(
+    'does not answer under %s',
+    (host) => expect(isLocalHost(host)).toBe(false),
+  );
+
+  test('answers under the address of 127.0.0.0/8 that HOST names', async () => {
+    const service = await startRunningService({ SANDBOX: 'on', HOST: '127.0.0.2' });
+    expect((await fetch(`${service.url}/livez`)).status).toBe(200);
+    await service.stop();
+  });
 });
 
 test('HOST=localhost listens on every address of that name', async () => {
