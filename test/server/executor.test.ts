@@ -149,6 +149,44 @@ describe.each(PLACES)('with a variable in %s', (place, types) => {
   );
 });
 
+describe('a compiled operation is written as graphql-js writes it, to the byte', () => {
+  test.each([
+    ['an alias named __proto__', '{ name __proto__: self { name } z: name }', false],
+    ['a field that is skipped first and taken later', '{ a: name @skip(if: $v) b: name a: name }', false],
+    ['the same with @include', '{ a: name @include(if: $v) b: name a: name }', false],
+    ['the same with a literal', '{ a: name @skip(if: true) b: name a: name c: name @include(if: $v) }', false],
+    ['the same further down', '{ self { a: name @skip(if: $v) b: name self { name } a: name } }', false],
+    [
+      'the same by a fragment',
+      '{ self { a: name @skip(if: $v) b: name ...f } } fragment f on Query { a: name }',
+      false,
+    ],
+    [
+      'an object that is skipped first',
+      '{ a: self @skip(if: $v) { x: name } b: name a: self { x: name y: name } }',
+      false,
+    ],
+    [
+      'a field that may be skipped',
+      '{ name a: name @skip(if: $v) self { b: name @include(if: $v) self { name } } }',
+      true,
+    ],
+    ['a fragment twice', '{ self { ...f b: name ...f } } fragment f on Query { a: name @skip(if: $v) }', true],
+  ])('with %s', async (_name, selections, mayCompile) => {
+    const text = `query ($v: Boolean!) ${selections}`;
+    const operation = findOperation(await judge.judge(text.replace('{', '{ v: name @skip(if: $v)')), null);
+    const plain = createExecutor(schema, { compiles: false });
+    const compiling = createExecutor(schema, { compilingShare: Number.POSITIVE_INFINITY });
+    await compiling.loadCompiler();
+    for (const v of [true, false, true, false]) {
+      const checked = { operation, variables: { v }, calls: 0, isPrivate: false };
+      const [expected, found] = [await plain.execute(checked, context), await compiling.execute(checked, context)];
+      expect(JSON.stringify(found)).toBe(JSON.stringify(expected));
+    }
+    expect(operation.plan.compiled != null).toBe(mayCompile);
+  });
+});
+
 test('an operation that is to be compiled loads the compiler, and is answered by graphql-js until it is there', async () => {
   const { plan, ...operation } = findOperation(await judge.judge('{ self { name } }'), null);
   const executor = createExecutor(schema);

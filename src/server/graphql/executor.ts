@@ -119,13 +119,32 @@ const argumentsOf = (
  * take longer to compile than ever to run. Not with a variable named as a member of every object: compiled code would
  * read that member where the variable is not set.
  */
-function isCompilable({ type, selections, node }: KnownOperation): boolean {
+function isCompilable({ type, selections, node, document }: KnownOperation): boolean {
   return (
     type !== 'mutation' &&
     !selections.hasConditionalFragments &&
     !selections.hasIntrospection &&
-    !node.variableDefinitions?.some(({ variable }) => variable.name.value in Object.prototype)
+    !node.variableDefinitions?.some(({ variable }) => variable.name.value in Object.prototype) &&
+    keepsResponseNames(document)
   );
+}
+
+/**
+ * Whether compiled code answers with the same fields in the same order: it loses one called `__proto__`, and one that is
+ * skipped where it stands first and taken where it stands again comes at the first place.
+ */
+function keepsResponseNames(document: DocumentNode): boolean {
+  const seen = new Set<string>();
+  const [repeated, conditional] = [new Set<string>(), new Set<string>()];
+  visit(document, {
+    Field({ alias, name, directives = [] }) {
+      const responseName = (alias ?? name).value;
+      if (seen.has(responseName)) repeated.add(responseName);
+      seen.add(responseName);
+      if (directives.length > 0) conditional.add(responseName);
+    },
+  });
+  return !seen.has('__proto__') && ![...conditional].some((name) => repeated.has(name));
 }
 
 function compile(
