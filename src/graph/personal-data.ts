@@ -56,41 +56,67 @@ export function requireUnmasked(
 function changeOf(typeName: string): Change | null {
   let change = changes.get(typeName);
   if (change === undefined) {
-    changes.set(typeName, null); // ends the walk where a type contains itself
-    change = createChange(typeNamed(typeName));
+    const type = typeNamed(typeName);
+    change = holdsPersonalData(type) ? createChange(type) : null;
     changes.set(typeName, change);
   }
   return change;
 }
 
-function createChange(type: TypeMetadata): Change | null {
+function createChange(type: TypeMetadata): Change {
   const parts: [name: string, change: Change][] = [];
   for (const field of fieldsOf(type)) {
     const change = fieldChange(field);
     if (change) parts.push([field.name, change]);
   }
-  if (parts.length === 0) return null;
   return (value) => {
     const copy = { ...(value as Record<string, unknown>) };
-    for (const [name, change] of parts) copy[name] = changeEach(copy[name], change);
+    for (const [name, change] of parts) if (copy[name] !== undefined) copy[name] = changeEach(copy[name], change);
     return copy;
   };
 }
 
-function fieldChange({ extensions, getType }: FieldMetadata): Change | null {
-  const mark = extensions?.['personalData'] as PersonalData | undefined;
+function fieldChange(field: FieldMetadata): Change | null {
+  const mark = markOf(field);
   if (mark !== undefined) return MASKS[mark];
-  const { objectTypes, interfaceTypes } = getMetadataStorage();
+  if (isAbstract(field))
+    return (value) => maskValue((value as { readonly __typename: string }).__typename, value as object);
+  const type = objectTypeOf(field);
+  // looked up with the value: a type may contain itself
+  return type && holdsPersonalData(type) ? (value) => maskValue(type.name, value as object) : null;
+}
+
+/** Whether a type or anything below it has a marked field; below an interface or a union it may always. */
+function holdsPersonalData(type: TypeMetadata): boolean {
+  const below = new Set([type]);
+  for (const one of below) {
+    for (const field of fieldsOf(one)) {
+      if (markOf(field) !== undefined || isAbstract(field)) return true;
+      const next = objectTypeOf(field);
+      if (next) below.add(next);
+    }
+  }
+  return false;
+}
+
+const markOf = ({ extensions }: FieldMetadata): PersonalData | undefined =>
+  extensions?.['personalData'] as PersonalData | undefined;
+
+const objectTypeOf = ({ getType }: FieldMetadata): TypeMetadata | undefined => {
   const target = getType();
-  const objectType = objectTypes.find((type) => type.target === target);
-  if (objectType) return changeOf(objectType.name);
-  if (!interfaceTypes.some((type) => type.target === target)) return null;
-  return (value) => maskValue((value as { readonly __typename: string }).__typename, value as object);
+  return getMetadataStorage().objectTypes.find((type) => type.target === target);
+};
+
+/** Whether its values say by `__typename` what they are. */
+function isAbstract({ getType }: FieldMetadata): boolean {
+  const target = getType();
+  const { interfaceTypes, unions } = getMetadataStorage();
+  return interfaceTypes.some((type) => type.target === target) || unions.some(({ symbol }) => symbol === target);
 }
 
 /** Lists are changed item by item; null and an Error in the place of a value stay. */
 function changeEach(value: unknown, change: Change): unknown {
-  if (value === null || value === undefined || value instanceof Error) return value;
+  if (value == null || value instanceof Error) return value;
   return Array.isArray(value) ? value.map((item) => changeEach(item, change)) : change(value);
 }
 

@@ -9,7 +9,7 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
-import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../../src/graph/personal-data.js';
+import { maskValue, NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../../src/graph/personal-data.js';
 import { type Answer, graph, schema } from '../support/fake-sources.js';
 import {
   deliveryReport,
@@ -152,6 +152,22 @@ const digitsIn = ({ result }: Answer): string[] => {
 };
 
 describe('masking', () => {
+  it('reaches every depth, through types that contain each other, whichever was masked first', () => {
+    const to = '+306900000001';
+    const values = {
+      Campaign: { recipients: [to], messages: { nodes: [{ to, campaign: { recipients: [to] } }, null] } },
+      ViberMessage: { to, campaign: { recipients: [to], messages: { edges: [{ node: { to } }] } } },
+      Send: { receipt: null, campaign: { recipients: [to] }, viberMessage: { to }, failoverFlow: { steps: [] } },
+      DeliveryEvent: { subject: { __typename: 'ViberMessage', to } },
+      FailoverFlow: { steps: [{ __typename: 'ViberStep', to, message: { to, campaign: { recipients: [to] } } }] },
+    };
+    for (const [typeName, value] of Object.entries(values)) {
+      const masked = JSON.stringify(maskValue(typeName, value));
+      expect(masked).toContain('•001');
+      expect(masked).not.toContain(to);
+    }
+  });
+
   it('leaves no whole number anywhere in an answer of everything to a caller with `read` alone', async () => {
     const { ask } = await graph(world());
     const answer = await ask(QUERY, {}, { scopes: ['read'] });
