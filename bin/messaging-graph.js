@@ -51,7 +51,7 @@ async function check() {
   const { checkSettings } = await import('../dist/app/check-settings.js');
   const { startMessage } = await import('../dist/app/start-message.js');
   try {
-    print(`${checkSettings(process.env)}\n`);
+    print(`${await checkSettings(process.env)}\n`);
   } catch (error) {
     fail(startMessage(error), 1);
   }

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { startMessage } from './app/start-message.js';
 import { startProcess } from './app/start-process.js';
+import { readStartSettings } from './app/start-settings.js';
 import { createStopRequests, hasLauncher, watchParent } from './app/stop-signals.js';
-import { readConfig, readEnvironmentFile } from './config/config.js';
 import { createLog, logUnexpected } from './server/observability/log.js';
 import { openLogOutput } from './server/observability/log-output.js';
 import { createLogStream } from './server/observability/log-stream.js';
@@ -22,8 +22,7 @@ const LAST_LINES_MS = 1000;
 /** Reads the environment once, starts, and stops on signals: the only file with side effects. */
 async function main(): Promise<void> {
   process.stderr.on('error', () => undefined); // a terminal or pipe that is gone must not end the process
-  const { environment, file } = readEnvironmentFile(process.env);
-  const config = readConfig(environment);
+  const { config, file } = await readStartSettings(process.env);
   const lines = createLogStream(openLogOutput(config.workers > 1));
   const log = createLog(config.log.level, lines);
   process.on('exit', () => lines.flush());

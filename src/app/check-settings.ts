@@ -1,18 +1,15 @@
-import { readConfig, readEnvironmentFile } from '../config/config.js';
 import type { Config } from '../config/config.type.js';
 import type { Environment } from '../config/files.js';
-import { readListedOperations } from './listed-operations.js';
+import { readStartSettings } from './start-settings.js';
 import { refuseMissingTracePackages } from './trace-packages.js';
 
 /**
  * Reads the settings and every file that they name, as a start does, and opens nothing.
  * @returns one line about them
- * @throws Error with the message of a start: every mistake
+ * @throws ConfigError that lists every mistake; Error where packages are missing
  */
-export function checkSettings(given: Environment): string {
-  const { environment, file } = readEnvironmentFile(given);
-  const config = readConfig(environment);
-  readListedOperations(config);
+export async function checkSettings(given: Environment): Promise<string> {
+  const { config, file } = await readStartSettings(given);
   refuseMissingTracePackages(config);
   const source = file ? `, ${file.names} of them from ${file.path}` : '';
   return `The settings have no mistake${source}: ${describe(config)}.`;

@@ -83,7 +83,12 @@ describe('--check', () => {
       { PROT: '1', TENANTS_FILE: 'tenants.json', NODE_EXTRA_CA_CERTS: 'tenants.json', SANDBOX: 'on' },
       ['PROT: is not a setting', 'TENANTS_FILE: ', 'NODE_EXTRA_CA_CERTS: must name a file of certificates'],
     ],
-    ['the file of operations', { PERSISTED_OPERATIONS: 'tenants.json' }, ['PERSISTED_OPERATIONS', 'format: must be']],
+    ['the file of operations', { PERSISTED_OPERATIONS: 'tenants.json' }, ['PERSISTED_OPERATIONS: format: must be']],
+    [
+      'settings and of the file of operations',
+      { PORT: 'abc', PERSISTED_OPERATIONS: 'tenants.json' },
+      ['4 mistakes', 'PORT: ', 'PERSISTED_OPERATIONS: format: must be', 'PERSISTED_OPERATIONS: version: must be'],
+    ],
   ];
   beforeAll(() => writeFile(join(directory, 'tenants.json'), tenants));
 

@@ -5,6 +5,8 @@ import { refuse, RequestError } from '../answer/request-error.js';
 import { type Manifest, ManifestError, readManifest } from './persisted-manifest.js';
 import type { GraphQLRequest } from './request.js';
 
+export { ManifestError };
+
 /** Finds the text of an operation that a request gives, or names by the hash of a persisted operation. */
 export interface PersistedOperations {
   /** @throws RequestError PERSISTED_QUERY_NOT_FOUND or BAD_REQUEST, before anything is parsed */
