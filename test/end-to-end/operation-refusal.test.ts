@@ -116,6 +116,18 @@ describe('variables that do not fit', () => {
       'n: Expected a value of type "Int".',
     ],
     [
+      'a whole number beyond 32 bits',
+      'query ($n: Int) { campaigns(first: $n) { totalCount } }',
+      { n: 3_000_000_000 },
+      'n: Expected a value of type "Int". Allowed are -2147483648 to 2147483647.',
+    ],
+    [
+      'an instant without a zone',
+      'query ($t: DateTime!) { failoverFlows(filter: { createdFrom: $t }) { totalCount } }',
+      { t: '2026-01-01T00:00' },
+      't: Expected a value of type "DateTime!". DateTime takes an ISO 8601 instant with a zone, such as 2026-05-05T15:00Z.',
+    ],
+    [
       'an unknown value of an enum',
       'query ($o: ViberMessageOrder) { campaign(trackingId: "c") { messages(orderBy: $o) { totalCount } } }',
       { o: { field: 'TO', direction: 'secret' } },

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 const DATE = /\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/.source;
 const MINUTE = /(?:[01]\d|2[0-3]):[0-5]\d/.source;
@@ -22,10 +22,11 @@ export function parseInstant(text: string): string | null {
   return day > daysInMonth || year < 1 || year > 9999 ? null : instant.toISOString();
 }
 
-function parseInput(value: unknown): string {
+/** @param nodes where it stands in the document; absent for a variable */
+function parseInput(value: unknown, nodes?: ValueNode): string {
   const instant = typeof value === 'string' ? parseInstant(value) : null;
   if (instant === null) {
-    throw new GraphQLError('DateTime takes an ISO 8601 instant with a zone, such as 2026-05-05T15:00Z.');
+    throw new GraphQLError('DateTime takes an ISO 8601 instant with a zone, such as 2026-05-05T15:00Z.', { nodes });
   }
   return instant;
 }
@@ -37,11 +38,11 @@ export const DateTime = new GraphQLScalarType<string, string>({
     'An instant in ISO 8601, such as `2026-05-05T15:00:00.000Z`; always UTC in answers. As input a zone is required (`Z` or an offset); minute precision and fractions of a second are accepted.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (value) => value as string,
-  parseValue: parseInput,
+  parseValue: (value) => parseInput(value),
   parseLiteral(node) {
     if (node.kind !== Kind.STRING) {
       throw new GraphQLError('DateTime takes an ISO 8601 instant with a zone, written as a string.', { nodes: node });
     }
-    return parseInput(node.value);
+    return parseInput(node.value, node);
   },
 });

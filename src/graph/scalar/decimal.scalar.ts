@@ -1,9 +1,10 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { readDecimal } from '../../decimal.js';
 
-function parseInput(value: unknown): string {
+/** @param nodes where it stands in the document; absent for a variable */
+function parseInput(value: unknown, nodes?: ValueNode): string {
   const decimal = typeof value === 'string' ? readDecimal(value) : null;
-  if (decimal === null) throw new GraphQLError('Decimal takes a decimal number as text, such as "12.0345".');
+  if (decimal === null) throw new GraphQLError('Decimal takes a decimal number as text, such as "12.0345".', { nodes });
   return decimal;
 }
 
@@ -12,6 +13,6 @@ export const Decimal = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   description: 'An exact decimal number as text, such as "12.0345": no exponent, no zeros at the end of the fraction.',
   serialize: (value) => value as string,
-  parseValue: parseInput,
-  parseLiteral: (node) => parseInput(node.kind === Kind.STRING ? node.value : null),
+  parseValue: (value) => parseInput(value),
+  parseLiteral: (node) => parseInput(node.kind === Kind.STRING ? node.value : null, node),
 });

@@ -87,7 +87,7 @@ function describeMismatch(
   const fixed = /^(Expected non-nullable type|Expected type "\w+" to be an object|Exactly one key must be)/.test(
     message,
   );
-  return { path, message: fixed ? message : expectation(typeAt(root, path)) };
+  return { path, message: fixed ? message : expectation(typeAt(root, path), message) };
 }
 
 /** A name of GraphQL, and nothing that could be a value: keys of an object come from the caller. */
@@ -104,11 +104,17 @@ function typeAt(root: GraphQLInputType, path: InputPath): GraphQLInputType {
 }
 
 const MAX_VALUES_LISTED = 30;
+const [MIN_INT, MAX_INT] = [-(2 ** 31), 2 ** 31 - 1];
 
-function expectation(type: GraphQLInputType): string {
+function expectation(type: GraphQLInputType, message: string): string {
   let leaf: GraphQLInputType = getNullableType(type);
   while (isListType(leaf)) leaf = getNullableType(leaf.ofType as GraphQLInputType);
+  return `Expected a value of type "${type}".${allowed(leaf, message)}`;
+}
+
+function allowed(leaf: GraphQLInputType, message: string): string {
   const values = isEnumType(leaf) ? leaf.getValues().map(({ name }) => name) : [];
-  const allowed = values.length > 0 && values.length <= MAX_VALUES_LISTED ? ` Allowed are ${values.join(', ')}.` : '';
-  return `Expected a value of type "${type}".${allowed}`;
+  if (values.length > 0 && values.length <= MAX_VALUES_LISTED) return ` Allowed are ${values.join(', ')}.`;
+  if (message.startsWith(`${leaf} takes `)) return ` ${message}`; // our own scalars do not quote the value
+  return message.includes('non 32-bit signed integer') ? ` Allowed are ${MIN_INT} to ${MAX_INT}.` : '';
 }
