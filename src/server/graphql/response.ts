@@ -12,21 +12,20 @@ export interface OperationResponse {
 }
 
 /**
- * The response to an operation that ran.
- * @param report whether it lists the vendor calls
+ * The response to an operation that ran, or to one update of a subscription.
+ * @param reported whose vendor calls it lists; null for none
  */
 export function responseOf(
   { data, errors }: ExecutionResult,
-  operation: Operation,
-  report: boolean,
+  reported: Operation | null,
   onUnexpected: (error: unknown) => void,
 ): OperationResponse {
   errors?.filter(isUnexpected).forEach(onUnexpected);
-  if (!errors && data !== undefined && !report) return { data };
+  if (!errors && data !== undefined && reported === null) return { data };
   return {
     ...(errors ? { errors: errors.map((error) => formatError(error)) } : {}),
     ...(data === undefined ? {} : { data }),
-    ...(report ? { extensions: { upstream: operation.report() } } : {}),
+    ...(reported ? { extensions: { upstream: reported.report() } } : {}),
   };
 }
 

@@ -114,7 +114,7 @@ async function executeAndWrite(
 ): Promise<Answer> {
   const context = createContext(caller, caller.service.sources, operation, onAudit);
   const result = await execute(checked, context);
-  const response = responseOf(result, operation, report, (error) => onUnexpected(error, operation));
+  const response = responseOf(result, report ? operation : null, (error) => onUnexpected(error, operation));
   const maxAgeSeconds = mayBeKept && !checked.isPrivate ? (operation.maxAgeSeconds ?? 0) : null;
   return writeResponse(response, mediaType, accountOf(checked, operation), maxAgeSeconds);
 }

@@ -7,7 +7,6 @@ import { NO_REQUEST, type RequestIds } from '../../trace.js';
 import { writeEventCursor } from '../../graph/delivery-event/event-cursor.js';
 import { type Answer, errorCodes } from '../answer/answer.js';
 import type { AnswerStream, StreamEnd, StreamUpdate } from '../answer/answer-stream.js';
-import { formatError, isUnexpected } from '../answer/error-format.js';
 import type { MediaType } from '../answer/media-type.js';
 import { RequestError } from '../answer/request-error.js';
 import type { Caller } from '../auth/caller.js';
@@ -80,7 +79,7 @@ class Subscription {
       clock: options.clock,
       admit: () => options.admit(this.#caller),
       run: (update) => this.#run(update),
-      write: (error) => this.#write({ errors: [error] as never }, null),
+      write: (error) => this.#write({ errors: [error instanceof RequestError ? error.error : error] as never }, null),
       onEnd: (end) => this.#free(end),
     });
   }
@@ -96,7 +95,7 @@ class Subscription {
       const source = await this.#openSource();
       if (!(Symbol.asyncIterator in source)) {
         this.#leave();
-        const response = responseOf(source, this.#newOperation(), false, (error) => this.#unexpected(error));
+        const response = responseOf(source, null, (error) => this.#unexpected(error));
         return writeResponse(response, mediaType, this.#account());
       }
       this.#stream.open(source as UpdateSource);
@@ -155,13 +154,10 @@ class Subscription {
     });
   }
 
-  #write({ data, errors }: ExecutionResult, cursor: string | null): StreamUpdate {
+  #write(result: ExecutionResult, cursor: string | null): StreamUpdate {
     this.#updates += 1;
-    if (errors === undefined || errors.length === 0) return { cursor, body: JSON.stringify({ data }), codes: [] };
-    errors.filter(isUnexpected).forEach((error) => this.#unexpected(error));
-    const formatted = errors.map((error) => formatError(error instanceof RequestError ? error.error : error));
-    const body = JSON.stringify({ errors: formatted, ...(data === undefined ? {} : { data }) });
-    return { cursor, body, codes: errorCodes(formatted) };
+    const response = responseOf(result, null, (error) => this.#unexpected(error));
+    return { cursor, body: JSON.stringify(response), codes: errorCodes(response.errors) };
   }
 
   #unexpected(error: unknown): void {
