@@ -17,8 +17,9 @@ import type { VendorClientOptions, VendorClientState } from '../vendor-client/cr
 export interface AccountMember {
   /**
    * ADDRESS: an http or https URL, without a slash at its end; the variable is also the default for the accounts of
-   * TENANTS_FILE. TEXT: not empty. USER: a text without a colon, for HTTP Basic. SECRET: a text that TENANTS_FILE names a variable for. COUNT: a whole number from 1
-   * to `most`, the same for every account.
+   * TENANTS_FILE. SEGMENT: one part of a URL's path. TEXT: not empty. USER: a text without a colon, for HTTP Basic.
+   * SECRET: a text that TENANTS_FILE names a variable for. COUNT: a whole number from 1 to `most`, the same for every
+   * account.
    */
   readonly kind: 'ADDRESS' | 'SEGMENT' | 'TEXT' | 'USER' | 'SECRET' | 'COUNT';
   /** The default; a COUNT has one. A member without one must be given. */

@@ -164,6 +164,25 @@ describe('variables that do not fit', () => {
   });
 });
 
+describe('a request that is not well-formed is told where', () => {
+  const headers = { 'content-type': 'application/json', ...bearer('all') };
+  const byPost = (body: string) => fetch(`${service.url}/graphql`, { method: 'POST', headers, body });
+  const byGet = (search: string) => fetch(`${service.url}/graphql?${search}`, { headers });
+  const messagesOf = async (answer: Promise<Response>) =>
+    ((await (await answer).json()) as { errors: { message: string }[] }).errors.map(({ message }) => message);
+
+  test.each([
+    ['an empty body', () => byPost(''), 'The body is empty; it must be a JSON object with `query`.'],
+    ['a body that is cut off', () => byPost('{"query":'), 'The body is not JSON.'],
+    ['variables', () => byGet('query={__typename}&variables=x'), 'The parameter `variables` is not JSON.'],
+    ['extensions', () => byGet('query={__typename}&extensions={'), 'The parameter `extensions` is not JSON.'],
+    ['a document of white space', () => byPost('{"query":" "}'), 'Syntax Error: Unexpected <EOF>.'],
+    ['a document that is cut off', () => byPost('{"query":"{ a(b: \\"x"}'), 'Syntax Error: Unterminated string.'],
+  ])('%s', async (_name, ask, message) => {
+    expect(await messagesOf(ask())).toEqual([message]);
+  });
+});
+
 describe('a field without its scope', () => {
   test.each([
     [

@@ -146,6 +146,6 @@ const withoutValues = (message: string): string =>
   message
     .replace(/, found [\s\S]*$/, '.')
     .replace(/((?:non-[\w-]+|represent) [^:"]*): [\s\S]*$/, '$1.')
-    .replace(/: (?:Unexpected|Unterminated|Invalid)[\s\S]*$/, '.')
+    .replace(/: (?:Unexpected (?!<EOF>)|Unterminated (?!string\.)|Invalid)[\s\S]*$/, '.')
     .replace(/\bfound [\s\S]*$/, 'found something else.')
     .replace(/(?:https?:\/\/|\+?\d{6,})\S*/g, '…');

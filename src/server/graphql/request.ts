@@ -60,7 +60,7 @@ function readSearch(search: URLSearchParams): GraphQLRequest {
   };
   const json = (name: string): unknown => {
     const value = read(name);
-    return value === undefined ? undefined : parseJson(value);
+    return value === undefined ? undefined : parseJson(value, `parameter \`${name}\``);
   };
   return readMembers({
     query: read('query'),
@@ -71,17 +71,18 @@ function readSearch(search: URLSearchParams): GraphQLRequest {
 }
 
 function readObject(text: string): Record<string, unknown> {
-  const body = parseJson(text);
+  if (text === '') throw refuse(400, 'BAD_REQUEST', 'The body is empty; it must be a JSON object with `query`.');
+  const body = parseJson(text, 'body');
   if (Array.isArray(body)) throw refuse(400, 'BAD_REQUEST', 'Operations come one a request, not as an array.');
   if (!isRecord(body)) throw refuse(400, 'BAD_REQUEST', 'The body is a JSON object with `query`.');
   return body;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refuse(400, 'BAD_REQUEST', 'The request is not JSON.');
+    throw refuse(400, 'BAD_REQUEST', `The ${place} is not JSON.`);
   }
 }
 

@@ -100,7 +100,7 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
     if (target === null) return answer(exchange, 404, null);
     if (exchange.request.method !== 'POST') return answer(exchange, 405, target);
     if ((declaredLength(exchange) ?? 0) > limits.bodyBytes) return answer(exchange, 413, target);
-    if (!isKnownEncoding(exchange.request.headers['content-encoding'])) return answer(exchange, 400, target);
+    if (!isKnownEncoding(exchange.request)) return answer(exchange, 400, target);
     if (!waiting.allows(target.tenantId, 1, limits.waiting)) return answer(exchange, 503, target);
     take(exchange, target);
   }

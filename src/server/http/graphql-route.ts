@@ -79,7 +79,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
     if (refusal) return write.refuse(exchange, refusal);
     if (method === 'POST') {
       if ((declaredLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
-      if (!isKnownEncoding(headers['content-encoding'])) return write.refuse(exchange, unknownEncoding());
+      if (!isKnownEncoding(exchange.request)) return write.refuse(exchange, unknownEncoding());
     }
     const identified = identifyCaller(exchange);
     if (!(identified instanceof Promise)) return admit(exchange, identified);

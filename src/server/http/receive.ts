@@ -67,7 +67,12 @@ export function createReceive({
     }
     if (route.post) return write.refuse(exchange, methodNotAllowed(allow));
     if (allow === '')
-      return write.plain(exchange, 426, { ...TEXT, upgrade: 'websocket' }, 'a WebSocket is served here\n');
+      return write.plain(
+        exchange,
+        426,
+        { ...TEXT, upgrade: 'websocket', connection: 'upgrade' },
+        'a WebSocket is served here\n',
+      );
     write.plain(exchange, 405, { ...TEXT, allow }, 'method not allowed\n');
   }
 
@@ -94,11 +99,16 @@ const severalHosts = (): RequestError =>
   refuse(400, 'BAD_REQUEST', 'The header `host` is given more than once; once is allowed.');
 const unknownTransferEncoding = (): RequestError =>
   refuse(501, 'BAD_REQUEST', 'The transfer encoding is not served; chunked is allowed.');
-const foreignHost = (): RequestError => refuse(421, 'BAD_REQUEST', 'This server does not answer under that host name.');
+const foreignHost = (): RequestError =>
+  refuse(
+    421,
+    'BAD_REQUEST',
+    'This server does not answer under that host name; localhost and loopback addresses are allowed.',
+  );
 const unknownExpectation = (): RequestError =>
   refuse(417, 'BAD_REQUEST', 'The expectation is unknown; 100-continue is allowed.');
 const methodNotAllowed = (allow: string): RequestError =>
-  refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries.', { allow });
+  refuse(405, 'BAD_REQUEST', 'GraphQL goes by POST, or by GET for queries and subscriptions.', { allow });
 
 /** The methods of a route, as `allow` lists them. */
 const methodsOf = ({ get, post }: Route): string => [get && 'GET, HEAD', post && 'POST'].filter(Boolean).join(', ');

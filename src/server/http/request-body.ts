@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Exchange } from './exchange.js';
 import type { ByteBudget, HttpLimits } from './limits.js';
@@ -84,16 +85,22 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   br: brotliDecompressSync,
 };
 
-export const isKnownEncoding = (encoding: string | undefined): boolean =>
-  encoding === undefined || encoding === 'identity' || Object.hasOwn(DECODERS, encoding);
+/** Names of encodings are case-insensitive, and x-gzip is another one of gzip (RFC 9110, 8.4.1). */
+const encodingOf = ({ headers }: IncomingMessage): string =>
+  headers['content-encoding']?.toLowerCase().replace(/^x-(?=gzip$)/, '') ?? 'identity';
+
+export function isKnownEncoding(request: IncomingMessage): boolean {
+  const encoding = encodingOf(request);
+  return encoding === 'identity' || Object.hasOwn(DECODERS, encoding);
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The text of a body. @throws RequestError 413 when it is too large once decompressed; 503; 400 */
 export function decodeBody(exchange: Exchange, body: Buffer, { budget, bodyBytes }: BodyReaderOptions): string {
-  const encoding = exchange.request.headers['content-encoding'];
+  const encoding = encodingOf(exchange.request);
   let bytes = body;
-  if (encoding !== undefined && encoding !== 'identity') {
+  if (encoding !== 'identity') {
     bytes = decompress(body, encoding, bodyBytes);
     if (!exchange.reserve(budget, bytes.length)) throw overloaded();
   }

@@ -159,6 +159,23 @@ describe('bodies in many pieces', () => {
   });
 });
 
+test.each(['gzip', 'GZIP', 'x-gzip', 'X-GZip'])('a body in %s is decompressed', async (encoding) => {
+  const service = await start({ answerOperation: ({ text }) => Promise.resolve(answerOf(text)) });
+  const answer = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+    body: gzipSync('{"a":1}'),
+  });
+  expect(await answer.text()).toBe('{"a":1}');
+});
+
+test('a body as it is may say so in any letter case', async () => {
+  const service = await start({ answerOperation: ({ text }) => Promise.resolve(answerOf(text)) });
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'Identity' };
+  const answer = await fetch(`${service.url}/graphql`, { method: 'POST', headers, body: '{"a":1}' });
+  expect(await answer.text()).toBe('{"a":1}');
+});
+
 describe('bodies that do not come', () => {
   const slow = () => start({ limits: { requestMs: 60, checkMs: 10 } });
 
