@@ -21,6 +21,7 @@ const LEAVES = [
   'redis-options.ts',
   'store-fault.ts',
   'trace.ts',
+  'wait-at-most.ts',
 ];
 
 interface ImportRule {
@@ -43,6 +44,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   errors: { to: [] },
   'operation.ts': { to: ['errors', 'trace.ts'] },
   'trace.ts': { to: [] },
+  'wait-at-most.ts': { to: ['clock.ts'] },
   'batch.ts': { to: [] },
   'bounded-map.ts': { to: [] },
   'clock.ts': { to: [] },

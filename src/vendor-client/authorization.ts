@@ -1,7 +1,7 @@
 import { MessagingError } from '../errors/error.js';
 import { CircuitBreaker, type CircuitState } from './circuit-breaker.js';
 import { systemClock, type Clock } from '../clock.js';
-import { waitAtMost } from './wait-at-most.js';
+import { waitAtMost } from '../wait-at-most.js';
 import type { Authorization, Vendor } from './vendor-client.js';
 
 /** HTTP Basic (RFC 7617), in UTF-8: one header for all calls, never renewed. */

@@ -2,7 +2,7 @@ import { MessagingError } from '../errors/error.js';
 import type { Operation } from '../operation.js';
 import type { Trace } from '../trace.js';
 import type { CallPolicy } from './call-policy.js';
-import { waitAtMost } from './wait-at-most.js';
+import { waitAtMost } from '../wait-at-most.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
 import type { ReadCache } from './read-cache.js';

@@ -1,7 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { systemClock } from '../../clock.js';
 import { MessagingError } from '../../errors/error.js';
 import type { Operation } from '../../operation.js';
+import { waitAtMost } from '../../wait-at-most.js';
 import type { DeliveryEvents, LoggedEvent } from '../delivery-event/delivery-event.source.js';
 import { showKnownPage } from '../known-states.js';
 import { isLagging } from '../page/window-reader.js';
@@ -204,18 +206,9 @@ const tooExpensive = ({ facts }: CampaignSnapshot, needed: number, left: number)
 const isOfItsOperation = (error: Error): boolean =>
   error instanceof MessagingError && (error.code === 'OPERATION_TOO_EXPENSIVE' || error.code === 'UPSTREAM_TIMEOUT');
 
-/** Timers with more than that run at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** @throws UPSTREAM_TIMEOUT once the operation has no time left */
-function inTime<Value>(promise: Promise<Value>, operation: Operation): Promise<Value> {
-  const remaining = operation.remaining();
-  if (remaining > LONGEST_TIMER_MS) return promise;
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new MessagingError('UPSTREAM_TIMEOUT')), Math.max(0, remaining));
-    void promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
+const inTime = <Value>(promise: Promise<Value>, operation: Operation): Promise<Value> =>
+  waitAtMost(systemClock, promise, operation.remaining(), () => new MessagingError('UPSTREAM_TIMEOUT'));
 
 /** 64 bits under a key that leaves this process never. */
 function recipientDigest(): RecipientDigest {
