@@ -57,7 +57,7 @@ async function findWithoutLedger(
   return campaign;
 }
 
-/** Fields that Routee tells only in its answer to a send. */
+/** Fields that the ledger alone has: the answer to the send, and what was recorded of it. */
 const FROM_THE_LEDGER: ReadonlySet<string> = new Set([
   'recipients',
   'groups',
