@@ -2,7 +2,6 @@ import { MessagingError } from '../../errors/error.js';
 import { type Answer, type AnswerAccount, asJoined, NO_ACCOUNT } from '../answer/answer.js';
 import type { AnswerStream } from '../answer/answer-stream.js';
 import { overloadedAnswer } from '../answer/error-answer.js';
-import { refuse } from '../answer/request-error.js';
 import { checkOperation, type CheckOptions } from './check.js';
 import type { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { type DocumentStore, findOperation, type KnownDocument, type KnownOperation } from './document-store.js';
@@ -113,8 +112,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): AnswerOper
     if (joined) return joined;
     if (!limiter.allows(incoming.caller.service.tenant.id, false)) return overloaded(incoming);
 
-    const mediaType = negotiateMediaType(incoming.headers['accept'] as string | undefined) ?? streamMediaType(incoming);
-    if (!mediaType) throw notAcceptable();
+    const mediaType = negotiateMediaType(incoming.headers['accept'] as string | undefined) ?? REFUSAL_OF_STREAM;
     const step: Step = { incoming, wanted, mediaType, mayShare };
     const request = readRequest(incoming);
     const text = persisted.textOf(request);
@@ -126,16 +124,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): AnswerOper
 }
 
 /** What refuses a subscription must not look like one that has begun: in this media type it never has status 200. */
-const streamMediaType = ({ transport }: IncomingOperation): MediaType | null =>
-  transport === undefined ? null : 'application/graphql-response+json';
-
-const notAcceptable = (): Error =>
-  refuse(
-    406,
-    'BAD_REQUEST',
-    'A query or mutation is answered as `application/json` or `application/graphql-response+json`, a subscription as ' +
-      '`text/event-stream` or `multipart/mixed;subscriptionSpec=1.0`; `accept` allows none of them.',
-  );
+const REFUSAL_OF_STREAM: MediaType = 'application/graphql-response+json';
 
 /** The answer to an operation that does not run. */
 function answerErrors(

@@ -77,6 +77,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
     const isStream = method === 'GET' && acceptedTypes(headers.accept).prefersStream;
     const refusal = isStream ? refusalByOrigin(exchange, options.allowedOrigins) : refusalByType(method, headers);
     if (refusal) return write.refuse(exchange, refusal);
+    if (!isAcceptable(exchange)) return write.refuse(exchange, notAcceptable());
     if (method === 'POST') {
       if ((declaredLength(exchange) ?? 0) > options.bodyBytes) return write.refuse(exchange, tooLarge());
       if (!isKnownEncoding(exchange.request)) return write.refuse(exchange, unknownEncoding());
@@ -181,6 +182,20 @@ const nothingNewer = (stream: AnswerStream): Answer => ({
   codes: [],
   account: stream.account(),
 });
+
+const notAcceptable = () =>
+  refuse(
+    406,
+    'BAD_REQUEST',
+    'A query or mutation is answered as `application/json` or `application/graphql-response+json`, a subscription as ' +
+      '`text/event-stream` or `multipart/mixed;subscriptionSpec=1.0`; `accept` allows none of them.',
+  );
+
+/** An answer to HEAD has no body, so that it is no stream. */
+function isAcceptable({ request: { headers, method } }: Exchange): boolean {
+  const { single, stream } = acceptedTypes(headers.accept);
+  return single !== null || (stream !== null && method !== 'HEAD');
+}
 
 const unknownEncoding = () =>
   refuse(

@@ -49,6 +49,7 @@ describe('who can be judged by headers is refused before the body is read', () =
     ['credentials that open nothing', [length(100)], 401],
     ['a length beyond 1 MB', [length(KILOBYTE * KILOBYTE + 1)], 413],
     ['an encoding that is unknown', ['content-encoding: zip', length(100)], 415],
+    ['media types that are not written', ['accept: text/html', length(100)], 406],
     ['credentials that open nothing, with a body of unknown length', [CHUNKED], 401],
   ])('%s', async (_name, lines, status) => {
     const service = await refusing(401);
