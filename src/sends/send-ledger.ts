@@ -29,7 +29,7 @@ export interface SendSummary {
   /** Its place among the sends of its tenant: later binds have larger numbers; never used twice. */
   readonly sequence: number;
   readonly createdAt: number;
-  /** When the outcome became known; null while PENDING. */
+  /** When it came to this outcome, also to UNKNOWN; null while PENDING. */
   readonly decidedAt: number | null;
   /** Until then its key answers for it; null while PENDING or UNKNOWN, and once the key is free. */
   readonly keyExpiresAt: number | null;

@@ -83,10 +83,12 @@ describe('a send', () => {
     expect(answer.data).toEqual({ send: null });
   });
 
-  test('whose outcome is UNKNOWN has neither an end of its key nor a campaign', async () => {
+  test('whose outcome is UNKNOWN has neither a time when it became known, nor an end of its key, nor a campaign', async () => {
     const { fake, id } = await unknownSend();
-    const found = await find(fake, { id }, 'outcome keyExpiresAt cost campaign { trackingId }');
-    expect(found.data).toEqual({ send: { outcome: 'UNKNOWN', keyExpiresAt: null, cost: null, campaign: null } });
+    const found = await find(fake, { id }, 'outcome decidedAt keyExpiresAt cost campaign { trackingId }');
+    expect(found.data).toEqual({
+      send: { outcome: 'UNKNOWN', decidedAt: null, keyExpiresAt: null, cost: null, campaign: null },
+    });
   });
 
   test('for later keeps its key until 24 hours after its time', async () => {
@@ -239,8 +241,8 @@ describe('reconcileSend', () => {
     expect(await reconcile(fake, finding)).toMatchObject({
       data: { reconcileSend: { send: { outcome: 'NOT_SENT' } } },
     });
-    expect((await find(fake, { idempotencyKey: 'key-1' }, 'id outcome')).data).toEqual({
-      send: { id, outcome: 'NOT_SENT' },
+    expect((await find(fake, { idempotencyKey: 'key-1' }, 'id outcome decidedAt')).data).toEqual({
+      send: { id, outcome: 'NOT_SENT', decidedAt: expect.any(String) },
     });
     await send(fake);
     expect(fake.sentInputs).toHaveLength(2);

@@ -65,7 +65,10 @@ export class Send {
   @Field(() => DateTime, { description: 'When its idempotency key was bound, just before the request.' })
   readonly createdAt!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the outcome became known; null while PENDING.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the outcome became known; null while PENDING or UNKNOWN.',
+  })
   readonly decidedAt!: string | null;
 
   @Field(() => DateTime, {
@@ -129,7 +132,7 @@ export function sendOf(record: SendRecord<Sent>): Send {
     kind: send.kind,
     outcome: send.outcome,
     createdAt: isoTime(send.createdAt),
-    decidedAt: timeOrNull(send.decidedAt),
+    decidedAt: send.outcome === 'UNKNOWN' ? null : timeOrNull(send.decidedAt),
     keyExpiresAt: timeOrNull(send.keyExpiresAt),
     name,
     label,
