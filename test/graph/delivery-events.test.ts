@@ -111,6 +111,17 @@ describe('deliveryEvents', () => {
     expect([statesOf(next), next.pageInfo.hasNextPage]).toEqual([['SEEN'], false]);
   });
 
+  it.each([
+    ['SEEN', ['SEEN'], true],
+    ['QUEUED', ['QUEUED'], false],
+    ['FAILED', [], true],
+  ])('tells whether the log holds any event before the page, whatever the filter: %s', async (state, nodes, before) => {
+    const given = await graph();
+    await given.events.record([reportOf('a', 'QUEUED', 1), reportOf('a', 'SEEN', 2)]);
+    const first = await page(given, { filter: { states: [state] } });
+    expect([statesOf(first), first.pageInfo.hasPreviousPage]).toEqual([nodes, before]);
+  });
+
   it('refuses a page size out of range, and a cursor that is damaged or another tenant’s', async () => {
     const given = await graph();
     await given.events.record([reportOf('a', 'QUEUED', 1)]);

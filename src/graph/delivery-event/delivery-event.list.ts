@@ -54,20 +54,20 @@ async function search(
   const found: LoggedEvent[] = [];
   const isPlain = !filter.kinds?.length && !filter.states?.length && filter.campaignTrackingId == null;
   let place = start;
-  let hasEarlier: boolean | null = null;
+  /** Of the page: an event before its first one that the filter leaves out counts too. */
+  let hasEarlier = false;
   for (let left = MAX_SEARCHED; left > 0;) {
     const limit = Math.min(left, isPlain ? count + 1 : READ_AT_ONCE);
     const slice: EventsSlice = await events.read({ after: place, limit }).catch(refuseCursor);
-    hasEarlier ??= slice.hasEarlier;
+    if (place === start) hasEarlier = slice.hasEarlier;
     for (const event of slice.events) {
-      if (eventMatches(filter, event)) {
-        if (found.length === count) return { found, end: place!, hasMore: true, hasEarlier };
-        found.push(event);
-      }
+      if (!eventMatches(filter, event)) hasEarlier ||= found.length === 0;
+      else if (found.length === count) return { found, end: place!, hasMore: true, hasEarlier };
+      else found.push(event);
       place = event.position;
     }
     left -= slice.events.length;
     if (!slice.hasMore) return { found, end: place ?? (await events.end()), hasMore: false, hasEarlier };
   }
-  return { found, end: place!, hasMore: true, hasEarlier: hasEarlier ?? false };
+  return { found, end: place!, hasMore: true, hasEarlier };
 }
