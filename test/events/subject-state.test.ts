@@ -54,6 +54,7 @@ describe('the state of a subject', () => {
       const detailedStatus = pick([null, 'TTL Expired', 'Timed Out']);
       const report = reportOf(`m${Math.floor(random() * 12_000)}`, pick(states), minute, {
         price: pick([null, '0.01', '0.02']),
+        channel: pick([null, 'VIBER', 'SMS']),
       });
       return { ...report, status: { ...report.status!, detailedStatus } };
     });
@@ -78,9 +79,9 @@ function endStates(reports: readonly NewReport[]): Map<string, unknown> {
   const states = new Map<string, SubjectState>();
   for (const report of reports) states.set(report.id, addReport(states.get(report.id) ?? null, report, 0));
   return new Map(
-    [...states].sort().map(([id, { status, history, price }]) => {
-      const statuses = history.map((known) => known.status).sort((a, b) => (a.state < b.state ? -1 : 1));
-      return [id, { status, statuses, price }];
+    [...states].sort().map(([id, { status, channel, history, price }]) => {
+      const known = history.map((one) => JSON.stringify([one.status, one.channel])).sort();
+      return [id, { status, channel, known, price }];
     }),
   );
 }
@@ -102,6 +103,19 @@ describe('the changes of a batch', () => {
       ['m', 'FAILED', 'DELIVERED'],
       ['m', 'DELIVERED', 'EXPIRED'],
     ]);
+  });
+
+  it('tell the channel of the report that decided the state, in whatever order the reports come', () => {
+    const via = (channel: NewReport['channel'], report: NewReport): NewReport => ({ ...report, channel });
+    const [expired, delivered] = [via('VIBER', m('EXPIRED', 1)), via('SMS', m('DELIVERED', 2))];
+    const channelsOf = (...reports: readonly NewReport[]) =>
+      changesOf(reports, () => null, 0).events.map(({ status, channel }) => [status?.state, channel]);
+    expect(channelsOf(expired, delivered)).toEqual([
+      ['EXPIRED', 'VIBER'],
+      ['DELIVERED', 'SMS'],
+    ]);
+    expect(channelsOf(delivered, expired)).toEqual([['DELIVERED', 'SMS']]);
+    expect(stateAfter([delivered, expired]).channel).toBe('SMS');
   });
 
   it('are no event where a subject becomes known, but are from then on', () => {

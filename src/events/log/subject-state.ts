@@ -28,34 +28,39 @@ export type NewEvent = Omit<LoggedEvent, 'position' | 'batch' | 'receivedAt'>;
 /** The one text that names a subject in a store. */
 export const subjectKey = ({ kind, id }: SubjectName): string => `${kind}/${id}`;
 
+type ReportedState = Pick<KnownState, 'status' | 'channel'>;
+
 /** Epoch milliseconds; a status without a date is the earliest. */
 function dateOf({ updatedAt }: DeliveryStatus): number {
   const date = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
   return Number.isNaN(date) ? Number.NEGATIVE_INFINITY : date;
 }
 
-/** Which of several statuses with one state and one date is kept: any one will do, but always the same. */
-const wordsOf = ({ isFinal, vendorStatus, detailedStatus, description }: DeliveryStatus): string =>
-  JSON.stringify([isFinal ? 1 : 0, vendorStatus ?? '', detailedStatus ?? '', description ?? '']);
+/** Which of several reports with one state and one date is kept: any one will do, but always the same. */
+const wordsOf = ({ status, channel }: ReportedState): string => {
+  const { isFinal, vendorStatus, detailedStatus, description } = status;
+  return JSON.stringify([isFinal ? 1 : 0, vendorStatus ?? '', detailedStatus ?? '', description ?? '', channel ?? '']);
+};
 
-const isGreater = (one: DeliveryStatus, other: DeliveryStatus): boolean => {
-  const [date, otherDate] = [dateOf(one), dateOf(other)];
+const isGreater = (one: ReportedState, other: ReportedState): boolean => {
+  const [date, otherDate] = [dateOf(one.status), dateOf(other.status)];
   return date === otherDate ? wordsOf(one) > wordsOf(other) : date > otherDate;
 };
 
-function addStatus(history: readonly KnownState[], status: DeliveryStatus, now: number): readonly KnownState[] {
-  const index = history.findIndex((known) => known.status.state === status.state);
+function addState(history: readonly KnownState[], reported: ReportedState, now: number): readonly KnownState[] {
+  const index = history.findIndex((known) => known.status.state === reported.status.state);
   const known = history[index];
-  if (!known) return [...history, { status, learnedAt: now }];
-  return isGreater(status, known.status) ? history.with(index, { ...known, status }) : history;
+  if (!known) return [...history, { ...reported, learnedAt: now }];
+  return isGreater(reported, known) ? history.with(index, { ...known, ...reported }) : history;
 }
 
 /**
- * A subject's state with one more report. The states, their dates and the price are a function of the set of reports,
- * whatever their order and number; what names things (campaign, step, channel) stays as it was told first.
+ * A subject's state with one more report. The states, their dates and channels and the price are a function of the set of
+ * reports, whatever their order and number; what names things (campaign, step) stays as it was told first.
  */
 export function addReport(before: SubjectState | null, report: SubjectReport, now: number): SubjectState {
-  const history = report.status ? addStatus(before?.history ?? [], report.status, now) : (before?.history ?? []);
+  const { status: told, channel } = report;
+  const history = told ? addState(before?.history ?? [], { status: told, channel }, now) : (before?.history ?? []);
   const status = leadingReport(history.map((known) => known.status));
   const sendOutcome = report.sendOutcome ?? before?.sendOutcome ?? null; // in the order of the ledger, which decides it
   const isChanged = (status?.state ?? null) !== stateOf(before) || sendOutcome !== (before?.sendOutcome ?? null);
@@ -64,7 +69,7 @@ export function addReport(before: SubjectState | null, report: SubjectReport, no
     id: report.id,
     status,
     sendOutcome,
-    channel: before?.channel ?? report.channel,
+    channel: history.find((known) => known.status === status)?.channel ?? null,
     stepOrder: before?.stepOrder ?? report.stepOrder,
     flowTrackingId: before?.flowTrackingId ?? report.flowTrackingId,
     campaignTrackingId: before?.campaignTrackingId ?? report.campaignTrackingId,

@@ -56,6 +56,8 @@ export interface LoggedEvent extends SubjectReport {
 /** A state that a subject was in. */
 export interface KnownState {
   readonly status: DeliveryStatus;
+  /** Of the report that told this status. */
+  readonly channel: Channel | null;
   /** Epoch milliseconds: when this graph learned of it. */
   readonly learnedAt: number;
 }
