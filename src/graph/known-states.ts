@@ -1,5 +1,6 @@
 import type {
   DeliveryEvents,
+  KnownState,
   KnownSubject,
   SubjectName,
   SubjectReport,
@@ -18,6 +19,7 @@ import {
   statusOfFlow,
   stepName,
   withFlowStatus,
+  withReportStatus,
 } from './subject-reports.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
@@ -113,15 +115,17 @@ function showOne(value: ReportedValue, known: readonly Known[]): ReportedValue {
   }
 }
 
-/** The status to show: the log's where the vendor's read is outranked by it, else the read itself. */
-function shownStatus(read: DeliveryStatus, known: Known | undefined): DeliveryStatus {
-  return known && known.history.length > 0 ? shownState(read, statesOf(known)) : read;
+/** The log's state where the vendor's read is outranked by it; null where the read is to be shown. */
+function newerState(read: DeliveryStatus, known: Known | undefined): KnownState | null {
+  if (!known || known.history.length === 0) return null;
+  const shown = shownState(read, statesOf(known));
+  return known.history.find(({ status }) => status === shown) ?? null;
 }
 
 const statesOf = ({ history }: KnownSubject): DeliveryStatus[] => history.map(({ status }) => status);
 
 function showMessage(message: ViberMessage, known: Known): ViberMessage {
-  const status = shownStatus(message.status, known);
+  const status = newerState(message.status, known)?.status ?? message.status;
   const campaign = message.campaignTrackingId === null ? (known?.campaignTrackingId ?? null) : null;
   if (status === message.status && campaign === null) return message;
   return campaign === null
@@ -130,21 +134,20 @@ function showMessage(message: ViberMessage, known: Known): ViberMessage {
 }
 
 function showReport(report: DeliveryReport, known: Known): DeliveryReport {
-  const status = shownStatus(report.status, known);
-  return status === report.status ? report : { ...report, status };
+  const newer = newerState(report.status, known);
+  return newer ? withReportStatus(report, newer) : report;
 }
 
 /** @param known of the flow, then of its steps in their order */
 function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): FailoverFlow {
-  const read = statusOfFlow(flow);
-  const status = shownStatus(read, ofFlow);
+  const newer = newerState(statusOfFlow(flow), ofFlow);
   const steps = flow.steps.map((step, index) => {
     const known = ofSteps[index];
-    const shown = step.status ? shownStatus(step.status, known) : (known?.status ?? null);
+    const shown = step.status ? (newerState(step.status, known)?.status ?? step.status) : (known?.status ?? null);
     return shown === step.status ? step : { ...step, status: shown };
   });
   const shown = { ...flow, steps };
-  return status === read ? shown : withFlowStatus(shown, status);
+  return newer ? withFlowStatus(shown, newer) : shown;
 }
 
 /** Makes rows known that the log does not know yet: those of a campaign that this graph sent. In the background. */

@@ -1,6 +1,6 @@
 import { readDecimal } from '../decimal.js';
 import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
-import type { NewReport, SubjectName, SubjectReport } from './delivery-event/delivery-event.source.js';
+import type { NewReport, SubjectName, SubjectReport, ToldStatus } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
 import type { FailoverStep, SmsStep, ViberStep } from './failover-flow/failover-step.type.js';
@@ -101,11 +101,13 @@ export const statusOfFlow = ({ status, isFinal, vendorStatus, updatedAt }: Failo
   updatedAt,
 });
 
-/** A flow with the status of a message. */
-export const withFlowStatus = (
-  flow: FailoverFlow,
-  { state, vendorStatus, isFinal, updatedAt }: DeliveryStatus,
-): FailoverFlow => ({ ...flow, status: FLOW_STATUSES[state] ?? 'UNKNOWN', vendorStatus, isFinal, updatedAt });
+/** A flow with another status that was told of it, and nothing beside it that belongs to its own. */
+export function withFlowStatus(flow: FailoverFlow, { status: told, channel }: ToldStatus): FailoverFlow {
+  const { state, vendorStatus, isFinal, updatedAt } = told;
+  const status = FLOW_STATUSES[state] ?? 'UNKNOWN';
+  const shown = { ...flow, status, vendorStatus, isFinal, updatedAt };
+  return status === flow.status ? shown : { ...shown, failureReason: null, terminationChannel: channel };
+}
 
 const FLOW_STATUSES: Readonly<Partial<Record<DeliveryState, FailoverStatus>>> = Object.fromEntries(
   Object.entries(FLOW_STATES).map(([status, state]) => [state, status]),
@@ -128,6 +130,22 @@ const reportOfDelivery = (report: DeliveryReport, messageId: string): SubjectRep
   channel: report.deliveredVia ?? report.lastChannel,
   extraId: report.extraId,
 });
+
+/** A report with another status that was told of it, and nothing beside it that belongs to its own. */
+export function withReportStatus(report: DeliveryReport, { status, channel }: ToldStatus): DeliveryReport {
+  if (status.state === report.status.state) return { ...report, status };
+  return {
+    ...report,
+    status,
+    codes: null,
+    deliveredVia: status.state === 'DELIVERED' || status.state === 'SEEN' ? channel : null,
+    lastChannel: channel,
+    reportedAt: status.updatedAt,
+    totalSmsParts: null,
+    deliveredSmsParts: null,
+    matchingTemplateId: null,
+  };
+}
 
 const ALPHA_2 = /^[A-Z]{2}$/;
 

@@ -3,6 +3,7 @@ import { MessagingError } from '../../src/errors/error.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { writeEventCursor } from '../../src/graph/delivery-event/event-cursor.js';
 import type { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
+import type { DeliveryReport } from '../../src/graph/delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import { reportsOf } from '../../src/graph/subject-reports.js';
 import type { ViberMessage } from '../../src/graph/viber-message/viber-message.type.js';
@@ -32,6 +33,7 @@ let live: LiveGraph;
 let clock: FakeClock;
 let messages: ViberMessage[];
 let flows: FailoverFlow[];
+let reports: DeliveryReport[];
 let failures: Record<string, Error>;
 
 const at = (clockAt: FakeClock): string => new Date(clockAt.wallTime()).toISOString();
@@ -53,8 +55,9 @@ async function start(options: LiveOptions = {}): Promise<LiveGraph> {
   clock = fakeClock();
   messages = [];
   flows = [];
+  reports = [];
   failures = {};
-  live = await openLiveGraph({ messages, flows, failures, reports: [] }, { clock, ...options });
+  live = await openLiveGraph({ messages, flows, failures, reports }, { clock, ...options });
   return live;
 }
 
@@ -483,6 +486,46 @@ describe('a report', () => {
       clock.advance(seconds * 1000);
     }
     expect(await first).toMatchObject({ errors: [{ extensions: { code: 'DELIVERY_REPORT_NOT_FOUND' } }] });
+    expect(await reader.next()).toBe('COMPLETE');
+  });
+});
+
+describe('a replayed update has nothing beside its status that belongs to the present one:', () => {
+  test('of a flow the reason of its failure', async () => {
+    await start({ expectsCallbacks: () => true });
+    const after = writeEventCursor(TENANT, await live.events.end());
+    const flow = { ...report('SENT'), kind: 'FAILOVER_FLOW', id: 'f1', channel: null } as const;
+    await live.record({ ...flow, status: status('IN_PROGRESS') });
+    await live.record({ ...flow, status: status('FAILED') });
+    flows.push(failoverFlow('f1', { status: 'FAILED', failureReason: 'NO_NEXT_STEP', updatedAt: at(clock) }));
+    const reader = await live.open(
+      'subscription ($after: String) { failoverFlowUpdated(trackingId: "f1", after: $after) { failoverFlow { status failureReason } } }',
+      { after },
+    );
+    for (const failoverFlow of [
+      { status: 'IN_PROGRESS', failureReason: null },
+      { status: 'FAILED', failureReason: 'NO_NEXT_STEP' },
+    ])
+      expect(await reader.next()).toMatchObject({ data: { failoverFlowUpdated: { failoverFlow } } });
+    expect(await reader.next()).toBe('COMPLETE');
+  });
+
+  test('of a report the channel that delivered it, and its codes', async () => {
+    await start({ expectsCallbacks: () => true });
+    const after = writeEventCursor(TENANT, await live.events.end());
+    const told = { ...report('EXPIRED'), kind: 'DELIVERY_REPORT', id: 'g1' } as const;
+    await live.record({ ...told, channel: 'VIBER' });
+    await live.record({ ...told, status: { ...status('DELIVERED'), isFinal: true }, channel: 'SMS' });
+    reports.push(deliveryReport('g1', null, { status: { ...status('DELIVERED'), isFinal: true } }));
+    const reader = await live.open(
+      'subscription ($after: String) { deliveryReportUpdated(by: { messageId: "g1" }, after: $after) { deliveryReport { status { state } deliveredVia lastChannel codes { status } } } }',
+      { after },
+    );
+    for (const deliveryReport of [
+      { status: { state: 'EXPIRED' }, deliveredVia: null, lastChannel: 'VIBER', codes: null },
+      { status: { state: 'DELIVERED' }, deliveredVia: 'SMS', lastChannel: 'SMS', codes: { status: 2 } },
+    ])
+      expect(await reader.next()).toMatchObject({ data: { deliveryReportUpdated: { deliveryReport } } });
     expect(await reader.next()).toBe('COMPLETE');
   });
 });

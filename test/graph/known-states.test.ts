@@ -108,6 +108,81 @@ describe('a state that an event told', () => {
     });
   });
 
+  it('of a flow is shown without the reason and the channel of another one that the vendor is read to say', async () => {
+    const ended = { isFinal: true, failureReason: 'NO_NEXT_STEP', terminationChannel: 'SMS' } as const;
+    const { ask, events } = await graph({
+      flows: [
+        failoverFlow('f1', { ...ended, status: 'FAILED' }),
+        failoverFlow('f2', { ...ended, status: 'FAILED' }),
+        failoverFlow('f3', { status: 'IN_PROGRESS', isFinal: false, terminationChannel: null }),
+      ],
+    });
+    const failed = deliveryStatus({ state: 'FAILED', isFinal: true });
+    await events.record([
+      reported({ kind: 'FAILOVER_FLOW', id: 'f1', status: { ...delivered, isFinal: true }, channel: 'VIBER' }),
+      reported({ kind: 'FAILOVER_FLOW', id: 'f2', status: failed, channel: null }),
+      reported({ kind: 'FAILOVER_FLOW', id: 'f3', status: failed, channel: 'SMS' }),
+    ]);
+    const fields = 'status isFinal failureReason terminationChannel';
+    const { data } = await ask(`{ f1: failoverFlow(trackingId: "f1") { ${fields} }
+      f2: failoverFlow(trackingId: "f2") { ${fields} } f3: failoverFlow(trackingId: "f3") { ${fields} } }`);
+    expect(data).toEqual({
+      f1: { status: 'SUCCEEDED', isFinal: true, failureReason: null, terminationChannel: 'VIBER' },
+      f2: { status: 'FAILED', ...ended },
+      f3: { status: 'FAILED', isFinal: true, failureReason: null, terminationChannel: 'SMS' },
+    });
+  });
+
+  it.each([
+    ['simple', ''],
+    ['detailed', 'started'],
+  ])('of a report is shown with its own channel, and without the codes of another: %s', async (_, more) => {
+    const expired = deliveryStatus({ state: 'EXPIRED', isFinal: true, updatedAt: at(3) });
+    const inProgress = deliveryStatus({ state: 'IN_PROGRESS', vendorStatus: '-1', updatedAt: at(1) });
+    const { ask, events } = await graph({
+      reports: [
+        deliveryReport('expired', null, { status: delivered }),
+        deliveryReport('delivered', null, {
+          status: inProgress,
+          codes: { status: -1, substatus: null, hyberStatus: null },
+          deliveredVia: null,
+          lastChannel: null,
+          reportedAt: at(1),
+        }),
+        deliveryReport('same', null, { status: delivered }),
+      ],
+    });
+    await events.record([
+      reported({ kind: 'DELIVERY_REPORT', id: 'expired', status: expired, channel: 'VIBER' }),
+      reported({ kind: 'DELIVERY_REPORT', id: 'delivered', status: delivered, channel: 'SMS' }),
+      reported({ kind: 'DELIVERY_REPORT', id: 'same', status: delivered, channel: 'VIBER' }),
+    ]);
+    const fields = `status { state } codes { status } deliveredVia lastChannel reportedAt deliveredSmsParts ${more}`;
+    const { data } = await ask(`{ deliveryReports(by: [
+      { messageId: "expired" }, { messageId: "delivered" }, { messageId: "same" }]) { ${fields} } }`);
+    expect(data).toMatchObject({
+      deliveryReports: [
+        {
+          status: { state: 'EXPIRED' },
+          codes: null,
+          deliveredVia: null,
+          lastChannel: 'VIBER',
+          reportedAt: at(3),
+          deliveredSmsParts: null,
+        },
+        {
+          status: { state: 'DELIVERED' },
+          codes: null,
+          deliveredVia: 'SMS',
+          lastChannel: 'SMS',
+          reportedAt: at(2),
+          deliveredSmsParts: null,
+        },
+        { status: { state: 'DELIVERED' }, codes: { status: 2 }, deliveredVia: 'SMS', deliveredSmsParts: 1 },
+      ],
+    });
+  });
+
   it('is not shown while the log is away: then nothing is known', async () => {
     const away = {
       isEmpty: () => false,

@@ -1,6 +1,6 @@
 import type { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../../graph/context.js';
-import type { KnownSubject, LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+import type { KnownSubject, LoggedEvent, ToldStatus } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type {
   SettledUpdate,
@@ -10,7 +10,7 @@ import type {
 } from '../../graph/subscription/updates.source.js';
 import { Alarm } from '../alarm.js';
 import type { Clock } from '../../clock.js';
-import type { SubjectWatch } from '../watch/subject-watch.js';
+import type { PresentState, SubjectWatch } from '../watch/subject-watch.js';
 import { QUIET_MS } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
 import { WatcherStream } from './watcher-stream.js';
@@ -127,26 +127,26 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
 
   async #settle({ kind, reported, position }: SubjectUpdate<Value>, value: Value | null): Promise<SettledUpdate> {
     let place = position!;
-    let status = reported?.status ?? null;
+    let told: ToldStatus | null = reported;
     if (kind === 'PRESENT' && value !== null) {
       const present = await this.#settlePresent(value);
       place = present.position;
-      status = present.status;
+      told = present;
     }
     const isLast = this.#canEnd();
     if (isLast) this.#isEnding = true;
     else this.#waitForQuiet();
-    return { position: place, isLast, status };
+    return { position: place, isLast, told };
   }
 
-  async #settlePresent(value: Value): Promise<{ position: string; status: DeliveryStatus }> {
+  async #settlePresent(value: Value): Promise<PresentState> {
     const { watch, follower } = this.#options;
     try {
-      const { position, status, changedAt } = await watch.present(value);
-      follower.skipTo(position);
-      this.#status = status;
-      this.#changedAt = changedAt;
-      return { position, status };
+      const present = await watch.present(value);
+      follower.skipTo(present.position);
+      this.#status = present.status;
+      this.#changedAt = present.changedAt;
+      return present;
     } catch (error) {
       this.#isEnding = true; // it has no place from which it could go on
       throw error;

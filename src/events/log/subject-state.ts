@@ -5,6 +5,7 @@ import type {
   NewReport,
   SubjectName,
   SubjectReport,
+  ToldStatus,
 } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryState, DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import { DAY_MS, SUBJECT_LIFE_MS } from './event-log.js';
@@ -28,8 +29,6 @@ export type NewEvent = Omit<LoggedEvent, 'position' | 'batch' | 'receivedAt'>;
 /** The one text that names a subject in a store. */
 export const subjectKey = ({ kind, id }: SubjectName): string => `${kind}/${id}`;
 
-type ReportedState = Pick<KnownState, 'status' | 'channel'>;
-
 /** Epoch milliseconds; a status without a date is the earliest. */
 function dateOf({ updatedAt }: DeliveryStatus): number {
   const date = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
@@ -37,17 +36,17 @@ function dateOf({ updatedAt }: DeliveryStatus): number {
 }
 
 /** Which of several reports with one state and one date is kept: any one will do, but always the same. */
-const wordsOf = ({ status, channel }: ReportedState): string => {
+const wordsOf = ({ status, channel }: ToldStatus): string => {
   const { isFinal, vendorStatus, detailedStatus, description } = status;
   return JSON.stringify([isFinal ? 1 : 0, vendorStatus ?? '', detailedStatus ?? '', description ?? '', channel ?? '']);
 };
 
-const isGreater = (one: ReportedState, other: ReportedState): boolean => {
+const isGreater = (one: ToldStatus, other: ToldStatus): boolean => {
   const [date, otherDate] = [dateOf(one.status), dateOf(other.status)];
   return date === otherDate ? wordsOf(one) > wordsOf(other) : date > otherDate;
 };
 
-function addState(history: readonly KnownState[], reported: ReportedState, now: number): readonly KnownState[] {
+function addState(history: readonly KnownState[], reported: ToldStatus, now: number): readonly KnownState[] {
   const index = history.findIndex((known) => known.status.state === reported.status.state);
   const known = history[index];
   if (!known) return [...history, { ...reported, learnedAt: now }];

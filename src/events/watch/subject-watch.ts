@@ -1,16 +1,14 @@
 import type { GraphContext } from '../../graph/context.js';
-import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+import type { LoggedEvent, ToldStatus } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
 import { Alarm, settledWithin } from '../alarm.js';
 import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
 
-/** What a subject is like at a place of the log. */
-export interface PresentState {
+/** What a subject is like at a place of the log, whose status may outrank what was read. */
+export interface PresentState extends ToldStatus {
   readonly position: string;
-  /** The log's, which may outrank what was read. */
-  readonly status: DeliveryStatus;
   /** Epoch milliseconds of its last change, as far as it is known. */
   readonly changedAt: number;
 }
@@ -91,7 +89,7 @@ export class SubjectWatch<Value = unknown> {
     const reachedAt = status.updatedAt === null ? Number.NaN : Date.parse(status.updatedAt);
     const changedAt = Number.isNaN(reachedAt) ? (known?.changedAt ?? clock.wallTime()) : reachedAt;
     this.learn(status);
-    return { position, status, changedAt };
+    return { position, status, channel: known?.channel ?? null, changedAt };
   }
 
   /** Resolves when it has appeared, or will not: its lookup then says so. */

@@ -53,11 +53,15 @@ export interface LoggedEvent extends SubjectReport {
   readonly previousState: DeliveryState | null;
 }
 
-/** A state that a subject was in. */
-export interface KnownState {
+/** A status as a report told it. */
+export interface ToldStatus {
   readonly status: DeliveryStatus;
-  /** Of the report that told this status. */
+  /** Of that report. */
   readonly channel: Channel | null;
+}
+
+/** A state that a subject was in. */
+export interface KnownState extends ToldStatus {
   /** Epoch milliseconds: when this graph learned of it. */
   readonly learnedAt: number;
 }

@@ -1,6 +1,12 @@
 import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import type { MessagingError } from '../../errors/error.js';
-import type { LoggedEvent, NewReport, SubjectName, SubjectReport } from '../delivery-event/delivery-event.source.js';
+import type {
+  LoggedEvent,
+  NewReport,
+  SubjectName,
+  SubjectReport,
+  ToldStatus,
+} from '../delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import type { SourceUpdate, UpdateSource } from './update-source.js';
 
@@ -44,7 +50,7 @@ export interface SubjectUpdate<Value = unknown> extends SourceUpdate {
 export interface SettledUpdate {
   readonly position: string;
   readonly isLast: boolean;
-  readonly status: DeliveryStatus | null;
+  readonly told: ToldStatus | null;
 }
 
 /** One update of a campaign. */

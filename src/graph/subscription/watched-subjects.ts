@@ -1,13 +1,13 @@
 import type { GraphContext } from '../context.js';
 import { requireVendorId } from '../node/node.id.js';
-import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import type { ToldStatus } from '../delivery-event/delivery-event.source.js';
 import { findReport } from '../delivery-report/delivery-report.loader.js';
 import type { ReportKey } from '../delivery-report/delivery-report.source.js';
 import type { DeliveryReport, DeliveryReportBy } from '../delivery-report/delivery-report.type.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
 import type { Selection } from '../selection.js';
-import { readReportsOf, statusOfFlow, withFlowStatus } from '../subject-reports.js';
+import { readReportsOf, statusOfFlow, withFlowStatus, withReportStatus } from '../subject-reports.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import type { ReportedState, WatchedSubject } from './updates.source.js';
@@ -16,7 +16,7 @@ import type { ReportedState, WatchedSubject } from './updates.source.js';
 export interface Watchable<Value extends object> extends WatchedSubject<Value, GraphContext> {
   /** Reads in the least form that has what is selected. */
   readSelected(context: GraphContext, selection: Selection): Promise<Value | null>;
-  withStatus(value: Value, status: DeliveryStatus): Value;
+  withStatus(value: Value, told: ToldStatus): Value;
   /** @returns a value of what an event told alone; null where more is selected */
   ofEvent(reported: ReportedState, selection: Selection): Value | null;
 }
@@ -43,7 +43,7 @@ export function watchedMessage(trackingId: string): Watchable<ViberMessage> {
     readSelected: read,
     reportsOf: readReportsOf,
     statusOf: ({ status }) => status,
-    withStatus: (message, status) => ({ ...message, status }),
+    withStatus: (message, { status }) => ({ ...message, status }),
     ofEvent: (reported, selection) => messageOfEvent(id, reported, selection),
   };
 }
@@ -86,7 +86,7 @@ export function watchedFlow(trackingId: string): Watchable<FailoverFlow> {
     withStatus: withFlowStatus,
     ofEvent(reported, selection) {
       if (!tellsAll(selection, ['__typename', 'id', 'trackingId', ...FLOW_STATUS])) return null;
-      return withFlowStatus({ __typename: 'FailoverFlow', trackingId: id } as FailoverFlow, reported.status);
+      return withFlowStatus({ __typename: 'FailoverFlow', trackingId: id } as FailoverFlow, reported);
     },
   };
 }
@@ -110,7 +110,7 @@ export function watchedReport(by: DeliveryReportBy): Watchable<DeliveryReport> {
     readSelected: (context, selection) => findReport(key, context, selection),
     reportsOf: readReportsOf,
     statusOf: ({ status }) => status,
-    withStatus: (report, status) => ({ ...report, status }),
+    withStatus: withReportStatus,
     ofEvent({ status, extraId }, selection) {
       if (!isMessageId) return null; // its id is not the one that it is watched by
       const known = ['__typename', 'id', 'messageId', 'status', ...whereReported([['extraId', extraId]])];
