@@ -14,6 +14,7 @@ import {
   asReads,
   flowName,
   messageName,
+  messagesBehind,
   type ReportedValue,
   reportsOf,
   statusOfFlow,
@@ -73,12 +74,17 @@ export function showKnown<Value extends ReportedValue>(
 const isValue = <Value extends ReportedValue>(value: Read<Value>): value is Value =>
   value !== null && !(value instanceof Error);
 
+/** Its own name first. Of a flow those of its steps follow, then those of the messages behind them. */
 function namesOf(value: ReportedValue): SubjectName[] {
   switch (value.__typename) {
     case 'ViberMessage':
       return [messageName(value.trackingId)];
     case 'FailoverFlow':
-      return [flowName(value.trackingId), ...value.steps.map((step) => stepName(step, value.trackingId))];
+      return [
+        flowName(value.trackingId),
+        ...value.steps.map((step) => stepName(step, value.trackingId)),
+        ...value.steps.flatMap(messagesBehind),
+      ];
     case 'DeliveryReport':
       return value.messageId === null ? [] : [{ kind: 'DELIVERY_REPORT', id: value.messageId }];
   }
@@ -138,7 +144,7 @@ function showReport(report: DeliveryReport, known: Known): DeliveryReport {
   return newer ? withReportStatus(report, newer) : report;
 }
 
-/** @param known of the flow, then of its steps in their order */
+/** @param known in the order of its names */
 function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): FailoverFlow {
   const newer = newerState(statusOfFlow(flow), ofFlow);
   const steps = flow.steps.map((step, index) => {
@@ -160,12 +166,15 @@ export async function makeKnown(rows: readonly (ViberMessage | null)[], events: 
 
 // ---- what the log learns of a read ----------------------------------------------------------------------------------
 
-/** The reports of a value about known subjects that tell a newer state, or a campaign that was not known. */
+/**
+ * The reports of a value about known subjects that tell a newer state, or a campaign that was not known; of a flow that is
+ * known also those that make known what is in it.
+ */
 function newerReports(value: ReportedValue, known: readonly Known[]): SubjectReport[] {
   const byId = new Map(known.flatMap((one) => (one ? [[`${one.kind} ${one.id}`, one]] : [])));
   return reportsOf(value).filter((report) => {
     const subject = byId.get(`${report.kind} ${report.id}`);
-    return subject !== undefined && isNewer(report, subject);
+    return subject ? isNewer(report, subject) : known[0] !== null;
   });
 }
 

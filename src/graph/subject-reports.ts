@@ -74,11 +74,15 @@ function reportsOfStep(step: FailoverStep, flowTrackingId: string): SubjectRepor
     country: countryOf(step),
     price: readDecimal(step.price),
   };
-  const reports: SubjectReport[] = [{ ...known, ...stepName(step, flowTrackingId), stepOrder: order }];
-  if (isViberStep(step) && step.trackingId !== null)
-    reports.push({ ...known, kind: 'VIBER_MESSAGE', id: step.trackingId });
-  return reports;
+  return [
+    { ...known, ...stepName(step, flowTrackingId), stepOrder: order },
+    ...messagesBehind(step).map((name) => ({ ...known, ...name })),
+  ];
 }
+
+/** The message of a Viber step, once it has a trackingId. */
+export const messagesBehind = (step: FailoverStep): SubjectName[] =>
+  isViberStep(step) && step.trackingId !== null ? [messageName(step.trackingId)] : [];
 
 const isSmsStep = (step: FailoverStep): step is SmsStep => step.__typename === 'SmsStep';
 const isViberStep = (step: FailoverStep): step is ViberStep => step.__typename === 'ViberStep';

@@ -411,6 +411,29 @@ describe('a flow', () => {
     expect(await resumed.next()).toBe('COMPLETE');
   });
 
+  test('that is read tells what one read shows together: the step, the message behind it, then the flow', async () => {
+    await start();
+    flows.push(flowWith('IN_PROGRESS', [viberStep({ status: status('SENT') })]));
+    const reader = await live.open(FLOW);
+    await reader.next();
+    const after = await live.events.end();
+    const pending = reader.next();
+    flows[0] = flowWith('SUCCEEDED', [viberStep({ status: status('DELIVERED') })]);
+    clock.advance(1000);
+    expect(await pending).toMatchObject({
+      data: {
+        failoverFlowUpdated: {
+          isLast: true,
+          failoverFlow: { status: 'SUCCEEDED', steps: [{ status: { state: 'DELIVERED' } }] },
+        },
+      },
+    });
+    expect(await reader.next()).toBe('COMPLETE');
+    const { events } = await live.events.read({ after, limit: 10 });
+    expect(events.map(({ kind }) => kind)).toEqual(['FAILOVER_STEP', 'VIBER_MESSAGE', 'FAILOVER_FLOW']);
+    expect(new Set(events.map(({ batch }) => batch)).size).toBe(1);
+  });
+
   test('shows a replayed change of a step with the status that the flow has now', async () => {
     await start({ expectsCallbacks: () => true });
     flows.push(flowWith('IN_PROGRESS', [viberStep({ status: status('SENT') })]));

@@ -3,8 +3,17 @@ import { forgetOnEvents } from '../../src/app/follow-events.js';
 import { openMemoryLog } from '../../src/events/log/memory-log.js';
 import type { DeliveryEvents, NewReport, SubjectName } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { knownOf } from '../../src/graph/known-states.js';
+import type { DeliveryStatus } from '../../src/graph/delivery/delivery-status.type.js';
+import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import { graph, type Graph } from '../support/fake-sources.js';
-import { deliveryReport, deliveryStatus, failoverFlow, viberMessage, viberStep } from '../support/graph-samples.js';
+import {
+  deliveryReport,
+  deliveryStatus,
+  failoverFlow,
+  smsStep,
+  viberMessage,
+  viberStep,
+} from '../support/graph-samples.js';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 4, 1, 12, minute)).toISOString();
 
@@ -220,6 +229,51 @@ describe('what a vendor is read to say', () => {
     await created.events.record([reported({ kind: 'VIBER_MESSAGE', id: 'other', status: delivered })]);
     await created.ask('{ viberMessage(trackingId: "m1") { status { state } } }');
     expect(await created.events.known([names])).toEqual([null]);
+  });
+});
+
+describe('the steps of a flow that this graph sent, and the messages behind them,', () => {
+  const SEND = `mutation { sendFailoverFlow(input: {
+    idempotencyKey: "k1", to: "+306912345678", steps: [{ sms: { from: "Shop", text: "Hello" } }] }) { replayed } }`;
+  const flowAt = (status: FailoverFlow['status'], step: DeliveryStatus | null, trackingId: string | null = 'm1') =>
+    failoverFlow('f1', {
+      status,
+      isFinal: status === 'SUCCEEDED',
+      steps: [viberStep({ status: step, trackingId }), smsStep({ status: null })],
+    });
+
+  it.each(['{ failoverFlow(trackingId: "f1") { status } }', '{ failoverFlows { nodes { status } } }'])(
+    'are known from the first read on, which tells nothing of them; later ones are events: %s',
+    async (lookup) => {
+      const flows: FailoverFlow[] = [];
+      const created = await graph({ flows, sendFlow: () => Promise.resolve(flowAt('QUEUED', null, null)) });
+      await created.ask(SEND);
+      flows[0] = flowAt('IN_PROGRESS', queued);
+      await created.ask(lookup);
+      flows[0] = flowAt('SUCCEEDED', delivered);
+      await created.ask(lookup);
+      expect(
+        (await eventsOf(created)).map(({ source, kind, id, status }) => [source, kind, id, status?.state]),
+      ).toEqual([
+        ['READ', 'FAILOVER_FLOW', 'f1', 'IN_PROGRESS'],
+        ['READ', 'FAILOVER_STEP', 'f1/1/1', 'DELIVERED'],
+        ['READ', 'VIBER_MESSAGE', 'm1', 'DELIVERED'],
+        ['READ', 'FAILOVER_FLOW', 'f1', 'DELIVERED'],
+      ]);
+      expect(new Set((await eventsOf(created)).slice(1).map(({ batch }) => batch)).size).toBe(1);
+    },
+  );
+
+  it('are not recorded of a flow that the log does not know', async () => {
+    const created = await graph({ flows: [flowAt('IN_PROGRESS', queued)] });
+    await created.events.record([reported({ kind: 'VIBER_MESSAGE', id: 'other', status: delivered })]);
+    await created.ask('{ failoverFlow(trackingId: "f1") { status } }');
+    const names = [
+      { kind: 'FAILOVER_FLOW', id: 'f1' },
+      { kind: 'FAILOVER_STEP', id: 'f1/1/1' },
+      { kind: 'VIBER_MESSAGE', id: 'm1' },
+    ] as const;
+    expect(await created.events.known(names)).toEqual([null, null, null]);
   });
 });
 
