@@ -116,6 +116,40 @@ test('one that its vendor does not know yet is walked again', async () => {
   reader.leave();
 });
 
+test('one that its vendor did not know yet is walked when it calls back, so that its last change is told as the last', async () => {
+  const walked = { isFinal: false, isSettled: false, lastUpdateAt: null };
+  let walks = 0;
+  await start({
+    expectsCallbacks: () => true,
+    walkCampaign: () => Promise.resolve((walks += 1) < 3 ? 'ABSENT' : walked),
+  });
+  const reader = await live.open(UPDATES);
+  await next(reader);
+  clock.advance(0);
+  await until(() => walks === 1 && clock.timers() === 1);
+  for (const [id, walksThen] of [
+    ['m0', 2],
+    ['m1', 3],
+  ] as const) {
+    const pending = next(reader);
+    await live.record(report(id, 'DELIVERED'));
+    clock.advance(1000);
+    expect((await pending).data.campaignUpdated).toMatchObject({
+      isLast: false,
+      changedMessages: [{ trackingId: id }],
+    });
+    expect(walks).toBe(walksThen);
+    await until(() => clock.timers() === 2); // the next walk, and the time in which changes are gathered
+  }
+  const pending = next(reader);
+  walked.isFinal = true;
+  await live.record(...['m0', 'm1', 'm2'].map((id) => report(id, 'SEEN')));
+  clock.advance(1000);
+  const last = await pending;
+  expect([changed(last), last.data.campaignUpdated!.isLast]).toEqual([['m0 SEEN', 'm1 SEEN', 'm2 SEEN'], true]);
+  expect(await reader.next()).toBe('COMPLETE');
+});
+
 test('one that is walked as a whole ends when nothing of it can change', async () => {
   const walked = { isFinal: false, isSettled: false, lastUpdateAt: null as string | null };
   let walks = 0;

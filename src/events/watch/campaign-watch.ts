@@ -35,6 +35,8 @@ export class CampaignWatch {
   readonly #callbacks: CallbackTrust;
   #isClosed = false;
   #hasBegun = false;
+  /** On the clock: when the last walk ended. */
+  #walkedAt = 0;
   #hasFailed = false;
   #tellWalked: () => void = () => undefined;
   /** Resolves when it was walked once, however that ended. */
@@ -56,9 +58,11 @@ export class CampaignWatch {
     this.#nextWalk.set(0);
   }
 
-  /** An event about it came. */
+  /** An event about it came: a vendor that did not know it may know it now. */
   reported({ source }: LoggedEvent): void {
     if (source === 'CALLBACK') this.#callbacks.called();
+    if (!this.isAbsent || !this.#nextWalk.isSet) return;
+    this.#nextWalk.set(Math.max(0, this.#walkedAt + FASTEST_MS - this.#surroundings.clock.now()));
   }
 
   get isWalked(): boolean {
@@ -98,6 +102,7 @@ export class CampaignWatch {
       stop();
     }
     this.#tellWalked();
+    this.#walkedAt = this.#surroundings.clock.now();
     if (this.#isClosed) return;
     for (const watcher of [...this.watchers]) watcher.wake();
     if (!isTooLarge && !this.isOver()) this.#nextWalk.set(this.#pace());
