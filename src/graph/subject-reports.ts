@@ -1,6 +1,6 @@
 import { readDecimal } from '../decimal.js';
 import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
-import type { NewReport, SubjectName, SubjectReport, ToldStatus } from './delivery-event/delivery-event.source.js';
+import type { NewReport, SubjectName, SubjectReport, StatusReport } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
 import type { FailoverStep, SmsStep, ViberStep } from './failover-flow/failover-step.type.js';
@@ -106,8 +106,8 @@ export const statusOfFlow = ({ status, isFinal, vendorStatus, updatedAt }: Failo
 });
 
 /** A flow with another status that was told of it, and nothing beside it that belongs to its own. */
-export function withFlowStatus(flow: FailoverFlow, { status: told, channel }: ToldStatus): FailoverFlow {
-  const { state, vendorStatus, isFinal, updatedAt } = told;
+export function withFlowStatus(flow: FailoverFlow, { status: reported, channel }: StatusReport): FailoverFlow {
+  const { state, vendorStatus, isFinal, updatedAt } = reported;
   const status = FLOW_STATUSES[state] ?? 'UNKNOWN';
   const shown = { ...flow, status, vendorStatus, isFinal, updatedAt };
   return status === flow.status ? shown : { ...shown, failureReason: null, terminationChannel: channel };
@@ -136,7 +136,7 @@ const reportOfDelivery = (report: DeliveryReport, messageId: string): SubjectRep
 });
 
 /** A report with another status that was told of it, and nothing beside it that belongs to its own. */
-export function withReportStatus(report: DeliveryReport, { status, channel }: ToldStatus): DeliveryReport {
+export function withReportStatus(report: DeliveryReport, { status, channel }: StatusReport): DeliveryReport {
   if (status.state === report.status.state) return { ...report, status };
   return {
     ...report,

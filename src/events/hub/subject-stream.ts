@@ -1,6 +1,6 @@
 import type { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../../graph/context.js';
-import type { KnownSubject, LoggedEvent, ToldStatus } from '../../graph/delivery-event/delivery-event.source.js';
+import type { KnownSubject, LoggedEvent, StatusReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type {
   SettledUpdate,
@@ -125,18 +125,21 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     return update;
   }
 
-  async #settle({ kind, reported, position }: SubjectUpdate<Value>, value: Value | null): Promise<SettledUpdate> {
+  async #settle(
+    { kind, reported: ofUpdate, position }: SubjectUpdate<Value>,
+    value: Value | null,
+  ): Promise<SettledUpdate> {
     let place = position!;
-    let told: ToldStatus | null = reported;
+    let reported: StatusReport | null = ofUpdate;
     if (kind === 'PRESENT' && value !== null) {
       const present = await this.#settlePresent(value);
       place = present.position;
-      told = present;
+      reported = present;
     }
     const isLast = this.#canEnd();
     if (isLast) this.#isEnding = true;
     else this.#waitForQuiet();
-    return { position: place, isLast, told };
+    return { position: place, isLast, reported };
   }
 
   async #settlePresent(value: Value): Promise<PresentState> {

@@ -5,7 +5,7 @@ import type {
   NewReport,
   SubjectName,
   SubjectReport,
-  ToldStatus,
+  StatusReport,
 } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryState, DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import { DAY_MS, SUBJECT_LIFE_MS } from './event-log.js';
@@ -36,17 +36,17 @@ function dateOf({ updatedAt }: DeliveryStatus): number {
 }
 
 /** Which of several reports with one state and one date is kept: any one will do, but always the same. */
-const wordsOf = ({ status, channel }: ToldStatus): string => {
+const wordsOf = ({ status, channel }: StatusReport): string => {
   const { isFinal, vendorStatus, detailedStatus, description } = status;
   return JSON.stringify([isFinal ? 1 : 0, vendorStatus ?? '', detailedStatus ?? '', description ?? '', channel ?? '']);
 };
 
-const isGreater = (one: ToldStatus, other: ToldStatus): boolean => {
+const isGreater = (one: StatusReport, other: StatusReport): boolean => {
   const [date, otherDate] = [dateOf(one.status), dateOf(other.status)];
   return date === otherDate ? wordsOf(one) > wordsOf(other) : date > otherDate;
 };
 
-function addState(history: readonly KnownState[], reported: ToldStatus, now: number): readonly KnownState[] {
+function addState(history: readonly KnownState[], reported: StatusReport, now: number): readonly KnownState[] {
   const index = history.findIndex((known) => known.status.state === reported.status.state);
   const known = history[index];
   if (!known) return [...history, { ...reported, learnedAt: now }];
@@ -58,8 +58,8 @@ function addState(history: readonly KnownState[], reported: ToldStatus, now: num
  * reports, whatever their order and number; what names things (campaign, step) stays as it was told first.
  */
 export function addReport(before: SubjectState | null, report: SubjectReport, now: number): SubjectState {
-  const { status: told, channel } = report;
-  const history = told ? addState(before?.history ?? [], { status: told, channel }, now) : (before?.history ?? []);
+  const known = before?.history ?? [];
+  const history = report.status ? addState(known, { status: report.status, channel: report.channel }, now) : known;
   const status = leadingReport(history.map((known) => known.status));
   const sendOutcome = report.sendOutcome ?? before?.sendOutcome ?? null; // in the order of the ledger, which decides it
   const isChanged = (status?.state ?? null) !== stateOf(before) || sendOutcome !== (before?.sendOutcome ?? null);
@@ -68,7 +68,7 @@ export function addReport(before: SubjectState | null, report: SubjectReport, no
     id: report.id,
     status,
     sendOutcome,
-    channel: history.find((known) => known.status === status)?.channel ?? null,
+    channel: history.find((one) => one.status === status)?.channel ?? null,
     stepOrder: before?.stepOrder ?? report.stepOrder,
     flowTrackingId: before?.flowTrackingId ?? report.flowTrackingId,
     campaignTrackingId: before?.campaignTrackingId ?? report.campaignTrackingId,

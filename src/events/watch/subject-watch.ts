@@ -1,5 +1,5 @@
 import type { GraphContext } from '../../graph/context.js';
-import type { LoggedEvent, ToldStatus } from '../../graph/delivery-event/delivery-event.source.js';
+import type { LoggedEvent, StatusReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
 import { Alarm, settledWithin } from '../alarm.js';
@@ -7,7 +7,7 @@ import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
 
 /** What a subject is like at a place of the log, whose status may outrank what was read. */
-export interface PresentState extends ToldStatus {
+export interface PresentState extends StatusReport {
   readonly position: string;
   /** Epoch milliseconds of its last change, as far as it is known. */
   readonly changedAt: number;

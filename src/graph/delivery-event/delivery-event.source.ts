@@ -53,15 +53,15 @@ export interface LoggedEvent extends SubjectReport {
   readonly previousState: DeliveryState | null;
 }
 
-/** A status as a report told it. */
-export interface ToldStatus {
+/** A status as a report has it. */
+export interface StatusReport {
   readonly status: DeliveryStatus;
   /** Of that report. */
   readonly channel: Channel | null;
 }
 
 /** A state that a subject was in. */
-export interface KnownState extends ToldStatus {
+export interface KnownState extends StatusReport {
   /** Epoch milliseconds: when this graph learned of it. */
   readonly learnedAt: number;
 }

@@ -43,10 +43,10 @@ export async function showUpdate<Value extends object>(
     throw new MessagingError(subject.absence);
   }
   const isRead = value !== null && !(value instanceof Error);
-  const { position, isLast, told } = await update.settle(isRead ? value : null);
+  const { position, isLast, reported: shown } = await update.settle(isRead ? value : null);
   const cursor = writeEventCursor(context.tenant, position);
   if (value === null) return { cursor, isLast, value: new MessagingError(subject.absence) };
-  return { cursor, isLast, value: isRead && told ? subject.withStatus(value, told) : value };
+  return { cursor, isLast, value: isRead && shown ? subject.withStatus(value, shown) : value };
 }
 
 export interface ShownCampaign {

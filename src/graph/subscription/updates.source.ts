@@ -5,7 +5,7 @@ import type {
   NewReport,
   SubjectName,
   SubjectReport,
-  ToldStatus,
+  StatusReport,
 } from '../delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import type { SourceUpdate, UpdateSource } from './update-source.js';
@@ -50,7 +50,7 @@ export interface SubjectUpdate<Value = unknown> extends SourceUpdate {
 export interface SettledUpdate {
   readonly position: string;
   readonly isLast: boolean;
-  readonly told: ToldStatus | null;
+  readonly reported: StatusReport | null;
 }
 
 /** One update of a campaign. */

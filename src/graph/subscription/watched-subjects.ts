@@ -1,6 +1,6 @@
 import type { GraphContext } from '../context.js';
 import { requireVendorId } from '../node/node.id.js';
-import type { ToldStatus } from '../delivery-event/delivery-event.source.js';
+import type { StatusReport } from '../delivery-event/delivery-event.source.js';
 import { findReport } from '../delivery-report/delivery-report.loader.js';
 import type { ReportKey } from '../delivery-report/delivery-report.source.js';
 import type { DeliveryReport, DeliveryReportBy } from '../delivery-report/delivery-report.type.js';
@@ -16,7 +16,7 @@ import type { ReportedState, WatchedSubject } from './updates.source.js';
 export interface Watchable<Value extends object> extends WatchedSubject<Value, GraphContext> {
   /** Reads in the least form that has what is selected. */
   readSelected(context: GraphContext, selection: Selection): Promise<Value | null>;
-  withStatus(value: Value, told: ToldStatus): Value;
+  withStatus(value: Value, reported: StatusReport): Value;
   /** @returns a value of what an event told alone; null where more is selected */
   ofEvent(reported: ReportedState, selection: Selection): Value | null;
 }
