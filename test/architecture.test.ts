@@ -21,6 +21,7 @@ const LEAVES = [
   'redis-options.ts',
   'store-fault.ts',
   'trace.ts',
+  'vendor-id.ts',
   'wait-at-most.ts',
 ];
 
@@ -44,6 +45,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   errors: { to: [] },
   'operation.ts': { to: ['errors', 'trace.ts'] },
   'trace.ts': { to: [] },
+  'vendor-id.ts': { to: ['errors'] },
   'wait-at-most.ts': { to: ['clock.ts'] },
   'batch.ts': { to: [] },
   'bounded-map.ts': { to: [] },

@@ -3,7 +3,7 @@ import type { NounSources, SourceName, Sources } from './context.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverStep, ViberStep } from './failover-flow/failover-step.type.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
-import { isVendorId } from './node/node.id.js';
+import { isVendorId } from '../vendor-id.js';
 import type { VendorPage } from './page/window.js';
 import type { ReportedValue } from './subject-reports.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';

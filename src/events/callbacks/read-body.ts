@@ -1,4 +1,5 @@
 import type { CallbackReading, VendorCallbacks } from '../../vendors/vendor.js';
+import { isVendorId } from '../../vendor-id.js';
 
 /** What a body tells, entry by entry. */
 export interface ReadBody {
@@ -25,9 +26,7 @@ export function readCallbackBody(callbacks: Required<VendorCallbacks>, text: str
 }
 
 /** Ids are names of keys in the log and in the ledger, and what subjects are looked up by. */
-const MAX_ID = 256;
-const isId = (id: string | null | undefined): boolean =>
-  id == null || (id.length <= MAX_ID && id.isWellFormed() && id !== '.' && id !== '..');
+const isId = (id: string | null | undefined): boolean => id == null || isVendorId(id);
 
 const isWhole = ({ values, sentIds }: CallbackReading): boolean =>
   Object.values(sentIds).every(isId) &&

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { MessagingError } from '../../errors/error.js';
 import { isoTime } from '../../iso-now.js';
 import type { GraphContext } from '../context.js';
-import { isVendorId } from '../node/node.id.js';
+import { isVendorId } from '../../vendor-id.js';
 import type { ListRead } from '../page/list.loader.js';
 import type { Slice, WindowAnswer } from '../page/window-reader.js';
 import { shownMessages } from '../scope.js';

@@ -1,5 +1,6 @@
 import type { Tenant } from '../context.js';
-import { writeGlobalId, isVendorId } from '../node/node.id.js';
+import { writeGlobalId } from '../node/node.id.js';
+import { isVendorId } from '../../vendor-id.js';
 import type { ReportKey } from './delivery-report.source.js';
 import type { DeliveryReport } from './delivery-report.type.js';
 

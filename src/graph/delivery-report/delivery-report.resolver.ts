@@ -4,7 +4,7 @@ import { type InputPath, requireAtMost } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
 import { costs, distinctItems } from '../cost.js';
 import { found, loadEach } from '../loading.js';
-import { requireVendorId } from '../node/node.id.js';
+import { requireVendorId } from '../../vendor-id.js';
 import { selectionOf } from '../selection.js';
 import { DeliveryReportBy, DeliveryReport } from './delivery-report.type.js';
 import { findReport } from './delivery-report.loader.js';

@@ -1,6 +1,5 @@
 import type { Tenant } from '../context.js';
 import { encodeOpaque, decodeOpaque } from '../opaque.js';
-import { badUserInput, type InputPath } from '../../errors/error.js';
 
 /** What an opaque id names: a type, and the vendor's own id in it. */
 export interface GlobalId {
@@ -20,19 +19,4 @@ export function readGlobalId(tenant: Tenant, id: string): GlobalId | null {
   const [type, digest, ...rest] = decodeOpaque(id)?.split(':') ?? [];
   if (!type || digest !== tenant.digest || rest.length === 0) return null;
   return { type, key: rest.join(':') };
-}
-
-const MAX_LENGTH = 256;
-
-/**
- * Whether an id can be one segment of a vendor's path. Percent-encoding does not tame the empty one, `.` and `..`,
- * and has nothing for lone surrogates.
- */
-export const isVendorId = (id: string): boolean =>
-  id !== '' && id !== '.' && id !== '..' && id.length <= MAX_LENGTH && id.isWellFormed();
-
-/** @throws MessagingError BAD_USER_INPUT before any call */
-export function requireVendorId(id: string, inputPath: InputPath): string {
-  if (isVendorId(id)) return id;
-  throw badUserInput(inputPath, `An id has 1 to ${MAX_LENGTH} characters of well-formed text and is not "." or "..".`);
 }

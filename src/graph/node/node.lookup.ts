@@ -7,7 +7,8 @@ import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
 import { selectionOf } from '../selection.js';
 import { findSendById } from '../send/send.lookup.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
-import { readGlobalId, isVendorId } from './node.id.js';
+import { readGlobalId } from './node.id.js';
+import { isVendorId } from '../../vendor-id.js';
 import type { Node } from './node.type.js';
 
 type FoundNode = Pick<Node, '__typename'> | null;

@@ -1,6 +1,7 @@
 import type { SendName } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
-import { readGlobalId, isVendorId } from '../node/node.id.js';
+import { readGlobalId } from '../node/node.id.js';
+import { isVendorId } from '../../vendor-id.js';
 import type { SendBy } from './send.input.js';
 import { type Send, SendKind, sendOf } from './send.type.js';
 

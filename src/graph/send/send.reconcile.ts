@@ -1,7 +1,8 @@
 import { badUserInput, MessagingError } from '../../errors/error.js';
 import type { Finding, SendRecord, Settlement } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
-import { writeGlobalId, requireVendorId } from '../node/node.id.js';
+import { writeGlobalId } from '../node/node.id.js';
+import { requireVendorId } from '../../vendor-id.js';
 import type { ReconcileSendInput } from './send.input.js';
 import { recordOutcome } from '../sending/send-event.js';
 import { readSendId } from './send.lookup.js';

@@ -7,7 +7,7 @@ import { DeliveryEvent, deliveryEventOf } from '../delivery-event/delivery-event
 import { readEventCursor, refuseCursor } from '../delivery-event/event-cursor.js';
 import { DeliveryReportBy, type DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
-import { requireVendorId } from '../node/node.id.js';
+import { requireVendorId } from '../../vendor-id.js';
 import { ViberMessage } from '../viber-message/viber-message.type.js';
 import { type ShownCampaign, showCampaignUpdate, showChanges, showUpdate, shownBy } from './resolve-update.js';
 import { CampaignUpdate, DeliveryReportUpdate, FailoverFlowUpdate, ViberMessageUpdate } from './subscription.type.js';

@@ -1,5 +1,5 @@
 import type { GraphContext } from '../context.js';
-import { requireVendorId } from '../node/node.id.js';
+import { requireVendorId } from '../../vendor-id.js';
 import type { StatusReport } from '../delivery-event/delivery-event.source.js';
 import { findReport } from '../delivery-report/delivery-report.loader.js';
 import type { ReportKey } from '../delivery-report/delivery-report.source.js';
