@@ -57,10 +57,10 @@ class Cancel {
     if (isOver && !(await ledger.hasUnknownCancel(KIND, trackingId))) throw notScheduled();
     const sender = configured(sources, 'campaignSender');
     await sender.prepare();
-    const begun = await ledger.beginCancel(KIND, trackingId, operation.deadline);
-    if (begun.state === 'CANCELLED') return begun.cancelledAt;
-    if (begun.state === 'RUNNING') throw this.#outcomeUnknown(true);
-    const { attempt, afterUnknown } = begun;
+    const started = await ledger.beginCancel(KIND, trackingId, operation.deadline);
+    if (started.state === 'CANCELLED') return started.cancelledAt;
+    if (started.state === 'RUNNING') throw this.#outcomeUnknown(true);
+    const { attempt, afterUnknown } = started;
     let answer: CancelAnswer;
     try {
       answer = await sender.cancel(trackingId, operation);

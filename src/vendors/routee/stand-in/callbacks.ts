@@ -16,7 +16,7 @@ export interface CallbackRequest {
 const vendor = 'routee';
 
 /** The words that Routee's callbacks are documented with. Its first QUEUED is the answer to the send. */
-const toldWords = ['QUEUED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'FAILED', 'UNSENT', 'SEEN'];
+const reportedWords = ['QUEUED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'FAILED', 'UNSENT', 'SEEN'];
 
 /** A reply comes so long after the message was seen. */
 const REPLY_MS = 2 * second;
@@ -35,7 +35,7 @@ function tellMessage({ callbacks, messages }: World, message: ViberMessage, requ
     const current = messages.find(message.trackingId);
     return current?.createdAt === createdAt && (current.life as readonly Stage[]).includes(stage);
   };
-  const changes = life.slice(1).filter(({ word }) => toldWords.includes(word));
+  const changes = life.slice(1).filter(({ word }) => reportedWords.includes(word));
   if (callbackUrl !== undefined)
     for (const { change: stage, at } of planCallbacks(changes, ({ after }) => createdAt + after, message.to))
       callbacks.schedule({
