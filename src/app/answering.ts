@@ -58,7 +58,6 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
       persisted: createPersistedOperations(options.listed),
       limiter: options.limiter,
       check: {
-        schema,
         maxCalls,
         suggests: config.isDevelopment,
         subgraphSecret: config.isDevelopment ? null : { secret: config.subgraphSecret },

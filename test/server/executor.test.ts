@@ -127,7 +127,7 @@ describe.each(PLACES)('with a variable in %s', (place, types) => {
 
       const run = async ({ execute }: typeof plain, given: Record<string, unknown>): Promise<unknown> => {
         try {
-          const variables = coerceVariables(schema, operation.node, given);
+          const variables = coerceVariables(operation.variables, given);
           return shown(
             await execute({ operation: { ...operation, plan }, variables, calls: 0, isPrivate: false }, context),
           );

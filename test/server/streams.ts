@@ -59,7 +59,7 @@ export async function openPipeline(
     documents: new DocumentStore(judge.judge),
     persisted: createPersistedOperations(null),
     limiter: new ConcurrencyLimiter({ limit: 1000, tenants: 1 }),
-    check: { schema, maxCalls: options.maxCalls ?? 500, suggests: false, subgraphSecret: null },
+    check: { maxCalls: options.maxCalls ?? 500, suggests: false, subgraphSecret: null },
     run: createOperationRunner({ ...ofEach, execute: executor.execute, sendTimeoutMs: 1000, mayBeKept: false }),
     subscribe: createSubscriptionRunner({
       admit: () => null,

@@ -1,4 +1,3 @@
-import type { GraphQLSchema } from 'graphql';
 import type { IncomingHeaders } from '../auth/caller.js';
 import { refuse } from '../answer/request-error.js';
 import { isSameSecret } from '../auth/same-secret.js';
@@ -20,7 +19,6 @@ export interface CheckedOperation {
 }
 
 export interface CheckOptions {
-  readonly schema: GraphQLSchema;
   readonly maxCalls: number;
   /** Whether messages name what the schema has that is close to a wrong name, as Apollo's rules do in development. */
   readonly suggests: boolean;
@@ -60,7 +58,7 @@ export function checkOperation(
     throw refuse(405, 'BAD_REQUEST', 'A GET runs queries and subscriptions; mutations go by POST.', { allow: 'POST' });
   if (operation.paidFields > 1 || (operation.paidFields === 1 && hasOtherFields(operation)))
     throw refuse(400, 'TOO_MANY_SENDS');
-  const variables = coerceVariables(options.schema, operation.node, request.variables, options.suggests);
+  const variables = coerceVariables(operation.variables, request.variables, options.suggests);
   const { calls, references } = estimateCalls(operation.selections, variables);
   if (references > MAX_REFERENCES) {
     throw refuse(

@@ -14,6 +14,7 @@ import type { KnownDocument, KnownOperation } from './document-store.js';
 import { walkDocument, type WalkedOperation } from './document-walk.js';
 import { requireUnconditionalRoots } from './subscription-root.js';
 import { formatError } from '../answer/error-format.js';
+import { definedVariables } from './variables.js';
 
 export interface JudgeOptions {
   readonly schema: GraphQLSchema;
@@ -73,7 +74,7 @@ export async function createDocumentJudge(options: JudgeOptions): Promise<Docume
   });
   await apollo.start();
   return {
-    judge: (text) => judge(apollo, text),
+    judge: (text) => judge(apollo, options.schema, text),
     stop: () => apollo.stop(),
   };
 }
@@ -97,7 +98,11 @@ const judgingPlugin = (schema: GraphQLSchema): ApolloServerPlugin<JudgingContext
   },
 });
 
-async function judge(apollo: ApolloServer<JudgingContext>, text: string): Promise<KnownDocument> {
+async function judge(
+  apollo: ApolloServer<JudgingContext>,
+  schema: GraphQLSchema,
+  text: string,
+): Promise<KnownDocument> {
   const judgement: Judgement = { document: null, operations: [], thrown: undefined };
   try {
     requireTextLimits(text);
@@ -108,7 +113,7 @@ async function judge(apollo: ApolloServer<JudgingContext>, text: string): Promis
   try {
     const { body } = await apollo.executeOperation({ query: text }, { contextValue: { judgement } });
     const errors = body.kind === 'single' ? (body.singleResult.errors ?? null) : null;
-    return { errors, ...operationsOf(judgement) };
+    return { errors, ...operationsOf(judgement, schema) };
   } catch (error) {
     const { thrown } = judgement;
     if (thrown instanceof MessagingError) return refused(thrown);
@@ -122,7 +127,10 @@ const refused = (error: MessagingError): KnownDocument => ({
   tokens: 0,
 });
 
-function operationsOf({ document, operations }: Judgement): Pick<KnownDocument, 'operations' | 'tokens'> {
+function operationsOf(
+  { document, operations }: Judgement,
+  schema: GraphQLSchema,
+): Pick<KnownDocument, 'operations' | 'tokens'> {
   if (!document) return { operations: [], tokens: 0 };
   return {
     operations: operations.map(({ node, selections, rootFields, paidFields }): KnownOperation => {
@@ -133,6 +141,7 @@ function operationsOf({ document, operations }: Judgement): Pick<KnownDocument, 
         loggedName: name === null ? null : loggedName(name),
         document,
         node,
+        variables: definedVariables(schema, node),
         rootFields,
         paidFields,
         selections,

@@ -3,6 +3,7 @@ import type { CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { MessagingError } from '../../errors/error.js';
 import type { Selections } from './document-walk.js';
+import type { DefinedVariable } from './variables.js';
 
 /** One text: its operations, and what is wrong with it. */
 export interface KnownDocument {
@@ -22,6 +23,7 @@ export interface KnownOperation {
   readonly loggedName: string | null;
   readonly document: DocumentNode;
   readonly node: OperationDefinitionNode;
+  readonly variables: readonly DefinedVariable[];
   readonly rootFields: ReadonlySet<string>;
   /** Distinct response names of paid fields. */
   readonly paidFields: number;

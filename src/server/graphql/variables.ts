@@ -11,12 +11,30 @@ import {
   isNonNullType,
   type OperationDefinitionNode,
   typeFromAST,
+  type ValueNode,
   valueFromAST,
 } from 'graphql';
 import { type InputPath, type Violation, violationError } from '../../errors/error.js';
 
 /** Far more than an answer lists: where a whole list does not fit, naming every item of it takes seconds. */
 const ENOUGH_VIOLATIONS = 1000;
+
+/** A variable that an operation defines. */
+export interface DefinedVariable {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly defaultValue: ValueNode | undefined;
+}
+
+/** Read once for an operation: graphql-js makes the types of wrappers anew for each lookup. */
+export const definedVariables = (
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): readonly DefinedVariable[] =>
+  variableDefinitions.flatMap(({ variable, type: typeNode, defaultValue }) => {
+    const type = typeFromAST(schema, typeNode as never);
+    return isInputType(type) ? [{ name: variable.name.value, type, defaultValue }] : []; // validation refuses others
+  });
 
 /**
  * The variables of an operation, coerced by graphql-js. Its own messages quote the values; these messages name the place, what is
@@ -26,8 +44,7 @@ const ENOUGH_VIOLATIONS = 1000;
  * @throws MessagingError BAD_USER_INPUT with every place that does not fit its type; paths begin with the variable's name
  */
 export function coerceVariables(
-  schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: readonly DefinedVariable[],
   given: Readonly<Record<string, unknown>>,
   suggests = false,
 ): Readonly<Record<string, unknown>> {
@@ -38,10 +55,7 @@ export function coerceVariables(
     if (violations.length === ENOUGH_VIOLATIONS) throw violationError(violations);
   };
 
-  for (const { variable, type: typeNode, defaultValue } of variableDefinitions) {
-    const name = variable.name.value;
-    const type = typeFromAST(schema, typeNode as never);
-    if (!isInputType(type)) continue; // validation has refused it
+  for (const { name, type, defaultValue } of variables) {
     if (!Object.hasOwn(given, name)) {
       if (defaultValue) coerced[name] = valueFromAST(defaultValue, type);
       else if (isNonNullType(type)) refuse([name], `Variable "$${name}" of required type "${type}" was not provided.`);
