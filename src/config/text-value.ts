@@ -97,7 +97,7 @@ export const address = text(isHttpAddress, 'must be an http or https URL without
 
 export const redisAddress = text(
   isRedisAddress,
-  'must be a redis:// or rediss:// URL: redis://user:password@host:6379/0, with a number for the database',
+  'must be a redis:// or rediss:// URL: redis://user:password@host:6379/0, with a number for the database, and %25 for a % in user or password',
 );
 
 export const listenAddress = text(
@@ -126,8 +126,17 @@ const hostOf = ({ hostname }: URL): string => withoutBrackets(hostname);
 
 function isRedisAddress(value: string): boolean {
   if (!/^rediss?:\/\//.test(value) || /\s/.test(value) || !URL.canParse(value)) return false;
-  const { hostname, pathname } = new URL(value);
-  return hostname !== '' && /^(\/\d*)?$/.test(pathname);
+  const { hostname, pathname, username, password } = new URL(value);
+  return hostname !== '' && /^(\/\d*)?$/.test(pathname) && isPercentEncoded(username) && isPercentEncoded(password);
+}
+
+function isPercentEncoded(value: string): boolean {
+  try {
+    decodeURIComponent(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isOrigin(value: string): boolean {

@@ -1,5 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
-import { redisFault, redisOptions } from '../redis-options.js';
+import { connectFault, redisOptions } from '../redis-options.js';
 
 export interface RedisConnectionOptions {
   readonly url: string;
@@ -18,10 +18,10 @@ export async function connectRedis({
   commandTimeoutMs,
   onConnectionError,
 }: RedisConnectionOptions): Promise<Redis> {
-  let lastError: Error | null = null;
+  let firstError: Error | null = null; // those after it tell only that the connection is closed
   const redis = new Redis(url, redisOptions(commandTimeoutMs, commandTimeoutMs));
   redis.on('error', (error: Error) => {
-    lastError = error;
+    firstError ??= error;
     onConnectionError(error);
   });
   try {
@@ -29,8 +29,8 @@ export async function connectRedis({
     return redis;
   } catch (error) {
     redis.disconnect();
-    const cause = lastError ?? error;
-    throw new Error(`REDIS_URL: redis cannot be reached (${redisFault(cause)})`, { cause }); // never the URL: it may hold a password
+    const cause = firstError ?? error;
+    throw new Error(connectFault('REDIS_URL', cause), { cause }); // never the URL: it may hold a password
   }
 }
 

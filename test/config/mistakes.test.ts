@@ -286,7 +286,20 @@ describe('a value that cannot work', () => {
     expect(names(mistakesOf({ ...accounts, [name]: `${right[name] ?? 'production'}\n` }))).toContain(name);
   });
 
-  test.each(['redis://', 'redis:///0', 'redis://cache/main', 'redis://ca che'])('no Redis address: %s', (url) => {
-    expect(names(mistakesOf({ ...accounts, REDIS_URL: url }))).toEqual(['REDIS_URL']);
+  test.each([
+    'redis://',
+    'redis:///0',
+    'redis://cache/main',
+    'redis://ca che',
+    'redis://u:p%zz@cache',
+    'redis://u%:p@cache',
+    'redis://:%ff@cache',
+  ])('no Redis address: %s', (url) => {
+    for (const name of ['REDIS_URL', 'EVENTS_REDIS_URL'])
+      expect(names(mistakesOf({ ...accounts, [name]: url }))).toEqual([name]);
+  });
+
+  test('a Redis address may have percent-encoding in user and password', () => {
+    expect(mistakesOf({ ...accounts, REDIS_URL: 'redis://u%40:p%25%2f@cache/1' })).toEqual([]);
   });
 });

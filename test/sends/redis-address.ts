@@ -14,6 +14,8 @@ export interface RedisAddress {
   /** Closes new connections at once until `admit`. */
   refuseNew(): void;
   admit(): void;
+  /** Ends all connections; new ones are admitted. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function createRedisAddress(first: string): Promise<RedisAddress> {
     heldAnswers: () => Buffer.concat([...held.values()].flat()).toString(),
     refuseNew: () => void (refuses = true),
     admit: () => void (refuses = false),
+    cut,
     async close() {
       cut();
       await new Promise((resolve) => server.close(resolve));

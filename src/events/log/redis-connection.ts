@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { redisFault, redisOptions } from '../../redis-options.js';
+import { connectFault, redisOptions } from '../../redis-options.js';
 
 /** No call waits longer for Redis, milliseconds. */
 export const COMMAND_MS = 2000;
@@ -22,11 +22,11 @@ export async function connectLog(
   setting: string,
   onError: (error: Error) => void,
 ): Promise<LogConnections> {
-  let lastError: Error | null = null;
+  let firstError: Error | null = null; // those after it tell only that the connection is closed
   const connect = (commandTimeout: number): Redis => {
     const redis = new Redis(url, redisOptions(COMMAND_MS, commandTimeout));
     redis.on('error', (error: Error) => {
-      lastError = error;
+      firstError ??= error;
       onError(error);
     });
     return redis;
@@ -41,8 +41,8 @@ export async function connectLog(
     calls.disconnect();
     reader.disconnect();
     if (error instanceof Error && error.message.startsWith(setting)) throw error;
-    const cause = lastError ?? error;
-    throw new Error(`${setting}: redis cannot be reached (${redisFault(cause)})`, { cause });
+    const cause = firstError ?? error;
+    throw new Error(connectFault(setting, cause), { cause });
   }
 }
 

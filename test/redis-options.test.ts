@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { connectLog } from '../src/events/log/redis-connection.js';
+import { openRedisLog } from '../src/events/log/redis-log.js';
+import { connectRedis, openRedis } from '../src/sends/redis-connection.js';
+import { openRedisLedger } from '../src/sends/redis-store.js';
+import { createRedisAddress, type RedisAddress } from './sends/redis-address.js';
+import { describeWithRedis, type RedisServer, startRedisServer } from './support/redis-server.js';
+import { until } from './support/wait.js';
+
+describeWithRedis('a database that redis does not have', () => {
+  let servers: [large: RedisServer, small: RedisServer];
+  let address: RedisAddress;
+  beforeEach(async () => {
+    servers = [await startRedisServer({ databases: '3' }), await startRedisServer({ databases: '2' })];
+    address = await createRedisAddress(servers[0].url);
+  });
+  afterEach(async () => {
+    await address.close();
+    for (const server of servers) await server.stop();
+  });
+  const quiet = (): void => undefined;
+
+  it.each([['3'], ['99'], ['9999999999'], ['?db=99']])(
+    'stops the start, with the setting and what is allowed: %s',
+    async (database) => {
+      const url = `${servers[0].url}/${database}`;
+      const refusal =
+        / redis refuses database \d+ \(ERR [^)]*\): name one that its user may select, from 0 to one less/;
+      await expect(connectRedis({ url, commandTimeoutMs: 800, onConnectionError: quiet })).rejects.toThrow(
+        new RegExp(`^REDIS_URL:${refusal.source}`),
+      );
+      await expect(connectLog(url, 'EVENTS_REDIS_URL', quiet)).rejects.toThrow(
+        new RegExp(`^EVENTS_REDIS_URL:${refusal.source}`),
+      );
+    },
+  );
+
+  it.each([
+    ['no password', '', 'NOAUTH'],
+    ['a wrong password', ':wrong@', 'WRONGPASS'],
+  ])('is not what is told to a start with %s', async (_name, user, code) => {
+    const guarded = await startRedisServer({ requirepass: 'right' });
+    const url = `${guarded.url.replace('//', `//${user}`)}/1`;
+    await expect(connectRedis({ url, commandTimeoutMs: 800, onConnectionError: quiet })).rejects.toThrow(
+      `REDIS_URL: redis cannot be reached (${code})`,
+    );
+    await guarded.stop();
+  });
+
+  it('leaves the rates without redis, instead of in another database', async () => {
+    const redis = await openRedis(`${servers[0].url}/99`, 800, 800);
+    await expect(redis.set('key', 'value')).rejects.toThrow();
+    redis.disconnect();
+  });
+
+  it('is down when it is met later, until the address leads to one that has it', async () => {
+    const url = `${address.url}/2`;
+    const ledger = await openRedisLedger({
+      url,
+      campaignRecordDays: 2,
+      sendTimeoutMs: 30_000,
+      commandTimeoutMs: 800,
+      checkMs: 50,
+    });
+    const log = await openRedisLog({ url, setting: 'REDIS_URL', days: 7, max: 1000 });
+    const small = await openRedis(servers[1].url, 800, 800);
+    const refused = async () =>
+      Number(/cmdstat_select:.*failed_calls=(\d+)/.exec(await small.info('commandstats'))?.[1] ?? 0);
+    address.leadTo(servers[1].url);
+    address.cut();
+    await until(async () => (await refused()) >= 6); // each of the three connections has come back twice
+    expect([ledger.state(), log.state()]).toEqual(['down', 'down']);
+    expect(await small.dbsize()).toBe(0);
+    address.leadTo(servers[0].url);
+    await until(() => ledger.state() === 'up' && log.state() === 'up');
+    small.disconnect();
+    await log.close();
+    await ledger.close();
+  });
+});
