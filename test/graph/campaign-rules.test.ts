@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type MessagingError } from '../../src/errors/error.js';
+import { violationsOfCampaign } from '../../src/graph/campaign/campaign.rules.js';
 import { graph } from '../support/fake-sources.js';
 
 const SEND = 'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { replayed } }';
@@ -352,6 +353,14 @@ describe('a campaign is refused before any call, with the code and the place of 
     const details = (result.errors?.[0]?.originalError as MessagingError).details;
     expect(details.violations?.map((one) => one.message)).toEqual([message]);
     expect(errors[0]?.message).toBe(message);
+  });
+
+  test.each([
+    ['2030-01-01T00:00:02.900Z', ['scheduledAt: a time in the future is needed']],
+    ['2030-01-01T00:00:03.000Z', []],
+  ])('when it is scheduled by its whole second, which vendors are told: %s', (scheduledAt, messages) => {
+    const violations = violationsOfCampaign({ ...input, scheduledAt }, new Date('2030-01-01T00:00:02.217Z'));
+    expect(violations.map(({ message }) => message)).toEqual(messages);
   });
 
   test('without repeating a value in a message', async () => {

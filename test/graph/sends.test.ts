@@ -101,6 +101,20 @@ describe('a send', () => {
     });
   });
 
+  test('for later shows the time that the vendor is told, to the second, also where its answer was lost', async () => {
+    const fake = await graph({ send: unknown });
+    const { errors } = await send(fake, { scheduledAt: '2999-01-01T12:00:00.900Z' });
+    expect(errors).toMatchObject([{ code: 'SEND_OUTCOME_UNKNOWN' }]);
+    const found = await find(fake, { idempotencyKey: 'key-1' }, 'id scheduledAt');
+    const { id, scheduledAt } = (found.data as { send: { id: string; scheduledAt: string } }).send;
+    await fake.ask(
+      `mutation { reconcileSend(input: { sendId: "${id}", wasSent: true, trackingId: "c9" }) { send { id } } }`,
+    );
+    const reconciled = await find(fake, { id }, 'scheduledAt campaign { scheduledAt }');
+    expect(reconciled.data).toEqual({ send: { scheduledAt, campaign: { scheduledAt } } });
+    expect(scheduledAt).toBe('2999-01-01T12:00:00.000Z');
+  });
+
   test('for the last day that a DateTime has keeps its key until the end of that day as callers see it', async () => {
     const fake = await graph();
     const { data } = await send(fake, { scheduledAt: '9999-12-31T12:00Z' });

@@ -46,7 +46,10 @@ export class SendViberCampaignInput {
   })
   name?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When to send, in the future; at once when left out.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When to send, in the future, to the second (a fraction is left off); at once when left out.',
+  })
   scheduledAt?: string | null;
 
   @Field(() => ViberContentInput, { description: 'The content.' })

@@ -1,4 +1,5 @@
 import type { InputPath, Violation } from '../../errors/error.js';
+import { toTheSecond } from '../scalar/date-time.scalar.js';
 import { contentViolations } from '../sending/content.rules.js';
 import {
   countViolations,
@@ -32,7 +33,7 @@ function fieldViolations(input: SendViberCampaignInput, now: Date): Violation[] 
   const { idempotencyKey, senderId, name, scheduledAt } = input;
   const broken = [...keyViolations(idempotencyKey), ...emptyViolations(['input', 'senderId'], senderId)];
   if (name != null) broken.push(...nameViolations(name));
-  if (scheduledAt != null && Date.parse(scheduledAt) <= now.getTime()) {
+  if (scheduledAt != null && Date.parse(toTheSecond(scheduledAt)) <= now.getTime()) {
     broken.push(violation(['input', 'scheduledAt'], 'a time in the future is needed'));
   }
   return [

@@ -1,5 +1,6 @@
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
+import { toTheSecond } from '../scalar/date-time.scalar.js';
 import { contentKindOf } from '../sending/content.rules.js';
 import { draftCampaign } from '../sending/draft.js';
 import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
@@ -31,7 +32,7 @@ function factsOfCampaign({ recipients, content, ...input }: SendViberCampaignInp
     text: content.text ?? null,
     hasTemplate: false,
     isSession: input.isSession === true,
-    scheduledAt: input.scheduledAt == null ? null : Date.parse(input.scheduledAt),
+    scheduledAt: input.scheduledAt == null ? null : Date.parse(toTheSecond(input.scheduledAt)),
     name: input.name ?? null,
     label: input.label ?? null,
   };

@@ -22,6 +22,9 @@ export function parseInstant(text: string): string | null {
   return day > daysInMonth || year < 1 || year > 9999 ? null : instant.toISOString();
 }
 
+/** An instant of `parseInstant` without its fraction of a second. */
+export const toTheSecond = (instant: string): string => `${instant.slice(0, 19)}.000Z`;
+
 /** @param nodes where it stands in the document; absent for a variable */
 function parseInput(value: unknown, nodes?: ValueNode): string {
   const instant = typeof value === 'string' ? parseInstant(value) : null;

@@ -1,6 +1,7 @@
 import type { SendViberCampaignInput } from '../campaign/campaign.input.js';
 import type { Campaign } from '../campaign/campaign.type.js';
 import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { toTheSecond } from '../scalar/date-time.scalar.js';
 import type { SendFailoverFlowInput } from '../failover-flow/failover-flow.input.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
 import type { SmsStep, ViberStep, VoiceStep } from '../failover-flow/failover-step.type.js';
@@ -32,7 +33,7 @@ export function draftCampaign(input: SendViberCampaignInput, asOf: string): Camp
     type: null,
     state: null,
     createdAt: null,
-    scheduledAt: input.scheduledAt ?? null,
+    scheduledAt: input.scheduledAt == null ? null : toTheSecond(input.scheduledAt),
     sender: { id: input.senderId, name: null },
     content: contentOf(input.content),
     ttlSeconds: input.ttlSeconds ?? null,
