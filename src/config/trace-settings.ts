@@ -74,7 +74,11 @@ export const traceSettings = z.object({
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: optional(protocol, '-', OF_TRACES),
   OTEL_EXPORTER_OTLP_COMPRESSION: setting(compression, 'none', 'gzip or none'),
   OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: optional(compression, '-', OF_TRACES),
-  OTEL_SERVICE_NAME: setting(anyText, 'messaging-graph', 'name of this service in traces'),
+  OTEL_SERVICE_NAME: optional(
+    anyText,
+    'messaging-graph',
+    'name of this service in traces; goes before service.name of OTEL_RESOURCE_ATTRIBUTES',
+  ),
   OTEL_RESOURCE_ATTRIBUTES: optional(
     pairs,
     '-',
@@ -119,6 +123,7 @@ export const traceSettings = z.object({
 type Settings = z.output<typeof traceSettings>;
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
+const SERVICE_NAME = 'messaging-graph';
 
 /** @returns null where traces are off */
 export function readTraces(settings: Settings, vendors: readonly string[], mistakes: Mistakes): TracesConfig | null {
@@ -129,14 +134,15 @@ export function readTraces(settings: Settings, vendors: readonly string[], mista
   if (settings.OTEL_SDK_DISABLED === 'true' || settings.OTEL_TRACES_EXPORTER === 'none' || endpoint === null)
     return null;
   const sampler = settings.OTEL_TRACES_SAMPLER;
+  const resourceAttributes = settings.OTEL_RESOURCE_ATTRIBUTES ?? {};
   return {
     endpoint,
     headers: { ...settings.OTEL_EXPORTER_OTLP_HEADERS, ...settings.OTEL_EXPORTER_OTLP_TRACES_HEADERS },
     protocol: readProtocol(settings, mistakes),
     timeoutMs: settings.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ?? settings.OTEL_EXPORTER_OTLP_TIMEOUT,
     compression: settings.OTEL_EXPORTER_OTLP_TRACES_COMPRESSION ?? settings.OTEL_EXPORTER_OTLP_COMPRESSION,
-    serviceName: settings.OTEL_SERVICE_NAME,
-    resourceAttributes: settings.OTEL_RESOURCE_ATTRIBUTES ?? {},
+    serviceName: settings.OTEL_SERVICE_NAME ?? (resourceAttributes['service.name'] || SERVICE_NAME),
+    resourceAttributes,
     sampler: {
       isParentBased: sampler.startsWith('parentbased_'),
       ratio: sampler.endsWith('_on') ? 1 : sampler.endsWith('_off') ? 0 : settings.OTEL_TRACES_SAMPLER_ARG,

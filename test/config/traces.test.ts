@@ -66,6 +66,15 @@ describe('traces are on', () => {
     });
   });
 
+  test.each([
+    [{}, 'messaging-graph'],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop%20graph,team=a' }, 'shop graph'],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'service.name=' }, 'messaging-graph'],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop', OTEL_SERVICE_NAME: 'till' }, 'till'],
+  ])('with the name of the service that %j gives: %s', (settings, serviceName) => {
+    expect(tracesOf({ ...ENDPOINT, ...settings })).toMatchObject({ serviceName });
+  });
+
   test('with the exporter alone, to the collector of this machine', () => {
     expect(tracesOf({ OTEL_TRACES_EXPORTER: 'otlp' })?.endpoint).toBe('http://localhost:4318/v1/traces');
   });
