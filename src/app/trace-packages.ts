@@ -9,7 +9,8 @@ const EXPORTERS = {
 const OF_EACH = ['api', 'core', 'resources', 'sdk-trace'].map((name) => `@opentelemetry/${name}`);
 
 /**
- * The packed program is installed without the packages of traces.
+ * The packed program is installed without the packages of traces, its optional peers. In the folder of the unpacked program
+ * npm installs an optional peer only where it becomes a dependency: `--save-prod`.
  * @throws Error that names those that are missing, where traces are on
  */
 export function refuseMissingTracePackages({ traces }: Pick<Config, 'traces'>, isInstalled = canResolve): void {
@@ -19,7 +20,7 @@ export function refuseMissingTracePackages({ traces }: Pick<Config, 'traces'>, i
   const versions = readPackage().peerDependencies ?? {};
   const named = missing.map((name) => (versions[name] === undefined ? name : `${name}@${versions[name]}`));
   throw new Error(
-    `OTEL_* settings turn traces on, and their packages are not installed: npm install ${named.join(' ')}; or OTEL_SDK_DISABLED=true`,
+    `OTEL_* settings turn traces on, and their packages are not installed: npm install --save-prod ${named.join(' ')}; or OTEL_SDK_DISABLED=true`,
   );
 }
 

@@ -8,7 +8,7 @@ const config = (settings: Record<string, string>) =>
 test('traces that are on are refused where their packages are missing, by name', () => {
   const missing = () => refuseMissingTracePackages(config({}), (name) => name === '@opentelemetry/api');
   expect(missing).toThrow(
-    'OTEL_* settings turn traces on, and their packages are not installed: npm install @opentelemetry/core @opentelemetry/resources @opentelemetry/sdk-trace @opentelemetry/exporter-trace-otlp-proto; or OTEL_SDK_DISABLED=true',
+    'OTEL_* settings turn traces on, and their packages are not installed: npm install --save-prod @opentelemetry/core @opentelemetry/resources @opentelemetry/sdk-trace @opentelemetry/exporter-trace-otlp-proto; or OTEL_SDK_DISABLED=true',
   );
 });
 
@@ -16,7 +16,7 @@ test('the exporter of the other protocol is not needed', () => {
   const isInstalled = (name: string) => !name.endsWith('-proto');
   refuseMissingTracePackages(config({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }), isInstalled);
   expect(() => refuseMissingTracePackages(config({}), isInstalled)).toThrow(
-    /install @opentelemetry\/exporter-trace-otlp-proto;/,
+    /install --save-prod @opentelemetry\/exporter-trace-otlp-proto;/,
   );
 });
 
