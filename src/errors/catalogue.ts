@@ -166,9 +166,9 @@ export const errorCatalogue = {
   SEND_OUTCOME_UNKNOWN: {
     category: 'UNAVAILABLE',
     message:
-      'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key unless reconcileSend frees it.',
+      'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged. Look at the vendor’s console for it, then say what was found with reconcileSend: before that nothing is sent under this key again. A new key can send it twice, unless the vendor refuses its name a second time.',
     remedy:
-      'Look at the vendor’s console for it; then say what was found with reconcileSend, which frees this key if it did not go out; the same key is used again then. A new key can send it twice.',
+      'Say with reconcileSend what was found. If it did not go out, that frees the key: the same key is used again then. Else the key answers with what was sent.',
   },
   CAMPAIGN_NOT_SCHEDULED: {
     category: 'FAILED_PRECONDITION',
@@ -193,8 +193,9 @@ export const errorCatalogue = {
   },
   INVALID_EVENT_CURSOR: {
     category: 'BAD_REQUEST',
-    message: 'The cursor is not one of this event log, or is older than it, or beyond its end.',
-    remedy: 'Read the present state again, and go on from the cursor of `deliveryEventsEnd` or of the first update.',
+    message:
+      'The cursor is not one of this event log, or is older than it, or beyond its end. Read the present state again.',
+    remedy: 'Go on from the cursor of `deliveryEventsEnd` or of the first update.',
   },
   SUBSCRIPTION_LIMIT_EXCEEDED: {
     category: 'RESOURCE_EXHAUSTED',

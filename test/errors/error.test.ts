@@ -38,6 +38,13 @@ describe('a MessagingError', () => {
     expect(remedy).toMatch(/reconcileSend.*same key/);
   });
 
+  it('of an unknown outcome, and of a cursor that the log does not have, says what to do', () => {
+    expect(errorCatalogue.SEND_OUTCOME_UNKNOWN.message).toMatch(
+      /Look at the vendor’s console for it, then say what was found with reconcileSend.* A new key can send it twice/,
+    );
+    expect(errorCatalogue.INVALID_EVENT_CURSOR.message).toMatch(/Read the present state again\.$/);
+  });
+
   it('keeps its cause out of its details', () => {
     const cause = new Error('secret');
     const error = new MessagingError('INTERNAL_SERVER_ERROR', { cause, vendor: 'GMS' });
