@@ -146,7 +146,7 @@ describe('a Viber message sent through Routee', () => {
     ).toMatchObject({
       trackingId: ID,
       to: '+306900000001',
-      status: { state: 'QUEUED' },
+      status: { state: 'QUEUED', isFinal: false, vendorStatus: null },
       ttlSeconds: 600,
       isSession: true,
       content: { kind: 'TEXT_IMAGE_ACTION', text: 'Your parcel waits at the desk.' },
@@ -188,7 +188,7 @@ describe('a template message sent through Routee', () => {
     expect(await received(template, { body: { trackingId: ID, message: 'Order A-1007' } })).toMatchObject({
       trackingId: ID,
       to: '+306900000001',
-      status: { state: 'QUEUED', isFinal: false },
+      status: { state: 'QUEUED', isFinal: false, vendorStatus: null },
       content: empty,
       isSession: false,
       template: {

@@ -29,17 +29,15 @@ export function messageRequest(input: SendViberMessageInput): Members {
 
 /**
  * The answer to it. What it does not say is taken from the request: the answer to a template is not documented, and a
- * message that was accepted is queued.
+ * message that was accepted is queued, without a word of the vendor.
  */
 export function readSentMessage(request: Members, answer: unknown, asOf: string): ViberMessage | null {
   if (!isObject(answer)) return null;
   const { body, ...sent } = request;
   const said = Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null));
-  const message = readMessage(
-    { status: 'Queued', direction: 'Outbound', isSessionMessage: false, ...sent, ...said },
-    asOf,
-  );
-  if (message === null) return null;
+  const read = readMessage({ direction: 'Outbound', isSessionMessage: false, ...sent, ...said }, asOf);
+  if (read === null) return null;
+  const message: ViberMessage = said['status'] ? read : { ...read, status: { ...read.status, state: 'QUEUED' } };
   if (message.template) return { ...message, content: readContent({}) };
   return message.content.kind === 'OTHER' ? { ...message, content: readContent({ body }) } : message;
 }
