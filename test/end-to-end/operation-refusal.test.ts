@@ -10,7 +10,12 @@ beforeAll(async () => {
     ...writeTenants([
       {
         id: 'one',
-        keys: [keyOf('all'), keyOf('reader', { scopes: ['read'] }), keyOf('sender', { scopes: ['send'] })],
+        keys: [
+          keyOf('all'),
+          keyOf('reader', { scopes: ['read'] }),
+          keyOf('sender', { scopes: ['send'] }),
+          keyOf('reconciler', { scopes: ['read', 'send:reconcile'] }),
+        ],
       },
     ]),
   });
@@ -21,6 +26,9 @@ const ask = (query: string, variables: Record<string, unknown> = {}, key = 'all'
   service.query(query, variables, bearer(key));
 
 const SEND = 'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { replayed } }';
+const RECONCILE = 'reconcileSend(input: { sendId: "x", wasSent: false }) { send { id } }';
+const PREVIEW =
+  'previewViberCampaign(input: { idempotencyKey: "k", senderId: "s", recipients: { groups: ["g"] }, content: { text: "x" } }) { isSendable }';
 const VALID = {
   idempotencyKey: 'k',
   senderId: 's',
@@ -196,9 +204,19 @@ describe('a field without its scope', () => {
       'The field `campaigns` needs the scope `read`.',
     ],
     ['reader', 'mutation { __typename }', 'The field `__typename` needs the scope `send`.'],
+    ['reader', `mutation { __typename ${RECONCILE} }`, 'The field `reconcileSend` needs the scope `send:reconcile`.'],
+    ['sender', `{ __typename campaigns { totalCount } }`, 'The field `campaigns` needs the scope `read`.'],
   ])('a %s is told which: %s', async (key, query, message) => {
     const { status, errors } = await ask(query, {}, key);
     expect([status, errors[0]?.extensions.code, errors[0]?.message]).toEqual([403, 'FORBIDDEN', message]);
+  });
+
+  test.each([
+    ['reconciler', `mutation { __typename ${RECONCILE} }`],
+    ['sender', `{ __typename ${PREVIEW} }`],
+  ])('is not `__typename` beside fields that a %s may ask for', async (key, query) => {
+    const { status, errors } = await ask(query, {}, key);
+    expect([status, errors.map(({ extensions }) => extensions.code)]).not.toEqual([403, ['FORBIDDEN']]);
   });
 
   test('an order by what is masked is refused at its argument', async () => {
