@@ -6,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, type ValidationRule } from 'graphql';
 import { MessagingError } from '../../errors/error.js';
 import { loggedName } from '../observability/log.js';
 import { DOCUMENT_LIMITS, requireTextLimits } from './document-limits.js';
@@ -51,7 +51,8 @@ const MAX_VALIDATION_ERRORS = 5;
 export async function createDocumentJudge(options: JudgeOptions): Promise<DocumentJudge> {
   const apollo = new ApolloServer<JudgingContext>({
     schema: options.schema,
-    introspection: options.introspection,
+    introspection: true, // Apollo's own refusal names its own options
+    validationRules: options.introspection ? [] : [refuseIntrospection],
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !options.isDevelopment,
@@ -78,6 +79,15 @@ export async function createDocumentJudge(options: JudgeOptions): Promise<Docume
     stop: () => apollo.stop(),
   };
 }
+
+const refuseIntrospection: ValidationRule = (context) => ({
+  Field(node) {
+    if (node.name.value !== '__schema' && node.name.value !== '__type') return;
+    const message =
+      'Introspection is off on this server (INTROSPECTION=off): `__schema` and `__type` are not answered.';
+    context.reportError(new GraphQLError(message, { nodes: [node] }));
+  },
+});
 
 /** Takes the document after it was parsed, checks limits before it is validated, and keeps Apollo from running it. */
 const judgingPlugin = (schema: GraphQLSchema): ApolloServerPlugin<JudgingContext> => ({
