@@ -4,7 +4,7 @@ import { TOKEN_LENGTH } from './callback-token.js';
 /** GMS and Routee take addresses up to this length. */
 const MAX_ADDRESS = 256;
 /** In front of vendor and token. */
-export const CALLBACK_PATH = '/callbacks/';
+const CALLBACK_PATH = '/callbacks/';
 
 /** The longest PUBLIC_URL with which the address at every one of these vendors is short enough. */
 export const longestPublicUrl = (vendors: readonly string[]): number =>
@@ -20,6 +20,8 @@ export interface CallbackAddresses {
   addressOf(target: CallbackTarget): string | null;
   /** The target of an address's last two segments; null where this graph did not make it. */
   targetOf(vendor: string, token: string): CallbackTarget | null;
+  /** What follows `/callbacks/`, at the root or below the path of PUBLIC_URL, which a proxy may remove; null elsewhere. */
+  restOf(path: string): string | null;
   /** Whether an address is this graph's own, however it is written. */
   isOwn(url: string): boolean;
   /** Whether a `Host` is that of PUBLIC_URL. */
@@ -42,6 +44,11 @@ export function createCallbackAddresses(initialUrl: string | null, tokens: Callb
       publicUrl && `${publicUrl}${CALLBACK_PATH}${target.vendor.toLowerCase()}/${tokens.write(target)}`,
     targetOf: (vendor, token) =>
       publicUrl === null || vendor !== vendor.toLowerCase() ? null : tokens.read(vendor.toUpperCase(), token),
+    restOf(path) {
+      const at = path.lastIndexOf(CALLBACK_PATH);
+      const isTaken = at === 0 || (at > 0 && path.slice(0, at) === own?.pathname);
+      return isTaken ? path.slice(at + CALLBACK_PATH.length) : null;
+    },
     isOwn(url) {
       if (own === null || !URL.canParse(url)) return false;
       const given = new URL(url);

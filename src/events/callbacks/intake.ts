@@ -22,7 +22,7 @@ export interface CallbackOutcome {
   readonly bad: number;
 }
 
-export interface CallbackIntake extends Pick<CallbackAddresses, 'targetOf' | 'isOwnHost'> {
+export interface CallbackIntake extends Pick<CallbackAddresses, 'targetOf' | 'restOf' | 'isOwnHost'> {
   /** Never rejects. @param request that posted it, for the log */
   take(target: CallbackTarget, text: string, request: RequestIds): Promise<CallbackOutcome>;
 }
@@ -94,6 +94,7 @@ export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
 
   return {
     targetOf: (vendor, token) => (callbacks.has(vendor.toUpperCase()) ? addresses.targetOf(vendor, token) : null),
+    restOf: addresses.restOf,
     isOwnHost: addresses.isOwnHost,
     async take(target, text, request) {
       let entries = { ignored: 0, bad: 0 };

@@ -49,7 +49,6 @@ export interface CallbackRouteOptions {
   readonly setTimer?: SetTimer;
 }
 
-const START = '/callbacks/';
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
 
 const BODIES: Readonly<Record<number, string>> = {
@@ -95,7 +94,7 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
   function receive(exchange: Exchange): void {
     if (startTrace !== null) exchange.trace = startTrace(exchange.request, CALLBACK_ROUTE);
     if (!isHostAllowed(exchange)) return answer(exchange, 421, null);
-    const [vendor = '', token = '', ...rest] = exchange.path.slice(START.length).split('/');
+    const [vendor = '', token = '', ...rest] = (intake.restOf(exchange.path) ?? '').split('/');
     const target = rest.length === 0 ? intake.targetOf(vendor, token) : null;
     if (target === null) return answer(exchange, 404, null);
     if (exchange.request.method !== 'POST') return answer(exchange, 405, target);
@@ -144,7 +143,7 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
     });
   }
 
-  return { start: START, handle: receive };
+  return { takes: (path) => intake.restOf(path) !== null, handle: receive };
 }
 
 /** Why a body was not read: 408 for one that is late. */

@@ -15,9 +15,9 @@ export interface Route {
   readonly upgrade?: Handle;
 }
 
-/** Takes every request whose path begins so, with its own check of the host and of the method, and without CORS. */
+/** Takes every request to some paths, with its own check of the host and of the method, and without CORS. */
 export interface PathRoute {
-  readonly start: string;
+  takes(path: string): boolean;
   readonly handle: Handle;
 }
 
@@ -46,7 +46,7 @@ export function createReceive({
     const { headers, method, rawHeaders } = exchange.request;
     if (countOf(rawHeaders, 'host') > 1) return write.refuse(exchange, severalHosts());
     const { host } = headers;
-    const isCallback = callbacks != null && exchange.path.startsWith(callbacks.start);
+    const isCallback = callbacks != null && callbacks.takes(exchange.path);
     if (!isCallback && (!allowsHost(host) || (exchange.host !== host && !allowsHost(exchange.host))))
       return write.refuse(exchange, foreignHost());
     // node:http itself refuses a body whose last encoding is not chunked, and undoes that one alone

@@ -29,6 +29,15 @@ describe('a callback', () => {
     ]);
   });
 
+  it('is taken below the path of PUBLIC_URL too, where no proxy removes it, and below no other', async () => {
+    await start();
+    expect((await stage.post(`/messaging${stage.pathOf()}`, message())).status).toBe(200);
+    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    for (const other of ['/other', '/messaging/messaging', '/messagingx', '/callbacks/messaging'])
+      expect((await stage.post(other + stage.pathOf(), message('n'))).status).toBe(404);
+    expect((await stage.post('/messaging/graphql', {})).status).toBe(404);
+  });
+
   it('changes nothing when it comes again', async () => {
     await start();
     for (let times = 0; times < 3; times++) await stage.post(stage.pathOf(), message());

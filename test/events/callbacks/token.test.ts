@@ -80,6 +80,18 @@ describe('the address of a send', () => {
   });
 
   it.each([
+    ['https://graph.example', '/callbacks/routee/token', 'routee/token'],
+    ['https://graph.example', '/x/callbacks/routee/token', null],
+    ['https://graph.example/x', '/callbacks/routee/token', 'routee/token'],
+    ['https://graph.example/x', '/x/callbacks/routee/token', 'routee/token'],
+    ['https://graph.example/callbacks/x', '/callbacks/x/callbacks/routee/token', 'routee/token'],
+    ['https://graph.example/x', '/x/graphql', null],
+    [null, '/callbacks/routee/token', 'routee/token'],
+  ])('with PUBLIC_URL %s has behind its start, where %s is asked for: %s', (publicUrl, path, rest) => {
+    expect(of(publicUrl).restOf(path)).toBe(rest);
+  });
+
+  it.each([
     'https://graph.example/x',
     'https://graph.example/x/',
     'https://GRAPH.example:443/x/callbacks/routee/token',
