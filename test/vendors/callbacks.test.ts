@@ -216,7 +216,8 @@ describe('Routee: what is acknowledged and not stored', () => {
     duration: 12,
   };
   const otp = { flowId: 'o1', status: 'InProgress', steps: [] };
-  it.each([...inbound, ...sms, ['voice', voice], ['otp', otp]])('%s', (_, body) => {
+  const spelled: [string, object] = ['inbound, spelled otherwise', { ...inbound[0]![1], direction: ' IN_BOUND' }];
+  it.each([...inbound, spelled, ...sms, ['voice', voice], ['otp', otp]])('%s', (_, body) => {
     expect(read(routee, body)).toEqual({ reports: [], sentIds: {}, bad: 0 });
   });
 });

@@ -1,7 +1,7 @@
 import { identifier, isObject, list, type Members, text, textId } from '../reading.js';
 import type { CallbackReading, VendorCallbacks } from '../vendor.js';
 import { readFlow } from './wire/flow.js';
-import { readCampaignMessage } from './wire/message.js';
+import { readCampaignMessage, readDirection } from './wire/message.js';
 import { readWord } from './wire/status.js';
 
 /** Routee docs: callbacks of Viber messages and of failover flows. One body tells of one of them. */
@@ -19,7 +19,7 @@ const NOTHING: CallbackReading = { values: [], sentIds: {} };
 
 /** A body about things that the graph does not show by themselves. */
 function isNotStored(body: Members): boolean {
-  const isReply = text(body.direction)?.toLowerCase() === 'inbound' && text(body.from) !== null;
+  const isReply = readDirection(text(body.direction)) === 'INBOUND' && text(body.from) !== null;
   const isSmsOrVoice = identifier(body.messageId) !== null && readWord(body.status) !== null;
   const isSmsCampaign = textId(body.trackingId) !== null && isObject(body.messageStatuses);
   const isOtp = identifier(body.flowId) !== null && list(body.steps) !== null;

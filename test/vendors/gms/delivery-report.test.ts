@@ -117,6 +117,10 @@ describe('a simple report of GMS', () => {
       { deliveredVia: null, lastChannel: null },
     ],
     [
+      { status: 2, last_partner: ' Hy_ber ' },
+      { deliveredVia: null, lastChannel: null },
+    ],
+    [
       { status: 2, last_partner: 'telegram' },
       { deliveredVia: 'UNKNOWN', lastChannel: 'UNKNOWN' },
     ],

@@ -1,6 +1,6 @@
 import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-status.type.js';
 import { joinSentences, type RawRefusal, readCode } from '../../answers.js';
-import { isObject, wordTable } from '../../reading.js';
+import { isObject, word, wordTable } from '../../reading.js';
 import type { VendorCause } from '../../vendor.js';
 
 /** GMS's words for channels (GMS docs: delivery report). */
@@ -11,7 +11,7 @@ const PLATFORM = 'hyber';
 
 /** The channel of a word: UNKNOWN for one without a name, null for none and for the platform itself. */
 export function readChannel(raw: string | null): Channel | null {
-  return raw === null || raw.toLowerCase() === PLATFORM ? null : (channels(raw) ?? 'UNKNOWN');
+  return raw === null || word(raw) === PLATFORM ? null : (channels(raw) ?? 'UNKNOWN');
 }
 
 const DELIVERED = 2;

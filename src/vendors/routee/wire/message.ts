@@ -20,7 +20,7 @@ import { readContent } from './content.js';
 import { readExpireOnDelivery, readIsSession, readStatus } from './status.js';
 import { readTemplate } from './template.js';
 
-const readDirection = wordTable<MessageDirection>({ Outbound: 'OUTBOUND', Inbound: 'INBOUND' });
+export const readDirection = wordTable<MessageDirection>({ Outbound: 'OUTBOUND', Inbound: 'INBOUND' });
 
 /** Routee docs: track one Viber message. Null without the id that identifies it. */
 export const readMessage = (row: unknown, asOf: string): ViberMessage | null => read(row, asOf, false, null);
