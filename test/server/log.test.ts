@@ -83,6 +83,7 @@ describe('the log', () => {
     ['characters beyond ASCII', 'caf\u00e9'],
     ['too long a text', 'x'.repeat(129)],
     ['an escape', 'a\tb'],
+    ['a phone number', '+306900000001'],
   ])('a request id that is %s is replaced', async (_name, id) => {
     const answer = await askByHand(
       `${service.url}/graphql`,
@@ -91,6 +92,18 @@ describe('the log', () => {
     );
     expect(answer.headers['x-request-id']).toMatch(/^[\da-f-]{36}$/);
     expect(news()).toMatchObject([{ event: 'operation', requestId: answer.headers['x-request-id'] }]);
+  });
+
+  test.each([
+    '1234567890',
+    '+Jq3vT0a/w==',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    'Root=1-67891233-abcdef012345678912345678',
+  ])('a request id of a proxy is taken as it is: %s', async (id) => {
+    const headers = { 'content-type': 'application/json', 'x-request-id': id };
+    const answer = await askByHand(`${service.url}/graphql`, headers, '{"query":"{ __typename }"}');
+    expect(answer.headers['x-request-id']).toBe(id);
+    expect(news()).toMatchObject([{ event: 'operation', requestId: id }]);
   });
 
   test('bytes that are no header never arrive', async () => {

@@ -22,8 +22,8 @@ export interface ExchangeConnection {
   destroy(): void;
 }
 
-/** Request ids of callers that fit into a header and a log line. */
-const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
+/** Request ids of callers that fit into a header and a log line, which holds no phone number. */
+const REQUEST_ID = /^(?!\+\d+$)[\w.:/+=-]{1,128}$/;
 
 /** The part of a target in absolute form before its path. */
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
