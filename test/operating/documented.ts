@@ -61,3 +61,6 @@ export const ALERTS: readonly DocumentedAlert[] = [
     /### (\w+)\n\n(critical|warning)(?:, for (\d+m))?\. [^]+?```promql\n([^]+?)\n```/g,
   ),
 ].map(([, name = '', severity = '', lasts = '', expression = '']) => ({ name, severity, lasts, expression }));
+
+/** What DATA_DIR holds, by name; a folder with a slash. */
+export const DATA_FILES: ReadonlySet<string> = new Set(rowsOf('in `DATA_DIR`').keys());
