@@ -1,17 +1,26 @@
 import type { Channel, DeliveryState } from '../../../graph/delivery/delivery-status.type.js';
 import { joinSentences, type RawRefusal, readCode } from '../../answers.js';
-import { isObject, word, wordTable } from '../../reading.js';
+import { isObject, wordTable } from '../../reading.js';
 import type { VendorCause } from '../../vendor.js';
 
-/** GMS's words for channels (GMS docs: delivery report). */
-const channels = wordTable<Channel>({ push: 'PUSH', viber: 'VIBER', sms: 'SMS', whatsapp: 'WHATSAPP', voice: 'VOICE' });
-
-/** The platform itself: accepted without a final status, or blocked (GMS docs: delivery report, last_partner). */
-const PLATFORM = 'hyber';
+/**
+ * GMS's words for channels (GMS docs: delivery report). PLATFORM is GMS itself: accepted without a final status, or
+ * blocked (GMS docs: delivery report, last_partner).
+ */
+const channels = wordTable<Channel | 'PLATFORM'>({
+  push: 'PUSH',
+  viber: 'VIBER',
+  sms: 'SMS',
+  whatsapp: 'WHATSAPP',
+  voice: 'VOICE',
+  hyber: 'PLATFORM',
+});
 
 /** The channel of a word: UNKNOWN for one without a name, null for none and for the platform itself. */
 export function readChannel(raw: string | null): Channel | null {
-  return raw === null || word(raw) === PLATFORM ? null : (channels(raw) ?? 'UNKNOWN');
+  const channel = channels(raw);
+  if (raw === null || channel === 'PLATFORM') return null;
+  return channel ?? 'UNKNOWN';
 }
 
 const DELIVERED = 2;
