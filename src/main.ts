@@ -1,9 +1,11 @@
+import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { startMessage } from './app/start-message.js';
 import { startProcess } from './app/start-process.js';
 import { readStartSettings } from './app/start-settings.js';
 import { createStopRequests, hasLauncher, watchParent } from './app/stop-signals.js';
+import { WORKER_MARK } from './app/workers/worker-mark.js';
 import { createLog, logUnexpected } from './server/observability/log.js';
 import { openLogOutput } from './server/observability/log-output.js';
 import { createLogStream } from './server/observability/log-stream.js';
@@ -19,15 +21,17 @@ setFlagsFromString('--no-allocation-site-pretenuring');
 /** For the lines that wait when the process ends. */
 const LAST_LINES_MS = 1000;
 
-/** Reads the environment once, starts, and stops on signals: the only file with side effects. */
+/** Reads the environment once, starts, and stops on signals: the only file with side effects. A worker reads no settings. */
 async function main(): Promise<void> {
   process.stderr.on('error', () => undefined); // a terminal or pipe that is gone must not end the process
-  const { config, file } = await readStartSettings(process.env);
+  const isWorker = cluster.isWorker && process.env[WORKER_MARK] !== undefined;
+  const link = isWorker ? await (await import('./app/workers/worker-link.js')).joinPrimary() : null;
+  const { config, file } = link?.settings ?? (await readStartSettings(process.env));
   const lines = createLogStream(openLogOutput(config.workers > 1));
   const log = createLog(config.log.level, lines);
   process.on('exit', () => lines.flush());
 
-  const started = await startProcess({ config, file, log, program: fileURLToPath(import.meta.url) });
+  const started = await startProcess({ config, file, link, log, program: fileURLToPath(import.meta.url) });
   if (started === null) return process.exit(1);
 
   const exit = (code: number): void => {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.type.js';
 import type { Log } from '../server/observability/log.js';
 import { withinStartLimit } from './start-limit.js';
+import type { StartSettings } from './start-settings.js';
 import { type SettingsFile, welcome } from './welcome.js';
 import type { WorkerLink } from './workers/worker-link.js';
 
@@ -13,10 +14,9 @@ export interface Started {
   readonly onParentStop?: (stop: () => void) => void;
 }
 
-export interface ProcessOptions {
-  readonly config: Config;
-  /** The file of settings that was read; null for none. */
-  readonly file: SettingsFile | null;
+export interface ProcessOptions extends StartSettings {
+  /** In a worker; null in any other process. */
+  readonly link: WorkerLink | null;
   readonly log: Log;
   /** The path of this program. */
   readonly program: string;
@@ -27,14 +27,13 @@ export interface ProcessOptions {
  * @returns when the first process answers; null where a worker has said why it cannot start
  */
 export async function startProcess(options: ProcessOptions): Promise<Started | null> {
-  const { config, file, log, program } = options;
+  const { config, file, link, log, program } = options;
+  if (link) return startWorker(options, link);
   if (config.workers === 1) return startAlone(options);
-  const { default: cluster } = await import('node:cluster');
-  if (!cluster.isPrimary) return startWorker(options);
   const { killWorkers, startPrimary } = await import('./workers/primary.js');
   logSettingsFile(log, file);
   process.on('exit', killWorkers);
-  return startPrimary(config, log, program);
+  return startPrimary({ config, file }, log, program);
 }
 
 async function startAlone({ config, file, log }: ProcessOptions): Promise<Started> {
@@ -43,10 +42,8 @@ async function startAlone({ config, file, log }: ProcessOptions): Promise<Starte
   return { welcome: () => welcome(config, service, file), stop: () => service.stop() };
 }
 
-async function startWorker({ config, file, log }: ProcessOptions): Promise<Started> {
-  const { joinPrimary } = await import('./workers/worker-link.js');
+async function startWorker({ config, file, log }: ProcessOptions, link: WorkerLink): Promise<Started> {
   const { shareConfig } = await import('./workers/share-config.js');
-  const link = await joinPrimary();
   const named = log.child({ worker: link.place.index + 1 });
   const service = await startGraph(shareConfig(config, link.place), named, link);
   link.ready({ ports: portsOf(service), welcome: await welcome(config, service, file) });

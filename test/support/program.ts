@@ -11,7 +11,8 @@ import type { Settings } from './running-service.js';
 export interface Program {
   /** Where the JavaScript is, laid out as src. */
   readonly directory: string;
-  start(settings: Settings): Promise<RunningProgram>;
+  /** @param cwd where it looks for `.env` */
+  start(settings: Settings, cwd?: string): Promise<RunningProgram>;
   /** As `start`, without waiting until it listens. */
   launch(settings: Settings): LaunchedProgram;
   killAll(): void;
@@ -37,9 +38,12 @@ const START_OPTIONS = readStartCommand('.').options;
 export async function compileProgram(): Promise<Program> {
   const directory = await compiledSources();
   const running: ChildProcess[] = [];
-  function launch(settings: Settings): { readonly child: ChildProcess; readonly launched: LaunchedProgram } {
+  function launch(
+    settings: Settings,
+    cwd = directory,
+  ): { readonly child: ChildProcess; readonly launched: LaunchedProgram } {
     const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
-      cwd: directory,
+      cwd,
       env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -57,8 +61,8 @@ export async function compileProgram(): Promise<Program> {
 
   return {
     directory,
-    async start(settings) {
-      const { child, launched } = launch(settings);
+    async start(settings, cwd) {
+      const { child, launched } = launch(settings, cwd);
       return { url: await addressOf(child), ...launched };
     },
     launch(settings) {

@@ -1,4 +1,5 @@
 import type { FetchedToken } from '../../vendor-client/authorization.js';
+import type { StartSettings } from '../start-settings.js';
 
 /** What a worker and the primary process send each other, as JSON. */
 export type Message =
@@ -9,7 +10,7 @@ export type Message =
   | { readonly type: 'tell'; readonly notice: Notice };
 
 export type Question =
-  /** Of a worker that starts. The answer is a Place. */
+  /** Of a worker that starts. The answer is a WorkerStart. */
   | { readonly about: 'place' }
   /** See RateStore.take. The answer is a RateTaken. */
   | (RateName & { readonly about: 'rate'; readonly limit: number })
@@ -49,6 +50,12 @@ export interface Place {
   readonly count: number;
   /** Where those before it listen; null for what the settings say. */
   readonly ports: Ports | null;
+}
+
+export interface WorkerStart {
+  readonly place: Place;
+  /** As the primary process read them at its start: a worker that reads another store than the others sends twice. */
+  readonly settings: StartSettings;
 }
 
 export interface Ports {

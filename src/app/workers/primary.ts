@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
-import type { Config } from '../../config/config.type.js';
 import type { Log } from '../../server/observability/log.js';
+import type { StartSettings } from '../start-settings.js';
 import { createMemoryRateStore } from '../../server/rates/rate-store.js';
-import type { Notice, Ports, Question, WorkerCounts } from './messages.js';
+import type { Notice, Ports, Question, WorkerCounts, WorkerStart } from './messages.js';
 import type { MetricJson } from './metrics-sum.js';
 import { takeRate } from './shared-rates.js';
 import { createTokenBroker } from './token-broker.js';
@@ -21,7 +21,8 @@ export interface Primary {
  * @param program of a worker @returns when the first worker listens, so that a signal from then on is a graceful stop; null
  * where it ended at its start, and has said why
  */
-export async function startPrimary(config: Config, log: Log, program: string): Promise<Primary | null> {
+export async function startPrimary(settings: StartSettings, log: Log, program: string): Promise<Primary | null> {
+  const { config } = settings;
   const count = config.workers;
   const running = new Map<number, WorkerProcess>();
   const listening = new Set<number>();
@@ -57,7 +58,7 @@ export async function startPrimary(config: Config, log: Log, program: string): P
     switch (question.about) {
       case 'place':
         if (listening.size === 0) named = ports;
-        return Promise.resolve({ index, count, ports: named });
+        return Promise.resolve({ place: { index, count, ports: named }, settings } satisfies WorkerStart);
       case 'rate':
         return takeRate(rates[question.kind], question.name, question.amount, question.limit);
       case 'token':
@@ -85,7 +86,6 @@ export async function startPrimary(config: Config, log: Log, program: string): P
         }
       };
       const worker = startWorker({
-        environment: { WORKERS: String(count) }, // a file of settings may have changed, and cores too
         othersListen: () => [...listening].some((id) => id !== worker.id),
         answer: (question) => answer(worker.id, index, question),
         notice,

@@ -2,12 +2,11 @@ import cluster from 'node:cluster';
 import type { RateStore } from '../../server/rates/rate-store.js';
 import type { FetchToken } from '../../vendors/vendor.js';
 import { createChannel } from './channel.js';
-import type { Message, Place, RateKind, TokenGrant, WorkerCounts, WorkerReady } from './messages.js';
+import type { Message, RateKind, TokenGrant, WorkerCounts, WorkerReady, WorkerStart } from './messages.js';
 import { createSharedRateStore } from './shared-rates.js';
 
 /** What a worker has together with the others, by way of the primary process. */
-export interface WorkerLink {
-  readonly place: Place;
+export interface WorkerLink extends WorkerStart {
   counts(): WorkerCounts;
   /** Counts with the other workers; alone once the primary process has ended. */
   rateStore(kind: RateKind): RateStore;
@@ -25,15 +24,15 @@ export interface WorkerLink {
 /** @param account a name of the account @param forMs how long a fetch takes at most */
 export type ShareToken = (account: string, forMs: number) => (fetch: FetchToken) => FetchToken;
 
-/** In a worker: asks the primary process for its place. */
+/** In a worker: asks the primary process for its settings and its place. */
 export async function joinPrimary(): Promise<WorkerLink> {
   let counts: WorkerCounts = { running: 0, wanted: 0 };
   let readMetrics: () => Promise<unknown> = () => Promise.resolve([]);
   let isStopped = false;
-  let stop = (): void => undefined;
+  let stop: (() => void) | null = null;
   const end = (): void => {
     isStopped = true;
-    stop();
+    stop?.();
   };
 
   const worker = cluster.worker!;
@@ -51,14 +50,14 @@ export async function joinPrimary(): Promise<WorkerLink> {
   });
   process.on('message', (message: Message) => channel.receive(message));
   worker.on('disconnect', () => {
-    worker.exitedAfterDisconnect = true; // else node ends the process at once, and its sends with it
+    worker.exitedAfterDisconnect = stop !== null; // else node ends the process at once: right where it still starts, and has no sends
     channel.close();
     end();
   });
-  const place = (await channel.ask({ about: 'place' })) as Place;
+  const start = (await channel.ask({ about: 'place' })) as WorkerStart;
 
   return {
-    place,
+    ...start,
     counts: () => counts,
     rateStore: (kind) => createSharedRateStore(channel, kind),
     shareToken: (account, forMs) => (fetch) => {

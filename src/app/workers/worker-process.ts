@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { createChannel, type ChannelOptions } from './channel.js';
 import { passOnHandedConnections } from './handed-connections.js';
 import type { Message, Notice, Question } from './messages.js';
+import { WORKER_MARK } from './worker-mark.js';
 
 /** One worker, seen from the primary process. */
 export interface WorkerProcess {
@@ -15,15 +16,13 @@ export interface WorkerProcess {
 }
 
 export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'notice'> {
-  /** Added to the environment of this process. */
-  readonly environment: Readonly<Record<string, string>>;
   readonly othersListen: () => boolean;
   /** After its last write to the standard output, which it shares with this process. */
   readonly ended: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
-export function startWorker({ environment, othersListen, answer, notice, ended }: WorkerProcessOptions): WorkerProcess {
-  const worker = cluster.fork(environment);
+export function startWorker({ othersListen, answer, notice, ended }: WorkerProcessOptions): WorkerProcess {
+  const worker = cluster.fork({ [WORKER_MARK]: '1' });
   const { process: child } = worker;
   passOnHandedConnections(child, othersListen);
   const channel = createChannel({

@@ -37,6 +37,31 @@ describe('the calls to a vendor', () => {
   });
 });
 
+describe('the settings of a start', () => {
+  test('reach a worker as they are', () => {
+    const tenants = JSON.stringify([
+      {
+        id: 'shop',
+        routee: { applicationId: 'id', applicationSecret: { env: 'SECRET' } },
+        keys: [{ sha256: 'a'.repeat(64), scopes: ['read'], name: 'key' }],
+      },
+    ]);
+    for (const given of [
+      {
+        ...routee,
+        WORKERS: '2',
+        REDIS_URL: 'redis://host',
+        METRICS_PORT: '9',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c',
+      },
+      { TENANTS_FILE: 'tenants.json', SECRET: 's', JWT_JWKS_URL: 'http://j', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' },
+    ]) {
+      const config = read(given, { 'tenants.json': tenants });
+      expect(JSON.parse(JSON.stringify(config))).toStrictEqual(config);
+    }
+  });
+});
+
 describe('a port that the system chose', () => {
   const place = { index: 1, count: 2, ports: { port: 20_000, metricsPort: 20_001 } };
 
