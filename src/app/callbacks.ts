@@ -11,20 +11,30 @@ import type { CallbackAddresses as SandboxAddresses } from '../sandbox/callbacks
 import type { TenantService } from '../server/auth/caller.js';
 import type { RequestIds } from '../trace.js';
 import type { Vendor } from '../vendors/vendor.js';
+import type { WorkerLink } from './workers/worker-link.js';
 
 /**
  * The addresses that vendors call; null where they cannot, without PUBLIC_URL.
+ * @param workers the other workers, whose secret holds where the kept one was lost; null where this process is the only one
  * @throws an Error that names the setting where the secret cannot be kept
  */
-export async function openCallbackAddresses(config: Config): Promise<CallbackAddresses | null> {
+export async function openCallbackAddresses(
+  config: Config,
+  workers: Pick<WorkerLink, 'callbackSecret'> | null = null,
+): Promise<CallbackAddresses | null> {
   const { callbacks, sandbox, tenants } = config;
   if (callbacks.publicUrl === null && !sandbox) return null;
-  const secrets = callbacks.secrets ?? [await keptSecret(config.ledger)];
+  const secrets = callbacks.secrets ?? [await agreedSecret(config, workers)];
   const tokens = createCallbackTokens(
     secrets,
     tenants.map(({ id }) => id),
   );
   return createCallbackAddresses(callbacks.publicUrl, tokens);
+}
+
+async function agreedSecret({ ledger }: Config, workers: Pick<WorkerLink, 'callbackSecret'> | null): Promise<string> {
+  const kept = await keptSecret(ledger);
+  return workers ? workers.callbackSecret(kept) : kept;
 }
 
 /** Beside the record of sends, which all servers share that vendors may reach. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.type.js';
 import { writeGlobalId } from '../graph/node/node.id.js';
 import { openLedger } from '../sends/open-ledger.js';
+import type { SharedSeen } from '../sends/seen.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import { createTenant } from '../server/auth/caller.js';
 import { idsOf, type Log, logLedgerState } from '../server/observability/log.js';
@@ -8,16 +9,19 @@ import type { Metrics } from '../server/observability/metrics.js';
 
 /**
  * The record of sends, reported to the log and to metrics.
+ * @param seen what the other workers have seen of its store; null where this process is the only one
  * @throws an Error that names the setting when it cannot be opened
  */
 export const openSendLedger = (
   { ledger, campaignRecordDays, upstream: { sendTimeoutMs } }: Config,
   log: Log,
   metrics: Pick<Metrics, 'contradicted'>,
+  seen: SharedSeen | null = null,
 ): Promise<LedgerStore> =>
   openLedger(ledger, {
     campaignRecordDays,
     sendTimeoutMs,
+    seen,
     onState: (state, cause) => logLedgerState(log, state, cause),
     onContradiction({ tenantId, sendId, kind, what, request }) {
       const id = sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId });

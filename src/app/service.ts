@@ -106,10 +106,10 @@ export async function startService(
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
   onStep(ledgerStep(config));
   const metrics = config.metrics ? (await import('../server/observability/metrics.js')).createMetrics() : NO_METRICS;
-  const ledger = await openSendLedger(config, log, metrics);
+  const ledger = await openSendLedger(config, log, metrics, workers && workers.seen);
   onStep(eventsStep(config));
   const events = await openEvents(config, log, { clock, freeBytes, onUnexpected: unexpected });
-  const addresses = await openCallbackAddresses(config);
+  const addresses = await openCallbackAddresses(config, workers);
   const rates = await openRates(config, log, workers);
   const traces = await openTraces(config, log, metrics);
   const watch = createVendorWatch(log, metrics, traces);

@@ -2,7 +2,7 @@ import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clocks, createLedgerClock, systemClocks, KEY_LIFE_MS, recordLifeMs } from './clock.js';
 import { openDataDirectory } from './directory.js';
-import { createFingerprint } from './fingerprint.js';
+import { createFingerprint, identityOf } from './fingerprint.js';
 import { openJournal, type Place } from './journal.js';
 import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
@@ -10,6 +10,7 @@ import { openLocalLedger } from './local-ledger.js';
 import { LaterRelease } from './later-release.js';
 import { closeOwner, isGone, openOwner } from './process-owner.js';
 import { readSecret } from './secret-file.js';
+import { SeenWrites } from './seen-writes.js';
 import type { OpenFile } from './segment.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
@@ -106,11 +107,13 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
       journal.append([{ op: 'seen', by: owner, at: clock.now() }]).catch(() => undefined);
   }, SEEN_MS).unref();
 
+  const health = new LedgerHealth(options);
+  await new SeenWrites(identityOf(secret), health, options.seen ?? null).learn();
   const store = openLocalLedger({
     log: journal,
     state,
     clock,
-    health: new LedgerHealth(options),
+    health,
     fingerprint: createFingerprint(secret),
     owner,
     isGone,

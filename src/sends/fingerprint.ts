@@ -1,9 +1,12 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 /** Turns what must not be kept, or may not shape a name, into 43 letters of the base64url alphabet. */
 export type Fingerprint = (kind: 'tenant' | 'key' | 'input' | 'vendor', text: string) => string;
 
 export const createSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Of the store that has the secret, which it does not show. */
+export const identityOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
 /** Keyed, so that who reads the store cannot find a phone number by trying them all. */
 export function createFingerprint(secret: string): Fingerprint {

@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
 import { type LedgerHealth, ledgerUnavailable } from './ledger-health.js';
+import { BEGUN_ANEW } from './seen.js';
+import type { SeenWrites } from './seen-writes.js';
 
 export interface RunOptions {
   /** Whether it waits for replicas, as every write has to. */
@@ -18,7 +20,7 @@ export interface RedisClient {
   noticeAnswer(): void;
   /** A check has failed. */
   noticeSilence(error: unknown): void;
-  /** Asks for the sequence of every tenant that was used here, and notices lost writes. */
+  /** Asks for the sequence of every tenant that was used, and notices lost writes. */
   checkSequences(): Promise<void>;
 }
 
@@ -31,10 +33,9 @@ const SILENCE = 5;
 export function createRedisClient(
   redis: Redis,
   health: LedgerHealth,
+  seen: SeenWrites,
   { waitReplicas, commandTimeoutMs }: { readonly waitReplicas: number; readonly commandTimeoutMs: number },
 ): RedisClient {
-  /** The highest sequence seen, by base. */
-  const seen = new Map<string, number>();
   let unanswered = 0;
   /** Whether nothing was answered since a command timed out: reads would each wait as long. */
   let isSilent = false;
@@ -44,13 +45,11 @@ export function createRedisClient(
     isSilent = false;
   }
 
-  const highest = (base: string): number => seen.get(base) ?? 0;
-
   /** @param before the highest sequence when it was asked: later answers may have been read before this one */
   function noticeSequence(base: string, sequence: number, before: number): void {
-    if (sequence >= before) seen.set(base, Math.max(sequence, highest(base)));
-    else if (sequence < 0) health.rolledBack('the database was begun anew');
-    else health.rolledBack(`sequence ${sequence} after ${before}: writes that redis had acknowledged are lost`);
+    if (sequence >= before) seen.add(base, sequence);
+    else if (sequence < 0) seen.rolledBack(BEGUN_ANEW);
+    else seen.rolledBack(`sequence ${sequence} after ${before}: writes that redis had acknowledged are lost`);
   }
 
   /**
@@ -71,7 +70,7 @@ export function createRedisClient(
     noticeSilence,
     async checkSequences() {
       await Promise.all(
-        [...seen].map(async ([base, before]) =>
+        seen.sequences.map(async ([base, before]) =>
           noticeSequence(base, Number((await redis.get(`${base}:sequence`)) ?? 0), before),
         ),
       );
@@ -79,7 +78,7 @@ export function createRedisClient(
 
     async run(script, base, args, { isWrite = false, keys = [], onSequence } = {}) {
       if (isSilent && !isWrite) throw ledgerUnavailable(new Error('redis does not answer'));
-      const before = highest(base);
+      const before = seen.highest(base);
       try {
         const names = [`${base}:sequence`, ...keys];
         const answered = redis.eval(script, names.length, ...names, base, ...args) as Promise<unknown[]>;

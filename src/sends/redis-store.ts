@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { createFingerprint, createSecret } from './fingerprint.js';
+import { createFingerprint, createSecret, identityOf } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
 import { type RedisFacts, readFacts, requireFit, connectRedis } from './redis-connection.js';
 import { createRedisClient } from './redis-client.js';
 import { createRedisLedger } from './redis-ledger.js';
 import { RedisRetries } from './redis-retries.js';
 import { pendingLifeMs, recordLifeMs } from './clock.js';
+import { BEGUN_ANEW } from './seen.js';
+import { SeenWrites } from './seen-writes.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 import { Waiters } from './waiters.js';
 
@@ -61,7 +63,8 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   isOpen = true;
   if (!facts.isEvictionKnown) onWarning('ledger-eviction-unknown', {});
 
-  const client = createRedisClient(redis, health, { waitReplicas, commandTimeoutMs });
+  const seen = new SeenWrites(identityOf(secret), health, options.seen ?? null);
+  const client = createRedisClient(redis, health, seen, { waitReplicas, commandTimeoutMs });
   const waiters = new Waiters();
   const retries = new RedisRetries();
   const leaseLife = pendingLifeMs(options.sendTimeoutMs);
@@ -71,13 +74,14 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   /** Whether redis is still what it was at the start. Nothing else makes a store that was down be up again. */
   async function check(): Promise<void> {
     const { failures } = health;
+    await seen.learn();
     const [now, secretNow] = await Promise.all([readFacts(redis), redis.get(secretName)]);
     client.noticeAnswer();
     if (now.isReplica) {
       redis.disconnect(true); // a new connection may lead to the new primary
       return health.down('redis is a replica now, which takes no writes');
     }
-    if (secretNow !== secret) return health.rolledBack('the database was begun anew');
+    if (secretNow !== secret) return seen.rolledBack(BEGUN_ANEW);
     await client.checkSequences();
     if (now.evicts !== null) return health.down(`redis may drop keys: ${now.evicts}`);
     if (now.persistence !== null && now.persistence !== facts.persistence) {
@@ -106,6 +110,10 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     if (!isClosed) timer = setTimeout(() => void checkAndWait(), Math.min(RETRY_MS, checkMs)).unref();
   };
   redis.on('ready', () => void checkAndWait());
+  // What another process has seen of the store before is asked again before anything is bound on a new connection.
+  redis.on('close', () => isClosed || health.down('the connection was closed'));
+  await seen.learn();
+  await client.checkSequences().catch((error: unknown) => health.down(error));
   timer = setTimeout(() => void checkAndWait(), checkMs).unref();
 
   const parts = {

@@ -1,5 +1,6 @@
 import type { RequestIds } from '../trace.js';
 import type { CanonicalInput } from './canonical.js';
+import type { SharedSeen } from './seen.js';
 
 /** What may be sent; each is its own input, rules, request and receipt. */
 export type SendKind = 'VIBER_CAMPAIGN' | 'VIBER_MESSAGE' | 'FAILOVER_FLOW';
@@ -226,6 +227,8 @@ export interface LedgerNotices {
 }
 
 export interface LedgerOptions extends LedgerNotices {
+  /** Null, or left out, where the instance is one process. */
+  readonly seen?: SharedSeen | null;
   /** How long sends are kept; less than a day counts as a day, since a key replays its receipt that long. */
   readonly campaignRecordDays: number;
   /** The deadline of a request to the vendor, milliseconds. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisLedger, type RedisLedgerOptions } from '../../src/sends/redis-store.js';
+import { addSeen, type Seen, type SharedSeen } from '../../src/sends/seen.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { until } from '../support/wait.js';
@@ -74,6 +75,47 @@ describeWithRedis('a redis primary with a replica', () => {
     await open();
     expect(store.state()).toBe('up');
     expect(await shop.begin('kept', 'input')).toMatchObject({ state: 'PENDING' });
+  });
+
+  /** What the processes of one instance share, as the primary process keeps it. */
+  function shareSeen(): () => SharedSeen {
+    let all: Seen | null = null;
+    const listeners: ((cause: string) => void)[] = [];
+    const share = (seen: Seen): Seen => {
+      const before = all?.rolledBack ?? null;
+      all = addSeen(all, seen);
+      if (before === null && all.rolledBack !== null) for (const listener of listeners) listener(all.rolledBack);
+      return all;
+    };
+    return () => ({
+      share: async (seen) => share(seen),
+      tell: share,
+      onRolledBack: (listener) => void listeners.push(listener),
+    });
+  }
+
+  it('whose failover lost writes is noticed by a process that replaces the one that wrote them, and by all others', async () => {
+    const sharedSeen = shareSeen();
+    await store.close();
+    await open({ seen: sharedSeen() });
+    await shop.begin('kept', 'input');
+    const [writer, other] = [store, states];
+    states = [];
+    await open({ seen: sharedSeen() }); // it has seen less than the first
+    await until(async () => (await admins[1].dbsize()) === (await admins[0].dbsize()));
+    await promote();
+    await keyedLedger(writer, 'shop').begin('lost', 'input');
+    await writer.close();
+    address.leadTo(servers[1].url);
+    await servers[0].kill();
+    await until(() => store.state() === 'rolled back');
+    await expect(shop.begin('lost', 'input')).rejects.toMatchObject(unavailable);
+    expect(other).toEqual([]);
+    await store.close();
+    states = [];
+    await open({ seen: sharedSeen() });
+    expect(states).toEqual([['rolled back', expect.stringContaining('are lost')]]);
+    await expect(shop.begin('lost', 'input')).rejects.toMatchObject(unavailable);
   });
 
   it('whose failover lost nothing goes on', async () => {

@@ -1,3 +1,4 @@
+import type { Seen } from '../../sends/seen.js';
 import type { FetchedToken } from '../../vendor-client/authorization.js';
 import type { StartSettings } from '../start-settings.js';
 
@@ -16,6 +17,10 @@ export type Question =
   | (RateName & { readonly about: 'rate'; readonly limit: number })
   /** The answer is a TokenGrant. `held`: the number of the token that the worker has; `forMs`: how long it takes at most to fetch one. */
   | { readonly about: 'token'; readonly account: string; readonly held: number; readonly forMs: number }
+  /** Of what the worker has seen of the ledger's store. The answer is the Seen of all workers, those that have ended too. */
+  | { readonly about: 'ledger'; readonly seen: Seen }
+  /** Of the callbacks of vendors. The answer is the first one that was told. */
+  | { readonly about: 'callback-secret'; readonly secret: string }
   /** Asked of the primary the answer is the page, asked of a worker it is the worker's metrics as JSON. */
   | { readonly about: 'metrics' };
 
@@ -23,6 +28,8 @@ export type Notice =
   /** Of a worker that listens. */
   | ({ readonly about: 'ready' } & WorkerReady)
   | (RateName & { readonly about: 'rate' })
+  /** Of a worker at every change; of the primary where the ledger was rolled back. */
+  | { readonly about: 'ledger'; readonly seen: Seen }
   /** The end of a fetch that was granted: the token, or null where there is none. */
   | { readonly about: 'token'; readonly account: string; readonly number: number; readonly token: FetchedToken | null }
   /** Of the primary, at every change. */

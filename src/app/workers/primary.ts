@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { addSeen, type Seen } from '../../sends/seen.js';
 import type { Log } from '../../server/observability/log.js';
 import type { StartSettings } from '../start-settings.js';
 import { createMemoryRateStore } from '../../server/rates/rate-store.js';
@@ -30,6 +31,8 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
   const rates = { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
   const tokens = createTokenBroker();
   const metrics = config.metrics ? (await import('./metrics-sum.js')).createMetricsSum(counts) : null;
+  let seen: Seen | null = null;
+  let callbackSecret: string | null = null;
   let ports: Ports | null = null;
   /** What new workers are told. The system's choice for port 0 holds as long as a worker listens; afterwards it is named. */
   let named: Ports | null = null;
@@ -42,6 +45,15 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
   const tellCounts = (): void => {
     for (const worker of running.values()) worker.tell({ about: 'workers', ...counts() });
   };
+
+  /** The workers agree on a rollback of the ledger, whichever notices it. @returns what all have seen */
+  function see(news: Seen): Seen {
+    const before = seen?.rolledBack ?? null;
+    seen = addSeen(seen, news);
+    if (before === null && seen.rolledBack !== null)
+      for (const worker of running.values()) worker.tell({ about: 'ledger', seen });
+    return seen;
+  }
 
   async function readMetrics(): Promise<string> {
     if (metrics === null) return '';
@@ -63,6 +75,10 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
         return takeRate(rates[question.kind], question.name, question.amount, question.limit);
       case 'token':
         return tokens.ask(worker, question.account, question.held, question.forMs);
+      case 'ledger':
+        return Promise.resolve(see(question.seen));
+      case 'callback-secret':
+        return Promise.resolve((callbackSecret ??= question.secret));
       case 'metrics':
         return readMetrics();
     }
@@ -73,6 +89,7 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
     return new Promise((resolve) => {
       const notice = (told: Notice): void => {
         if (told.about === 'rate') rates[told.kind].adjust(told.name, told.amount);
+        else if (told.about === 'ledger') see(told.seen);
         else if (told.about === 'token') tokens.fetched(told.account, told.number, told.token);
         else if (told.about === 'ready') {
           ports ??= told.ports;

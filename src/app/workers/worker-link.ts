@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import type { Seen, SharedSeen } from '../../sends/seen.js';
 import type { RateStore } from '../../server/rates/rate-store.js';
 import type { FetchToken } from '../../vendors/vendor.js';
 import { createChannel } from './channel.js';
@@ -10,6 +11,10 @@ export interface WorkerLink extends WorkerStart {
   counts(): WorkerCounts;
   /** Counts with the other workers; alone once the primary process has ended. */
   rateStore(kind: RateKind): RateStore;
+  /** Of the ledger's store. */
+  readonly seen: SharedSeen;
+  /** @param kept what this worker has read @returns the secret of the first worker that asked */
+  callbackSecret(kept: string): Promise<string>;
   /** Fetches a token that the other workers use too, or takes theirs. */
   shareToken: ShareToken;
   /** The page of all workers. @throws Error where the primary process has ended */
@@ -28,6 +33,7 @@ export type ShareToken = (account: string, forMs: number) => (fetch: FetchToken)
 export async function joinPrimary(): Promise<WorkerLink> {
   let counts: WorkerCounts = { running: 0, wanted: 0 };
   let readMetrics: () => Promise<unknown> = () => Promise.resolve([]);
+  let rolledBack: (cause: string) => void = () => undefined;
   let isStopped = false;
   let stop: (() => void) | null = null;
   const end = (): void => {
@@ -45,6 +51,7 @@ export async function joinPrimary(): Promise<WorkerLink> {
     answer: (question) => (question.about === 'metrics' ? readMetrics() : Promise.reject(new Error('not mine'))),
     notice(told) {
       if (told.about === 'stop') end();
+      else if (told.about === 'ledger' && told.seen.rolledBack !== null) rolledBack(told.seen.rolledBack);
       else if (told.about === 'workers') counts = { running: told.running, wanted: told.wanted };
     },
   });
@@ -60,6 +67,12 @@ export async function joinPrimary(): Promise<WorkerLink> {
     ...start,
     counts: () => counts,
     rateStore: (kind) => createSharedRateStore(channel, kind),
+    seen: {
+      share: (seen) => channel.ask({ about: 'ledger', seen }) as Promise<Seen>,
+      tell: (seen) => channel.tell({ about: 'ledger', seen }),
+      onRolledBack: (listener) => void (rolledBack = listener),
+    },
+    callbackSecret: (secret) => channel.ask({ about: 'callback-secret', secret }) as Promise<string>,
     shareToken: (account, forMs) => (fetch) => {
       let held = 0;
       return async (deadline) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Ending, sendKeyed } from '../../reliability/keyed-sends.js';
 import { compileProgram, type Program, type RunningProgram, startedWorkers } from '../../support/program.js';
+import { describeWithRedis, type RedisServer, startRedisServer } from '../../support/redis-server.js';
 import { type StandInRoutee, standInSettings, startStandInRoutee } from '../../support/stand-in-routee.js';
 import { until } from '../../support/wait.js';
 
@@ -50,6 +51,7 @@ async function replaceFirst(running: RunningProgram): Promise<void> {
   process.kill(startedWorkers(running)[0]!, 'SIGKILL');
   await until(() => startedWorkers(running).length === count + 1);
 }
+const rolledBack = (running: RunningProgram): number => running.log().split('"state":"rolled back"').length - 1;
 
 test('a replacement keeps the settings of its start when .env names another store meanwhile', async () => {
   const write = (name: string) => writeFile(join(directory, '.env'), `DATA_DIR=${name}\nWORKERS=2\n`);
@@ -61,4 +63,52 @@ test('a replacement keeps the settings of its start when .env names another stor
   await replaceFirst(running);
   expect(await kinds(running)).toEqual(['REPLAYED']);
   expect(vendor.count.sends).toBe(KEYS.length);
+});
+
+test('a replacement sends nothing when DATA_DIR was begun anew, and neither does the other worker', async () => {
+  const running = await program.start({ ...settings(), DATA_DIR: join(directory, 'data') });
+  await bothStarted(running);
+  expect(await kinds(running)).toEqual(['SENT']);
+  await rm(join(directory, 'data'), { recursive: true });
+  await replaceFirst(running);
+  await until(() => rolledBack(running) === 2);
+  expect(await kinds(running)).not.toContain('SENT'); // the other worker replays what it knows
+  expect(vendor.count.sends).toBe(KEYS.length);
+});
+
+describeWithRedis('a Redis that lost its keys', () => {
+  let redis: RedisServer;
+  let running: RunningProgram;
+  beforeEach(async () => {
+    redis = await startRedisServer();
+    running = await program.start({ ...settings(), REDIS_URL: redis.url, PUBLIC_URL: 'https://graph.example' });
+    await bothStarted(running);
+    expect(await kinds(running)).toEqual(['SENT']);
+  });
+  afterEach(() => redis.stop());
+
+  test('lets a replacement send nothing, as the workers before it, until the instance is restarted', async () => {
+    await redis.kill();
+    await redis.restart();
+    await until(() => rolledBack(running) === 2);
+    await replaceFirst(running);
+    await until(() => rolledBack(running) === 3);
+    expect(await kinds(running)).toEqual(['LEDGER_UNAVAILABLE']);
+    process.kill(startedWorkers(running)[1]!, 'SIGKILL'); // the last one that had noticed it by itself
+    await until(() => rolledBack(running) === 4 && startedWorkers(running).length === 4);
+    expect(await kinds(running)).toEqual(['LEDGER_UNAVAILABLE']);
+    expect(vendor.count.sends).toBe(KEYS.length);
+  });
+
+  test('lets replacements send nothing where no worker is left that had seen it before, and take callbacks', async () => {
+    const [, address] = /https:..graph.example(.callbacks[^"]+)"/.exec(vendor.bodies[0]!)!;
+    await redis.kill();
+    for (const pid of startedWorkers(running)) process.kill(pid, 'SIGKILL');
+    await redis.restart();
+    await until(() => startedWorkers(running).length === 4);
+    expect(await kinds(running)).toEqual(['LEDGER_UNAVAILABLE']);
+    expect(vendor.count.sends).toBe(KEYS.length);
+    const called = await fetch(running.url + address, { method: 'POST', body: 'no callback of a vendor' });
+    expect(called.status).not.toBe(404); // as an address of this graph
+  });
 });
