@@ -47,7 +47,14 @@ async function startWorker({ config, file, log }: ProcessOptions, link: WorkerLi
   const named = log.child({ worker: link.place.index + 1 });
   const service = await startGraph(shareConfig(config, link.place), named, link);
   link.ready({ ports: portsOf(service), welcome: await welcome(config, service, file) });
-  return { welcome: () => Promise.resolve(''), stop: () => service.stop(), onParentStop: (stop) => link.onStop(stop) };
+  return {
+    welcome: () => Promise.resolve(''),
+    async stop() {
+      await service.stop();
+      await link.tellLastMetrics();
+    },
+    onParentStop: (stop) => link.onStop(stop),
+  };
 }
 
 async function startGraph(config: Config, log: Log, workers: WorkerLink | null) {

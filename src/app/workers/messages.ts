@@ -22,7 +22,9 @@ export type Question =
   /** Of the callbacks of vendors. The answer is the first one that was told. */
   | { readonly about: 'callback-secret'; readonly secret: string }
   /** Asked of the primary the answer is the page, asked of a worker it is the worker's metrics as JSON. */
-  | { readonly about: 'metrics' };
+  | { readonly about: 'metrics' }
+  /** Of a worker before it ends, whose metrics nobody can read afterwards. */
+  | { readonly about: 'last-metrics'; readonly metrics: unknown };
 
 export type Notice =
   /** Of a worker that listens. */

@@ -5,6 +5,7 @@ import type { StartSettings } from '../start-settings.js';
 import { createMemoryRateStore } from '../../server/rates/rate-store.js';
 import type { Notice, Ports, Question, WorkerCounts, WorkerStart } from './messages.js';
 import type { MetricJson } from './metrics-sum.js';
+import { createMetricsReader } from './read-metrics.js';
 import { takeRate } from './shared-rates.js';
 import { createTokenBroker } from './token-broker.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
@@ -17,6 +18,9 @@ export interface Primary {
   /** Ends after everything that runs in the workers. */
   stop(): Promise<void>;
 }
+
+/** Beyond the time of a drain and of a send, a worker that stops needs less, milliseconds. */
+const STOP_MARGIN_MS = 15_000;
 
 /**
  * @param program of a worker @returns when the first worker listens, so that a signal from then on is a graceful stop; null
@@ -31,6 +35,9 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
   const rates = { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
   const tokens = createTokenBroker();
   const metrics = config.metrics ? (await import('./metrics-sum.js')).createMetricsSum(counts) : null;
+  const readPage = metrics
+    ? createMetricsReader(metrics, () => [...running.values()].filter(({ id }) => listening.has(id)))
+    : () => Promise.resolve('');
   let seen: Seen | null = null;
   let callbackSecret: string | null = null;
   let ports: Ports | null = null;
@@ -55,17 +62,6 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
     return seen;
   }
 
-  async function readMetrics(): Promise<string> {
-    if (metrics === null) return '';
-    await Promise.all(
-      [...running.values()].map(async (worker) => {
-        const read = await worker.ask({ about: 'metrics' }).catch(() => null);
-        if (read !== null && running.get(worker.id) === worker) metrics.read(worker.id, read as readonly MetricJson[]);
-      }),
-    );
-    return metrics.page();
-  }
-
   function answer(worker: number, index: number, question: Question): Promise<unknown> {
     switch (question.about) {
       case 'place':
@@ -80,7 +76,10 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
       case 'callback-secret':
         return Promise.resolve((callbackSecret ??= question.secret));
       case 'metrics':
-        return readMetrics();
+        return readPage();
+      case 'last-metrics':
+        metrics?.read(worker, question.metrics as readonly MetricJson[]);
+        return Promise.resolve(null);
     }
   }
 
@@ -145,7 +144,17 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
       const ended = new Promise<void>((resolve) => (noneRuns = resolve));
       if (running.size === 0) return;
       for (const worker of running.values()) worker.tell({ about: 'stop' });
+      const limit = setTimeout(
+        () => {
+          for (const worker of running.values()) {
+            log.error({ event: 'worker-killed', pid: worker.pid });
+            worker.kill();
+          }
+        },
+        config.drainMs + config.upstream.sendTimeoutMs + STOP_MARGIN_MS,
+      );
       await ended;
+      clearTimeout(limit);
     },
   };
 }

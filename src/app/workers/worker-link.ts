@@ -19,6 +19,8 @@ export interface WorkerLink extends WorkerStart {
   shareToken: ShareToken;
   /** The page of all workers. @throws Error where the primary process has ended */
   metricsPage(): Promise<string>;
+  /** Gives the metrics of this worker a last time, where the primary process still is there. */
+  tellLastMetrics(): Promise<void>;
   /** Gives the metrics of this worker. */
   showMetrics(read: () => Promise<unknown>): void;
   ready(ready: WorkerReady): void;
@@ -97,6 +99,9 @@ export async function joinPrimary(): Promise<WorkerLink> {
       };
     },
     metricsPage: () => channel.ask({ about: 'metrics' }) as Promise<string>,
+    async tellLastMetrics() {
+      await channel.ask({ about: 'last-metrics', metrics: await readMetrics() }).catch(() => undefined);
+    },
     showMetrics: (read) => void (readMetrics = read),
     ready: (ready) => channel.tell({ about: 'ready', ...ready }),
     onStop(listener) {

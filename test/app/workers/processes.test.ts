@@ -141,6 +141,49 @@ describe('WORKERS=2', () => {
   );
 
   test(
+    'shows metrics without a worker that is stopped, and ends it by force where it does not stop in time',
+    () =>
+      pairs.useUp(
+        async (running) => {
+          const [first] = workersOf(running);
+          for (let n = 0; n < 4; n++) await get(running.url, TYPE);
+          expect(await operationsOf(running)).toBe(4);
+          process.kill(first!, 'SIGSTOP');
+          const pages = [0, 1].map(() => pageOf(running)); // one of the two may be with the process that does nothing
+          const page = await Promise.any(
+            pages.map(async (asked) => {
+              const text = await asked;
+              if (text === '') throw new Error('cut off');
+              return text;
+            }),
+          );
+          expect(page).toMatch(/^messaging_graph_workers\{state="unresponsive"\} 1$/m);
+          expect(page).toMatch(/^messaging_graph_operations_total\{type="query",code="OK"\} 4$/m);
+          await Promise.all([running.ended, process.kill(running.pid, 'SIGTERM')]);
+          expect(linesOf(running, 'worker-killed').map(({ pid }) => pid)).toEqual([first]);
+          expect(isAlive(first!)).toBe(false);
+          await Promise.allSettled(pages);
+        },
+        { SEND_TIMEOUT_MS: '1' },
+      ),
+    SLOW_MACHINE_MS,
+  );
+
+  test(
+    'keeps what a worker had counted that was told to stop',
+    () =>
+      pairs.useNew(async (running) => {
+        for (let n = 0; n < 4; n++) await get(running.url, TYPE);
+        const stopped = workersOf(running);
+        for (const pid of stopped) process.kill(pid, 'SIGTERM');
+        await until(() => workersOf(running).filter((pid) => !stopped.includes(pid)).length === 2);
+        expect(await operationsOf(running)).toBe(4);
+        expect(await pageOf(running)).toMatch(/^process_start_time_seconds \d+/m);
+      }),
+    SLOW_MACHINE_MS,
+  );
+
+  test(
     'replaces a worker that ends at its start again and again ever later, and goes on answering; /readyz tells it',
     () =>
       pairs.useNew(async (running) => {

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createChannel, type Channel } from '../../../src/app/workers/channel.js';
 import type { Message } from '../../../src/app/workers/messages.js';
 import { createMetricsSum, type MetricJson } from '../../../src/app/workers/metrics-sum.js';
+import { createMetricsReader } from '../../../src/app/workers/read-metrics.js';
 import { createRestarts } from '../../../src/app/workers/restarts.js';
 import { shareConfig } from '../../../src/app/workers/share-config.js';
 import { createTokenBroker } from '../../../src/app/workers/token-broker.js';
@@ -200,5 +202,54 @@ describe('the metrics of all workers', () => {
     expect(page).toMatch(/^messaging_graph_workers_replaced_total 1$/m);
     sum.read(4, counter(1));
     expect(await sum.page()).toMatch(/^sends_total 14$/m);
+  });
+
+  test('are shown without a worker that does not answer, whose counts stay, and which is asked again once it has', async () => {
+    const sum = createMetricsSum(() => ({ running: 2, wanted: 2 }));
+    let asked = 0;
+    let answerLate = (_metrics: unknown): void => undefined;
+    let isStopped = false;
+    const silent = {
+      id: 1,
+      ask: () => (++asked, isStopped ? new Promise((resolve) => (answerLate = resolve)) : Promise.resolve(counter(5))),
+    };
+    const answering = { id: 2, ask: () => Promise.resolve(counter(7)) };
+    let isOver = (): void => undefined;
+    const waits: number[] = [];
+    const readPage = createMetricsReader(
+      sum,
+      () => [silent, answering],
+      (milliseconds) => {
+        waits.push(milliseconds);
+        return new Promise<void>((resolve) => (isOver = resolve));
+      },
+    );
+    expect(await readPage()).toMatch(/^running 2$/m);
+    isStopped = true;
+    for (let n = 0; n < 2; n++) {
+      const reading = readPage();
+      await setImmediate(); // the other one answers first
+      isOver();
+      const page = await reading;
+      expect(page).toMatch(/^sends_total 12$/m);
+      expect(page).toMatch(/^running 1$/m);
+      expect(page).toMatch(/^messaging_graph_workers\{state="unresponsive"\} 1$/m);
+    }
+    expect([asked, waits]).toEqual([2, [2000, 2000, 2000]]);
+    isStopped = false;
+    answerLate(counter(6));
+    await readPage();
+    const page = await readPage();
+    expect(asked).toBe(3);
+    expect(page).toMatch(/^running 2$/m);
+    expect(page).toMatch(/^messaging_graph_workers\{state="unresponsive"\} 0$/m);
+  });
+
+  test('have the memory and the start of the primary process, and no lateness of its event loop', async () => {
+    const page = await createMetricsSum(() => ({ running: 2, wanted: 2 })).page();
+    expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(page)?.[1])).toBeGreaterThan(0);
+    expect(page).toMatch(/^process_cpu_seconds_total /m);
+    expect(page).toMatch(/^process_start_time_seconds \d+$/m);
+    expect(page).not.toContain('nodejs_eventloop_lag');
   });
 });
