@@ -29,6 +29,8 @@ export interface LaunchedProgram {
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Its log so far. */
   log(): string;
+  /** What it has printed on the standard error so far. */
+  errors(): string;
   /** By the signal that cannot be caught. @returns when it has ended */
   kill(): Promise<unknown>;
 }
@@ -49,6 +51,8 @@ export async function compileProgram(): Promise<Program> {
     });
     running.push(child);
     let log = '';
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
     const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
     const signal = (name: NodeJS.Signals) => void child.kill(name);
@@ -56,7 +60,7 @@ export async function compileProgram(): Promise<Program> {
       signal('SIGKILL');
       return ended;
     };
-    return { child, launched: { pid: child.pid!, signal, kill, ended, log: () => log } };
+    return { child, launched: { pid: child.pid!, signal, kill, ended, log: () => log, errors: () => errors } };
   }
 
   return {

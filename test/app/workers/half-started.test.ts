@@ -19,10 +19,50 @@ const STOP_SECOND = encodeURIComponent(
 const isStopped = async (pid: number): Promise<boolean> =>
   /^State:\sT/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
 
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 async function stoppedChildOf(pid: number): Promise<number | undefined> {
   for (const child of await childrenOf(pid)) if (await isStopped(child)) return child;
   return undefined;
 }
+
+/** Stops a worker in the middle of its start, before it asks the primary process to listen for it. */
+const STOP_AT_LISTEN = encodeURIComponent(
+  'const { send } = process; if (send) process.send = (message, ...rest) => { ' +
+    'if (message.act === "queryServer") process.kill(process.pid, "SIGSTOP"); return send.call(process, message, ...rest); };',
+);
+
+test('a worker whose primary process is gone during its start ends at once, and says nothing', async () => {
+  const vendor = await startStandInRoutee();
+  const dataDir = await mkdtemp(join(tmpdir(), 'half-started-'));
+  const program = await compileProgram();
+  const settings = { ...standInSettings(vendor.url), AUTH: 'none', DATA_DIR: dataDir, WORKERS: '2' };
+  const launched = program.launch({ ...settings, NODE_OPTIONS: `--import=data:text/javascript,${STOP_AT_LISTEN}` });
+  let worker: number | undefined;
+  try {
+    worker = await eventually(
+      () => stoppedChildOf(launched.pid),
+      (pid) => pid !== undefined,
+    );
+    launched.signal('SIGTERM');
+    await until(() => !isAlive(launched.pid));
+    process.kill(worker!, 'SIGCONT');
+    expect(await launched.ended).toBe('SIGTERM'); // when the worker has closed their output too
+    expect(launched.errors()).toBe('');
+    expect(launched.log()).not.toContain('"level":"error"');
+  } finally {
+    program.killAll();
+    if (worker !== undefined && (await isStopped(worker))) process.kill(worker, 'SIGKILL');
+    await vendor.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});
 
 test('a signal while only the first of two workers listens ends both, after the sends under way', async () => {
   let openGate = (): void => undefined;
