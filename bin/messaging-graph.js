@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { missingOptions, runAgainWith } from './node-options.js';
+import { LAUNCHER, missingOptions, runAgainWith } from './node-options.js';
 import { readStartCommand } from './start-command.js';
 
 /**
@@ -9,6 +9,7 @@ import { readStartCommand } from './start-command.js';
  * it, it compiles those that are newer than the build. It then runs in this process, so that signals reach it, unless Node
  * was started without the options of the `start` script of package.json, most of which are read only at its start.
  */
+const parent = process.ppid; // before it compiles: a launcher may end meanwhile
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const HELP = `Usage: messaging-graph [option]
@@ -41,8 +42,11 @@ async function main() {
 
 async function start() {
   await compileIfStale();
+  const { launcherOf } = await import('../dist/app/stop-signals.js');
+  const launcher = launcherOf(process.env, parent);
   const missing = missingOptions(readStartCommand(ROOT).options);
-  if (missing.length > 0) return runAgainWith(missing);
+  if (missing.length > 0) return runAgainWith(missing, launcher);
+  if (launcher !== null) process.env[LAUNCHER] = String(launcher);
   await import('../dist/main.js');
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** The variable by which the program knows that `runAgainWith` started it, and waits for it. */
+/** The variable that has the id of the process that started the program and waits for its end. */
 export const LAUNCHER = 'MESSAGING_GRAPH_LAUNCHER';
 
 const SIGNALS = /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']);
@@ -24,11 +24,15 @@ export function missingOptions(
  * Runs this program with further options of Node: in the same process where Node can replace itself (22.15 or later), else
  * in a child, to which signals are passed on and whose end is the end of this process. The program has been compiled.
  * @param {readonly string[]} options
+ * @param {number | null} launcher of this process, whose end is to end the program
  */
-export async function runAgainWith(options) {
+export async function runAgainWith(options, launcher) {
   const command = [...process.execArgv, ...options, ...process.argv.slice(1)];
   if (process.execve !== undefined && process.platform !== 'win32')
-    return process.execve(process.execPath, [process.execPath, ...command], process.env);
+    return process.execve(process.execPath, [process.execPath, ...command], {
+      ...process.env,
+      ...(launcher !== null && { [LAUNCHER]: String(launcher) }),
+    });
   const child = spawn(process.execPath, command, {
     stdio: 'inherit',
     env: { ...process.env, [LAUNCHER]: String(process.pid) },
@@ -43,6 +47,6 @@ export async function runAgainWith(options) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
-  const { hasLauncher, watchParent } = await import('../dist/app/stop-signals.js');
-  if (hasLauncher(process.env)) watchParent(() => child.kill('SIGTERM')); // npx passes no signal on
+  const { watchLauncher } = await import('../dist/app/stop-signals.js');
+  if (launcher !== null) watchLauncher(launcher, () => child.kill('SIGTERM')); // npx passes no signal on
 }

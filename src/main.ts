@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { startMessage } from './app/start-message.js';
 import { startProcess } from './app/start-process.js';
 import { readStartSettings } from './app/start-settings.js';
-import { createStopRequests, hasLauncher, watchParent } from './app/stop-signals.js';
+import { createStopRequests, launcherOf, watchLauncher } from './app/stop-signals.js';
 import { WORKER_MARK } from './app/workers/worker-mark.js';
 import { createLog, logUnexpected } from './server/observability/log.js';
 import { openLogOutput } from './server/observability/log-output.js';
@@ -23,6 +23,7 @@ const LAST_LINES_MS = 1000;
 
 /** Reads the environment once, starts, and stops on signals: the only file with side effects. A worker reads no settings. */
 async function main(): Promise<void> {
+  const launcher = launcherOf(process.env, process.ppid); // at first: it may end while this process starts
   process.stderr.on('error', () => undefined); // a terminal or pipe that is gone must not end the process
   const isWorker = cluster.isWorker && process.env[WORKER_MARK] !== undefined;
   const link = isWorker ? await (await import('./app/workers/worker-link.js')).joinPrimary() : null;
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => requests.signal());
   // npm does not pass SIGHUP on, and nothing passes SIGKILL on: without its launcher this process would keep the port.
   if (started.onParentStop) started.onParentStop(() => requests.parentEnded());
-  else if (hasLauncher(process.env)) watchParent(() => requests.parentEnded());
+  else if (launcher !== null) watchLauncher(launcher, () => requests.parentEnded());
   // A mistake in one request must not end the sends of all others.
   process.on('unhandledRejection', (error) => logUnexpected(log, error));
   process.on('uncaughtException', (error) => {

@@ -68,15 +68,21 @@ const PARENT_CHECK_MS = 500;
 /** `npm start` and `npx`, which set the name of what they run. */
 const OF_NPM: readonly (string | undefined)[] = ['start', 'npx'];
 
-/** Whether another program started this one and waits for its end: npm, or bin/messaging-graph.js, which sets the other variable. */
-export const hasLauncher = (environment: Readonly<Record<string, string | undefined>>): boolean =>
-  OF_NPM.includes(environment['npm_lifecycle_event']) || environment['MESSAGING_GRAPH_LAUNCHER'] !== undefined;
+/**
+ * @param parent of this process, taken at its start: a launcher that ends later is noticed
+ * @returns the id of the process that started this one and waits for its end: npm, or what bin/messaging-graph.js names by
+ * the other variable; null where there is none
+ */
+export function launcherOf(environment: Readonly<Record<string, string | undefined>>, parent: number): number | null {
+  const named = environment['MESSAGING_GRAPH_LAUNCHER'];
+  if (named !== undefined) return Number(named);
+  return OF_NPM.includes(environment['npm_lifecycle_event']) ? parent : null;
+}
 
-/** Calls back once when another process has become the parent of this one, which is how an orphan is recognized. */
-export function watchParent(onEnd: () => void, parentId: () => number = () => process.ppid): void {
-  const parent = parentId();
+/** Calls back once when another process than the launcher is the parent of this one, which is how an orphan is recognized. */
+export function watchLauncher(launcher: number, onEnd: () => void, parentId: () => number = () => process.ppid): void {
   const checking = setInterval(() => {
-    if (parentId() === parent) return;
+    if (parentId() === launcher) return;
     clearInterval(checking);
     onEnd();
   }, PARENT_CHECK_MS).unref();

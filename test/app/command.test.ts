@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { missingOptions } from '../../bin/node-options.js';
 import { readStartCommand } from '../../bin/start-command.js';
 import { compiledSources } from '../support/compiled-sources.js';
-import { until } from '../support/wait.js';
+import { isStopped, stoppedChildOf } from '../support/program.js';
+import { eventually, until } from '../support/wait.js';
 
 const OPTIONS = readStartCommand('.').options;
 /** Not a measure of speed: what a slow machine may take to compile and start. */
@@ -214,4 +215,44 @@ describe('options of Node', () => {
     },
     SLOW_MACHINE_MS,
   );
+
+  /** Stops the program in the middle of its start. */
+  const stopAtListen = `data:text/javascript,${encodeURIComponent(`
+    import { Server } from 'node:net';
+    const { listen } = Server.prototype;
+    Server.prototype.listen = function (...values) {
+      process.kill(process.pid, 'SIGSTOP');
+      Server.prototype.listen = listen;
+      return listen.apply(this, values);
+    };
+  `)}`;
+
+  test.each([
+    ['npx', OPTIONS, true],
+    ['the process that added them', [], false],
+  ])(
+    'leave no program behind when %s ends during its start',
+    async (_name, given, isNpx) => {
+      const command = [...given, '--import', stopAtListen, program];
+      const { child, text, ended } = isNpx
+        ? run(['-e', FAKE_NPX, '--', ...command], { npm_lifecycle_event: 'npx' })
+        : run(command);
+      const stopped = await eventually(
+        async () => ((await isStopped(child.pid!)) ? child.pid : stoppedChildOf(child.pid!)),
+        (pid) => pid !== undefined,
+      );
+      child.kill('SIGKILL');
+      await until(() => child.signalCode !== null);
+      if (stopped === child.pid) return; // Node has replaced itself: it was the program
+      process.kill(stopped!, 'SIGCONT');
+      expect(await ended).toBe('SIGKILL'); // when the program has closed its output
+      expect(text.out).toContain('"event":"stopped","isComplete":true');
+    },
+    SLOW_MACHINE_MS,
+  );
 });
+
+/** Starts a program and waits for its end; it passes no signal on. */
+const FAKE_NPX = `
+  require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit' });
+`;

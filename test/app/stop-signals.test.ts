@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
-import { createStopRequests, watchParent } from '../../src/app/stop-signals.js';
+import { createStopRequests, launcherOf, watchLauncher } from '../../src/app/stop-signals.js';
 
 function createStage() {
   let clock = 0;
@@ -113,7 +113,8 @@ test('another parent is reported once', () => {
   jest.useFakeTimers();
   let parent = 7;
   let reports = 0;
-  watchParent(
+  watchLauncher(
+    7,
     () => reports++,
     () => parent,
   );
@@ -123,4 +124,26 @@ test('another parent is reported once', () => {
   jest.advanceTimersByTime(10_000);
   expect(reports).toBe(1);
   jest.useRealTimers();
+});
+
+test('a launcher that ended before it was watched is reported', () => {
+  jest.useFakeTimers();
+  let reports = 0;
+  watchLauncher(
+    7,
+    () => reports++,
+    () => 1,
+  );
+  jest.advanceTimersByTime(10_000);
+  expect(reports).toBe(1);
+  jest.useRealTimers();
+});
+
+test.each([
+  ['npm', { npm_lifecycle_event: 'start' }, 7],
+  ['npx', { npm_lifecycle_event: 'npx' }, 7],
+  ['the process that added options of Node', { npm_lifecycle_event: 'start', MESSAGING_GRAPH_LAUNCHER: '8' }, 8],
+  ['none', { npm_lifecycle_event: 'build' }, null],
+])('the launcher is %s', (_name, environment, launcher) => {
+  expect(launcherOf(environment, 7)).toBe(launcher);
 });

@@ -88,6 +88,16 @@ export const startedWorkers = (running: RunningProgram): readonly number[] =>
 export const childrenOf = async (pid: number): Promise<readonly number[]> =>
   (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
 
+/** Linux alone: state T of proc(5). */
+export const isStopped = async (pid: number): Promise<boolean> =>
+  /^State:\sT/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
+
+/** The first child that is stopped, by SIGSTOP; undefined for none. */
+export async function stoppedChildOf(pid: number): Promise<number | undefined> {
+  for (const child of await childrenOf(pid)) if (await isStopped(child)) return child;
+  return undefined;
+}
+
 /** Reads it from the first lines on stderr. */
 async function addressOf({ stderr }: ChildProcess): Promise<string> {
   let printed = '';

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sendKeyed } from '../../reliability/keyed-sends.js';
-import { childrenOf, compileProgram } from '../../support/program.js';
+import { compileProgram, isStopped, stoppedChildOf } from '../../support/program.js';
 import { standInSettings, startStandInRoutee } from '../../support/stand-in-routee.js';
 import { eventually, until } from '../../support/wait.js';
 
@@ -15,10 +15,6 @@ const STOP_SECOND = encodeURIComponent(
   'import cluster from "node:cluster"; if (cluster.worker?.id === 2) process.kill(process.pid, "SIGSTOP");',
 );
 
-/** Linux alone: state T of proc(5). */
-const isStopped = async (pid: number): Promise<boolean> =>
-  /^State:\sT/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
-
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -26,11 +22,6 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-
-async function stoppedChildOf(pid: number): Promise<number | undefined> {
-  for (const child of await childrenOf(pid)) if (await isStopped(child)) return child;
-  return undefined;
-}
 
 /** Stops a worker in the middle of its start, before it asks the primary process to listen for it. */
 const STOP_AT_LISTEN = encodeURIComponent(
