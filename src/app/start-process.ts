@@ -30,10 +30,13 @@ export async function startProcess(options: ProcessOptions): Promise<Started | n
   const { config, file, link, log, program } = options;
   if (link) return startWorker(options, link);
   if (config.workers === 1) return startAlone(options);
-  const { killWorkers, startPrimary } = await import('./workers/primary.js');
+  const { killWorkers, passSignalsOn, startPrimary } = await import('./workers/primary.js');
   logSettingsFile(log, file);
   process.on('exit', killWorkers);
-  return startPrimary({ config, file }, log, program);
+  const leaveSignals = passSignalsOn();
+  const primary = await startPrimary({ config, file }, log, program);
+  leaveSignals();
+  return primary;
 }
 
 async function startAlone({ config, file, log }: ProcessOptions): Promise<Started> {

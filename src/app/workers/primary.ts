@@ -159,6 +159,23 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
   };
 }
 
+/**
+ * Until the start is complete a signal ends this process at once, and its workers with it: those that start do not notice
+ * the end of this process before they have loaded node, and those that listen finish what is under way.
+ * @returns how to leave signals to others
+ */
+export function passSignalsOn(): () => void {
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+  const end = (signal: NodeJS.Signals): void => {
+    leave();
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+    process.kill(process.pid, signal);
+  };
+  const leave = (): void => signals.forEach((signal) => process.off(signal, end));
+  for (const signal of signals) process.on(signal, end);
+  return leave;
+}
+
 /** Ends the workers that still run, without their graceful stop. */
 export function killWorkers(): void {
   for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL');

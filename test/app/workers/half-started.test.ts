@@ -29,31 +29,34 @@ const STOP_AT_LISTEN = encodeURIComponent(
     'if (message.act === "queryServer") process.kill(process.pid, "SIGSTOP"); return send.call(process, message, ...rest); };',
 );
 
-test('a worker whose primary process is gone during its start ends at once, and says nothing', async () => {
-  const vendor = await startStandInRoutee();
-  const dataDir = await mkdtemp(join(tmpdir(), 'half-started-'));
-  const program = await compileProgram();
-  const settings = { ...standInSettings(vendor.url), AUTH: 'none', DATA_DIR: dataDir, WORKERS: '2' };
-  const launched = program.launch({ ...settings, NODE_OPTIONS: `--import=data:text/javascript,${STOP_AT_LISTEN}` });
-  let worker: number | undefined;
-  try {
-    worker = await eventually(
-      () => stoppedChildOf(launched.pid),
-      (pid) => pid !== undefined,
-    );
-    launched.signal('SIGTERM');
-    await until(() => !isAlive(launched.pid));
-    process.kill(worker!, 'SIGCONT');
-    expect(await launched.ended).toBe('SIGTERM'); // when the worker has closed their output too
-    expect(launched.errors()).toBe('');
-    expect(launched.log()).not.toContain('"level":"error"');
-  } finally {
-    program.killAll();
-    if (worker !== undefined && (await isStopped(worker))) process.kill(worker, 'SIGKILL');
-    await vendor.close();
-    await rm(dataDir, { recursive: true, force: true });
-  }
-});
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  '%s to the primary process during the start ends a worker at once, which says nothing',
+  async (signal) => {
+    const vendor = await startStandInRoutee();
+    const dataDir = await mkdtemp(join(tmpdir(), 'half-started-'));
+    const program = await compileProgram();
+    const settings = { ...standInSettings(vendor.url), AUTH: 'none', DATA_DIR: dataDir, WORKERS: '2' };
+    const launched = program.launch({ ...settings, NODE_OPTIONS: `--import=data:text/javascript,${STOP_AT_LISTEN}` });
+    let worker: number | undefined;
+    try {
+      worker = await eventually(
+        () => stoppedChildOf(launched.pid),
+        (pid) => pid !== undefined,
+      );
+      launched.signal(signal);
+      await until(() => !isAlive(launched.pid));
+      process.kill(worker!, 'SIGCONT');
+      expect(await launched.ended).toBe(signal); // when the worker has closed their output too
+      expect(launched.errors()).toBe('');
+      expect(launched.log()).not.toContain('"level":"error"');
+    } finally {
+      program.killAll();
+      if (worker !== undefined && (await isStopped(worker))) process.kill(worker, 'SIGKILL');
+      await vendor.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  },
+);
 
 test('a signal while only the first of two workers listens ends both, after the sends under way', async () => {
   let openGate = (): void => undefined;
