@@ -115,8 +115,16 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
           if (running.size === 0) noneRuns();
           if (isStopping || ports === null) return;
           const restartMs = restarts.delayMs();
-          log.error({ event: 'worker-ended', worker: index + 1, pid: worker.pid, code, signal, restartMs });
-          metrics?.replaced();
+          const wasTold = code === 0; // by a signal to it alone: it has drained
+          log[wasTold ? 'info' : 'error']({
+            event: 'worker-ended',
+            worker: index + 1,
+            pid: worker.pid,
+            code,
+            signal,
+            restartMs,
+          });
+          if (!wasTold) metrics?.replaced();
           const timer = setTimeout(() => {
             waiting.delete(timer);
             void start(index, restarts);

@@ -170,7 +170,7 @@ describe('WORKERS=2', () => {
   );
 
   test(
-    'keeps what a worker had counted that was told to stop',
+    'keeps what a worker had counted that was told to stop, and does not count it as one that failed',
     () =>
       pairs.useNew(async (running) => {
         for (let n = 0; n < 4; n++) await get(running.url, TYPE);
@@ -178,7 +178,13 @@ describe('WORKERS=2', () => {
         for (const pid of stopped) process.kill(pid, 'SIGTERM');
         await until(() => workersOf(running).filter((pid) => !stopped.includes(pid)).length === 2);
         expect(await operationsOf(running)).toBe(4);
-        expect(await pageOf(running)).toMatch(/^process_start_time_seconds \d+/m);
+        const page = await pageOf(running);
+        expect(page).toMatch(/^process_start_time_seconds \d+/m);
+        expect(page).toMatch(/^messaging_graph_workers_replaced_total 0$/m);
+        expect(linesOf(running, 'worker-ended').map(({ level, code }) => [level, code])).toEqual([
+          ['info', 0],
+          ['info', 0],
+        ]);
       }),
     SLOW_MACHINE_MS,
   );
