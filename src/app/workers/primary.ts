@@ -115,8 +115,8 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
           if (running.size === 0) noneRuns();
           if (isStopping || ports === null) return;
           const restartMs = restarts.delayMs();
-          const wasTold = code === 0; // by a signal to it alone: it has drained
-          log[wasTold ? 'info' : 'error']({
+          const isGraceful = code === 0; // by a signal to it alone: it has drained
+          log[isGraceful ? 'info' : 'error']({
             event: 'worker-ended',
             worker: index + 1,
             pid: worker.pid,
@@ -124,7 +124,7 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
             signal,
             restartMs,
           });
-          if (!wasTold) metrics?.replaced();
+          if (!isGraceful) metrics?.replaced();
           const timer = setTimeout(() => {
             waiting.delete(timer);
             void start(index, restarts);
