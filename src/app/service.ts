@@ -47,8 +47,9 @@ export interface Service {
   /**
    * Answers everything for the time of `drainMs`, then stops accepting, ends streams and WebSockets, finishes what runs within 10 s, and sends within
    * their own deadline, then closes everything.
+   * @param othersListen see CloseTimes
    */
-  stop(): Promise<void>;
+  stop(othersListen?: Promise<unknown>): Promise<void>;
 }
 
 const STOP_MS = 10_000;
@@ -215,12 +216,13 @@ export async function startService(
     metricsUrl,
     sandbox,
     callbackUrls: addresses ? accountAddresses(addresses, config, vendors) : [],
-    async stop() {
+    async stop(othersListen) {
       draining = true;
       log.info({ event: 'draining', running: limiter.running });
       const sendsMs = sendTimeoutMs + SEND_MARGIN_MS;
       const isComplete = await closeServer(server, {
         drainMs: config.drainMs,
+        ...(othersListen && { othersListen }),
         answersMs: STOP_MS,
         sendsMs,
         sendsDone: () => limiter.mutationsDone(),

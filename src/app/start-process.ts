@@ -53,7 +53,7 @@ async function startWorker({ config, file, log }: ProcessOptions, link: WorkerLi
   return {
     welcome: () => Promise.resolve(''),
     async stop() {
-      await service.stop();
+      await service.stop(link.stopsAlone());
       await link.tellLastMetrics();
     },
     onParentStop: (stop) => link.onStop(stop),

@@ -21,7 +21,7 @@ export interface StopRequests {
  * One request to stop may come as several signals: a terminal and systemd signal npm and Node at once, and npm passes its own
  * on. Those within this time count as one; milliseconds.
  */
-const ONE_REQUEST_MS = 1000;
+export const ONE_REQUEST_MS = 1000;
 
 export function createStopRequests({
   stop,

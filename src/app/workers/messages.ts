@@ -23,6 +23,8 @@ export type Question =
   | { readonly about: 'callback-secret'; readonly secret: string }
   /** Asked of the primary the answer is the page, asked of a worker it is the worker's metrics as JSON. */
   | { readonly about: 'metrics' }
+  /** Of a worker that was told to stop. The answer is whether others listen and go on. */
+  | { readonly about: 'alone' }
   /** Of a worker before it ends, whose metrics nobody can read afterwards. */
   | { readonly about: 'last-metrics'; readonly metrics: unknown };
 

@@ -1,7 +1,9 @@
 import cluster from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { addSeen, type Seen } from '../../sends/seen.js';
 import type { Log } from '../../server/observability/log.js';
 import type { StartSettings } from '../start-settings.js';
+import { ONE_REQUEST_MS } from '../stop-signals.js';
 import { createMemoryRateStore } from '../../server/rates/rate-store.js';
 import type { Notice, Ports, Question, WorkerCounts, WorkerStart } from './messages.js';
 import type { MetricJson } from './metrics-sum.js';
@@ -77,6 +79,8 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
         return Promise.resolve((callbackSecret ??= question.secret));
       case 'metrics':
         return readPage();
+      case 'alone':
+        return sleep(ONE_REQUEST_MS, null, { ref: false }).then(() => !isStopping && listening.size > 1);
       case 'last-metrics':
         metrics?.read(worker, question.metrics as readonly MetricJson[]);
         return Promise.resolve(null);

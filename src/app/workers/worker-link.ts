@@ -19,6 +19,8 @@ export interface WorkerLink extends WorkerStart {
   shareToken: ShareToken;
   /** The page of all workers. @throws Error where the primary process has ended */
   metricsPage(): Promise<string>;
+  /** Resolves where this worker stops and others go on; never where the primary process stops too. */
+  stopsAlone(): Promise<unknown>;
   /** Gives the metrics of this worker a last time, where the primary process still is there. */
   tellLastMetrics(): Promise<void>;
   /** Gives the metrics of this worker. */
@@ -100,6 +102,10 @@ export async function joinPrimary(): Promise<WorkerLink> {
       };
     },
     metricsPage: () => channel.ask({ about: 'metrics' }) as Promise<string>,
+    async stopsAlone() {
+      const isAlone = await channel.ask({ about: 'alone' }).catch(() => false);
+      return isAlone === true || new Promise(() => undefined);
+    },
     async tellLastMetrics() {
       await channel.ask({ about: 'last-metrics', metrics: await readMetrics() }).catch(() => undefined);
     },

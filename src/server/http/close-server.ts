@@ -3,6 +3,8 @@ import type { HttpServer } from './http-server.js';
 export interface CloseTimes {
   /** How long everything is answered before no more connections are taken, milliseconds. */
   readonly drainMs: number;
+  /** Resolves where other processes take the connections: nobody has to choose another server then, and the drain ends. */
+  readonly othersListen?: Promise<unknown>;
   /** After that, for everything that runs, milliseconds. */
   readonly answersMs: number;
   /** For sends, milliseconds. */
@@ -23,9 +25,9 @@ const LAST_WRITES_MS = 500;
  */
 export async function closeServer(
   server: HttpServer,
-  { drainMs, answersMs, sendsMs, sendsDone }: CloseTimes,
+  { drainMs, othersListen = new Promise(() => undefined), answersMs, sendsMs, sendsDone }: CloseTimes,
 ): Promise<boolean> {
-  if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
+  if (drainMs > 0) await within(othersListen, drainMs);
   const closed = server.close();
   server.streams.endAll(); // not before: their clients connect again at once, and are to find another server
   server.closeIdle();

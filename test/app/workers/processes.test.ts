@@ -261,6 +261,27 @@ describe('WORKERS=2', () => {
   );
 
   test(
+    'lets a worker that is told to end alone go without a drain, and drains where all processes are told to',
+    () =>
+      pairs.useUp(
+        async (running) => {
+          const [first] = workersOf(running);
+          process.kill(first!, 'SIGTERM');
+          await until(() => startedWorkers(running).length === 3); // long before the drain would be over
+          await until(async () => (await get(running.url, '/readyz')).startsWith('HTTP/1.1 200'));
+          for (const pid of [...workersOf(running), running.pid]) process.kill(pid, 'SIGTERM');
+          await until(() => linesOf(running, 'draining').length === 3);
+          await setTimeout(2000); // so long after it a worker knows whether it stops alone
+          for (let n = 0; n < 4; n++) expect(await get(running.url, '/readyz')).toMatch(/^HTTP\/1\.1 503/);
+          running.signal('SIGTERM'); // the second one ends every process at once
+          expect(await running.ended).toBe(1);
+        },
+        { DRAIN_SECONDS: '600' },
+      ),
+    SLOW_MACHINE_MS,
+  );
+
+  test(
     'ends the workers after the sends under way when the primary process is killed',
     () =>
       pairs.useUp(async (running) => {
