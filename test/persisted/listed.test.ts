@@ -53,6 +53,11 @@ describe.each([
     expect((await ask(only.url, request)).data).toEqual({ node: null });
   });
 
+  test('a listed operation runs by its text and the hash of it, whatever its id is', async () => {
+    const request = { query: NODE, extensions: persistedQuery(sha256(NODE)), variables: { id: 'nothing' } };
+    expect((await ask(only.url, request)).data).toEqual({ node: null });
+  });
+
   test.each([
     ['another text', { query: '{ __typename }' }],
     ['a text that means the same', { query: 'query Ping { __typename }' }],

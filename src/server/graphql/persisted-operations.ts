@@ -38,11 +38,12 @@ export const createPersistedOperations = (listed: ListedOperations | null): Pers
 /** Nothing else runs: not a text that means the same, and no automatic persisted query. */
 function onlyListed(manifest: Manifest): PersistedOperations {
   const texts = new Set(manifest.values());
+  const isNamedBy = isNamedIn(manifest);
   return {
     textOf({ hash, query }) {
       if (hash === null && query === null) throw noOperation();
-      const text = hash === null ? query : manifest.get(hash);
-      if (text == null || !texts.has(text) || (query !== null && query !== text))
+      const text = query ?? manifest.get(hash!);
+      if (text === undefined || !texts.has(text) || (query !== null && !isNamedBy(query, hash)))
         throw refuse(400, 'PERSISTED_QUERY_NOT_FOUND');
       return text;
     },
@@ -60,11 +61,11 @@ function automatic(manifest: Manifest): PersistedOperations {
     maxSize: MAX_AUTOMATIC_CHARACTERS,
     sizeCalculation: (text) => text.length + 1,
   });
+  const isNamedBy = isNamedIn(manifest);
   return {
     textOf({ hash, query }) {
       if (query !== null) {
-        if (hash !== null && manifest.get(hash) !== query && sha256(query) !== hash)
-          throw refuse(400, 'BAD_REQUEST', 'The hash is not that of the text.');
+        if (!isNamedBy(query, hash)) throw refuse(400, 'BAD_REQUEST', 'The hash is not that of the text.');
         return query;
       }
       if (hash === null) throw noOperation();
@@ -78,7 +79,11 @@ function automatic(manifest: Manifest): PersistedOperations {
   };
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Whether a hash that comes with a text is its listed id, or its SHA-256. */
+const isNamedIn =
+  (manifest: Manifest) =>
+  (text: string, hash: string | null): boolean =>
+    hash === null || manifest.get(hash) === text || createHash('sha256').update(text).digest('hex') === hash;
 
 const noOperation = (): RequestError =>
   refuse(400, 'BAD_REQUEST', 'A request has a `query` that is not empty, or `extensions.persistedQuery`.');
