@@ -168,7 +168,7 @@ export const errorCatalogue = {
     message:
       'The vendor’s answer to this send never came or could not be read: it may have gone out and been charged. Look at the vendor’s console for it, then say what was found with reconcileSend: before that nothing is sent under this key again. A new key can send it twice, unless the vendor refuses its name a second time.',
     remedy:
-      'Say with reconcileSend what was found. If it did not go out, that frees the key: the same key is used again then. Else the key answers with what was sent.',
+      'Where it did not go out, reconcileSend frees the key, and the same key is used again; where it did, the key then answers with what was sent.',
   },
   CAMPAIGN_NOT_SCHEDULED: {
     category: 'FAILED_PRECONDITION',

@@ -287,7 +287,7 @@ export type MessagingErrorCode =
   | 'SENDER_NOT_FOUND'
   /** Only a send whose outcome is UNKNOWN can be reconciled. Read the send’s outcome; where retryAfterSeconds is given, wait for it. Category FAILED_PRECONDITION. */
   | 'SEND_NOT_RECONCILABLE'
-  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged. Look at the vendor’s console for it, then say what was found with reconcileSend: before that nothing is sent under this key again. A new key can send it twice, unless the vendor refuses its name a second time. Say with reconcileSend what was found. If it did not go out, that frees the key: the same key is used again then. Else the key answers with what was sent. Category UNAVAILABLE. */
+  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged. Look at the vendor’s console for it, then say what was found with reconcileSend: before that nothing is sent under this key again. A new key can send it twice, unless the vendor refuses its name a second time. Where it did not go out, reconcileSend frees the key, and the same key is used again; where it did, the key then answers with what was sent. Category UNAVAILABLE. */
   | 'SEND_OUTCOME_UNKNOWN'
   /** As many subscriptions as are allowed are open. End subscriptions that are no longer needed, or try again after retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
   | 'SUBSCRIPTION_LIMIT_EXCEEDED'

@@ -200,7 +200,7 @@ export type MessagingErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The cursor is damaged or belongs to another connection. Use a cursor with the field, filter and order that returned it, or start again without one. Category BAD_REQUEST. */
   | 'INVALID_CURSOR'
-  /** The cursor is not one of this event log, or is older than it, or beyond its end. Read the present state again, and go on from the cursor of `deliveryEventsEnd` or of the first update. Category BAD_REQUEST. */
+  /** The cursor is not one of this event log, or is older than it, or beyond its end. Read the present state again. Go on from the cursor of `deliveryEventsEnd` or of the first update. Category BAD_REQUEST. */
   | 'INVALID_EVENT_CURSOR'
   /** The URL of the image is not a valid URL on a public host. Use a complete https URL on a public host. Category BAD_REQUEST. */
   | 'INVALID_IMAGE_URL'
@@ -226,7 +226,7 @@ export type MessagingErrorCode =
   | 'SENDER_NOT_FOUND'
   /** Only a send whose outcome is UNKNOWN can be reconciled. Read the send’s outcome; where retryAfterSeconds is given, wait for it. Category FAILED_PRECONDITION. */
   | 'SEND_NOT_RECONCILABLE'
-  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged, and it will not be sent again under this key unless reconcileSend frees it. Look at the vendor’s console for it; then say what was found with reconcileSend, which frees this key if it did not go out; the same key is used again then. A new key can send it twice. Category UNAVAILABLE. */
+  /** The vendor’s answer to this send never came or could not be read: it may have gone out and been charged. Look at the vendor’s console for it, then say what was found with reconcileSend: before that nothing is sent under this key again. A new key can send it twice, unless the vendor refuses its name a second time. Where it did not go out, reconcileSend frees the key, and the same key is used again; where it did, the key then answers with what was sent. Category UNAVAILABLE. */
   | 'SEND_OUTCOME_UNKNOWN'
   /** As many subscriptions as are allowed are open. End subscriptions that are no longer needed, or try again after retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
   | 'SUBSCRIPTION_LIMIT_EXCEEDED'
@@ -347,7 +347,7 @@ export type SendViberCampaignInput = {
   name?: string | null | undefined;
   /** Who it goes to. */
   recipients: CampaignRecipientsInput;
-  /** When to send, in the future; at once when left out. */
+  /** When to send, in the future, to the second (a fraction is left off); at once when left out. */
   scheduledAt?: string | null | undefined;
   /** Routee’s id of the sender. */
   senderId: string | number;
