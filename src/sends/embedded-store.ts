@@ -23,6 +23,9 @@ export interface EmbeddedLedgerOptions extends LedgerOptions {
   readonly open?: OpenFile;
 }
 
+/** The name in what was seen: one journal has the sends of all tenants. */
+const JOURNAL = 'journal';
+const OLDER_COPY = 'the journal ends before what was written to it: an older copy is in its place';
 /** How often the time is written down while keys are bound, milliseconds. */
 const SEEN_MS = 60_000;
 
@@ -74,6 +77,9 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   const { clocks = systemClocks, onWarning = () => undefined } = options;
   const isNew = !(await readdir(directory)).some((name) => /\.[ab]$/.test(name));
   const { secret, isBegun, complete } = await readSecret(directory, isNew);
+  const health = new LedgerHealth(options);
+  const seen = new SeenWrites(identityOf(secret), health, options.seen ?? null);
+  await seen.learn(); // before the journal is read: what others have written by now has to be in it
   const owner = openOwner();
   const state = new LedgerStateMachine<Place>();
   const age = (at: number): number => Math.max(0, clocks.wall() - at);
@@ -87,11 +93,13 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
       state.apply(change, sequence, place, pendingSince);
     },
     sequenceOf: (tenant, id) => state.send(tenant, id)?.sequence ?? null,
+    onWritten: (end) => seen.add(JOURNAL, end),
     isBegun,
     segmentBytes: options.segmentBytes,
     open: options.open,
   });
   isLoaded = true;
+  if (journal.openedAt < seen.highest(JOURNAL)) seen.rolledBack(OLDER_COPY);
   const { lastSeen } = state;
   const clock = createLedgerClock(clocks, lastSeen);
   if (journal.damaged > 0) onWarning('ledger-damaged', { directory, mendedLines: journal.damaged });
@@ -102,13 +110,11 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   await journal.append([{ op: 'seen', by: owner, at: clock.now() }]); // that it can be written is known at the start
   await complete();
 
-  const seen = setInterval(() => {
+  const timer = setInterval(() => {
     if (state.anyBound(clock.now()))
       journal.append([{ op: 'seen', by: owner, at: clock.now() }]).catch(() => undefined);
   }, SEEN_MS).unref();
 
-  const health = new LedgerHealth(options);
-  await new SeenWrites(identityOf(secret), health, options.seen ?? null).learn();
   const store = openLocalLedger({
     log: journal,
     state,
@@ -124,7 +130,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   return {
     ...store,
     async close() {
-      clearInterval(seen);
+      clearInterval(timer);
       await store.close();
       closeOwner(owner);
     },

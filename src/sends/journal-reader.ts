@@ -52,6 +52,7 @@ const OPS: Readonly<Record<Written['op'], true>> = {
 export const SEAL = '{"op":"sealed"}';
 /** A sequence number is segment * 2^32 + offset: larger for later lines, the same for every reader. */
 const SEGMENT_UNIT = 2 ** 32;
+export const sequenceAt = (segment: number, offset: number): number => segment * SEGMENT_UNIT + offset;
 
 /** Applies the lines of all segments in their order. */
 export class JournalReader {
@@ -71,6 +72,11 @@ export class JournalReader {
 
   constructor(options: JournalReaderOptions) {
     this.#options = options;
+  }
+
+  /** The sequence number that the next line will have at the lowest. */
+  get end(): number {
+    return sequenceAt(this.current.number, this.current.position);
   }
 
   /** @throws LaterRelease where a line was not understood */
@@ -100,7 +106,7 @@ export class JournalReader {
     }
     if (change.op === 'bind' || change.op === 'cancel') this.#need(number, change.until);
     if (change.op === 'extend') for (const each of this.needed.keys()) this.#need(each, change.until);
-    this.#options.apply(change, number * SEGMENT_UNIT + offset, { segment: number, offset, length });
+    this.#options.apply(change, sequenceAt(number, offset), { segment: number, offset, length });
     if (change.op === 'accept' && change.keyUntil !== undefined) {
       // Only where its bind and its receipt are: what every accept kept would never be deleted.
       const bound = this.#options.sequenceOf(change.tenant, change.id);

@@ -1,6 +1,6 @@
 import type { ChangeLog } from './change-writer.js';
 import { encodeLine } from './journal-line.js';
-import { type Dropped, JournalReader, type Place, SEAL } from './journal-reader.js';
+import { type Dropped, JournalReader, type Place, SEAL, sequenceAt } from './journal-reader.js';
 import { recoverJournal } from './journal-recovery.js';
 import type { Change } from './ledger-changes.js';
 import { removeSegment, type OpenFile } from './segment.js';
@@ -14,6 +14,8 @@ export interface JournalOptions {
   readonly apply: (change: Change, sequence: number, place: Place) => void;
   /** @returns the sequence number of the bind of a send that is known */
   readonly sequenceOf: (tenant: string, id: string) => number | null;
+  /** Told, once changes are durable, of the sequence number behind them. */
+  readonly onWritten?: (end: number) => void;
   /** Segments whose sends ended a minute before this time are deleted. */
   readonly now: () => number;
   /** Whether there has to be a segment. */
@@ -26,6 +28,8 @@ export interface JournalOptions {
 export interface Journal extends ChangeLog<Place> {
   /** Lines that were damaged in one file and whole in the other when it was opened. */
   readonly damaged: number;
+  /** The sequence number behind what it held when it was opened. */
+  readonly openedAt: number;
 }
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -86,6 +90,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     }
     if (applied.sealedAt < offset) return false;
     await synced.write({ segment: segment.number, end, lines: applied.lines });
+    options.onWritten?.(sequenceAt(segment.number, end));
     if (reader.follows === follows) reader.follows = null;
     return true;
   }
@@ -133,6 +138,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     await closeSegments();
     throw error;
   });
+  const openedAt = reader.end;
 
   async function closeSegments(): Promise<void> {
     await Promise.all([...reader.segments.values()].map((segment) => segment.close()));
@@ -140,6 +146,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   return {
     damaged,
+    openedAt,
     append: (changes) => enqueue(changes.map((change) => encodeLine(JSON.stringify(change))).join('')),
     isFresh: (maxAgeMs) => performance.now() - refreshedAt < maxAgeMs,
     refresh: () => enqueue(''),

@@ -2,7 +2,7 @@
 export interface Seen {
   /** Of the store: another one was begun anew. */
   readonly identity: string;
-  /** The highest sequence of each tenant, by the name in front of its names in the store. */
+  /** The highest sequence of each tenant, by the name in front of its names in Redis; of the journal, by `journal`. */
   readonly sequences: Readonly<Record<string, number>>;
   /** Why the ledger counts as rolled back; null where it does not. */
   readonly rolledBack: string | null;

@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, open as openFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, open as openFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -11,6 +11,7 @@ import { campaignOf } from './campaign-of.js';
 import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 import { ledgerContract } from './ledger-contract.js';
 import { type LedgerProgram, compileLedger } from './ledger-process.js';
+import { shareSeen } from './share-seen.js';
 import { createTestClocks } from './test-clocks.js';
 
 const newDirectory = () => mkdtemp(join(tmpdir(), 'ledger-'));
@@ -307,6 +308,52 @@ describe('several ledgers of one directory', () => {
     expect(await frozen.release('key')).toBe(false);
     expect(await frozen.begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
     expect(await other.begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
+  });
+});
+
+describe('ledgers of one instance that share what they have seen', () => {
+  const seen = (): { states: [string, string | null][]; options: Partial<EmbeddedLedgerOptions> } => {
+    const states: [string, string | null][] = [];
+    return { states, options: { onState: (state, cause) => states.push([state, cause]) } };
+  };
+
+  it.each([
+    ['in the same file', undefined],
+    ['when more files were begun', 100],
+  ])('send nothing once an older copy of the directory is in its place, %s', async (_, segmentBytes) => {
+    const join = shareSeen();
+    const first = seen();
+    const shop = await openShop({ ...first.options, seen: join(), segmentBytes });
+    await send(shop, 'kept', 'c1');
+    const copy = await newDirectory();
+    await cp(dataDir, copy, { recursive: true });
+    await send(shop, 'lost', 'c2');
+    await remove(dataDir);
+    await cp(copy, dataDir, { recursive: true });
+    await remove(copy);
+    const second = seen();
+    const replacement = await openShop({ ...second.options, seen: join(), segmentBytes });
+    await expect(replacement.begin('lost', 'input')).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    await expect(shop.begin('another', 'input')).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    const rolledBack = [['rolled back', expect.stringContaining('an older copy')]];
+    expect(first.states).toEqual(rolledBack);
+    expect(second.states).toEqual(rolledBack);
+  });
+
+  it('go on where every one is replaced and the directory stays, also when files are begun and deleted', async () => {
+    const join = shareSeen();
+    const clocks = createTestClocks();
+    const all = [seen(), seen(), seen()];
+    for (const [round, { options }] of all.entries()) {
+      const shops = [
+        await openShop({ ...options, clocks, segmentBytes: 500, seen: join() }),
+        await openShop({ ...options, clocks, segmentBytes: 500, seen: join() }),
+      ];
+      for (let n = 0; n < 4; n++) await send(shops[n % 2]!, `${round}-${n}`, `c${round}-${n}`);
+      clocks.pass(3 * DAY);
+      await closeAll();
+    }
+    expect(all.flatMap(({ states }) => states)).toEqual([]);
   });
 });
 

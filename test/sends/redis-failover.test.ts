@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisLedger, type RedisLedgerOptions } from '../../src/sends/redis-store.js';
-import { addSeen, type Seen, type SharedSeen } from '../../src/sends/seen.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
 import { inputOf, type KeyedLedger, keyedLedger } from './keyed-ledger.js';
 import { createRedisAddress, type RedisAddress } from './redis-address.js';
+import { shareSeen } from './share-seen.js';
 
 describeWithRedis('a redis primary with a replica', () => {
   let servers: [primary: RedisServer, replica: RedisServer];
@@ -76,23 +76,6 @@ describeWithRedis('a redis primary with a replica', () => {
     expect(store.state()).toBe('up');
     expect(await shop.begin('kept', 'input')).toMatchObject({ state: 'PENDING' });
   });
-
-  /** What the processes of one instance share, as the primary process keeps it. */
-  function shareSeen(): () => SharedSeen {
-    let all: Seen | null = null;
-    const listeners: ((cause: string) => void)[] = [];
-    const share = (seen: Seen): Seen => {
-      const before = all?.rolledBack ?? null;
-      all = addSeen(all, seen);
-      if (before === null && all.rolledBack !== null) for (const listener of listeners) listener(all.rolledBack);
-      return all;
-    };
-    return () => ({
-      share: async (seen) => share(seen),
-      tell: share,
-      onRolledBack: (listener) => void listeners.push(listener),
-    });
-  }
 
   it('whose failover lost writes is noticed by a process that replaces the one that wrote them, and by all others', async () => {
     const sharedSeen = shareSeen();
