@@ -11,6 +11,7 @@ import { refuseMissingTracePackages } from './trace-packages.js';
 export async function checkSettings(given: Environment): Promise<string> {
   const { config, file } = await readStartSettings(given);
   refuseMissingTracePackages(config);
+  if (config.persisted !== null) (await import('./listed-operations.js')).readListedOperations(config); // it loads graphql
   const source = file ? `, ${file.names} of them from ${file.path}` : '';
   return `The settings have no mistake${source}: ${describe(config)}.`;
 }

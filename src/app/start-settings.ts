@@ -8,36 +8,28 @@ export interface StartSettings {
 }
 
 /**
- * Reads the environment, `.env` and every file that settings name.
- * @throws ConfigError that lists every mistake, those in the listed operations too
+ * Reads the environment, `.env` and every file that settings name but the listed operations, which the graph reads.
+ * @throws ConfigError that lists every mistake, also those in the listed operations
  */
 export async function readStartSettings(given: Environment): Promise<StartSettings> {
   const { environment, file } = readEnvironmentFile(given);
-  let mistakes: readonly string[] = [];
-  let config: Config | null = null;
   try {
-    config = readConfig(environment);
+    return { config: readConfig(environment), file };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    mistakes = error.mistakes;
+    const listed = environment['PERSISTED_OPERATIONS'];
+    if (!listed || error.mistakes.some((mistake) => mistake.startsWith('PERSISTED_OPERATIONS:'))) throw error;
+    throw new ConfigError([...error.mistakes, ...(await mistakesInListed(listed))].sort());
   }
-  const listed = environment[LISTED];
-  if (listed && !mistakes.some((mistake) => mistake.startsWith(`${LISTED}:`)))
-    mistakes = [...mistakes, ...(await mistakesInManifest(listed))].sort();
-  if (config === null || mistakes.length > 0) throw new ConfigError(mistakes);
-  return { config, file };
 }
 
-const LISTED = 'PERSISTED_OPERATIONS';
-
-/** graphql, which reads the operations, is loaded only where there is a list: a process that only starts workers does without it. */
-async function mistakesInManifest(path: string): Promise<readonly string[]> {
-  const { ManifestError, readManifestFile } = await import('../server/graphql/persisted-operations.js');
+async function mistakesInListed(file: string): Promise<readonly string[]> {
+  const { readListedOperations } = await import('./listed-operations.js'); // it loads graphql
   try {
-    readManifestFile(path);
+    readListedOperations({ persisted: { file, only: false } });
     return [];
   } catch (error) {
-    if (!(error instanceof ManifestError)) throw error;
-    return error.mistakes.map((mistake) => `${LISTED}: ${mistake}`);
+    if (!(error instanceof ConfigError)) throw error;
+    return error.mistakes;
   }
 }

@@ -86,6 +86,16 @@ describe('--check', () => {
     ],
     ['the file of operations', { PERSISTED_OPERATIONS: 'tenants.json' }, ['PERSISTED_OPERATIONS: format: must be']],
     [
+      'the file of operations, with workers,',
+      {
+        PERSISTED_OPERATIONS: 'tenants.json',
+        WORKERS: '2',
+        ROUTEE_APPLICATION_ID: 'a',
+        ROUTEE_APPLICATION_SECRET: 's',
+      },
+      ['PERSISTED_OPERATIONS: format: must be'],
+    ],
+    [
       'settings and of the file of operations',
       { PORT: 'abc', PERSISTED_OPERATIONS: 'tenants.json' },
       ['4 mistakes', 'PORT: ', 'PERSISTED_OPERATIONS: format: must be', 'PERSISTED_OPERATIONS: version: must be'],

@@ -150,19 +150,21 @@ describe('a file that cannot be used stops the start', () => {
         'text',
       ],
     });
-    expect(message.split('\n').map((line) => line.trim())).toEqual([
-      'The file of PERSISTED_OPERATIONS cannot be used:',
-      'format: must be "apollo-persisted-query-manifest"',
-      'version: must be 1',
-      'operations[1].id: is the id of an earlier one as well',
-      'operations[2].id: must be a text',
-      'operations[3].name: must be the name in its body',
-      'operations[3].type: must be that of its body',
-      'operations[4].body: is not a GraphQL document',
-      'operations[5].body: must hold one operation',
-      'operations[6].body: must be the text of the operation',
-      'operations[7].id: must be a text',
-      'operations[7].body: must be the text of the operation',
+    expect(message.split('\n')).toEqual([
+      'The settings have 11 mistakes:',
+      ...[
+        'format: must be "apollo-persisted-query-manifest"',
+        'version: must be 1',
+        'operations[1].id: is the id of an earlier one as well',
+        'operations[2].id: must be a text',
+        'operations[3].name: must be the name in its body',
+        'operations[3].type: must be that of its body',
+        'operations[4].body: is not a GraphQL document',
+        'operations[5].body: must hold one operation',
+        'operations[6].body: must be the text of the operation',
+        'operations[7].id: must be a text',
+        'operations[7].body: must be the text of the operation',
+      ].map((mistake) => `  PERSISTED_OPERATIONS: ${mistake}`),
     ]);
   });
 

@@ -3,13 +3,12 @@ import { parse } from 'graphql';
 /** Listed operations: their texts by id. */
 export type Manifest = ReadonlyMap<string, string>;
 
-/** The list of operations is wrong. The message lists every mistake. */
+/** The list of operations is wrong. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 
   constructor(readonly mistakes: readonly string[]) {
-    const list = mistakes.map((mistake) => `  ${mistake}`).join('\n');
-    super(`The file of PERSISTED_OPERATIONS cannot be used:\n${list}`);
+    super(mistakes.join('\n'));
   }
 }
 
