@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { expect, test } from '@jest/globals';
-import { redisOptions } from '../src/redis-options.js';
+import { redisOptions } from '../src/redis-connection.js';
 import { storeFault } from '../src/store-fault.js';
 
 test('is the code of an error of the system, and the words of our own', () => {

@@ -54,9 +54,10 @@ const SECRET_KEY = 'messaging-graph:callback-secret';
 const COMMAND_TIMEOUT_MS = 2000;
 
 async function readSecretOfRedis({ url, waitReplicas }: Extract<Config['ledger'], { kind: 'redis' }>): Promise<string> {
-  const { connectRedis } = await import('../sends/redis-connection.js'); // its client takes 15 MB
+  const { connectRedis } = await import('../redis-connection.js'); // its client takes 15 MB
   const redis = await connectRedis({
     url,
+    setting: 'REDIS_URL',
     commandTimeoutMs: COMMAND_TIMEOUT_MS,
     onConnectionError: () => undefined, // the command that fails for it is thrown
   });

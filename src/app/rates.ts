@@ -27,7 +27,7 @@ export async function openRates(config: Config, log: Log, workers: WorkerLink | 
     return { limiter: createRateLimiter(memory), isUp: () => true, close: () => Promise.resolve() };
   }
   const { createRedisRateStore, shareRedis } = await import('../server/rates/redis-rate-store.js');
-  const { openRedis } = await import('../sends/redis-connection.js'); // its client takes 15 MB
+  const { openRedis } = await import('../redis-connection.js'); // its client takes 15 MB
   const redis = await openRedis(config.ledger.url, CONNECT_TIMEOUT_MS, COMMAND_TIMEOUT_MS);
   let isUp = true;
   const shared = shareRedis(redis, {

@@ -1,6 +1,8 @@
+import { systemClock } from '../clock.js';
 import { MessagingError } from '../errors/error.js';
 import type { LedgerNotices, LedgerState } from './send-ledger.js';
 import { storeFault } from '../store-fault.js';
+import { waitAtMost } from '../wait-at-most.js';
 
 /** The state of a store; tells the log once per change. */
 export class LedgerHealth {
@@ -45,21 +47,12 @@ export const ledgerUnavailable = (cause: unknown): MessagingError =>
   cause instanceof MessagingError ? cause : new MessagingError('LEDGER_UNAVAILABLE', { retryAfterSeconds: 1, cause });
 
 /** @throws an Error when the work takes longer, which goes on all the same, and is handed to `onLate` */
-export async function withDeadline<Value>(
+export const withDeadline = <Value>(
   work: Promise<Value>,
   milliseconds: number,
-  onLate: (work: Promise<Value>) => void,
-): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      onLate(work);
-      reject(new Error(`no answer within ${milliseconds} ms`));
-    }, milliseconds);
+  onLate: (work: Promise<Value>) => void = () => undefined,
+): Promise<Value> =>
+  waitAtMost(systemClock, work, milliseconds, () => {
+    onLate(work);
+    return new Error(`no answer within ${milliseconds} ms`);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

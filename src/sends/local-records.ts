@@ -50,7 +50,7 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
   }
 
   const textOf = (stored: Stored): Promise<string> =>
-    withDeadline(log.readText(stored), DEADLINE_MS, () => undefined).catch((error: unknown) => {
+    withDeadline(log.readText(stored), DEADLINE_MS).catch((error: unknown) => {
       throw ledgerUnavailable(error);
     });
 

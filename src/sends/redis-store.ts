@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { connectRedis } from '../redis-connection.js';
+import { type RedisFacts, readFacts, requireFit } from '../redis-facts.js';
 import { createFingerprint, createSecret, identityOf } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
-import { type RedisFacts, readFacts, requireFit, connectRedis } from './redis-connection.js';
 import { createRedisClient } from './redis-client.js';
 import { createRedisLedger } from './redis-ledger.js';
 import { RedisRetries } from './redis-retries.js';
@@ -24,6 +25,8 @@ export interface RedisLedgerOptions extends LedgerOptions {
   readonly checkMs?: number;
 }
 
+/** The one that has the address. */
+const SETTING = 'REDIS_URL';
 /** How often a redis that is down is asked, milliseconds. */
 const RETRY_MS = 500;
 
@@ -46,14 +49,14 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   });
   let isOpen = false; // what keeps it from opening is thrown, and told once
   const onConnectionError = (error: Error): void => void (isOpen && health.down(error));
-  const redis = await connectRedis({ url, commandTimeoutMs, onConnectionError });
+  const redis = await connectRedis({ url, setting: SETTING, commandTimeoutMs, onConnectionError });
   const names = `${prefix}:sends`;
   const secretName = `${names}:secret`;
   let facts: RedisFacts;
   let secret: string;
   try {
     facts = await readFacts(redis);
-    requireFit(facts);
+    requireFit(facts, SETTING, 'a send whose idempotency key was dropped could go out twice');
     await refuseLedgerOfRelease010(redis, prefix);
     secret = await agreeOnSecret(redis, secretName);
   } catch (error) {

@@ -118,11 +118,15 @@ describeWithRedis('the event log in redis', () => {
     });
   });
 
-  it('does not start where redis may drop the log, or is a replica', async () => {
+  it('does not start where redis may drop the log, is a replica or runs as a cluster', async () => {
     const options = { setting: 'EVENTS_REDIS_URL', days: 7, max: 10 };
     const evicting = await startRedisServer({ maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' });
     const replica = await startRedisServer({ replicaof: `127.0.0.1 ${new URL(server.url).port}` });
+    const cluster = await startRedisServer({ 'cluster-enabled': 'yes' });
     try {
+      await expect(openRedisLog({ ...options, url: cluster.url })).rejects.toThrow(
+        /^EVENTS_REDIS_URL: .*without cluster/,
+      );
       await expect(openRedisLog({ ...options, url: evicting.url })).rejects.toThrow(/^EVENTS_REDIS_URL: .*noeviction/);
       await expect(openRedisLog({ ...options, url: replica.url })).rejects.toThrow(/^EVENTS_REDIS_URL: .*replica/);
       await evicting.kill();
@@ -132,6 +136,7 @@ describeWithRedis('the event log in redis', () => {
     } finally {
       await evicting.stop();
       await replica.stop();
+      await cluster.stop();
     }
   });
 });

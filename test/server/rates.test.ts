@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { readConfig } from '../../src/config/config.js';
-import { connectRedis } from '../../src/sends/redis-connection.js';
+import { connectRedis } from '../../src/redis-connection.js';
 import { type Caller, createCaller } from '../../src/server/auth/caller.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { createMemoryRateStore } from '../../src/server/rates/rate-store.js';
@@ -177,7 +177,12 @@ describeWithRedis('rates in redis', () => {
   let server: RedisServer;
   const connections: Redis[] = [];
   const connect = async (): Promise<Redis> => {
-    const redis = await connectRedis({ url: server.url, commandTimeoutMs: 250, onConnectionError: () => undefined });
+    const redis = await connectRedis({
+      url: server.url,
+      setting: 'REDIS_URL',
+      commandTimeoutMs: 250,
+      onConnectionError: () => undefined,
+    });
     connections.push(redis);
     return redis;
   };

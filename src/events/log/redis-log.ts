@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
 import { EventLogHealth } from './event-log-health.js';
-import { COMMAND_MS, connectLog } from './redis-connection.js';
-import { createRedisReader } from './redis-reader.js';
+import { connectRedis } from '../../redis-connection.js';
+import { readFacts, requireFit } from '../../redis-facts.js';
+import { BLOCK_MS, createRedisReader } from './redis-reader.js';
 import { createRedisTenant, type RedisTenant } from './redis-tenant.js';
 
 export interface RedisLogOptions extends EventLogOptions {
@@ -15,6 +16,8 @@ export interface RedisLogOptions extends EventLogOptions {
   readonly waitReplicas?: number;
 }
 
+/** No call waits longer for Redis, milliseconds. */
+const COMMAND_MS = 2000;
 /** Commands without an answer in a row, and the connection counts as dead. */
 const SILENCE = 3;
 
@@ -31,10 +34,27 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     await calls.ping();
     await Promise.all([...tenants.values()].map((tenant) => tenant.begin()));
   });
-  const connections = await connectLog(url, setting, (error) => void (isOpen && onError(error)));
+  const connect = (commandTimeoutMs: number): Promise<Redis> =>
+    connectRedis({
+      url,
+      setting,
+      connectTimeoutMs: COMMAND_MS,
+      commandTimeoutMs,
+      onConnectionError: (error) => void (isOpen && onError(error)),
+    });
+  const calls = await connect(COMMAND_MS);
+  let readerConnection: Redis;
+  try {
+    const facts = await readFacts(calls);
+    requireFit(facts, setting, 'delivery events that were dropped are missed');
+    requireVersion(facts.version, setting);
+    readerConnection = await connect(BLOCK_MS + COMMAND_MS); // its calls wait for events
+  } catch (error) {
+    calls.disconnect();
+    throw error;
+  }
   isOpen = true;
-  const { calls } = connections;
-  const reader = createRedisReader(connections.reader, onError);
+  const reader = createRedisReader(readerConnection, onError);
   let silent = 0;
   calls.on('ready', () => {
     for (const tenant of tenants.values()) tenant.forget();
@@ -89,9 +109,16 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     async close() {
       health.close();
       reader.close();
-      connections.reader.disconnect();
+      readerConnection.disconnect();
       if (calls.status === 'ready') await calls.quit().catch(() => calls.disconnect());
       else if (calls.status !== 'end') calls.disconnect();
     },
   };
+}
+
+/** @param version null where a server does not tell it @throws Error where it is too old */
+function requireVersion(version: string | null, setting: string): void {
+  const [major = 0, minor = 0] = version?.split('.').map(Number) ?? [];
+  if (version !== null && (major < 6 || (major === 6 && minor < 2)))
+    throw new Error(`${setting}: redis is ${version}; delivery events need 6.2 or later`);
 }

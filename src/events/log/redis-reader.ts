@@ -2,7 +2,6 @@ import type { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { NewEvent } from './subject-state.js';
-import { BLOCK_MS } from './redis-connection.js';
 import { type Position, timeOf } from './position.js';
 import { wholeBatches } from './whole-batches.js';
 
@@ -32,6 +31,8 @@ export interface RedisReader {
   close(): void;
 }
 
+/** How long a call waits at Redis for new events, milliseconds. */
+export const BLOCK_MS = 500;
 /** How many events of a stream are read at once. */
 const READ_AT_ONCE = 500;
 const RETRY_MS = 100;

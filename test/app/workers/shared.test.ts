@@ -8,6 +8,7 @@ import { createRestarts } from '../../../src/app/workers/restarts.js';
 import { shareConfig } from '../../../src/app/workers/share-config.js';
 import { createTokenBroker } from '../../../src/app/workers/token-broker.js';
 import { read, routee } from '../../config/reading.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 describe('the replacement of a worker', () => {
   test('waits twice as long each time that one ends at once, up to 10 s, and 100 ms again after one that lived a minute', () => {
@@ -214,28 +215,20 @@ describe('the metrics of all workers', () => {
       ask: () => (++asked, isStopped ? new Promise((resolve) => (answerLate = resolve)) : Promise.resolve(counter(5))),
     };
     const answering = { id: 2, ask: () => Promise.resolve(counter(7)) };
-    let isOver = (): void => undefined;
-    const waits: number[] = [];
-    const readPage = createMetricsReader(
-      sum,
-      () => [silent, answering],
-      (milliseconds) => {
-        waits.push(milliseconds);
-        return new Promise<void>((resolve) => (isOver = resolve));
-      },
-    );
+    const clock = fakeClock();
+    const readPage = createMetricsReader(sum, () => [silent, answering], clock);
     expect(await readPage()).toMatch(/^running 2$/m);
     isStopped = true;
     for (let n = 0; n < 2; n++) {
       const reading = readPage();
       await setImmediate(); // the other one answers first
-      isOver();
+      clock.advance(2000);
       const page = await reading;
       expect(page).toMatch(/^sends_total 12$/m);
       expect(page).toMatch(/^running 1$/m);
       expect(page).toMatch(/^messaging_graph_workers\{state="unresponsive"\} 1$/m);
     }
-    expect([asked, waits]).toEqual([2, [2000, 2000, 2000]]);
+    expect([asked, clock.timers()]).toEqual([2, 0]);
     isStopped = false;
     answerLate(counter(6));
     await readPage();

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { connectLog } from '../src/events/log/redis-connection.js';
 import { openRedisLog } from '../src/events/log/redis-log.js';
-import { connectRedis, openRedis } from '../src/sends/redis-connection.js';
+import { connectRedis, openRedis } from '../src/redis-connection.js';
 import { openRedisLedger } from '../src/sends/redis-store.js';
 import { createRedisAddress, type RedisAddress } from './sends/redis-address.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from './support/redis-server.js';
@@ -18,7 +17,6 @@ describeWithRedis('a database that redis does not have', () => {
     await address.close();
     for (const server of servers) await server.stop();
   });
-  const quiet = (): void => undefined;
 
   it.each([['3'], ['99'], ['9999999999'], ['?db=99']])(
     'stops the start, with the setting and what is allowed: %s',
@@ -26,10 +24,10 @@ describeWithRedis('a database that redis does not have', () => {
       const url = `${servers[0].url}/${database}`;
       const refusal =
         / redis refuses database \d+ \(ERR [^)]*\): name one that its user may select, from 0 to one less/;
-      await expect(connectRedis({ url, commandTimeoutMs: 800, onConnectionError: quiet })).rejects.toThrow(
-        new RegExp(`^REDIS_URL:${refusal.source}`),
-      );
-      await expect(connectLog(url, 'EVENTS_REDIS_URL', quiet)).rejects.toThrow(
+      await expect(
+        openRedisLedger({ url, campaignRecordDays: 2, sendTimeoutMs: 30_000, commandTimeoutMs: 800 }),
+      ).rejects.toThrow(new RegExp(`^REDIS_URL:${refusal.source}`));
+      await expect(openRedisLog({ url, setting: 'EVENTS_REDIS_URL', days: 7, max: 1000 })).rejects.toThrow(
         new RegExp(`^EVENTS_REDIS_URL:${refusal.source}`),
       );
     },
@@ -41,9 +39,9 @@ describeWithRedis('a database that redis does not have', () => {
   ])('is not what is told to a start with %s', async (_name, user, code) => {
     const guarded = await startRedisServer({ requirepass: 'right' });
     const url = `${guarded.url.replace('//', `//${user}`)}/1`;
-    await expect(connectRedis({ url, commandTimeoutMs: 800, onConnectionError: quiet })).rejects.toThrow(
-      `REDIS_URL: redis cannot be reached (${code})`,
-    );
+    await expect(
+      connectRedis({ url, setting: 'REDIS_URL', commandTimeoutMs: 800, onConnectionError: () => undefined }),
+    ).rejects.toThrow(`REDIS_URL: redis cannot be reached (${code})`);
     await guarded.stop();
   });
 

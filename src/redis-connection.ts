@@ -1,3 +1,5 @@
+import { Redis } from 'ioredis';
+
 /**
  * How every connection to Redis behaves: nothing is queued or sent again by itself.
  * @param connectTimeout milliseconds
@@ -17,15 +19,58 @@ export const redisOptions = (connectTimeout: number, commandTimeout: number) => 
   retryStrategy: (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 2000),
 });
 
+export interface RedisConnectionOptions {
+  readonly url: string;
+  /** The name of the one that has the address. */
+  readonly setting: string;
+  /** As long as a command by default, milliseconds. */
+  readonly connectTimeoutMs?: number;
+  /** No call waits longer for redis; milliseconds. */
+  readonly commandTimeoutMs: number;
+  /** Called for every broken connection; calls are refused meanwhile, and it is tried again for ever. */
+  readonly onConnectionError: (error: Error) => void;
+}
+
+/**
+ * A connection whose calls fail soon when redis is away: nothing queues up, and nothing is repeated, since a send must
+ * not leave on the strength of a record that may be written later.
+ * @throws Error that names the setting; never the address, which may hold a password
+ */
+export async function connectRedis(options: RedisConnectionOptions): Promise<Redis> {
+  const { url, setting, commandTimeoutMs, connectTimeoutMs = commandTimeoutMs, onConnectionError } = options;
+  let firstError: Error | null = null; // those after it tell only that the connection is closed
+  const redis = new Redis(url, redisOptions(connectTimeoutMs, commandTimeoutMs));
+  redis.on('error', (error: Error) => {
+    firstError ??= error;
+    onConnectionError(error);
+  });
+  try {
+    await redis.connect();
+    return redis;
+  } catch (error) {
+    redis.disconnect();
+    const cause = firstError ?? error;
+    throw new Error(connectFault(setting, cause), { cause });
+  }
+}
+
+/** A connection for what can do without Redis for a time: tried once before it is given, then for ever. */
+export async function openRedis(url: string, connectTimeoutMs: number, commandTimeoutMs: number): Promise<Redis> {
+  const redis = new Redis(url, redisOptions(connectTimeoutMs, commandTimeoutMs));
+  redis.on('error', () => undefined); // the commands that fail for it are noticed
+  await redis.connect().catch(() => undefined);
+  return redis;
+}
+
 /** Why it does not answer, in one word that holds neither an address nor a password: ECONNREFUSED, WRONGPASS, NO_ANSWER. */
-export function redisFault(error: unknown): string {
+function redisFault(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return code;
   return /^[A-Z]{3,}(?= )/.exec(String(message))?.[0] ?? 'NO_ANSWER';
 }
 
 /** Why the start cannot have it. @param setting the name of the one that has the address */
-export function connectFault(setting: string, error: unknown): string {
+function connectFault(setting: string, error: unknown): string {
   const database = refusedDatabase(error);
   if (database === null) return `${setting}: redis cannot be reached (${redisFault(error)})`;
   const words = /^ERR [ -~]{1,100}/.exec((error as Error).message)?.[0] ?? redisFault(error);
