@@ -16,7 +16,7 @@ export interface ChannelOptions {
   /** @returns whether the other end is there */
   readonly send: (message: Message) => boolean;
   readonly answer: (question: Question) => Promise<unknown>;
-  readonly notice: (notice: Notice) => void;
+  readonly onNotice: (notice: Notice) => void;
 }
 
 interface Waiting {
@@ -24,7 +24,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-export function createChannel({ send, answer, notice }: ChannelOptions): Channel {
+export function createChannel({ send, answer, onNotice }: ChannelOptions): Channel {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let isClosed = false;
@@ -43,8 +43,8 @@ export function createChannel({ send, answer, notice }: ChannelOptions): Channel
         if (isClosed || !send({ type: 'ask', id, question })) return reject(gone());
         waiting.set(id, { resolve, reject });
       }),
-    tell(told) {
-      if (!isClosed) send({ type: 'tell', notice: told });
+    tell(notice) {
+      if (!isClosed) send({ type: 'tell', notice });
     },
     receive(message) {
       switch (message.type) {
@@ -61,7 +61,7 @@ export function createChannel({ send, answer, notice }: ChannelOptions): Channel
         case 'refuse':
           return take(message.id)?.reject(new Error('the other process cannot answer'));
         case 'tell':
-          return notice(message.notice);
+          return onNotice(message.notice);
       }
     },
     close() {

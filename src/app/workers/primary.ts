@@ -90,25 +90,25 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
   /** @returns what it prints when it listens; null where it ends before */
   function start(index: number, restarts = createRestarts()): Promise<string | null> {
     return new Promise((resolve) => {
-      const notice = (told: Notice): void => {
-        if (told.about === 'rate') rates[told.kind].adjust(told.name, told.amount);
-        else if (told.about === 'ledger') see(told.seen);
-        else if (told.about === 'token') tokens.fetched(told.account, told.number, told.token);
-        else if (told.about === 'ready') {
-          ports ??= told.ports;
-          if (told.ports.port !== ports.port || told.ports.metricsPort !== ports.metricsPort) return worker.kill(); // the last one that listened ended meanwhile
+      const onNotice = (notice: Notice): void => {
+        if (notice.about === 'rate') rates[notice.kind].adjust(notice.name, notice.amount);
+        else if (notice.about === 'ledger') see(notice.seen);
+        else if (notice.about === 'token') tokens.fetched(notice.account, notice.number, notice.token);
+        else if (notice.about === 'ready') {
+          ports ??= notice.ports;
+          if (notice.ports.port !== ports.port || notice.ports.metricsPort !== ports.metricsPort) return worker.kill(); // the last one that listened ended meanwhile
           restarts.listening();
           listening.add(worker.id);
           log.info({ event: 'worker-started', worker: index + 1, pid: worker.pid });
           tellCounts();
           if (isStopping) worker.tell({ about: 'stop' }); // the first came before it could read it
-          resolve(told.welcome);
+          resolve(notice.welcome);
         }
       };
       const worker = startWorker({
         othersListen: () => [...listening].some((id) => id !== worker.id),
         answer: (question) => answer(worker.id, index, question),
-        notice,
+        onNotice,
         ended(code, signal) {
           running.delete(worker.id);
           listening.delete(worker.id);

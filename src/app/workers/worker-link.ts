@@ -53,10 +53,10 @@ export async function joinPrimary(): Promise<WorkerLink> {
       return true;
     },
     answer: (question) => (question.about === 'metrics' ? readMetrics() : Promise.reject(new Error('not mine'))),
-    notice(told) {
-      if (told.about === 'stop') end();
-      else if (told.about === 'ledger' && told.seen.rolledBack !== null) rolledBack(told.seen.rolledBack);
-      else if (told.about === 'workers') counts = { running: told.running, wanted: told.wanted };
+    onNotice(notice) {
+      if (notice.about === 'stop') end();
+      else if (notice.about === 'ledger' && notice.seen.rolledBack !== null) rolledBack(notice.seen.rolledBack);
+      else if (notice.about === 'workers') counts = { running: notice.running, wanted: notice.wanted };
     },
   });
   process.on('message', (message: Message) => channel.receive(message));

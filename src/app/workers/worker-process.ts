@@ -15,13 +15,13 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'notice'> {
+export interface WorkerProcessOptions extends Pick<ChannelOptions, 'answer' | 'onNotice'> {
   readonly othersListen: () => boolean;
   /** After its last write to the standard output, which it shares with this process. */
   readonly ended: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
 
-export function startWorker({ othersListen, answer, notice, ended }: WorkerProcessOptions): WorkerProcess {
+export function startWorker({ othersListen, answer, onNotice, ended }: WorkerProcessOptions): WorkerProcess {
   const worker = cluster.fork({ [WORKER_MARK]: '1' });
   const { process: child } = worker;
   passOnHandedConnections(child, othersListen);
@@ -32,7 +32,7 @@ export function startWorker({ othersListen, answer, notice, ended }: WorkerProce
       return true;
     },
     answer,
-    notice,
+    onNotice,
   });
   worker.on('message', (message: Message) => channel.receive(message));
   worker.on('error', () => undefined); // of a message that could not be sent

@@ -148,7 +148,7 @@ describe('a question to the other process', () => {
           return true;
         },
         answer: ({ about }) => answer(about),
-        notice: () => undefined,
+        onNotice: () => undefined,
       });
     ends.push(end(1), end(0));
     return [ends[0]!, ends[1]!];
