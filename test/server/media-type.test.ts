@@ -9,6 +9,8 @@ describe('the media type of a response', () => {
   test.each<[string | undefined, string | null]>([
     [undefined, JSON_TYPE],
     ['', JSON_TYPE],
+    [',', JSON_TYPE],
+    [`, ${GRAPHQL_TYPE} ,`, GRAPHQL_TYPE],
     ['*/*', JSON_TYPE],
     ['application/*', JSON_TYPE],
     [JSON_TYPE, JSON_TYPE],

@@ -53,7 +53,9 @@ export function acceptedTypes(accept: string | undefined): AcceptedTypes {
 export const negotiateMediaType = (accept: string | undefined): MediaType | null => acceptedTypes(accept).single;
 
 function negotiate(accept: string): AcceptedTypes {
-  const ranges = accept.split(',').map(readRange);
+  const members = accept.split(',').filter((text) => text.trim() !== ''); // RFC 9110 has empty ones ignored
+  const ranges = members.map(readRange);
+  if (ranges.length === 0) return ANYTHING;
   const offersOf = <Type extends MediaType | StreamType>(types: readonly Type[]) =>
     types.flatMap((mediaType) => {
       const offer = bestRange(ranges, mediaType);
