@@ -23,9 +23,13 @@ export const orderServers = (servers, round) => {
   return groups.flatMap((_, index) => groups[(index + round) % groups.length]);
 };
 
+/** How many rounds the processes of the two that are compared live. */
+const ROUNDS_OF_A_PROCESS = 5;
+
 /**
- * Measures the servers in turn, round after round. Those that are compared get a new process for each round: two
- * processes of one build differ by up to 10 %, and the median of the rounds evens that out.
+ * Measures the servers in turn, round after round. Those that are compared get new processes every 5 rounds, since two
+ * processes of one build differ by up to 10 %; both are warmed up before either is measured, so that the two stand as
+ * close as possible: these machines change from second to second.
  * @param {any[]} servers @param {number} rounds @param {(line: string) => void} print
  * @param {(server: any, isNew: boolean) => Promise<any>} measureRound `isNew`: this process was not measured before
  * @returns {Promise<any[]>} a summary per server, or why it failed
@@ -33,19 +37,31 @@ export const orderServers = (servers, round) => {
 export const measureRounds = async (servers, rounds, print, measureRound) => {
   const measured = new Map(servers.map((server) => [server, /** @type {any[]} */ ([])]));
   const failures = new Map();
+  /** Does nothing for a server that has failed. @param {any} server @param {number} round @param {() => Promise<void>} work */
+  const attempt = async (server, round, work) => {
+    if (failures.has(server)) return;
+    try {
+      await work();
+    } catch (error) {
+      failures.set(server, /** @type {Error} */ (error).message);
+      print(`  round ${round + 1}  ${server.name.padEnd(9)} failed: ${failures.get(server)}`);
+    }
+  };
   for (let round = 0; round < rounds; round += 1) {
-    for (const server of orderServers(servers, round).filter((candidate) => !failures.has(candidate))) {
-      try {
-        if (server.isCompared && round > 0) await server.restart();
-        const result = await measureRound(server, server.isCompared || round === 0);
+    for (const server of servers.filter(({ isCompared }) => isCompared && round % ROUNDS_OF_A_PROCESS === 0)) {
+      await attempt(server, round, async () => {
+        if (round > 0) await server.restart();
+        await measureRound(server, true);
+      });
+    }
+    for (const server of orderServers(servers, round)) {
+      await attempt(server, round, async () => {
+        const result = await measureRound(server, !server.isCompared && round === 0);
         measured.get(server)?.push(result);
         print(
           `  round ${round + 1}  ${server.name.padEnd(9)} ${Math.round(result.requestsPerSecond)}/s  p99 ${result.p99} ms`,
         );
-      } catch (error) {
-        failures.set(server, /** @type {Error} */ (error).message);
-        print(`  round ${round + 1}  ${server.name.padEnd(9)} failed: ${failures.get(server)}`);
-      }
+      });
     }
   }
   return servers.map((server) => ({
