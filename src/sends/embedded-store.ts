@@ -23,6 +23,9 @@ export interface EmbeddedLedgerOptions extends LedgerOptions {
   readonly open?: OpenFile;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Each open segment takes two file descriptors. */
+const MAX_SEGMENTS_BY_AGE = 30;
 /** The name in what was seen: one journal has the sends of all tenants. */
 const JOURNAL = 'journal';
 const OLDER_COPY = 'the journal ends before what was written to it: an older copy is in its place';
@@ -80,6 +83,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   const health = new LedgerHealth(options);
   const seen = new SeenWrites(identityOf(secret), health, options.seen ?? null);
   await seen.learn(); // before the journal is read: what others have written by now has to be in it
+  const recordLife = recordLifeMs(options.campaignRecordDays);
   const owner = openOwner();
   const state = new LedgerStateMachine<Place>();
   const age = (at: number): number => Math.max(0, clocks.wall() - at);
@@ -96,6 +100,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     onWritten: (end) => seen.add(JOURNAL, end),
     isBegun,
     segmentBytes: options.segmentBytes,
+    segmentAgeMs: Math.max(DAY_MS, recordLife / MAX_SEGMENTS_BY_AGE),
     open: options.open,
   });
   isLoaded = true;
@@ -111,7 +116,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   await complete();
 
   const timer = setInterval(() => {
-    if (state.anyBound(clock.now()))
+    if (state.anyBound(clock.now()) || journal.isDue())
       journal.append([{ op: 'seen', by: owner, at: clock.now() }]).catch(() => undefined);
   }, SEEN_MS).unref();
 
@@ -124,7 +129,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
     owner,
     isGone,
     notices: options,
-    recordLife: recordLifeMs(options.campaignRecordDays),
+    recordLife,
     sendTimeoutMs: options.sendTimeoutMs,
   });
   return {

@@ -104,7 +104,10 @@ export class JournalReader {
         this.mismatch ??= `${segmentPaths(this.#options.directory, number - 1)[0]} and its copy hold ${before.lines} of ${change.lines} lines`;
       return true;
     }
-    if (change.op === 'bind' || change.op === 'cancel') this.#need(number, change.until);
+    if (change.op === 'bind' || change.op === 'cancel') {
+      segment.boundAt ??= change.at;
+      this.#need(number, change.until);
+    }
     if (change.op === 'extend') for (const each of this.needed.keys()) this.#need(each, change.until);
     this.#options.apply(change, sequenceAt(number, offset), { segment: number, offset, length });
     if (change.op === 'accept' && change.keyUntil !== undefined) {
@@ -114,6 +117,16 @@ export class JournalReader {
         for (const each of [Math.floor(bound / SEGMENT_UNIT), number]) this.#need(each, change.keyUntil);
     }
     return true;
+  }
+
+  /** @returns the last of the oldest segments that are needed until `time` at most; null where the oldest is needed longer */
+  lastOver(time: number): number | null {
+    let last: number | null = null;
+    for (const number of [...this.segments.keys()].sort((a, b) => a - b)) {
+      if (number >= this.current.number || (this.needed.get(number) ?? 0) > time) break;
+      last = number;
+    }
+    return last;
   }
 
   #need(segment: number, until: number): void {

@@ -3,7 +3,7 @@ import { encodeLine } from './journal-line.js';
 import { type Dropped, JournalReader, type Place, SEAL, sequenceAt } from './journal-reader.js';
 import { recoverJournal } from './journal-recovery.js';
 import type { Change } from './ledger-changes.js';
-import { removeSegment, type OpenFile } from './segment.js';
+import { removeSegment, type OpenFile, type Segment } from './segment.js';
 import { SyncedFile } from './synced-file.js';
 
 export type { Place } from './journal-reader.js';
@@ -22,6 +22,8 @@ export interface JournalOptions {
   readonly isBegun: boolean;
   /** A segment is closed when it is larger, bytes. */
   readonly segmentBytes?: number | undefined;
+  /** A segment is closed this long after the first send in it, so that it is deleted in time; milliseconds. */
+  readonly segmentAgeMs: number;
   readonly open?: OpenFile | undefined;
 }
 
@@ -30,6 +32,8 @@ export interface Journal extends ChangeLog<Place> {
   readonly damaged: number;
   /** The sequence number behind what it held when it was opened. */
   readonly openedAt: number;
+  /** Whether the next write closes a segment for its age, or deletes some. */
+  isDue(): boolean;
 }
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -48,7 +52,7 @@ interface Group {
  * @throws an Error that names the file when something is missing
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { directory, now, segmentBytes = SEGMENT_BYTES } = options;
+  const { directory, now, segmentBytes = SEGMENT_BYTES, segmentAgeMs } = options;
   const reader = new JournalReader(options);
   const synced = new SyncedFile(directory, options.open);
   let waiting: Group[] = [];
@@ -58,15 +62,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   async function writeGroup(text: string): Promise<void> {
     reader.requireUnderstood();
-    const { number } = reader.current;
     for (let isWritten = false; !isWritten;) isWritten = await tryWriteGroup(text);
-    if (reader.current.number > number) await dropOld().catch(() => undefined); // the next segment tries again
+    await dropOld().catch(() => undefined); // the next write tries again
   }
+
+  const isOld = ({ boundAt }: Segment): boolean => boundAt !== null && now() - boundAt > segmentAgeMs;
 
   /** @returns false when it stands behind the seal of another process, where nothing counts */
   async function tryWriteGroup(text: string): Promise<boolean> {
     const segment = reader.current;
-    const isLast = segment.position > segmentBytes;
+    const isLast = segment.position > segmentBytes || isOld(segment);
     if (isLast) await reader.openSegment(segment.number + 1, true); // it has to be there before the seal names it
     // A line end first: a process that ended may have left half a line.
     const { follows } = reader;
@@ -97,11 +102,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   /** Deletes the oldest segments whose sends have all ended. */
   async function dropOld(): Promise<void> {
-    const numbers = [...reader.segments.keys()].sort((a, b) => a - b).filter((one) => one < reader.current.number);
-    const firstNeeded = numbers.findIndex((number) => (reader.needed.get(number) ?? 0) > now() - DROP_AFTER_MS);
-    const over = firstNeeded < 0 ? numbers : numbers.slice(0, firstNeeded);
-    const upTo = over.at(-1);
-    if (upTo === undefined) return;
+    const upTo = reader.lastOver(now() - DROP_AFTER_MS);
+    if (upTo === null) return;
+    const over = [...reader.segments.keys()].filter((number) => number <= upTo);
     await writeGroup(encodeLine(JSON.stringify({ op: 'dropped', upTo } satisfies Dropped)));
     for (const number of over) await removeSegment(directory, number);
   }
@@ -147,6 +150,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return {
     damaged,
     openedAt,
+    isDue: () => isOld(reader.current) || reader.lastOver(now() - DROP_AFTER_MS) !== null,
     append: (changes) => enqueue(changes.map((change) => encodeLine(JSON.stringify(change))).join('')),
     isFresh: (maxAgeMs) => performance.now() - refreshedAt < maxAgeMs,
     refresh: () => enqueue(''),

@@ -74,6 +74,8 @@ export class Segment {
   position = 0;
   /** How many whole lines were applied. */
   lines = 0;
+  /** When its first send or attempt to cancel was bound, epoch milliseconds; null where it has none. */
+  boundAt: number | null = null;
   /** Of the first file, with their offsets; more than one after a failure. */
   readonly #uncopied: { readonly bytes: Buffer; readonly offset: number }[] = [];
 

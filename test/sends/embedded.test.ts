@@ -2,12 +2,13 @@ import { readlinkSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, open as openFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type EmbeddedLedgerOptions, openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import { readLines } from '../../src/sends/journal-line.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
 import { campaignOf } from './campaign-of.js';
+import { until } from '../support/wait.js';
 import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 import { ledgerContract } from './ledger-contract.js';
 import { type LedgerProgram, compileLedger } from './ledger-process.js';
@@ -149,6 +150,48 @@ describe('the ledger on disk', () => {
       expect(await again.campaign(`new-${n}`)).toEqual(campaignOf(`new-${n}`));
     }
     expect(await again.campaignCount()).toBe(10);
+  });
+
+  it('deletes what a refused send was to say once its file is as old as a record may be, and a day', async () => {
+    const clocks = createTestClocks();
+    const shop = await openShop({ clocks });
+    const files = async () => (await readdir(join(dataDir, 'sends'))).filter((name) => /^\d/.test(name));
+    const draft = { text: 'only for the one who got it' };
+    const bind = { key: 'refused', kind: 'VIBER_MESSAGE', input: inputOf('input'), scheduledAt: null, draft } as const;
+    const { send: bound } = (await shop.ledger.bind(bind)) as { send: { id: string } };
+    await shop.ledger.release(bound.id);
+    clocks.pass(DAY - MINUTE);
+    await send(shop, 'in the same file', 'c1');
+    expect(await files()).toEqual(['000001.a', '000001.b']);
+    clocks.pass(2 * MINUTE);
+    await send(shop, 'the next day', 'c2');
+    expect(await files()).toEqual(['000001.a', '000001.b', '000002.a', '000002.b']);
+    clocks.pass(2 * DAY + 2 * MINUTE);
+    await send(shop, 'later', 'c3');
+    expect(await files()).not.toContain('000001.a');
+    const texts = await Promise.all((await files()).map((name) => readFile(join(dataDir, 'sends', name), 'utf8')));
+    expect(texts.join()).not.toContain('only for the one');
+    expect(await shop.begin('the next day', 'input')).toBeNull(); // its key is free after a day
+    expect(await shop.campaign('c3')).toEqual(campaignOf('c3'));
+  });
+
+  it('deletes files whose sends are over also where nothing is sent any more', async () => {
+    const ticks = jest.spyOn(globalThis, 'setInterval');
+    const clocks = createTestClocks();
+    const shop = await openShop({ clocks });
+    const [[tick, everyMs] = []] = ticks.mock.calls;
+    ticks.mockRestore();
+    expect(everyMs).toBe(MINUTE);
+    await send(shop, 'last', 'c1');
+    const names = async () => (await readdir(join(dataDir, 'sends'))).filter((name) => /^\d.*a$/.test(name));
+    const minutePasses = async (expected: readonly string[]) => {
+      tick!();
+      await until(async () => (await names()).join() === expected.join());
+    };
+    clocks.pass(DAY + 2 * MINUTE);
+    await minutePasses(['000001.a', '000002.a']);
+    clocks.pass(DAY);
+    await minutePasses(['000002.a']);
   });
 
   it('can be read by its owner alone', async () => {
