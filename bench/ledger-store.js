@@ -17,7 +17,13 @@ const stores = {
   /** @param {string} directory */
   async journal(directory) {
     const { openJournal } = await import('../dist/sends/journal.js');
-    const journal = await openJournal({ directory, apply: () => undefined, now: Date.now, isBegun: false });
+    const journal = await openJournal({
+      directory,
+      apply: () => undefined,
+      now: Date.now,
+      isBegun: false,
+      segmentAgeMs: Infinity,
+    });
     const write = (/** @type {number} */ n) => journal.append([{ op: 'seen', by: `${n} ${text}`, at: n }]);
     return { write, close: () => journal.close() };
   },
