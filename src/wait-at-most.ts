@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import { type Clock, systemClock } from './clock.js';
 
 /** Longer timers fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -25,3 +25,14 @@ export function waitAtMost<Value>(
     );
   });
 }
+
+/** @throws an Error when the work takes longer, which goes on all the same, and is handed to `onLate` */
+export const withDeadline = <Value>(
+  work: Promise<Value>,
+  milliseconds: number,
+  onLate: (work: Promise<Value>) => void = () => undefined,
+): Promise<Value> =>
+  waitAtMost(systemClock, work, milliseconds, () => {
+    onLate(work);
+    return new Error(`no answer within ${milliseconds} ms`);
+  });

@@ -1,7 +1,8 @@
 import type { LedgerClock } from './clock.js';
 import type { Change } from './ledger-changes.js';
-import { type LedgerHealth, ledgerUnavailable, withDeadline } from './ledger-health.js';
+import { type LedgerHealth, ledgerUnavailable } from './ledger-health.js';
 import type { Waiters } from './waiters.js';
+import { withDeadline } from '../wait-at-most.js';
 
 /** Puts changes in the one order that all processes see, and applies them to the state in that order. */
 export interface ChangeLog<Stored> {

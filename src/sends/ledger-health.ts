@@ -1,8 +1,6 @@
-import { systemClock } from '../clock.js';
 import { MessagingError } from '../errors/error.js';
 import type { LedgerNotices, LedgerState } from './send-ledger.js';
 import { storeFault } from '../store-fault.js';
-import { waitAtMost } from '../wait-at-most.js';
 
 /** The state of a store; tells the log once per change. */
 export class LedgerHealth {
@@ -45,14 +43,3 @@ export class LedgerHealth {
 /** For callers: this call sent nothing, and it may be tried again under the same key. */
 export const ledgerUnavailable = (cause: unknown): MessagingError =>
   cause instanceof MessagingError ? cause : new MessagingError('LEDGER_UNAVAILABLE', { retryAfterSeconds: 1, cause });
-
-/** @throws an Error when the work takes longer, which goes on all the same, and is handed to `onLate` */
-export const withDeadline = <Value>(
-  work: Promise<Value>,
-  milliseconds: number,
-  onLate: (work: Promise<Value>) => void = () => undefined,
-): Promise<Value> =>
-  waitAtMost(systemClock, work, milliseconds, () => {
-    onLate(work);
-    return new Error(`no answer within ${milliseconds} ms`);
-  });

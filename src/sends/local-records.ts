@@ -1,6 +1,7 @@
 import { digestOf } from './fingerprint.js';
 import { DEADLINE_MS } from './change-writer.js';
-import { ledgerUnavailable, withDeadline } from './ledger-health.js';
+import { ledgerUnavailable } from './ledger-health.js';
+import { withDeadline } from '../wait-at-most.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { RecordFilter, SendLedger, SendName, SendRecord, SendSummary } from './send-ledger.js';
 import { takePage } from './sorted-list.js';

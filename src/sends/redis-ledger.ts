@@ -24,7 +24,7 @@ import { waitForOutcome } from './waiters.js';
 const PENDING_MARGIN_MS = 7 * KEY_LIFE_MS;
 
 export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedgerParts): SendLedger<Receipt> {
-  const { client, health, fingerprint, secret, secretName, owner, waiters, retries, recordLife } = shared;
+  const { client, health, fingerprint, secret, secretName, waiters, retries, recordLife } = shared;
   const { unwritten, abandoned, own } = retries;
   const base = `${shared.prefix}:{${fingerprint('tenant', tenantId)}}`;
 
@@ -123,7 +123,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       const keyLife = keyLifeOf(scheduledAt, Date.now());
       const pendingLife = Math.max(recordLife, keyLife) + PENDING_MARGIN_MS;
       const inputDigest = fingerprint('input', input.text);
-      const bind = [id, kind, inputDigest, input.form, owner, parts.leaseLife, pendingLife, secret];
+      const bind = [id, kind, inputDigest, input.form, parts.leaseLife, pendingLife, secret];
       const kept = [scheduledAt ?? '', JSON.stringify(facts), draft ? JSON.stringify(draft) : ''];
       const early = findingAfterMs(shared.sendTimeoutMs);
       let answered: [sequence: number, found: Found | null, createdAt: string];

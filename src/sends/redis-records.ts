@@ -7,6 +7,7 @@ import {
   NO_FACTS,
   type Place,
   type RecordFilter,
+  SEND_KINDS,
   type SendFacts,
   type SendKind,
   type SendLedger,
@@ -85,7 +86,7 @@ local function rangeOf(set)
   if createdUntil < math.huge then last = rankOf(set, createdUntil + 1) end
   return first, math.max(first, last)
 end
-for _, kind in ipairs({ 'VIBER_CAMPAIGN', 'VIBER_MESSAGE', 'FAILOVER_FLOW' }) do
+for _, kind in ipairs({ ${SEND_KINDS.map((kind) => `'${kind}'`).join(', ')} }) do
   for _, member in ipairs(redis.call('ZRANGE', base .. ':sends:' .. kind .. ':PENDING', 0, -1)) do
     if redis.call('EXISTS', base .. ':send:' .. idOf(member)) == 1 then recordOf(idOf(member), ARGV[2]) end
   end
@@ -175,7 +176,6 @@ export function recordOf<Receipt>(found: Found): SendRecord<Receipt> {
   };
 }
 
-const KINDS: readonly SendKind[] = ['VIBER_CAMPAIGN', 'VIBER_MESSAGE', 'FAILOVER_FLOW'];
 const OUTCOMES: readonly SendOutcome[] = ['PENDING', 'ACCEPTED', 'CANCELLED', 'UNKNOWN', 'NOT_SENT'];
 
 /** The arguments of RECORDS. */
@@ -184,7 +184,7 @@ function argumentsOf(
   { kinds, outcomes, createdFrom, createdUntil }: RecordFilter,
   { order, beyond, limit }: Place,
 ): (string | number)[] {
-  const sets = (kinds ?? KINDS).flatMap((kind) => (outcomes ?? OUTCOMES).map((outcome) => `${kind}:${outcome}`));
+  const sets = (kinds ?? SEND_KINDS).flatMap((kind) => (outcomes ?? OUTCOMES).map((outcome) => `${kind}:${outcome}`));
   const place = [order, beyond ?? '', Math.max(0, limit)];
   return [recordLife, ...place, createdFrom ?? '', createdUntil ?? '', ...new Set(sets)];
 }

@@ -3,7 +3,7 @@
  *   base:sequence        grows with every write; a lower one than was seen before means that writes were lost
  *   base:key:<key>       id of the send that the key is bound to
  *   base:kept:<key>      sorted set: ids of the kept sends of that key by sequence
- *   base:send:<id>       hash: the fields of RECORD, and draft
+ *   base:send:<id>       hash: the fields of RECORD_OF, and draft vendor isFound isBelieved; releases before wrote owner too
  *   base:refused:<id>    the same of a send that was refused; its key is free
  *   base:lease:<id>      lives as long as the process that sends may be at it
  *   base:early:<id>      lives as long as nobody may find that nothing was sent
@@ -108,7 +108,7 @@ return { seen(), found }
 `;
 
 /**
- * KEYS sequence secret · ARGV base key recordLife id kind input form owner leaseLife pendingLife secret abandoned
+ * KEYS sequence secret · ARGV base key recordLife id kind input form leaseLife pendingLife secret abandoned
  *   scheduledAt facts draft earlyLife
  *
  * `abandoned` holds ids, with commas around them, of sends that this process knows were not sent: those that nobody has
@@ -116,8 +116,8 @@ return { seen(), found }
  * begun anew: under two secrets one key has two names.
  */
 export const BIND = `${COMMON}${RECORD_OF}${BOUND}${PRUNE}
-if redis.call('GET', KEYS[2]) ~= ARGV[11] then return { -1, false } end
-local abandoned = abandonedOf(ARGV[2], ARGV[12])
+if redis.call('GET', KEYS[2]) ~= ARGV[10] then return { -1, false } end
+local abandoned = abandonedOf(ARGV[2], ARGV[11])
 if abandoned then
   move(abandoned, 'REFUSED')
   redis.call('ZREM', base .. ':kept:' .. ARGV[2], abandoned)
@@ -130,14 +130,14 @@ local sequence = written()
 local id, createdAt = ARGV[4], whole(now())
 local send = base .. ':send:' .. id
 redis.call('HSET', send, 'outcome', 'PENDING', 'sequence', sequence, 'createdAt', createdAt, 'key', ARGV[2],
-  'kind', ARGV[5], 'input', ARGV[6], 'form', ARGV[7], 'owner', ARGV[8], 'scheduledAt', ARGV[13], 'facts', ARGV[14],
-  'draft', ARGV[15])
+  'kind', ARGV[5], 'input', ARGV[6], 'form', ARGV[7], 'scheduledAt', ARGV[12], 'facts', ARGV[13],
+  'draft', ARGV[14])
 move(id, 'PENDING')
 prune(base .. ':kept:' .. ARGV[2], 0)
-keep(id, ARGV[10])
-redis.call('SET', base .. ':key:' .. ARGV[2], id, 'PX', ARGV[10])
-redis.call('SET', base .. ':lease:' .. id, '', 'PX', ARGV[9])
-redis.call('SET', base .. ':early:' .. id, '', 'PX', ARGV[16])
+keep(id, ARGV[9])
+redis.call('SET', base .. ':key:' .. ARGV[2], id, 'PX', ARGV[9])
+redis.call('SET', base .. ':lease:' .. id, '', 'PX', ARGV[8])
+redis.call('SET', base .. ':early:' .. id, '', 'PX', ARGV[15])
 return { sequence, false, createdAt }
 `;
 

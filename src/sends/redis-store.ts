@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { connectRedis } from '../redis-connection.js';
 import { type RedisFacts, readFacts, requireFit } from '../redis-facts.js';
@@ -126,7 +125,6 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     prefix: names,
     secret,
     secretName,
-    owner: randomUUID(),
     waiters,
     retries,
     notices: options,

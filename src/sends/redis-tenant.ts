@@ -13,7 +13,6 @@ export interface RedisLedgerParts {
   readonly prefix: string;
   readonly secret: string;
   readonly secretName: string;
-  readonly owner: string;
   readonly waiters: Waiters;
   readonly retries: RedisRetries;
   readonly notices: LedgerNotices;

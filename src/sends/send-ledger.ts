@@ -3,7 +3,8 @@ import type { CanonicalInput } from './canonical.js';
 import type { SharedSeen } from './seen.js';
 
 /** What may be sent; each is its own input, rules, request and receipt. */
-export type SendKind = 'VIBER_CAMPAIGN' | 'VIBER_MESSAGE' | 'FAILOVER_FLOW';
+export const SEND_KINDS = ['VIBER_CAMPAIGN', 'VIBER_MESSAGE', 'FAILOVER_FLOW'] as const;
+export type SendKind = (typeof SEND_KINDS)[number];
 
 /**
  * PENDING: its request is under way. ACCEPTED: the vendor took it. CANCELLED: accepted, then cancelled. UNKNOWN: nobody
@@ -104,9 +105,9 @@ export interface ListRequest extends Place {
 
 /** What became of the finding of a person, or of a callback. */
 export type Settlement<Receipt> =
-  /** It counts now, or did before. `contradicts`: it says other than what was known before, or a newer send holds the key. */
+  /** It counts now, or did before. `contradicts`: a newer send holds the key, or a person reported another id. */
   | { readonly state: 'SETTLED'; readonly record: SendRecord<Receipt>; readonly contradicts: boolean }
-  /** The send is in a state that it does not change. `since`: from then on a person may find that nothing was sent. */
+  /** The send is in a state that it does not change. `notBefore`: from then on a person may find that nothing was sent. */
   | { readonly state: 'UNCHANGED'; readonly record: SendRecord<Receipt>; readonly notBefore: number | null }
   /** The vendor's id is that of another send. */
   | { readonly state: 'OTHER_SEND' }
@@ -166,7 +167,7 @@ export interface SendLedger<Receipt> extends Cancels {
   lose(id: string): Promise<SendRecord<Receipt> | null>;
   /**
    * A callback of the vendor proves that it accepted the send, whatever was known of it. A key that is free is bound to it
-   * again. The first callback replaces an id that a person has told and the vendor did not confirm.
+   * again. The first callback replaces an id that a person reported and the vendor did not confirm.
    * @param request that tells it, for the log
    */
   settle(id: string, vendorId: string, request?: RequestIds): Promise<Settlement<Receipt>>;

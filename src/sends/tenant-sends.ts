@@ -25,7 +25,7 @@ export interface StateSend<Stored> {
   until: number;
   stored: Stored | null;
   vendor: string | null;
-  /** Whether a person told the vendor's id, and whether the vendor has yet to confirm it. */
+  /** Whether a person reported the vendor's id, and whether the vendor has yet to confirm it. */
   isFound: boolean;
   isBelieved: boolean;
 }
@@ -36,7 +36,7 @@ export type AcceptEffect = 'ACCEPTED' | 'KEY_TAKEN' | 'REPLACED' | 'KNOWN' | 'UN
 /** Why a settlement contradicts what was known. */
 export const CONTRADICTIONS: Readonly<Partial<Record<AcceptEffect, string>>> = {
   KEY_TAKEN: 'it was accepted, and a newer send holds its key',
-  REPLACED: 'the vendor names another id than a person has told',
+  REPLACED: 'the vendor names another id than a person reported',
 };
 
 /** Whether the key of a send answers no more. PENDING has no end here, UNKNOWN ends with the record. */

@@ -10,10 +10,6 @@ interface Wait {
 export class Waiters {
   readonly #waiting = new Map<string, Set<() => void>>();
 
-  get any(): boolean {
-    return this.#waiting.size > 0;
-  }
-
   wait(id: string, milliseconds: number): Wait {
     const waiting = this.#waiting.get(id) ?? new Set();
     this.#waiting.set(id, waiting);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type RedisLedgerOptions, openRedisLedger } from '../../src/sends/redis-store.js';
-import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { type LedgerStore, SEND_KINDS } from '../../src/sends/send-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
@@ -105,6 +105,13 @@ describeWithRedis('the ledger in redis', () => {
       await passTime(5001);
       expect(await there.begin('key', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
       expect(await there.settled('key', 'input', 0)).toEqual({ state: 'UNKNOWN', sameInput: true });
+    });
+
+    it.each(SEND_KINDS)('lists a send of kind %s whose instance died among the unknown ones', async (kind) => {
+      await here.ledger.bind({ key: 'k', kind, input: inputOf('input'), scheduledAt: null });
+      await passTime(36_000);
+      const unknown = { kinds: null, outcomes: ['UNKNOWN'], createdFrom: null, createdUntil: null } as const;
+      expect(await there.ledger.records(unknown, all)).toMatchObject([{ send: { kind, outcome: 'UNKNOWN' } }]);
     });
 
     it('believes an instance that was slow, not dead', async () => {

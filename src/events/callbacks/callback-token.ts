@@ -35,8 +35,12 @@ const KIND_AT = TENANT_BYTES;
 const SEND_AT = KIND_AT + 1;
 const MAC_AT = SEND_AT + SEND_BYTES;
 
-/** By their number in a token, which never changes. */
-const KINDS: readonly (SendKind | null)[] = [null, 'VIBER_CAMPAIGN', 'VIBER_MESSAGE', 'FAILOVER_FLOW'];
+/** Their bytes in a token, which never change. A new kind takes the next number. */
+const KIND_BYTES: Readonly<Record<SendKind, number>> = { VIBER_CAMPAIGN: 1, VIBER_MESSAGE: 2, FAILOVER_FLOW: 3 };
+const KINDS = new Map<number, SendKind | null>([
+  [0, null],
+  ...Object.entries(KIND_BYTES).map(([kind, byte]) => [byte, kind as SendKind] as const),
+]);
 
 /** @param secrets the newest first: it makes tokens, all of them are accepted */
 export function createCallbackTokens(secrets: readonly string[], tenantIds: readonly string[]): CallbackTokens {
@@ -55,7 +59,7 @@ export function createCallbackTokens(secrets: readonly string[], tenantIds: read
     write({ vendor, tenantId, send }) {
       const named = Buffer.concat([
         digestOf(tenantId),
-        Buffer.from([KINDS.indexOf(send?.kind ?? null)]),
+        Buffer.from([send ? KIND_BYTES[send.kind] : 0]),
         send ? uuidBytes(send.id) : Buffer.alloc(SEND_BYTES),
       ]);
       return Buffer.concat([named, macOf(secrets[0]!, vendor, tenantId, named)]).toString('base64url');
@@ -71,7 +75,7 @@ export function createCallbackTokens(secrets: readonly string[], tenantIds: read
       // Every secret is tried, for an unknown tenant too, so that the time tells nothing.
       for (const secret of secrets)
         isGenuine = timingSafeEqual(macOf(secret, vendor, tenantId ?? '', named), given) || isGenuine;
-      const kind = KINDS[bytes[KIND_AT]!];
+      const kind = KINDS.get(bytes[KIND_AT]!);
       if (!isGenuine || tenantId === undefined || kind === undefined) return null;
       const send = kind === null ? null : { id: uuidText(bytes.subarray(SEND_AT, MAC_AT)), kind };
       return { vendor, tenantId, send };

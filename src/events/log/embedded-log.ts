@@ -22,7 +22,7 @@ export interface EmbeddedLogOptions extends EventLogOptions {
 const DEADLINE_MS = 5000;
 const SWEEP_MS = 60 * 60_000;
 /** How many events listeners are told at once. */
-const TOLD_AT_ONCE = 500;
+const EVENTS_AT_ONCE = 500;
 
 /**
  * A log in `{dataDir}/events` that several processes of one machine share. What is recorded is on the disk.
@@ -127,11 +127,11 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
       const { meta, version } = records.meta(now());
       if (version === null) return; // nothing was ever written
       const { end } = meta;
-      for (let limit = TOLD_AT_ONCE; reported !== null && reported < end;) {
+      for (let limit = EVENTS_AT_ONCE; reported !== null && reported < end;) {
         const found = records.events(reported, limit);
         if (found.length === 0) return;
         const events = wholeBatches(found, limit);
-        limit = events.length > 0 ? TOLD_AT_ONCE : limit * 2;
+        limit = events.length > 0 ? EVENTS_AT_ONCE : limit * 2;
         if (events.length === 0) continue;
         reported = events.at(-1)!.position;
         listeners.tell(events);

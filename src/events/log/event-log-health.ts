@@ -2,6 +2,7 @@ import { MessagingError } from '../../errors/error.js';
 import { isDamage } from './checked-record.js';
 import type { EventLogOptions, EventLogState } from './event-log.js';
 import { storeFault } from '../../store-fault.js';
+import { withDeadline } from '../../wait-at-most.js';
 
 /** How often a store that is down is tried, milliseconds. */
 const RETRY_MS = 500;
@@ -46,7 +47,7 @@ export class EventLogHealth {
   /** What the work gives; the store is down where it fails. @throws EVENTS_UNAVAILABLE, or what the log itself refuses */
   async watch<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
     try {
-      return await withinDeadline(work, deadlineMs);
+      return await withDeadline(work, deadlineMs);
     } catch (error) {
       throw this.refusal(error);
     }
@@ -80,15 +81,3 @@ export class EventLogHealth {
 
 export const eventsUnavailable = (cause: unknown): MessagingError =>
   new MessagingError('EVENTS_UNAVAILABLE', { retryAfterSeconds: 1, cause });
-
-async function withinDeadline<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -44,7 +44,7 @@ end
  * Writes subjects and events, where the subjects are still as they were read; else gives them as they are.
  * KEYS: the subjects behind the common ones. ARGV: subject life, count of events, the events, then of each subject the
  * first 16 characters that are expected (empty for none) and the new value.
- * @returns {1, now, end, positions of the events} or {0, values of the subjects}
+ * @returns {1, now, positions of the events} or {0, values of the subjects}
  */
 export const WRITE = `${COMMON}
 local first = 6 + tonumber(ARGV[5])

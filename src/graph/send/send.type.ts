@@ -1,7 +1,7 @@
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { readDecimal } from '../../decimal.js';
 import { isoTime } from '../../iso-now.js';
-import type { SendRecord } from '../../sends/send-ledger.js';
+import type { SendKind as LedgerSendKind, SendRecord } from '../../sends/send-ledger.js';
 import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
@@ -11,7 +11,7 @@ export const SendKind = {
   VIBER_CAMPAIGN: 'VIBER_CAMPAIGN',
   VIBER_MESSAGE: 'VIBER_MESSAGE',
   FAILOVER_FLOW: 'FAILOVER_FLOW',
-} as const;
+} as const satisfies { readonly [Kind in LedgerSendKind]: Kind };
 export type SendKind = (typeof SendKind)[keyof typeof SendKind];
 
 registerEnumType(SendKind, {

@@ -117,7 +117,7 @@ function createSubscriptionMetrics(registry: Registry): (record: StreamRecord, e
 function createContradictionMetric(registry: Registry): () => void {
   const contradictions = createCounts({
     name: 'messaging_graph_sends_contradicted_total',
-    help: 'Sends of which a vendor tells another outcome than was recorded.',
+    help: 'Sends that a vendor contradicts: cancelled ones that went out, keys that sent twice, other ids.',
     registers: [registry],
   })({});
   return () => void contradictions.value++;

@@ -27,6 +27,16 @@ describe('the token of an address', () => {
     expect(tokens.read('ROUTEE', tokens.write(one))).toEqual(one);
   });
 
+  it.each([
+    [null, 0],
+    ['VIBER_CAMPAIGN', 1],
+    ['VIBER_MESSAGE', 2],
+    ['FAILOVER_FLOW', 3],
+  ] as const)('has the byte that it had in every release for the kind %s', (kind, byte) => {
+    const named = { ...target, send: kind && { ...send, kind } };
+    expect(Buffer.from(tokens.write(named), 'base64url')[6]).toBe(byte);
+  });
+
   it('has one length, and letters that no address needs to escape', () => {
     expect(token).toMatch(new RegExp(`^[\\w-]{${TOKEN_LENGTH}}$`));
     expect(tokens.write({ ...target, send: null })).toHaveLength(TOKEN_LENGTH);
