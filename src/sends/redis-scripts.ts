@@ -1,3 +1,5 @@
+import { KEY_LIFE_MS } from './clock.js';
+
 /*
  * What Redis does in one step. `base` is `{prefix}:{tenant}`; all names of a tenant begin with it and share its hash tag:
  *   base:sequence        grows with every write; a lower one than was seen before means that writes were lost
@@ -42,10 +44,13 @@ local function keep(id, life)
   redis.call('PEXPIRE', send, life)
   if redis.call('PTTL', kept) < tonumber(life) then redis.call('PEXPIRE', kept, life) end
 end
-local function lose(id, life)
+local function lose(id, recordLife)
   local send = base .. ':send:' .. id
   move(id, 'UNKNOWN')
   redis.call('HSET', send, 'decidedAt', whole(now()))
+  -- The key of a scheduled send answers until a day after its time.
+  local scheduledAt = tonumber(redis.call('HGET', send, 'scheduledAt') or '') or 0
+  local life = whole(math.max(tonumber(recordLife), scheduledAt - now() + ${KEY_LIFE_MS}))
   keep(id, life)
   local key = base .. ':key:' .. redis.call('HGET', send, 'key')
   if redis.call('GET', key) == id then redis.call('PEXPIRE', key, life) end

@@ -149,6 +149,15 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
       expect((await ledger.begin('key', 'input'))?.state).toMatch(/^(PENDING|UNKNOWN)$/);
     });
 
+    it('of a scheduled send of unknown outcome answers until 24 hours after its time, though its record would be over', async () => {
+      const scheduledAt = (await place.now()) + 5 * DAY;
+      const request = { key: 'later', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt } as const;
+      const bound = await ledger.ledger.bind(request);
+      await ledger.ledger.lose(bound.isNew ? bound.send.id : '');
+      await place.passTime(6 * DAY - HOUR);
+      expect(await ledger.begin('later', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
+    });
+
     it('of a scheduled send answers until 24 hours after its time', async () => {
       const scheduledAt = (await place.now()) + 5 * DAY;
       const request = { key: 'later', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt } as const;
