@@ -1,10 +1,13 @@
-/** Both clocks in milliseconds: the wall clock may be set at any time, the monotonic clock never. */
+/** Both clocks in milliseconds: the wall clock may be set at any time, the monotonic clock never; all processes of a boot share it. */
 export interface Clocks {
   wall(): number;
   monotonic(): number;
 }
 
-export const systemClocks: Clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
+export const systemClocks: Clocks = {
+  wall: () => Date.now(),
+  monotonic: () => Number(process.hrtime.bigint()) / 1e6,
+};
 
 /** Epoch milliseconds that run with the monotonic clock: a wall clock that is set while the process runs changes nothing. */
 export interface LedgerClock {
@@ -14,9 +17,16 @@ export interface LedgerClock {
   monotonic(): number;
 }
 
-/** @param notBefore the last time that the store has seen: time never runs backwards in it */
-export function createLedgerClock({ wall, monotonic }: Clocks, notBefore = 0): LedgerClock {
-  const start = Math.max(wall(), notBefore) - monotonic();
+/**
+ * @param notBefore the last time that the store has seen: time never runs backwards in it
+ * @param shared what the ledger clock of the processes that run already is ahead of the monotonic clock; null without any
+ */
+export function createLedgerClock(
+  { wall, monotonic }: Clocks,
+  notBefore = 0,
+  shared: number | null = null,
+): LedgerClock {
+  const start = shared ?? Math.max(wall(), notBefore) - monotonic();
   return { now: () => Math.round(start + monotonic()), wall, monotonic };
 }
 

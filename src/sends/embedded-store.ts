@@ -8,7 +8,7 @@ import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
 import { LaterRelease } from './later-release.js';
-import { closeOwner, isGone, openOwner } from './process-owner.js';
+import { closeOwner, isGone, openOwner, sharesClock } from './process-owner.js';
 import { readSecret } from './secret-file.js';
 import { SeenWrites } from './seen-writes.js';
 import type { OpenFile } from './segment.js';
@@ -87,11 +87,15 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   const owner = openOwner();
   const state = new LedgerStateMachine<Place>();
   const age = (at: number): number => Math.max(0, clocks.wall() - at);
+  /** By process: what its ledger clock is ahead of the monotonic clock. */
+  const aheadBy = new Map<string, number>();
   let isLoaded = false;
   const journal = await openJournal({
     directory,
     now: () => clock.now(),
     apply(change, sequence, place) {
+      if (!isLoaded && change.op === 'seen' && change.monotonic !== undefined)
+        aheadBy.set(change.by, change.at - change.monotonic);
       const isBegun = change.op === 'bind' || change.op === 'cancel';
       const pendingSince = clocks.monotonic() - (isLoaded || !isBegun ? 0 : age(change.at));
       state.apply(change, sequence, place, pendingSince);
@@ -106,18 +110,21 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   isLoaded = true;
   if (journal.openedAt < seen.highest(JOURNAL)) seen.rolledBack(OLDER_COPY);
   const { lastSeen } = state;
-  const clock = createLedgerClock(clocks, lastSeen);
+  // Two clocks would disagree on which keys are free: where a process runs already, its clock counts.
+  const [, shared = null] = [...aheadBy].find(([by]) => sharesClock(by)) ?? [];
+  const clock = createLedgerClock(clocks, lastSeen, shared);
+  const writeTime = (): Promise<void> =>
+    journal.append([{ op: 'seen', by: owner, at: clock.now(), monotonic: clocks.monotonic() }]);
   if (journal.damaged > 0) onWarning('ledger-damaged', { directory, mendedLines: journal.damaged });
   if (lastSeen > 0 && clock.now() - lastSeen > KEY_LIFE_MS && state.anyBound(lastSeen)) {
     onWarning('ledger-clock', { lastSeen: new Date(lastSeen).toISOString(), now: new Date(clock.now()).toISOString() });
     await journal.append([{ op: 'extend', by: owner, since: lastSeen, until: clock.now() + KEY_LIFE_MS }]);
   }
-  await journal.append([{ op: 'seen', by: owner, at: clock.now() }]); // that it can be written is known at the start
+  await writeTime(); // that it can be written is known at the start
   await complete();
 
   const timer = setInterval(() => {
-    if (state.anyBound(clock.now()) || journal.isDue())
-      journal.append([{ op: 'seen', by: owner, at: clock.now() }]).catch(() => undefined);
+    if (state.anyBound(clock.now()) || journal.isDue()) writeTime().catch(() => undefined);
   }, SEEN_MS).unref();
 
   const store = openLocalLedger({

@@ -62,6 +62,12 @@ export type Change =
     }
   | { readonly op: 'denyCancel'; readonly tenant: string; readonly vendor: string; readonly at: number }
   /** The time, so that a start can tell how long ago the last process ran. */
-  | { readonly op: 'seen'; readonly by: string; readonly at: number }
+  | {
+      readonly op: 'seen';
+      readonly by: string;
+      readonly at: number;
+      /** The same moment on the monotonic clock of the writer's boot, milliseconds. */
+      readonly monotonic?: number;
+    }
   /** Keys that answered at `since` answer at least until `until`. */
   | { readonly op: 'extend'; readonly by: string; readonly since: number; readonly until: number };

@@ -35,6 +35,12 @@ export function isGone(owner: string): boolean {
   return now !== '-' && start !== '-' && now !== start; // another process has its number
 }
 
+/** Whether the process may run still and has the monotonic clock of this one, which begins with the boot. */
+export function sharesClock(owner: string): boolean {
+  const [host, boot] = owner.split(' ');
+  return boot === place[1] && (boot !== '-' || host === place[0]) && !isGone(owner);
+}
+
 /** Clock ticks between the boot and the start of a process: field 22 of its stat, whose second is in brackets. */
 function startOf(pid: number): string {
   return orDash(() => {

@@ -299,6 +299,24 @@ describe('a wall clock that is set', () => {
     }
   });
 
+  it('is not followed by a process that starts while another one runs: both judge a key by the same time', async () => {
+    const clocks = createTestClocks();
+    const shop = await openShop({ clocks });
+    await send(shop, 'before', 'c1');
+    for (const step of [2 * DAY, -2 * DAY]) {
+      const states: string[] = [];
+      const other = await openShop({
+        clocks: { wall: () => clocks.wall() + step, monotonic: clocks.monotonic },
+        onWarning: (event) => void states.push(event),
+      });
+      await send(shop, `of the first ${step}`, `c${step}`);
+      await send(other, `of the second ${step}`, `d${step}`);
+      for (const key of ['before', `of the first ${step}`, `of the second ${step}`])
+        for (const each of [shop, other]) expect((await each.begin(key, 'input'))?.state).toBe('ACCEPTED');
+      expect(states).toEqual([]);
+    }
+  });
+
   it('warns of nothing at a start where no key was bound', async () => {
     const clocks = createTestClocks();
     await open({ clocks });
