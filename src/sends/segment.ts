@@ -16,8 +16,11 @@ export interface FoundSegments {
   readonly last: number;
 }
 
-/** @throws an Error that names the file that is missing beside the last one */
-export async function findSegments(directory: string): Promise<FoundSegments> {
+/**
+ * @param isAgain another process may have made the second file of the last segment after the directory was read: it is read again
+ * @throws an Error that names the file that is missing beside the last one
+ */
+export async function findSegments(directory: string, isAgain = false): Promise<FoundSegments> {
   const names = new Set((await readdir(directory)).filter((name) => /^\d{6}\.[ab]$/.test(name)));
   const all = [...new Set([...names].map((name) => Number.parseInt(name, 10)))].sort((a, b) => a - b);
   const isWhole = (number: number): boolean =>
@@ -25,7 +28,10 @@ export async function findSegments(directory: string): Promise<FoundSegments> {
   let last = all.at(-1) ?? 0;
   if (last > 0 && !isWhole(last)) {
     // A process that ended while it made the files leaves an empty one alone.
-    if (await hasBytes(directory, last)) throw await missingSegment(directory, last);
+    if (await hasBytes(directory, last)) {
+      if (!isAgain) return findSegments(directory, true);
+      throw await missingSegment(directory, last);
+    }
     last--;
   }
   let first = last + 1;

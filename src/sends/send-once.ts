@@ -77,6 +77,9 @@ export async function sendOnce<Receipt extends { readonly trackingId: string }>(
   }
 }
 
+/** How often a send that waits for the vendor is looked up: another process may have taken its callback. Milliseconds. */
+const LOOK_INTERVAL_MS = 1000;
+
 class SendRun<Receipt> {
   /** The send that is known last, as it is known. */
   known: SendSummary | null = null;
@@ -130,8 +133,20 @@ class SendRun<Receipt> {
 
   async #request(send: SendSummary, requireInTime: () => void): Promise<SendResult<Receipt>> {
     this.known = send;
+    const { ledger } = this;
     let stop: () => void = () => undefined;
-    const settled = new Promise<SendRecord<Receipt>>((resolve) => (stop = this.ledger.onSettled(send.id, resolve)));
+    const settled = new Promise<SendRecord<Receipt>>((resolve) => {
+      const stopListening = ledger.onSettled(send.id, resolve);
+      const look = async (): Promise<void> => {
+        const record = await ledger.record({ id: send.id }).catch(() => null);
+        if (record?.receipt && isAccepted(record.send)) resolve(record);
+      };
+      const timer = setInterval(() => void look(), LOOK_INTERVAL_MS);
+      stop = () => {
+        clearInterval(timer);
+        stopListening();
+      };
+    });
     const answered = this.#answer(send, requireInTime);
     try {
       return await Promise.race([answered, settled.then(({ send: now, receipt }) => resultOf(now, receipt!))]);

@@ -7,6 +7,7 @@ import { type EmbeddedLedgerOptions, openEmbeddedLedger } from '../../src/sends/
 import { readLines } from '../../src/sends/journal-line.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { sendOnce } from '../../src/sends/send-once.js';
 import { campaignOf } from './campaign-of.js';
 import { until } from '../support/wait.js';
 import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';
@@ -342,6 +343,28 @@ describe('several ledgers of one directory', () => {
     const waiting = there.settled('key', 'input', performance.now() + 5000);
     await here.accept('key', campaignOf('c1'));
     expect(await waiting).toEqual({ state: 'ACCEPTED', sameInput: true, campaign: campaignOf('c1') });
+  });
+
+  it('let a send that waits for its vendor answer by the callback that another process takes', async () => {
+    const [here, there] = [await open(), await open()].map((store) => store.forTenant<{ trackingId: string }>('shop'));
+    let answer = (_: never): void => undefined;
+    const request = (_: () => void, id: string) =>
+      there!.settle(id, 'c1').then(() => new Promise<never>((resolve) => (answer = resolve)));
+    const waiting = {
+      kind: 'VIBER_MESSAGE',
+      key: 'key',
+      input: inputOf('input'),
+      scheduledAt: null,
+      draft: { trackingId: null },
+      vendor: 'ROUTEE',
+      isKeyValid: true,
+      requireSendable: () => undefined,
+      prepare: () => Promise.resolve(),
+      request,
+    } as const;
+    const sent = await sendOnce(here!, waiting, { deadline: performance.now() + 60_000 });
+    answer({ vendorId: 'c1', receipt: { trackingId: 'c1' } } as never);
+    expect(sent).toMatchObject({ receipt: { trackingId: 'c1' }, send: { outcome: 'ACCEPTED' }, replayed: false });
   });
 
   it('agree on the order of all sends, also when files fill up under both', async () => {
