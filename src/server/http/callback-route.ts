@@ -1,6 +1,7 @@
 import type { CallbackTarget } from '../../events/callbacks/callback-token.js';
 import type { CallbackIntake, CallbackOutcome } from '../../events/callbacks/intake.js';
 import { type AnsweredCallback, CALLBACK_ROUTE } from '../answer/answer.js';
+import { overloaded } from '../answer/error-answer.js';
 import { RequestError } from '../answer/request-error.js';
 import type { StartTrace } from '../traces/traces.js';
 import { FairShare } from '../graphql/fair-share.js';
@@ -107,7 +108,6 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
   function take(exchange: Exchange, target: CallbackTarget): void {
     waiting.take(target.tenantId, 1);
     let isAnswered = false;
-    let isReading = true;
     const finish = (status: number, outcome: CallbackOutcome | null = null): void => {
       if (isAnswered) return;
       isAnswered = true;
@@ -115,25 +115,22 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
       answer(exchange, status, target, outcome);
     };
     const leave = (): void => waiting.giveBack(target.tenantId, 1);
-    /** The place of a body that is not written is free; one that is being written holds it. */
-    const stopReading = (status: number): void => {
-      if (isReading) leave();
-      isReading = false;
-      finish(status);
+    const fail = (error: unknown): void => {
+      leave();
+      finish(statusOf(error));
     };
-    const cancel = setTimer(limits.answerMs, () => stopReading(503));
-
-    readBody(exchange, body, {
-      failed: (_, error) => stopReading(statusOf(error)),
+    const cancel = setTimer(limits.answerMs, () => {
+      stopReading(overloaded()); // a body that is being written holds its place
+      finish(503);
+    });
+    const stopReading = readBody(exchange, body, {
+      failed: (_, error) => fail(error),
       whole(_, bytes) {
-        if (!isReading) return;
-        isReading = false;
         let text: string;
         try {
           text = decodeBody(exchange, bytes, body);
         } catch (error) {
-          leave();
-          return finish(statusOf(error));
+          return fail(error);
         }
         void intake.take(target, text, exchange).then((outcome) => {
           leave();

@@ -248,6 +248,41 @@ describe('a callback', () => {
     expect((await stage.post(stage.pathOf(), message())).status).toBe(200);
   });
 
+  it('keeps none of the bytes in memory that come after its deadline', async () => {
+    const timers: (() => void)[] = [];
+    await start({
+      callbacks: {
+        limits: { bodyBytesInAll: 8 * KILOBYTE },
+        setTimer: (_, call) => {
+          timers.push(call);
+          return () => undefined;
+        },
+      },
+    });
+    const { hostname, port } = new URL(stage.url);
+    const head = (method: string) => `${method} ${stage.pathOf()} HTTP/1.1\r\nhost: ${hostname}:${port}\r\n`;
+    const body = large(6 * KILOBYTE);
+    const inTwoPieces = async (isLate: boolean): Promise<readonly string[]> => {
+      const socket = connect(Number(port), hostname);
+      let received = '';
+      socket.on('data', (chunk) => (received += String(chunk)));
+      const answered = () => received.match(/(?<=HTTP\/1\.1 )\d+/g) ?? [];
+      const started = timers.length;
+      socket.write(`${head('POST')}content-length: ${body.length}\r\n\r\n${body.slice(0, 1)}`);
+      await until(() => timers.length > started);
+      if (isLate) {
+        timers[started]!();
+        await until(() => answered().length === 1);
+      }
+      socket.write(`${body.slice(1)}${head('GET')}\r\n`);
+      await until(() => answered().length === 2); // that to GET comes after the whole body
+      socket.destroy();
+      return answered();
+    };
+    expect(await inTwoPieces(true)).toEqual(['503', '405']);
+    expect(await inTwoPieces(false)).toEqual(['200', '405']);
+  });
+
   it('is answered while operations are shed', async () => {
     await start({ server: { limiter: { tenants: 1, shedsLoad: () => true, countRefusal: () => undefined } } });
     expect((await stage.post(stage.pathOf(), message())).status).toBe(200);
