@@ -96,6 +96,9 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 const encodingOf = ({ headers }: IncomingMessage): string =>
   headers['content-encoding']?.toLowerCase().replace(/^x-(?=gzip$)/, '') ?? 'identity';
 
+export const UNKNOWN_ENCODING =
+  'The content encoding of the body is unknown; gzip, deflate, br and identity are allowed.';
+
 export function isKnownEncoding(request: IncomingMessage): boolean {
   const encoding = encodingOf(request);
   return encoding === 'identity' || Object.hasOwn(DECODERS, encoding);

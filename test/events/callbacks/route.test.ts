@@ -152,6 +152,24 @@ describe('a callback', () => {
     expect((await stage.post(stage.pathOf(), message(), { headers })).status).toBe(400);
   });
 
+  it('says why it is 400', async () => {
+    await start();
+    const reasonOf = async (body: unknown, headers: Record<string, string> = {}) => {
+      const response = await stage.post(stage.pathOf(), body, { headers });
+      return [response.status, await response.text()];
+    };
+    expect(await reasonOf({})).toEqual([400, 'BAD_REQUEST: the body has none of the shapes that are documented\n']);
+    expect(await reasonOf(message(), { 'content-encoding': 'zstd' })).toEqual([
+      400,
+      'BAD_REQUEST: The content encoding of the body is unknown; gzip, deflate, br and identity are allowed.\n',
+    ]);
+    expect(await reasonOf(message(), { 'content-encoding': 'gzip' })).toEqual([
+      400,
+      'BAD_REQUEST: The body cannot be decompressed.\n',
+    ]);
+    expect(await reasonOf(Buffer.from([0xff, 0xfe]))).toEqual([400, 'BAD_REQUEST: The body is not UTF-8.\n']);
+  });
+
   it('is 200 for an array: good entries are stored, bad ones are counted', async () => {
     await start();
     const good = { message_id: 'g', status: 2, substatus: 23, hyber_status: 23011, sent_via: 'sms', time: 1 };
