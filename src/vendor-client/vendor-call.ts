@@ -9,7 +9,7 @@ import { Fault } from './fault.js';
 import { retryAfterSeconds } from './rate-limit.js';
 import type { RouteCalls } from './route-calls.js';
 import { isTransient, retryDelay } from './retry.js';
-import type { VendorAnswer, VendorEvent } from './vendor-client.js';
+import type { RefusalReason, VendorAnswer } from './vendor-client.js';
 
 /** What a call is made for. */
 export interface CallOwner extends OutcomeReceiver {
@@ -105,6 +105,7 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     const { rateLimit, renewal, transport, clock, limit } = this.#policy;
     // Another call may have met the limit while this one waited for its slot, its token or its retry.
     const limited = rateLimit.refusal();
+    if (limited && this.#requests === 0) this.#observeRefusal('RATE_LIMITED');
     if (limited) return this.#end(limited);
     const refusal = this.#owner.refusal?.();
     if (refusal) return this.#end(refusal);
@@ -227,11 +228,14 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     breaker.failed(this.#pass, this.#resource, 1000 * (seconds ?? 0));
   }
 
-  #refuse(reason: Extract<VendorEvent, { type: 'REFUSED' }>['reason'], error: Error): void {
-    const { vendor, kind, observe } = this.#policy;
+  #refuse(reason: RefusalReason, error: Error): void {
     this.#refund();
-    observe({ type: 'REFUSED', kind, vendor, reason });
+    this.#observeRefusal(reason);
     this.#owner.ended(error);
+  }
+
+  #observeRefusal(reason: RefusalReason): void {
+    this.#policy.observe({ type: 'REFUSED', kind: this.#policy.kind, vendor: this.#policy.vendor, reason });
   }
 
   /** A call without a request is not counted. */

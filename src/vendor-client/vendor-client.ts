@@ -73,6 +73,9 @@ export interface VendorClient {
 
 export type CallKind = 'TOKEN' | 'READ' | 'SEND';
 
+/** Why a call was not sent. */
+export type RefusalReason = 'RATE_LIMITED' | 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
+
 /** For logs and metrics. It identifies no caller, no resource and no secret. */
 export type VendorEvent =
   | {
@@ -91,7 +94,7 @@ export type VendorEvent =
       readonly type: 'REFUSED';
       readonly kind: CallKind;
       readonly vendor: Vendor;
-      readonly reason: 'RATE_LIMITED' | 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
+      readonly reason: RefusalReason;
     }
   /** A send was answered with success, but without the id of what was accepted. */
   | {

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { createLog, logRequest } from '../../src/server/observability/log.js';
+import { createLog, type Log, logRequest } from '../../src/server/observability/log.js';
 import type { AnsweredRequest } from '../../src/server/answer/answer.js';
 
 const REQUEST: AnsweredRequest = {
@@ -22,9 +22,12 @@ const REQUEST: AnsweredRequest = {
 };
 
 /** What is written for a request, and what pino itself makes of the same. */
-function linesOf(request: AnsweredRequest): readonly [ours: string, pinos: string] {
+function linesOf(
+  request: AnsweredRequest,
+  loggerOf: (log: Log) => Log = (log) => log,
+): readonly [ours: string, pinos: string] {
   const lines: string[] = [];
-  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const log = loggerOf(createLog('info', { write: (line) => void lines.push(line) }));
   logRequest(log, request);
   const { account, requestId, trace, tenant, caller, status, codes, milliseconds } = request;
   const { operationName: operation, operationType: type, ...counts } = account;
@@ -64,6 +67,12 @@ test.each([
 ])('the line of %s is what pino would write', (_name, some: Partial<AnsweredRequest>) => {
   const [ours, pinos] = linesOf({ ...REQUEST, ...some });
   expect(ours).toBe(pinos);
+});
+
+test('the line of a process of WORKERS is what pino would write too', () => {
+  const [ours, pinos] = linesOf(REQUEST, (log) => log.child({ worker: 2 }));
+  expect(ours).toBe(pinos);
+  expect(JSON.parse(ours)).toMatchObject({ worker: 2, event: 'operation', operation: 'Page' });
 });
 
 test('its time is that of the clock, in ISO 8601, and it is one line', () => {

@@ -41,6 +41,14 @@ const line = (text: string, start: string): string | undefined =>
 const valueOf = (text: string, start: string): number => Number(line(text, start)?.split(' ').at(-1));
 
 describe('metrics', () => {
+  test.each(['query', 'mutation', 'subscription', 'none'])(
+    'count internal errors of the type %s from 0, so that an alert sees the first one',
+    async (type) => {
+      const text = await createMetrics().text();
+      expect(valueOf(text, `operations_total{type="${type}",code="INTERNAL_SERVER_ERROR"}`)).toBe(0);
+    },
+  );
+
   test('tell of operations, vendor calls, circuits, queues and the ledger', async () => {
     const sandbox = await startSandbox();
     stops.push(() => sandbox.close());

@@ -54,6 +54,9 @@ describe('a vendor that answers 429 with Retry-After', () => {
     for (const read of reads.slice(1)) expect((await failureOf(read)).code).toBe('UPSTREAM_RATE_LIMITED');
     expect(peer.received).toHaveLength(1);
     expect(client.state()).toMatchObject({ inFlight: 0, waiting: 0 });
+    expect(client.events.filter(({ type }) => type === 'REFUSED')).toEqual(
+      Array.from({ length: 2 }, () => ({ type: 'REFUSED', kind: 'READ', vendor: 'ROUTEE', reason: 'RATE_LIMITED' })),
+    );
   });
 
   test('gets no send either before its time, and is told as one that never left', async () => {

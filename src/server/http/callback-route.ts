@@ -1,13 +1,21 @@
 import type { CallbackTarget } from '../../events/callbacks/callback-token.js';
 import type { CallbackIntake, CallbackOutcome } from '../../events/callbacks/intake.js';
 import { type AnsweredCallback, CALLBACK_ROUTE } from '../answer/answer.js';
+import { overloaded } from '../answer/error-answer.js';
 import { RequestError } from '../answer/request-error.js';
 import type { StartTrace } from '../traces/traces.js';
 import { FairShare } from '../graphql/fair-share.js';
 import type { Exchange } from './exchange.js';
 import { ByteBudget } from './limits.js';
 import type { PathRoute } from './receive.js';
-import { type BodyReaderOptions, declaredLength, decodeBody, isKnownEncoding, readBody } from './request-body.js';
+import {
+  type BodyReaderOptions,
+  declaredLength,
+  decodeBody,
+  isKnownEncoding,
+  readBody,
+  UNKNOWN_ENCODING,
+} from './request-body.js';
 import type { AnswerWriter } from './write-answer.js';
 
 /** Limits of callbacks; those of operations do not apply. */
@@ -66,7 +74,10 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   503: { 'retry-after': '30' },
 };
 
-/** Callbacks of vendors: the token is judged first, then method, length and place; then the body is read and written. */
+/**
+ * Callbacks of vendors: host, token, method, length, encoding and place are checked in this order; then the body is read
+ * and written.
+ */
 export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
   const { intake, allowsHost, tenants, write, observe, startTrace, setTimer = realTimer } = options;
   const limits = { ...CALLBACK_LIMITS, ...options.limits };
@@ -81,10 +92,11 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
     status: number,
     target: CallbackTarget | null,
     outcome: CallbackOutcome | null = null,
+    text = BODIES[status] ?? '',
   ): void {
     const { requestId, trace, startedAt } = exchange;
     observe({ requestId, trace, target, status, outcome, milliseconds: performance.now() - startedAt });
-    write.plain(exchange, status, { ...TEXT, ...HEADERS[status] }, BODIES[status] ?? '');
+    write.plain(exchange, status, { ...TEXT, ...HEADERS[status] }, text);
   }
 
   function isHostAllowed({ request, host }: Exchange): boolean {
@@ -99,7 +111,7 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
     if (target === null) return answer(exchange, 404, null);
     if (exchange.request.method !== 'POST') return answer(exchange, 405, target);
     if ((declaredLength(exchange) ?? 0) > limits.bodyBytes) return answer(exchange, 413, target);
-    if (!isKnownEncoding(exchange.request)) return answer(exchange, 400, target);
+    if (!isKnownEncoding(exchange.request)) return answer(exchange, 400, target, null, badRequest(UNKNOWN_ENCODING));
     if (!waiting.allows(target.tenantId, 1, limits.waiting)) return answer(exchange, 503, target);
     take(exchange, target);
   }
@@ -107,33 +119,30 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
   function take(exchange: Exchange, target: CallbackTarget): void {
     waiting.take(target.tenantId, 1);
     let isAnswered = false;
-    let isReading = true;
-    const finish = (status: number, outcome: CallbackOutcome | null = null): void => {
+    const finish = (status: number, outcome: CallbackOutcome | null = null, reason?: string): void => {
       if (isAnswered) return;
       isAnswered = true;
       cancel();
-      answer(exchange, status, target, outcome);
+      answer(exchange, status, target, outcome, reason);
     };
     const leave = (): void => waiting.giveBack(target.tenantId, 1);
-    /** The place of a body that is not written is free; one that is being written holds it. */
-    const stopReading = (status: number): void => {
-      if (isReading) leave();
-      isReading = false;
-      finish(status);
+    const fail = (error: unknown): void => {
+      leave();
+      const status = statusOf(error);
+      finish(status, null, status === 400 ? badRequest((error as RequestError).message) : undefined);
     };
-    const cancel = setTimer(limits.answerMs, () => stopReading(503));
-
-    readBody(exchange, body, {
-      failed: (_, error) => stopReading(statusOf(error)),
+    const cancel = setTimer(limits.answerMs, () => {
+      stopReading(overloaded()); // a body that is being written holds its place
+      finish(503);
+    });
+    const stopReading = readBody(exchange, body, {
+      failed: (_, error) => fail(error),
       whole(_, bytes) {
-        if (!isReading) return;
-        isReading = false;
         let text: string;
         try {
           text = decodeBody(exchange, bytes, body);
         } catch (error) {
-          leave();
-          return finish(statusOf(error));
+          return fail(error);
         }
         void intake.take(target, text, exchange).then((outcome) => {
           leave();
@@ -145,6 +154,8 @@ export function createCallbackRoute(options: CallbackRouteOptions): PathRoute {
 
   return { takes: (path) => intake.restOf(path) !== null, handle: receive };
 }
+
+const badRequest = (message: string): string => `BAD_REQUEST: ${message}\n`;
 
 /** Why a body was not read: 408 for one that is late. */
 const statusOf = (error: unknown): number => (error instanceof RequestError ? error.status : 503);

@@ -19,6 +19,7 @@ import {
   readBody,
   declaredLength,
   tooLarge,
+  UNKNOWN_ENCODING,
 } from './request-body.js';
 import type { RateLimiter } from '../rates/rate-limiter.js';
 import type { StartTrace } from '../traces/traces.js';
@@ -197,12 +198,7 @@ function isAcceptable({ request: { headers, method } }: Exchange): boolean {
   return single !== null || (stream !== null && method !== 'HEAD');
 }
 
-const unknownEncoding = () =>
-  refuse(
-    415,
-    'BAD_REQUEST',
-    'The content encoding of the body is unknown; gzip, deflate, br and identity are allowed.',
-  );
+const unknownEncoding = () => refuse(415, 'BAD_REQUEST', UNKNOWN_ENCODING);
 
 /** A browser that opens the address, not a client that sends a query. */
 const wantsPage = ({ request }: Exchange): boolean =>

@@ -28,8 +28,14 @@ export function declaredLength({ request: { headers } }: Exchange): number | nul
 /**
  * Reads a body into one buffer that grows with it, so that its memory is that of its bytes, in however many pieces they
  * come. A body that comes in one piece, as nearly all do, is that piece.
+ * @returns how to end it before the whole has come: to be called before the request is answered, since nothing gives back
+ * bytes that are reserved after the answer
  */
-export function readBody(exchange: Exchange, { budget, bodyBytes }: BodyReaderOptions, taker: BodyTaker): void {
+export function readBody(
+  exchange: Exchange,
+  { budget, bodyBytes }: BodyReaderOptions,
+  taker: BodyTaker,
+): (error: RequestError) => void {
   const { request, response } = exchange;
   const declared = declaredLength(exchange);
   let buffer = NO_BODY;
@@ -68,6 +74,7 @@ export function readBody(exchange: Exchange, { budget, bodyBytes }: BodyReaderOp
   });
   exchange.onBodyFailure(fail);
   if (exchange.expects === 'CONTINUE' && !isOver) response.writeContinue();
+  return fail;
 }
 
 export const tooLarge = (): RequestError =>
@@ -88,6 +95,9 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 /** Names of encodings are case-insensitive, and x-gzip is another one of gzip (RFC 9110, 8.4.1). */
 const encodingOf = ({ headers }: IncomingMessage): string =>
   headers['content-encoding']?.toLowerCase().replace(/^x-(?=gzip$)/, '') ?? 'identity';
+
+export const UNKNOWN_ENCODING =
+  'The content encoding of the body is unknown; gzip, deflate, br and identity are allowed.';
 
 export function isKnownEncoding(request: IncomingMessage): boolean {
   const encoding = encodingOf(request);

@@ -37,6 +37,12 @@ export function idsOf({ requestId, trace }: RequestIds): {
   return traceId === null ? { requestId } : { requestId, traceId };
 }
 
+/** What a logger of pino writes to, and its bindings as they are written: empty, or members with a comma before each. */
+interface PinoParts {
+  readonly [pino.symbols.streamSym]: DestinationStream;
+  readonly [pino.symbols.chindingsSym]: string;
+}
+
 const traceMember = (trace: Trace | null): string => (trace === null ? '' : `"traceId":"${trace.traceId}",`);
 
 /**
@@ -48,13 +54,14 @@ export function logRequest(log: Log, request: AnsweredRequest): void {
   if (!log.isLevelEnabled('info')) return;
   const { account, requestId, trace, tenant, caller, status, codes, milliseconds } = request;
   const { operationName, operationType, calls, coalesced, cacheHits, retries, joined } = account;
+  const { [pino.symbols.streamSym]: stream, [pino.symbols.chindingsSym]: bindings } = log as unknown as PinoParts;
   const line =
-    `{"level":"info","time":"${isoNow()}","event":"operation","operation":${quote(operationName)},` +
+    `{"level":"info","time":"${isoNow()}"${bindings},"event":"operation","operation":${quote(operationName)},` +
     `"type":${quote(operationType)},"milliseconds":${Math.round(milliseconds * 100) / 100},"calls":${calls},` +
     `"coalesced":${coalesced},"cacheHits":${cacheHits},"retries":${retries},"joined":${joined},` +
     `"requestId":"${requestId}",${traceMember(trace)}"tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
     `"codes":[${codes.length === 0 ? '' : codes.map(quote).join()}]}\n`;
-  (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym]!.write(line);
+  stream.write(line);
 }
 
 /** Quoted texts: few different ones are logged, each many times. */

@@ -48,11 +48,14 @@ export function createMetrics(): Metrics {
 const OPERATION_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Alerts see the first of these too: Prometheus counts the increase of a series from its first value, which is 0. */
-const RARE_CODES: readonly MessagingErrorCode[] = [
-  'SEND_OUTCOME_UNKNOWN',
-  'CANCEL_OUTCOME_UNKNOWN',
-  'LEDGER_UNAVAILABLE',
-  'INTERNAL_SERVER_ERROR',
+const RARE_CODES: readonly (readonly [type: string, code: MessagingErrorCode])[] = [
+  ['mutation', 'SEND_OUTCOME_UNKNOWN'],
+  ['mutation', 'CANCEL_OUTCOME_UNKNOWN'],
+  ['mutation', 'LEDGER_UNAVAILABLE'],
+  ['mutation', 'INTERNAL_SERVER_ERROR'],
+  ['query', 'INTERNAL_SERVER_ERROR'],
+  ['subscription', 'INTERNAL_SERVER_ERROR'],
+  ['none', 'INTERNAL_SERVER_ERROR'],
 ];
 
 /** Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers, whose number is unbounded. */
@@ -79,7 +82,7 @@ export function createOperationMetrics(registry: Registry): (request: AnsweredRe
   const retried = count('calls_retried_total', 'Vendor requests that repeated another.');
 
   const countOf = memoizeByName((type: string) => memoizeByName((code: string) => operations({ type, code })));
-  for (const code of RARE_CODES) countOf('mutation')(code);
+  for (const [type, code] of RARE_CODES) countOf(type)(code);
   const durationOf = memoizeByName((type: string) => durations({ type }));
 
   return ({ account, codes, milliseconds }) => {

@@ -152,6 +152,24 @@ describe('a callback', () => {
     expect((await stage.post(stage.pathOf(), message(), { headers })).status).toBe(400);
   });
 
+  it('says why it is 400', async () => {
+    await start();
+    const reasonOf = async (body: unknown, headers: Record<string, string> = {}) => {
+      const response = await stage.post(stage.pathOf(), body, { headers });
+      return [response.status, await response.text()];
+    };
+    expect(await reasonOf({})).toEqual([400, 'BAD_REQUEST: the body has none of the shapes that are documented\n']);
+    expect(await reasonOf(message(), { 'content-encoding': 'zstd' })).toEqual([
+      400,
+      'BAD_REQUEST: The content encoding of the body is unknown; gzip, deflate, br and identity are allowed.\n',
+    ]);
+    expect(await reasonOf(message(), { 'content-encoding': 'gzip' })).toEqual([
+      400,
+      'BAD_REQUEST: The body cannot be decompressed.\n',
+    ]);
+    expect(await reasonOf(Buffer.from([0xff, 0xfe]))).toEqual([400, 'BAD_REQUEST: The body is not UTF-8.\n']);
+  });
+
   it('is 200 for an array: good entries are stored, bad ones are counted', async () => {
     await start();
     const good = { message_id: 'g', status: 2, substatus: 23, hyber_status: 23011, sent_via: 'sms', time: 1 };
@@ -246,6 +264,41 @@ describe('a callback', () => {
     await until(() => received.includes(' 503 '));
     socket.destroy();
     expect((await stage.post(stage.pathOf(), message())).status).toBe(200);
+  });
+
+  it('keeps none of the bytes in memory that come after its deadline', async () => {
+    const timers: (() => void)[] = [];
+    await start({
+      callbacks: {
+        limits: { bodyBytesInAll: 8 * KILOBYTE },
+        setTimer: (_, call) => {
+          timers.push(call);
+          return () => undefined;
+        },
+      },
+    });
+    const { hostname, port } = new URL(stage.url);
+    const head = (method: string) => `${method} ${stage.pathOf()} HTTP/1.1\r\nhost: ${hostname}:${port}\r\n`;
+    const body = large(6 * KILOBYTE);
+    const inTwoPieces = async (isLate: boolean): Promise<readonly string[]> => {
+      const socket = connect(Number(port), hostname);
+      let received = '';
+      socket.on('data', (chunk) => (received += String(chunk)));
+      const answered = () => received.match(/(?<=HTTP\/1\.1 )\d+/g) ?? [];
+      const started = timers.length;
+      socket.write(`${head('POST')}content-length: ${body.length}\r\n\r\n${body.slice(0, 1)}`);
+      await until(() => timers.length > started);
+      if (isLate) {
+        timers[started]!();
+        await until(() => answered().length === 1);
+      }
+      socket.write(`${body.slice(1)}${head('GET')}\r\n`);
+      await until(() => answered().length === 2); // that to GET comes after the whole body
+      socket.destroy();
+      return answered();
+    };
+    expect(await inTwoPieces(true)).toEqual(['503', '405']);
+    expect(await inTwoPieces(false)).toEqual(['200', '405']);
   });
 
   it('is answered while operations are shed', async () => {
