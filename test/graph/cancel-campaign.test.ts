@@ -124,6 +124,21 @@ describe('cancelViberCampaign', () => {
     });
   });
 
+  test.each([
+    ['NOT_FOUND', null],
+    [new MessagingError('UPSTREAM_FORBIDDEN'), null],
+    ['NOT_SCHEDULED', '+306900000001'],
+    ['UNKNOWN', '+306900000001'],
+    ['CANCELLED', '+306900000001'],
+  ] as const)(
+    'logs the id of a campaign that was not sent here only as the vendor knows it: %s',
+    async (answer, id) => {
+      const fake = await scheduled([answer]);
+      await cancel(fake, '+306900000001');
+      expect(fake.audits.at(-1)).toMatchObject({ action: 'cancel', vendorId: id });
+    },
+  );
+
   test.each(['NOT_FOUND', 'NOT_SCHEDULED', 'CANCELLED'] as const)(
     'after an attempt of unknown end takes %s before its time for cancelled',
     async (answer) => {

@@ -120,8 +120,15 @@ function payloadOf(trackingId: string, record: CampaignRecord | null, cancelledA
   return { campaign: { ...campaignOf(tracked), cancelledAt: at }, send: null };
 }
 
+/** Without a record the vendor alone knows whether the id is one; any other text of a caller, a phone number too, stays out of the log. */
+const IS_CAMPAIGN: ReadonlySet<MessagingError['code'] | null> = new Set([
+  null,
+  'CAMPAIGN_NOT_SCHEDULED',
+  'CANCEL_OUTCOME_UNKNOWN',
+]);
+
 function audit(
-  vendorId: string | null,
+  trackingId: string | null,
   record: CampaignRecord | null,
   outcome: string | null,
   code: MessagingError['code'] | null,
@@ -133,7 +140,7 @@ function audit(
     kind: KIND,
     sendId: send ? writeGlobalId(context.tenant, { type: 'Send', key: send.id }) : null,
     outcome,
-    vendorId,
+    vendorId: record !== null || IS_CAMPAIGN.has(code) ? trackingId : null,
     recipientCount: record?.receipt?.analysis?.recipientCount ?? send?.facts.recipientCount ?? null,
     keyDigest: send?.keyDigest ?? null,
     code,
