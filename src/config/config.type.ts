@@ -8,7 +8,7 @@ export interface Config {
   readonly workers: number;
   /** How long requests are still answered after a stop signal. */
   readonly drainMs: number;
-  /** The sandbox, or NODE_ENV=development: stack traces, suggestions, `_service` and `_entities` without a secret. */
+  /** The sandbox, or NODE_ENV=development: suggestions in errors, `_service` and `_entities` without a secret. */
   readonly isDevelopment: boolean;
   /** Every vendor is simulated, for every tenant: no tenant then has an account of its own. */
   readonly sandbox: boolean;

@@ -37,7 +37,7 @@ export const groups = {
     WORKERS: setting(
       countOrAuto(MOST_WORKERS),
       '1',
-      'processes that answer on PORT; auto is one for each core; each takes its share of UPSTREAM_CONCURRENCY, all other limits hold for each',
+      'processes that answer on PORT; auto is one for each core; each takes its share of UPSTREAM_CONCURRENCY, RATE_* hold for all together, all other limits for each',
     ),
     DRAIN_SECONDS: setting(
       wholeNumber(0, 600),
@@ -47,7 +47,7 @@ export const groups = {
     NODE_ENV: optional(
       oneOf('development', 'production', 'staging', 'test'),
       '-',
-      'development, production, staging or test; development adds stack traces to errors and serves the subgraph without SUBGRAPH_SECRET; production turns SANDBOX=auto off',
+      'development, production, staging or test; development, which the sandbox is too, suggests names in errors and serves the subgraph without SUBGRAPH_SECRET; production turns SANDBOX=auto off',
     ),
     SANDBOX: setting(
       oneOf('auto', 'on', 'off'),

@@ -12,10 +12,9 @@ const KEEP_OPEN_PAGE = 2 * SECOND;
 /** New rows may come to a page whose rows are all final. */
 const KEEP_FINAL_PAGE = 1 * MINUTE;
 
-/** A final state stays; the older an open one is, the less likely it changes now. */
 export type StateFacts = Pick<DeliveryStatus, 'isFinal' | 'updatedAt'>;
 
-/** Milliseconds that a state may be cached. */
+/** Milliseconds that a state may be cached. A final one stays; the older an open one is, the less likely it changes now. */
 export function keepState({ isFinal, updatedAt }: StateFacts, now = Date.now()): number {
   if (isFinal) return KEEP_FINAL;
   if (updatedAt === null) return SECOND;
