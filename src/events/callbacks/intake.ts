@@ -1,4 +1,5 @@
 import { MessagingError } from '../../errors/error.js';
+import { SENT_STATES } from '../../graph/delivery/state-rank.js';
 import type { DeliveryEvents, NewReport, SubjectReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { TenantLedger } from '../../graph/sending/send-receipt.js';
 import type { ReportedValue } from '../../graph/subject-reports.js';
@@ -46,9 +47,6 @@ export interface IntakeOptions {
   readonly reportOutcome: ReportOutcome;
   readonly onUnexpected: (error: unknown, request: RequestIds) => void;
 }
-
-/** States that a message has only when it went out. */
-const WENT_OUT: ReadonlySet<string> = new Set(['SENT', 'DELIVERED', 'SEEN']);
 
 /** Writes what vendors post: reports to the log, all of a body together, and what they prove to the ledger. */
 export function createCallbackIntake(options: IntakeOptions): CallbackIntake {
@@ -117,6 +115,6 @@ const sentIdsOf = (readings: readonly CallbackReading[], { kind }: ReferredSend)
 const campaignsThatWentOut = (reports: readonly NewReport[]): Set<string> =>
   new Set(
     reports.flatMap(({ kind, campaignTrackingId, status }) =>
-      kind === 'VIBER_MESSAGE' && status && WENT_OUT.has(status.state) ? (campaignTrackingId ?? []) : [],
+      kind === 'VIBER_MESSAGE' && status && SENT_STATES.has(status.state) ? (campaignTrackingId ?? []) : [],
     ),
   );

@@ -1,4 +1,5 @@
 import { perContext, type GraphContext } from '../context.js';
+import { SENT_STATES } from '../delivery/state-rank.js';
 import { configured } from '../loading.js';
 import { makeKnown, showKnownPage } from '../known-states.js';
 import { ListLoader } from '../page/list.loader.js';
@@ -92,9 +93,6 @@ export function primeKept(trackingId: string, offsets: Iterable<number>, context
     pages!.delete(number);
   }
 }
-
-/** States that a message has only when it went out. */
-export const SENT_STATES: ReadonlySet<string> = new Set(['SENT', 'DELIVERED', 'SEEN']);
 
 type MessagePage = VendorPage<ViberMessage>;
 

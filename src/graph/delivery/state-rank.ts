@@ -64,3 +64,6 @@ export function shownState<Report extends RankedState>(read: Report, known: read
   const leading = leadingReport([read, ...known]);
   return leading === null || leading.state === read.state ? read : leading;
 }
+
+/** States that a message has only when it went out. */
+export const SENT_STATES: ReadonlySet<string> = new Set(['SENT', 'DELIVERED', 'SEEN']);
