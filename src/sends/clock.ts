@@ -19,14 +19,14 @@ export interface LedgerClock {
 
 /**
  * @param notBefore the last time that the store has seen: time never runs backwards in it
- * @param shared what the ledger clock of the processes that run already is ahead of the monotonic clock; null without any
+ * @param shared by how much the ledger clock of the processes that run already is ahead of the monotonic clock; null without any
  */
 export function createLedgerClock(
   { wall, monotonic }: Clocks,
   notBefore = 0,
   shared: number | null = null,
 ): LedgerClock {
-  const start = shared ?? Math.max(wall(), notBefore) - monotonic();
+  const start = Math.max(shared ?? wall() - monotonic(), notBefore - monotonic());
   return { now: () => Math.round(start + monotonic()), wall, monotonic };
 }
 

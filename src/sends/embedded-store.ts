@@ -29,7 +29,7 @@ const MAX_SEGMENTS_BY_AGE = 30;
 /** The name in what was seen: one journal has the sends of all tenants. */
 const JOURNAL = 'journal';
 const OLDER_COPY = 'the journal ends before what was written to it: an older copy is in its place';
-/** How often the time is written down while keys are bound, milliseconds. */
+/** How often the time is written down, so that other processes find it; files are closed and deleted then too. Milliseconds. */
 const SEEN_MS = 60_000;
 
 /**
@@ -87,15 +87,17 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   const owner = openOwner();
   const state = new LedgerStateMachine<Place>();
   const age = (at: number): number => Math.max(0, clocks.wall() - at);
-  /** By process: what its ledger clock is ahead of the monotonic clock. */
+  /** By process, the one that wrote last at the end: by how much its ledger clock is ahead of the monotonic clock. */
   const aheadBy = new Map<string, number>();
   let isLoaded = false;
   const journal = await openJournal({
     directory,
     now: () => clock.now(),
     apply(change, sequence, place) {
-      if (!isLoaded && change.op === 'seen' && change.monotonic !== undefined)
+      if (!isLoaded && change.op === 'seen' && change.monotonic !== undefined) {
+        aheadBy.delete(change.by);
         aheadBy.set(change.by, change.at - change.monotonic);
+      }
       const isBegun = change.op === 'bind' || change.op === 'cancel';
       const pendingSince = clocks.monotonic() - (isLoaded || !isBegun ? 0 : age(change.at));
       state.apply(change, sequence, place, pendingSince);
@@ -111,7 +113,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   if (journal.openedAt < seen.highest(JOURNAL)) seen.rolledBack(OLDER_COPY);
   const { lastSeen } = state;
   // Two clocks would disagree on which keys are free: where a process runs already, its clock counts.
-  const [, shared = null] = [...aheadBy].find(([by]) => sharesClock(by)) ?? [];
+  const [, shared = null] = [...aheadBy].findLast(([by]) => sharesClock(by)) ?? [];
   const clock = createLedgerClock(clocks, lastSeen, shared);
   const writeTime = (): Promise<void> =>
     journal.append([{ op: 'seen', by: owner, at: clock.now(), monotonic: clocks.monotonic() }]);
@@ -123,9 +125,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   await writeTime(); // that it can be written is known at the start
   await complete();
 
-  const timer = setInterval(() => {
-    if (state.anyBound(clock.now()) || journal.isDue()) writeTime().catch(() => undefined);
-  }, SEEN_MS).unref();
+  const timer = setInterval(() => void writeTime().catch(() => undefined), SEEN_MS).unref();
 
   const store = openLocalLedger({
     log: journal,

@@ -32,8 +32,6 @@ export interface Journal extends ChangeLog<Place> {
   readonly damaged: number;
   /** The sequence number behind what it held when it was opened. */
   readonly openedAt: number;
-  /** Whether the next write closes a segment for its age, or deletes some. */
-  isDue(): boolean;
 }
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -150,7 +148,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return {
     damaged,
     openedAt,
-    isDue: () => isOld(reader.current) || reader.lastOver(now() - DROP_AFTER_MS) !== null,
     append: (changes) => enqueue(changes.map((change) => encodeLine(JSON.stringify(change))).join('')),
     isFresh: (maxAgeMs) => performance.now() - refreshedAt < maxAgeMs,
     refresh: () => enqueue(''),

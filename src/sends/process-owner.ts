@@ -23,8 +23,8 @@ export const closeOwner = (owner: string): void => void openOwners.delete(owner)
 
 /** Whether the process is known to have ended. Of one on another host, or in another container, nothing is known. */
 export function isGone(owner: string): boolean {
-  const [host, boot, namespace, pid, start] = owner.split(' ');
-  if ([host, boot, namespace].some((part, at) => part !== place[at])) return false;
+  if (!isOfThisPlace(owner)) return false;
+  const [pid, start] = owner.split(' ').slice(place.length);
   if (Number(pid) === process.pid && start === startOf(process.pid)) return !openOwners.has(owner);
   try {
     process.kill(Number(pid), 0);
@@ -35,11 +35,12 @@ export function isGone(owner: string): boolean {
   return now !== '-' && start !== '-' && now !== start; // another process has its number
 }
 
-/** Whether the process may run still and has the monotonic clock of this one, which begins with the boot. */
-export function sharesClock(owner: string): boolean {
-  const [host, boot] = owner.split(' ');
-  return boot === place[1] && (boot !== '-' || host === place[0]) && !isGone(owner);
-}
+/** Whether the process is known to run, and has the monotonic clock of this one, which begins with the boot. */
+export const sharesClock = (owner: string): boolean => isOfThisPlace(owner) && !place.includes('-') && !isGone(owner);
+
+/** Of another host, boot or container nothing is known. */
+const isOfThisPlace = (owner: string): boolean =>
+  owner.split(' ', place.length).every((part, at) => part === place[at]);
 
 /** Clock ticks between the boot and the start of a process: field 22 of its stat, whose second is in brackets. */
 function startOf(pid: number): string {

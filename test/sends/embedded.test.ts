@@ -21,6 +21,7 @@ const remove = (directory: string) => rm(directory, { recursive: true, force: tr
 const ANY = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
 const NEWEST = { order: 'NEWEST_FIRST', beyond: null, limit: 100 } as const;
 const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
 const MINUTE = 60_000;
 
 let dataDir: string;
@@ -193,6 +194,9 @@ describe('the ledger on disk', () => {
     await minutePasses(['000001.a', '000002.a']);
     clocks.pass(DAY);
     await minutePasses(['000002.a']);
+    await send(shop, 'of the first', 'c2');
+    const other = await openShop({ clocks: { wall: () => clocks.wall() + 2 * DAY, monotonic: clocks.monotonic } });
+    expect(await other.begin('of the first', 'input')).toMatchObject({ state: 'ACCEPTED' }); // it has found the time still
   });
 
   it('can be read by its owner alone', async () => {
@@ -316,6 +320,23 @@ describe('a wall clock that is set', () => {
         for (const each of [shop, other]) expect((await each.begin(key, 'input'))?.state).toBe('ACCEPTED');
       expect(states).toEqual([]);
     }
+  });
+
+  it('that is right again is followed once the processes of before have ended, and never back in time', async () => {
+    const clocks = createTestClocks();
+    const at = (step: number) => ({ clocks: { wall: () => clocks.wall() + step, monotonic: clocks.monotonic } });
+    const createdAt = async (shop: KeyedLedger, key: string) => {
+      await send(shop, key, key);
+      return (await shop.ledger.look(key, inputOf('input')))!.send.createdAt - clocks.wall();
+    };
+    const behind = await open(at(-20 * HOUR));
+    expect(await createdAt(keyedLedger(behind, 'shop'), 'behind')).toBe(-20 * HOUR);
+    await behind.close();
+    const right = await openShop({ clocks });
+    expect(await createdAt(right, 'right')).toBe(0);
+    expect(await createdAt(await openShop(at(-30 * HOUR)), 'beside it')).toBe(0);
+    await closeAll();
+    expect(await createdAt(await openShop(at(-30 * HOUR)), 'later')).toBe(0); // the last time that was written
   });
 
   it('warns of nothing at a start where no key was bound', async () => {
