@@ -30,7 +30,7 @@ export function createLedgerClock(
   return { now: () => Math.round(start + monotonic()), wall, monotonic };
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long the key of an accepted send answers, milliseconds. */
 export const KEY_LIFE_MS = DAY_MS;

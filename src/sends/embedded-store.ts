@@ -1,6 +1,6 @@
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clocks, createLedgerClock, systemClocks, KEY_LIFE_MS, recordLifeMs } from './clock.js';
+import { type Clocks, createLedgerClock, DAY_MS, KEY_LIFE_MS, recordLifeMs, systemClocks } from './clock.js';
 import { openDataDirectory } from './directory.js';
 import { createFingerprint, identityOf } from './fingerprint.js';
 import { openJournal, type Place } from './journal.js';
@@ -23,7 +23,6 @@ export interface EmbeddedLedgerOptions extends LedgerOptions {
   readonly open?: OpenFile;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Each open segment takes two file descriptors. */
 const MAX_SEGMENTS_BY_AGE = 30;
 /** The name in what was seen: one journal has the sends of all tenants. */

@@ -78,7 +78,7 @@ export async function sendOnce<Receipt extends { readonly trackingId: string }>(
 }
 
 /** How often a send that waits for the vendor is looked up: another process may have taken its callback. Milliseconds. */
-const LOOK_INTERVAL_MS = 1000;
+const CALLBACK_LOOK_MS = 1000;
 
 class SendRun<Receipt> {
   /** The send that is known last, as it is known. */
@@ -141,7 +141,7 @@ class SendRun<Receipt> {
         const record = await ledger.record({ id: send.id }).catch(() => null);
         if (record?.receipt && isAccepted(record.send)) resolve(record);
       };
-      const timer = setInterval(() => void look(), LOOK_INTERVAL_MS);
+      const timer = setInterval(() => void look(), CALLBACK_LOOK_MS);
       stop = () => {
         clearInterval(timer);
         stopListening();
