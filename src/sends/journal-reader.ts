@@ -58,7 +58,7 @@ export const sequenceAt = (segment: number, offset: number): number => segment *
 export class JournalReader {
   readonly segments = new Map<number, Segment>();
   /** Until when each segment is needed. */
-  readonly needed = new Map<number, number>();
+  readonly #needed = new Map<number, number>();
   /** Lines are read from it and appended to it. */
   current!: Segment;
   droppedUpTo = 0;
@@ -108,7 +108,7 @@ export class JournalReader {
       segment.boundAt ??= change.at;
       this.#need(number, change.until);
     }
-    if (change.op === 'extend') for (const each of this.needed.keys()) this.#need(each, change.until);
+    if (change.op === 'extend') for (const each of this.#needed.keys()) this.#need(each, change.until);
     this.#options.apply(change, sequenceAt(number, offset), { segment: number, offset, length });
     if (change.op === 'accept' && change.keyUntil !== undefined) {
       // Only where its bind and its receipt are: what every accept kept would never be deleted.
@@ -123,14 +123,14 @@ export class JournalReader {
   lastOver(time: number): number | null {
     let last: number | null = null;
     for (const number of [...this.segments.keys()].sort((a, b) => a - b)) {
-      if (number >= this.current.number || (this.needed.get(number) ?? 0) > time) break;
+      if (number >= this.current.number || (this.#needed.get(number) ?? 0) > time) break;
       last = number;
     }
     return last;
   }
 
   #need(segment: number, until: number): void {
-    this.needed.set(segment, Math.max(this.needed.get(segment) ?? 0, until));
+    this.#needed.set(segment, Math.max(this.#needed.get(segment) ?? 0, until));
   }
 
   #drop(upTo: number): void {
@@ -138,7 +138,7 @@ export class JournalReader {
     for (const [number, segment] of this.segments) {
       if (number > upTo) continue;
       this.segments.delete(number);
-      this.needed.delete(number);
+      this.#needed.delete(number);
       segment.close().catch(() => undefined); // waits for reads that are under way
     }
   }
