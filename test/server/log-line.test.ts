@@ -69,6 +69,14 @@ test.each([
   expect(ours).toBe(pinos);
 });
 
+test('lines of operations that alternate each have the counts of their own', () => {
+  const joined = { ...REQUEST, account: { ...REQUEST.account, operationName: 'Other', calls: 0, joined: true } };
+  for (const request of [REQUEST, joined, joined, REQUEST]) {
+    const [ours, pinos] = linesOf(request);
+    expect(ours).toBe(pinos);
+  }
+});
+
 test('the line of a process of WORKERS is what pino would write too', () => {
   const [ours, pinos] = linesOf(REQUEST, (log) => log.child({ worker: 2 }));
   expect(ours).toBe(pinos);

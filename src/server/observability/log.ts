@@ -6,7 +6,13 @@ import { setBounded } from '../../bounded-map.js';
 import { isoNow } from '../../iso-now.js';
 import type { StreamEnd } from '../answer/answer-stream.js';
 import type { StreamRecord } from './stream-record.js';
-import { type AnsweredCallback, type AnsweredRequest, CALLBACK_ROUTE } from '../answer/answer.js';
+import {
+  type AnswerAccount,
+  type AnsweredCallback,
+  type AnsweredRequest,
+  CALLBACK_ROUTE,
+  NO_ACCOUNT,
+} from '../answer/answer.js';
 
 export type Log = Logger;
 
@@ -53,15 +59,36 @@ const traceMember = (trace: Trace | null): string => (trace === null ? '' : `"tr
 export function logRequest(log: Log, request: AnsweredRequest): void {
   if (!log.isLevelEnabled('info')) return;
   const { account, requestId, trace, tenant, caller, status, codes, milliseconds } = request;
-  const { operationName, operationType, calls, coalesced, cacheHits, retries, joined } = account;
   const { [pino.symbols.streamSym]: stream, [pino.symbols.chindingsSym]: bindings } = log as unknown as PinoParts;
+  if (account !== last.account) last = membersOf(account);
   const line =
-    `{"level":"info","time":"${isoNow()}"${bindings},"event":"operation","operation":${quote(operationName)},` +
-    `"type":${quote(operationType)},"milliseconds":${Math.round(milliseconds * 100) / 100},"calls":${calls},` +
-    `"coalesced":${coalesced},"cacheHits":${cacheHits},"retries":${retries},"joined":${joined},` +
-    `"requestId":"${requestId}",${traceMember(trace)}"tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
+    `{"level":"info","time":"${isoNow()}"${bindings},"event":"operation",${last.names},` +
+    `"milliseconds":${Math.round(milliseconds * 100) / 100},${last.counts},"requestId":"${requestId}",` +
+    `${traceMember(trace)}"tenant":${quote(tenant)},"caller":${quote(caller)},"status":${status},` +
     `"codes":[${codes.length === 0 ? '' : codes.map(quote).join()}]}\n`;
   stream.write(line);
+}
+
+interface AccountMembers {
+  readonly account: AnswerAccount;
+  readonly names: string;
+  readonly counts: string;
+}
+
+/** Joined into one piece each: all requests that joined an operation have its account, and their lines copy what is here. */
+function membersOf(account: AnswerAccount): AccountMembers {
+  const { operationName, operationType, calls, coalesced, cacheHits, retries, joined } = account;
+  return {
+    account,
+    names: ['"operation":', quote(operationName), ',"type":', quote(operationType)].join(''),
+    counts: [
+      `"calls":${calls}`,
+      `"coalesced":${coalesced}`,
+      `"cacheHits":${cacheHits}`,
+      `"retries":${retries}`,
+      `"joined":${joined}`,
+    ].join(),
+  };
 }
 
 /** Quoted texts: few different ones are logged, each many times. */
@@ -75,6 +102,8 @@ function quote(text: string | null): string {
   setBounded(quoted, MAX_QUOTED, text, written);
   return written;
 }
+
+let last = membersOf(NO_ACCOUNT);
 
 /** The start or the end of a subscription. @param end why it ended; null at its start */
 export function logSubscription(
