@@ -1,7 +1,7 @@
 import { type CancelStates, type AcceptEffect, isFree, type StateSend, TenantSends } from './tenant-sends.js';
 import type { Change } from './ledger-changes.js';
 import { REFUSAL_LIFE_MS } from './clock.js';
-import { NO_FACTS, type SendKind } from './send-ledger.js';
+import { isAccepted, NO_FACTS, type SendKind } from './send-ledger.js';
 import { insertSorted, removeSorted } from './sorted-list.js';
 
 type ChangeOf<Op extends Change['op']> = Extract<Change, { op: Op }>;
@@ -127,7 +127,7 @@ export class LedgerStateMachine<Stored> {
   effectOf(change: Omit<ChangeOf<'accept'>, 'op' | 'receipt'>): AcceptEffect {
     const send = this.send(change.tenant, change.id);
     if (!send) return 'NO_SEND';
-    if (send.outcome === 'ACCEPTED' || send.outcome === 'CANCELLED') {
+    if (isAccepted(send.outcome)) {
       if (send.vendor === change.vendor) return change.by === 'PERSON' && !send.isFound ? 'UNCHANGED' : 'KNOWN';
       if (!send.isBelieved || change.by === 'PERSON') return 'UNCHANGED';
     } else if (change.by === 'PERSON' && send.outcome !== 'UNKNOWN') return 'UNCHANGED';

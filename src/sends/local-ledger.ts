@@ -17,7 +17,7 @@ import {
 } from './send-ledger.js';
 import { type LocalLedgerParts, type LocalTenant } from './local-tenant.js';
 import type { StateSend } from './tenant-sends.js';
-import { Waiters, waitForOutcome } from './waiters.js';
+import { onAccepted, Waiters, waitForOutcome } from './waiters.js';
 
 /** Sends are forgotten this long after their end, so that processes whose clocks differ a little agree on every bind. */
 const SWEEP_AFTER_MS = 60_000;
@@ -27,12 +27,10 @@ export function openLocalLedger<Stored>(parts: LocalLedgerParts<Stored>): Ledger
   const { log, state, clock, health, fingerprint, owner, sendTimeoutMs } = parts;
   const waiters = new Waiters();
   const writer = new ChangeWriter({ log, clock, health, owner, waiters });
-  const settled = new Map<string, (record: SendRecord<unknown>) => void>();
   const shared = {
     ...parts,
     writer,
     waiters,
-    settled,
     vendorOf: (kind: SendKind, vendorId: string) => fingerprint('vendor', `${kind} ${vendorId}`),
     isDead: (begun: { readonly owner: string; readonly pendingSince: number }) =>
       begun.owner !== owner &&
@@ -203,10 +201,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
       });
     },
 
-    onSettled(id, listener) {
-      parts.settled.set(id, listener as (record: SendRecord<unknown>) => void);
-      return () => void parts.settled.delete(id);
-    },
+    onAccepted: (id, accepted) => onAccepted(waiters, id, () => records.reads.record({ id }), accepted),
 
     ...createLocalSettling<Stored, Receipt>(parts, records),
     ...createLocalCancels(parts),

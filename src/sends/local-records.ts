@@ -3,7 +3,14 @@ import { DEADLINE_MS } from './change-writer.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { withDeadline } from '../wait-at-most.js';
 import type { LocalTenant } from './local-tenant.js';
-import type { RecordFilter, SendLedger, SendName, SendRecord, SendSummary } from './send-ledger.js';
+import {
+  isAccepted,
+  type RecordFilter,
+  type SendLedger,
+  type SendName,
+  type SendRecord,
+  type SendSummary,
+} from './send-ledger.js';
 import { takePage } from './sorted-list.js';
 import { isFree, type StateSend } from './tenant-sends.js';
 
@@ -27,9 +34,7 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
   function summaryOf(send: StateSend<Stored>): SendSummary {
     const { id, kind, outcome, sequence, createdAt, decidedAt, scheduledAt, facts } = send;
     const answers =
-      (outcome === 'ACCEPTED' || outcome === 'CANCELLED') &&
-      state.boundTo(tenant, send.key, clock.now()) === send &&
-      !isFree(send, clock.now());
+      isAccepted(outcome) && state.boundTo(tenant, send.key, clock.now()) === send && !isFree(send, clock.now());
     return {
       id,
       kind,

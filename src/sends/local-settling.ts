@@ -11,7 +11,7 @@ export function createLocalSettling<Stored, Receipt>(
   parts: LocalTenant<Stored>,
   { recordOf, textOf, endIfDead }: LocalRecords<Stored, Receipt>,
 ): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> {
-  const { state, clock, tenant, tenantId, writer, waiters, settled, notices, vendorOf } = parts;
+  const { state, clock, tenant, tenantId, writer, waiters, notices, vendorOf } = parts;
 
   /** One at a time: each is decided by what the one before it has left. */
   let last: Promise<unknown> = Promise.resolve();
@@ -54,7 +54,6 @@ export function createLocalSettling<Stored, Receipt>(
     const what = CONTRADICTIONS[effect];
     if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what, request });
     const record = await recordOf(send);
-    settled.get(id)?.(record);
     waiters.wake(id);
     return { state: 'SETTLED', record, contradicts: what !== undefined };
   }

@@ -3,7 +3,7 @@ import type { LedgerClock } from './clock.js';
 import type { Fingerprint } from './fingerprint.js';
 import type { LedgerHealth } from './ledger-health.js';
 import type { LedgerStateMachine } from './ledger-state.js';
-import type { LedgerNotices, SendKind, SendRecord } from './send-ledger.js';
+import type { LedgerNotices, SendKind } from './send-ledger.js';
 import type { Waiters } from './waiters.js';
 
 export interface LocalLedgerParts<Stored> {
@@ -28,8 +28,6 @@ export interface LocalTenant<Stored> extends LocalLedgerParts<Stored> {
   readonly tenant: string;
   readonly writer: ChangeWriter;
   readonly waiters: Waiters;
-  /** Who waits in this process for a callback, by send id. */
-  readonly settled: Map<string, (record: SendRecord<unknown>) => void>;
   readonly vendorOf: (kind: SendKind, vendorId: string) => string;
   /** Whether the process that began something is known to have ended, or has taken longer than it may. */
   readonly isDead: (begun: { readonly owner: string; readonly pendingSince: number }) => boolean;

@@ -17,8 +17,8 @@ import {
   pendingLifeMs,
   REFUSAL_LIFE_MS,
 } from './clock.js';
-import { type BoundSend, NO_FACTS, type SendLedger, type SendRecord, type SendSummary } from './send-ledger.js';
-import { waitForOutcome } from './waiters.js';
+import { type BoundSend, NO_FACTS, type SendLedger, type SendSummary } from './send-ledger.js';
+import { onAccepted, waitForOutcome } from './waiters.js';
 
 /** Beyond the record's life, for keys of PENDING sends: a clock that jumps a day does not free them. */
 const PENDING_MARGIN_MS = 7 * KEY_LIFE_MS;
@@ -212,10 +212,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       });
     },
 
-    onSettled(id, listener) {
-      shared.settled.set(id, listener as (record: SendRecord<unknown>) => void);
-      return () => void shared.settled.delete(id);
-    },
+    onAccepted: (id, accepted) => onAccepted(waiters, id, () => reads.record({ id }), accepted),
 
     ...createRedisSettling<Receipt>(parts, reads),
     ...createRedisCancels(parts),

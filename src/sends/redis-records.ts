@@ -4,6 +4,7 @@ import { digestOf } from './fingerprint.js';
 import { numberOf } from './redis-client.js';
 import type { RedisTenant } from './redis-tenant.js';
 import {
+  isAccepted,
   NO_FACTS,
   type Place,
   type RecordFilter,
@@ -158,7 +159,7 @@ export type Found = readonly [
 export function recordOf<Receipt>(found: Found): SendRecord<Receipt> {
   const [id, kind, outcome, sequence, createdAt, decidedAt, keyUntil, scheduledAt, facts, key] = found;
   const [receipt, isBound] = [found[12], found[13]];
-  const answers = isBound === 1 && (outcome === 'ACCEPTED' || outcome === 'CANCELLED');
+  const answers = isBound === 1 && isAccepted(outcome);
   return {
     send: {
       id,

@@ -116,7 +116,7 @@ export function createRedisSettling<Receipt>(
   parts: RedisTenant,
   { record }: RedisReads<Receipt>,
 ): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> {
-  const { client, base, tenantId, recordLife, notices, waiters, settled, vendorOf } = parts;
+  const { client, base, tenantId, recordLife, notices, waiters, vendorOf } = parts;
 
   const draftOf = (id: string) => client.run(DRAFT, base, [id]) as Promise<[SendKind | null, string | null]>;
 
@@ -144,7 +144,6 @@ export function createRedisSettling<Receipt>(
     if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what, request });
     const known = await record({ id });
     if (!known) return { state: 'NO_SEND' };
-    settled.get(id)?.(known);
     waiters.wake(id);
     return { state: 'SETTLED', record: known, contradicts: what !== undefined };
   }

@@ -128,7 +128,6 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     waiters,
     retries,
     notices: options,
-    settled: new Map(),
     recordLife: recordLifeMs(options.campaignRecordDays),
     sendTimeoutMs: options.sendTimeoutMs,
   };

@@ -2,7 +2,7 @@ import type { Fingerprint } from './fingerprint.js';
 import type { LedgerHealth } from './ledger-health.js';
 import type { RedisClient } from './redis-client.js';
 import type { RedisRetries, UnwrittenEnd } from './redis-retries.js';
-import type { LedgerNotices, SendKind, SendRecord } from './send-ledger.js';
+import type { LedgerNotices, SendKind } from './send-ledger.js';
 import type { Waiters } from './waiters.js';
 
 export interface RedisLedgerParts {
@@ -16,8 +16,6 @@ export interface RedisLedgerParts {
   readonly waiters: Waiters;
   readonly retries: RedisRetries;
   readonly notices: LedgerNotices;
-  /** Who waits in this process for a callback, by send id. */
-  readonly settled: Map<string, (record: SendRecord<unknown>) => void>;
   readonly recordLife: number;
   readonly sendTimeoutMs: number;
 }

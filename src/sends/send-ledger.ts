@@ -181,8 +181,11 @@ export interface SendLedger<Receipt> extends Cancels {
    * @returns what the key is bound to then, null when it is free; a PENDING send when the deadline passed first
    */
   waitForOutcome(key: string, input: CanonicalInput, deadline: number): Promise<BoundSend<Receipt> | null>;
-  /** Resolves when this process has settled the send by a callback, with the record. @returns how to stop the wait */
-  onSettled(id: string, settled: (record: SendRecord<Receipt>) => void): () => void;
+  /**
+   * Calls back once when the send is accepted: at once where this process learns of it, within a second where another does.
+   * @returns how to stop the wait
+   */
+  onAccepted(id: string, accepted: (record: SendRecord<Receipt>) => void): () => void;
   /** @returns the newest accepted send of that vendor id; null when this graph sent nothing of it */
   find(kind: SendKind, vendorId: string): Promise<SendRecord<Receipt> | null>;
   record(name: SendName): Promise<SendRecord<Receipt> | null>;
@@ -237,6 +240,9 @@ export interface LedgerOptions extends LedgerNotices {
 }
 
 export const NO_FACTS: SendFacts = { name: null, label: null, recipientCount: null };
+
+/** Whether the vendor accepted a send, which may have been cancelled since. */
+export const isAccepted = (outcome: string | null): boolean => outcome === 'ACCEPTED' || outcome === 'CANCELLED';
 
 /** The receipt of a send whose answer was lost. @param draft JSON, see BindRequest; empty for none */
 export const receiptOfDraft = (draft: string, vendorId: string): string =>

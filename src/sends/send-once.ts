@@ -1,7 +1,16 @@
 import { MessagingError } from '../errors/error.js';
 import type { CanonicalInput } from './canonical.js';
 import { type Clocks, systemClocks, BEGIN_WITHIN_MS, keyUntilOf } from './clock.js';
-import type { Acceptance, BoundSend, SendFacts, SendKind, SendLedger, SendRecord, SendSummary } from './send-ledger.js';
+import {
+  type Acceptance,
+  type BoundSend,
+  isAccepted,
+  type SendFacts,
+  type SendKind,
+  type SendLedger,
+  type SendRecord,
+  type SendSummary,
+} from './send-ledger.js';
 
 /** One kind of paid send: its input, rules and request. */
 export interface PaidSend<Receipt> {
@@ -77,9 +86,6 @@ export async function sendOnce<Receipt extends { readonly trackingId: string }>(
   }
 }
 
-/** How often a send that waits for the vendor is looked up: another process may have taken its callback. Milliseconds. */
-const CALLBACK_LOOK_MS = 1000;
-
 class SendRun<Receipt> {
   /** The send that is known last, as it is known. */
   known: SendSummary | null = null;
@@ -127,48 +133,34 @@ class SendRun<Receipt> {
     this.isReplay = true;
     this.known = send;
     if (!sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
-    if (receipt !== null && isAccepted(send)) return { receipt, send, replayed: true };
+    if (receipt !== null && isAccepted(send.outcome)) return { receipt, send, replayed: true };
     throw this.#outcomeUnknown();
   }
 
   async #request(send: SendSummary, requireInTime: () => void): Promise<SendResult<Receipt>> {
     this.known = send;
-    const { ledger } = this;
     let stop: () => void = () => undefined;
-    const settled = new Promise<SendRecord<Receipt>>((resolve) => {
-      const stopListening = ledger.onSettled(send.id, resolve);
-      const look = async (): Promise<void> => {
-        const record = await ledger.record({ id: send.id }).catch(() => null);
-        if (record?.receipt && isAccepted(record.send)) resolve(record);
-      };
-      const timer = setInterval(() => void look(), CALLBACK_LOOK_MS);
-      stop = () => {
-        clearInterval(timer);
-        stopListening();
-      };
+    const reported = new Promise<SendRecord<Receipt>>((resolve) => {
+      stop = this.ledger.onAccepted(send.id, resolve);
     });
-    const answered = this.#answer(send, requireInTime);
-    try {
-      return await Promise.race([answered, settled.then(({ send: now, receipt }) => resultOf(now, receipt!))]);
-    } finally {
-      stop();
-      // A callback may have answered: the request still ends, and its end is written.
-      answered.catch(() => undefined);
-    }
+    const answered = this.#answer(send, requireInTime, stop);
+    answered.catch(() => undefined); // a callback may have answered: the request still ends, and its end is written
+    return Promise.race([answered, reported.then(({ send: now, receipt }) => resultOf(now, receipt!))]);
   }
 
-  async #answer(send: SendSummary, requireInTime: () => void): Promise<SendResult<Receipt>> {
+  /** @param ended called when the request has: from then on the ledger itself tells what a callback has changed */
+  async #answer(send: SendSummary, requireInTime: () => void, ended: () => void): Promise<SendResult<Receipt>> {
     const { ledger, paid } = this;
     let acceptance: Acceptance<Receipt>;
     try {
-      acceptance = await paid.request(requireInTime, send.id);
+      acceptance = await paid.request(requireInTime, send.id).finally(ended);
     } catch (failure) {
       const known = failure instanceof MessagingError ? failure : this.#outcomeUnknown(failure);
       const isLost = known.code === 'SEND_OUTCOME_UNKNOWN';
       const record = await (isLost ? ledger.lose(send.id) : ledger.release(send.id)).catch(() => null);
       this.known = record?.send ?? { ...send, outcome: isLost ? 'UNKNOWN' : 'NOT_SENT' };
       // A callback came first.
-      if (record?.receipt && isAccepted(record.send)) return resultOf(record.send, record.receipt);
+      if (record?.receipt && isAccepted(record.send.outcome)) return resultOf(record.send, record.receipt);
       // Where another instance has told that the outcome is unknown, it stays so.
       throw isLost || record === null ? known : this.#outcomeUnknown(known);
     }
@@ -190,8 +182,6 @@ class SendRun<Receipt> {
     return new MessagingError('SEND_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor: this.paid.vendor, cause });
   }
 }
-
-const isAccepted = ({ outcome }: SendSummary): boolean => outcome === 'ACCEPTED' || outcome === 'CANCELLED';
 
 const resultOf = <Receipt>(send: SendSummary, receipt: Receipt): SendResult<Receipt> => ({
   receipt,

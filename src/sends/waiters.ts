@@ -1,4 +1,4 @@
-import type { BoundSend } from './send-ledger.js';
+import { type BoundSend, isAccepted, type SendRecord } from './send-ledger.js';
 
 interface Wait {
   /** Resolves at the next `wake` of the id, when the time is over, or after `leave`. */
@@ -62,4 +62,34 @@ export async function waitForOutcome<Receipt>(options: OutcomeWait<Receipt>): Pr
       wait.leave();
     }
   }
+}
+
+/** How often a send that waits for its vendor is looked up: another process may have taken its callback. Milliseconds. */
+const CALLBACK_LOOK_MS = 1000;
+
+/** Looks whether a send is accepted: when it is woken, and at least once in the interval. See SendLedger.onAccepted. */
+export function onAccepted<Receipt>(
+  waiters: Waiters,
+  id: string,
+  look: () => Promise<SendRecord<Receipt> | null>,
+  accepted: (record: SendRecord<Receipt>) => void,
+): () => void {
+  let isStopped = false;
+  let wait = waiters.wait(id, CALLBACK_LOOK_MS);
+  const follow = async (): Promise<void> => {
+    for (;;) {
+      await wait.over;
+      if (isStopped) return;
+      wait = waiters.wait(id, CALLBACK_LOOK_MS); // before it looks, so that a change between the two is not missed
+      const record = await look().catch(() => null);
+      if (isStopped || !record?.receipt || !isAccepted(record.send.outcome)) continue;
+      wait.leave();
+      return accepted(record);
+    }
+  };
+  void follow();
+  return () => {
+    isStopped = true;
+    wait.leave();
+  };
 }

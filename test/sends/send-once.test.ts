@@ -100,7 +100,7 @@ describe('a callback that proves that a send was accepted', () => {
     'answers the send in the place of %s that came after it',
     async (code) => {
       const request: PaidSend<Receipt>['request'] = async (_, reference) => {
-        ledger.onSettled = () => () => undefined; // as when another instance took the callback
+        ledger.onAccepted = () => () => undefined; // as when another instance took the callback
         await settle(reference);
         throw new MessagingError(code);
       };

@@ -127,7 +127,7 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
 
     it('wakes who waits for the key, and the send itself', async () => {
       const id = await bind('key');
-      const reported = new Promise((resolve) => ledger.onSettled(id, resolve));
+      const reported = new Promise((resolve) => ledger.onAccepted(id, resolve));
       const waiting = ledger.waitForOutcome('key', inputOf('input'), soon());
       await ledger.settle(id, 'c1');
       expect(await waiting).toMatchObject({ send: { outcome: 'ACCEPTED' } });

@@ -48,7 +48,7 @@ const accept = (id: string, trackingId: string) =>
 describe.each(Object.entries(BODIES) as [SendKind, (id: string) => object][])('a callback for a %s', (kind, body) => {
   it('that is PENDING makes it ACCEPTED with the id in the body, and tells so once', async () => {
     const send = await stage.bind(kind, 'k', { __typename: 'Campaign', name: 'kept' });
-    const settled = new Promise((resolve) => stage.ledger.onSettled(send.id, resolve));
+    const settled = new Promise((resolve) => stage.ledger.onAccepted(send.id, resolve));
     const path = stage.pathOf({ send });
     expect((await stage.post(path, body('v'))).status).toBe(200);
     expect(await settled).toMatchObject({ send: { outcome: 'ACCEPTED' }, receipt: { trackingId: 'v', name: 'kept' } });
