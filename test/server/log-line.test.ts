@@ -77,10 +77,27 @@ test('lines of operations that alternate each have the counts of their own', () 
   }
 });
 
+test('lines of callers, tenants, states and errors that alternate each have their own', () => {
+  const others: Partial<AnsweredRequest>[] = [
+    { caller: 'shop/back#89abcdef' },
+    { tenant: 'bank' },
+    { status: 400 },
+    { codes: ['CAMPAIGN_NOT_FOUND'] },
+    { caller: null, tenant: null },
+    { trace: { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', startCall: () => null } },
+  ];
+  for (const other of others.flatMap((some) => [some, {}, {}])) {
+    const [ours, pinos] = linesOf({ ...REQUEST, ...other });
+    expect(ours).toBe(pinos);
+  }
+});
+
 test('the line of a process of WORKERS is what pino would write too', () => {
   const [ours, pinos] = linesOf(REQUEST, (log) => log.child({ worker: 2 }));
   expect(ours).toBe(pinos);
   expect(JSON.parse(ours)).toMatchObject({ worker: 2, event: 'operation', operation: 'Page' });
+  const [without] = linesOf(REQUEST);
+  expect(JSON.parse(without)).not.toHaveProperty('worker');
 });
 
 test('its time is that of the clock, in ISO 8601, and it is one line', () => {
