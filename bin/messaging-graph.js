@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { LAUNCHER, missingOptions, runAgainWith } from './node-options.js';
+import { missingOptions, runAgainWith } from './node-options.js';
 import { readStartCommand } from './start-command.js';
 
 /**
@@ -42,7 +42,7 @@ async function main() {
 
 async function start() {
   await compileIfStale();
-  const { launcherOf } = await import('../dist/app/stop-signals.js');
+  const { LAUNCHER, launcherOf } = await import('../dist/app/stop-signals.js');
   const launcher = launcherOf(process.env, parent);
   const missing = missingOptions(readStartCommand(ROOT).options);
   if (missing.length > 0) return runAgainWith(missing, launcher);

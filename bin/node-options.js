@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
 
-/** The variable that has the id of the process that started the program and waits for its end. */
-export const LAUNCHER = 'MESSAGING_GRAPH_LAUNCHER';
-
 const SIGNALS = /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']);
 
 /** `--no-memory-reducer`, `--memory_reducer` and `--memory-reducer=false` all set memory-reducer. @param {string} option */
@@ -27,6 +24,7 @@ export function missingOptions(
  * @param {number | null} launcher of this process, whose end is to end the program
  */
 export async function runAgainWith(options, launcher) {
+  const { LAUNCHER, watchLauncher } = await import('../dist/app/stop-signals.js');
   const command = [...process.execArgv, ...options, ...process.argv.slice(1)];
   if (process.execve !== undefined && process.platform !== 'win32')
     return process.execve(process.execPath, [process.execPath, ...command], {
@@ -47,6 +45,5 @@ export async function runAgainWith(options, launcher) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
-  const { watchLauncher } = await import('../dist/app/stop-signals.js');
   if (launcher !== null) watchLauncher(launcher, () => child.kill('SIGTERM')); // npx passes no signal on
 }

@@ -65,16 +65,19 @@ export function createStopRequests({
 
 const PARENT_CHECK_MS = 500;
 
+/** The variable that has the id of the process that started the program and waits for its end. */
+export const LAUNCHER = 'MESSAGING_GRAPH_LAUNCHER';
+
 /** `npm start` and `npx`, which set the name of what they run. */
 const OF_NPM: readonly (string | undefined)[] = ['start', 'npx'];
 
 /**
  * @param parent of this process, taken at its start: a launcher that ends later is noticed
- * @returns the id of the process that started this one and waits for its end: npm, or what bin/messaging-graph.js names by
- * the other variable; null where there is none
+ * @returns the id of the process that started this one and waits for its end: npm, or what bin/messaging-graph.js names in
+ * LAUNCHER; null where there is none
  */
 export function launcherOf(environment: Readonly<Record<string, string | undefined>>, parent: number): number | null {
-  const named = environment['MESSAGING_GRAPH_LAUNCHER'];
+  const named = environment[LAUNCHER];
   if (named !== undefined) return Number(named);
   return OF_NPM.includes(environment['npm_lifecycle_event']) ? parent : null;
 }

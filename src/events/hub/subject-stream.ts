@@ -181,15 +181,4 @@ const NOTHING = {
   price: null,
 } as const;
 
-const reportedBy = ({
-  status,
-  sendOutcome,
-  channel,
-  stepOrder,
-  flowTrackingId,
-  campaignTrackingId,
-  extraId,
-  country,
-  price,
-}: LoggedEvent): ReportedState | null =>
-  status && { status, sendOutcome, channel, stepOrder, flowTrackingId, campaignTrackingId, extraId, country, price };
+const reportedBy = ({ status, ...event }: LoggedEvent): ReportedState | null => status && { ...event, status };

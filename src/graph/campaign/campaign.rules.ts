@@ -8,6 +8,7 @@ import {
   illFormedText,
   keyViolations,
   labelViolations,
+  MAX_ENTRIES,
   phoneNumberViolations,
   publicUrlViolations,
   ttlViolations,
@@ -16,7 +17,6 @@ import {
 import { lengthViolations, violation } from '../sending/text.rules.js';
 import type { CampaignRecipientsInput, LabelValueInput, SendViberCampaignInput } from './campaign.input.js';
 
-const MAX_LIST = 1000;
 const NAME_LENGTH = [2, 30] as const;
 const CAMPAIGN_NAME = /^[A-Za-z0-9 -]*$/;
 
@@ -70,7 +70,7 @@ function listViolations(
   list: readonly string[],
   violationsOf: (path: InputPath, text: string) => Violation[],
 ): Violation[] {
-  const tooMany = countViolations(path, list, [0, MAX_LIST]);
+  const tooMany = countViolations(path, list, [0, MAX_ENTRIES]);
   return tooMany.length > 0
     ? tooMany
     : entryViolations(list, { textOf: String, pathOf: (index) => [...path, index], violationsOf });
@@ -78,7 +78,7 @@ function listViolations(
 
 function fallbackViolations(values: readonly LabelValueInput[]): Violation[] {
   const path = ['input', 'fallbackValues'] as const;
-  const tooMany = countViolations(path, values, [0, MAX_LIST]);
+  const tooMany = countViolations(path, values, [0, MAX_ENTRIES]);
   if (tooMany.length > 0) return tooMany;
   return entryViolations(values, {
     textOf: ({ label }) => label,

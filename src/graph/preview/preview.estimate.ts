@@ -4,18 +4,16 @@ import type { Operation } from '../../operation.js';
 import type { CountryCount } from '../campaign/campaign-analysis.type.js';
 import { readPhoneNumber } from '../delivery/phone-number.js';
 import type { CostEstimate } from './account.type.js';
+import { MAX_ENTRIES } from '../sending/send.rules.js';
 import type { AccountSource } from './preview.source.js';
 import type { SendPreview } from './preview.type.js';
-
-/** A longer list of phone numbers is refused, and none of it is counted. */
-const MAX_COUNTED = 1000;
 
 const countryOf = (phoneNumber: string): string | null =>
   readPhoneNumber(phoneNumber) === null ? null : (parsePhoneNumber(phoneNumber).country ?? null);
 
 /** How many phone numbers are in each country, sorted by country; without those that no country is known of. */
 export function countCountries(phoneNumbers: readonly string[]): CountryCount[] {
-  if (phoneNumbers.length > MAX_COUNTED) return [];
+  if (phoneNumbers.length > MAX_ENTRIES) return []; // refused, and none of it is counted
   const counts = new Map<string, number>();
   for (const country of phoneNumbers.map(countryOf)) {
     if (country !== null) counts.set(country, (counts.get(country) ?? 0) + 1);

@@ -4,6 +4,8 @@ import { isPublicHttpsUrl, lengthViolations, violation } from './text.rules.js';
 
 /** Rules that several kinds of send have. */
 
+/** Phone numbers, contacts, groups or labels of one input. */
+export const MAX_ENTRIES = 1000;
 const MAX_KEY = 255;
 const MAX_LABEL = 350;
 
