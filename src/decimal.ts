@@ -5,11 +5,11 @@ interface Scaled {
 }
 
 const NUMERIC = /^([+-]?)(\d+)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$|^([+-]?)\.(\d+)(?:e([+-]?\d{1,3}))?$/i;
-/** Longer ones are no prices, and arithmetic with them would take long. */
+/** Longer ones are no prices. */
 const MAX_TEXT = 100;
 
 function parse(text: string): Scaled | null {
-  const match = text.length <= MAX_TEXT ? NUMERIC.exec(text) : null;
+  const match = NUMERIC.exec(text);
   if (!match) return null;
   const [sign, whole, fraction, exponent] =
     match[2] === undefined ? [match[5], '', match[6], match[7]] : [match[1], match[2], match[3], match[4]];
@@ -37,12 +37,13 @@ const rescale = ({ units, scale }: Scaled, to: number): bigint => units * 10n **
 /**
  * A decimal number in its one spelling: digits, with a point only before a fraction, no exponent, no zeros at the end
  * of the fraction. A JSON number is exact to 15 digits, and as it was written where that is its shortest spelling.
- * @returns null for what is no finite number, and for a text of more than 100 characters
+ * @returns null for what is no finite number, and for one of more than 100 characters as given or as returned
  */
 export function readDecimal(value: unknown): string | null {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-  const parsed = parse(text);
-  return parsed && write(parsed);
+  const parsed = text.length <= MAX_TEXT ? parse(text) : null;
+  const decimal = parsed && write(parsed);
+  return decimal !== null && decimal.length <= MAX_TEXT ? decimal : null;
 }
 
 /** Exact. @param decimals as readDecimal writes them */

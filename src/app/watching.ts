@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.type.js';
 import { type Clock, systemClock } from '../clock.js';
 import { createHub, type Hub } from '../events/hub/hub.js';
-import type { WalkCampaign } from '../events/watch/campaign-watch.js';
+import type { WalkCampaign, WalkedCampaign } from '../events/watch/campaign-watch.js';
 import type { WatchedName } from '../events/watch/watch.js';
 import { progressOf } from '../graph/campaign/campaign.progress.js';
+import { SENT_STATES } from '../graph/delivery/state-rank.js';
 import { readReportsOf } from '../graph/subject-reports.js';
 import { MessagingError } from '../errors/error.js';
 import { type GraphContext, type Sources, SCOPES, type Tenant } from '../graph/context.js';
@@ -61,19 +62,24 @@ export function openHub({ upstream, operationTimeoutMs }: Config, options: Watch
 
 const TOO_LARGE: ReadonlySet<string> = new Set(['CAMPAIGN_TOO_LARGE', 'OPERATION_TOO_EXPENSIVE']);
 
-/** By the snapshot of a campaign, which reads only pages on which something can still change. */
+/**
+ * By the snapshot of a campaign, which reads only pages on which something can still change. One that was cancelled, and
+ * of which no message was sent, is final whatever state its messages keep.
+ */
 export const walkSnapshot =
-  ({ snapshots, events }: Sources): WalkCampaign =>
+  ({ snapshots, events, ledger }: Sources): WalkCampaign =>
   async (trackingId, operation) => {
     const recorded: Promise<unknown>[] = [];
     try {
       const snapshot = await snapshots.whole(trackingId, operation, (_page, { rows }) => {
         recorded.push(events.record(rows.flatMap((row) => (row ? readReportsOf(row) : []))));
       });
-      if (snapshot === null) return 'ABSENT';
+      const isCancelled = await wasCancelled(ledger, trackingId);
+      if (snapshot === null) return isCancelled ? NEVER_SENT : 'ABSENT';
       return {
         get isFinal() {
-          return progressOf(snapshot).isFinal;
+          const { isFinal, states } = progressOf(snapshot);
+          return isFinal || (isCancelled && !states.some(({ state }) => SENT_STATES.has(state)));
         },
         get isSettled() {
           return progressOf(snapshot).isSettled;
@@ -89,6 +95,16 @@ export const walkSnapshot =
       await Promise.allSettled(recorded); // while the log is away the next walk finds the same
     }
   };
+
+const NEVER_SENT: WalkedCampaign = { isFinal: true, isSettled: true, lastUpdateAt: null };
+
+/** While the ledger is down it is taken for not cancelled: the next walk looks again. */
+const wasCancelled = async (ledger: Sources['ledger'], trackingId: string): Promise<boolean> =>
+  ledger.mayHaveCancels() &&
+  (await ledger.cancelledAt('VIBER_CAMPAIGN', trackingId).then(
+    (cancelledAt) => cancelledAt !== null,
+    () => false,
+  ));
 
 /**
  * What this graph sent without an address of the caller's is called back. GMS reports the end alone, where it was asked

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { expectsCallbacks, walkSnapshot } from '../../src/app/watching.js';
 import { MessagingError } from '../../src/errors/error.js';
+import { CampaignSnapshot } from '../../src/graph/campaign/campaign.snapshot.js';
 import type { Sources } from '../../src/graph/context.js';
+import type { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { Operation } from '../../src/operation.js';
-import { viberMessage } from '../support/graph-samples.js';
+import { deliveryStatus, viberMessage } from '../support/graph-samples.js';
 
 describe('whether callbacks are expected for what is watched', () => {
   interface World {
@@ -59,9 +61,20 @@ describe('whether callbacks are expected for what is watched', () => {
 
 describe('the walk of a campaign', () => {
   type OnPage = (page: number, answer: { rows: readonly unknown[] }) => void;
-  function walk(whole: (onPage: OnPage) => unknown, record = (_reports: readonly NewReport[]) => Promise.resolve()) {
+  interface Cancels {
+    mayHaveCancels(): boolean;
+    cancelledAt(): Promise<number | null>;
+  }
+  const NO_CANCELS: Cancels = { mayHaveCancels: () => false, cancelledAt: () => Promise.resolve(null) };
+  const CANCELLED: Cancels = { mayHaveCancels: () => true, cancelledAt: () => Promise.resolve(1) };
+  function walk(
+    whole: (onPage: OnPage) => unknown,
+    record = (_reports: readonly NewReport[]) => Promise.resolve(),
+    ledger = NO_CANCELS,
+  ) {
     const recorded: NewReport[][] = [];
     const sources = {
+      ledger,
       snapshots: { whole: async (_id: string, _operation: Operation, onPage: OnPage) => whole(onPage) },
       events: {
         record: (reports: readonly NewReport[]) => {
@@ -81,6 +94,28 @@ describe('the walk of a campaign', () => {
     expect(await walk(() => null).walked).toBe('ABSENT');
     for (const code of ['CAMPAIGN_TOO_LARGE', 'OPERATION_TOO_EXPENSIVE'] as const)
       expect(await walk(fails(new MessagingError(code))).walked).toBeNull();
+  });
+
+  test('of one that was cancelled finds it final, unless a message of it was sent', async () => {
+    const snapshotOf = (...states: readonly DeliveryState[]) => {
+      const snapshot = new CampaignSnapshot('c', 100, 2 ** 20, () => [0, 0]);
+      const rows = states.map((state, index) => viberMessage(`m${index}`, { status: deliveryStatus({ state }) }));
+      snapshot.take(0, { rows, total: rows.length, size: 100, asOf: '2026-05-01T12:00:00.000Z' }, 1);
+      return snapshot;
+    };
+    const finalOf = async (found: unknown, ledger: Cancels) => {
+      const walked = await walk(() => found, undefined, ledger).walked;
+      return walked === null || walked === 'ABSENT' ? walked : walked.isFinal;
+    };
+    const down: Cancels = { ...CANCELLED, cancelledAt: () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE')) };
+    expect(await finalOf(snapshotOf('QUEUED', 'QUEUED'), CANCELLED)).toBe(true);
+    expect(await finalOf(snapshotOf(), CANCELLED)).toBe(true);
+    expect(await finalOf(null, CANCELLED)).toBe(true);
+    expect(await finalOf(snapshotOf('QUEUED', 'SENT'), CANCELLED)).toBe(false);
+    expect(await finalOf(snapshotOf('QUEUED'), { ...CANCELLED, cancelledAt: () => Promise.resolve(null) })).toBe(false);
+    expect(await finalOf(snapshotOf('QUEUED'), NO_CANCELS)).toBe(false);
+    expect(await finalOf(snapshotOf('QUEUED'), down)).toBe(false);
+    expect(await finalOf(null, down)).toBe('ABSENT');
   });
 
   test('that fails otherwise rejects', async () => {

@@ -35,7 +35,7 @@ describeWithBrowser('sending from the console', () => {
       'Image address': 'http://example.com/a.jpg',
     });
     const field = page.locator('.field', { hasText: 'Phone numbers' });
-    await field.getByText('Entry 2: phoneNumbers: a + and the 7 to 15 digits').waitFor();
+    await field.getByText('Entry 2: phoneNumbers: a + and the digits of a possible E.164 number').waitFor();
     expect(await page.getByLabel('Phone numbers').getAttribute('aria-invalid')).toBe('true');
     await page.locator('.field', { hasText: 'Image address' }).getByText('imageUrl: an https address').waitFor();
     await page.getByText('2 to correct').waitFor();

@@ -526,7 +526,7 @@ describe('input that breaks rules', () => {
         content: { imageUrl: 'http://10.0.0.1/secret.png' },
       }),
     );
-    const number = 'phoneNumbers: a + and the 7 to 15 digits of a possible E.164 number are needed';
+    const number = 'phoneNumbers: a + and the digits of a possible E.164 number, 15 at most, are needed';
     const violations = errors[0]!.extensions['violations'] as Violation[];
     expect(violations).toEqual([
       {

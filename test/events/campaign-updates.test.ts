@@ -199,6 +199,34 @@ test('a walk that fails is told once, as an update with its error in the place o
   expect(await reader.next()).toBe('COMPLETE');
 });
 
+test('a walk whose result cannot be read is reported as unexpected, and the walks go on', async () => {
+  const unexpected: unknown[] = [];
+  const fault = new TypeError('a fault');
+  let walks = 0;
+  await start({
+    onUnexpected: (error) => void unexpected.push(error),
+    walkCampaign: async () => {
+      walks += 1;
+      return {
+        get isFinal(): boolean {
+          if (unexpected.length === 0) throw fault;
+          return true;
+        },
+        isSettled: true,
+        lastUpdateAt: null,
+      };
+    },
+  });
+  const reader = await live.open(UPDATES);
+  await next(reader);
+  const pending = next(reader);
+  clock.advance(0);
+  await until(() => unexpected.length === 1 && clock.timers() === 1);
+  clock.advance(30_000);
+  expect((await pending).data.campaignUpdated).toMatchObject({ isLast: true });
+  expect([walks, ...unexpected]).toEqual([2, fault]);
+});
+
 const final = async () => ({ isFinal: true, isSettled: true, lastUpdateAt: null });
 
 test('resumed at its end it is over at once, also where nobody else watches it', async () => {

@@ -36,6 +36,8 @@ export interface LiveOptions extends PipelineOptions {
   /** In the place of the log. */
   readonly wrap?: (events: DeliveryEvents) => DeliveryEvents;
   readonly maxEvents?: number;
+  /** Without it an unexpected error fails the test. */
+  readonly onUnexpected?: (error: unknown) => void;
 }
 
 export async function openLiveGraph(world: World, options: LiveOptions = {}): Promise<LiveGraph> {
@@ -61,9 +63,11 @@ export async function openLiveGraph(world: World, options: LiveOptions = {}): Pr
       audit: () => undefined,
       values: [],
     }),
-    onUnexpected: (error) => {
-      throw error;
-    },
+    onUnexpected:
+      options.onUnexpected ??
+      ((error) => {
+        throw error;
+      }),
   });
   const callerWith = (scopes: readonly Scope[]) =>
     createCaller({

@@ -155,6 +155,28 @@ describe('without a cursor', () => {
   });
 });
 
+test('a fault of this program in a read is reported as unexpected, and the reads go on', async () => {
+  const unexpected: unknown[] = [];
+  await start({ onUnexpected: (error) => void unexpected.push(error) });
+  vendorHas('SENT');
+  const reader = await live.open(STATUS, { id: 'm1' });
+  expect(await next(reader)).toEqual(['SENT', false]);
+  const fault = new TypeError('a fault');
+  failures['message m1'] = fault;
+  const pending = next(reader);
+  for (let reads = 1; reads <= 2; reads += 1) {
+    await until(() => clock.timers() > 0);
+    clock.advance(30_000);
+    await until(() => unexpected.length === reads);
+  }
+  expect(unexpected).toEqual([fault, fault]);
+  delete failures['message m1'];
+  vendorHas('SEEN');
+  await until(() => clock.timers() > 0);
+  clock.advance(30_000);
+  expect(await pending).toEqual(['SEEN', true]);
+});
+
 describe('with a cursor', () => {
   /** The cursor after the first update, then the changes while nobody listens. */
   async function interrupted(...states: readonly DeliveryState[]): Promise<string> {

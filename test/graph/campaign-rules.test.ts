@@ -339,7 +339,7 @@ describe('a campaign is refused before any call, with the code and the place of 
       { content: { video: { ...video, sizeMegabytes: 201 } } },
     ],
     [
-      'phoneNumbers: a + and the 7 to 15 digits of a possible E.164 number are needed',
+      'phoneNumbers: a + and the digits of a possible E.164 number, 15 at most, are needed',
       { recipients: { phoneNumbers: ['1'] } },
     ],
     ['groups: each entry is allowed once', { recipients: { groups: ['a', 'a'] } }],

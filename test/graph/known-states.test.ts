@@ -85,6 +85,24 @@ describe('a state that an event told', () => {
     expect(calls).toEqual([]);
   });
 
+  it('of messages that a snapshot lacks has its last page read again, and no other', async () => {
+    const messages = Array.from({ length: 5 }, (_, index) => viberMessage(`m${index}`, { status: seen }));
+    const created = await graph({ campaigns: { c1: messages }, maxPageSize: 2 });
+    const snapshots = created.createSnapshots();
+    const read = async () => {
+      const document = '{ campaign(trackingId: "c1") { progress { total } } }';
+      return (await created.ask(document, {}, { snapshots, compiledToo: false })).calls;
+    };
+    const [first = '', second = '', third = '', ...more] = await read();
+    expect([first, second, third, ...more]).toHaveLength(3);
+    await created.events.record(
+      ['n1', 'n2', 'n3'].map((id) =>
+        reported({ kind: 'VIBER_MESSAGE', id, campaignTrackingId: 'c1', status: delivered }),
+      ),
+    );
+    expect(await read()).toEqual([third]);
+  });
+
   it('of a flow and of its steps is shown too, and that of a report', async () => {
     const flow = failoverFlow('f1', {
       status: 'IN_PROGRESS',

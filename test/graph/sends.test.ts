@@ -299,15 +299,18 @@ describe('reconcileSend', () => {
     const world = { send: unknown, sendMessage: unknown, sendFlow: unknown };
     const flow = (last: string) =>
       failoverFlow('x1', { steps: [smsStep({ to }), otherStep({ to: null }), voiceStep({ to: last })] });
-    const others = { messages: [{ ...person, trackingId: 'x1' }], flows: [flow(person.to)] };
     const own = { messages: [viberMessage('x1')], flows: [flow(to)] };
     const campaigns = { x1: [viberMessage('m1'), viberMessage('m2', { to: '+306912345679' }), null] };
+    const others = (other: string) => ({
+      messages: [viberMessage('x1', { to: other })],
+      flows: [flow(other)],
+      campaigns: { x1: [...campaigns.x1, viberMessage('m1', { to: other })] },
+    });
+    const refused = [{ code: 'BAD_USER_INPUT', inputPath: ['input', 'trackingId'] }];
     for (const [found, errors] of [
       [{ ...own, campaigns }, []],
-      [
-        { ...others, campaigns: { x1: [...campaigns.x1, person] } },
-        [{ code: 'BAD_USER_INPUT', inputPath: ['input', 'trackingId'] }],
-      ],
+      [others(person.to), refused],
+      [others('+431234'), refused], // the shortest numbers have 6 digits
     ] as const) {
       const fake = await graph({ ...world, ...found });
       const type = `Send${mutation.slice('send'.length)}Input`;

@@ -1,4 +1,4 @@
-import { MessagingError } from '../../errors/error.js';
+import type { MessagingError } from '../../errors/error.js';
 import type { SourceUpdate } from '../../graph/subscription/update-source.js';
 import type { Watcher } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
@@ -14,8 +14,7 @@ export abstract class WatcherStream<Update extends SourceUpdate> extends SourceS
     this.#follower = follower;
   }
 
-  readFailed(error: Error): void {
-    if (!(error instanceof MessagingError)) return;
+  readFailed(error: MessagingError): void {
     this.#failure = error;
     this.wake();
   }

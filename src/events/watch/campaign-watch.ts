@@ -1,8 +1,7 @@
-import { MessagingError } from '../../errors/error.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import { Alarm } from '../alarm.js';
 import { CallbackTrust } from './callback-trust.js';
-import { FASTEST_MS, QUIET_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
+import { FASTEST_MS, QUIET_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
 
 /** What is known of all messages of a campaign at the moment of asking; events keep it current. */
 export interface WalkedCampaign {
@@ -23,28 +22,24 @@ export type WalkCampaign = (
 ) => Promise<WalkedCampaign | 'ABSENT' | null>;
 
 /** One campaign, walked once for all who watch it. One that is too large is watched by its events alone. */
-export class CampaignWatch {
-  readonly watchers = new Set<Watcher>();
+export class CampaignWatch extends Watch {
   readonly #trackingId: string;
-  readonly #surroundings: Surroundings;
   readonly #walk: WalkCampaign;
   readonly #nextWalk: Alarm;
   #walked: WalkedCampaign | null = null;
   /** Whether the vendor had no such campaign: it may not know yet what was sent just now. */
   isAbsent = false;
   readonly #callbacks: CallbackTrust;
-  #isClosed = false;
   #hasBegun = false;
   /** On the clock: when the last walk ended. */
   #walkedAt = 0;
-  #hasFailed = false;
   #tellWalked: () => void = () => undefined;
   /** Resolves when it was walked once, however that ended. */
   readonly walked = new Promise<void>((resolve) => (this.#tellWalked = resolve));
 
   constructor(trackingId: string, surroundings: Surroundings, walk: WalkCampaign) {
+    super(surroundings);
     this.#trackingId = trackingId;
-    this.#surroundings = surroundings;
     this.#walk = walk;
     this.#nextWalk = new Alarm(surroundings.clock, () => surroundings.polls.add(() => this.#walkOnce()));
     const name = { kind: 'VIBER_CAMPAIGN', id: trackingId } as const;
@@ -53,7 +48,7 @@ export class CampaignWatch {
 
   /** Once it is known to exist. */
   begin(): void {
-    if (this.#hasBegun || this.#isClosed) return;
+    if (this.#hasBegun || this.isClosed) return;
     this.#hasBegun = true;
     this.#nextWalk.set(0);
   }
@@ -62,7 +57,7 @@ export class CampaignWatch {
   reported({ source }: LoggedEvent): void {
     if (source === 'CALLBACK') this.#callbacks.called();
     if (!this.isAbsent || !this.#nextWalk.isSet) return;
-    this.#nextWalk.set(Math.max(0, this.#walkedAt + FASTEST_MS - this.#surroundings.clock.now()));
+    this.#nextWalk.set(Math.max(0, this.#walkedAt + FASTEST_MS - this.surroundings.clock.now()));
   }
 
   get isWalked(): boolean {
@@ -75,54 +70,46 @@ export class CampaignWatch {
     const { isFinal, isSettled, lastUpdateAt } = this.#walked;
     if (isFinal) return true;
     const changedAt = lastUpdateAt === null ? Number.NaN : Date.parse(lastUpdateAt);
-    return isSettled && this.#surroundings.clock.wallTime() - changedAt >= QUIET_MS;
+    return isSettled && this.surroundings.clock.wallTime() - changedAt >= QUIET_MS;
   }
 
   async #walkOnce(): Promise<void> {
-    if (this.#isClosed) return;
-    const { newOperation, events, onUnexpected } = this.#surroundings;
+    if (this.isClosed) return;
+    const { newOperation, events } = this.surroundings;
     let found = 0;
     const stop = events.listen((logged) => {
       found += logged.filter((one) => one.source === 'READ' && one.campaignTrackingId === this.#trackingId).length;
     });
-    let isTooLarge = false;
+    let canChange = true;
     try {
       const operation = newOperation();
       operation.fresh = true;
       const walked = await this.#walk(this.#trackingId, operation);
       this.isAbsent = walked === 'ABSENT';
       this.#walked = walked === 'ABSENT' ? null : walked;
-      isTooLarge = walked === null;
-      this.#hasFailed = false;
+      canChange = walked !== null && !this.isOver();
+      this.readSucceeded();
       if (found > 0) this.#callbacks.missed();
     } catch (error) {
-      if (!(error instanceof MessagingError)) onUnexpected(error);
-      else this.#fail(error);
+      this.readFailed(error);
     } finally {
       stop();
     }
     this.#tellWalked();
-    this.#walkedAt = this.#surroundings.clock.now();
-    if (this.#isClosed) return;
-    for (const watcher of [...this.watchers]) watcher.wake();
-    if (!isTooLarge && !this.isOver()) this.#nextWalk.set(this.#pace());
-  }
-
-  /** Told once, until a walk succeeds again. */
-  #fail(error: MessagingError): void {
-    if (this.#isClosed || this.#hasFailed) return;
-    this.#hasFailed = true;
-    for (const watcher of [...this.watchers]) watcher.readFailed(error);
+    this.#walkedAt = this.surroundings.clock.now();
+    if (this.isClosed) return;
+    this.wakeAll();
+    if (canChange) this.#nextWalk.set(this.#pace());
   }
 
   #pace(): number {
     if (this.#callbacks.isExpected) return SLOWEST_MS;
-    const pace = this.#surroundings.paceOf({ isFinal: false, updatedAt: this.#walked?.lastUpdateAt ?? null });
+    const pace = this.surroundings.paceOf({ isFinal: false, updatedAt: this.#walked?.lastUpdateAt ?? null });
     return Math.min(Math.max(pace, FASTEST_MS), SLOWEST_MS);
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.isClosed = true;
     this.#nextWalk.clear();
     this.#tellWalked();
   }

@@ -4,7 +4,7 @@ import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.j
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
 import { Alarm, settledWithin } from '../alarm.js';
 import { CallbackTrust } from './callback-trust.js';
-import { FASTEST_MS, SLOWEST_MS, type Surroundings, type Watcher } from './watch.js';
+import { FASTEST_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
 
 /** What a subject is like at a place of the log, whose status may outrank what was read. */
 export interface PresentState extends StatusReport {
@@ -17,26 +17,22 @@ export interface PresentState extends StatusReport {
 const ASKED_AFTER_MS = [1000, 2000, 4000, 10_000, 10_000, 10_000, 10_000, 10_000, 3000];
 
 /** One subject, read once for all who watch it. */
-export class SubjectWatch<Value = unknown> {
-  readonly watchers = new Set<Watcher>();
+export class SubjectWatch<Value = unknown> extends Watch {
   readonly #subject: WatchedSubject<Value, GraphContext>;
-  readonly #surroundings: Surroundings;
   readonly #nextRead: Alarm;
   #status: DeliveryStatus | null = null;
   #present: { readonly status: DeliveryStatus; readonly state: Promise<PresentState> } | null = null;
   #appearing: Promise<void> | null = null;
   /** Asks for what is absent before its time. */
   #askNow: (() => void) | null = null;
-  #hasFailed = false;
   /** Whether the last read found nothing. */
   #isAbsent = false;
   readonly #callbacks: CallbackTrust;
   #isReading = false;
-  #isClosed = false;
 
   constructor(subject: WatchedSubject<Value, GraphContext>, surroundings: Surroundings) {
+    super(surroundings);
     this.#subject = subject;
-    this.#surroundings = surroundings;
     this.#nextRead = new Alarm(surroundings.clock, () => surroundings.polls.add(() => this.#read()));
     this.#callbacks = new CallbackTrust(subject.name, surroundings.expectsCallbacks, () => this.#schedule());
   }
@@ -79,7 +75,7 @@ export class SubjectWatch<Value = unknown> {
   }
 
   async #record(value: Value, read: DeliveryStatus): Promise<PresentState> {
-    const { events, clock } = this.#surroundings;
+    const { events, clock } = this.surroundings;
     const reports = this.#subject.reportsOf(value);
     await events.record(reports);
     const own = reports.at(-1);
@@ -99,19 +95,19 @@ export class SubjectWatch<Value = unknown> {
 
   async #waitUntilThere(): Promise<void> {
     if (this.#status !== null) return;
-    const { clock } = this.#surroundings;
+    const { clock } = this.surroundings;
     for (const milliseconds of ASKED_AFTER_MS) {
       const value = await this.#readNow().catch((error: Error) => error);
-      if (value !== null || this.#isClosed) return; // an error is for the lookup to tell
+      if (value !== null || this.isClosed) return; // an error is for the lookup to tell
       const event = new Promise<void>((resolve) => (this.#askNow = resolve));
       await settledWithin(event, milliseconds, clock);
       this.#askNow = null;
-      if (this.#isClosed) return;
+      if (this.isClosed) return;
     }
   }
 
   #readNow(): Promise<Value | null> {
-    const { newOperation, contextOf } = this.#surroundings;
+    const { newOperation, contextOf } = this.surroundings;
     const operation = newOperation();
     operation.fresh = true;
     return this.#subject.read(contextOf(operation));
@@ -119,18 +115,18 @@ export class SubjectWatch<Value = unknown> {
 
   #schedule(): void {
     const status = this.#status;
-    if (this.#isClosed || status === null || status.isFinal) return this.#nextRead.clear();
+    if (this.isClosed || status === null || status.isFinal) return this.#nextRead.clear();
     this.#nextRead.set(this.#pace(status));
   }
 
   #pace(status: DeliveryStatus): number {
     if (this.#callbacks.isExpected) return SLOWEST_MS;
-    return Math.min(Math.max(this.#surroundings.paceOf(status), FASTEST_MS), SLOWEST_MS);
+    return Math.min(Math.max(this.surroundings.paceOf(status), FASTEST_MS), SLOWEST_MS);
   }
 
   async #read(): Promise<void> {
-    if (this.#isClosed) return;
-    const { shared, events, onUnexpected } = this.#surroundings;
+    if (this.isClosed) return;
+    const { shared, events } = this.surroundings;
     this.#isReading = true;
     try {
       await shared.keepDuring(
@@ -138,19 +134,19 @@ export class SubjectWatch<Value = unknown> {
         () => this.#readAndRecord(),
         () => events.end(),
       );
-      this.#hasFailed = false;
-      this.#wakeAll();
+      this.readSucceeded();
+      this.wakeAll();
     } catch (error) {
-      this.#fail(error as Error, onUnexpected);
+      this.readFailed(error);
     } finally {
       this.#isReading = false;
-      if (this.#status === null && !this.#isClosed) this.#nextRead.set(SLOWEST_MS);
+      if (this.#status === null && !this.isClosed) this.#nextRead.set(SLOWEST_MS);
       else this.#schedule();
     }
   }
 
   async #readAndRecord(): Promise<void> {
-    const { events } = this.#surroundings;
+    const { events } = this.surroundings;
     const value = await this.#readNow();
     this.#isAbsent = value === null;
     if (value === null) return;
@@ -158,22 +154,6 @@ export class SubjectWatch<Value = unknown> {
     await events.record(reports);
     const [known] = reports.length > 0 ? await events.known([reports.at(-1)!]) : [];
     this.#status = known?.status ?? this.#subject.statusOf(value);
-  }
-
-  #fail(error: Error, onUnexpected: (error: unknown) => void): void {
-    if (this.#isClosed || this.#hasFailed) return;
-    this.#hasFailed = true;
-    for (const watcher of [...this.watchers]) {
-      try {
-        watcher.readFailed(error);
-      } catch (thrown) {
-        onUnexpected(thrown);
-      }
-    }
-  }
-
-  #wakeAll(): void {
-    for (const watcher of [...this.watchers]) watcher.wake();
   }
 
   get status(): DeliveryStatus | null {
@@ -186,7 +166,7 @@ export class SubjectWatch<Value = unknown> {
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.isClosed = true;
     this.#nextRead.clear();
     this.#askNow?.();
   }

@@ -1,3 +1,4 @@
+import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../../graph/context.js';
 import type { DeliveryEvents, SubjectName } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
@@ -36,10 +37,38 @@ export const FASTEST_MS = 1000;
 /** What is settled and may still be seen is followed this long after its last change. */
 export const QUIET_MS = 60 * 60_000;
 
-/** Who wants to know of a watch's reads. */
+/** Called after the reads of a watch. */
 export interface Watcher {
   /** A read failed, and the one before it had not. */
-  readFailed(error: Error): void;
+  readFailed(error: MessagingError): void;
   /** Something that no event tells may be different, such as whether anything can still change. */
   wake(): void;
+}
+
+/** Something that is read once for all who watch it. */
+export abstract class Watch {
+  readonly watchers = new Set<Watcher>();
+  protected readonly surroundings: Surroundings;
+  protected isClosed = false;
+  #hasFailed = false;
+
+  protected constructor(surroundings: Surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  protected readSucceeded(): void {
+    this.#hasFailed = false;
+  }
+
+  /** Watchers get the first failure alone, until a read succeeds again. A fault of this program is reported as one each time. */
+  protected readFailed(error: unknown): void {
+    if (!(error instanceof MessagingError)) return this.surroundings.onUnexpected(error);
+    if (this.isClosed || this.#hasFailed) return;
+    this.#hasFailed = true;
+    for (const watcher of [...this.watchers]) watcher.readFailed(error);
+  }
+
+  protected wakeAll(): void {
+    for (const watcher of [...this.watchers]) watcher.wake();
+  }
 }

@@ -107,7 +107,7 @@ export class CampaignSnapshot {
 
   /** To be read again: a message is in it, or comes after it, that is not here yet. */
   expireLastPage(): void {
-    this.#pages.length = Math.max(0, this.#pages.length - 1);
+    this.#pages.length = Math.min(this.#pages.length, this.pagesOf(this.#facts?.total ?? 0) - 1);
   }
 
   private pagesOf(total: number): number {

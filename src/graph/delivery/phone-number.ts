@@ -5,7 +5,7 @@ export const readPhoneNumber = (text: string): string | null =>
   /^\+[1-9]\d{1,14}$/.test(text) && isPossiblePhoneNumber(text) ? text : null;
 
 /** Which texts readPhoneNumber takes, for messages. */
-export const PHONE_NUMBER_RULE = 'a + and the 7 to 15 digits of a possible E.164 number are needed';
+export const PHONE_NUMBER_RULE = 'a + and the digits of a possible E.164 number, 15 at most, are needed';
 
 /** All digits but the last three become `•`; everything else stays. */
 export const maskPhoneNumber = (number: string): string => number.replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){3})/gu, '•');

@@ -38,7 +38,7 @@ export interface TimelinePart {
   readonly known: readonly { readonly status: DeliveryStatus; readonly learnedAt: number }[];
 }
 
-/** All parts merged: each state of a message or step once, with the vendor's own record of it first; oldest first, without a time before all; those of one time in the order of steps, then of states. */
+/** One entry for each state of each part; the vendor's record of it goes before others. By time, entries without one first, then by step and state. */
 export function mergeTimeline(parts: readonly TimelinePart[]): TimelineEntry[] {
   const entries = new Map<string, TimelineEntry>();
   for (const { order, channel, status, known } of parts) {

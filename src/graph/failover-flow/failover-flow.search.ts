@@ -100,7 +100,7 @@ function readFilter(
   const createdFrom = filter.createdFrom ?? null;
   const end = filter.createdUntil ?? now;
   if (createdFrom !== null && end !== null && createdFrom > end)
-    refuse('createdFrom', 'a time before the end of the search is needed');
+    refuse('createdFrom', 'a time at or before the end of the search is needed');
   const status =
     filter.status === 'UNKNOWN'
       ? refuse('status', 'QUEUED, IN_PROGRESS, SUCCEEDED and FAILED are allowed')

@@ -19,7 +19,7 @@ export async function listSends(
     violations.push({
       code: 'BAD_USER_INPUT',
       inputPath: ['filter', 'createdFrom'],
-      message: 'createdFrom: a time before createdUntil is needed',
+      message: 'createdFrom: a time at or before createdUntil is needed',
     });
   const filter = {
     kinds: setOf(kinds),

@@ -55,4 +55,4 @@ function recipientsOf(sent: SendReceipt): Recipients {
 
 /** Of a whole phone number, however it is written; null for what is none, such as a masked one. */
 const digitsOf = (number: string | null): string | null =>
-  number === null ? null : (/^(?:\+|00)?([1-9]\d{6,14})$/.exec(number)?.[1] ?? null);
+  number === null ? null : (/^(?:\+|00)?([1-9]\d{1,14})$/.exec(number)?.[1] ?? null);
