@@ -24,6 +24,9 @@ interface Writer {
 
 /** Where the first of lmdb's two pages about the database has the size of a page. */
 const PAGE_SIZE_AT = 48;
+const LAST_PAGE_AT = 144;
+
+const halve = (file: string): Promise<void> => truncate(file, Math.floor(statSync(file).size / 8192) * 4096);
 const UNAVAILABLE = { code: 'EVENTS_UNAVAILABLE', retryable: true };
 
 describe('the event log in DATA_DIR, when something fails', () => {
@@ -206,6 +209,7 @@ describe('the event log in DATA_DIR, when something fails', () => {
     ['is empty', (file: string) => truncate(file, 0), /data\.mdb is empty/],
     ['is missing', (file: string) => rm(file), /data\.mdb is missing/],
     ['is something else', (file: string) => writeFile(file, Buffer.alloc(65_536, 7)), /data\.mdb is no LMDB database/],
+    ['lacks its second half', halve, /data\.mdb is cut off: \d+ bytes of \d+/],
   ])('does not start where the database %s', async (_, damage, message) => {
     const log = open();
     for (let index = 0; index < 20; index++) await log.forTenant('shop').record([reportOf(`m${index}`, 'QUEUED', 1)]);
@@ -213,6 +217,25 @@ describe('the event log in DATA_DIR, when something fails', () => {
     await damage(join(dataDir, 'events', 'data.mdb'));
     expect(() => open()).toThrow(message);
     expect(() => open()).toThrow(/^DATA_DIR: /);
+  });
+
+  it('starts where LMDB has left out pages at the end that it freed before they were written', async () => {
+    const log = open();
+    for (let index = 0; index < 20; index++) await log.forTenant('shop').record([reportOf(`m${index}`, 'QUEUED', 1)]);
+    const before = await readAll(log);
+    await logs.pop()!.close();
+    const file = join(dataDir, 'events', 'data.mdb');
+    const content = await readFile(file);
+    const pageSize = content.readUInt32LE(PAGE_SIZE_AT);
+    for (const meta of [0, pageSize]) {
+      const at = meta + LAST_PAGE_AT;
+      content.writeBigUInt64LE(BigInt(content.length / pageSize + 3), at);
+    }
+    await writeFile(file, content);
+    const opened = open();
+    expect(await readAll(opened)).toEqual(before);
+    expect(await opened.forTenant('shop').record([reportOf('later', 'QUEUED', 1)])).toHaveLength(1);
+    expect(opened.state()).toBe('up');
   });
 
   it('does not open a tenant whose pages are damaged, and names DATA_DIR and what is allowed', async () => {

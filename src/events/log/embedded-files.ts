@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   openSync,
@@ -9,7 +10,8 @@ import {
   renameSync,
   statfsSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 
 /** Beside the database, so that a database that vanished is not taken for a new one. */
 const MARKER = 'log.json';
@@ -99,7 +101,7 @@ function checkDatabase(file: string, mustExist: boolean): void {
     return;
   }
   try {
-    if (sizeOf(descriptor) > 0) checkPages(descriptor);
+    if (sizeOf(descriptor) > 0) checkPages(descriptor, dirname(file));
     else if (mustExist) throw new Error('data.mdb is empty');
   } finally {
     closeSync(descriptor);
@@ -109,10 +111,11 @@ function checkDatabase(file: string, mustExist: boolean): void {
 const sizeOf = (descriptor: number): number => fstatSync(descriptor).size;
 
 /**
- * The newer one of the two meta pages says how long the file is at least. Another process may write meanwhile: LMDB makes
- * the file longer before it writes the meta page, so the length is read behind it.
+ * The newer one of the two meta pages says how many pages there are. Another process may write meanwhile: LMDB makes the
+ * file longer before it writes the meta page, so the length is read behind it. A file that is shorter may be whole: LMDB
+ * leaves out pages at the end that one transaction took and freed.
  */
-function checkPages(descriptor: number): void {
+function checkPages(descriptor: number, directory: string): void {
   const first = metaAt(descriptor, 0);
   const pageSize = first.readUInt32LE(PAGE_SIZE_AT);
   const metas = [first, metaAt(descriptor, pageSize)];
@@ -121,8 +124,18 @@ function checkPages(descriptor: number): void {
   const newest = transactionOf(metas[0]!) > transactionOf(metas[1]!) ? metas[0]! : metas[1]!;
   const needed = (newest.readBigUInt64LE(LAST_PAGE_AT) + 1n) * BigInt(pageSize);
   const size = sizeOf(descriptor);
-  if (BigInt(size) < needed) throw new Error(`data.mdb is cut off: ${size} bytes of ${needed}`);
+  if (BigInt(size) < needed && !isReadable(directory))
+    throw new Error(`data.mdb is cut off: ${size} bytes of ${needed}`);
 }
+
+const LMDB = createRequire(import.meta.url).resolve('lmdb');
+const READ_ALL = `
+  const { open } = require(process.argv[1]);
+  for (const entry of open({ path: process.argv[2], readOnly: true, encoding: 'binary' }).getRange({})) void entry;`;
+
+/** Reads every entry, in a process of its own: the system ends it where an entry is on a missing page. */
+const isReadable = (directory: string): boolean =>
+  spawnSync(process.execPath, ['--eval', READ_ALL, LMDB, directory], { stdio: 'ignore' }).status === 0;
 
 function metaAt(descriptor: number, offset: number): Buffer {
   const meta = Buffer.alloc(META_BYTES);
