@@ -52,6 +52,8 @@ export class Operation implements RequestIds {
   cacheHits = 0;
   retries = 0;
   readonly requests: UpstreamRequest[] = [];
+  /** Requests that may end after the answer: those of paid sends. They do not reject unnoticed. */
+  readonly unfinished: Promise<unknown>[] = [];
   /** The shortest time that any part of the answer may be cached, seconds; null as long as no vendor has answered. */
   maxAgeSeconds: number | null = null;
 

@@ -54,6 +54,8 @@ export interface SendOptions {
   readonly clocks?: Clocks;
   /** Called once, however it ends. */
   readonly onEnd?: (end: SendEnd) => void;
+  /** Called with the request, which may end after the send was answered by a callback. */
+  readonly onRequest?: (request: Promise<unknown>) => void;
 }
 
 export interface SendResult<Receipt> {
@@ -90,6 +92,8 @@ class SendRun<Receipt> {
   /** The send that is known last, as it is known. */
   known: SendSummary | null = null;
   isReplay = false;
+  /** What a callback made of it while the request ran. */
+  #reported: SendRecord<Receipt> | null = null;
 
   constructor(
     readonly ledger: SendLedger<Receipt>,
@@ -141,9 +145,10 @@ class SendRun<Receipt> {
     this.known = send;
     let stop: () => void = () => undefined;
     const reported = new Promise<SendRecord<Receipt>>((resolve) => {
-      stop = this.ledger.onAccepted(send.id, resolve);
+      stop = this.ledger.onAccepted(send.id, (record) => resolve((this.#reported = record)));
     });
     const answered = this.#answer(send, requireInTime, stop);
+    this.options.onRequest?.(answered);
     answered.catch(() => undefined); // a callback may have answered: the request still ends, and its end is written
     return Promise.race([answered, reported.then(({ send: now, receipt }) => resultOf(now, receipt!))]);
   }
@@ -157,7 +162,8 @@ class SendRun<Receipt> {
     } catch (failure) {
       const known = failure instanceof MessagingError ? failure : this.#outcomeUnknown(failure);
       const isLost = known.code === 'SEND_OUTCOME_UNKNOWN';
-      const record = await (isLost ? ledger.lose(send.id) : ledger.release(send.id)).catch(() => null);
+      const record =
+        this.#reported ?? (await (isLost ? ledger.lose(send.id) : ledger.release(send.id)).catch(() => null));
       this.known = record?.send ?? { ...send, outcome: isLost ? 'UNKNOWN' : 'NOT_SENT' };
       // A callback came first.
       if (record?.receipt && isAccepted(record.send.outcome)) return resultOf(record.send, record.receipt);

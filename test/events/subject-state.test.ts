@@ -152,6 +152,24 @@ describe('the changes of a batch', () => {
     );
     expect(events.map(({ sendOutcome }) => sendOutcome)).toEqual(['NOT_SENT', 'ACCEPTED', 'CANCELLED', 'ACCEPTED']);
   });
+
+  it('of a send that was cancelled are not the late answer of its vendor, which a callback came before', () => {
+    const outcome = (sendOutcome: NewReport['sendOutcome'], ifUnknown: NewReport['ifUnknown']): NewReport => ({
+      ...m('SENT'),
+      kind: 'SEND',
+      status: null,
+      sendOutcome,
+      source: 'SEND',
+      ifUnknown,
+    });
+    const { events, states } = changesOf(
+      [outcome('ACCEPTED', 'EVENT'), outcome('CANCELLED', 'EVENT'), outcome('ACCEPTED', 'KNOWN')],
+      () => null,
+      0,
+    );
+    expect(events.map(({ sendOutcome }) => sendOutcome)).toEqual(['ACCEPTED', 'CANCELLED']);
+    expect([...states.values()].map(({ sendOutcome }) => sendOutcome)).toEqual(['CANCELLED']);
+  });
 });
 
 describe('what a log keeps of a report', () => {

@@ -9,12 +9,14 @@ import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
 import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 
-type Fault = 'NONE' | 'DISK FULL' | 'HALF A LINE' | 'SYNC FAILS' | 'COPY FAILS';
+type Fault = 'NONE' | 'HELD' | 'DISK FULL' | 'HALF A LINE' | 'SYNC FAILS' | 'COPY FAILS';
 
 const FAULTS = ['DISK FULL', 'HALF A LINE', 'SYNC FAILS', 'COPY FAILS'] as const satisfies readonly Fault[];
 const CODES = { 'DISK FULL': 'ENOSPC', 'HALF A LINE': 'ENOSPC', 'SYNC FAILS': 'EIO', 'COPY FAILS': 'EIO' };
 
 let fault: Fault = 'NONE';
+/** End the syncs that are held. */
+const held: (() => void)[] = [];
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 
 /** Real files whose writes and syncs fail as a disk's do. */
@@ -31,6 +33,7 @@ const openFaulty: OpenFile = async (path, flags, mode) => {
     },
     async datasync() {
       if (fault === 'SYNC FAILS') throw failure('EIO');
+      if (fault === 'HELD') await new Promise<void>((resolve) => held.push(resolve));
       return datasync();
     },
   });
@@ -63,6 +66,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   fault = 'NONE';
+  for (const release of held.splice(0)) release();
   await store.close();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -184,4 +188,20 @@ describe('a start', () => {
       await rm(directory, { recursive: true, force: true });
     }
   });
+});
+
+it('a callback of a send that is accepted waits for no write of others', async () => {
+  await shop.begin('accepted', 'input');
+  await shop.accept('accepted', campaignOf('c1'));
+  const ledger = store.forTenant('shop');
+  const record = await ledger.find('VIBER_CAMPAIGN', 'c1');
+  fault = 'HELD';
+  let isBound = false;
+  const binding = shop.begin('other', 'input').then(() => (isBound = true));
+  await until(() => held.length > 0);
+  expect(await ledger.settle(record!.send.id, 'c1')).toMatchObject({ state: 'SETTLED', contradicts: false });
+  expect(isBound).toBe(false);
+  fault = 'NONE';
+  for (const release of held.splice(0)) release();
+  await binding;
 });

@@ -111,6 +111,55 @@ describe('a callback that proves that a send was accepted', () => {
   );
 });
 
+describe('a request whose send a callback has answered', () => {
+  const draft = { name: 'Spring' };
+  /** A request whose callback comes first, and how it ends afterwards. */
+  function answeredEarly() {
+    let end: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
+    const request: PaidSend<Receipt>['request'] = async (_, reference) => {
+      await ledger.settle(reference, 'c7');
+      await new Promise<void>((resolve, reject) => (end = { resolve, reject }));
+      return { vendorId: 'c7', receipt: { trackingId: 'c7' } };
+    };
+    return { request, resolve: () => end!.resolve(), reject: (error: Error) => end!.reject(error) };
+  }
+
+  it('is handed on as one that still runs, until its vendor has answered and that is written', async () => {
+    const early = answeredEarly();
+    const requests: Promise<unknown>[] = [];
+    const options = {
+      deadline: performance.now() + 5000,
+      clocks,
+      onRequest: (one: Promise<unknown>) => requests.push(one),
+    };
+    expect(await sendOnce(ledger, paidSend({ draft, request: early.request }), options)).toMatchObject({
+      receipt: { trackingId: 'c7' },
+    });
+    expect(requests).toHaveLength(1);
+    let hasEnded = false;
+    const ended = requests[0]!.then(() => (hasEnded = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(hasEnded).toBe(false);
+    early.resolve();
+    await ended;
+  });
+
+  it.each(['SEND_OUTCOME_UNKNOWN', 'UPSTREAM_UNAVAILABLE'] as const)(
+    'stays accepted when it ends with %s while the ledger cannot be written',
+    async (code) => {
+      const early = answeredEarly();
+      await send({ draft, request: early.request });
+      const writes: string[] = [];
+      ledger.lose = async (id) => Promise.reject(new Error(`lose ${writes.push(id)}`));
+      ledger.release = async (id) => Promise.reject(new Error(`release ${writes.push(id)}`));
+      early.reject(new MessagingError(code));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(writes).toEqual([]);
+      expect(await send({ draft })).toMatchObject({ replayed: true, send: { outcome: 'ACCEPTED' } });
+    },
+  );
+});
+
 describe('a call that waits for an earlier send under its key', () => {
   it('answers that the outcome is unknown where the ledger cannot be asked any more', async () => {
     await ledger.bind({

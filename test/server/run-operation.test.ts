@@ -46,6 +46,26 @@ function runner(more: Partial<RunOptions> = {}) {
   return { steps, start };
 }
 
+test('a mutation has ended when the requests of its sends have, also those that its answer did not wait for', async () => {
+  let end: (error: Error) => void = () => undefined;
+  const request = new Promise<void>((_, reject) => (end = reject));
+  request.catch(() => undefined);
+  const { start } = runner({
+    execute(_checked, { operation }): ExecutionResult {
+      operation.unfinished.push(request);
+      return { data: { ok: true } };
+    },
+  });
+  const { answer, ended } = start('mutation');
+  let hasEnded = false;
+  const watched = ended.then(() => (hasEnded = true));
+  expect((await answer).status).toBe(200);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(hasEnded).toBe(false);
+  end(new Error('no answer'));
+  await watched;
+});
+
 describe.each(['query', 'mutation'] as const)('the estimated calls of a %s', (type) => {
   test('are reserved before it runs, and settled with those that it made', async () => {
     const { steps, start } = runner();

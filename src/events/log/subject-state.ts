@@ -117,6 +117,8 @@ export function changesOf(
   for (const { source, ifUnknown, ...report } of reports) {
     const key = subjectKey(report);
     const before = states.get(key) ?? known(key);
+    // The vendor's answer to a send may come after a callback of it and after its cancellation.
+    if (before?.sendOutcome === 'CANCELLED' && ifUnknown === 'KNOWN') continue;
     const after = addReport(before, report, now);
     if (before === null || isWorthWriting(before, after)) states.set(key, after);
     if (before === null && ifUnknown === 'KNOWN') continue;

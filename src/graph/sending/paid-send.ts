@@ -111,7 +111,11 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends Se
         return { vendorId: sent.trackingId, receipt: sent };
       },
     },
-    { deadline: operation.deadline, onEnd: (end) => audit(kind, end, recipientCount, context) },
+    {
+      deadline: operation.deadline,
+      onEnd: (end) => audit(kind, end, recipientCount, context),
+      onRequest: (request) => operation.unfinished.push(request),
+    },
   );
   await isKnown;
   const shown = shownReceipt(receipt, scopes);

@@ -94,7 +94,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): AnswerOper
       persisted.register(request, text);
       if (operation.type === 'subscription') return subscribe(checked, incoming, mediaType);
       const started = run(checked, incoming, wanted, mediaType);
-      limiter.watch(tenant, isMutation, started.answer);
+      limiter.watch(tenant, isMutation, started.ended);
       if (isMutation) return started.answer; // a send goes on although its caller has left
       if (mayShare && !checked.isPrivate) return inflight.start(incoming, started.answer, started.cancel);
       incoming.disconnect?.onDisconnect(started.cancel);

@@ -36,6 +36,8 @@ export interface RunOptions {
 /** An operation in flight. */
 export interface StartedOperation {
   readonly answer: Promise<Answer>;
+  /** Resolves or rejects when nothing of it runs any more: a paid request may end after the answer. */
+  readonly ended: Promise<unknown>;
   /** Ends its time: from now on it starts no vendor call. */
   readonly cancel: () => void;
 }
@@ -60,24 +62,12 @@ export const createOperationRunner =
       requestId: ids.requestId,
       trace: ids.trace,
     });
-    return {
-      answer: run(checked, caller, wanted, mediaType, operation, options),
-      cancel: () => operation.cancel(),
-    };
+    const answer = withReservedCalls(checked, caller, operation, options, () =>
+      executeAndWrite(checked, caller, wanted, mediaType, operation, options),
+    );
+    const finish = (): Promise<unknown> => Promise.allSettled(operation.unfinished);
+    return { answer, ended: isMutation ? answer.then(finish, finish) : answer, cancel: () => operation.cancel() };
   };
-
-async function run(
-  checked: CheckedOperation,
-  caller: Caller,
-  wanted: RequestOptions,
-  mediaType: MediaType,
-  operation: Operation,
-  options: RunOptions,
-): Promise<Answer> {
-  return withReservedCalls(checked, caller, operation, options, () =>
-    executeAndWrite(checked, caller, wanted, mediaType, operation, options),
-  );
-}
 
 /** Executes within the caller's rate of vendor calls and, unless it is a mutation, when there is a place. */
 export async function withReservedCalls<Result>(
