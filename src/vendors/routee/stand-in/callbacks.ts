@@ -15,13 +15,13 @@ export interface CallbackRequest {
 
 const vendor = 'routee';
 
-/** The words that Routee's callbacks are documented with. Its first QUEUED is the answer to the send. */
+/** The words that Routee's callbacks are documented with: SENT is none. Its first QUEUED is the answer to the send. */
 const reportedWords = ['QUEUED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'FAILED', 'UNSENT', 'SEEN'];
 
 /** A reply comes so long after the message was seen. */
 const REPLY_MS = 2 * second;
 
-/** Posts every change of messages that were sent together, and their replies (Routee docs: Viber callbacks). */
+/** Posts the reported changes of messages that were sent together, and their replies (Routee docs: Viber callbacks). */
 export function tellMessages(world: World, messages: readonly ViberMessage[], request: CallbackRequest): void {
   world.sent.call(messages);
   for (const message of messages) tellMessage(world, message, request);
