@@ -1,7 +1,7 @@
 import type { DeliveryEvents, LoggedEvent, SubjectName } from '../graph/delivery-event/delivery-event.source.js';
 import type { OpenVendor } from '../vendors/vendor.js';
 
-/** A client of one vendor, and what the graph writes before its ids. */
+/** One vendor by its name, which the graph may write before its ids, and its client. */
 export interface CachingVendor {
   readonly name: string;
   readonly client: Pick<OpenVendor, 'forget'>;

@@ -156,7 +156,7 @@ export const groups = {
     CAMPAIGN_RECORD_DAYS: setting(
       wholeNumber(1, 3650),
       '90',
-      'days in which `campaign` and `campaigns` show a campaign that this graph sent',
+      'days in which the record of a send is kept, and `campaign` and `campaigns` show a campaign that this graph sent',
     ),
     DATA_DIR: setting(
       anyText,

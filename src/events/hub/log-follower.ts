@@ -121,7 +121,7 @@ export class LogFollower {
 
   /**
    * Reads what the log holds and this process may not have been told yet. Where that fails it stays behind.
-   * @param told everything up to here was pushed
+   * @param reported everything up to here was pushed
    */
   async readToEnd(reported: string): Promise<void> {
     if (!this.#isBehind && reported > this.#position) this.#position = reported;

@@ -1,6 +1,6 @@
 import type { ExpectsCallbacks, WatchedName } from './watch.js';
 
-/** Whether the changes of one watched thing are expected to be called back: until a read finds one that was not. */
+/** Whether the changes of one watched thing are expected to be called back: not from a read that found a change first until the next callback. */
 export class CallbackTrust {
   #isExpected = false;
   #hasMissed = false;

@@ -38,11 +38,11 @@ export type OnPage = (page: number, rows: VendorPage<ViberMessage>) => void;
 
 /** What is known of whole campaigns: shared by all requests of a tenant, and kept current by events. */
 export interface CampaignSnapshots {
-  /** One vendor call, or none. @returns null when there is no such campaign */
+  /** One vendor call, or none; two where the rows of its page lag behind its total. @returns null when there is no such campaign */
   head(trackingId: string, operation: Operation): Promise<CampaignHead | null>;
   /**
-   * Every message. One call for each page that was not read yet or on which something can still change; calls of others
-   * for the same campaign are waited for instead.
+   * Every message. One call for each page that was not read yet or on which something can still change, two where its
+   * rows lag behind its total; calls of others for the same campaign are waited for instead.
    * @param onPage gets every page that is read for this call itself
    * @returns null when there is no such campaign
    * @throws OPERATION_TOO_EXPENSIVE after the first page, where the operation may not make the other calls;

@@ -30,8 +30,8 @@ export type WindowAnswer<Row> = Slice<Row> | null | Error;
 
 /**
  * Reads windows of one list within one operation, and remembers every page and the total, so that windows share what
- * they can. A window costs one vendor call where planPages allows, two at most; one that counts from the end costs
- * one more when no other page has reported the total.
+ * they can. A window is one page where planPages allows, two at most; one that counts from the end needs one more when
+ * no other page has reported the total. A page is one vendor call, two where its rows lag behind its total.
  */
 export class WindowReader<Row> {
   private readonly pages: (Window & { readonly rows: readonly (Row | null)[] })[] = [];

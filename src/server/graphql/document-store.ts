@@ -52,10 +52,7 @@ const MAX_BYTES = 128 * 1024 * 1024;
 const BYTES_OF_A_TOKEN = 512;
 const BYTES_OF_ERRORS = 4096;
 
-/**
- * Every text that was asked lately, judged once: valid or not. Bounded by number and by memory.
- * @see judge parses and validates a text, and never rejects for what is wrong with it
- */
+/** Every text that was asked lately, judged once: valid or not. Bounded by number and by memory. */
 export class DocumentStore {
   readonly #judge: (text: string) => Promise<KnownDocument>;
   readonly #pending = new Map<string, Promise<KnownDocument>>();
@@ -66,6 +63,7 @@ export class DocumentStore {
       2 * text.length + BYTES_OF_A_TOKEN * tokens + (errors ? BYTES_OF_ERRORS : 1),
   });
 
+  /** @param judge parses and validates a text, and never rejects for what is wrong with it */
   constructor(judge: (text: string) => Promise<KnownDocument>) {
     this.#judge = judge;
   }
