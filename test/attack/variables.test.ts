@@ -184,3 +184,8 @@ test('of many places that do not fit, 100 are told, in order', async () => {
   expect(error?.extensions['inputPath']).toEqual(['ids', 0]);
   expect(error?.extensions['violations']).toHaveLength(100);
 });
+
+test('one that is too deep is refused with how deep it may be', async () => {
+  const reply = await sendRequest(service().url, withVariables(REPORTS, `{"by":${nestedText(33)}}`));
+  expect(errorsOf(reply)[0]?.message).toBe('A variable is more than 32 levels deep; 32 are allowed.');
+});

@@ -81,6 +81,35 @@ describe('a preview', () => {
     expect(vendor.requests).toEqual([]);
   });
 
+  const some = (count: number, from = 0): string =>
+    Array.from(
+      { length: count },
+      (_, n) => `p${from + n}: previewViberCampaign(input: $input) { isSendable balance { amount } }`,
+    ).join(' ');
+  const withInput = (fields: string): string => `query ($input: SendViberCampaignInput!) { ${fields} }`;
+
+  test('is one of ten in an operation', async () => {
+    const { status, data, errors } = await service.query(withInput(some(10)), { input });
+    expect([status, errors, Object.keys(data ?? {}).length]).toEqual([200, [], 10]);
+  });
+
+  test.each([
+    ['under aliases', withInput(some(11))],
+    ['in fragments', `${withInput(`${some(6)} ...F`)} fragment F on Query { ${some(5, 6)} }`],
+  ])('is refused with the operation that has eleven, before any call: %s', async (_where, query) => {
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const { status, data, errors } = await service.query(query, { input }, { accept });
+      expect([status, data]).toEqual([400, undefined]);
+      expect(errors).toMatchObject([
+        {
+          message: 'An operation has 11 previews; 10 are allowed.',
+          extensions: { code: 'OPERATION_LIMIT_EXCEEDED' },
+        },
+      ]);
+    }
+    expect(vendor.requests).toEqual([]);
+  });
+
   test('makes one call for the balance every time, and one for the prices, though fresh values are asked for', async () => {
     for (let time = 0; time < 3; time++) {
       const { data } = await service.query(

@@ -120,16 +120,6 @@ describe('a preview', () => {
     expect(await preview(fake, VERDICT)).toEqual({ shown: null, calls: [], codes: ['LEDGER_UNAVAILABLE'] });
   });
 
-  test('is one of ten in an operation at most', async () => {
-    const names = Array.from({ length: 11 }, (_, index) => `p${index}`);
-    const fields = names.map((name) => `${name}: previewViberCampaign(input: $input) { isSendable }`).join(' ');
-    const { ask } = await graph();
-    expect(await ask(`query ($input: SendViberCampaignInput!) { ${fields} }`, { input })).toMatchObject({
-      data: { p0: { isSendable: true }, p9: { isSendable: true }, p10: null },
-      errors: [{ path: ['p10'], code: 'OPERATION_LIMIT_EXCEEDED', message: expect.stringContaining('10') }],
-    });
-  });
-
   test('is open to a caller who may send and not read', async () => {
     const { shown } = await preview(await graph(), 'isSendable balance { amount currency }', {}, { scopes: ['send'] });
     expect(shown).toEqual({ isSendable: true, balance: { amount: '41.37', currency: 'EUR' } });

@@ -1,27 +1,22 @@
 import { MessagingError, sortViolations, type Violation } from '../../errors/error.js';
 import type { BoundSend } from '../../sends/send-ledger.js';
 import type { CountryCount } from '../campaign/campaign-analysis.type.js';
-import { type GraphContext, perContext } from '../context.js';
+import type { GraphContext } from '../context.js';
 import { canonicalInputOf, type PaidSendKind, type SendFacts, violationsOfSend } from '../sending/paid-send.js';
 import type { SendReceipts } from '../sending/send-receipt.js';
 import { isKeyValid } from '../sending/send.rules.js';
 import { countCountries } from './preview.estimate.js';
 import type { IdempotencyKeyState, InputViolation, SendPreview, ViberBilling } from './preview.type.js';
 
-/** One of 1000 recipients takes as long as a page of messages, and no vendor call limits how many are asked for. */
-const MAX_PREVIEWS = 10;
-const previews = perContext(() => ({ count: 0 }));
-
 /**
  * What the send would do: the same key, the same rules, in the same order. It binds nothing and calls no vendor.
- * @throws MessagingError LEDGER_UNAVAILABLE, as the send itself; OPERATION_LIMIT_EXCEEDED for the 11th of an operation
+ * @throws MessagingError LEDGER_UNAVAILABLE, as the send itself
  */
 export async function previewSend<Kind extends keyof SendReceipts, Input extends { readonly idempotencyKey: string }>(
   send: PaidSendKind<Kind, Input>,
   input: Input,
   context: GraphContext,
 ): Promise<SendPreview> {
-  if (++previews(context).count > MAX_PREVIEWS) throw tooMany();
   const { sources } = context;
   const key = input.idempotencyKey;
   const keyState = isKeyValid(key) ? keyStateOf(await sources.ledger.look(key, canonicalInputOf(send, input))) : null;
@@ -48,9 +43,6 @@ export async function previewSend<Kind extends keyof SendReceipts, Input extends
     countries: () => (countries ??= countCountries(facts.phoneNumbers)),
   };
 }
-
-const tooMany = (): MessagingError =>
-  new MessagingError('OPERATION_LIMIT_EXCEEDED', { message: `An operation has at most ${MAX_PREVIEWS} previews.` });
 
 const NOT_CONFIGURED: Violation = {
   code: 'VENDOR_NOT_CONFIGURED',

@@ -18,6 +18,7 @@ const PREVIEW =
 
 @Resolver(() => SendPreview)
 export class PreviewResolver {
+  @Extensions({ preview: true })
   @Query(() => SendPreview, {
     nullable: true,
     description: `What sendViberCampaign would do with the same input. ${PREVIEW}`,
@@ -30,6 +31,7 @@ export class PreviewResolver {
     return previewSend(campaignSend, input, context);
   }
 
+  @Extensions({ preview: true })
   @Query(() => SendPreview, {
     nullable: true,
     description: `What sendViberMessage would do with the same input. ${PREVIEW}`,
@@ -42,6 +44,7 @@ export class PreviewResolver {
     return previewSend(messageSend, input, context);
   }
 
+  @Extensions({ preview: true })
   @Query(() => SendPreview, {
     nullable: true,
     description: `What sendFailoverFlow would do with the same input. ${PREVIEW} Content, billing and cost are those of the first step.`,

@@ -65,7 +65,7 @@ export function checkOperation(
     throw refuse(
       400,
       'OPERATION_LIMIT_EXCEEDED',
-      `An operation has at most ${MAX_REFERENCES} references; routers lower their batch size.`,
+      `An operation has ${references} references; ${MAX_REFERENCES} are allowed: routers lower their batch size.`,
     );
   }
   if (!(calls <= options.maxCalls)) throw tooExpensive(calls, options.maxCalls);

@@ -117,6 +117,7 @@ class Walk {
       introspectionAliases: 0,
       depth: 0,
       fields: 0,
+      previews: 0,
       names,
       paid,
       costs,
@@ -135,6 +136,7 @@ class Walk {
       if (!fragment) continue;
       fragments.push(fragment);
       found.fields += fragment.fields;
+      found.previews += fragment.previews;
       found.introspectionAliases += fragment.introspectionAliases;
       addBelow(found, fragment, fragment.depth);
     }
@@ -174,6 +176,7 @@ class Walk {
     else found.introspectionAliases += below?.introspectionAliases ?? 0;
     if (below) addBelow(found, below, below.depth + 1);
     else found.depth = Math.max(found.depth, 1);
+    if (field?.extensions['preview'] === true) found.previews += 1;
     if (field?.extensions['paid'] === true) paid.push((node.alias ?? node.name).value);
     const cost = readCallCost(field, node, below);
     if (cost) costs.push(cost);

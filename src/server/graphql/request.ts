@@ -90,7 +90,11 @@ const NO_VARIABLES: Readonly<Record<string, unknown>> = {};
 
 function readMembers({ query, operationName, variables, extensions }: Record<string, unknown>): GraphQLRequest {
   if (isDeeper(variables, MAX_VARIABLE_DEPTH + 1))
-    throw refuse(400, 'OPERATION_LIMIT_EXCEEDED', `A variable is at most ${MAX_VARIABLE_DEPTH} levels deep.`);
+    throw refuse(
+      400,
+      'OPERATION_LIMIT_EXCEEDED',
+      `A variable is more than ${MAX_VARIABLE_DEPTH} levels deep; ${MAX_VARIABLE_DEPTH} are allowed.`,
+    );
   const hash = extensions == null ? null : readHash(readRecord(extensions, 'extensions'));
   return {
     query: readText(query, 'query'),

@@ -82,7 +82,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
     const { state, id, payload } = operation;
     try {
       if (id.length > MAX_ID)
-        throw refuse(400, 'BAD_REQUEST', `The id of an operation has at most ${MAX_ID} characters.`);
+        throw refuse(400, 'BAD_REQUEST', `The id of an operation has ${id.length} characters; ${MAX_ID} are allowed.`);
       const caller = await identifyOn(state, operation);
       if (!caller) throw refuse(401, 'UNAUTHENTICATED');
       operation.caller = caller;

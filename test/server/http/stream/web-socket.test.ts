@@ -445,6 +445,7 @@ describe('a peer that does not keep to the protocol', () => {
     peer.subscribe('a'.repeat(129));
     await until(() => peer.messages.length === 2);
     expect(code(peer.messages[1]!)).toEqual(['BAD_REQUEST']);
+    expect(JSON.stringify(peer.messages[1])).toContain('The id of an operation has 129 characters; 128 are allowed.');
     expect(service.begun).toEqual([]);
   });
 
