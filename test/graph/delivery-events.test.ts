@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
+import { encodeOpaque } from '../../src/graph/opaque.js';
 import { reportOf } from '../events/reports.js';
 import { type Graph, graph, OTHER_TENANT } from '../support/fake-sources.js';
 import { failoverFlow, viberMessage } from '../support/graph-samples.js';
@@ -133,10 +134,18 @@ describe('deliveryEvents', () => {
     for (const [after, tenant] of [
       ['x', undefined],
       [`${endCursor}x`, undefined],
+      [encodeOpaque('campaigns:0'), undefined], // of another list
       [endCursor, OTHER_TENANT],
     ] as const) {
       const { errors } = await given.ask(PAGE, { after }, tenant && { tenant });
-      expect(errors).toMatchObject([{ code: 'INVALID_EVENT_CURSOR', inputPath: ['after'] }]);
+      expect(errors).toMatchObject([
+        {
+          code: 'INVALID_EVENT_CURSOR',
+          inputPath: ['after'],
+          message:
+            'The cursor is not one of this event log: it is damaged, of another tenant or of another list. Read the present state again.',
+        },
+      ]);
     }
   });
 

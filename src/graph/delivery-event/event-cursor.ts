@@ -5,6 +5,10 @@ import { decodeOpaque, encodeOpaque } from '../opaque.js';
 const KIND = 'event';
 const MAX_LENGTH = 256;
 
+/** No word of the log's depth: a cursor of another log is not too old. */
+const FOREIGN =
+  'The cursor is not one of this event log: it is damaged, of another tenant or of another list. Read the present state again.';
+
 /** In front of the message where the cursor came by this header. */
 const OF_HEADER = 'The header Last-Event-ID, which goes before `after`: ';
 
@@ -20,7 +24,7 @@ export function readEventCursor(tenant: Tenant, cursor: string): string {
   const [kind, digest, position, ...others] =
     (cursor.length <= MAX_LENGTH ? decodeOpaque(cursor) : null)?.split(':') ?? [];
   if (kind !== KIND || digest !== tenant.digest || !position || others.length > 0)
-    throw new MessagingError('INVALID_EVENT_CURSOR', { inputPath: ['after'] });
+    throw new MessagingError('INVALID_EVENT_CURSOR', { inputPath: ['after'], message: FOREIGN });
   return position;
 }
 
