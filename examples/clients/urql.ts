@@ -78,11 +78,19 @@ const retries = retryExchange({
       : networkError !== undefined),
 });
 
-export const createUrqlClient = (url: string, headers: Readonly<Record<string, string>> = {}): Client =>
+/**
+ * @param schema by introspection (urql-schema.ts reads it). Without it graphcache guesses which fragments fit a type, and
+ *   shows fields of one type under another.
+ */
+export const createUrqlClient = (
+  url: string,
+  schema: NonNullable<CacheExchangeOpts['schema']>,
+  headers: Readonly<Record<string, string>> = {},
+): Client =>
   new Client({
     url,
     preferGetMethod: false, // a query may be longer than an address
     fetchOptions: { headers },
     fetchSubscriptions: true, // Server-Sent Events over the same address
-    exchanges: [cacheExchange(cacheOptions), retries, fetchExchange],
+    exchanges: [cacheExchange({ ...cacheOptions, schema }), retries, fetchExchange],
   });

@@ -1,9 +1,11 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { GraphQLClient } from 'graphql-request';
+import { readFileSync } from 'node:fs';
 import { filter, firstValueFrom } from 'rxjs';
 import { createUrqlClient } from '../../examples/clients/urql.js';
+import { readSchema } from '../../examples/clients/urql-schema.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import {
   CAMPAIGN_PAGE,
@@ -20,6 +22,7 @@ import {
 } from './campaign-pages.js';
 import { createRelayPages } from './relay-pages.js';
 import { APOLLO_OPTIONS } from '../support/apollo-options.js';
+import { sandboxIds } from '../support/sandbox.js';
 
 let service: RunningService;
 let endpoint: string;
@@ -71,9 +74,11 @@ describe('@apollo/client with relayStylePagination', () => {
   });
 });
 
-describe('@urql/core with the relayPagination of graphcache', () => {
+describe('@urql/core with graphcache', () => {
+  const schema = readSchema(readFileSync('schema.graphql', 'utf8'));
+
   test.each(WAYS)('pages the campaign %s to the end', async (way) => {
-    const client = createUrqlClient(endpoint);
+    const client = createUrqlClient(endpoint, schema);
     const pages = await readPages(way, async (variables) => {
       const { data, error } = await client.query<CampaignPage>(CAMPAIGN_PAGE, variables).toPromise();
       if (!data) throw error ?? new Error('urql gave no data');
@@ -81,6 +86,29 @@ describe('@urql/core with the relayPagination of graphcache', () => {
     });
     expect(pages).toHaveLength(PAGES);
     expect(trackingIdsOf(pages.at(-1)!)).toEqual(order); // the cache has put all pages together
+  });
+
+  test('shows a step the fields of its own type alone, and has nothing to warn of', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const client = createUrqlClient(endpoint, schema);
+    async function steps(selection: string): Promise<unknown> {
+      const query = `query ($id: ID!) { failoverFlow(trackingId: $id) { id steps { __typename order ${selection} } } }`;
+      const { data, error } = await client
+        .query<{ failoverFlow: { steps: object[] } }>(query, { id: sandboxIds.flowViberThenSms })
+        .toPromise();
+      return error ?? data?.failoverFlow.steps;
+    }
+    const all = await steps('from price');
+    expect(all).toMatchObject([{ __typename: 'ViberStep' }, { __typename: 'SmsStep', price: expect.any(Number) }]);
+    const [viber] = all as [object];
+    const sms = { __typename: 'SmsStep', order: 2 };
+    expect(await steps('... on ViberStep { from price }')).toEqual([viber, sms]); // from the cache
+    expect(await steps('... on ViberStep { from price } ... on SmsStep { channel }')).toEqual([
+      viber,
+      { ...sms, channel: 'SMS' },
+    ]);
+    expect(warn.mock.calls).toEqual([]);
+    warn.mockRestore();
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gql } from '@apollo/client';
@@ -5,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { createRelayEnvironment } from '../../examples/clients/relay.js';
 import { createUrqlClient } from '../../examples/clients/urql.js';
+import { readSchema } from '../../examples/clients/urql-schema.js';
 import { createClient } from '../../examples/console/src/graph/client.js';
 
 const QUERY = 'query Campaign { campaign(trackingId: "t") { __typename id trackingId } }';
@@ -20,7 +22,7 @@ const CLIENTS: Readonly<Record<string, (url: string) => Run>> = {
       text === QUERY ? client.query({ query: gql(text) }) : client.mutate({ mutation: gql(text) }).catch(() => null);
   },
   urql: (url) => {
-    const client = createUrqlClient(url);
+    const client = createUrqlClient(url, readSchema(readFileSync('schema.graphql', 'utf8')));
     return (text) => (text === QUERY ? client.query(text, {}) : client.mutation(text, {})).toPromise();
   },
   Relay: (url) => {
