@@ -89,7 +89,7 @@ async function serve(
       });
     };
     const reply = answer();
-    const delay = (reply.delay ?? 0) + world.latencyMilliseconds;
+    const { delay = 0 } = reply;
     if (delay > 0) await world.wait(delay, closing);
     if (closing.aborted) return;
     await writeReply(response, reply, recordStatus);

@@ -17,7 +17,6 @@ export interface World {
   /** Messages that were sent together, for whoever reports on them. */
   readonly sent: Listeners<readonly ViberMessage[]>;
   readonly host: string;
-  readonly latencyMilliseconds: number;
   readonly wait: Wait;
   readonly tokenLifeSeconds: number;
 }
@@ -29,8 +28,6 @@ export interface WorldOptions {
   readonly seed?: number;
   /** Epoch milliseconds. Sample data is dated relative to the first answer. */
   readonly now?: () => number;
-  /** Real time that every answer takes at least. */
-  readonly latencyMilliseconds?: number;
   /** Waits before a delayed answer; in real time by default. */
   readonly wait?: Wait;
   /** Of callbacks; in real time by default. */
@@ -40,7 +37,7 @@ export interface WorldOptions {
 }
 
 export function createWorld(options: WorldOptions = {}): World {
-  const { now = Date.now, seed = 0, host = '127.0.0.1', latencyMilliseconds = 0, wait = realTime } = options;
+  const { now = Date.now, seed = 0, host = '127.0.0.1', wait = realTime } = options;
   const { tokenLifeSeconds = 3600, setTimer = realTimer } = options;
   const clock: Clock = { now, startedAt: now() };
   const campaigns = createCampaignStore(clock, seed);
@@ -55,7 +52,6 @@ export function createWorld(options: WorldOptions = {}): World {
     callbacks: createCallbacks({ clock, setTimer }),
     sent: createListeners(),
     host,
-    latencyMilliseconds,
     wait,
     tokenLifeSeconds,
   };
@@ -95,14 +91,16 @@ export interface CallLog {
   clear(): void;
 }
 
-/** Keeps the newest `capacity` calls, oldest first. */
-function createCallLog(capacity = 10_000): CallLog {
+/** The newest are kept, the oldest first. */
+const MAX_CALLS = 10_000;
+
+function createCallLog(): CallLog {
   let calls: (Omit<SandboxCall, 'status'> & { status: number | null })[] = [];
   return {
     add(call) {
       const entry: (typeof calls)[number] = { ...call, status: null };
       calls.push(entry);
-      if (calls.length > capacity) calls.shift();
+      if (calls.length > MAX_CALLS) calls.shift();
       return (status) => {
         entry.status = status;
       };

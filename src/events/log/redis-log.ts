@@ -10,8 +10,6 @@ export interface RedisLogOptions extends EventLogOptions {
   readonly url: string;
   /** The name of the setting that has the address. */
   readonly setting: string;
-  /** In front of every name. */
-  readonly prefix?: string;
   /** Replicas that have to acknowledge each write. */
   readonly waitReplicas?: number;
 }
@@ -26,7 +24,7 @@ const SILENCE = 3;
  * @throws Error that names the setting where Redis cannot be reached, may drop the log, is a replica or too old
  */
 export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> {
-  const { url, setting, prefix = 'messaging-graph', waitReplicas = 0 } = options;
+  const { url, setting, waitReplicas = 0 } = options;
   const tenants = new Map<string, RedisTenant>();
   const onError = (error: unknown): void => health.down(error);
   let isOpen = false;
@@ -88,7 +86,6 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
       const known = tenants.get(tenantId);
       if (known) return known.events;
       const tenant = createRedisTenant(tenantId, {
-        prefix,
         health,
         onUnexpected: options.onUnexpected ?? (() => undefined),
         now: now ?? (() => Date.now()),

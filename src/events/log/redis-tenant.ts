@@ -12,7 +12,6 @@ import { END, READ, WRITE } from './redis-scripts.js';
 import { changesOf, knownOrNull, subjectKey, type SubjectState } from './subject-state.js';
 
 export interface RedisTenantParts {
-  readonly prefix: string;
   readonly health: EventLogHealth;
   readonly onUnexpected: (error: unknown) => void;
   readonly now: () => number;
@@ -59,7 +58,7 @@ const storedOf = (value: string | null): Stored =>
 
 export function createRedisTenant(tenantId: string, parts: RedisTenantParts): RedisTenant {
   const { health, run, get, now } = parts;
-  const base = `${parts.prefix}:events:{${keyDigest(tenantId)}}`;
+  const base = `messaging-graph:events:{${keyDigest(tenantId)}}`;
   const names = [`${base}:log`, `${base}:meta`];
   const nameOf = (key: string): string => `${base}:subject:${keyDigest(key)}`;
   const listeners = new Listeners(parts.onUnexpected);

@@ -29,16 +29,15 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** @param folder of the built files @throws where it does not exist */
-export function createConsole(folder = BUILT): Console {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+/** @throws where it was not built */
+export function createConsole(): Console {
+  const names = readdirSync(BUILT, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => SERVED.test(name));
-  return { createRoutes: (always, write) => createRoutes(folder, names, always, write) };
+  return { createRoutes: (always, write) => createRoutes(names, always, write) };
 }
 
 function createRoutes(
-  folder: string,
   names: readonly string[],
   always: Readonly<Record<string, string>>,
   write: AnswerWriter,
@@ -56,7 +55,7 @@ function createRoutes(
     return {
       path: name === PAGE ? '/console/' : `/console/${name}`,
       get(exchange) {
-        file ??= readyFile(name, readFileSync(join(folder, name)));
+        file ??= readyFile(name, readFileSync(join(BUILT, name)));
         file.then(
           (ready) => sendFile(exchange, ready, headers, write),
           (error: unknown) => write.refuse(exchange, error),
