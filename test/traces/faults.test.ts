@@ -154,10 +154,15 @@ describe('the stop', () => {
     expect(spans()).toHaveLength(1);
   });
 
-  test('ends although the collector hangs; what it did not take is dropped', async () => {
-    await startWith(() => undefined, { OTEL_BSP_SCHEDULE_DELAY: '600000', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2' });
+  test('ends although the collector hangs; what it did not take is dropped, which is logged', async () => {
+    await startWith(() => undefined, {
+      OTEL_BSP_SCHEDULE_DELAY: '600000',
+      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '3000', // more than the stop waits for an export
+    });
     await statusOfQuery();
     await service.stop();
     expect(service.log()).toContain('"event":"stopped"');
+    expect(linesOfTraces()).toMatchObject([{ level: 'warn', state: 'dropping', cause: 'STOPPED' }]);
   });
 });

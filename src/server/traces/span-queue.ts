@@ -31,7 +31,8 @@ export class SpanQueue implements SpanProcessor {
   readonly #options: SpanQueueOptions;
   #waiting: ReadableSpan[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #isExporting = false;
+  /** The spans of the export under way; null for none. */
+  #exporting: readonly ReadableSpan[] | null = null;
   #isClosing = false;
   #onIdle: (() => void)[] = [];
 
@@ -47,7 +48,7 @@ export class SpanQueue implements SpanProcessor {
     if (this.#isClosing) return onDropped(1, 'STOPPED', null);
     if (this.#waiting.length >= queueSize) return onDropped(1, 'QUEUE_FULL', null);
     this.#waiting.push(span);
-    if (this.#isExporting) return;
+    if (this.#exporting !== null) return;
     if (this.#waiting.length >= batchSize) this.#export();
     else this.#schedule();
   }
@@ -59,15 +60,13 @@ export class SpanQueue implements SpanProcessor {
   #export(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#isExporting) return;
+    if (this.#exporting !== null) return;
     if (this.#waiting.length === 0) return this.#idle();
     const { exporter, batchSize, exportTimeoutMs, abort } = this.#options;
     const spans = this.#waiting.splice(0, batchSize);
-    this.#isExporting = true;
-    let isOver = false;
+    this.#exporting = spans;
     const finish = (error: unknown): void => {
-      if (isOver) return;
-      isOver = true;
+      if (this.#exporting !== spans) return; // given up
       clearTimeout(limit);
       this.#finish(spans.length, error);
     };
@@ -82,7 +81,7 @@ export class SpanQueue implements SpanProcessor {
 
   #finish(count: number, error: unknown): void {
     const { batchSize, onExported, onDropped } = this.#options;
-    this.#isExporting = false;
+    this.#exporting = null;
     if (error === null) onExported(count, this.#waiting.length === 0);
     else onDropped(count, 'EXPORT_FAILED', error);
     if (this.#onIdle.length > 0 || this.#waiting.length >= batchSize) this.#export();
@@ -108,10 +107,12 @@ export class SpanQueue implements SpanProcessor {
     return this.forceFlush();
   }
 
-  /** Drops what waits. */
+  /** Drops what waits, and gives up the export under way. */
   drop(): void {
-    const { length } = this.#waiting;
+    const count = this.#waiting.length + (this.#exporting?.length ?? 0);
     this.#waiting = [];
-    if (length > 0) this.#options.onDropped(length, 'STOPPED', null);
+    this.#exporting = null;
+    if (count > 0) this.#options.onDropped(count, 'STOPPED', null);
+    this.#idle();
   }
 }
