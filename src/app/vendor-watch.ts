@@ -38,11 +38,11 @@ const isTrouble = ({ request: { status } }: RequestEvent): boolean =>
   status === null || status >= 500 || status === 401 || status === 403 || status === 429;
 
 /** A token is fetched for many operations: its span is a trace of its own. */
-function traceTokenCall({ background }: Traces, { kind, request, fault }: RequestEvent): void {
+function traceTokenCall({ background }: Traces, { kind, request, origin, fault }: RequestEvent): void {
   const { vendor, method, route, status, milliseconds } = request;
   const startedAt = Date.now() - milliseconds;
   background
-    .startCall({ vendor, kind, method, route, url: null, resends: 0, startedAt })
+    .startCall({ vendor, kind, method, route, url: origin ?? null, resends: 0, startedAt })
     ?.end({ status, fault, traces: [null] });
 }
 

@@ -29,7 +29,8 @@ export async function fetchOnce(request: VendorRequest, options: FetchOnceOption
     if (!observe || !vendor) return;
     const milliseconds = Math.round((clock.now() - started) * 10) / 10;
     const report = { vendor, method, route: request.route, status, milliseconds };
-    observe({ type: 'REQUEST', kind: 'TOKEN', request: report, fault: fault?.kind ?? null, code: fault?.code });
+    const { origin } = new URL(url);
+    observe({ type: 'REQUEST', kind: 'TOKEN', request: report, origin, fault: fault?.kind ?? null, code: fault?.code });
   };
   const outcome = await new Promise<Outcome>((ended) =>
     exchange(gotTransport, clock, { method, url, headers, body }, deadline - started, maxBytes, { ended }),

@@ -82,6 +82,8 @@ export type VendorEvent =
       readonly type: 'REQUEST';
       readonly kind: CallKind;
       readonly request: UpstreamRequest;
+      /** Where a token was fetched, such as `https://auth.example`; absent for other calls, whose spans have their address. */
+      readonly origin?: string;
       /** Of the operation that made the call; absent for a token, which many operations share. */
       readonly requestId?: string | null;
       readonly trace?: Trace | null;

@@ -130,7 +130,15 @@ describe('a request to a vendor', () => {
       ({ attributes }) => attributes['messaging_graph.call.kind'] === 'TOKEN',
     );
     expect(tokens).toMatchObject([
-      { kind: CLIENT, parentSpanId: '', attributes: { 'messaging_graph.vendor': 'ROUTEE' } },
+      {
+        kind: CLIENT,
+        parentSpanId: '',
+        attributes: {
+          'messaging_graph.vendor': 'ROUTEE',
+          'server.address': '127.0.0.1',
+          'server.port': expect.any(Number),
+        },
+      },
     ]);
   });
 });
