@@ -12,7 +12,7 @@ import { readSettings, type Given, type Settings } from './settings.js';
 import { type SettingEntry, settingEntries } from './settings-list.js';
 import { readTenants, referencesOf } from './tenants-file.js';
 import { refuseUnknownSettings } from './unknown-settings.js';
-import { readTraces } from './trace-settings.js';
+import { readTraces, withoutUnusedTraceSettings } from './trace-settings.js';
 import {
   readAccounts,
   readVendorValues,
@@ -49,7 +49,7 @@ export function readConfig(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const mistakes = new Mistakes();
-  const settings = readSettings(given, mistakes);
+  const settings = readSettings(withoutUnusedTraceSettings(given), mistakes);
   const variables = vendors.map(variablesOf);
   const values = readVendorValues(variables, given, mistakes);
   const sandbox = chooseSandbox(given, settings, variables, mistakes);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TracesConfig } from './config.type.js';
 import type { Mistakes } from './mistakes.js';
-import { address, anyText, oneOf, optional, setting, text, wholeNumber } from './text-value.js';
+import { address, anyText, type Given, oneOf, optional, setting, text, wholeNumber } from './text-value.js';
 
 const milliseconds = wholeNumber(1, 600_000);
 
@@ -35,12 +35,29 @@ const pairs = text(
   'must be name=value with commas between, the values percent-encoded',
 ).transform((value) => pairsOf(value)!);
 
+/** With one of them no export arrives, or none is understood. */
+const HEADERS_OF_HTTP = [
+  'connection',
+  'content-encoding',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
 const headers = text((value) => {
   const read = pairsOf(value);
   return read !== null && Object.entries(read).every(([name, each]) => isHeader(name, each));
-}, 'must be header=value with commas between, the values percent-encoded printable ASCII').transform((value) =>
-  pairsOf(value)!,
-);
+}, 'must be header=value with commas between, the values percent-encoded printable ASCII')
+  .refine((value) => Object.keys(pairsOf(value) ?? {}).every((name) => !HEADERS_OF_HTTP.includes(name.toLowerCase())), {
+    error: `must not have headers that HTTP itself sets: ${HEADERS_OF_HTTP.join(', ')}; others are allowed`,
+  })
+  .transform((value) => pairsOf(value)!);
 
 const isHeader = (name: string, value: string): boolean => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[ -~]*$/.test(value);
 
@@ -120,6 +137,17 @@ export const traceSettings = z.object({
   ),
 });
 
+/** Without OTEL_* where traces are off: platforms set these for every program, so that their values are not judged. */
+export function withoutUnusedTraceSettings(given: Given): Given {
+  const isSetTo = (name: string, value: string): boolean => given[name]?.toLowerCase() === value;
+  const namesCollector =
+    'OTEL_EXPORTER_OTLP_ENDPOINT' in given ||
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' in given ||
+    'OTEL_TRACES_EXPORTER' in given;
+  const isOn = namesCollector && !isSetTo('OTEL_TRACES_EXPORTER', 'none') && !isSetTo('OTEL_SDK_DISABLED', 'true');
+  return isOn ? given : Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith('OTEL_')));
+}
+
 type Settings = z.output<typeof traceSettings>;
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
@@ -131,8 +159,7 @@ export function readTraces(settings: Settings, vendors: readonly string[], mista
   const queueSize = settings.OTEL_BSP_MAX_QUEUE_SIZE;
   const batchSize = settings.OTEL_BSP_MAX_EXPORT_BATCH_SIZE;
   const endpoint = settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? commonEndpoint(settings);
-  if (settings.OTEL_SDK_DISABLED === 'true' || settings.OTEL_TRACES_EXPORTER === 'none' || endpoint === null)
-    return null;
+  if (endpoint === null) return null;
   const sampler = settings.OTEL_TRACES_SAMPLER;
   const resourceAttributes = settings.OTEL_RESOURCE_ATTRIBUTES ?? {};
   return {

@@ -19,6 +19,31 @@ describe('traces are off', () => {
   });
 });
 
+describe('where traces are off, other settings of the standard are not judged', () => {
+  const WRONG = {
+    OTEL_TRACES_SAMPLER: 'xray',
+    OTEL_EXPORTER_OTLP_HEADERS: 'secret',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'thrift',
+    OTEL_BSP_SCHEDULE_DELAY: '0',
+  };
+  test.each([
+    [{}],
+    [{ OTEL_SDK_DISABLED: 'yes' }],
+    [{ OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'junk', OTEL_TRACES_EXPORTER: 'console' }],
+    [{ OTEL_TRACES_EXPORTER: 'None', OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'junk' }],
+  ])('with %j', (environment) => {
+    expect(mistakesOf({ ...WRONG, ...environment })).toEqual([]);
+    expect(tracesOf({ ...WRONG, ...environment })).toBeNull();
+  });
+
+  test('but one that could turn them on is', () => {
+    expect(mistakesOf({ OTEL_TRACES_EXPORTER: 'console' })).toEqual(['OTEL_TRACES_EXPORTER: must be otlp or none']);
+    expect(mistakesOf({ OTEL_SDK_DISABLED: 'true', TRACE_CONTEXT_VENDORS: 'twilio' })).toEqual([
+      'TRACE_CONTEXT_VENDORS: must be names of vendors with commas between: routee, gms',
+    ]);
+  });
+});
+
 describe('traces are on', () => {
   test('with the address of a collector, and the defaults of the standard', () => {
     expect(tracesOf(ENDPOINT)).toEqual({
@@ -113,6 +138,13 @@ describe('a wrong value is told by what is allowed, never by what was set', () =
     ['OTEL_EXPORTER_OTLP_HEADERS', 'a b=secret', /^must be header=value with commas between/],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'a=%0d%0asecret', /^must be header=value with commas between/],
     ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'a=%zz', /^must be header=value with commas between/],
+    [
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      'a=1,content-length=0',
+      /^must not have headers that HTTP itself sets: connection, /,
+    ],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'Transfer-Encoding=secret', /^must not have headers that HTTP itself sets: /],
+    ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'host=secret', /^must not have headers that .* upgrade; others are allowed$/],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '10s', 'must be a whole number from 1 to 600000'],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '-1', 'must be a whole number from 1 to 600000'],
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', /^must be http\/protobuf or http\/json for traces; /],
