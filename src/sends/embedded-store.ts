@@ -1,7 +1,7 @@
-import { chmod, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clocks, createLedgerClock, DAY_MS, KEY_LIFE_MS, recordLifeMs, systemClocks } from './clock.js';
-import { openDataDirectory } from './directory.js';
+import { closeToOthers, openDataDirectory } from './directory.js';
 import { createFingerprint, identityOf } from './fingerprint.js';
 import { openJournal, type Place } from './journal.js';
 import { LedgerHealth } from './ledger-health.js';
@@ -40,7 +40,7 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
   const { dataDir } = options;
   const directory = join(dataDir, 'sends');
   await openDataDirectory(directory);
-  await chmod(directory, 0o700);
+  await closeToOthers(directory);
   await refuseLedgerOfRelease010(dataDir);
   try {
     return await openIn(directory, options);

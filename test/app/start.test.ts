@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openDataDirectory } from '../../src/sends/directory.js';
+import { closeToOthers, openDataDirectory } from '../../src/sends/directory.js';
 import { listenError, withinStartLimit } from '../../src/app/start-limit.js';
 
 describe('DATA_DIR', () => {
@@ -41,6 +41,39 @@ describe('DATA_DIR', () => {
     if (process.getuid?.() === 0) await opened;
     else await expect(opened).rejects.toThrow(/^DATA_DIR: .*\(EACCES\)$/);
   });
+});
+
+describe('a folder in DATA_DIR', () => {
+  let path: string;
+  beforeAll(async () => {
+    path = await mkdtemp(join(tmpdir(), 'data-directory-'));
+  });
+  afterAll(() => rm(path, { recursive: true, force: true }));
+
+  const notPermitted = (): Promise<void> =>
+    Promise.reject(Object.assign(new Error('EPERM: operation not permitted, chmod'), { code: 'EPERM' }));
+
+  test('is closed to all but its owner', async () => {
+    await chmod(path, 0o755);
+    await closeToOthers(path);
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+  });
+
+  test.each(['700', '770'])('of another user is used as it is where its mode is %s', async (mode) => {
+    await chmod(path, Number.parseInt(mode, 8));
+    await closeToOthers(path, notPermitted);
+  });
+
+  test.each(['775', '771', '777'])(
+    'of another user is refused where all may use it, with its mode %s',
+    async (mode) => {
+      await chmod(path, Number.parseInt(mode, 8));
+      await expect(closeToOthers(path, notPermitted)).rejects.toThrow(
+        `DATA_DIR: ${path} holds personal data and must be closed to users outside of its group: its mode is ${mode}, ` +
+          'and this user may not change it (EPERM). Let this user own it, or let its owner run chmod o-rwx on it',
+      );
+    },
+  );
 });
 
 describe('the limit of the start', () => {
