@@ -199,7 +199,7 @@ describe('the event log in DATA_DIR, when something fails', () => {
   it('does not start on a full disk, where LMDB would end the process', () => {
     for (const free of [0, 4096, 1_048_575])
       expect(() => open({ freeBytes: () => free })).toThrow(
-        /^DATA_DIR: .* its disk has \d+ KB free, and 1024 are needed\. Free space on it, and start again$/,
+        /^DATA_DIR: .* its disk has \d+ KB free; 1024 are needed to open it, and 16384 to write to it\. Free space on the disk, and start again$/,
       );
     expect(open({ freeBytes: () => 1_048_576 }).state()).toBe('up');
   });

@@ -50,12 +50,15 @@ export function freeBytesOf(directory: string): number {
 /** LMDB maps its files before it writes to them: on a full disk the system ends the process at its first page. */
 const OPENING_BYTES = 1024 * 1024;
 
+/** LMDB may end the process where the disk becomes full, so that no write begins with less. */
+export const WRITING_BYTES = 16 * 1024 * 1024;
+
 /** @throws Error that names DATA_DIR where LMDB cannot be opened, nor a write could follow */
 export function requireRoom(directory: string, freeBytes: number): void {
   if (freeBytes >= OPENING_BYTES) return;
   throw new Error(
-    `DATA_DIR: the log of delivery events in ${directory} cannot be opened: its disk has ${Math.floor(freeBytes / 1024)} KB free, and ` +
-      `${OPENING_BYTES / 1024} are needed. Free space on it, and start again`,
+    `DATA_DIR: the log of delivery events in ${directory} cannot be opened: its disk has ${Math.floor(freeBytes / 1024)} KB free; ` +
+      `${OPENING_BYTES / 1024} are needed to open it, and ${WRITING_BYTES / 1024} to write to it. Free space on the disk, and start again`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { LoggedEvent, NewReport } from '../../graph/delivery-event/delivery-event.source.js';
+import { WRITING_BYTES } from './embedded-files.js';
 import type { EmbeddedRecords, LogMeta } from './embedded-records.js';
 import { type Position, positionsAfter, startOf } from './position.js';
 import { changesOf, knownOrNull, type SubjectState } from './subject-state.js';
@@ -24,8 +25,6 @@ type Purpose = 'RECORD' | 'TRIM' | 'PROBE';
 /** What one write of the database takes at most. */
 const MAX_GROUP = 500;
 const MAX_REMOVED = 10_000;
-/** LMDB may end the process where the disk becomes full, so that no write begins with less. */
-const FEWEST_FREE_BYTES = 16 * 1024 * 1024;
 /** Writes of other processes come between one attempt and the next. */
 const MAX_ATTEMPTS = 1000;
 
@@ -81,8 +80,8 @@ export class EmbeddedWriter {
   async #write(group: readonly Waiting[], purpose: Purpose): Promise<boolean> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const plan = this.#plan(group, purpose);
-      if (!plan.isEmpty && this.#options.freeBytes() < FEWEST_FREE_BYTES)
-        throw new Error('less than 16 MB are free on the disk');
+      if (!plan.isEmpty && this.#options.freeBytes() < WRITING_BYTES)
+        throw new Error(`less than ${WRITING_BYTES / 1024 / 1024} MB are free on the disk`);
       if (plan.isEmpty || (await plan.write())) {
         group.forEach(({ resolve }, index) => resolve(plan.logged[index]!));
         return plan.hasMore;
