@@ -12,7 +12,7 @@ const OTHER_INPUTS = ['package.json', '.swcrc'];
 /**
  * Compiles `src` to `dist` without checking types, which `npm run check` does. It writes to a folder of its own and then
  * replaces file by file, so that builds at the same time, or a build that fails, leave no file in `dist` half-written.
- * @returns {Promise<boolean>} whether it succeeded; if not, the standard error says why
+ * @returns {Promise<string | null>} null where it succeeded, else what failed; where that is a source, the standard error says more
  */
 export async function build() {
   const startedAt = new Date();
@@ -27,11 +27,13 @@ export async function build() {
     }
     writeFileSync(STAMP, '');
     utimesSync(STAMP, startedAt, startedAt);
-    return true;
+    return null;
   } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ERR_MODULE_NOT_FOUND')
+      return 'packages are missing; npm ci installs them';
     const [message] = String(error instanceof Error ? error.message : error).split('\n\nCaused by:'); // the compiler's own stack
     process.stderr.write(`${message}\n`);
-    return false;
+    return 'src could not be compiled';
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
@@ -68,4 +70,8 @@ function timeOf(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = (await build()) ? 0 : 1;
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const failure = await build();
+  if (failure !== null) process.stderr.write(`The build failed: ${failure}.\n`);
+  process.exitCode = failure === null ? 0 : 1;
+}

@@ -67,8 +67,9 @@ async function compileIfStale() {
   const { build, isStale } = await import('./build.js');
   if (!isStale()) return;
   process.stderr.write('Compiling...\n');
-  if (await build()) return;
-  process.stderr.write('The start failed: src could not be compiled.\n');
+  const failure = await build();
+  if (failure === null) return;
+  process.stderr.write(`The start failed: ${failure}.\n`);
   process.exit(1);
 }
 

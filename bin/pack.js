@@ -27,7 +27,8 @@ export const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = parts
 async function before() {
   after(); // where an earlier run was interrupted
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true }); // what sources that are gone left there
-  if (!(await build())) throw new Error('src could not be compiled');
+  const failure = await build();
+  if (failure !== null) throw new Error(failure);
   const graphiql = await import('@graphql-yoga/render-graphiql/graphiql');
   writeFileSync(join(ROOT, 'dist/graphiql.json.gz'), gzipSync(JSON.stringify(graphiql), { level: 9 }));
   writeFileSync(GRAPHIQL, GRAPHIQL_MODULE);

@@ -301,3 +301,29 @@ describe('a build', () => {
     SLOW_MACHINE_MS,
   );
 });
+
+describe('a clone without its packages', () => {
+  let clone: string;
+  beforeAll(async () => {
+    clone = await mkdtemp(join(tmpdir(), 'npm-missing-'));
+    for (const input of [...INPUTS.filter((name) => name !== 'src'), 'src/main.ts'])
+      await cp(input, join(clone, input), { recursive: true });
+  });
+  afterAll(() => rm(clone, { recursive: true, force: true }));
+
+  test.each([
+    [['bin/messaging-graph.js']],
+    [['bin/messaging-graph.js', '--check']],
+    [['bin/pack.js', 'before']],
+    [['bin/build.js']],
+  ])(
+    'says what installs them: %j',
+    (words) => {
+      const { status, stderr } = spawnSync(process.execPath, words, { cwd: clone, encoding: 'utf8' });
+      expect(status).toBe(1);
+      expect(stderr).toContain('packages are missing; npm ci installs them');
+      expect(stderr).not.toContain('could not be compiled');
+    },
+    SLOW_MACHINE_MS,
+  );
+});
