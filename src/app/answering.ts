@@ -26,7 +26,7 @@ const ROUNDS = 4;
 
 export interface AnsweringOptions
   extends
-    Pick<RunOptions, 'reserveCalls' | 'settleCalls' | 'onUnexpected' | 'onAudit'>,
+    Pick<RunOptions, 'reserveCalls' | 'refundCalls' | 'onUnexpected' | 'onAudit'>,
     Pick<SubscriptionOptions, 'admit' | 'onStart' | 'onEnd'>,
     Partial<Pick<SubscriptionOptions, 'clock'>> {
   readonly listed: ListedOperations | null;

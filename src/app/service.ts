@@ -124,7 +124,7 @@ export async function startService(
     limiter,
     admit: rates.limiter.admit,
     reserveCalls: rates.limiter.reserveCalls,
-    settleCalls: rates.limiter.settleCalls,
+    refundCalls: rates.limiter.refundCalls,
     onUnexpected: unexpected,
     onAudit: (entry, caller, request) => logAudit(log, entry, caller, request),
     ...observeSubscriptions(log, metrics, traces),

@@ -33,15 +33,15 @@ export class Alarm {
   }
 }
 
-/** Resolves with the promise, however it settles, or after so long. */
-export async function settledWithin(promise: Promise<unknown>, milliseconds: number, clock: Clock): Promise<void> {
+/** Resolves with the promise, however it ends, or after so long. */
+export async function endsWithin(promise: Promise<unknown>, milliseconds: number, clock: Clock): Promise<void> {
   await new Promise<void>((resolve) => {
     const alarm = new Alarm(clock, resolve);
     alarm.set(milliseconds);
-    const settle = (): void => {
+    const end = (): void => {
       alarm.clear();
       resolve();
     };
-    promise.then(settle, settle);
+    promise.then(end, end);
   });
 }

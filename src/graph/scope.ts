@@ -137,8 +137,8 @@ const withMaskedReceipts = (ledger: TenantLedger): TenantLedger => ({
   records: async (filter, place) => (await ledger.records(filter, place)).map(maskRecord),
   list: async (request) => (await ledger.list(request)).map(maskRecord),
   async reconcile(id, finding, request) {
-    const settlement = await ledger.reconcile(id, finding, request);
-    return 'record' in settlement ? { ...settlement, record: maskRecord(settlement.record) } : settlement;
+    const decision = await ledger.reconcile(id, finding, request);
+    return 'record' in decision ? { ...decision, record: maskRecord(decision.record) } : decision;
   },
 });
 

@@ -40,7 +40,7 @@ export const recordLifeMs = (campaignRecordDays: number): number => Math.max(cam
 /** A request that has not begun this long after its bind does not begin, milliseconds. */
 export const BEGIN_WITHIN_MS = 5000;
 
-/** What was refused may still be settled by a callback for this long, milliseconds. */
+/** What was refused may still be accepted by a callback for this long, milliseconds. */
 export const REFUSAL_LIFE_MS = 10 * 60_000;
 
 /** A person may find that nothing was sent this long after the deadline of its request, milliseconds. */

@@ -4,7 +4,7 @@ import { ChangeWriter } from './change-writer.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
-import { createLocalSettling } from './local-settling.js';
+import { createLocalDecisions } from './local-decisions.js';
 import { keyUntilOf, pendingLifeMs } from './clock.js';
 import {
   type BindRequest,
@@ -203,7 +203,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
 
     onAccepted: (id, accepted) => onAccepted(waiters, id, () => records.reads.record({ id }), accepted),
 
-    ...createLocalSettling<Stored, Receipt>(parts, records),
+    ...createLocalDecisions<Stored, Receipt>(parts, records),
     ...createLocalCancels(parts),
     ...records.reads,
   };

@@ -50,7 +50,7 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
   }
 
   async function recordOf(send: StateSend<Stored>): Promise<SendRecord<Receipt>> {
-    const summary = summaryOf(send); // before the receipt is read: it may be settled meanwhile
+    const summary = summaryOf(send); // before the receipt is read: it may be decided meanwhile
     if (send.stored === null) return { send: summary, receipt: null };
     return { send: summary, receipt: JSON.parse(await textOf(send.stored)) as Receipt };
   }

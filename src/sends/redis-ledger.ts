@@ -7,7 +7,7 @@ import { createRedisReads, type Found, recordOf } from './redis-records.js';
 import type { KnownEnd } from './redis-retries.js';
 import type { RedisLedgerParts, RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
-import { createRedisSettling, writeAcceptance } from './redis-settling.js';
+import { createRedisDecisions, writeAcceptance } from './redis-decisions.js';
 import {
   findingAfterMs,
   KEY_LIFE_MS,
@@ -214,7 +214,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
 
     onAccepted: (id, accepted) => onAccepted(waiters, id, () => reads.record({ id }), accepted),
 
-    ...createRedisSettling<Receipt>(parts, reads),
+    ...createRedisDecisions<Receipt>(parts, reads),
     ...createRedisCancels(parts),
     ...reads,
   };

@@ -104,9 +104,9 @@ export interface ListRequest extends Place {
 }
 
 /** What became of the finding of a person, or of a callback. */
-export type Settlement<Receipt> =
+export type Decision<Receipt> =
   /** It counts now, or did before. `contradicts`: a newer send holds the key, or a person reported another id. */
-  | { readonly state: 'SETTLED'; readonly record: SendRecord<Receipt>; readonly contradicts: boolean }
+  | { readonly state: 'DECIDED'; readonly record: SendRecord<Receipt>; readonly contradicts: boolean }
   /** The send is in a state that it does not change. `notBefore`: from then on a person may find that nothing was sent. */
   | { readonly state: 'UNCHANGED'; readonly record: SendRecord<Receipt>; readonly notBefore: number | null }
   /** The vendor's id is that of another send. */
@@ -163,18 +163,18 @@ export interface SendLedger<Receipt> extends Cancels {
   accept(id: string, acceptance: Acceptance<Receipt>): Promise<Pick<SendSummary, 'decidedAt' | 'keyExpiresAt'> | null>;
   /** Nothing was sent: the key is free again. @returns null then; the send as it is when it is not PENDING any more */
   release(id: string): Promise<SendRecord<Receipt> | null>;
-  /** Nobody can tell whether it was sent: its key never sends again. @returns the send as it is: UNKNOWN, or settled before */
+  /** Nobody can tell whether it was sent: its key never sends again. @returns the send as it is: UNKNOWN, or decided before */
   lose(id: string): Promise<SendRecord<Receipt> | null>;
   /**
    * A callback of the vendor proves that it accepted the send, whatever was known of it. A key that is free is bound to it
    * again. The first callback replaces an id that a person reported and the vendor did not confirm.
    * @param request that tells it, for the log
    */
-  settle(id: string, vendorId: string, request?: RequestIds): Promise<Settlement<Receipt>>;
+  acceptByCallback(id: string, vendorId: string, request?: RequestIds): Promise<Decision<Receipt>>;
   /** @returns the draft that a send was bound with, see BindRequest: to compare, not to show; null where none is kept */
   draft(id: string): Promise<Receipt | null>;
   /** What a person has found out of an UNKNOWN send, in one compare-and-set. @param request that tells it, for the log */
-  reconcile(id: string, finding: Finding, request?: RequestIds): Promise<Settlement<Receipt>>;
+  reconcile(id: string, finding: Finding, request?: RequestIds): Promise<Decision<Receipt>>;
   /**
    * Waits for the end of a PENDING send, in this process or another.
    * @param deadline on the clock of performance.now()

@@ -33,7 +33,7 @@ export interface StateSend<Stored> {
 /** What an acceptance came to. */
 export type AcceptEffect = 'ACCEPTED' | 'KEY_TAKEN' | 'REPLACED' | 'KNOWN' | 'UNCHANGED' | 'OTHER_SEND' | 'NO_SEND';
 
-/** Why a settlement contradicts what was known. */
+/** Why a decision contradicts what was known. */
 export const CONTRADICTIONS: Readonly<Partial<Record<AcceptEffect, string>>> = {
   KEY_TAKEN: 'it was accepted, and a newer send holds its key',
   REPLACED: 'the vendor names another id than a person reported',

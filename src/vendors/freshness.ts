@@ -40,12 +40,12 @@ export function keepStates(states: readonly StateFacts[], now = Date.now()): num
 }
 
 /**
- * Milliseconds that a page may be cached, by the times of its rows; null for a row that could not be read. `isSettled`:
+ * Milliseconds that a page may be cached, by the times of its rows; null for a row that could not be read. `isFixed`:
  * the page is full and its order depends on nothing that changes, so that no row is added or moved.
  */
-export function keepPage(rows: readonly (number | null)[], isSettled = false): number {
+export function keepPage(rows: readonly (number | null)[], isFixed = false): number {
   if (rows.length === 0) return KEEP_OPEN_PAGE;
   const least = Math.min(...rows.map((keep) => keep ?? SECOND));
   if (least < KEEP_FINAL) return Math.min(least, KEEP_OPEN_PAGE);
-  return isSettled ? KEEP_FINAL : KEEP_FINAL_PAGE;
+  return isFixed ? KEEP_FINAL : KEEP_FINAL_PAGE;
 }

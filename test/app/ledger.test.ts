@@ -21,7 +21,7 @@ test('the line of a send that is contradicted names the request that told it', a
   await ledger.release(older);
   await bind();
   const trace: Trace = { traceId: 't1', startCall: () => null };
-  await ledger.settle(older, 'v', { requestId: 'r1', trace });
+  await ledger.acceptByCallback(older, 'v', { requestId: 'r1', trace });
   expect(JSON.parse(logged)).toMatchObject({
     event: 'send-contradicted',
     requestId: 'r1',

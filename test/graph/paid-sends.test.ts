@@ -277,7 +277,7 @@ describe('a message or flow that was sent', () => {
       const fake = await graph({ sendMessage: lost, sendFlow: lost });
       await send(fake, kind, reported);
       const record = await fake.ledger.record({ key: 'key' });
-      await fake.ledger.settle(record!.send.id, 'x1');
+      await fake.ledger.acceptByCallback(record!.send.id, 'x1');
       const { data } = await fake.ask(`{ send(by: { trackingId: "x1" }) { ${kind.field} { ${fields} } } }`);
       expect(data).toEqual({ send: { [kind.field]: shown } });
     },

@@ -361,7 +361,7 @@ describe('reconcileSend', () => {
     );
     const id = writeGlobalId(TENANT, { type: 'Send', key: record!.send.id });
     expect(await reconcile(fake, { sendId: id, wasSent: true, trackingId: 'c9' })).toMatchObject({ errors: [] });
-    await fake.ledger.settle(record!.send.id, 'c10');
+    await fake.ledger.acceptByCallback(record!.send.id, 'c10');
     expect(await find(fake, { id }, 'campaign { trackingId }')).toMatchObject({
       data: { send: { campaign: { trackingId: 'c10' } } },
     });

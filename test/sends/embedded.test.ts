@@ -103,7 +103,7 @@ describe('the ledger on disk', () => {
     const { ledger } = shop;
     const ids = new Map((await ledger.records(ANY, NEWEST)).map(({ send }) => [send.sequence, send.id]));
     const [settled, notSent] = [...ids.values()].reverse();
-    await ledger.settle(settled!, 'c2');
+    await ledger.acceptByCallback(settled!, 'c2');
     clocks.pass(3 * MINUTE);
     await ledger.reconcile(notSent!, { wasSent: false });
     const begun = await ledger.beginCancel('VIBER_CAMPAIGN', 'c1', performance.now() + 1000);
@@ -281,7 +281,7 @@ describe('a wall clock that is set', () => {
     const settled = await ledger.bind(request('settled', scheduledAt));
     if (!bound.isNew || !settled.isNew) throw new Error('the keys are new');
     await ledger.accept(bound.send.id, { vendorId: 'c1', receipt: campaignOf('c1') });
-    await ledger.settle(settled.send.id, 'c2');
+    await ledger.acceptByCallback(settled.send.id, 'c2');
     clocks.pass(7 * DAY - MINUTE);
     for (const key of ['answered', 'settled']) expect(await ledger.look(key, inputOf(key))).not.toBeNull();
     clocks.pass(2 * MINUTE);
@@ -370,7 +370,7 @@ describe('several ledgers of one directory', () => {
     const [here, there] = [await open(), await open()].map((store) => store.forTenant<{ trackingId: string }>('shop'));
     let answer = (_: never): void => undefined;
     const request = (_: () => void, id: string) =>
-      there!.settle(id, 'c1').then(() => new Promise<never>((resolve) => (answer = resolve)));
+      there!.acceptByCallback(id, 'c1').then(() => new Promise<never>((resolve) => (answer = resolve)));
     const waiting = {
       kind: 'VIBER_MESSAGE',
       key: 'key',

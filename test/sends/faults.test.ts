@@ -199,7 +199,7 @@ it('a callback of a send that is accepted waits for no write of others', async (
   let isBound = false;
   const binding = shop.begin('other', 'input').then(() => (isBound = true));
   await until(() => held.length > 0);
-  expect(await ledger.settle(record!.send.id, 'c1')).toMatchObject({ state: 'SETTLED', contradicts: false });
+  expect(await ledger.acceptByCallback(record!.send.id, 'c1')).toMatchObject({ state: 'DECIDED', contradicts: false });
   expect(isBound).toBe(false);
   fault = 'NONE';
   for (const release of held.splice(0)) release();

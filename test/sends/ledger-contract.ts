@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Contradiction, LedgerNotices, LedgerStore, ListRequest } from '../../src/sends/send-ledger.js';
 import { PHONE, campaignOf, unwritableCampaign } from './campaign-of.js';
 import { inputOf, type KeyedLedger, keyedLedger } from './keyed-ledger.js';
-import { settlingContract } from './settling-contract.js';
+import { decisionsContract } from './decisions-contract.js';
 
 type CampaignListRequest = Omit<ListRequest, 'kind'>;
 
@@ -339,7 +339,7 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
     });
   });
 
-  settlingContract({
+  decisionsContract({
     store: () => store,
     passTime: (milliseconds) => place.passTime(milliseconds),
     contradictions: () => contradictions,

@@ -84,7 +84,7 @@ describe('a send', () => {
 
 describe('a callback that proves that a send was accepted', () => {
   const draft = { name: 'Spring' };
-  const settle = (id: string) => ledger.settle(id, 'c7');
+  const settle = (id: string) => ledger.acceptByCallback(id, 'c7');
   const answer = { receipt: { trackingId: 'c7', name: 'Spring' }, replayed: false, send: { outcome: 'ACCEPTED' } };
 
   it('answers the send that still waits for its vendor', async () => {
@@ -117,7 +117,7 @@ describe('a request whose send a callback has answered', () => {
   function answeredEarly() {
     let end: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
     const request: PaidSend<Receipt>['request'] = async (_, reference) => {
-      await ledger.settle(reference, 'c7');
+      await ledger.acceptByCallback(reference, 'c7');
       await new Promise<void>((resolve, reject) => (end = { resolve, reject }));
       return { vendorId: 'c7', receipt: { trackingId: 'c7' } };
     };

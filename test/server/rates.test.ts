@@ -123,7 +123,7 @@ function describeReservations(
     const caller = callerOf(10);
     const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => limiter.reserveCalls(caller, 40)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    limiter.settleCalls(caller, 40, 40);
+    limiter.refundCalls(caller, 40, 40);
     await expect(limiter.reserveCalls(caller, 1)).rejects.toMatchObject(REFUSED);
     await expect(limiter.admit(caller)).rejects.toMatchObject(REFUSED);
   });
@@ -134,7 +134,7 @@ function describeReservations(
     await limiter.reserveCalls(caller, 8);
     await expect(limiter.reserveCalls(caller, 3)).rejects.toMatchObject(REFUSED);
     await limiter.reserveCalls(caller, 2); // a refused reservation took nothing
-    limiter.settleCalls(caller, 8, 1);
+    limiter.refundCalls(caller, 8, 1);
     await limiter.reserveCalls(caller, 7);
     await expect(limiter.reserveCalls(caller, 1)).rejects.toMatchObject(REFUSED);
   });
@@ -143,7 +143,7 @@ function describeReservations(
     const limiter = await createLimiter();
     const caller = callerOf(10);
     await limiter.reserveCalls(caller, 500);
-    limiter.settleCalls(caller, 500, 4);
+    limiter.refundCalls(caller, 500, 4);
     await limiter.reserveCalls(caller, 6);
     await expect(limiter.reserveCalls(caller, 1)).rejects.toMatchObject(REFUSED);
   });
@@ -152,7 +152,7 @@ function describeReservations(
     const limiter = await createLimiter();
     const caller = callerOf(10);
     await limiter.reserveCalls(caller, 2);
-    limiter.settleCalls(caller, 2, 9);
+    limiter.refundCalls(caller, 2, 9);
     await expect(limiter.reserveCalls(caller, 2)).rejects.toMatchObject(REFUSED);
     await limiter.reserveCalls(caller, 1);
   });
@@ -249,8 +249,8 @@ describeWithRedis('rates in redis', () => {
     const first = limiterOf(one);
     await first.reserveCalls(caller, 3);
     await expect(limiterOf(two).admit(caller)).rejects.toMatchObject(REFUSED);
-    first.settleCalls(caller, 3, 2);
-    await one.ping(); // behind the settlement on the same connection
+    first.refundCalls(caller, 3, 2);
+    await one.ping(); // behind the decision on the same connection
     await limiterOf(two).reserveCalls(caller, 1);
   });
 
@@ -297,7 +297,7 @@ describeWithRedis('rates in redis', () => {
     const [reserved, charged] = [newCaller(null, 9), newCaller(null, 9)];
     const startedAt = await timeOf(redis);
     await limiter.reserveCalls(reserved, 1);
-    limiter.settleCalls(charged, 0, 1);
+    limiter.refundCalls(charged, 0, 1);
     const ends = [reserved, charged].map(({ credential }) =>
       redis.call('pexpiretime', `messaging-graph:rate:calls:${credential}`),
     );

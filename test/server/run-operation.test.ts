@@ -36,7 +36,7 @@ function runner(more: Partial<RunOptions> = {}) {
     sendTimeoutMs: 1000,
     mayBeKept: true,
     reserveCalls: (_caller, calls) => void steps.push(`reserve ${calls}`),
-    settleCalls: (_caller, reserved, used) => void steps.push(`settle ${reserved} ${used}`),
+    refundCalls: (_caller, reserved, used) => void steps.push(`settle ${reserved} ${used}`),
     onUnexpected: () => undefined,
     onAudit: () => undefined,
     ...more,

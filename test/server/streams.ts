@@ -28,7 +28,7 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
-export interface PipelineOptions extends Partial<Pick<SubscriptionOptions, 'admit' | 'reserveCalls' | 'settleCalls'>> {
+export interface PipelineOptions extends Partial<Pick<SubscriptionOptions, 'admit' | 'reserveCalls' | 'refundCalls'>> {
   readonly most?: number;
   readonly mostPerCaller?: number;
   readonly clock?: FakeClock;

@@ -264,7 +264,7 @@ describe('updates', () => {
         if (isRefused) throw refuse429();
         steps.push('reserve');
       },
-      settleCalls: () => void steps.push('settle'),
+      refundCalls: () => void steps.push('settle'),
     });
     for (const n of [1, 2]) feed.push(n);
     const first = reader.next();

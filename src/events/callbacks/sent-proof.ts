@@ -25,7 +25,7 @@ const CAMPAIGN = 'VIBER_CAMPAIGN' satisfies SendKind;
  * before the ledger: a process that ends between the two does it again when the vendor repeats the body.
  */
 export class SentProofs {
-  /** The vendor's id by the id of a send that is settled with it. */
+  /** The vendor's id by the id of a send that is accepted with it. */
   readonly #known = new LRUCache<string, string>({ max: REMEMBERED });
 
   constructor(
@@ -47,22 +47,22 @@ export class SentProofs {
       const outcome = !wentOut && (await this.#isCancelled(send.kind, vendorId)) ? 'CANCELLED' : 'ACCEPTED';
       return {
         reports: [this.reportOutcome(send, outcome, vendorId)],
-        afterwards: () => this.#settle(send, vendorId, request),
+        afterwards: () => this.#accept(send, vendorId, request),
       };
     }
-    // A refused send has no record that tells its outcome: whether it can be settled is known afterwards.
-    const settled = await this.#settle(send, vendorId, request);
-    const outcome = settled === 'CANCELLED' && wentOut ? 'ACCEPTED' : settled;
+    // A refused send has no record that tells its outcome: whether it can be accepted is known afterwards.
+    const decided = await this.#accept(send, vendorId, request);
+    const outcome = decided === 'CANCELLED' && wentOut ? 'ACCEPTED' : decided;
     const isNew = outcome !== null && outcome !== before?.send.outcome;
     return { reports: isNew ? [this.reportOutcome(send, outcome, vendorId)] : [], afterwards: null };
   }
 
-  /** @returns null where it was not settled */
-  async #settle(send: ReferredSend, vendorId: string, request: RequestIds): Promise<SendOutcome | null> {
-    const settlement = await this.ledger.settle(send.id, vendorId, request);
-    if (settlement.state !== 'SETTLED') return null;
+  /** @returns null where it was not accepted */
+  async #accept(send: ReferredSend, vendorId: string, request: RequestIds): Promise<SendOutcome | null> {
+    const decision = await this.ledger.acceptByCallback(send.id, vendorId, request);
+    if (decision.state !== 'DECIDED') return null;
     this.#known.set(send.id, vendorId);
-    return settlement.record.send.outcome;
+    return decision.record.send.outcome;
   }
 
   /** It may have been cancelled by its id before it was known which send it is. */

@@ -1,7 +1,7 @@
 import type { MessagingError } from '../../errors/error.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { CampaignChange } from '../../graph/subscription/updates.source.js';
-import { Alarm, settledWithin } from '../alarm.js';
+import { Alarm, endsWithin } from '../alarm.js';
 import type { Clock } from '../../clock.js';
 import type { CampaignWatch } from '../watch/campaign-watch.js';
 import type { LogFollower } from './log-follower.js';
@@ -53,7 +53,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
     const { follower, watch, clock } = this.#options;
     watch.begin();
     if (follower.waiting.length > 0) return;
-    await settledWithin(watch.walked, OPENING_MS, clock);
+    await endsWithin(watch.walked, OPENING_MS, clock);
     this.#isOver = this.#isEnding = await this.#isAtEnd();
   }
 
@@ -131,7 +131,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
       isFollowed: kind === 'EVENT' && this.#options.watch.isWalked,
       failure,
       position: this.#position,
-      settle: async () => {
+      finish: async () => {
         if (kind === 'PRESENT') this.#options.watch.begin();
         const isLast = await this.#isAtEnd();
         if (isLast) this.#isEnding = true;

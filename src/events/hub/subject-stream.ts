@@ -3,7 +3,7 @@ import type { GraphContext } from '../../graph/context.js';
 import type { KnownSubject, LoggedEvent, StatusReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type {
-  SettledUpdate,
+  FinishedUpdate,
   SubjectUpdate,
   ReportedState,
   WatchedSubject,
@@ -115,24 +115,24 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
       reported,
       failure,
       position,
-      settle: async (value) => {
-        const settled = await this.#settle(update, value);
-        update.position = settled.position;
-        return settled;
+      finish: async (value) => {
+        const finished = await this.#finish(update, value);
+        update.position = finished.position;
+        return finished;
       },
       endAsAbsent: () => void (this.#isEnding = true),
     };
     return update;
   }
 
-  async #settle(
+  async #finish(
     { kind, reported: ofUpdate, position }: SubjectUpdate<Value>,
     value: Value | null,
-  ): Promise<SettledUpdate> {
+  ): Promise<FinishedUpdate> {
     let place = position!;
     let reported: StatusReport | null = ofUpdate;
     if (kind === 'PRESENT' && value !== null) {
-      const present = await this.#settlePresent(value);
+      const present = await this.#finishPresent(value);
       place = present.position;
       reported = present;
     }
@@ -142,7 +142,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     return { position: place, isLast, reported };
   }
 
-  async #settlePresent(value: Value): Promise<PresentState> {
+  async #finishPresent(value: Value): Promise<PresentState> {
     const { watch, follower } = this.#options;
     try {
       const present = await watch.present(value);

@@ -2,7 +2,7 @@ import type { GraphContext } from '../../graph/context.js';
 import type { LoggedEvent, StatusReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
-import { Alarm, settledWithin } from '../alarm.js';
+import { Alarm, endsWithin } from '../alarm.js';
 import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
 
@@ -100,7 +100,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
       const value = await this.#readNow().catch((error: Error) => error);
       if (value !== null || this.isClosed) return; // an error is for the lookup to tell
       const event = new Promise<void>((resolve) => (this.#askNow = resolve));
-      await settledWithin(event, milliseconds, clock);
+      await endsWithin(event, milliseconds, clock);
       this.#askNow = null;
       if (this.isClosed) return;
     }

@@ -1,5 +1,5 @@
 import { badUserInput, MessagingError } from '../../errors/error.js';
-import type { Finding, SendRecord, Settlement } from '../../sends/send-ledger.js';
+import type { Finding, SendRecord, Decision } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
 import { writeGlobalId } from '../node/node.id.js';
 import { requireVendorId } from '../../vendor-id.js';
@@ -20,9 +20,9 @@ export async function reconcileSend(input: ReconcileSendInput, context: GraphCon
     known = await context.sources.ledger.record({ id });
     if (!known) throw noSend();
     const finding = await findingOf(known, vendorId, context);
-    const settlement = await context.sources.ledger.reconcile(id, finding, context.operation);
-    known = 'record' in settlement ? settlement.record : known;
-    requireSettled(settlement, context);
+    const decision = await context.sources.ledger.reconcile(id, finding, context.operation);
+    known = 'record' in decision ? decision.record : known;
+    requireDecided(decision, context);
     await recordOutcome(context.sources.events, known.send, known.send.outcome, known.receipt?.trackingId ?? null);
     audit(known, null, context);
     return { send: answeredSend(known) };
@@ -62,11 +62,11 @@ const mayBeAbsent = ({ send }: SendRecord<Sent>, { operation }: GraphContext): b
   (send.scheduledAt !== null && send.scheduledAt > operation.startedAt) ||
   (send.kind === 'VIBER_MESSAGE' && send.facts.isTemplate === true);
 
-function requireSettled(settlement: Settlement<Sent>, { operation }: GraphContext): void {
-  if (settlement.state === 'NO_SEND') throw noSend();
-  if (settlement.state === 'OTHER_SEND') throw badUserInput(TRACKING_ID, 'trackingId: the id is that of another send');
-  if (settlement.state !== 'UNCHANGED') return;
-  const { notBefore } = settlement;
+function requireDecided(decision: Decision<Sent>, { operation }: GraphContext): void {
+  if (decision.state === 'NO_SEND') throw noSend();
+  if (decision.state === 'OTHER_SEND') throw badUserInput(TRACKING_ID, 'trackingId: the id is that of another send');
+  if (decision.state !== 'UNCHANGED') return;
+  const { notBefore } = decision;
   throw new MessagingError('SEND_NOT_RECONCILABLE', {
     inputPath: SEND_ID,
     ...(notBefore === null

@@ -43,7 +43,7 @@ export async function showUpdate<Value extends object>(
     throw new MessagingError(subject.absence);
   }
   const isRead = value !== null && !(value instanceof Error);
-  const { position, isLast, reported: shown } = await update.settle(isRead ? value : null);
+  const { position, isLast, reported: shown } = await update.finish(isRead ? value : null);
   const cursor = writeEventCursor(context.tenant, position);
   if (value === null) return { cursor, isLast, value: new MessagingError(subject.absence) };
   return { cursor, isLast, value: isRead && shown ? subject.withStatus(value, shown) : value };
@@ -74,7 +74,7 @@ export async function showCampaignUpdate(
     update.endAsAbsent();
     throw new MessagingError('CAMPAIGN_NOT_FOUND');
   }
-  const isLast = await update.settle();
+  const isLast = await update.finish();
   const campaign = found === null && selected ? new MessagingError('CAMPAIGN_NOT_FOUND') : found;
   return { cursor: writeEventCursor(context.tenant, update.position), isLast, campaign, changes: update.changes };
 }

@@ -42,12 +42,12 @@ export interface SubjectUpdate<Value = unknown> extends SourceUpdate {
    * @returns the state to show instead of the value's own; null for the value's own
    * @throws EVENTS_UNAVAILABLE, as a rejection, for a PRESENT one
    */
-  settle(value: Value | null): Promise<SettledUpdate>;
+  finish(value: Value | null): Promise<FinishedUpdate>;
   /** There is no such subject: the stream ends. */
   endAsAbsent(): void;
 }
 
-export interface SettledUpdate {
+export interface FinishedUpdate {
   readonly position: string;
   readonly isLast: boolean;
   readonly reported: StatusReport | null;
@@ -64,7 +64,7 @@ export interface CampaignChange extends SourceUpdate {
   /** Whether all its messages were read since it is watched: callbacks or reads have told every change since. */
   readonly isFollowed: boolean;
   /** Called once. @returns whether nothing of it can change any more */
-  settle(): Promise<boolean>;
+  finish(): Promise<boolean>;
   endAsAbsent(): void;
 }
 

@@ -22,11 +22,11 @@ export interface RunOptions {
   readonly mayBeKept: boolean;
   /**
    * Takes the estimated vendor calls of an operation out of its caller's rate before it runs.
-   * @throws RequestError RATE_LIMITED, at once or as a rejection; the operation is then not run, nor settled
+   * @throws RequestError RATE_LIMITED, at once or as a rejection; the operation is then not run, and gives nothing back
    */
   readonly reserveCalls?: (caller: Caller, calls: number) => void | Promise<void>;
   /** Gives back what was reserved and not used; called once for every operation whose calls were reserved. */
-  readonly settleCalls?: (caller: Caller, reserved: number, used: number) => void;
+  readonly refundCalls?: (caller: Caller, reserved: number, used: number) => void;
   /** Called with every send, cancel and reconcile. */
   readonly onAudit: (entry: AuditEntry, caller: Caller, request: RequestIds) => void;
   /** Called with errors whose message callers do not see. */
@@ -74,7 +74,7 @@ export async function withReservedCalls<Result>(
   { calls, operation: { type } }: CheckedOperation,
   caller: Caller,
   operation: Operation,
-  { reserveCalls, settleCalls, queue }: Pick<RunOptions, 'reserveCalls' | 'settleCalls' | 'queue'>,
+  { reserveCalls, refundCalls, queue }: Pick<RunOptions, 'reserveCalls' | 'refundCalls' | 'queue'>,
   execute: () => Promise<Result>,
 ): Promise<Result> {
   const reserved = reserveCalls?.(caller, calls);
@@ -90,7 +90,7 @@ export async function withReservedCalls<Result>(
       queue.finish(tenant, calls);
     }
   } finally {
-    settleCalls?.(caller, calls, operation.calls);
+    refundCalls?.(caller, calls, operation.calls);
   }
 }
 

@@ -22,7 +22,7 @@ import { UpdateStream } from './update-stream.js';
 
 export interface SubscriptionOptions extends Pick<
   RunOptions,
-  'queue' | 'maxCalls' | 'operationTimeoutMs' | 'reserveCalls' | 'settleCalls' | 'onAudit' | 'onUnexpected'
+  'queue' | 'maxCalls' | 'operationTimeoutMs' | 'reserveCalls' | 'refundCalls' | 'onAudit' | 'onUnexpected'
 > {
   readonly executor: Executor;
   readonly limits: SubscriptionLimits;

@@ -15,11 +15,11 @@ export interface RateLimiter {
   /**
    * Reserves the estimated vendor calls of an operation before it runs. An estimate above the whole limit reserves the
    * whole limit, so that the operation can run when nothing else of the minute is used.
-   * Rejects with RequestError RATE_LIMITED where they do not fit; such an operation is not settled.
+   * Rejects with RequestError RATE_LIMITED where they do not fit; such an operation gives nothing back.
    */
   reserveCalls(caller: Caller, estimated: number): Promise<void> | undefined;
   /** Replaces what was reserved for an operation by the calls that it made. */
-  settleCalls(caller: Caller, estimated: number, used: number): void;
+  refundCalls(caller: Caller, estimated: number, used: number): void;
   /**
    * The headers that tell a caller its rates and what is left of them, as this server knows it at the moment.
    * @returns names and values in turn; null for a caller without rates
@@ -42,7 +42,7 @@ export function createRateLimiter({ operations, calls }: RateStores): RateLimite
       if (limit === null || estimated === 0) return undefined;
       return calls.take(credential, Math.min(estimated, limit), limit).then(refuseFor);
     },
-    settleCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated, used) {
+    refundCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated, used) {
       if (limit === null) return;
       const difference = used - Math.min(estimated, limit);
       if (difference !== 0) calls.adjust(credential, difference);

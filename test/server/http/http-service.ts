@@ -52,7 +52,7 @@ export async function startHttpService(
     identify: () => CALLER,
     allowsHost: () => true,
     limiter: { tenants: 1, shedsLoad: () => false, countRefusal: () => undefined },
-    rates: { admit: () => null, reserveCalls: () => undefined, settleCalls: () => undefined, headersFor: () => null },
+    rates: { admit: () => null, reserveCalls: () => undefined, refundCalls: () => undefined, headersFor: () => null },
     isReady: () => Promise.resolve(true),
     isDraining: () => false,
     ledgerState: () => 'up',

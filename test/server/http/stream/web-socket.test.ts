@@ -143,7 +143,7 @@ describe('a WebSocket', () => {
         admit: () =>
           Promise.reject(new RequestError(429, new MessagingError('RATE_LIMITED', { retryAfterSeconds: 9 }))),
         reserveCalls: () => undefined,
-        settleCalls: () => undefined,
+        refundCalls: () => undefined,
         headersFor: () => null,
       },
     });

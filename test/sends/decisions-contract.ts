@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Contradiction, LedgerStore, SendLedger, Settlement } from '../../src/sends/send-ledger.js';
+import type { Contradiction, LedgerStore, SendLedger, Decision } from '../../src/sends/send-ledger.js';
 import type { RequestIds } from '../../src/trace.js';
 import { inputOf } from './keyed-ledger.js';
 
@@ -22,7 +22,7 @@ const REQUEST: RequestIds = { requestId: 'r1', trace: null };
 const soon = () => performance.now() + 5000;
 
 /** What callbacks, persons and cancels make of sends, and how these are listed: the same in every store. */
-export function settlingContract({ store, passTime, contradictions }: SettlingPlace): void {
+export function decisionsContract({ store, passTime, contradictions }: SettlingPlace): void {
   let ledger: SendLedger<Receipt>;
   beforeEach(() => {
     ledger = store().forTenant<Receipt>('shop');
@@ -53,12 +53,12 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
   const notSent = async (key: string): Promise<string> => {
     const id = await unknown(key);
     await passTime(3 * MINUTE);
-    expect(await ledger.reconcile(id, { wasSent: false })).toMatchObject({ state: 'SETTLED' });
+    expect(await ledger.reconcile(id, { wasSent: false })).toMatchObject({ state: 'DECIDED' });
     return id;
   };
   const outcomeOf = async (id: string) => (await ledger.record({ id }))?.send.outcome ?? null;
-  const short = (settlement: Settlement<Receipt>) =>
-    'record' in settlement ? `${settlement.state} ${settlement.record.send.outcome}` : settlement.state;
+  const short = (decision: Decision<Receipt>) =>
+    'record' in decision ? `${decision.state} ${decision.record.send.outcome}` : decision.state;
 
   describe('a callback', () => {
     it.each([
@@ -68,8 +68,8 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
       ['refused', refused],
     ] as const)('makes a send ACCEPTED that was %s, and binds its key again', async (_, begin) => {
       const id = await begin('key');
-      expect(await ledger.settle(id, 'c1')).toMatchObject({
-        state: 'SETTLED',
+      expect(await ledger.acceptByCallback(id, 'c1')).toMatchObject({
+        state: 'DECIDED',
         contradicts: false,
         record: { send: { id, outcome: 'ACCEPTED' }, receipt: { trackingId: 'c1', name: 'Spring' } },
       });
@@ -78,15 +78,18 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
         send: { id, keyExpiresAt: expect.any(Number) },
       });
       expect(await ledger.find('VIBER_CAMPAIGN', 'c1')).toMatchObject({ send: { id } });
-      expect(short(await ledger.settle(id, 'c1'))).toBe('SETTLED ACCEPTED');
+      expect(short(await ledger.acceptByCallback(id, 'c1'))).toBe('DECIDED ACCEPTED');
       expect(contradictions()).toEqual([]);
     });
 
     it('leaves the key to a newer send, and tells once that the two contradict each other', async () => {
       const older = await refused('key');
       const newer = await accept('key', 'c2');
-      expect(await ledger.settle(older, 'c1', REQUEST)).toMatchObject({ state: 'SETTLED', contradicts: true });
-      expect(await ledger.settle(older, 'c1')).toMatchObject({ state: 'SETTLED', contradicts: false });
+      expect(await ledger.acceptByCallback(older, 'c1', REQUEST)).toMatchObject({
+        state: 'DECIDED',
+        contradicts: true,
+      });
+      expect(await ledger.acceptByCallback(older, 'c1')).toMatchObject({ state: 'DECIDED', contradicts: false });
       expect([await outcomeOf(older), await outcomeOf(newer)]).toEqual(['ACCEPTED', 'ACCEPTED']);
       expect((await ledger.look('key', inputOf('input')))?.send.id).toBe(newer);
       expect((await ledger.record({ id: older }))?.send.keyExpiresAt).toBeNull();
@@ -98,28 +101,28 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
     it('changes nothing with an id of another send, or other than the one that is known', async () => {
       const other = await accept('other', 'c1');
       const id = await unknown('key');
-      expect(await ledger.settle(id, 'c1')).toEqual({ state: 'OTHER_SEND' });
+      expect(await ledger.acceptByCallback(id, 'c1')).toEqual({ state: 'OTHER_SEND' });
       expect(await outcomeOf(id)).toBe('UNKNOWN');
-      expect(short(await ledger.settle(other, 'c9'))).toBe('UNCHANGED ACCEPTED');
+      expect(short(await ledger.acceptByCallback(other, 'c9'))).toBe('UNCHANGED ACCEPTED');
       expect(await ledger.find('VIBER_CAMPAIGN', 'c9')).toBeNull();
-      expect(await ledger.settle('no send', 'c5')).toEqual({ state: 'NO_SEND' });
+      expect(await ledger.acceptByCallback('no send', 'c5')).toEqual({ state: 'NO_SEND' });
     });
 
     it('settles a refused send for 10 minutes, and nothing of another tenant', async () => {
       const id = await refused('key');
       const stranger = store().forTenant<Receipt>('stranger');
-      expect(await stranger.settle(id, 'c1')).toEqual({ state: 'NO_SEND' });
+      expect(await stranger.acceptByCallback(id, 'c1')).toEqual({ state: 'NO_SEND' });
       await passTime(9 * MINUTE);
-      expect(short(await ledger.settle(id, 'c1'))).toBe('SETTLED ACCEPTED');
+      expect(short(await ledger.acceptByCallback(id, 'c1'))).toBe('DECIDED ACCEPTED');
       const late = await refused('late');
       await passTime(12 * MINUTE);
       await bind('next');
-      expect(await ledger.settle(late, 'c2')).toEqual({ state: 'NO_SEND' });
+      expect(await ledger.acceptByCallback(late, 'c2')).toEqual({ state: 'NO_SEND' });
     });
 
     it('that comes before the answer keeps what the answer tells', async () => {
       const id = await bind('key');
-      await ledger.settle(id, 'c1');
+      await ledger.acceptByCallback(id, 'c1');
       await ledger.accept(id, { vendorId: 'c1', receipt: { trackingId: 'c1', name: 'Answered' } });
       expect((await ledger.record({ id }))?.receipt).toEqual({ trackingId: 'c1', name: 'Answered' });
       expect(await ledger.count('VIBER_CAMPAIGN')).toBe(1);
@@ -129,7 +132,7 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
       const id = await bind('key');
       const reported = new Promise((resolve) => ledger.onAccepted(id, resolve));
       const waiting = ledger.waitForOutcome('key', inputOf('input'), soon());
-      await ledger.settle(id, 'c1');
+      await ledger.acceptByCallback(id, 'c1');
       expect(await waiting).toMatchObject({ send: { outcome: 'ACCEPTED' } });
       expect(await reported).toMatchObject({ receipt: { trackingId: 'c1' } });
     });
@@ -139,8 +142,8 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
     it('finds that an UNKNOWN send was sent: once, and the same again', async () => {
       const id = await unknown('key');
       const finding = { wasSent: true, vendorId: 'c1', isBelieved: false } as const;
-      expect(short(await ledger.reconcile(id, finding))).toBe('SETTLED ACCEPTED');
-      expect(short(await ledger.reconcile(id, finding))).toBe('SETTLED ACCEPTED');
+      expect(short(await ledger.reconcile(id, finding))).toBe('DECIDED ACCEPTED');
+      expect(short(await ledger.reconcile(id, finding))).toBe('DECIDED ACCEPTED');
       expect(short(await ledger.reconcile(id, { ...finding, vendorId: 'c2' }))).toBe('UNCHANGED ACCEPTED');
       expect(short(await ledger.reconcile(id, { wasSent: false }))).toBe('UNCHANGED ACCEPTED');
       expect(await ledger.look('key', inputOf('input'))).toMatchObject({ receipt: { trackingId: 'c1' } });
@@ -148,7 +151,7 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
 
     it('finds that it was not sent: the record stays and the key is free', async () => {
       const id = await notSent('key');
-      expect(short(await ledger.reconcile(id, { wasSent: false }))).toBe('SETTLED NOT_SENT');
+      expect(short(await ledger.reconcile(id, { wasSent: false }))).toBe('DECIDED NOT_SENT');
       expect(await ledger.look('key', inputOf('input'))).toBeNull();
       expect(await ledger.record({ id })).toMatchObject({ send: { keyExpiresAt: null }, receipt: null });
       await bind('key');
@@ -165,7 +168,7 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
         notBefore: send.createdAt + 150_000,
       });
       await passTime(31_000);
-      expect(short(await ledger.reconcile(id, { wasSent: false }))).toBe('SETTLED NOT_SENT');
+      expect(short(await ledger.reconcile(id, { wasSent: false }))).toBe('DECIDED NOT_SENT');
     });
 
     it.each([
@@ -189,8 +192,8 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
     it('is believed until the first callback names another id, which is told once', async () => {
       const id = await unknown('key');
       await ledger.reconcile(id, { wasSent: true, vendorId: 'c1', isBelieved: true });
-      expect(await ledger.settle(id, 'c2')).toMatchObject({ state: 'SETTLED', contradicts: true });
-      expect(short(await ledger.settle(id, 'c3'))).toBe('UNCHANGED ACCEPTED');
+      expect(await ledger.acceptByCallback(id, 'c2')).toMatchObject({ state: 'DECIDED', contradicts: true });
+      expect(short(await ledger.acceptByCallback(id, 'c3'))).toBe('UNCHANGED ACCEPTED');
       expect(await ledger.find('VIBER_CAMPAIGN', 'c1')).toBeNull();
       expect(await ledger.find('VIBER_CAMPAIGN', 'c2')).toMatchObject({ send: { id } });
       expect(contradictions()).toHaveLength(1);
@@ -244,17 +247,17 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
 
     it.each([
       ['a person', (id: string) => ledger.reconcile(id, { wasSent: true, vendorId: 'c1', isBelieved: true })],
-      ['a callback', (id: string) => ledger.settle(id, 'c1')],
+      ['a callback', (id: string) => ledger.acceptByCallback(id, 'c1')],
     ] as const)(
       'of a campaign that %s finds later to be a send of this graph makes that CANCELLED',
       async (_, find) => {
         const id = await unknown('key');
         const cancelledAt = await end(await attempt(), 'CANCELLED');
         expect(await find(id)).toMatchObject({
-          state: 'SETTLED',
+          state: 'DECIDED',
           record: { send: { outcome: 'CANCELLED', decidedAt: cancelledAt }, receipt: { trackingId: 'c1' } },
         });
-        expect(short(await find(id))).toBe('SETTLED CANCELLED');
+        expect(short(await find(id))).toBe('DECIDED CANCELLED');
         expect(await ledger.countRecords({ ...ANY, outcomes: ['CANCELLED'] })).toBe(1);
         expect(await ledger.look('key', inputOf('input'))).toMatchObject({ receipt: { trackingId: 'c1' } });
         await ledger.denyCancel('VIBER_CAMPAIGN', 'c1');
@@ -351,7 +354,7 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
       const second = await notSent('key');
       expect(await kept()).toBe(second);
       expect((await ledger.record({ key: 'key' }))!.send).toMatchObject({ outcome: 'NOT_SENT', keyExpiresAt: null });
-      await ledger.settle(first, 'c1');
+      await ledger.acceptByCallback(first, 'c1');
       const pending = await bind('key');
       expect(await kept()).toBe(pending);
       await ledger.release(pending);
@@ -365,7 +368,7 @@ export function settlingContract({ store, passTime, contradictions }: SettlingPl
     it('are found by a key that a callback has bound again, though a newer one was not sent', async () => {
       const older = await refused('key');
       const newer = await notSent('key');
-      await ledger.settle(older, 'c1');
+      await ledger.acceptByCallback(older, 'c1');
       expect((await ledger.look('key', inputOf('input')))?.send.id).toBe(older);
       expect((await ledger.record({ key: 'key' }))?.send.id).toBe(older);
       await passTime(DAY + 1);

@@ -14,9 +14,9 @@ beforeEach(async () => {
     tenantIds: ['shop', 'bank'],
     ledger: (ledger) => ({
       ...ledger,
-      settle: async (id, vendorId, request) => {
+      acceptByCallback: async (id, vendorId, request) => {
         if (isLedgerDown) throw new MessagingError('LEDGER_UNAVAILABLE');
-        return ledger.settle(id, vendorId, request);
+        return ledger.acceptByCallback(id, vendorId, request);
       },
     }),
   });

@@ -3,14 +3,14 @@ import { NO_REQUEST, type RequestIds } from '../trace.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
 import { findingAfterMs, keyUntilOf } from './clock.js';
-import { type Finding, receiptOfDraft, type SendLedger, type Settlement } from './send-ledger.js';
+import { type Finding, receiptOfDraft, type SendLedger, type Decision } from './send-ledger.js';
 import { CONTRADICTIONS, type StateSend } from './tenant-sends.js';
 
 /** What callbacks and persons tell of the sends of one tenant. */
-export function createLocalSettling<Stored, Receipt>(
+export function createLocalDecisions<Stored, Receipt>(
   parts: LocalTenant<Stored>,
   { recordOf, textOf, endIfDead }: LocalRecords<Stored, Receipt>,
-): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> {
+): Pick<SendLedger<Receipt>, 'acceptByCallback' | 'reconcile' | 'draft'> {
   const { state, clock, tenant, tenantId, writer, waiters, notices, vendorOf } = parts;
 
   /** One at a time: each is decided by what the one before it has left. */
@@ -23,7 +23,7 @@ export function createLocalSettling<Stored, Receipt>(
 
   const stateOf = (id: string): StateSend<Stored> | null => state.send(tenant, id);
 
-  async function unchanged(send: StateSend<Stored>, notBefore: number | null = null): Promise<Settlement<Receipt>> {
+  async function unchanged(send: StateSend<Stored>, notBefore: number | null = null): Promise<Decision<Receipt>> {
     return { state: 'UNCHANGED', record: await recordOf(send), notBefore };
   }
 
@@ -32,7 +32,7 @@ export function createLocalSettling<Stored, Receipt>(
     vendorId: string,
     reported: Pick<Extract<Change, { op: 'accept' }>, 'by' | 'isBelieved'>,
     request: RequestIds,
-  ): Promise<Settlement<Receipt>> {
+  ): Promise<Decision<Receipt>> {
     const { id, kind } = send;
     const draft = await textOf(send.draft);
     const at = clock.now();
@@ -55,10 +55,10 @@ export function createLocalSettling<Stored, Receipt>(
     if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what, request });
     const record = await recordOf(send);
     waiters.wake(id);
-    return { state: 'SETTLED', record, contradicts: what !== undefined };
+    return { state: 'DECIDED', record, contradicts: what !== undefined };
   }
 
-  async function reconcile(id: string, finding: Finding, request: RequestIds): Promise<Settlement<Receipt>> {
+  async function reconcile(id: string, finding: Finding, request: RequestIds): Promise<Decision<Receipt>> {
     await writer.read(0);
     const send = stateOf(id);
     if (!send || send.outcome === 'REFUSED') return { state: 'NO_SEND' };
@@ -72,15 +72,15 @@ export function createLocalSettling<Stored, Receipt>(
       await writer.write({ op: 'notSent', tenant, id, at });
     }
     if (stateOf(id)?.outcome !== 'NOT_SENT') return unchanged(send);
-    return { state: 'SETTLED', record: await recordOf(send), contradicts: false };
+    return { state: 'DECIDED', record: await recordOf(send), contradicts: false };
   }
 
   return {
-    async settle(id, vendorId, request = NO_REQUEST) {
+    async acceptByCallback(id, vendorId, request = NO_REQUEST) {
       const known = stateOf(id);
       // Most callbacks: nothing is decided or written, so they wait for no other write.
       if (known?.outcome === 'ACCEPTED' && !known.isBelieved && known.vendor === vendorOf(known.kind, vendorId))
-        return { state: 'SETTLED', record: await recordOf(known), contradicts: false };
+        return { state: 'DECIDED', record: await recordOf(known), contradicts: false };
       return inTurn(async () => {
         await writer.read(0);
         const send = stateOf(id);

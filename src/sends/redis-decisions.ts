@@ -4,7 +4,7 @@ import { numberOf } from './redis-client.js';
 import type { RedisReads } from './redis-records.js';
 import type { RedisTenant } from './redis-tenant.js';
 import { findingAfterMs, KEY_LIFE_MS } from './clock.js';
-import { receiptOfDraft, type SendKind, type SendLedger, type Settlement } from './send-ledger.js';
+import { receiptOfDraft, type SendKind, type SendLedger, type Decision } from './send-ledger.js';
 import { type AcceptEffect, CONTRADICTIONS } from './tenant-sends.js';
 
 /**
@@ -112,15 +112,15 @@ export async function writeAcceptance(
 }
 
 /** What callbacks and persons tell of the sends of one tenant. */
-export function createRedisSettling<Receipt>(
+export function createRedisDecisions<Receipt>(
   parts: RedisTenant,
   { record }: RedisReads<Receipt>,
-): Pick<SendLedger<Receipt>, 'settle' | 'reconcile' | 'draft'> {
+): Pick<SendLedger<Receipt>, 'acceptByCallback' | 'reconcile' | 'draft'> {
   const { client, base, tenantId, recordLife, notices, waiters, vendorOf } = parts;
 
   const draftOf = (id: string) => client.run(DRAFT, base, [id]) as Promise<[SendKind | null, string | null]>;
 
-  async function unchanged(id: string, isEarly = false): Promise<Settlement<Receipt>> {
+  async function unchanged(id: string, isEarly = false): Promise<Decision<Receipt>> {
     const known = await record({ id });
     if (!known) return { state: 'NO_SEND' };
     const notBefore = isEarly ? known.send.createdAt + findingAfterMs(parts.sendTimeoutMs) : null;
@@ -133,7 +133,7 @@ export function createRedisSettling<Receipt>(
     by: 'CALLBACK' | 'PERSON',
     isBelieved: boolean,
     request: RequestIds,
-  ): Promise<Settlement<Receipt>> {
+  ): Promise<Decision<Receipt>> {
     const [kind, draft] = await draftOf(id);
     if (kind === null) return { state: 'NO_SEND' };
     const receipt = receiptOfDraft(draft ?? '', vendorId);
@@ -145,11 +145,11 @@ export function createRedisSettling<Receipt>(
     const known = await record({ id });
     if (!known) return { state: 'NO_SEND' };
     waiters.wake(id);
-    return { state: 'SETTLED', record: known, contradicts: what !== undefined };
+    return { state: 'DECIDED', record: known, contradicts: what !== undefined };
   }
 
   return {
-    settle: (id, vendorId, request = NO_REQUEST) => accept(id, vendorId, 'CALLBACK', false, request),
+    acceptByCallback: (id, vendorId, request = NO_REQUEST) => accept(id, vendorId, 'CALLBACK', false, request),
 
     async draft(id) {
       const [, draft] = await draftOf(id);
@@ -161,7 +161,7 @@ export function createRedisSettling<Receipt>(
       const [isEarly] = await client.run(NOT_SENT, base, [id, recordLife], { isWrite: true });
       const found = await unchanged(id, Number(isEarly) === 1);
       return found.state === 'UNCHANGED' && found.record.send.outcome === 'NOT_SENT'
-        ? { state: 'SETTLED', record: found.record, contradicts: false }
+        ? { state: 'DECIDED', record: found.record, contradicts: false }
         : found;
     },
   };
