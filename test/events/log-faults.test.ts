@@ -11,9 +11,10 @@ import { openLogDirectory } from '../../src/events/log/embedded-files.js';
 import { type EmbeddedLogOptions, openEmbeddedLog } from '../../src/events/log/embedded-log.js';
 import type { EventLog, EventLogState } from '../../src/events/log/event-log.js';
 import type { LoggedEvent } from '../../src/graph/delivery-event/delivery-event.source.js';
+import type { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
 import { compiledSources } from '../support/compiled-sources.js';
 import { until } from '../support/wait.js';
-import { reportOf } from './reports.js';
+import { reportOf, statusOf } from './reports.js';
 
 interface Writer {
   readonly child: ChildProcess;
@@ -24,8 +25,8 @@ interface Writer {
 
 /** Where the first of lmdb's two pages about the database has the size of a page. */
 const PAGE_SIZE_AT = 48;
-const LAST_PAGE_AT = 144;
 
+const cutLastPage = (file: string): Promise<void> => truncate(file, statSync(file).size - 4096);
 const halve = (file: string): Promise<void> => truncate(file, Math.floor(statSync(file).size / 8192) * 4096);
 const UNAVAILABLE = { code: 'EVENTS_UNAVAILABLE', retryable: true };
 
@@ -210,6 +211,7 @@ describe('the event log in DATA_DIR, when something fails', () => {
     ['is missing', (file: string) => rm(file), /data\.mdb is missing/],
     ['is something else', (file: string) => writeFile(file, Buffer.alloc(65_536, 7)), /data\.mdb is no LMDB database/],
     ['lacks its second half', halve, /data\.mdb is cut off: \d+ bytes of \d+/],
+    ['lacks its last page', cutLastPage, /data\.mdb is cut off: \d+ bytes of \d+/],
   ])('does not start where the database %s', async (_, damage, message) => {
     const log = open();
     for (let index = 0; index < 20; index++) await log.forTenant('shop').record([reportOf(`m${index}`, 'QUEUED', 1)]);
@@ -219,23 +221,36 @@ describe('the event log in DATA_DIR, when something fails', () => {
     expect(() => open()).toThrow(/^DATA_DIR: /);
   });
 
-  it('starts where LMDB has left out pages at the end that it freed before they were written', async () => {
-    const log = open();
-    for (let index = 0; index < 20; index++) await log.forTenant('shop').record([reportOf(`m${index}`, 'QUEUED', 1)]);
-    const before = await readAll(log);
-    await logs.pop()!.close();
-    const file = join(dataDir, 'events', 'data.mdb');
-    const content = await readFile(file);
-    const pageSize = content.readUInt32LE(PAGE_SIZE_AT);
-    for (const meta of [0, pageSize]) {
-      const at = meta + LAST_PAGE_AT;
-      content.writeBigUInt64LE(BigInt(content.length / pageSize + 3), at);
+  it('starts where LMDB has left out pages at the end that it freed, as after a start that finds old events', async () => {
+    const batches: readonly (readonly DeliveryState[])[] = [
+      ['QUEUED', 'SEEN'],
+      ['DELIVERED', 'SENT'],
+      ['DELIVERED'],
+      ['SEEN', 'QUEUED', 'QUEUED'],
+      ['SENT', 'SEEN', 'QUEUED'],
+    ];
+    let now = Date.parse('2026-01-01T00:00:00.000Z');
+    const idOf = (start: number, batch: number, index: number) => `m${start}-${batch}-${index}-${'a'.repeat(24)}`;
+    const reports = (start: number, batch: number, states: readonly DeliveryState[]) =>
+      states.map((state, index) => {
+        const status = { ...statusOf(state), isFinal: false, vendorStatus: 'x' };
+        return { ...reportOf(idOf(start, batch, index), state), status };
+      });
+    const tenant = open({ now: () => now }).forTenant('default');
+    for (const [batch, states] of batches.entries()) {
+      now += 300;
+      await tenant.record(reports(0, batch, states));
     }
-    await writeFile(file, content);
-    const opened = open();
-    expect(await readAll(opened)).toEqual(before);
-    expect(await opened.forTenant('shop').record([reportOf('later', 'QUEUED', 1)])).toHaveLength(1);
-    expect(opened.state()).toBe('up');
+    await logs.pop()!.close();
+    now += 11 * 24 * 60 * 60_000; // days: 7
+    await open({ now: () => now })
+      .forTenant('default')
+      .record(reports(1, 0, ['QUEUED']));
+    await logs.pop()!.close();
+    const known = await open({ now: () => now })
+      .forTenant('default')
+      .read({ after: null, limit: 100 });
+    expect(known.events.map(({ id }) => id)).toEqual([idOf(1, 0, 0)]);
   });
 
   it('does not open a tenant whose pages are damaged, and names DATA_DIR and what is allowed', async () => {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   openSync,
@@ -7,12 +6,13 @@ import {
   closeSync,
   fstatSync,
   writeFileSync,
+  writeSync,
   renameSync,
   statfsSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
+const DATABASE = 'data.mdb';
 /** Beside the database, so that a database that vanished is not taken for a new one. */
 const MARKER = 'log.json';
 const FORM = 1;
@@ -35,7 +35,7 @@ export function openLogDirectory(dataDir: string): string {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     checkMarker(directory);
-    checkDatabase(join(directory, 'data.mdb'), hasMarker(directory));
+    checkDatabase(join(directory, DATABASE), hasMarker(directory));
   } catch (error) {
     throw namedError(directory, error);
   }
@@ -104,7 +104,7 @@ function checkDatabase(file: string, mustExist: boolean): void {
     return;
   }
   try {
-    if (sizeOf(descriptor) > 0) checkPages(descriptor, dirname(file));
+    if (sizeOf(descriptor) > 0) checkPages(descriptor);
     else if (mustExist) throw new Error('data.mdb is empty');
   } finally {
     closeSync(descriptor);
@@ -113,32 +113,53 @@ function checkDatabase(file: string, mustExist: boolean): void {
 
 const sizeOf = (descriptor: number): number => fstatSync(descriptor).size;
 
+/** In which a process that has just written fills the file up, milliseconds. */
+const FILLING_MS = 200;
+
+function checkPages(descriptor: number): void {
+  const first = lengthsOf(descriptor);
+  if (first.size >= first.needed) return;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FILLING_MS);
+  const { size, needed } = lengthsOf(descriptor);
+  if (size < needed) throw new Error(`data.mdb is cut off: ${size} bytes of ${needed}`);
+}
+
+/** More are not missing in a file that was not cut off. */
+const MOST_FILLED_BYTES = 16 * 1024 * 1024;
+
 /**
- * The newer one of the two meta pages says how many pages there are. Another process may write meanwhile: LMDB makes the
- * file longer before it writes the meta page, so the length is read behind it. A file that is shorter may be whole: LMDB
- * leaves out pages at the end that one transaction took and freed.
+ * LMDB leaves out pages at the end of its file that one transaction took and freed. Zeros in their place tell such a file from
+ * one that was cut off. They are appended: what another process writes there meanwhile stays.
  */
-function checkPages(descriptor: number, directory: string): void {
+export function fillUp(directory: string): void {
+  try {
+    const descriptor = openSync(join(directory, DATABASE), 'a+');
+    try {
+      const { size, needed } = lengthsOf(descriptor);
+      if (size < needed && needed - size <= MOST_FILLED_BYTES) writeSync(descriptor, Buffer.alloc(needed - size));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // after the next write it is tried again
+  }
+}
+
+/**
+ * The bytes of the file, and how many the newer one of the two meta pages says that there are. Another process may write
+ * meanwhile: LMDB makes the file longer before it writes the meta page, so the length is read behind it.
+ * @throws Error where it is no LMDB database
+ */
+function lengthsOf(descriptor: number): { readonly size: number; readonly needed: number } {
   const first = metaAt(descriptor, 0);
   const pageSize = first.readUInt32LE(PAGE_SIZE_AT);
   const metas = [first, metaAt(descriptor, pageSize)];
   if (metas.some((meta) => meta.readUInt32LE(MAGIC_AT) !== LMDB_MAGIC)) throw new Error('data.mdb is no LMDB database');
   const transactionOf = (meta: Buffer): bigint => meta.readBigUInt64LE(TRANSACTION_AT);
   const newest = transactionOf(metas[0]!) > transactionOf(metas[1]!) ? metas[0]! : metas[1]!;
-  const needed = (newest.readBigUInt64LE(LAST_PAGE_AT) + 1n) * BigInt(pageSize);
-  const size = sizeOf(descriptor);
-  if (BigInt(size) < needed && !isReadable(directory))
-    throw new Error(`data.mdb is cut off: ${size} bytes of ${needed}`);
+  const needed = Number(newest.readBigUInt64LE(LAST_PAGE_AT) + 1n) * pageSize;
+  return { size: sizeOf(descriptor), needed };
 }
-
-const LMDB = createRequire(import.meta.url).resolve('lmdb');
-const READ_ALL = `
-  const { open } = require(process.argv[1]);
-  for (const entry of open({ path: process.argv[2], readOnly: true, encoding: 'binary' }).getRange({})) void entry;`;
-
-/** Reads every entry, in a process of its own: the system ends it where an entry is on a missing page. */
-const isReadable = (directory: string): boolean =>
-  spawnSync(process.execPath, ['--eval', READ_ALL, LMDB, directory], { stdio: 'ignore' }).status === 0;
 
 function metaAt(descriptor: number, offset: number): Buffer {
   const meta = Buffer.alloc(META_BYTES);

@@ -1,7 +1,7 @@
 import { open, type RootDatabase } from 'lmdb';
 import type { DeliveryEvents } from '../../graph/delivery-event/delivery-event.source.js';
 import { cleanReport } from './clean-report.js';
-import { freeBytesOf, markLogDirectory, namedError, openLogDirectory, requireRoom } from './embedded-files.js';
+import { fillUp, freeBytesOf, markLogDirectory, namedError, openLogDirectory, requireRoom } from './embedded-files.js';
 import { EmbeddedRecords } from './embedded-records.js';
 import { EmbeddedWriter } from './embedded-writer.js';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
@@ -66,7 +66,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
       } catch (error) {
         throw namedError(directory, error);
       }
-      const tenant = createTenant(records, health, { ...options, freeBytes });
+      const tenant = createTenant(records, health, { ...options, freeBytes, onWritten: () => fillUp(directory) });
       tenants.set(tenantId, tenant);
       return tenant.events;
     },
@@ -95,12 +95,14 @@ interface EmbeddedTenant {
 
 interface TenantOptions extends EventLogOptions {
   readonly freeBytes: () => number;
+  readonly onWritten: () => void;
 }
 
 function createTenant(records: EmbeddedRecords, health: EventLogHealth, options: TenantOptions): EmbeddedTenant {
   const { max, now = () => Date.now(), onUnexpected = () => undefined } = options;
   const lifeMs = eventLifeMs(options);
-  const writer = new EmbeddedWriter({ records, max, lifeMs, now, freeBytes: options.freeBytes });
+  const { freeBytes, onWritten } = options;
+  const writer = new EmbeddedWriter({ records, max, lifeMs, now, freeBytes, onWritten });
   const filter = new SubjectFilter(records);
   const listeners = new Listeners(onUnexpected);
   /** The last position that listeners were told; null while nobody listens. */

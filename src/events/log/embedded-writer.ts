@@ -11,6 +11,8 @@ export interface WriterOptions {
   readonly now: () => number;
   /** What is free on the disk. */
   readonly freeBytes: () => number;
+  /** Called after every write of the database. */
+  readonly onWritten: () => void;
 }
 
 interface Waiting {
@@ -83,6 +85,7 @@ export class EmbeddedWriter {
       if (!plan.isEmpty && this.#options.freeBytes() < WRITING_BYTES)
         throw new Error(`less than ${WRITING_BYTES / 1024 / 1024} MB are free on the disk`);
       if (plan.isEmpty || (await plan.write())) {
+        if (!plan.isEmpty) this.#options.onWritten();
         group.forEach(({ resolve }, index) => resolve(plan.logged[index]!));
         return plan.hasMore;
       }
