@@ -99,12 +99,11 @@ export const walkSnapshot =
 const NEVER_SENT: WalkedCampaign = { isFinal: true, isSettled: true, lastUpdateAt: null };
 
 /** While the ledger is down it is taken for not cancelled: the next walk looks again. */
-const wasCancelled = async (ledger: Sources['ledger'], trackingId: string): Promise<boolean> =>
-  ledger.mayHaveCancels() &&
-  (await ledger.cancelledAt('VIBER_CAMPAIGN', trackingId).then(
+const wasCancelled = (ledger: Sources['ledger'], trackingId: string): Promise<boolean> =>
+  ledger.cancelledAt('VIBER_CAMPAIGN', trackingId).then(
     (cancelledAt) => cancelledAt !== null,
     () => false,
-  ));
+  );
 
 /**
  * What this graph sent without an address of the caller's is called back. GMS reports the end alone, where it was asked

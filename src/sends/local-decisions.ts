@@ -78,7 +78,7 @@ export function createLocalDecisions<Stored, Receipt>(
   return {
     async acceptByCallback(id, vendorId, request = NO_REQUEST) {
       const known = stateOf(id);
-      // Most callbacks: nothing is decided or written, so they wait for no other write.
+      // Most callbacks: nothing is decided or written, so they do not wait for each other.
       if (known?.outcome === 'ACCEPTED' && !known.isBelieved && known.vendor === vendorOf(known.kind, vendorId))
         return { state: 'DECIDED', record: await recordOf(known), contradicts: false };
       return inTurn(async () => {

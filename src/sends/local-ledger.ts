@@ -184,6 +184,8 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
       return current(id);
     },
 
+    forget: () => undefined, // nothing is kept of requests
+
     async lose(id) {
       // What is known of it already is written as soon as it can be.
       if (!writer.unwritten(id)) await writer.end({ op: 'lose', tenant, id, at: clock.now() });

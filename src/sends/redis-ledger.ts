@@ -196,6 +196,8 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       return Number(isFree) === 1 ? null : reads.record({ id });
     },
 
+    forget: (id) => own.remove(id),
+
     async lose(id) {
       if (!unwritten.has(id)) await lose(id);
       return reads.record({ id });

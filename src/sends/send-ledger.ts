@@ -165,10 +165,11 @@ export interface SendLedger<Receipt> extends Cancels {
   release(id: string): Promise<SendRecord<Receipt> | null>;
   /** Nobody can tell whether it was sent: its key never sends again. @returns the send as it is: UNKNOWN, or decided before */
   lose(id: string): Promise<SendRecord<Receipt> | null>;
+  /** The request of a send that a callback has accepted has failed: nothing is written of it. */
+  forget(id: string): void;
   /**
    * A callback of the vendor proves that it accepted the send, whatever was known of it. A key that is free is bound to it
-   * again. The first callback replaces an id that a person reported and the vendor did not confirm.
-   * @param request that tells it, for the log
+   * again. The first callback replaces an id that a person reported and the vendor did not confirm. @param request for the log
    */
   acceptByCallback(id: string, vendorId: string, request?: RequestIds): Promise<Decision<Receipt>>;
   /** @returns the draft that a send was bound with, see BindRequest: to compare, not to show; null where none is kept */
@@ -176,8 +177,7 @@ export interface SendLedger<Receipt> extends Cancels {
   /** What a person has found out of an UNKNOWN send, in one compare-and-set. @param request that tells it, for the log */
   reconcile(id: string, finding: Finding, request?: RequestIds): Promise<Decision<Receipt>>;
   /**
-   * Waits for the end of a PENDING send, in this process or another.
-   * @param deadline on the clock of performance.now()
+   * Waits for the end of a PENDING send, in this process or another. @param deadline on the clock of performance.now()
    * @returns what the key is bound to then, null when it is free; a PENDING send when the deadline passed first
    */
   waitForOutcome(key: string, input: CanonicalInput, deadline: number): Promise<BoundSend<Receipt> | null>;

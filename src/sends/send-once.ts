@@ -162,6 +162,7 @@ class SendRun<Receipt> {
     } catch (failure) {
       const known = failure instanceof MessagingError ? failure : this.#outcomeUnknown(failure);
       const isLost = known.code === 'SEND_OUTCOME_UNKNOWN';
+      if (this.#reported) ledger.forget(send.id);
       const record =
         this.#reported ?? (await (isLost ? ledger.lose(send.id) : ledger.release(send.id)).catch(() => null));
       this.known = record?.send ?? { ...send, outcome: isLost ? 'UNKNOWN' : 'NOT_SENT' };

@@ -62,11 +62,10 @@ describe('whether callbacks are expected for what is watched', () => {
 describe('the walk of a campaign', () => {
   type OnPage = (page: number, answer: { rows: readonly unknown[] }) => void;
   interface Cancels {
-    mayHaveCancels(): boolean;
     cancelledAt(): Promise<number | null>;
   }
-  const NO_CANCELS: Cancels = { mayHaveCancels: () => false, cancelledAt: () => Promise.resolve(null) };
-  const CANCELLED: Cancels = { mayHaveCancels: () => true, cancelledAt: () => Promise.resolve(1) };
+  const NO_CANCELS: Cancels = { cancelledAt: () => Promise.resolve(null) };
+  const CANCELLED: Cancels = { cancelledAt: () => Promise.resolve(1) };
   function walk(
     whole: (onPage: OnPage) => unknown,
     record = (_reports: readonly NewReport[]) => Promise.resolve(),
@@ -107,12 +106,11 @@ describe('the walk of a campaign', () => {
       const walked = await walk(() => found, undefined, ledger).walked;
       return walked === null || walked === 'ABSENT' ? walked : walked.isFinal;
     };
-    const down: Cancels = { ...CANCELLED, cancelledAt: () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE')) };
+    const down: Cancels = { cancelledAt: () => Promise.reject(new MessagingError('LEDGER_UNAVAILABLE')) };
     expect(await finalOf(snapshotOf('QUEUED', 'QUEUED'), CANCELLED)).toBe(true);
     expect(await finalOf(snapshotOf(), CANCELLED)).toBe(true);
     expect(await finalOf(null, CANCELLED)).toBe(true);
     expect(await finalOf(snapshotOf('QUEUED', 'SENT'), CANCELLED)).toBe(false);
-    expect(await finalOf(snapshotOf('QUEUED'), { ...CANCELLED, cancelledAt: () => Promise.resolve(null) })).toBe(false);
     expect(await finalOf(snapshotOf('QUEUED'), NO_CANCELS)).toBe(false);
     expect(await finalOf(snapshotOf('QUEUED'), down)).toBe(false);
     expect(await finalOf(null, down)).toBe('ABSENT');

@@ -190,7 +190,7 @@ describe('a start', () => {
   });
 });
 
-it('a callback of a send that is accepted waits for no write of others', async () => {
+it('what a callback proves of a send that is accepted already waits for no write of others', async () => {
   await shop.begin('accepted', 'input');
   await shop.accept('accepted', campaignOf('c1'));
   const ledger = store.forTenant('shop');

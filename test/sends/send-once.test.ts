@@ -152,9 +152,10 @@ describe('a request whose send a callback has answered', () => {
       const writes: string[] = [];
       ledger.lose = async (id) => Promise.reject(new Error(`lose ${writes.push(id)}`));
       ledger.release = async (id) => Promise.reject(new Error(`release ${writes.push(id)}`));
+      ledger.forget = () => void writes.push('forget');
       early.reject(new MessagingError(code));
       await new Promise((resolve) => setImmediate(resolve));
-      expect(writes).toEqual([]);
+      expect(writes).toEqual(['forget']);
       expect(await send({ draft })).toMatchObject({ replayed: true, send: { outcome: 'ACCEPTED' } });
     },
   );
