@@ -1,4 +1,5 @@
 import {
+  constants,
   mkdirSync,
   openSync,
   readFileSync,
@@ -133,7 +134,7 @@ const MOST_FILLED_BYTES = 16 * 1024 * 1024;
  */
 export function fillUp(directory: string): void {
   try {
-    const descriptor = openSync(join(directory, DATABASE), 'a+');
+    const descriptor = openSync(join(directory, DATABASE), constants.O_RDWR | constants.O_APPEND);
     try {
       const { size, needed } = lengthsOf(descriptor);
       if (size < needed && needed - size <= MOST_FILLED_BYTES) writeSync(descriptor, Buffer.alloc(needed - size));
