@@ -3,8 +3,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { createHub, type Hub } from '../events/hub/hub.js';
 import type { WalkCampaign, WalkedCampaign } from '../events/watch/campaign-watch.js';
 import type { WatchedName } from '../events/watch/watch.js';
-import { progressOf } from '../graph/campaign/campaign.progress.js';
-import { SENT_STATES } from '../graph/delivery/state-rank.js';
+import { progressOf, wasSent } from '../graph/campaign/campaign.progress.js';
 import { readReportsOf } from '../graph/subject-reports.js';
 import { MessagingError } from '../errors/error.js';
 import { type GraphContext, type Sources, SCOPES, type Tenant } from '../graph/context.js';
@@ -78,8 +77,8 @@ export const walkSnapshot =
       if (snapshot === null) return isCancelled ? NEVER_SENT : 'ABSENT';
       return {
         get isFinal() {
-          const { isFinal, states } = progressOf(snapshot);
-          return isFinal || (isCancelled && !states.some(({ state }) => SENT_STATES.has(state)));
+          const progress = progressOf(snapshot);
+          return progress.isFinal || (isCancelled && !wasSent(progress));
         },
         get isSettled() {
           return progressOf(snapshot).isSettled;

@@ -3,7 +3,7 @@ import { NO_REQUEST, type RequestIds } from '../trace.js';
 import type { LocalTenant } from './local-tenant.js';
 import type { LocalRecords } from './local-records.js';
 import { findingAfterMs, keyUntilOf } from './clock.js';
-import { type Finding, receiptOfDraft, type SendLedger, type Decision } from './send-ledger.js';
+import { type Decision, type Finding, receiptOfDraft, type SendLedger } from './send-ledger.js';
 import { CONTRADICTIONS, type StateSend } from './tenant-sends.js';
 
 /** What callbacks and persons tell of the sends of one tenant. */

@@ -4,7 +4,7 @@ import { numberOf } from './redis-client.js';
 import type { RedisReads } from './redis-records.js';
 import type { RedisTenant } from './redis-tenant.js';
 import { findingAfterMs, KEY_LIFE_MS } from './clock.js';
-import { receiptOfDraft, type SendKind, type SendLedger, type Decision } from './send-ledger.js';
+import { type Decision, receiptOfDraft, type SendKind, type SendLedger } from './send-ledger.js';
 import { type AcceptEffect, CONTRADICTIONS } from './tenant-sends.js';
 
 /**

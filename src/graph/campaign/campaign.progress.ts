@@ -26,10 +26,13 @@ export async function readSnapshot(
   const snapshot = await sources.snapshots.whole(trackingId, operation, keepPages(trackingId, context));
   if (snapshot === null && !isRecorded) throw new MessagingError('CAMPAIGN_NOT_FOUND');
   const counts = snapshot && countsOf(snapshot);
-  if (sources.ledger.mayHaveCancels() && counts?.states.some(({ state }) => SENT_STATES.has(state)))
-    await denyCancel(trackingId, context);
+  if (sources.ledger.mayHaveCancels() && counts && wasSent(counts)) await denyCancel(trackingId, context);
   return snapshot;
 }
+
+/** Whether a message of it went out: then it was not cancelled. */
+export const wasSent = ({ states }: Pick<CampaignProgress, 'states'>): boolean =>
+  states.some(({ state }) => SENT_STATES.has(state));
 
 export async function countStates(campaign: Campaign, context: GraphContext): Promise<StateCount[]> {
   const snapshot = await readSnapshot(campaign, context);

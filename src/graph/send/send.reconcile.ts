@@ -1,5 +1,5 @@
 import { badUserInput, MessagingError } from '../../errors/error.js';
-import type { Finding, SendRecord, Decision } from '../../sends/send-ledger.js';
+import type { Decision, Finding, SendRecord } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
 import { writeGlobalId } from '../node/node.id.js';
 import { requireVendorId } from '../../vendor-id.js';
