@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Disconnect } from '../../operation.js';
@@ -6,6 +5,7 @@ import type { RequestIds, Trace } from '../../trace.js';
 import type { Caller } from '../auth/caller.js';
 import type { ByteBudget } from './limits.js';
 import { refuse, type RequestError } from '../answer/request-error.js';
+import { requestIdOf } from './request-id.js';
 
 /** What the header `expect` says: `CONTINUE` waits for `100 Continue` before it sends the body. */
 export type Expectation = 'NOTHING' | 'CONTINUE' | 'UNKNOWN';
@@ -21,9 +21,6 @@ export interface ExchangeConnection {
   /** Ends it at once, whatever runs. */
   destroy(): void;
 }
-
-/** Request ids of callers that fit into a header and a log line, which holds no phone number. */
-const REQUEST_ID = /^(?!\+\d+$)[\w.:/+=-]{1,128}$/;
 
 /** The part of a target in absolute form before its path. */
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
@@ -100,9 +97,7 @@ export class Exchange implements Disconnect, RequestIds {
 
   /** The caller's own `x-request-id` where it can be used, else a new one; for the answer, the log and vendor events. */
   get requestId(): string {
-    if (this.#requestId !== null) return this.#requestId;
-    const given = this.request.headers['x-request-id'];
-    return (this.#requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID());
+    return (this.#requestId ??= requestIdOf(this.request.headers['x-request-id']));
   }
 
   /** One callback an exchange. It is called at once where the caller has disconnected already. */

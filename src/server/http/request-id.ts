@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+
+/** Request ids of callers that fit into a header and a log line, which holds no phone number. */
+const USABLE = /^(?!\+\d+$)[\w.:/+=-]{1,128}$/;
+
+const LENGTH = 36;
+const AT_ONCE = 256;
+
+let texts = '';
+let next = 0;
+
+/**
+ * The caller's own id where it can be used, else a random UUID.
+ * @param given the header `x-request-id`
+ */
+export function requestIdOf(given: string | readonly string[] | undefined): string {
+  if (typeof given === 'string' && USABLE.test(given)) return given;
+  if (next === texts.length) {
+    texts = randomUuids();
+    next = 0;
+  }
+  return texts.slice(next, (next += LENGTH));
+}
+
+const DASH = '-'.charCodeAt(0);
+const VERSION = '4'.charCodeAt(0);
+const VARIANT = 'a'.charCodeAt(0);
+
+/**
+ * UUIDs of version 4 (RFC 9562, section 5.4), one behind the other. One of these takes half as long to make and to write
+ * as one of `randomUUID`, whose text is put together of 20 pieces.
+ */
+function randomUuids(): string {
+  const text = Buffer.from(randomBytes((LENGTH / 2) * AT_ONCE).toString('hex'));
+  for (let start = 0; start < text.length; start += LENGTH) {
+    text[start + 8] = text[start + 13] = text[start + 18] = text[start + 23] = DASH;
+    text[start + 14] = VERSION;
+    text[start + 19] = VARIANT;
+  }
+  return text.toString('latin1');
+}
