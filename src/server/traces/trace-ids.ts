@@ -1,16 +1,15 @@
-import { randomFillSync } from 'node:crypto';
 import type { IdGenerator } from '@opentelemetry/sdk-trace';
+import { pooledRandomBytes } from '../../random-bytes.js';
+
+/** Few ids: V8 keeps the whole text for as long as a subscription keeps the id of its trace. */
+const BYTES_AT_ONCE = 256;
 
 /** Random ids. */
 export class TraceIds implements IdGenerator {
   /** What the next trace gets; null for a new one. */
   next: string | null = null;
-  /**
-   * Random bytes for hundreds of ids: each request needs one, and random bytes for one alone take longer. Ids are not parts
-   * of one long text, all of which V8 would keep for as long as a subscription keeps its id.
-   */
-  readonly #bytes = Buffer.alloc(8192);
-  #used = this.#bytes.length;
+  #digits = '';
+  #used = 0;
 
   generateTraceId(): string {
     const traceId = this.next ?? this.newTraceId();
@@ -19,21 +18,20 @@ export class TraceIds implements IdGenerator {
   }
 
   newTraceId(): string {
-    return this.#newId(16);
+    return this.#newId(32);
   }
 
   generateSpanId(): string {
-    return this.#newId(8);
+    return this.#newId(16);
   }
 
-  #newId(bytes: number): string {
-    if (this.#used + bytes > this.#bytes.length) {
-      randomFillSync(this.#bytes);
+  #newId(digits: number): string {
+    if (this.#used + digits > this.#digits.length) {
+      this.#digits = pooledRandomBytes(BYTES_AT_ONCE).toString('hex');
       this.#used = 0;
     }
-    const id = this.#bytes.toString('hex', this.#used, this.#used + bytes);
-    this.#used += bytes;
-    return ZEROS.startsWith(id) ? this.#newId(bytes) : id; // all zeros is no valid id
+    const id = this.#digits.slice(this.#used, (this.#used += digits));
+    return ZEROS.startsWith(id) ? this.#newId(digits) : id; // all zeros is no valid id
   }
 }
 
