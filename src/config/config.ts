@@ -4,7 +4,9 @@ import { VENDORS } from '../vendors/vendors.js';
 import type { Vendor } from '../vendors/vendor.js';
 import { readAuth, hasJwt } from './callers.js';
 import { refuseUnreadableCertificates } from './certificates.js';
-import type { CallbacksConfig, Config, EventsPlace, LedgerConfig, MetricsConfig, TenantConfig } from './config.type.js';
+import type { EventLogPlace } from '../events/log/open-event-log.js';
+import type { LedgerPlace } from '../sends/open-ledger.js';
+import type { CallbacksConfig, Config, MetricsConfig, TenantConfig } from './config.type.js';
 import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
@@ -154,7 +156,7 @@ function refuseReplicasOfNoRedis(
 }
 
 /** The sandbox never uses the ledger of real sends, whatever is set. */
-function chooseLedger(settings: Settings, sandbox: boolean): LedgerConfig {
+function chooseLedger(settings: Settings, sandbox: boolean): LedgerPlace {
   const { REDIS_URL: url, REDIS_WAIT_REPLICAS: waitReplicas, DATA_DIR: directory } = settings;
   if (sandbox) return { kind: 'memory' };
   return url === null ? { kind: 'embedded', directory } : { kind: 'redis', url, waitReplicas };
@@ -173,7 +175,7 @@ function readCallbacks(
 }
 
 /** Beside the ledger, unless a Redis of its own is named. */
-function chooseEvents(settings: Settings, sandbox: boolean): EventsPlace {
+function chooseEvents(settings: Settings, sandbox: boolean): EventLogPlace {
   const { REDIS_URL, EVENTS_REDIS_URL: url, REDIS_WAIT_REPLICAS: waitReplicas, DATA_DIR: directory } = settings;
   if (sandbox) return { kind: 'memory' };
   if (url !== null) return { kind: 'redis', url, setting: 'EVENTS_REDIS_URL', waitReplicas: 0 };

@@ -1,4 +1,6 @@
+import type { EventLogPlace } from '../events/log/open-event-log.js';
 import type { Scope } from '../graph/context.js';
+import type { LedgerPlace } from '../sends/open-ledger.js';
 import type { Account } from '../vendors/vendor.js';
 
 /** The checked settings. They hold secrets: never print them. */
@@ -18,7 +20,7 @@ export interface Config {
   readonly vendorOptions: Readonly<Record<string, Account>>;
   readonly auth: AuthConfig;
   readonly upstream: UpstreamConfig;
-  readonly ledger: LedgerConfig;
+  readonly ledger: LedgerPlace;
   readonly callbacks: CallbacksConfig;
   readonly campaignRecordDays: number;
   readonly events: EventsConfig;
@@ -27,7 +29,7 @@ export interface Config {
   readonly maxConcurrentOperations: number;
   readonly subscriptions: { readonly most: number; readonly mostPerCaller: number };
   /** Of a caller without a key of the file: by token, or by address where everyone may call. */
-  readonly rates: Rates;
+  readonly rates: CallerRates;
   readonly explorer: Explorer;
   /** Whether the console is served. */
   readonly console: boolean;
@@ -64,13 +66,13 @@ export interface KeyConfig {
   /** 64 lower-case hexadecimal digits, unlike any other key's of the file. */
   readonly sha256: string;
   readonly scopes: readonly Scope[];
-  readonly rates: Rates;
+  readonly rates: CallerRates;
   /** At once; null for the number of every caller. */
   readonly subscriptions: number | null;
 }
 
 /** Per minute; null is unlimited. */
-export interface Rates {
+export interface CallerRates {
   readonly operationsPerMinute: number | null;
   readonly upstreamCallsPerMinute: number | null;
 }
@@ -100,11 +102,6 @@ export interface UpstreamConfig {
   readonly report: boolean;
 }
 
-export type LedgerConfig =
-  | { readonly kind: 'memory' }
-  | { readonly kind: 'embedded'; readonly directory: string }
-  | { readonly kind: 'redis'; readonly url: string; readonly waitReplicas: number };
-
 export interface CallbacksConfig {
   /** Without a slash at its end. Null where vendors cannot call; in the sandbox, where it is known when it listens. */
   readonly publicUrl: string | null;
@@ -114,21 +111,10 @@ export interface CallbacksConfig {
 
 /** The log of delivery events: where it is, for how long and how many of a tenant. */
 export interface EventsConfig {
-  readonly place: EventsPlace;
+  readonly place: EventLogPlace;
   readonly days: number;
   readonly max: number;
 }
-
-export type EventsPlace =
-  | { readonly kind: 'memory' }
-  | { readonly kind: 'embedded'; readonly directory: string }
-  | {
-      readonly kind: 'redis';
-      readonly url: string;
-      /** The name of the setting that has the URL. */
-      readonly setting: 'REDIS_URL' | 'EVENTS_REDIS_URL';
-      readonly waitReplicas: number;
-    };
 
 /** `/metrics` on a port of its own, or (port null) on PORT; a key restricts it to requests that have it. */
 export type MetricsConfig =

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallerRates } from '../../config/config.type.js';
 import type { Scope, Sources, Tenant, TenantUpdates } from '../../graph/context.js';
 
 /** A tenant and the digest of its id, which every opaque id and cursor carries: 48 bits. */
@@ -12,12 +13,6 @@ export interface TenantService {
   readonly tenant: Tenant;
   readonly sources: Sources;
   readonly updates: TenantUpdates;
-}
-
-/** Limits in a minute; null is unlimited. */
-export interface CallerRates {
-  readonly operationsPerMinute: number | null;
-  readonly upstreamCallsPerMinute: number | null;
 }
 
 /** The identity, tenant and permissions of a request. */

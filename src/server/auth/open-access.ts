@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
+import type { CallerRates } from '../../config/config.type.js';
 import { type Scope, SCOPES } from '../../graph/context.js';
-import { type Caller, type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
+import { type Caller, createCaller, type Identify, type TenantService } from './caller.js';
 
 const EVERYTHING: ReadonlySet<Scope> = new Set(SCOPES);
 const MAX_ADDRESSES = 10_000;

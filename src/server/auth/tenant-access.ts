@@ -1,34 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Scope } from '../../graph/context.js';
-import { type Caller, type CallerRates, createCaller, type Identify, type TenantService } from './caller.js';
+import type { CallerRates, JwtConfig, KeyConfig } from '../../config/config.type.js';
+import { type Caller, createCaller, type Identify, type TenantService } from './caller.js';
 import { readCredential, unauthenticated } from './credential.js';
 import type { TokenReader } from './token-reader.js';
 
-export interface AccessKey {
-  readonly name: string | null;
-  /** 64 lower-case hexadecimal digits. */
-  readonly sha256: string;
-  readonly scopes: readonly Scope[];
-  readonly rates: CallerRates;
-  /** At once; null for the number of the server. */
-  readonly subscriptions: number | null;
-}
-
 export interface TenantAccess {
   readonly service: TenantService;
-  readonly keys: readonly AccessKey[];
-}
-
-export interface TokenIssuer {
-  readonly jwksUrl: string;
-  readonly issuer: string;
-  readonly audience: string;
+  readonly keys: readonly KeyConfig[];
 }
 
 export interface TenantAccessOptions {
   readonly tenants: readonly TenantAccess[];
   /** Null where bearer tokens are not accepted. */
-  readonly jwt: TokenIssuer | null;
+  readonly jwt: JwtConfig | null;
   /** Of callers with a token, by its subject. */
   readonly tokenRates: CallerRates;
 }
@@ -62,7 +46,7 @@ export async function createTenantAccess({ tenants, jwt, tokenRates }: TenantAcc
 
 /** Loads the library for tokens, which nothing else needs. */
 async function openTokenReader(
-  { jwksUrl, issuer, audience }: TokenIssuer,
+  { jwksUrl, issuer, audience }: JwtConfig,
   tenants: readonly TenantAccess[],
   rates: CallerRates,
 ): Promise<TokenReader> {
@@ -81,7 +65,7 @@ async function openTokenReader(
 }
 
 /** Names of keys may repeat; the first digits of the digest differ and reveal no key. */
-function apiKeyOf(service: TenantService, { name, sha256, scopes, rates, subscriptions }: AccessKey) {
+function apiKeyOf(service: TenantService, { name, sha256, scopes, rates, subscriptions }: KeyConfig) {
   const credential = `${service.tenant.id}/${name ?? 'key'}#${sha256.slice(0, 8)}`;
   const caller = createCaller({
     service,
