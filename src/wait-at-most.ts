@@ -26,6 +26,18 @@ export function waitAtMost<Value>(
   });
 }
 
+/** Whether the promise was fulfilled within this time; rejects where it was rejected within it. The promise itself goes on. */
+export function endsWithin(clock: Clock, promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const late = new Error(`not ended within ${milliseconds} ms`);
+  return waitAtMost(clock, promise, milliseconds, () => late).then(
+    () => true,
+    (error: unknown) => {
+      if (error === late) return false;
+      throw error;
+    },
+  );
+}
+
 /** @throws an Error when the work takes longer, which goes on all the same, and is handed to `onLate` */
 export const withDeadline = <Value>(
   work: Promise<Value>,

@@ -1,25 +1,24 @@
+import { systemClock } from '../clock.js';
+import { waitAtMost } from '../wait-at-most.js';
+
 /** Reports what the start is about to do, with the settings that it depends on. */
 export type OnStep = (step: string) => void;
 
 const START_LIMIT_MS = 30_000;
 
 /** Rejects with what the start waited for when it is not finished within the limit; milliseconds. */
-export async function withinStartLimit<Value>(
+export function withinStartLimit<Value>(
   start: (onStep: OnStep) => Promise<Value>,
   limitMs = START_LIMIT_MS,
 ): Promise<Value> {
   let step = 'the settings';
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`it did not finish within ${limitMs / 1000} s. It was waiting for ${step}.`));
-    }, limitMs);
-  });
-  try {
-    return await Promise.race([start((next) => (step = next)), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const late = (): Error => new Error(`it did not finish within ${limitMs / 1000} s. It was waiting for ${step}.`);
+  return waitAtMost(
+    systemClock,
+    start((next) => (step = next)),
+    limitMs,
+    late,
+  );
 }
 
 const LISTEN_FAULTS: Readonly<Record<string, string>> = {

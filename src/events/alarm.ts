@@ -32,16 +32,3 @@ export class Alarm {
     alarm.#ring();
   }
 }
-
-/** Resolves with the promise, however it ends, or after so long. */
-export async function endsWithin(promise: Promise<unknown>, milliseconds: number, clock: Clock): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const alarm = new Alarm(clock, resolve);
-    alarm.set(milliseconds);
-    const end = (): void => {
-      alarm.clear();
-      resolve();
-    };
-    promise.then(end, end);
-  });
-}

@@ -1,7 +1,8 @@
 import type { MessagingError } from '../../errors/error.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { CampaignChange } from '../../graph/subscription/updates.source.js';
-import { Alarm, endsWithin } from '../alarm.js';
+import { endsWithin } from '../../wait-at-most.js';
+import { Alarm } from '../alarm.js';
 import type { Clock } from '../../clock.js';
 import type { CampaignWatch } from '../watch/campaign-watch.js';
 import type { LogFollower } from './log-follower.js';
@@ -17,7 +18,7 @@ export interface CampaignStreamOptions {
   readonly watch: CampaignWatch;
   readonly follower: LogFollower;
   readonly clock: Clock;
-  readonly tellsPresent: boolean;
+  readonly startsWithPresent: boolean;
   /** The last position of the log that followers were told. */
   readonly reported: () => string;
   readonly onClose: () => void;
@@ -27,7 +28,7 @@ export interface CampaignStreamOptions {
 export class CampaignStream extends WatcherStream<CampaignChange> {
   readonly #options: CampaignStreamOptions;
   readonly #gathering: Alarm;
-  #tellsPresent: boolean;
+  #startsWithPresent: boolean;
   /** Of a resumed one: whether nothing was told that proves that there is such a campaign. */
   #mayBeAbsent: boolean;
   #isEnding = false;
@@ -38,8 +39,8 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
   constructor(options: CampaignStreamOptions) {
     super(options.follower, options.onClose);
     this.#options = options;
-    this.#tellsPresent = options.tellsPresent;
-    this.#mayBeAbsent = !options.tellsPresent;
+    this.#startsWithPresent = options.startsWithPresent;
+    this.#mayBeAbsent = !options.startsWithPresent;
     this.#position = options.follower.position;
     this.#gathering = new Alarm(options.clock, () => this.wake());
   }
@@ -53,7 +54,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
     const { follower, watch, clock } = this.#options;
     watch.begin();
     if (follower.waiting.length > 0) return;
-    await endsWithin(watch.walked, OPENING_MS, clock);
+    await endsWithin(clock, watch.walked, OPENING_MS);
     this.#isOver = this.#isEnding = await this.#isAtEnd();
   }
 
@@ -64,8 +65,8 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
 
   protected async produce(): Promise<CampaignChange | null> {
     const { follower, watch } = this.#options;
-    if (this.#tellsPresent) {
-      this.#tellsPresent = false;
+    if (this.#startsWithPresent) {
+      this.#startsWithPresent = false;
       return this.#update('PRESENT', []);
     }
     while (!this.isClosed && !this.#isEnding) {

@@ -91,14 +91,14 @@ class TenantHub implements Hub {
     return this.#open(follower, after, leave, async () => {
       const [known = null] = after === null ? [] : await events.known([subject.name]);
       const watch = this.#watchOf(key, () => new SubjectWatch(subject, this.#surroundings));
-      const tellsPresent = after === null;
+      const startsWithPresent = after === null;
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
       const stream: SubjectStream<Value> = new SubjectStream({
         subject,
         watch,
         follower,
         clock,
-        tellsPresent,
+        startsWithPresent,
         known,
         onClose,
       });
@@ -117,9 +117,16 @@ class TenantHub implements Hub {
     return this.#open(follower, after, leave, async () => {
       const watch = this.#watchOf(key, () => new CampaignWatch(trackingId, this.#surroundings, walkCampaign));
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
-      const tellsPresent = after === null;
+      const startsWithPresent = after === null;
       const reported = (): string => this.#lastReported;
-      const stream: CampaignStream = new CampaignStream({ watch, follower, clock, tellsPresent, reported, onClose });
+      const stream: CampaignStream = new CampaignStream({
+        watch,
+        follower,
+        clock,
+        startsWithPresent,
+        reported,
+        onClose,
+      });
       watch.watchers.add(stream);
       if (after === null) return stream;
       return stream.resume().then(
@@ -160,7 +167,7 @@ class TenantHub implements Hub {
     const { events } = this.#surroundings;
     const opening = { close: leave };
     this.#streams.add(opening);
-    this.#stopListening ??= events.listen((reported) => this.#tell(reported));
+    this.#stopListening ??= events.listen((reported) => this.#emit(reported));
     try {
       if (after === null) follower.skipTo(await events.end());
       else await follower.catchUp();
@@ -209,7 +216,7 @@ class TenantHub implements Hub {
     this.#stopListening = null;
   }
 
-  #tell(events: readonly LoggedEvent[]): void {
+  #emit(events: readonly LoggedEvent[]): void {
     this.#lastReported = events.at(-1)!.position;
     this.#surroundings.shared.reported(events);
     for (const event of events) {

@@ -21,7 +21,7 @@ export interface SubjectStreamOptions<Value> {
   readonly follower: LogFollower;
   readonly clock: Clock;
   /** Whether it begins with the present state. */
-  readonly tellsPresent: boolean;
+  readonly startsWithPresent: boolean;
   /** What the log knew of it when the stream was opened. */
   readonly known: KnownSubject | null;
   readonly onClose: () => void;
@@ -31,7 +31,7 @@ export interface SubjectStreamOptions<Value> {
 export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   readonly #options: SubjectStreamOptions<Value>;
   readonly #quiet: Alarm;
-  #tellsPresent: boolean;
+  #startsWithPresent: boolean;
   /** Of a resumed one: whether nothing was told that proves that there is such a subject. */
   #mayBeAbsent: boolean;
   #status: DeliveryStatus | null;
@@ -40,15 +40,15 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
 
   constructor(options: SubjectStreamOptions<Value>) {
     super(options.follower, options.onClose);
-    const { known, clock, tellsPresent } = options;
+    const { known, clock, startsWithPresent } = options;
     this.#options = options;
-    this.#tellsPresent = tellsPresent;
-    this.#mayBeAbsent = !tellsPresent;
+    this.#startsWithPresent = startsWithPresent;
+    this.#mayBeAbsent = !startsWithPresent;
     this.#status = known?.status ?? null;
     this.#changedAt = known?.changedAt ?? clock.wallTime();
     this.#quiet = new Alarm(clock, () => this.wake());
-    if (!tellsPresent) this.#isEnding = this.#canEnd();
-    if (!this.#isEnding && !tellsPresent) this.#waitForQuiet();
+    if (!startsWithPresent) this.#isEnding = this.#canEnd();
+    if (!this.#isEnding && !startsWithPresent) this.#waitForQuiet();
   }
 
   get isOver(): boolean {
@@ -62,14 +62,14 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
 
   protected async produce(): Promise<SubjectUpdate<Value> | null> {
     const { follower, watch } = this.#options;
-    if (this.#tellsPresent) {
+    if (this.#startsWithPresent) {
       await watch.appears();
-      this.#tellsPresent = false;
+      this.#startsWithPresent = false;
       return this.isClosed ? null : this.#update('PRESENT', null);
     }
     while (!this.isClosed && !this.#isEnding) {
       const batch = follower.takeBatch();
-      if (batch.length > 0) return this.#tell(batch);
+      if (batch.length > 0) return this.#updateOf(batch);
       const failure = this.takeFailure();
       if (failure !== null) return this.#update('FAILED_READ', null, failure);
       if (this.#mayBeAbsent && watch.isAbsent) {
@@ -89,7 +89,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   }
 
   /** What one body or one read told. Whether anything comes after it has to be known. */
-  async #tell(batch: readonly LoggedEvent[]): Promise<SubjectUpdate<Value>> {
+  async #updateOf(batch: readonly LoggedEvent[]): Promise<SubjectUpdate<Value>> {
     const { subject, follower } = this.#options;
     const last = batch.at(-1)!;
     this.#mayBeAbsent = false;

@@ -33,9 +33,9 @@ export class CampaignWatch extends Watch {
   #hasBegun = false;
   /** On the clock: when the last walk ended. */
   #walkedAt = 0;
-  #tellWalked: () => void = () => undefined;
+  #resolveWalked: () => void = () => undefined;
   /** Resolves when it was walked once, however that ended. */
-  readonly walked = new Promise<void>((resolve) => (this.#tellWalked = resolve));
+  readonly walked = new Promise<void>((resolve) => (this.#resolveWalked = resolve));
 
   constructor(trackingId: string, surroundings: Surroundings, walk: WalkCampaign) {
     super(surroundings);
@@ -95,7 +95,7 @@ export class CampaignWatch extends Watch {
     } finally {
       stop();
     }
-    this.#tellWalked();
+    this.#resolveWalked();
     this.#walkedAt = this.surroundings.clock.now();
     if (this.isClosed) return;
     this.wakeAll();
@@ -111,6 +111,6 @@ export class CampaignWatch extends Watch {
   close(): void {
     this.isClosed = true;
     this.#nextWalk.clear();
-    this.#tellWalked();
+    this.#resolveWalked();
   }
 }

@@ -2,7 +2,8 @@ import type { GraphContext } from '../../graph/context.js';
 import type { LoggedEvent, StatusReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
-import { Alarm, endsWithin } from '../alarm.js';
+import { endsWithin } from '../../wait-at-most.js';
+import { Alarm } from '../alarm.js';
 import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
 
@@ -14,7 +15,7 @@ export interface PresentState extends StatusReport {
 }
 
 /** When an absent subject is asked for again, milliseconds after the time before; 60 s in all. */
-const ASKED_AFTER_MS = [1000, 2000, 4000, 10_000, 10_000, 10_000, 10_000, 10_000, 3000];
+const READ_AFTER_MS = [1000, 2000, 4000, 10_000, 10_000, 10_000, 10_000, 10_000, 3000];
 
 /** One subject, read once for all who watch it. */
 export class SubjectWatch<Value = unknown> extends Watch {
@@ -24,7 +25,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
   #present: { readonly status: DeliveryStatus; readonly state: Promise<PresentState> } | null = null;
   #appearing: Promise<void> | null = null;
   /** Asks for what is absent before its time. */
-  #askNow: (() => void) | null = null;
+  #endWait: (() => void) | null = null;
   /** Whether the last read found nothing. */
   #isAbsent = false;
   readonly #callbacks: CallbackTrust;
@@ -43,7 +44,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
     if (source === 'CALLBACK') this.#callbacks.called();
     if (source === 'READ' && this.#isReading) this.#callbacks.missed();
     if (kind === this.#subject.name.kind && status !== null) this.learn(status);
-    this.#askNow?.();
+    this.#endWait?.();
   }
 
   /** Its state became known by other means than a read of its own. */
@@ -96,12 +97,12 @@ export class SubjectWatch<Value = unknown> extends Watch {
   async #waitUntilThere(): Promise<void> {
     if (this.#status !== null) return;
     const { clock } = this.surroundings;
-    for (const milliseconds of ASKED_AFTER_MS) {
+    for (const milliseconds of READ_AFTER_MS) {
       const value = await this.#readNow().catch((error: Error) => error);
-      if (value !== null || this.isClosed) return; // an error is for the lookup to tell
-      const event = new Promise<void>((resolve) => (this.#askNow = resolve));
-      await endsWithin(event, milliseconds, clock);
-      this.#askNow = null;
+      if (value !== null || this.isClosed) return; // the lookup reports an error
+      const event = new Promise<void>((resolve) => (this.#endWait = resolve));
+      await endsWithin(clock, event, milliseconds);
+      this.#endWait = null;
       if (this.isClosed) return;
     }
   }
@@ -168,6 +169,6 @@ export class SubjectWatch<Value = unknown> extends Watch {
   close(): void {
     this.isClosed = true;
     this.#nextRead.clear();
-    this.#askNow?.();
+    this.#endWait?.();
   }
 }

@@ -1,3 +1,5 @@
+import { systemClock } from '../../clock.js';
+import { endsWithin } from '../../wait-at-most.js';
 import type { HttpServer } from './http-server.js';
 
 export interface CloseTimes {
@@ -27,28 +29,17 @@ export async function closeServer(
   server: HttpServer,
   { drainMs, othersListen = new Promise(() => undefined), answersMs, sendsMs, sendsDone }: CloseTimes,
 ): Promise<boolean> {
-  if (drainMs > 0) await within(othersListen, drainMs);
+  if (drainMs > 0) await endsWithin(systemClock, othersListen, drainMs);
   const closed = server.close();
   server.streams.endAll(); // not before: their clients connect again at once, and are to find another server
   server.closeIdle();
   const sweeping = setInterval(() => server.closeIdle(), SWEEP_MS);
-  const sends = within(sendsDone(), sendsMs);
-  const inTime = await within(closed, answersMs);
+  const sends = endsWithin(systemClock, sendsDone(), sendsMs);
+  const inTime = await endsWithin(systemClock, closed, answersMs);
   const isSent = await sends;
-  if (!inTime) await within(closed, LAST_WRITES_MS);
+  if (!inTime) await endsWithin(systemClock, closed, LAST_WRITES_MS);
   clearInterval(sweeping);
   server.connections.destroyAll();
-  await within(closed, LAST_WRITES_MS);
+  await endsWithin(systemClock, closed, LAST_WRITES_MS);
   return inTime && isSent;
-}
-
-/** Whether it ended within this time. */
-export async function within(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, milliseconds, false)));
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

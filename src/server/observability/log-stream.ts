@@ -1,5 +1,7 @@
 import type { DestinationStream } from 'pino';
+import { systemClock } from '../../clock.js';
 import { isoNow } from '../../iso-now.js';
+import { endsWithin } from '../../wait-at-most.js';
 import type { LogOutput } from './log-output.js';
 
 export interface LogStream extends DestinationStream {
@@ -100,15 +102,10 @@ export function createLogStream(output: LogOutput, { maxWaiting = MAX_WAITING }:
       else schedule();
     },
     flush: writeBatch,
-    finish(limitMs) {
-      return new Promise((resolve) => {
-        const limit = setTimeout(resolve, limitMs);
-        waiters.push(() => {
-          clearTimeout(limit);
-          resolve();
-        });
-        writeBatch();
-      });
+    async finish(limitMs) {
+      const written = new Promise<void>((resolve) => waiters.push(resolve));
+      writeBatch();
+      await endsWithin(systemClock, written, limitMs);
     },
   };
 }

@@ -12,7 +12,9 @@ import {
   SamplingDecision,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { systemClock } from '../../clock.js';
 import type { TracesConfig } from '../../config/config.type.js';
+import { endsWithin } from '../../wait-at-most.js';
 import type { IncomingHeaders } from '../auth/caller.js';
 import { CallSpans } from './call-span.js';
 import { ExportState, type ExportStateOptions } from './export-state.js';
@@ -81,9 +83,7 @@ export async function openTraces(config: TracesConfig, options: TracesOptions): 
     },
     background: { traceId: null, startCall: (call) => calls.start(call, ROOT_CONTEXT) },
     async close(limitMs) {
-      let limit: NodeJS.Timeout | undefined;
-      await Promise.race([queue.shutdown(), new Promise((resolve) => (limit = setTimeout(resolve, limitMs)))]);
-      clearTimeout(limit);
+      await endsWithin(systemClock, queue.shutdown(), limitMs);
       queue.drop();
       connections.destroy();
     },
