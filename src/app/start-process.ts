@@ -54,7 +54,7 @@ async function startWorker({ config, file, log }: ProcessOptions, link: WorkerLi
     welcome: () => Promise.resolve(''),
     async stop() {
       await service.stop(link.stopsAlone());
-      await link.tellLastMetrics();
+      await link.sendLastMetrics();
     },
     onParentStop: (stop) => link.onStop(stop),
   };

@@ -27,14 +27,14 @@ export class SeenWrites {
   add(base: string, sequence: number): void {
     if (sequence <= this.highest(base)) return;
     this.#highest.set(base, sequence);
-    this.#shared?.tell({ identity: this.#identity, sequences: { [base]: sequence }, rolledBack: null });
+    this.#shared?.publish({ identity: this.#identity, sequences: { [base]: sequence }, rolledBack: null });
   }
 
   /** The store lost writes. */
   rolledBack(cause: string): void {
     if (this.#health.state === 'rolled back') return;
     this.#health.rolledBack(cause);
-    this.#shared?.tell({ identity: this.#identity, sequences: {}, rolledBack: cause });
+    this.#shared?.publish({ identity: this.#identity, sequences: {}, rolledBack: cause });
   }
 
   /** Learns what the other processes have seen, before the store is asked what it has. */

@@ -13,7 +13,7 @@ export interface SharedSeen {
   /** @returns what all of them have seen, this included; rejects where it cannot be told */
   share(seen: Seen): Promise<Seen>;
   /** As `share`, without an answer. */
-  tell(seen: Seen): void;
+  publish(seen: Seen): void;
   /** Calls back with the cause where another process notices that the ledger was rolled back. */
   onRolledBack(listener: (cause: string) => void): void;
 }

@@ -40,10 +40,10 @@ export function isTransient(outcome: Outcome): boolean {
   if (outcome instanceof Fault) return outcome.kind === 'NOT_CONNECTED' || outcome.kind === 'RESET';
   if (outcome instanceof Error) return false;
   // A `Retry-After` is passed on to the caller: it is longer than any call waits.
-  return RETRIED_STATUSES.has(outcome.status) && !asksToWait(outcome);
+  return RETRIED_STATUSES.has(outcome.status) && !hasRetryDelay(outcome);
 }
 
-const asksToWait = ({ headers }: VendorAnswer): boolean => (headerOf(headers, 'retry-after') ?? '0').trim() !== '0';
+const hasRetryDelay = ({ headers }: VendorAnswer): boolean => (headerOf(headers, 'retry-after') ?? '0').trim() !== '0';
 
 const SHARE = 0.1;
 const ALWAYS_ALLOWED = 10;

@@ -12,7 +12,7 @@ export function shareSeen(): () => SharedSeen {
   };
   return () => ({
     share: async (seen) => share(seen),
-    tell: share,
+    publish: share,
     onRolledBack: (listener) => void listeners.push(listener),
   });
 }

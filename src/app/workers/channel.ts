@@ -1,11 +1,11 @@
-import type { Message, Notice, Question } from './messages.js';
+import type { Message, Notice, ChannelRequest } from './messages.js';
 
 /** One end of the connection between a worker and the primary process. */
 export interface Channel {
   /** Rejects where the other end has gone, or cannot answer. */
-  ask(question: Question): Promise<unknown>;
+  request(request: ChannelRequest): Promise<unknown>;
   /** Nothing where the other end has gone. */
-  tell(notice: Notice): void;
+  notify(notice: Notice): void;
   /** Takes a message of the other end. */
   receive(message: Message): void;
   /** The other end has gone: every question that waits is rejected. */
@@ -15,7 +15,7 @@ export interface Channel {
 export interface ChannelOptions {
   /** @returns whether the other end is there */
   readonly send: (message: Message) => boolean;
-  readonly answer: (question: Question) => Promise<unknown>;
+  readonly answer: (request: ChannelRequest) => Promise<unknown>;
   readonly onNotice: (notice: Notice) => void;
 }
 
@@ -37,20 +37,20 @@ export function createChannel({ send, answer, onNotice }: ChannelOptions): Chann
   const gone = (): Error => new Error('the other process has ended');
 
   return {
-    ask: (question) =>
+    request: (request) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;
-        if (isClosed || !send({ type: 'ask', id, question })) return reject(gone());
+        if (isClosed || !send({ type: 'request', id, request })) return reject(gone());
         waiting.set(id, { resolve, reject });
       }),
-    tell(notice) {
-      if (!isClosed) send({ type: 'tell', notice });
+    notify(notice) {
+      if (!isClosed) send({ type: 'notify', notice });
     },
     receive(message) {
       switch (message.type) {
-        case 'ask': {
+        case 'request': {
           const { id } = message;
-          answer(message.question).then(
+          answer(message.request).then(
             (value) => send({ type: 'answer', id, value }),
             () => send({ type: 'refuse', id }),
           );
@@ -60,7 +60,7 @@ export function createChannel({ send, answer, onNotice }: ChannelOptions): Chann
           return take(message.id)?.resolve(message.value);
         case 'refuse':
           return take(message.id)?.reject(new Error('the other process cannot answer'));
-        case 'tell':
+        case 'notify':
           return onNotice(message.notice);
       }
     },

@@ -4,13 +4,13 @@ import type { StartSettings } from '../start-settings.js';
 
 /** What a worker and the primary process send each other, as JSON. */
 export type Message =
-  | { readonly type: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly type: 'request'; readonly id: number; readonly request: ChannelRequest }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
-  /** The question cannot be answered. */
+  /** The request cannot be answered. */
   | { readonly type: 'refuse'; readonly id: number }
-  | { readonly type: 'tell'; readonly notice: Notice };
+  | { readonly type: 'notify'; readonly notice: Notice };
 
-export type Question =
+export type ChannelRequest =
   /** Of a worker that starts. The answer is a WorkerStart. */
   | { readonly about: 'place' }
   /** See RateStore.take. The answer is a RateTaken. */
@@ -19,11 +19,11 @@ export type Question =
   | { readonly about: 'token'; readonly account: string; readonly held: number; readonly forMs: number }
   /** Of what the worker has seen of the ledger's store. The answer is the Seen of all workers, those that have ended too. */
   | { readonly about: 'ledger'; readonly seen: Seen }
-  /** Of the callbacks of vendors. The answer is the first one that was told. */
+  /** Of the callbacks of vendors. The answer is the first one that was sent. */
   | { readonly about: 'callback-secret'; readonly secret: string }
-  /** Asked of the primary the answer is the page, asked of a worker it is the worker's metrics as JSON. */
+  /** To the primary: the answer is the page. To a worker: it is the worker's metrics as JSON. */
   | { readonly about: 'metrics' }
-  /** Of a worker that was told to stop. The answer is whether others listen and go on. */
+  /** Of a worker that is stopping. The answer is whether others listen and go on. */
   | { readonly about: 'alone' }
   /** Of a worker before it ends, whose metrics nobody can read afterwards. */
   | { readonly about: 'last-metrics'; readonly metrics: unknown };

@@ -5,7 +5,7 @@ import type { Log } from '../../server/observability/log.js';
 import type { StartSettings } from '../start-settings.js';
 import { ONE_REQUEST_MS } from '../stop-signals.js';
 import { createMemoryRateStore } from '../../server/rates/rate-store.js';
-import type { Notice, Ports, Question, WorkerCounts, WorkerStart } from './messages.js';
+import type { Notice, Ports, ChannelRequest, WorkerCounts, WorkerStart } from './messages.js';
 import type { MetricJson } from './metrics-sum.js';
 import { createMetricsReader } from './read-metrics.js';
 import { takeRate } from './shared-rates.js';
@@ -51,8 +51,8 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
 
   cluster.setupPrimary({ exec: program, args: [], stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 
-  const tellCounts = (): void => {
-    for (const worker of running.values()) worker.tell({ about: 'workers', ...counts() });
+  const sendCounts = (): void => {
+    for (const worker of running.values()) worker.notify({ about: 'workers', ...counts() });
   };
 
   /** The workers agree on a rollback of the ledger, whichever notices it. @returns what all have seen */
@@ -60,29 +60,29 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
     const before = seen?.rolledBack ?? null;
     seen = addSeen(seen, news);
     if (before === null && seen.rolledBack !== null)
-      for (const worker of running.values()) worker.tell({ about: 'ledger', seen });
+      for (const worker of running.values()) worker.notify({ about: 'ledger', seen });
     return seen;
   }
 
-  function answer(worker: number, index: number, question: Question): Promise<unknown> {
-    switch (question.about) {
+  function answer(worker: number, index: number, request: ChannelRequest): Promise<unknown> {
+    switch (request.about) {
       case 'place':
         if (listening.size === 0) named = ports;
         return Promise.resolve({ place: { index, count, ports: named }, settings } satisfies WorkerStart);
       case 'rate':
-        return takeRate(rates[question.kind], question.name, question.amount, question.limit);
+        return takeRate(rates[request.kind], request.name, request.amount, request.limit);
       case 'token':
-        return tokens.ask(worker, question.account, question.held, question.forMs);
+        return tokens.request(worker, request.account, request.held, request.forMs);
       case 'ledger':
-        return Promise.resolve(see(question.seen));
+        return Promise.resolve(see(request.seen));
       case 'callback-secret':
-        return Promise.resolve((callbackSecret ??= question.secret));
+        return Promise.resolve((callbackSecret ??= request.secret));
       case 'metrics':
         return readPage();
       case 'alone':
         return sleep(ONE_REQUEST_MS, null, { ref: false }).then(() => !isStopping && listening.size > 1);
       case 'last-metrics':
-        metrics?.read(worker, question.metrics as readonly MetricJson[]);
+        metrics?.read(worker, request.metrics as readonly MetricJson[]);
         return Promise.resolve(null);
     }
   }
@@ -100,21 +100,21 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
           restarts.listening();
           listening.add(worker.id);
           log.info({ event: 'worker-started', worker: index + 1, pid: worker.pid });
-          tellCounts();
-          if (isStopping) worker.tell({ about: 'stop' }); // the first came before it could read it
+          sendCounts();
+          if (isStopping) worker.notify({ about: 'stop' }); // the first came before it could read it
           resolve(notice.welcome);
         }
       };
       const worker = startWorker({
         othersListen: () => [...listening].some((id) => id !== worker.id),
-        answer: (question) => answer(worker.id, index, question),
+        answer: (request) => answer(worker.id, index, request),
         onNotice,
         ended(code, signal) {
           running.delete(worker.id);
           listening.delete(worker.id);
           tokens.ended(worker.id);
           metrics?.ended(worker.id);
-          tellCounts();
+          sendCounts();
           resolve(null);
           if (running.size === 0) noneRuns();
           if (isStopping || ports === null) return;
@@ -155,7 +155,7 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
       for (const timer of waiting) clearTimeout(timer);
       const ended = new Promise<void>((resolve) => (noneRuns = resolve));
       if (running.size === 0) return;
-      for (const worker of running.values()) worker.tell({ about: 'stop' });
+      for (const worker of running.values()) worker.notify({ about: 'stop' });
       const limit = setTimeout(
         () => {
           for (const worker of running.values()) {

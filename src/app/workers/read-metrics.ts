@@ -8,7 +8,7 @@ const ANSWER_MS = 2000;
 
 const noAnswer = (): Error => new Error(`no answer within ${ANSWER_MS} ms`);
 
-type Asked = Pick<WorkerProcess, 'id' | 'ask'>;
+type MetricsWorker = Pick<WorkerProcess, 'id' | 'request'>;
 
 /**
  * @param workers those that listen at present
@@ -16,24 +16,24 @@ type Asked = Pick<WorkerProcess, 'id' | 'ask'>;
  */
 export function createMetricsReader(
   sum: MetricsSum,
-  workers: () => readonly Asked[],
+  workers: () => readonly MetricsWorker[],
   clock: Clock = systemClock,
 ): () => Promise<string> {
   /** A worker is asked again when it has answered: a stopped one would get ever more questions. */
-  const asking = new Map<number, Promise<unknown>>();
+  const requested = new Map<number, Promise<unknown>>();
 
-  function ask(worker: Asked): Promise<unknown> {
-    const asked = asking.get(worker.id);
-    if (asked) return asked;
-    const answer = worker.ask({ about: 'metrics' }).finally(() => asking.delete(worker.id));
-    asking.set(worker.id, answer);
+  function request(worker: MetricsWorker): Promise<unknown> {
+    const pending = requested.get(worker.id);
+    if (pending) return pending;
+    const answer = worker.request({ about: 'metrics' }).finally(() => requested.delete(worker.id));
+    requested.set(worker.id, answer);
     return answer;
   }
 
   return async () => {
     await Promise.all(
       workers().map(async (worker) => {
-        const read = await waitAtMost(clock, ask(worker), ANSWER_MS, noAnswer).catch(() => null);
+        const read = await waitAtMost(clock, request(worker), ANSWER_MS, noAnswer).catch(() => null);
         if (!workers().includes(worker)) return; // it has ended meanwhile
         if (read === null) sum.unanswered(worker.id);
         else sum.read(worker.id, read as readonly MetricJson[]);

@@ -4,7 +4,7 @@ import type { Channel } from './channel.js';
 import type { RateKind, RateTaken } from './messages.js';
 
 /** In a worker: counts together with the others, in the primary process; alone once that has ended. */
-export function createSharedRateStore(primary: Pick<Channel, 'ask' | 'tell'>, kind: RateKind): RateStore {
+export function createSharedRateStore(primary: Pick<Channel, 'request' | 'notify'>, kind: RateKind): RateStore {
   const alone = createMemoryRateStore();
   /** By the last answer, for headers. */
   const answered = new LRUCache<string, RateWindow>({ max: MAX_NAMES });
@@ -12,7 +12,7 @@ export function createSharedRateStore(primary: Pick<Channel, 'ask' | 'tell'>, ki
   return {
     async take(name, amount, limit) {
       const taken = (await primary
-        .ask({ about: 'rate', kind, name, amount, limit })
+        .request({ about: 'rate', kind, name, amount, limit })
         .catch(() => null)) as RateTaken | null;
       if (taken === null) return alone.take(name, amount, limit);
       const { wait, window } = taken;
@@ -22,7 +22,7 @@ export function createSharedRateStore(primary: Pick<Channel, 'ask' | 'tell'>, ki
     adjust(name, amount) {
       const before = answered.get(name);
       if (before) answered.set(name, { taken: Math.max(0, before.taken + amount), until: before.until });
-      primary.tell({ about: 'rate', kind, name, amount });
+      primary.notify({ about: 'rate', kind, name, amount });
     },
     known(name) {
       const window = answered.get(name);

@@ -8,7 +8,7 @@ export interface TokenBroker {
    * @param forMs how long the worker may take to fetch one
    * @returns a token, or the right to fetch one, which one worker has at a time
    */
-  ask(worker: number, account: string, held: number, forMs: number): Promise<TokenGrant>;
+  request(worker: number, account: string, held: number, forMs: number): Promise<TokenGrant>;
   /** @param token null where it could not be fetched: the next worker that waits may try */
   fetched(account: string, number: number, token: FetchedToken | null): void;
   /** The right to fetch passes on from a worker that has ended. */
@@ -71,7 +71,7 @@ export function createTokenBroker(now: () => number = () => performance.now()): 
   }
 
   return {
-    ask: (worker, name, held, forMs) =>
+    request: (worker, name, held, forMs) =>
       new Promise((resolve) => {
         const account = accountOf(name);
         account.waiting.push({ worker, held, forMs, resolve });

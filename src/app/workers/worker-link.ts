@@ -22,7 +22,7 @@ export interface WorkerLink extends WorkerStart {
   /** Resolves where this worker stops and others go on; never where the primary process stops too. */
   stopsAlone(): Promise<unknown>;
   /** Gives the metrics of this worker a last time, where the primary process still is there. */
-  tellLastMetrics(): Promise<void>;
+  sendLastMetrics(): Promise<void>;
   /** Gives the metrics of this worker. */
   showMetrics(read: () => Promise<unknown>): void;
   ready(ready: WorkerReady): void;
@@ -52,7 +52,7 @@ export async function joinPrimary(): Promise<WorkerLink> {
       process.send!(message, () => undefined); // a primary that ends disconnects
       return true;
     },
-    answer: (question) => (question.about === 'metrics' ? readMetrics() : Promise.reject(new Error('not mine'))),
+    answer: (request) => (request.about === 'metrics' ? readMetrics() : Promise.reject(new Error('not mine'))),
     onNotice(notice) {
       if (notice.about === 'stop') end();
       else if (notice.about === 'ledger' && notice.seen.rolledBack !== null) rolledBack(notice.seen.rolledBack);
@@ -66,23 +66,23 @@ export async function joinPrimary(): Promise<WorkerLink> {
     channel.close();
     end();
   });
-  const start = (await channel.ask({ about: 'place' })) as WorkerStart;
+  const start = (await channel.request({ about: 'place' })) as WorkerStart;
 
   return {
     ...start,
     counts: () => counts,
     rateStore: (kind) => createSharedRateStore(channel, kind),
     seen: {
-      share: (seen) => channel.ask({ about: 'ledger', seen }) as Promise<Seen>,
-      tell: (seen) => channel.tell({ about: 'ledger', seen }),
+      share: (seen) => channel.request({ about: 'ledger', seen }) as Promise<Seen>,
+      publish: (seen) => channel.notify({ about: 'ledger', seen }),
       onRolledBack: (listener) => void (rolledBack = listener),
     },
-    callbackSecret: (secret) => channel.ask({ about: 'callback-secret', secret }) as Promise<string>,
+    callbackSecret: (secret) => channel.request({ about: 'callback-secret', secret }) as Promise<string>,
     shareToken: (account, forMs) => (fetch) => {
       let held = 0;
       return async (deadline) => {
         const grant = (await channel
-          .ask({ about: 'token', account, held, forMs })
+          .request({ about: 'token', account, held, forMs })
           .catch(() => null)) as TokenGrant | null;
         if (grant === null) return fetch(deadline);
         if (grant.token) {
@@ -93,24 +93,24 @@ export async function joinPrimary(): Promise<WorkerLink> {
         try {
           const token = await fetch(deadline);
           held = number;
-          channel.tell({ about: 'token', account, number, token });
+          channel.notify({ about: 'token', account, number, token });
           return token;
         } catch (error) {
-          channel.tell({ about: 'token', account, number, token: null });
+          channel.notify({ about: 'token', account, number, token: null });
           throw error;
         }
       };
     },
-    metricsPage: () => channel.ask({ about: 'metrics' }) as Promise<string>,
+    metricsPage: () => channel.request({ about: 'metrics' }) as Promise<string>,
     async stopsAlone() {
-      const isAlone = await channel.ask({ about: 'alone' }).catch(() => false);
+      const isAlone = await channel.request({ about: 'alone' }).catch(() => false);
       return isAlone === true || new Promise(() => undefined);
     },
-    async tellLastMetrics() {
-      await channel.ask({ about: 'last-metrics', metrics: await readMetrics() }).catch(() => undefined);
+    async sendLastMetrics() {
+      await channel.request({ about: 'last-metrics', metrics: await readMetrics() }).catch(() => undefined);
     },
     showMetrics: (read) => void (readMetrics = read),
-    ready: (ready) => channel.tell({ about: 'ready', ...ready }),
+    ready: (ready) => channel.notify({ about: 'ready', ...ready }),
     onStop(listener) {
       stop = listener;
       if (isStopped) listener();

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { createChannel, type ChannelOptions } from './channel.js';
 import { passOnHandedConnections } from './handed-connections.js';
-import type { Message, Notice, Question } from './messages.js';
+import type { Message, Notice, ChannelRequest } from './messages.js';
 import { WORKER_MARK } from './worker-mark.js';
 
 /** One worker, seen from the primary process. */
@@ -9,8 +9,8 @@ export interface WorkerProcess {
   /** Of this process, never used again. */
   readonly id: number;
   readonly pid: number | null;
-  ask(question: Question): Promise<unknown>;
-  tell(notice: Notice): void;
+  request(request: ChannelRequest): Promise<unknown>;
+  notify(notice: Notice): void;
   /** At once, by the signal that cannot be caught. */
   kill(): void;
 }
@@ -44,8 +44,8 @@ export function startWorker({ othersListen, answer, onNotice, ended }: WorkerPro
   return {
     id: worker.id,
     pid: child.pid ?? null,
-    ask: channel.ask,
-    tell: channel.tell,
+    request: channel.request,
+    notify: channel.notify,
     kill: () => void child.kill('SIGKILL'),
   };
 }

@@ -51,7 +51,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   const tenants = new Map<string, EmbeddedTenant>();
   const all = <Value>(call: (tenant: EmbeddedTenant) => Value): Value[] => [...tenants.values()].map(call);
   const health = new EventLogHealth(options, () => Promise.all(all((tenant) => tenant.probe())));
-  const poll = setInterval(() => all((tenant) => tenant.tell()), pollMs).unref();
+  const poll = setInterval(() => all((tenant) => tenant.emitNew()), pollMs).unref();
   const sweep = setInterval(() => {
     void Promise.all(all((tenant) => tenant.trim())).catch((error: unknown) => health.refusal(error));
   }, SWEEP_MS).unref();
@@ -85,7 +85,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
 interface EmbeddedTenant {
   readonly events: DeliveryEvents;
   /** Tells the listeners what was written since, by whichever process. */
-  tell(): void;
+  emitNew(): void;
   trim(): Promise<void>;
   /** Rejects while nothing can be written. */
   probe(): Promise<void>;
@@ -122,7 +122,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     }
   }
 
-  function tell(): void {
+  function emitNew(): void {
     if (reported === null || listeners.count === 0) return;
     try {
       records.refresh();
@@ -136,7 +136,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
         limit = events.length > 0 ? EVENTS_AT_ONCE : limit * 2;
         if (events.length === 0) continue;
         reported = events.at(-1)!.position;
-        listeners.tell(events);
+        listeners.emit(events);
       }
     } catch (error) {
       health.refusal(error); // it is tried again at the next turn
@@ -154,7 +154,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     async record(reports) {
       const logged = await health.watch(writer.record(reports.map(cleanReport)), DEADLINE_MS);
       wasLookedAt = false;
-      tell();
+      emitNew();
       return logged;
     },
     known: (names) =>
@@ -212,7 +212,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   };
   return {
     events,
-    tell,
+    emitNew,
     trim: () => writer.trim(),
     probe: () => writer.probe(),
     size: () => records.meta(now()).meta.count,

@@ -24,18 +24,18 @@ export class Listeners {
     return () => void this.#all.delete(entry);
   }
 
-  tell(events: readonly LoggedEvent[]): void {
+  emit(events: readonly LoggedEvent[]): void {
     if (events.length === 0) return;
     this.#waiting.push(events);
     if (this.#isTelling) return;
     this.#isTelling = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      for (const entry of [...this.#all]) if (this.#all.has(entry)) this.#tellOne(entry.listener, next);
+      for (const entry of [...this.#all]) if (this.#all.has(entry)) this.#emitOne(entry.listener, next);
     }
     this.#isTelling = false;
   }
 
-  #tellOne(listener: EventListener, events: readonly LoggedEvent[]): void {
+  #emitOne(listener: EventListener, events: readonly LoggedEvent[]): void {
     try {
       listener(events);
     } catch (error) {

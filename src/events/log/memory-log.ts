@@ -83,7 +83,7 @@ function createTenant(options: EventLogOptions): MemoryTenant {
       log.push(...logged);
       end = positions.at(-1) ?? end;
       trim();
-      listeners.tell(logged);
+      listeners.emit(logged);
       return logged;
     },
     isEmpty: () => subjects.size === 0,

@@ -23,7 +23,7 @@ export interface Followed {
   /** The last position that was told. */
   readonly reported: () => Position | null;
   /** Given whole batches. */
-  readonly tell: (events: readonly LoggedEvent[]) => void;
+  readonly emit: (events: readonly LoggedEvent[]) => void;
 }
 
 export interface RedisReader {
@@ -53,7 +53,7 @@ export function createRedisReader(redis: Redis, onError: (error: unknown) => voi
     let isTooSmall = false;
     for (const [stream, entries] of found ?? []) {
       const whole = wholeBatches(entries.map(eventOf), limit);
-      followed.get(stream)?.tell(whole);
+      followed.get(stream)?.emit(whole);
       isTooSmall ||= whole.length === 0 && entries.length > 0;
     }
     limit = isTooSmall ? limit * 2 : READ_AT_ONCE;

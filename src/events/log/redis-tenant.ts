@@ -69,14 +69,14 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
   let seen: Position = '';
   const see = (position: Position | undefined): void => void (seen = position && position > seen ? position : seen);
 
-  async function askEnd(): Promise<{ end: Position; length: number }> {
+  async function readEnd(): Promise<{ end: Position; length: number }> {
     const [end, length] = (await run(END, names, [])) as [Position, number];
     reported ??= end;
     see(end);
     return { end, length };
   }
   /** Before anything is told of the log, so that whoever listens misses nothing from then on. */
-  const begun = async (): Promise<unknown> => (reported === null ? askEnd() : null);
+  const begun = async (): Promise<unknown> => (reported === null ? readEnd() : null);
 
   async function write(reports: readonly NewReport[]): Promise<readonly LoggedEvent[]> {
     await begun();
@@ -116,7 +116,7 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
     throw new Error('other instances write the same subjects all the time');
   }
 
-  async function ask(keys: readonly string[]): Promise<readonly (SubjectState | null)[]> {
+  async function readStates(keys: readonly string[]): Promise<readonly (SubjectState | null)[]> {
     const values = await get(keys.map(nameOf));
     const at = now();
     return values.map((value, index) => {
@@ -133,7 +133,7 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
       if (keys.length === 0) return [];
       try {
         if (health.state === 'down') throw eventsUnavailable(null); // else each read would wait for the deadline of Redis
-        return await health.watch(ask(keys), DEADLINE_MS);
+        return await health.watch(readStates(keys), DEADLINE_MS);
       } catch (error) {
         // as they were last; what was never asked for cannot be told
         if (keys.every((key) => remembered.has(key)))
@@ -159,7 +159,7 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
       ),
     end: () =>
       health.watch(
-        askEnd().then(({ end }) => end),
+        readEnd().then(({ end }) => end),
         DEADLINE_MS,
       ),
     listen(listener) {
@@ -174,21 +174,21 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
 
   return {
     events,
-    begin: async () => void (await askEnd()),
+    begin: async () => void (await readEnd()),
     forget: () => remembered.clear(),
     size: () =>
-      askEnd().then(
+      readEnd().then(
         ({ length }) => length,
         (error: unknown) => Promise.reject(eventsUnavailable(error)),
       ),
     followed: {
       stream: `${base}:log`,
       reported: () => reported,
-      tell(found) {
+      emit(found) {
         const fresh = found.filter(({ position }) => reported === null || position > reported);
         if (fresh.length === 0) return;
         reported = fresh.at(-1)!.position;
-        listeners.tell(fresh);
+        listeners.emit(fresh);
       },
     },
   };

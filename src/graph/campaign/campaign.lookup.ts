@@ -96,7 +96,7 @@ async function findTracked(
   answers.push(...(await readWindows(windows, context)));
   const found = existing(answers);
   if (found === null) return null;
-  if (selectsAny(selection, ['name', 'applicationName']) && !found.some(tellsName)) {
+  if (selectsAny(selection, ['name', 'applicationName']) && !found.some(hasName)) {
     found.push(...(existing(await readWindows([firstRow(trackingId)], context)) ?? []));
   }
   return trackedCampaign(trackingId, found);
@@ -181,7 +181,7 @@ function namesIn(found: Found): Pick<Campaign, 'name' | 'applicationName'> | nul
   return message ? { name: message.campaignName ?? null, applicationName: message.applicationName } : null;
 }
 
-const tellsName = (found: Found): boolean => namesIn(found) !== null;
+const hasName = (found: Found): boolean => namesIn(found) !== null;
 
 function trackedCampaign(trackingId: string, found: readonly Found[]): Campaign {
   const names = found.map(namesIn).find((one) => one !== null);

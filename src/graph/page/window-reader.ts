@@ -40,7 +40,7 @@ export class WindowReader<Row> {
   private lastSlice: (Window & { readonly rows: readonly Placed<Row>[] }) | null = null;
   private total: number | null = null;
   /** A call for the total alone is made once; it is not repeated when it fails. */
-  private totalAsked = false;
+  private totalRequested = false;
   private asOf = '';
   private absent = false;
   private hasSmallerSize = false;
@@ -77,7 +77,7 @@ export class WindowReader<Row> {
 
   /** Whether the total needs a call of its own: an empty window (before the first item) reads no page. */
   private lacksTotal({ request, rows }: WindowRead): boolean {
-    return this.total === null && !this.totalAsked && (!rows || !windowOf(request, null)?.count);
+    return this.total === null && !this.totalRequested && (!rows || !windowOf(request, null)?.count);
   }
 
   /** Reads what is missing of windows with known positions; once more when the vendor reports a smaller page size. */
@@ -122,7 +122,7 @@ export class WindowReader<Row> {
 
   /** One call: the start of the list, at the size of a window that counts from the end, which may hold the whole list. */
   private async learnTotal(reads: readonly WindowRead[]): Promise<void> {
-    this.totalAsked = true;
+    this.totalRequested = true;
     const sizes = reads.map(({ request, rows }) => (rows && windowOf(request, null) === null ? request.count : 1));
     await this.load([{ page: 0, size: Math.min(Math.max(1, ...sizes), this.maxPageSize) }]);
   }

@@ -22,14 +22,14 @@ const TELLS =
 const MAX_CHANGES = 100;
 
 /** What type-graphql hands to `subscribe`. */
-interface Asked<Args> {
+interface SubscribeData<Args> {
   readonly args: Args & { readonly after?: string | null };
   readonly context: GraphContext;
 }
 
 /** Opens a source at a cursor: the one that an SSE client repeats by itself goes before the argument. */
 async function openAt(
-  { args: { after }, context: { tenant, lastEventId } }: Asked<unknown>,
+  { args: { after }, context: { tenant, lastEventId } }: SubscribeData<unknown>,
   open: (position: string | null) => Promise<UpdateSource>,
 ): Promise<UpdateSource> {
   const cursor = lastEventId ?? after ?? null;
@@ -46,8 +46,8 @@ export class SubscriptionResolver {
   @Subscription(() => ViberMessageUpdate, {
     nullable: true,
     description: `Follows a Viber message. ${TELLS}`,
-    subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
-      openAt(asked, (position) => asked.context.updates.subject(watchedMessage(asked.args.trackingId), position)),
+    subscribe: (data: SubscribeData<{ trackingId: string }>): Promise<UpdateSource> =>
+      openAt(data, (position) => data.context.updates.subject(watchedMessage(data.args.trackingId), position)),
   })
   async viberMessageUpdated(
     @Root() update: SubjectUpdate<ViberMessage>,
@@ -65,8 +65,8 @@ export class SubscriptionResolver {
   @Subscription(() => FailoverFlowUpdate, {
     nullable: true,
     description: `Follows a failover flow and its steps. ${TELLS}`,
-    subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
-      openAt(asked, (position) => asked.context.updates.subject(watchedFlow(asked.args.trackingId), position)),
+    subscribe: (data: SubscribeData<{ trackingId: string }>): Promise<UpdateSource> =>
+      openAt(data, (position) => data.context.updates.subject(watchedFlow(data.args.trackingId), position)),
   })
   async failoverFlowUpdated(
     @Root() update: SubjectUpdate<FailoverFlow>,
@@ -84,8 +84,8 @@ export class SubscriptionResolver {
   @Subscription(() => DeliveryReportUpdate, {
     nullable: true,
     description: `Follows a delivery report; one that is not there yet is waited for a minute. ${TELLS}`,
-    subscribe: (asked: Asked<{ by: DeliveryReportBy }>): Promise<UpdateSource> =>
-      openAt(asked, (position) => asked.context.updates.subject(watchedReport(asked.args.by), position)),
+    subscribe: (data: SubscribeData<{ by: DeliveryReportBy }>): Promise<UpdateSource> =>
+      openAt(data, (position) => data.context.updates.subject(watchedReport(data.args.by), position)),
   })
   async deliveryReportUpdated(
     @Root() update: SubjectUpdate<DeliveryReport>,
@@ -103,9 +103,9 @@ export class SubscriptionResolver {
   @Subscription(() => CampaignUpdate, {
     nullable: true,
     description: `Follows a campaign: changes of its messages are gathered for up to a second. ${TELLS}`,
-    subscribe: (asked: Asked<{ trackingId: string }>): Promise<UpdateSource> =>
-      openAt(asked, (position) =>
-        asked.context.updates.campaign(requireVendorId(asked.args.trackingId, ['trackingId']), position),
+    subscribe: (data: SubscribeData<{ trackingId: string }>): Promise<UpdateSource> =>
+      openAt(data, (position) =>
+        data.context.updates.campaign(requireVendorId(data.args.trackingId, ['trackingId']), position),
       ),
   })
   async campaignUpdated(
@@ -122,9 +122,9 @@ export class SubscriptionResolver {
     nullable: true,
     description:
       'Every event as it is learned, in the order of `deliveryEvents`, at the pace of the reader: none is left out. It starts with the next event, or with the one after a cursor, and does not end. An update costs no vendor call unless fields of `subject` or `campaign` beyond `id` and `trackingId` are selected.',
-    subscribe: (asked: Asked<{ filter?: DeliveryEventFilter | null }>): Promise<UpdateSource> =>
-      openAt(asked, (position) =>
-        asked.context.updates.events((event) => eventMatches(asked.args.filter ?? {}, event), position),
+    subscribe: (data: SubscribeData<{ filter?: DeliveryEventFilter | null }>): Promise<UpdateSource> =>
+      openAt(data, (position) =>
+        data.context.updates.events((event) => eventMatches(data.args.filter ?? {}, event), position),
       ),
   })
   deliveryEventAdded(

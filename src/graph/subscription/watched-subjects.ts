@@ -22,7 +22,7 @@ export interface Watchable<Value extends object> extends WatchedSubject<Value, G
 }
 
 /** Whether an event tells all that is selected. */
-const tellsAll = (selection: Selection, reported: readonly string[]): boolean => {
+const selectsOnly = (selection: Selection, reported: readonly string[]): boolean => {
   for (const name of selection.keys()) if (!reported.includes(name)) return false;
   return true;
 };
@@ -60,7 +60,7 @@ export function messageOfEvent(trackingId: string, reported: ReportedState, sele
       ['price', price],
     ]),
   ];
-  if (!tellsAll(selection, known)) return null;
+  if (!selectsOnly(selection, known)) return null;
   const message: Pick<ViberMessage, '__typename' | 'trackingId' | 'status' | 'country' | 'price'> = {
     __typename: 'ViberMessage',
     trackingId,
@@ -85,7 +85,7 @@ export function watchedFlow(trackingId: string): Watchable<FailoverFlow> {
     statusOf: statusOfFlow,
     withStatus: withFlowStatus,
     ofEvent(reported, selection) {
-      if (!tellsAll(selection, ['__typename', 'id', 'trackingId', ...FLOW_STATUS])) return null;
+      if (!selectsOnly(selection, ['__typename', 'id', 'trackingId', ...FLOW_STATUS])) return null;
       return withFlowStatus({ __typename: 'FailoverFlow', trackingId: id } as FailoverFlow, reported);
     },
   };
@@ -114,7 +114,7 @@ export function watchedReport(by: DeliveryReportBy): Watchable<DeliveryReport> {
     ofEvent({ status, extraId }, selection) {
       if (!isMessageId) return null; // its id is not the one that it is watched by
       const known = ['__typename', 'id', 'messageId', 'status', ...whereReported([['extraId', extraId]])];
-      if (!tellsAll(selection, known)) return null;
+      if (!selectsOnly(selection, known)) return null;
       return { __typename: 'DeliveryReport', messageId: key.messageId, extraId, status } as DeliveryReport;
     },
   };

@@ -87,9 +87,9 @@ describe('a token', () => {
 
   test('is fetched by one worker at a time, and given to all that wait', async () => {
     const broker = createTokenBroker();
-    expect(await broker.ask(1, 'shop', 0, 1000)).toEqual({ number: 1, token: null });
-    const waiting = [broker.ask(2, 'shop', 0, 1000), broker.ask(3, 'shop', 0, 1000)];
-    expect(await broker.ask(2, 'other', 0, 1000)).toEqual({ number: 1, token: null });
+    expect(await broker.request(1, 'shop', 0, 1000)).toEqual({ number: 1, token: null });
+    const waiting = [broker.request(2, 'shop', 0, 1000), broker.request(3, 'shop', 0, 1000)];
+    expect(await broker.request(2, 'other', 0, 1000)).toEqual({ number: 1, token: null });
     broker.fetched('shop', 1, token);
     broker.fetched('other', 1, null);
     for (const grant of await Promise.all(waiting))
@@ -98,29 +98,29 @@ describe('a token', () => {
 
   test('is renewed by the first worker that wants a newer one, though the vendor gives the same again', async () => {
     const broker = createTokenBroker(() => 0);
-    await broker.ask(1, 'shop', 0, 1000);
+    await broker.request(1, 'shop', 0, 1000);
     broker.fetched('shop', 1, token);
-    expect((await broker.ask(2, 'shop', 0, 1000)).token).not.toBeNull();
-    expect(await broker.ask(1, 'shop', 1, 1000)).toEqual({ number: 2, token: null });
+    expect((await broker.request(2, 'shop', 0, 1000)).token).not.toBeNull();
+    expect(await broker.request(1, 'shop', 1, 1000)).toEqual({ number: 2, token: null });
     broker.fetched('shop', 2, token);
-    expect(await broker.ask(2, 'shop', 1, 1000)).toEqual({ number: 2, token });
+    expect(await broker.request(2, 'shop', 1, 1000)).toEqual({ number: 2, token });
   });
 
   test('is given with the seconds that are left, and fetched anew in its last one', async () => {
     let now = 0;
     const broker = createTokenBroker(() => now);
-    await broker.ask(1, 'shop', 0, 1000);
+    await broker.request(1, 'shop', 0, 1000);
     broker.fetched('shop', 1, token);
     now = 3_599_000;
-    expect((await broker.ask(2, 'shop', 0, 1000)).token).toEqual({ value: 'a', expiresInSeconds: 1 });
+    expect((await broker.request(2, 'shop', 0, 1000)).token).toEqual({ value: 'a', expiresInSeconds: 1 });
     now++;
-    expect(await broker.ask(3, 'shop', 0, 1000)).toEqual({ number: 2, token: null });
+    expect(await broker.request(3, 'shop', 0, 1000)).toEqual({ number: 2, token: null });
   });
 
   test('may be fetched by the next that waits when the worker that fetches it fails or ends', async () => {
     const broker = createTokenBroker();
-    await broker.ask(1, 'shop', 0, 1000);
-    const waiting = [2, 3, 4].map((worker) => broker.ask(worker, 'shop', 0, 1000));
+    await broker.request(1, 'shop', 0, 1000);
+    const waiting = [2, 3, 4].map((worker) => broker.request(worker, 'shop', 0, 1000));
     broker.fetched('shop', 1, null);
     expect(await waiting[0]).toEqual({ number: 2, token: null });
     broker.ended(3);
@@ -128,17 +128,17 @@ describe('a token', () => {
     expect(await waiting[2]).toEqual({ number: 3, token: null });
     broker.fetched('shop', 2, token); // too late, and still of use
     broker.fetched('shop', 3, null);
-    expect((await broker.ask(5, 'shop', 0, 1000)).token?.value).toBe('a');
+    expect((await broker.request(5, 'shop', 0, 1000)).token?.value).toBe('a');
   });
 
   test('may be fetched by the next that waits when the time for a fetch is over', async () => {
     const broker = createTokenBroker();
-    await broker.ask(1, 'shop', 0, -1000); // over at once
-    expect(await broker.ask(2, 'shop', 0, 1000)).toEqual({ number: 2, token: null });
+    await broker.request(1, 'shop', 0, -1000); // over at once
+    expect(await broker.request(2, 'shop', 0, 1000)).toEqual({ number: 2, token: null });
   });
 });
 
-describe('a question to the other process', () => {
+describe('a request to the other process', () => {
   function connected(answer: (about: string) => Promise<unknown>): readonly [Channel, Channel] {
     const ends: Channel[] = [];
     const end = (other: number): Channel =>
@@ -156,7 +156,7 @@ describe('a question to the other process', () => {
 
   test('is answered, both ways at once', async () => {
     const [a, b] = connected((about) => Promise.resolve(`the ${about}`));
-    expect(await Promise.all([a.ask({ about: 'place' }), b.ask({ about: 'metrics' })])).toEqual([
+    expect(await Promise.all([a.request({ about: 'place' }), b.request({ about: 'metrics' })])).toEqual([
       'the place',
       'the metrics',
     ]);
@@ -164,12 +164,12 @@ describe('a question to the other process', () => {
 
   test('is rejected where the answer fails, and when the other process has ended', async () => {
     const [failing] = connected(() => Promise.reject(new Error('x')));
-    await expect(failing.ask({ about: 'place' })).rejects.toThrow('the other process cannot answer');
+    await expect(failing.request({ about: 'place' })).rejects.toThrow('the other process cannot answer');
     const [silent] = connected(() => new Promise(() => undefined));
-    const asked = silent.ask({ about: 'place' });
+    const asked = silent.request({ about: 'place' });
     silent.close();
     await expect(asked).rejects.toThrow('the other process has ended');
-    await expect(silent.ask({ about: 'place' })).rejects.toThrow('the other process has ended');
+    await expect(silent.request({ about: 'place' })).rejects.toThrow('the other process has ended');
   });
 });
 
@@ -212,9 +212,12 @@ describe('the metrics of all workers', () => {
     let isStopped = false;
     const silent = {
       id: 1,
-      ask: () => (++asked, isStopped ? new Promise((resolve) => (answerLate = resolve)) : Promise.resolve(counter(5))),
+      request: () => (
+        ++asked,
+        isStopped ? new Promise((resolve) => (answerLate = resolve)) : Promise.resolve(counter(5))
+      ),
     };
-    const answering = { id: 2, ask: () => Promise.resolve(counter(7)) };
+    const answering = { id: 2, request: () => Promise.resolve(counter(7)) };
     const clock = fakeClock();
     const readPage = createMetricsReader(sum, () => [silent, answering], clock);
     expect(await readPage()).toMatch(/^running 2$/m);

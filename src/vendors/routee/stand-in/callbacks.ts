@@ -22,12 +22,12 @@ const reportedWords = ['QUEUED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'FAILED'
 const REPLY_MS = 2 * second;
 
 /** Posts the reported changes of messages that were sent together, and their replies (Routee docs: Viber callbacks). */
-export function tellMessages(world: World, messages: readonly ViberMessage[], request: CallbackRequest): void {
+export function reportMessages(world: World, messages: readonly ViberMessage[], request: CallbackRequest): void {
   world.sent.call(messages);
-  for (const message of messages) tellMessage(world, message, request);
+  for (const message of messages) reportMessage(world, message, request);
 }
 
-function tellMessage({ callbacks, messages }: World, message: ViberMessage, request: CallbackRequest): void {
+function reportMessage({ callbacks, messages }: World, message: ViberMessage, request: CallbackRequest): void {
   const { callbackUrl, inboundUrl } = request;
   const { createdAt, life } = message;
   /** False once its campaign is cancelled. */
@@ -55,14 +55,14 @@ function tellMessage({ callbacks, messages }: World, message: ViberMessage, requ
 }
 
 /** Posts a flow at every change, or once at its end (Routee docs: failover, callback). */
-export function tellFlow(
+export function reportFlow(
   world: World,
   flow: FailoverFlow,
   { strategy, url }: { readonly strategy?: string; readonly url?: string } = {},
 ): void {
   const { callbacks } = world;
   const steps = flow.recipe.steps.map((_, index) => flow.stepAt(index + 1));
-  for (const { message, inboundUrl, label } of steps) if (message) tellMessage(world, message, { inboundUrl, label });
+  for (const { message, inboundUrl, label } of steps) if (message) reportMessage(world, message, { inboundUrl, label });
   if (url === undefined) return;
   const times = strategy === 'OnCompletion' ? timesOfFlow(flow).slice(-1) : timesOfFlow(flow);
   const isOver = (at: number): boolean => ['Succeeded', 'Failed'].includes(flowStateAt(flow, at).status);

@@ -2,7 +2,7 @@ import type { Campaign } from '../../../sandbox/campaigns.js';
 import { applyEffect } from '../../../sandbox/magic.js';
 import type { Reply } from '../../../sandbox/reply.js';
 import type { World } from '../../../sandbox/world.js';
-import { tellMessages } from './callbacks.js';
+import { reportMessages } from './callbacks.js';
 import { findMagic } from './magic.js';
 import { refusals, refuse } from './refusal.js';
 import type { RouteeRoute } from './routee-route.js';
@@ -17,7 +17,7 @@ function cancelCampaign(world: World, campaign: Campaign): void {
       .filter(([, { to }]) => findMagic('recipient', to)?.effect.kind === 'sent although cancelled'),
   );
   world.campaigns.cancel(campaign, sent);
-  tellMessages(world, [...sent.values()], campaign.callbackRequest ?? {});
+  reportMessages(world, [...sent.values()], campaign.callbackRequest ?? {});
 }
 
 const cancelled: Reply = { status: 204, headers: {}, text: '' };

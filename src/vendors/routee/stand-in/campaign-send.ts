@@ -4,7 +4,7 @@ import { partId, sandboxIds } from '../../../sandbox/ids.js';
 import { delayLife, formatDate, minute } from '../../../sandbox/life.js';
 import { senderNames, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
-import { tellMessages } from './callbacks.js';
+import { reportMessages } from './callbacks.js';
 import { outcomeOf, trackingFailureOf } from './outcome.js';
 import { refusals } from './refusal.js';
 import { invalid, isPhoneNumber, type Rule, type Send, type Shape } from './send.js';
@@ -95,7 +95,7 @@ export const createCampaignSend = (world: World): Send<CampaignRequest> => ({
       callbackRequest: { callbackUrl: request.callbackUrl, inboundUrl: request.inboundUrl, label: request.label },
     };
     campaigns.add(campaign, messages);
-    tellMessages(world, messages, request);
+    reportMessages(world, messages, request);
     return viewCampaign(request, trackingId, recipients, messages, now);
   },
 });

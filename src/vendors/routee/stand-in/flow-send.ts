@@ -6,7 +6,7 @@ import { partId } from '../../../sandbox/ids.js';
 import { formatDate, type Life, viberLives } from '../../../sandbox/life.js';
 import { senderNames, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
-import { tellFlow } from './callbacks.js';
+import { reportFlow } from './callbacks.js';
 import { type FlowKind, type FlowRequest, flowRules, flowShape, type Step, viberRequestOf } from './flow-request.js';
 import type { ViberStep } from './flow-request.js';
 import { findMagic } from './magic.js';
@@ -28,7 +28,7 @@ export const createFlowSend = (world: World, kind: FlowKind): Send<FlowRequest> 
     const trackingId = randomUUID();
     const sent = createFlow(flow, { trackingId, createdAt, isTransactional: kind === 'transactional' });
     world.flows.add({ ...sent, trackingFailure: trackingFailureOf(effect, createdAt) });
-    tellFlow(world, sent, callback);
+    reportFlow(world, sent, callback);
     return {
       trackingId,
       ...(sent.isTransactional && { flowKind: kind }),

@@ -4,7 +4,7 @@ import { formatDate } from '../../../sandbox/life.js';
 import type { Effect } from '../../../sandbox/magic.js';
 import { senderNames, statusWord, type ViberMessage } from '../../../sandbox/viber-message.js';
 import type { World } from '../../../sandbox/world.js';
-import { tellMessages } from './callbacks.js';
+import { reportMessages } from './callbacks.js';
 import { outcomeOf, trackingFailureOf } from './outcome.js';
 import { refusals } from './refusal.js';
 import { invalid, isPhoneNumber, type Rule, type Send } from './send.js';
@@ -92,7 +92,7 @@ function accept(
     report: sent.template ? TEMPLATE_REPORT : CONTENT_REPORT,
   };
   world.messages.add(message);
-  tellMessages(world, [message], request);
+  reportMessages(world, [message], request);
   return viewSent(message, request);
 }
 
