@@ -70,15 +70,19 @@ const SAMPLERS = [
   'traceidratio',
 ] as const;
 
+const collector = address.refine((value) => !/[?#]/.test(value), {
+  error: 'must be a URL without a query, which the exporter does not send; OTEL_EXPORTER_OTLP_HEADERS carries a key',
+});
+
 const OF_TRACES = 'the same for traces alone, which goes before';
 
 export const traceSettings = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(
-    address,
+    collector,
     '-',
     'URL of a collector (OTLP over HTTP), to whose path `/v1/traces` is added; with it operations and vendor calls are traced',
   ),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional(address, '-', 'URL of a collector for traces, used as it is'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional(collector, '-', 'URL of a collector for traces, used as it is'),
   OTEL_EXPORTER_OTLP_HEADERS: optional(
     headers,
     '-',
