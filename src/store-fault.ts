@@ -13,3 +13,18 @@ export function storeFault(cause: unknown): string {
   if (typeof code === 'string') return code;
   return WITHOUT_CODE.test(cause.message) ? 'NO_ANSWER' : cause.message.slice(0, MOST_CHARACTERS);
 }
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'its disk is full; free space on it',
+  EDQUOT: 'its quota is used up; raise it',
+  EROFS: 'its disk is read-only; mount it for writing',
+  EACCES: 'this user may not; let it own the files',
+  EPERM: 'this user may not; let it own the files',
+  EMFILE: 'too many files are open; raise the limit (ulimit -n)',
+  ENFILE: 'too many files are open on this machine; raise the limit (fs.file-max)',
+};
+
+/** What to do where the system does not let a directory be used. @returns null for any other cause, such as damage */
+export function remedyOf(cause: unknown): string | null {
+  return REMEDIES[String((cause as { code?: unknown } | null)?.code)] ?? null;
+}

@@ -13,6 +13,7 @@ import { readSecret } from './secret-file.js';
 import { SeenWrites } from './seen-writes.js';
 import type { OpenFile } from './segment.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
+import { remedyOf, storeFault } from '../store-fault.js';
 
 export interface EmbeddedLedgerOptions extends LedgerOptions {
   /** The ledger takes the directory `sends` in it, for its owner alone. */
@@ -51,10 +52,12 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
           'release or a later one',
         { cause },
       );
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    const remedy = REMEDIES[code];
-    if (remedy !== undefined)
-      throw new Error(`DATA_DIR ${dataDir} cannot be written (${code}): ${remedy}, and start again`, { cause });
+    // Nothing is damaged then, and nothing may be moved away: the keys of the last day are in these files.
+    const remedy = remedyOf(cause);
+    if (remedy !== null)
+      throw new Error(`DATA_DIR ${dataDir} cannot be written (${storeFault(cause)}): ${remedy}, and start again`, {
+        cause,
+      });
     throw new Error(
       `DATA_DIR ${dataDir} cannot be read or written: ${messageOf(cause)}. Nothing is sent, since keys that are bound ` +
         `could look free. Put the file back from a copy of the disk; without one, move ${directory} away, and look at ` +
@@ -63,17 +66,6 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
     );
   }
 }
-
-/** Where nothing is damaged, and nothing may be moved away: the keys of the last day are in these files. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  ENOSPC: 'its disk is full; free space on it',
-  EDQUOT: 'its quota is used up; raise it',
-  EROFS: 'its disk is read-only; mount it for writing',
-  EACCES: 'this user may not; let it own the files',
-  EPERM: 'this user may not; let it own the files',
-  EMFILE: 'too many files are open; raise the limit (ulimit -n)',
-  ENFILE: 'too many files are open on this machine; raise the limit (fs.file-max)',
-};
 
 async function openIn(directory: string, options: EmbeddedLedgerOptions): Promise<LedgerStore> {
   const { clocks = systemClocks, onWarning = () => undefined } = options;

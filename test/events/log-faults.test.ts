@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openLogDirectory } from '../../src/events/log/embedded-files.js';
+import { namedError, openLogDirectory } from '../../src/events/log/embedded-files.js';
 import { type EmbeddedLogOptions, openEmbeddedLog } from '../../src/events/log/embedded-log.js';
 import type { EventLog, EventLogState } from '../../src/events/log/event-log.js';
 import type { LoggedEvent } from '../../src/graph/delivery-event/delivery-event.source.js';
@@ -265,6 +265,19 @@ describe('the event log in DATA_DIR, when something fails', () => {
     expect(await refusalOfStart()).toMatch(
       /^DATA_DIR: .* cannot be opened .*MDB_CORRUPTED.*Restore the directory, or delete it/s,
     );
+  });
+
+  it.each([
+    ['EACCES', /: this user may not; let it own the files, and start again$/],
+    ['EROFS', /: its disk is read-only; mount it for writing, and start again$/],
+    ['EMFILE', /: too many files are open; raise the limit \(ulimit -n\), and start again$/],
+  ])('is not called damaged, nor to be deleted, where the system refuses with %s', (code, remedy) => {
+    const { message } = namedError('/data/events', Object.assign(new Error(`${code}: refused`), { code }));
+    expect(message).toMatch(remedy);
+    expect(message).toContain(
+      `DATA_DIR: the log of delivery events in /data/events cannot be opened (${code}: refused)`,
+    );
+    expect(message).not.toMatch(/delete/);
   });
 
   it('says that it is damaged, and not that it is down, where a page turns out to be no page', async () => {

@@ -12,6 +12,7 @@ import {
   statfsSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { remedyOf } from '../../store-fault.js';
 
 const DATABASE = 'data.mdb';
 /** Beside the database, so that a database that vanished is not taken for a new one. */
@@ -71,12 +72,17 @@ export function markLogDirectory(directory: string): void {
   renameSync(`${file}.${process.pid}`, file);
 }
 
-export const namedError = (directory: string, error: unknown): Error =>
-  new Error(
-    `DATA_DIR: the log of delivery events in ${directory} cannot be opened (${error instanceof Error ? error.message : String(error)}). ` +
-      'Restore the directory, or delete it to begin a new log: cursors are then refused as older than the log',
-    { cause: error },
-  );
+export function namedError(directory: string, error: unknown): Error {
+  const remedy = remedyOf(error);
+  const advice =
+    remedy === null
+      ? 'Restore the directory, or delete it to begin a new log: cursors are then refused as older than the log'
+      : `Nothing of it is damaged: ${remedy}, and start again`;
+  const what = error instanceof Error ? error.message : String(error);
+  return new Error(`DATA_DIR: the log of delivery events in ${directory} cannot be opened (${what}). ${advice}`, {
+    cause: error,
+  });
+}
 
 function readMarker(directory: string): string | null {
   try {
