@@ -80,7 +80,11 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
       'wait-at-most.ts',
     ],
   },
-  events: { to: LEAVES, typesOf: ['graph', 'sends', 'vendors'], files: ['graph/delivery/state-rank.ts'] },
+  events: {
+    to: LEAVES,
+    typesOf: ['graph', 'sends', 'vendors'],
+    files: ['graph/delivery/state-rank.ts', 'graph/delivery/no-details.ts'],
+  },
   sandbox: { to: [] },
   app: COMPOSED,
 };

@@ -1,5 +1,6 @@
 import { readDecimal } from '../decimal.js';
 import type { DeliveryState, DeliveryStatus } from './delivery/delivery-status.type.js';
+import { NO_DETAILS } from './delivery/no-details.js';
 import type { NewReport, SubjectName, SubjectReport, StatusReport } from './delivery-event/delivery-event.source.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
 import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow.type.js';
@@ -30,19 +31,8 @@ export const asReads = (reports: readonly SubjectReport[]): NewReport[] =>
 
 export const readReportsOf = (value: ReportedValue): NewReport[] => asReads(reportsOf(value));
 
-const NOTHING = {
-  sendOutcome: null,
-  channel: null,
-  stepOrder: null,
-  flowTrackingId: null,
-  campaignTrackingId: null,
-  extraId: null,
-  country: null,
-  price: null,
-} as const;
-
 const reportOfMessage = (message: ViberMessage): SubjectReport => ({
-  ...NOTHING,
+  ...NO_DETAILS,
   kind: 'VIBER_MESSAGE',
   id: message.trackingId,
   status: message.status,
@@ -67,7 +57,7 @@ function reportsOfStep(step: FailoverStep, flowTrackingId: string): SubjectRepor
   const { status, channel, order } = step;
   if (status === null) return [];
   const known = {
-    ...NOTHING,
+    ...NO_DETAILS,
     status,
     channel,
     flowTrackingId,
@@ -118,7 +108,7 @@ const FLOW_STATUSES: Readonly<Partial<Record<DeliveryState, FailoverStatus>>> = 
 );
 
 const reportOfFlow = (flow: FailoverFlow): SubjectReport => ({
-  ...NOTHING,
+  ...NO_DETAILS,
   kind: 'FAILOVER_FLOW',
   id: flow.trackingId,
   status: statusOfFlow(flow),
@@ -127,7 +117,7 @@ const reportOfFlow = (flow: FailoverFlow): SubjectReport => ({
 });
 
 const reportOfDelivery = (report: DeliveryReport, messageId: string): SubjectReport => ({
-  ...NOTHING,
+  ...NO_DETAILS,
   kind: 'DELIVERY_REPORT',
   id: messageId,
   status: report.status,

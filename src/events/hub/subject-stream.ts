@@ -1,5 +1,6 @@
 import type { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../../graph/context.js';
+import { NO_DETAILS } from '../../graph/delivery/no-details.js';
 import type { KnownSubject, LoggedEvent, StatusReport } from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type {
@@ -101,7 +102,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   }
 
   #reportedAgain(): ReportedState | null {
-    return this.#status && { ...NOTHING, status: this.#status };
+    return this.#status && { ...NO_DETAILS, status: this.#status };
   }
 
   #update(
@@ -169,16 +170,5 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     this.#quiet.set(Math.max(0, this.#changedAt + QUIET_MS - this.#options.clock.wallTime()));
   }
 }
-
-const NOTHING = {
-  sendOutcome: null,
-  channel: null,
-  stepOrder: null,
-  flowTrackingId: null,
-  campaignTrackingId: null,
-  extraId: null,
-  country: null,
-  price: null,
-} as const;
 
 const reportedBy = ({ status, ...event }: LoggedEvent): ReportedState | null => status && { ...event, status };

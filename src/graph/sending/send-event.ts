@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../../sends/send-ledger.js';
+import { NO_DETAILS } from '../delivery/no-details.js';
 import type { DeliveryEvents, EventSource, NewReport } from '../delivery-event/delivery-event.source.js';
 import type { SendKind } from '../send/send.type.js';
 import { reportsOf } from '../subject-reports.js';
@@ -18,17 +19,12 @@ export const outcomeReport = (
   source: EventSource,
   ifUnknown: NewReport['ifUnknown'],
 ): NewReport => ({
+  ...NO_DETAILS,
   kind: 'SEND',
   id,
   status: null,
   sendOutcome,
-  channel: null,
-  stepOrder: null,
-  flowTrackingId: null,
   campaignTrackingId: kind === 'VIBER_CAMPAIGN' ? vendorId : null,
-  extraId: null,
-  country: null,
-  price: null,
   source,
   ifUnknown,
 });
