@@ -5,17 +5,22 @@ import { FailoverFlow } from '../failover-flow/failover-flow.type.js';
 import { ViberMessage } from '../viber-message/viber-message.type.js';
 
 const CURSOR = 'Pass it as `after` to go on from this update, on any instance.';
-const IS_LAST =
-  'Whether the stream ends with this update: nothing of it can change any more, or it is delivered and was unchanged for an hour.';
 
-@ObjectType({ simpleResolvers: true, description: 'The state of a Viber message after a change.' })
-export class ViberMessageUpdate {
+/** What every update of one message, flow or report has. Not in the schema itself. */
+@ObjectType({ simpleResolvers: true })
+abstract class SubjectUpdate {
   @Field(() => String, { description: CURSOR })
   cursor!: string;
 
-  @Field(() => Boolean, { description: IS_LAST })
+  @Field(() => Boolean, {
+    description:
+      'Whether the stream ends with this update: nothing of it can change any more, or it is delivered and was unchanged for an hour.',
+  })
   isLast!: boolean;
+}
 
+@ObjectType({ simpleResolvers: true, description: 'The state of a Viber message after a change.' })
+export class ViberMessageUpdate extends SubjectUpdate {
   @Field(() => ViberMessage, {
     nullable: true,
     description: 'The whole message as it is now; null with an error when it could not be read.',
@@ -24,13 +29,7 @@ export class ViberMessageUpdate {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The state of a failover flow after a change of it or of a step.' })
-export class FailoverFlowUpdate {
-  @Field(() => String, { description: CURSOR })
-  cursor!: string;
-
-  @Field(() => Boolean, { description: IS_LAST })
-  isLast!: boolean;
-
+export class FailoverFlowUpdate extends SubjectUpdate {
   @Field(() => FailoverFlow, {
     nullable: true,
     description: 'The whole flow as it is now; null with an error when it could not be read.',
@@ -39,13 +38,7 @@ export class FailoverFlowUpdate {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The state of a delivery report after a change.' })
-export class DeliveryReportUpdate {
-  @Field(() => String, { description: CURSOR })
-  cursor!: string;
-
-  @Field(() => Boolean, { description: IS_LAST })
-  isLast!: boolean;
-
+export class DeliveryReportUpdate extends SubjectUpdate {
   @Field(() => DeliveryReport, {
     nullable: true,
     description: 'The whole report as it is now; null with an error when it could not be read.',
