@@ -7,22 +7,21 @@ import type { Vendor, VendorAnswer, VendorRequest, Observe } from './vendor-clie
 export interface FetchOnceOptions {
   /** On the clock of `performance.now()`, milliseconds. */
   readonly deadline: number;
-  /** The largest answer, bytes. */
-  readonly maxBytes?: number;
   /** Named in errors and events. */
   readonly vendor?: Vendor;
   readonly observe?: Observe;
   readonly clock?: Clock;
 }
 
-const MEBIBYTE = 1024 * 1024;
+/** Of an answer, bytes. */
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * One request outside of any client, such as for a token: no retry, no redirect, a connection of its own.
  * @throws MessagingError UPSTREAM_UNAVAILABLE, UPSTREAM_TIMEOUT, UPSTREAM_BAD_RESPONSE; any status is an answer
  */
 export async function fetchOnce(request: VendorRequest, options: FetchOnceOptions): Promise<VendorAnswer> {
-  const { deadline, maxBytes = MEBIBYTE, vendor, observe, clock = systemClock } = options;
+  const { deadline, vendor, observe, clock = systemClock } = options;
   const { method, url, headers = {}, body } = request;
   const started = clock.now();
   const record = (status: number | null, fault: Fault | null): void => {
@@ -33,7 +32,7 @@ export async function fetchOnce(request: VendorRequest, options: FetchOnceOption
     observe({ type: 'REQUEST', kind: 'TOKEN', request: report, origin, fault: fault?.kind ?? null, code: fault?.code });
   };
   const outcome = await new Promise<Outcome>((ended) =>
-    exchange(gotTransport, clock, { method, url, headers, body }, deadline - started, maxBytes, { ended }),
+    exchange(gotTransport, clock, { method, url, headers, body }, deadline - started, MAX_BYTES, { ended }),
   );
   if (!(outcome instanceof Error)) {
     record(outcome.status, null);
