@@ -3,7 +3,7 @@ import type { Authorization, VendorAnswer } from './vendor-client.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** How long a renewed token that was refused too is not renewed again, milliseconds. */
+/** How long a renewed token that a route refused too is not renewed for that route and status again, milliseconds. */
 const REFUSED_MS = 1000;
 
 /** The authorization of one kind of call, and the statuses after which it is renewed. */
@@ -11,8 +11,8 @@ export class Renewal {
   readonly #authorization: Authorization;
   readonly #statuses: ReadonlySet<number>;
   readonly #clock: Clock;
-  /** A renewed token that was refused like the one before: the account lacks the permission. */
-  #refused: { readonly header: string; readonly until: number } | null = null;
+  /** By status and route, where a renewed token was refused like the one before: the account lacks the permission. */
+  readonly #refused = new Map<string, { readonly header: string; readonly until: number }>();
   // The last result is kept: most calls have the same headers and the same authorization.
   #headers: Headers | undefined;
   #header = '';
@@ -41,17 +41,19 @@ export class Renewal {
   }
 
   /**
-   * The header for a second attempt, after an answer to `used`.
+   * The header for a second attempt, after an answer of the route to `used`.
    * @returns null where there is no second attempt. Resolves to `used` where there is no other header
    */
-  renew({ status }: VendorAnswer, used: string, deadline: number): Promise<string> | null {
+  renew(route: string, { status }: VendorAnswer, used: string, deadline: number): Promise<string> | null {
     if (!this.#statuses.has(status) || this.#authorization.renew === null) return null;
-    if (this.#refused?.header === used && this.#clock.now() < this.#refused.until) return null;
+    const refused = this.#refused.get(`${status} ${route}`);
+    if (refused?.header === used && this.#clock.now() < refused.until) return null;
     return this.#authorization.renew(used, deadline);
   }
 
   /** To be called with the answer to a renewed header. */
-  answered({ status }: VendorAnswer, header: string): void {
-    if (this.#statuses.has(status)) this.#refused = { header, until: this.#clock.now() + REFUSED_MS };
+  answered(route: string, { status }: VendorAnswer, header: string): void {
+    if (!this.#statuses.has(status)) return;
+    this.#refused.set(`${status} ${route}`, { header, until: this.#clock.now() + REFUSED_MS });
   }
 }

@@ -168,10 +168,10 @@ export class VendorCall implements Waiter, OutcomeReceiver {
   #renews(answer: VendorAnswer): boolean {
     const { renewal } = this.#policy;
     if (this.#isRenewed) {
-      renewal.answered(answer, this.#header);
+      renewal.answered(this.#request.route, answer, this.#header);
       return false;
     }
-    const renewed = renewal.renew(answer, this.#header, this.deadline);
+    const renewed = renewal.renew(this.#request.route, answer, this.#header, this.deadline);
     renewed?.then(
       (header) => {
         if (header === this.#header || !this.#countRepeat()) return this.#end(answer);

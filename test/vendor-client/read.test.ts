@@ -167,6 +167,21 @@ describe('a refused token', () => {
     expect(peer.received).toHaveLength(11);
   });
 
+  test('that one route refused again is still renewed for others', async () => {
+    let withdrawn = '';
+    const peer = await recordingPeer((request, response) => {
+      if (request.path === '/forbidden') json(response, {}, 403);
+      else json(response, {}, request.headers.authorization === withdrawn ? 401 : 200);
+    });
+    const authorization = tokens();
+    const client = clientOf({ authorization, clock: fakeClock() });
+    const read = (route: string) => client.read(textOf(`${peer.url}${route}`, { route }), new Operation());
+    expect(await read('/forbidden')).toBe('403 {}');
+    withdrawn = 'Bearer 2';
+    expect(await read('/other')).toBe('200 {}');
+    expect(authorization.renewals()).toBe(2);
+  });
+
   test('of HTTP Basic is just refused', async () => {
     const peer = await recordingPeer((_, response) => json(response, {}, 401));
     expect(await clientOf().read(textOf(peer.url), new Operation())).toBe('401 {}');
