@@ -14,3 +14,19 @@ export function pooledRandomBytes(count: number): Buffer {
   }
   return pool.subarray(used, (used += count));
 }
+
+/**
+ * Parts of a text, one after the other; a new text is drawn where the last has no part of the length left.
+ * @param draw texts for a few parts: V8 keeps a whole text for as long as a subscription keeps a part of it
+ */
+export function partsOf(draw: () => string): (length: number) => string {
+  let text = '';
+  let next = 0;
+  return (length) => {
+    if (next + length > text.length) {
+      text = draw();
+      next = 0;
+    }
+    return text.slice(next, (next += length));
+  };
+}

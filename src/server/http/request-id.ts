@@ -1,27 +1,17 @@
-import { pooledRandomBytes } from '../../random-bytes.js';
+import { partsOf, pooledRandomBytes } from '../../random-bytes.js';
 
 /** Request ids of callers that fit into a header and a log line, which holds no phone number. */
 const USABLE = /^(?!\+\d+$)[\w.:/+=-]{1,128}$/;
 
 const LENGTH = 36;
-/** Few: V8 keeps the text of all of them for as long as a subscription keeps one. */
 const AT_ONCE = 16;
-
-let texts = '';
-let next = 0;
 
 /**
  * The caller's own id where it can be used, else a random UUID.
  * @param given the header `x-request-id`
  */
-export function requestIdOf(given: string | readonly string[] | undefined): string {
-  if (typeof given === 'string' && USABLE.test(given)) return given;
-  if (next === texts.length) {
-    texts = randomUuids();
-    next = 0;
-  }
-  return texts.slice(next, (next += LENGTH));
-}
+export const requestIdOf = (given: string | readonly string[] | undefined): string =>
+  typeof given === 'string' && USABLE.test(given) ? given : nextUuid(LENGTH);
 
 const DASH = '-'.charCodeAt(0);
 const VERSION = '4'.charCodeAt(0);
@@ -40,3 +30,5 @@ function randomUuids(): string {
   }
   return text.toString('latin1');
 }
+
+const nextUuid = partsOf(randomUuids);

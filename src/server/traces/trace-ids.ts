@@ -1,15 +1,13 @@
 import type { IdGenerator } from '@opentelemetry/sdk-trace';
-import { pooledRandomBytes } from '../../random-bytes.js';
+import { partsOf, pooledRandomBytes } from '../../random-bytes.js';
 
-/** Few ids: V8 keeps the whole text for as long as a subscription keeps the id of its trace. */
 const BYTES_AT_ONCE = 256;
 
 /** Random ids. */
 export class TraceIds implements IdGenerator {
   /** What the next trace gets; null for a new one. */
   next: string | null = null;
-  #digits = '';
-  #used = 0;
+  readonly #nextDigits = partsOf(() => pooledRandomBytes(BYTES_AT_ONCE).toString('hex'));
 
   generateTraceId(): string {
     const traceId = this.next ?? this.newTraceId();
@@ -26,11 +24,7 @@ export class TraceIds implements IdGenerator {
   }
 
   #newId(digits: number): string {
-    if (this.#used + digits > this.#digits.length) {
-      this.#digits = pooledRandomBytes(BYTES_AT_ONCE).toString('hex');
-      this.#used = 0;
-    }
-    const id = this.#digits.slice(this.#used, (this.#used += digits));
+    const id = this.#nextDigits(digits);
     return ZEROS.startsWith(id) ? this.#newId(digits) : id; // all zeros is no valid id
   }
 }
