@@ -1,3 +1,4 @@
+import { NO_DETAILS } from '../../src/graph/delivery/no-details.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
 import type { DeliveryState, DeliveryStatus } from '../../src/graph/delivery/delivery-status.type.js';
 
@@ -19,17 +20,11 @@ export const reportOf = (
   minute: number | null = null,
   changes: Partial<NewReport> = {},
 ): NewReport => ({
+  ...NO_DETAILS,
   kind: 'VIBER_MESSAGE',
   id,
   status: statusOf(state, minute),
-  sendOutcome: null,
   channel: 'VIBER',
-  stepOrder: null,
-  flowTrackingId: null,
-  campaignTrackingId: null,
-  extraId: null,
-  country: null,
-  price: null,
   source: 'CALLBACK',
   ifUnknown: 'EVENT',
   ...changes,

@@ -3,6 +3,7 @@ import { forgetOnEvents } from '../../src/app/follow-events.js';
 import { openMemoryLog } from '../../src/events/log/memory-log.js';
 import type { DeliveryEvents, NewReport, SubjectName } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { knownOf } from '../../src/graph/known-states.js';
+import { NO_DETAILS } from '../../src/graph/delivery/no-details.js';
 import type { DeliveryStatus } from '../../src/graph/delivery/delivery-status.type.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import { graph, type Graph } from '../support/fake-sources.js';
@@ -19,14 +20,8 @@ const at = (minute: number): string => new Date(Date.UTC(2026, 4, 1, 12, minute)
 
 /** What a callback tells. */
 const reported = (report: Pick<NewReport, 'kind' | 'id' | 'status'> & Partial<NewReport>): NewReport => ({
-  sendOutcome: null,
+  ...NO_DETAILS,
   channel: 'VIBER',
-  stepOrder: null,
-  flowTrackingId: null,
-  campaignTrackingId: null,
-  extraId: null,
-  country: null,
-  price: null,
   source: 'CALLBACK',
   ifUnknown: 'EVENT',
   ...report,

@@ -250,7 +250,7 @@ describeWithRedis('rates in redis', () => {
     await first.reserveCalls(caller, 3);
     await expect(limiterOf(two).admit(caller)).rejects.toMatchObject(REFUSED);
     first.refundCalls(caller, 3, 2);
-    await one.ping(); // behind the decision on the same connection
+    await one.ping(); // behind the refund on the same connection
     await limiterOf(two).reserveCalls(caller, 1);
   });
 

@@ -8,7 +8,7 @@ export interface Channel {
   notify(notice: Notice): void;
   /** Takes a message of the other end. */
   receive(message: Message): void;
-  /** The other end has gone: every question that waits is rejected. */
+  /** The other end has gone: every request that waits is rejected. */
   close(): void;
 }
 

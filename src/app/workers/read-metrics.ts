@@ -3,7 +3,7 @@ import { waitAtMost } from '../../wait-at-most.js';
 import type { MetricJson, MetricsSum } from './metrics-sum.js';
 import type { WorkerProcess } from './worker-process.js';
 
-/** How long workers may take to tell their metrics, milliseconds. Prometheus waits 10 s for the page. */
+/** How long workers may take to send their metrics, milliseconds. Prometheus waits 10 s for the page. */
 const ANSWER_MS = 2000;
 
 const noAnswer = (): Error => new Error(`no answer within ${ANSWER_MS} ms`);
@@ -19,7 +19,7 @@ export function createMetricsReader(
   workers: () => readonly MetricsWorker[],
   clock: Clock = systemClock,
 ): () => Promise<string> {
-  /** A worker is asked again when it has answered: a stopped one would get ever more questions. */
+  /** A worker gets the next request when it has answered: a stopped one would get ever more of them. */
   const requested = new Map<number, Promise<unknown>>();
 
   function request(worker: MetricsWorker): Promise<unknown> {

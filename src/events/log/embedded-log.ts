@@ -84,7 +84,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
 
 interface EmbeddedTenant {
   readonly events: DeliveryEvents;
-  /** Tells the listeners what was written since, by whichever process. */
+  /** Emits what was written since, by whichever process. */
   emitNew(): void;
   trim(): Promise<void>;
   /** Rejects while nothing can be written. */

@@ -2,11 +2,11 @@ import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.sour
 
 export type EventListener = (events: readonly LoggedEvent[]) => void;
 
-/** Those who listen to one tenant's events. What a listener records is told after what it was told. */
+/** Those who listen to one tenant's events. What a listener records is emitted after what it was given. */
 export class Listeners {
   readonly #all = new Set<{ readonly listener: EventListener }>();
   readonly #waiting: (readonly LoggedEvent[])[] = [];
-  #isTelling = false;
+  #isEmitting = false;
   readonly #onError: (error: unknown) => void;
 
   constructor(onError: (error: unknown) => void) {
@@ -27,19 +27,19 @@ export class Listeners {
   emit(events: readonly LoggedEvent[]): void {
     if (events.length === 0) return;
     this.#waiting.push(events);
-    if (this.#isTelling) return;
-    this.#isTelling = true;
+    if (this.#isEmitting) return;
+    this.#isEmitting = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       for (const entry of [...this.#all]) if (this.#all.has(entry)) this.#emitOne(entry.listener, next);
     }
-    this.#isTelling = false;
+    this.#isEmitting = false;
   }
 
   #emitOne(listener: EventListener, events: readonly LoggedEvent[]): void {
     try {
       listener(events);
     } catch (error) {
-      this.#onError(error); // the others are told all the same
+      this.#onError(error); // the others get them all the same
     }
   }
 }

@@ -14,7 +14,7 @@ export interface PresentState extends StatusReport {
   readonly changedAt: number;
 }
 
-/** When an absent subject is asked for again, milliseconds after the time before; 60 s in all. */
+/** When an absent subject is read again, milliseconds after the time before; 60 s in all. */
 const READ_AFTER_MS = [1000, 2000, 4000, 10_000, 10_000, 10_000, 10_000, 10_000, 3000];
 
 /** One subject, read once for all who watch it. */
@@ -24,7 +24,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
   #status: DeliveryStatus | null = null;
   #present: { readonly status: DeliveryStatus; readonly state: Promise<PresentState> } | null = null;
   #appearing: Promise<void> | null = null;
-  /** Asks for what is absent before its time. */
+  /** Has what is absent read again before its time. */
   #endWait: (() => void) | null = null;
   /** Whether the last read found nothing. */
   #isAbsent = false;
