@@ -54,8 +54,8 @@ export function showKnownPage<Row extends ReportedValue>(
 }
 
 /**
- * Values as the log knows them: with its state where it outranks what the vendor was read to say, and the campaign of a
- * message. One request to the log for all. What they show of known subjects and the log does not know is recorded in the
+ * Values as the log knows them: with its state and price where it outranks what the vendor was read to say, its price and
+ * country where the vendor has none, and the campaign of a message. One request to the log for all. What they show of known subjects and the log does not know is recorded in the
  * background.
  * @returns the same list where the log knows no more
  */
@@ -131,13 +131,22 @@ function newerState(read: DeliveryStatus, known: Known | undefined): KnownState 
 const statesOf = ({ history }: KnownSubject): DeliveryStatus[] => history.map(({ status }) => status);
 
 function showMessage(message: ViberMessage, known: Known): ViberMessage {
+  if (known === null) return message;
   const status = newerState(message.status, known)?.status ?? message.status;
-  const campaign = message.campaignTrackingId === null ? (known?.campaignTrackingId ?? null) : null;
-  if (status === message.status && campaign === null) return message;
+  const campaign = message.campaignTrackingId === null ? known.campaignTrackingId : null;
+  const country = message.country ?? known.country;
+  const price = shownPrice(message.price, known, status !== message.status);
+  if (status === message.status && campaign === null && country === message.country && price === message.price)
+    return message;
+  const shown = { ...message, status, country, price };
   return campaign === null
-    ? { ...message, status }
-    : { ...message, status, campaignTrackingId: campaign, campaignName: message.campaignName ?? undefined };
+    ? shown
+    : { ...shown, campaignTrackingId: campaign, campaignName: message.campaignName ?? undefined };
 }
+
+/** The log's price where the vendor's read is outranked, or has none. */
+const shownPrice = (read: number | null, known: Known | undefined, isOutranked: boolean): number | null =>
+  known != null && known.price !== null && (isOutranked || read === null) ? Number(known.price) : read;
 
 function showReport(report: DeliveryReport, known: Known): DeliveryReport {
   const newer = newerState(report.status, known);
@@ -149,10 +158,13 @@ function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): F
   const newer = newerState(statusOfFlow(flow), ofFlow);
   const steps = flow.steps.map((step, index) => {
     const known = ofSteps[index];
-    const shown = step.status ? (newerState(step.status, known)?.status ?? step.status) : (known?.status ?? null);
-    return shown === step.status ? step : { ...step, status: shown };
+    const status = step.status ? (newerState(step.status, known)?.status ?? step.status) : (known?.status ?? null);
+    const country = step.country ?? known?.country ?? null;
+    const price = shownPrice(step.price, known, status !== step.status);
+    if (status === step.status && country === step.country && price === step.price) return step;
+    return { ...step, status, country, price };
   });
-  const shown = { ...flow, steps };
+  const shown = { ...flow, steps, totalPrice: shownPrice(flow.totalPrice, ofFlow, newer !== null) };
   return newer ? withFlowStatus(shown, newer) : shown;
 }
 

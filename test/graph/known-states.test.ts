@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it, jest, test } from '@jest/globals';
 import { forgetOnEvents } from '../../src/app/follow-events.js';
 import { openMemoryLog } from '../../src/events/log/memory-log.js';
 import type { DeliveryEvents, NewReport, SubjectName } from '../../src/graph/delivery-event/delivery-event.source.js';
@@ -26,6 +26,8 @@ const reported = (report: Pick<NewReport, 'kind' | 'id' | 'status'> & Partial<Ne
   ifUnknown: 'EVENT',
   ...report,
 });
+
+const HOUR = 3_600_000;
 
 const queued = deliveryStatus({ state: 'QUEUED', updatedAt: at(1) });
 const delivered = deliveryStatus({ state: 'DELIVERED', updatedAt: at(2) });
@@ -80,6 +82,51 @@ describe('a state that an event told', () => {
     expect(calls).toEqual([]);
   });
 
+  it('has the price and the country of its report where the vendor is read to lag behind it', async () => {
+    const lagging = { status: queued, price: 0, country: null };
+    const messages = [viberMessage('m1', lagging), viberMessage('m2', { ...lagging, status: seen, price: null })];
+    const created = await graph({ campaigns: { c1: messages }, messages, maxPageSize: 1 });
+    const told = { campaignTrackingId: 'c1', price: '0.035', country: 'GR' };
+    await created.events.record(
+      ['m1', 'm2'].map((id) => reported({ kind: 'VIBER_MESSAGE', id, ...told, status: seen })),
+    );
+    const { data } = await created.ask(`{
+      viberMessage(trackingId: "m1") { price country }
+      campaign(trackingId: "c1") {
+        progress { cost countries { country total } }
+        messages(filter: { countries: ["GR"] }) { nodes { price country } } } }`);
+    expect(data).toEqual({
+      viberMessage: { price: 0.035, country: 'GR' },
+      campaign: {
+        progress: { cost: '0.07', countries: [{ country: 'GR', total: 2 }] },
+        messages: {
+          nodes: [
+            { price: 0.035, country: 'GR' },
+            { price: 0.035, country: 'GR' },
+          ],
+        },
+      },
+    });
+  });
+
+  it('of a message whose vendor lags behind does not keep its page of a snapshot for ever', async () => {
+    const messages = [viberMessage('m1', { status: queued }), viberMessage('m2', { status: seen })];
+    const created = await graph({ campaigns: { c1: messages }, maxPageSize: 1 });
+    const snapshots = created.createSnapshots();
+    await created.events.record([reported({ ...message, status: seen })]);
+    const read = async () => {
+      const document = '{ campaign(trackingId: "c1") { progress { isFinal } } }';
+      return (await created.ask(document, {}, { snapshots, compiledToo: false })).calls;
+    };
+    expect(await read()).toEqual(['messages c1 0/1', 'messages c1 1/1']);
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * HOUR);
+    try {
+      expect(await read()).toEqual(['messages c1 0/1', 'messages c1 1/1']);
+    } finally {
+      later.mockRestore();
+    }
+  });
+
   it('of messages that a snapshot lacks has its last page read again, and no other', async () => {
     const messages = Array.from({ length: 5 }, (_, index) => viberMessage(`m${index}`, { status: seen }));
     const created = await graph({ campaigns: { c1: messages }, maxPageSize: 2 });
@@ -96,6 +143,33 @@ describe('a state that an event told', () => {
       ),
     );
     expect(await read()).toEqual([third]);
+  });
+
+  it('has the price and the country of its report in a flow and its steps too', async () => {
+    const { ask, events } = await graph({
+      flows: [
+        failoverFlow('f1', {
+          status: 'IN_PROGRESS',
+          isFinal: false,
+          totalPrice: null,
+          steps: [viberStep({ order: 1, status: queued, price: 0, country: null })],
+        }),
+      ],
+    });
+    await events.record([
+      reported({
+        kind: 'FAILOVER_STEP',
+        id: 'f1/1/1',
+        flowTrackingId: 'f1',
+        stepOrder: 1,
+        status: seen,
+        price: '0.035',
+        country: 'GR',
+      }),
+      reported({ kind: 'FAILOVER_FLOW', id: 'f1', status: { ...delivered, isFinal: true }, price: '0.035' }),
+    ]);
+    const { data } = await ask('{ failoverFlow(trackingId: "f1") { totalPrice steps { price country } } }');
+    expect(data).toEqual({ failoverFlow: { totalPrice: 0.035, steps: [{ price: 0.035, country: 'GR' }] } });
   });
 
   it('of a flow and of its steps is shown too, and that of a report', async () => {

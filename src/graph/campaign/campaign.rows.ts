@@ -85,7 +85,11 @@ export class CampaignRows {
     if (this.#ids[place] !== id) this.#remove(place);
     if (message === null || id === null) return;
     const before = this.#places.get(id);
-    if (before !== undefined && before !== place) this.#ids[before] = null; // it moved while the pages were read
+    if (before !== undefined && before !== place) {
+      this.#countries[place] = this.#countries[before]!;
+      this.#prices[place] = this.#prices[before]!;
+      this.#remove(before); // it moved while the pages were read
+    }
     this.#places.set(id, place);
     this.#ids[place] = id;
     const [high, low] = message.to === null ? [0, 0] : this.digest(message.to);

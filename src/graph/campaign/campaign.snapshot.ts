@@ -21,6 +21,8 @@ interface PageRecord {
   readonly requestedAt: number;
   /** To recognise the same answer, where the vendor's client had it in its cache. */
   readonly rows: WeakRef<readonly unknown[]>;
+  /** Whether an event outranks the vendor's own state of one of them, so that their prices may still change. */
+  readonly isOutranked: boolean;
 }
 
 /** All messages of a campaign, as far as its pages were read. */
@@ -54,15 +56,20 @@ export class CampaignSnapshot {
     return this.bytes > this.maxBytes;
   }
 
-  /** @param requestedAt epoch milliseconds: before the request left */
-  take(number: number, page: VendorPage<ViberMessage>, requestedAt: number): void {
+  /**
+   * @param page as the log knows it
+   * @param requestedAt epoch milliseconds: before the request left
+   * @param read what the vendor answered
+   */
+  take(number: number, page: VendorPage<ViberMessage>, requestedAt: number, read = page): void {
     if (page.size < this.size) {
       this.size = page.size; // the vendor gives smaller pages: all others have other places too
       this.#pages = [];
     }
     const { total, asOf, rows } = page;
     const isNew = this.#pages[number]?.rows.deref() !== rows;
-    this.#pages[number] = { requestedAt, rows: new WeakRef(rows) };
+    const isOutranked = page !== read && rows.some((row, index) => row?.status !== read.rows[index]?.status);
+    this.#pages[number] = { requestedAt, rows: new WeakRef(rows), isOutranked };
     this.#pages.length = Math.min(this.#pages.length, this.pagesOf(total));
     const named = rows.find((row) => row !== null);
     this.#facts = {
@@ -116,14 +123,15 @@ export class CampaignSnapshot {
 
   /**
    * Milliseconds that a page needs no other read. Not at all while a message of it is not settled (the vendor's client has
-   * its own, shorter memory); for ever once all are final. One that is delivered may yet be seen, and messages may be added
-   * to the last page: a minute, and an hour once the last change is an hour old.
+   * its own, shorter memory); for ever once all are final. One that is delivered may yet be seen, messages may be added to
+   * the last page, and prices to a page whose vendor lags behind events: a minute, and an hour once the last change is an
+   * hour old.
    */
   #keepMs(number: number, now: number): number {
     const { rows, size } = this;
     const end = Math.min((number + 1) * size, rows.length);
     if (end === 0) return 0;
-    let isFinal = end < rows.length;
+    let isFinal = end < rows.length && !this.#pages[number]?.isOutranked;
     let changedAt = Number.NEGATIVE_INFINITY;
     for (let place = number * size; place < end; place++) {
       if (rows.id(place) === null) continue;

@@ -62,7 +62,7 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
       return null;
     }
     const shown = await showKnownPage(answer, events);
-    snapshot.take(page, shown, requestedAt);
+    snapshot.take(page, shown, requestedAt, answer);
     keep(snapshot);
     onPage?.(page, shown);
     return shown;
