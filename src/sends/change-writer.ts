@@ -8,8 +8,8 @@ import { withDeadline } from '../wait-at-most.js';
 export interface ChangeLog<Stored> {
   /** Durable and applied when it resolves. After a rejection a change may or may not have been applied. */
   append(changes: readonly Change[]): Promise<void>;
-  /** Whether what other processes have written was applied less than so long ago. */
-  isFresh(maxAgeMs: number): boolean;
+  /** Whether everything that other processes have written is applied. */
+  isCurrent(): boolean;
   /** Applies what other processes have written. */
   refresh(): Promise<void>;
   /** @returns the JSON of a receipt or of a draft */
@@ -82,9 +82,9 @@ export class ChangeWriter {
   }
 
   /** Reads what other processes have written. @throws MessagingError LEDGER_UNAVAILABLE */
-  read(maxAgeMs: number): Promise<void> {
+  read(): Promise<void> {
     const { log } = this.#parts;
-    return log.isFresh(maxAgeMs) && !this.#isClosed ? DONE : this.#bounded(() => log.refresh());
+    return !this.#isClosed && log.isCurrent() ? DONE : this.#bounded(() => log.refresh());
   }
 
   async #bounded(work: () => Promise<void>): Promise<void> {

@@ -172,12 +172,18 @@ export class JournalReader {
     const next = seal < 0 ? current : await this.openSegment(current.number + 1, false);
     // What is written behind the seal counts only if the seal is on the disk too.
     if (seal >= 0) await current.sync();
+    current.readTo = current.position + bytes.length;
     current.position += consumed;
     const counting = seal < 0 ? lines : lines.slice(0, seal + 1);
     const counted = current.lines + counting.filter(({ offset }) => offset < end).length;
     for (const line of counting) this.applyLine(line, current);
     if (seal >= 0) this.goOn(next);
     return { sealedAt: seal < 0 ? Number.POSITIVE_INFINITY : lines[seal]!.offset, lines: counted };
+  }
+
+  /** Whether everything that is in the files is applied. */
+  isCurrent(): boolean {
+    return this.#refusal === null && !this.current.hasMore();
   }
 
   /** Begins with a segment of whose predecessor nothing is known. */

@@ -56,7 +56,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let waiting: Group[] = [];
   let running: Promise<void> = Promise.resolve();
   let isRunning = false;
-  let refreshedAt = Number.NEGATIVE_INFINITY;
 
   async function writeGroup(text: string): Promise<void> {
     reader.requireUnderstood();
@@ -114,7 +113,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       const text = groups.map((group) => group.text).join('');
       try {
         await (text === '' ? reader.catchUp() : writeGroup(text));
-        if (text === '') refreshedAt = performance.now();
         for (const { resolve } of groups) resolve();
       } catch (error) {
         // Nor is written what waited behind it: its writers try again when the disk answers.
@@ -149,7 +147,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     damaged,
     openedAt,
     append: (changes) => enqueue(changes.map((change) => encodeLine(JSON.stringify(change))).join('')),
-    isFresh: (maxAgeMs) => performance.now() - refreshedAt < maxAgeMs,
+    isCurrent: () => reader.isCurrent(),
     refresh: () => enqueue(''),
     async readText({ segment, offset, length }) {
       const text = await reader.segments.get(segment)?.readLine(offset, length);

@@ -15,20 +15,20 @@ export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels 
     mayHaveCancels: () => !cancels.isEmpty,
 
     async cancelledAt(kind, vendorId) {
-      await writer.read(LOOK_INTERVAL_MS);
+      await writer.read();
       // An HMAC a page of messages otherwise: 3 % of the CPU of a cold page.
       return cancels.isEmpty ? null : (cancels.get(vendorOf(kind, vendorId))?.cancelledAt ?? null);
     },
 
     async hasUnknownCancel(kind, vendorId) {
-      await writer.read(0);
+      await writer.read();
       const known = cancels.get(vendorOf(kind, vendorId));
       return known !== null && (known.hasUnknownEnd || known.attempt !== null);
     },
 
     async beginCancel(kind, vendorId, deadline) {
       const vendor = vendorOf(kind, vendorId);
-      await writer.read(0);
+      await writer.read();
       for (;;) {
         const known = cancels.get(vendor);
         if (known?.cancelledAt != null) return { state: 'CANCELLED', cancelledAt: known.cancelledAt };
@@ -40,7 +40,7 @@ export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels 
           const left = deadline - performance.now();
           if (left <= 0) return { state: 'RUNNING' };
           await waiters.wait(running.id, Math.min(left, LOOK_INTERVAL_MS)).over;
-          await writer.read(0);
+          await writer.read();
         } else {
           const id = randomUUID();
           const until = Math.max(at + recordLife, state.ofVendor(tenant, vendor)?.until ?? 0);
@@ -63,7 +63,7 @@ export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels 
 
     async denyCancel(kind, vendorId, request = NO_REQUEST) {
       const vendor = vendorOf(kind, vendorId);
-      await writer.read(LOOK_INTERVAL_MS);
+      await writer.read();
       if (cancels.get(vendor)?.cancelledAt == null || denied.has(vendor)) return;
       denied.add(vendor);
       const sendId = state.ofVendor(tenant, vendor)?.id ?? null;

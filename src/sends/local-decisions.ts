@@ -59,7 +59,7 @@ export function createLocalDecisions<Stored, Receipt>(
   }
 
   async function reconcile(id: string, finding: Finding, request: RequestIds): Promise<Decision<Receipt>> {
-    await writer.read(0);
+    await writer.read();
     const send = stateOf(id);
     if (!send || send.outcome === 'REFUSED') return { state: 'NO_SEND' };
     await endIfDead(send);
@@ -82,14 +82,14 @@ export function createLocalDecisions<Stored, Receipt>(
       if (known?.outcome === 'ACCEPTED' && !known.isBelieved && known.vendor === vendorOf(known.kind, vendorId))
         return { state: 'DECIDED', record: await recordOf(known), contradicts: false };
       return inTurn(async () => {
-        await writer.read(0);
+        await writer.read();
         const send = stateOf(id);
         return send ? accept(send, vendorId, { by: 'CALLBACK' }, request) : { state: 'NO_SEND' };
       });
     },
 
     async draft(id) {
-      await writer.read(0);
+      await writer.read();
       const send = stateOf(id);
       const draft = send ? await textOf(send.draft) : '';
       return draft === '' ? null : (JSON.parse(draft) as Receipt);

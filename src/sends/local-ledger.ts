@@ -91,7 +91,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
   async function look(key: string, input: CanonicalInput): Promise<BoundSend<Receipt> | null> {
     const name = fingerprint('key', key);
     try {
-      await writer.read(0);
+      await writer.read();
     } catch (error) {
       const ended = endedIn(name);
       if (!ended) throw error;
@@ -179,7 +179,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
     },
 
     async release(id) {
-      await writer.read(0).catch(() => undefined);
+      await writer.read().catch(() => undefined);
       if (state.send(tenant, id)?.outcome === 'PENDING') await writer.end({ op: 'free', tenant, id, at: clock.now() });
       return current(id);
     },

@@ -14,9 +14,6 @@ import {
 import { takePage } from './sorted-list.js';
 import { isFree, type StateSend } from './tenant-sends.js';
 
-/** How old a read of campaigns may be, milliseconds: a read of a campaign costs no file access then. */
-const READ_AGE_MS = 100;
-
 export interface LocalRecords<Stored, Receipt> {
   summaryOf(send: StateSend<Stored>): SendSummary;
   recordOf(send: StateSend<Stored>): Promise<SendRecord<Receipt>>;
@@ -79,7 +76,7 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
 
   /** Ends what is dead, so that the outcomes are those that are told. */
   async function readFor(filter: RecordFilter): Promise<(send: StateSend<Stored>) => boolean> {
-    await writer.read(READ_AGE_MS);
+    await writer.read();
     const dead = state.shown(tenant).filter((send) => send.outcome === 'PENDING' && parts.isDead(send));
     for (const send of dead) await endIfDead(send);
     const { kinds, outcomes, createdFrom, createdUntil } = filter;
@@ -93,13 +90,13 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
 
   const reads: LocalRecords<Stored, Receipt>['reads'] = {
     async find(kind, vendorId) {
-      await writer.read(READ_AGE_MS);
+      await writer.read();
       if (state.accepted(tenant, kind).length === 0) return null; // most campaigns were not sent here: no hash for them
       const send = state.ofVendor(tenant, vendorOf(kind, vendorId));
       return send && isKept(send) ? recordOf(send) : null;
     },
     async record(name) {
-      await writer.read(0);
+      await writer.read();
       const send = named(name);
       if (!send || !isKept(send)) return null;
       await endIfDead(send);
@@ -114,11 +111,11 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
       return state.shown(tenant).filter(isTaken).length;
     },
     async list({ kind, ...place }) {
-      await writer.read(READ_AGE_MS);
+      await writer.read();
       return Promise.all(takePage(state.accepted(tenant, kind), place, isKept).map(recordOf));
     },
     async count(kind) {
-      await writer.read(READ_AGE_MS);
+      await writer.read();
       return state.accepted(tenant, kind).filter(isKept).length;
     },
   };

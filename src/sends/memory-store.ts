@@ -20,7 +20,7 @@ export function openMemoryLedger({ clocks = systemClocks, ...options }: MemoryLe
       async append(changes) {
         for (const change of changes) state.apply(change, ++sequence, textOf(change), clock.monotonic());
       },
-      isFresh: () => true,
+      isCurrent: () => true,
       refresh: async () => undefined,
       readText: async (text) => text,
       close: async () => undefined,

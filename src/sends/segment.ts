@@ -1,6 +1,6 @@
 import { readdir, rm, stat, type FileHandle, open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { type Line, readLines } from './journal-line.js';
 
 export const segmentPaths = (directory: string, number: number): [first: string, second: string] => {
@@ -78,6 +78,8 @@ const MODE = 0o600;
 export class Segment {
   /** All bytes of the first file before it are applied. */
   position = 0;
+  /** All bytes of the first file before it were read: behind `position` where the last line is not whole yet. */
+  readTo = 0;
   /** How many whole lines were applied. */
   lines = 0;
   /** When its first send or attempt to cancel was bound, epoch milliseconds; null where it has none. */
@@ -112,6 +114,15 @@ export class Segment {
   async append(bytes: Buffer): Promise<void> {
     const { bytesWritten } = await this.appending.write(bytes, 0, bytes.length);
     if (bytesWritten < bytes.length) throw noRoom();
+  }
+
+  /** Whether bytes were appended behind `readTo`; 0.6 µs, where an asynchronous read takes 50. */
+  hasMore(): boolean {
+    try {
+      return readSync(this.first.fd, ONE_BYTE, 0, 1, this.readTo) > 0;
+    } catch {
+      return true; // the read that follows fails with the same fault
+    }
   }
 
   /** @returns what was appended since `position` */
@@ -167,6 +178,8 @@ export class Segment {
     await Promise.all([this.appending.close(), this.first.close(), this.second.close()]);
   }
 }
+
+const ONE_BYTE = Buffer.alloc(1);
 
 const noRoom = (): Error => Object.assign(new Error('no room left'), { code: 'ENOSPC' });
 

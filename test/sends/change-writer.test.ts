@@ -18,7 +18,7 @@ it('asks a log that does not answer for nothing more until it does, and is up ag
   const log: ChangeLog<never> = {
     append: ask,
     refresh: ask,
-    isFresh: () => false,
+    isCurrent: () => false,
     readText: () => Promise.reject(new Error('not asked')),
     close: () => Promise.resolve(),
   };
@@ -26,10 +26,10 @@ it('asks a log that does not answer for nothing more until it does, and is up ag
   const clock = createLedgerClock(systemClocks);
   const writer = new ChangeWriter({ log, clock, health, owner: 'one', waiters: new Waiters() });
   try {
-    const first = expect(writer.read(0)).rejects.toMatchObject(unavailable);
+    const first = expect(writer.read()).rejects.toMatchObject(unavailable);
     jest.advanceTimersByTime(5000);
     await first;
-    for (let n = 0; n < 3; n++) await expect(writer.read(0)).rejects.toMatchObject(unavailable);
+    for (let n = 0; n < 3; n++) await expect(writer.read()).rejects.toMatchObject(unavailable);
     await expect(writer.end({ op: 'lose', tenant: 't', id: 'a', at: 0 })).rejects.toMatchObject(unavailable);
     jest.advanceTimersByTime(60_000);
     expect([calls, health.state]).toEqual([1, 'down']);
@@ -39,7 +39,7 @@ it('asks a log that does not answer for nothing more until it does, and is up ag
       return health.state === 'up';
     });
     expect(writer.unwritten('a')).toBeNull();
-    await writer.read(0);
+    await writer.read();
   } finally {
     jest.useRealTimers();
     await writer.close();

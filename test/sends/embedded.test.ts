@@ -366,6 +366,22 @@ describe('several ledgers of one directory', () => {
     expect(await waiting).toEqual({ state: 'ACCEPTED', sameInput: true, campaign: campaignOf('c1') });
   });
 
+  it('have every send, cancel and list of each other at once', async () => {
+    const [one, two] = [await openShop(), await openShop()];
+    for (let n = 0; n < 20; n++) {
+      const id = `c${n}`;
+      expect([await two.campaign(id), await two.campaignCount()]).toEqual([null, n]);
+      await send(one, `key ${n}`, id);
+      expect([await two.campaign(id), await two.campaignCount()]).toEqual([campaignOf(id), n + 1]);
+      expect(await two.ledger.records(ANY, NEWEST)).toHaveLength(n + 1);
+      const begun = await one.ledger.beginCancel('VIBER_CAMPAIGN', id, performance.now());
+      if (begun.state !== 'BEGUN') throw new Error(begun.state);
+      expect(await two.ledger.cancelledAt('VIBER_CAMPAIGN', id)).toBeNull();
+      await one.ledger.endCancel('VIBER_CAMPAIGN', id, begun.attempt, 'CANCELLED');
+      expect(await two.ledger.cancelledAt('VIBER_CAMPAIGN', id)).toEqual(expect.any(Number));
+    }
+  });
+
   it('let a send that waits for its vendor answer by the callback that another process takes', async () => {
     const [here, there] = [await open(), await open()].map((store) => store.forTenant<{ trackingId: string }>('shop'));
     let answer = (_: never): void => undefined;

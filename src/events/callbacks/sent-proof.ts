@@ -68,7 +68,7 @@ export class SentProofs {
   /** It may have been cancelled by its id before it was known which send it is. */
   async #isCancelled(kind: SendKind, vendorId: string): Promise<boolean> {
     const { ledger } = this;
-    return ledger.mayHaveCancels() && (await ledger.cancelledAt(kind, vendorId)) !== null;
+    return (await ledger.cancelledAt(kind, vendorId)) !== null;
   }
 
   /** A message of a campaign went out: the campaign was not cancelled. */
