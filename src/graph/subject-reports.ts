@@ -46,11 +46,14 @@ export const messageName = (trackingId: string): SubjectName => ({ kind: 'VIBER_
 
 export const flowName = (trackingId: string): SubjectName => ({ kind: 'FAILOVER_FLOW', id: trackingId });
 
-/** Of a step of a flow: a text in several parts is several steps of one order. */
-export function stepName(step: FailoverStep, flowTrackingId: string): SubjectName {
-  const part = isSmsStep(step) ? (step.part ?? 1) : 1;
-  return { kind: 'FAILOVER_STEP', id: `${flowTrackingId}/${step.order}/${part}` };
-}
+/** A text in several parts is several steps of one order. */
+export const nameOfStep = (flowTrackingId: string, order: number, part = 1): SubjectName => ({
+  kind: 'FAILOVER_STEP',
+  id: `${flowTrackingId}/${order}/${part}`,
+});
+
+export const stepName = (step: FailoverStep, flowTrackingId: string): SubjectName =>
+  nameOfStep(flowTrackingId, step.order, isSmsStep(step) ? (step.part ?? 1) : 1);
 
 /** Of a step that has begun; with its trackingId a Viber step tells of that message too. */
 function reportsOfStep(step: FailoverStep, flowTrackingId: string): SubjectReport[] {

@@ -408,6 +408,23 @@ describe('a timeline', () => {
       failoverFlow: { timeline: [ofVendor[0], { at: at(2), order: 2, state: 'DELIVERED' }, ofVendor[1]] },
     });
   });
+
+  it('of a flow has the steps that events told before the vendor’s record has them', async () => {
+    const { ask, events } = await graph({
+      flows: [failoverFlow('f1', { steps: [viberStep({ order: 1, status: seen })] })],
+    });
+    const sms = { kind: 'FAILOVER_STEP', id: 'f1/2/1', stepOrder: 2, channel: 'SMS' } as const;
+    await events.record([reported({ ...sms, status: { ...delivered, updatedAt: at(4) } })]);
+    const { data } = await ask('{ failoverFlow(trackingId: "f1") { timeline { at order channel state } } }');
+    expect(data).toEqual({
+      failoverFlow: {
+        timeline: [
+          { at: at(3), order: 1, channel: 'VIBER', state: 'SEEN' },
+          { at: at(4), order: 2, channel: 'SMS', state: 'DELIVERED' },
+        ],
+      },
+    });
+  });
 });
 
 test('an event drops what is cached about its subject, its campaign, its flow and its own id, at every vendor', async () => {

@@ -2,8 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { GraphContext } from '../context.js';
 import { costs, pageCalls, pageSize, STEPS_OF_A_FLOW } from '../cost.js';
-import { mergeTimeline, TimelineEntry } from '../delivery/timeline.type.js';
-import { knownSubjectLoader } from '../delivery-event/known-subject.loader.js';
+import { TimelineEntry } from '../delivery/timeline.type.js';
 import { findLinkedReport } from '../delivery-report/delivery-report.loader.js';
 import { DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import { found } from '../loading.js';
@@ -12,7 +11,6 @@ import { isVendorId, requireVendorId } from '../../vendor-id.js';
 import { ConnectionArgs } from '../page/connection.args.js';
 import type { Connection } from '../page/connection.js';
 import { selectionOf } from '../selection.js';
-import { stepName } from '../subject-reports.js';
 import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import { ViberMessage } from '../viber-message/viber-message.type.js';
 import { FailoverFlow, FailoverFlowConnection, SendFailoverFlowPayload } from './failover-flow.type.js';
@@ -20,6 +18,7 @@ import { FailoverFlowFilter, SendFailoverFlowInput } from './failover-flow.input
 import { failoverFlowLoader } from './failover-flow.loader.js';
 import { searchFailoverFlows } from './failover-flow.search.js';
 import { sendFlow } from './failover-flow.send.js';
+import { flowTimeline } from './failover-flow.timeline.js';
 import { ViberStep } from './failover-step.type.js';
 
 @Resolver(() => FailoverFlow)
@@ -82,17 +81,8 @@ export class FailoverFlowResolver {
     description:
       'What happened to its steps, oldest first, each state of a step once: from the vendor’s record and from the events that this graph has seen. It costs no vendor call.',
   })
-  async timeline(@Root() flow: FailoverFlow, @Ctx() context: GraphContext): Promise<TimelineEntry[]> {
-    const { steps, trackingId } = flow;
-    const known = await Promise.all(steps.map((step) => knownSubjectLoader(context).load(stepName(step, trackingId))));
-    return mergeTimeline(
-      steps.map(({ order, channel, status }, index) => ({
-        order,
-        channel,
-        status,
-        known: known[index]?.history ?? [],
-      })),
-    );
+  timeline(@Root() flow: FailoverFlow, @Ctx() context: GraphContext): Promise<TimelineEntry[]> {
+    return flowTimeline(flow, context);
   }
 
   @Extensions(costs({ calls: 1 }))
