@@ -250,7 +250,22 @@ describe('a step of a failover flow', () => {
       status: { state: 'UNKNOWN', isFinal: false, vendorStatus: 'Delivered' },
       failoverOnStates: ['UNKNOWN'],
     });
-    expect(await step({})).toMatchObject({ __typename: 'OtherStep', vendorType: '', order: 1 });
+    expect(await step({})).toMatchObject({ __typename: 'OtherStep', channel: 'UNKNOWN', vendorType: '', order: 1 });
+  });
+
+  it('of a kind that this graph does not have names its channel where there is one', async () => {
+    for (const [type, channel] of [
+      ['WhatsApp', 'WHATSAPP'],
+      ['whats app', 'WHATSAPP'],
+      ['Push', 'PUSH'],
+    ]) {
+      expect(await step({ type, status: { name: 'Delivered' } })).toMatchObject({
+        __typename: 'OtherStep',
+        channel,
+        vendorType: type,
+        status: { state: 'UNKNOWN', isFinal: false, vendorStatus: 'Delivered' },
+      });
+    }
   });
 
   it.each([

@@ -156,8 +156,12 @@ function voiceStep(step: Members, position: number): VoiceStep {
   });
 }
 
-const otherStep = (step: Members, position: number): OtherStep =>
-  Object.assign(stepOf('OtherStep', 'UNKNOWN', step, position), { vendorType: text(step.type) ?? '' });
+function otherStep(step: Members, position: number): OtherStep {
+  const vendorType = text(step.type);
+  return Object.assign(stepOf('OtherStep', readChannel(vendorType) ?? 'UNKNOWN', step, position), {
+    vendorType: vendorType ?? '',
+  });
+}
 
 /** A list, or one text with commas on older pages. */
 function readFailoverOn(value: unknown): string[] {
