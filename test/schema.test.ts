@@ -81,6 +81,9 @@ function descriptions(given: GraphQLSchema): { place: string; description: strin
     .map(({ place, description }) => ({ place, description: description?.trim() ?? '' }));
 }
 
+const descriptionOf = (place: string): string | undefined =>
+  descriptions(schema).find((one) => one.place === place)?.description;
+
 /** Sentences: a capital, a number or a code word first, a full stop last. */
 const SENTENCES = /^[A-Z\d`](?:.|\n)*\.$/;
 /** Pictures, and words that make a reader guess. */
@@ -117,6 +120,15 @@ describe('the schema', () => {
     const all = descriptions(withFederation(schema));
     expect(all.filter(({ description }) => !SENTENCES.test(description) || UNCLEAR.test(description))).toEqual([]);
   });
+
+  it.each(['ViberMessage.expireOnDelivery', 'ViberStep.expireOnDelivery', 'ViberStepInput.expireOnDelivery'])(
+    'describes %s as the vendor does: what is delivered but not seen counts as EXPIRED',
+    (place) => {
+      expect(descriptionOf(place)).toContain(
+        'EXPIRED when the message is delivered but not seen within its time to live',
+      );
+    },
+  );
 
   it('publishes every code of the catalogue, and no other', () => {
     const type = schema.getType('MessagingErrorCode');

@@ -101,7 +101,7 @@ export type DeliveryReportBy =
 export type DeliveryState =
   /** Reached the device. For a call: answered and completed. */
   | 'DELIVERED'
-  /** Not delivered within its time to live. */
+  /** Not delivered within its time to live; with `expireOnDelivery` also delivered but not seen within it. */
   | 'EXPIRED'
   /** Not accepted by the platform, or aborted. */
   | 'FAILED'

@@ -52,7 +52,10 @@ registerEnumType(DeliveryState, {
     DELIVERED: { description: 'Reached the device. For a call: answered and completed.' },
     SEEN: { description: 'Read by its recipient.' },
     UNDELIVERED: { description: 'Could not be delivered. For a call: busy or no answer.' },
-    EXPIRED: { description: 'Not delivered within its time to live.' },
+    EXPIRED: {
+      description:
+        'Not delivered within its time to live; with `expireOnDelivery` also delivered but not seen within it.',
+    },
     FAILED: { description: 'Not accepted by the platform, or aborted.' },
     UNSENT: { description: 'Never sent, because the balance of the account was too low.' },
     UNKNOWN: { description: 'The vendor gave no state, or one that this graph does not have: see vendorStatus.' },

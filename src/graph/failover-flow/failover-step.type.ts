@@ -115,10 +115,18 @@ export class ViberStep extends FailoverStep {
   @Field(() => String, { nullable: true, description: 'Where Routee posts the replies of the recipient.' })
   inboundUrl!: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the message disappears some time after its delivery.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the step counts as EXPIRED when the message is delivered but not seen within its time to live: the next step then runs although the message arrived. Null when Routee does not report it.',
+  })
   expireOnDelivery!: boolean | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it disappeared after its delivery.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the step counted as EXPIRED although the message was delivered; null where Routee reports no such time.',
+  })
   expiredOnDeliveryAt!: string | null;
 }
 

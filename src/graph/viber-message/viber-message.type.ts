@@ -106,7 +106,8 @@ export class ViberMessage {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the message disappears some time after its delivery, so that EXPIRED may follow DELIVERED.',
+    description:
+      'Whether it counts as EXPIRED when the message is delivered but not seen within its time to live, so that EXPIRED may follow DELIVERED; null when Routee does not report it.',
   })
   expireOnDelivery!: boolean | null;
 
