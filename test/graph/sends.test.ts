@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { getNamedType, type GraphQLObjectType, isLeafType } from 'graphql';
 import { MessagingError } from '../../src/errors/error.js';
 import { writeGlobalId } from '../../src/graph/node/node.id.js';
 import { Operation } from '../../src/operation.js';
-import { graph, type Graph, OTHER_TENANT, TENANT } from '../support/fake-sources.js';
+import { graph, type Graph, OTHER_TENANT, schema, TENANT } from '../support/fake-sources.js';
 import { failoverFlow, otherStep, sentCampaign, smsStep, viberMessage, voiceStep } from '../support/graph-samples.js';
 import { createTestClocks } from '../sends/test-clocks.js';
 
@@ -210,6 +211,33 @@ describe('the list of sends', () => {
     const answer = await fake.ask('{ sends { nodes { campaign { recipients } } } }', {}, { scopes: ['read'] });
     expect(JSON.stringify(answer.data)).not.toMatch(/\d{7}/);
     expect(JSON.stringify(answer.data)).toContain('•');
+  });
+});
+
+describe('a campaign that this graph sent', () => {
+  test('costs vendor calls for those fields alone that the descriptions of `campaigns`, `sends` and `send` name', async () => {
+    const { ask } = await graph({
+      campaigns: { c1: [viberMessage('m1')] },
+      sent: [sentCampaign('c1', { totalMessages: null })],
+    });
+    const fields = Object.values((schema.getType('Campaign') as GraphQLObjectType).getFields());
+    const { campaigns, sends, send } = schema.getQueryType()!.getFields();
+    const described = [campaigns, sends, send].map(
+      (query) => query!.description!.split('read from tracking: ')[1] ?? '',
+    );
+    for (const { name, type } of fields) {
+      const selection = isLeafType(getNamedType(type)) ? name : `${name} { __typename }`;
+      for (const document of [
+        `{ campaigns { nodes { ${selection} } } }`,
+        `{ sends { nodes { campaign { ${selection} } } } }`,
+        `{ send(by: { trackingId: "c1" }) { campaign { ${selection} } } }`,
+      ]) {
+        const { calls, errors } = await ask(document);
+        expect(errors).toEqual([]);
+        const names = described.map((text) => text.includes(`\`${name}\``));
+        expect([name, ...names]).toEqual([name, ...described.map(() => calls.length > 0)]);
+      }
+    }
   });
 });
 

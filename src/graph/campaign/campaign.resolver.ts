@@ -25,7 +25,13 @@ import { ViberMessageConnection, type ViberMessage } from '../viber-message/vibe
 import { isRestricting, ViberMessageFilter } from '../viber-message/viber-message-filter.input.js';
 import { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import { CampaignProgress } from './campaign-progress.type.js';
-import { Campaign, CampaignConnection, CancelViberCampaignPayload, SendViberCampaignPayload } from './campaign.type.js';
+import {
+  Campaign,
+  CampaignConnection,
+  CancelViberCampaignPayload,
+  READ_FROM_TRACKING,
+  SendViberCampaignPayload,
+} from './campaign.type.js';
 import { cancelCampaign } from './campaign.cancel.js';
 import { CancelViberCampaignInput, SendViberCampaignInput } from './campaign.input.js';
 import { listCampaigns } from './campaign.list.js';
@@ -58,7 +64,7 @@ export class CampaignResolver {
   @Extensions(costs({ items: pageSize }))
   @Query(() => CampaignConnection, {
     nullable: true,
-    description: 'The campaigns that this graph sent, newest first. It costs no vendor call.',
+    description: `The campaigns that this graph sent, newest first. It costs no vendor call unless fields are selected that are read from tracking: ${READ_FROM_TRACKING}. One call then at least for each campaign.`,
   })
   campaigns(
     @Args(() => ConnectionArgs) args: ConnectionArgs,
@@ -85,7 +91,7 @@ export class CampaignResolver {
   @Mutation(() => CancelViberCampaignPayload, {
     nullable: true,
     description:
-      'Cancels a scheduled campaign before its time. Once cancelled it answers the same without a call. What was sent at once, or whose time has passed, is CAMPAIGN_NOT_SCHEDULED; an answer that never came is CANCEL_OUTCOME_UNKNOWN: try again.',
+      'Cancels a scheduled campaign before its time. Once cancelled it answers the same without asking the vendor again. What was sent at once, or whose time has passed, is CAMPAIGN_NOT_SCHEDULED; an answer that never came is CANCEL_OUTCOME_UNKNOWN: try again.',
   })
   cancelViberCampaign(
     @Arg('input', () => CancelViberCampaignInput, { description: 'Which campaign.' }) input: CancelViberCampaignInput,
@@ -145,7 +151,8 @@ export class CampaignResolver {
   @Extensions(costs({ calls: 1 }))
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The Routee application that sent it, from tracking; null until tracking has a message of it.',
+    description:
+      'The Routee application that sent it, from tracking: one vendor call. Null until tracking has a message of it.',
   })
   applicationName(@Root() campaign: Campaign, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     if (campaign.applicationName !== null || !campaign.isRecorded) return campaign.applicationName;
@@ -156,7 +163,7 @@ export class CampaignResolver {
   @FieldResolver(() => Int, {
     nullable: true,
     description:
-      'How many messages Routee counted when it accepted the send; for a campaign that this graph did not send, tracking’s figure. It may differ from `messages.totalCount`, which is always tracking’s.',
+      'How many messages Routee counted when it accepted the send; for a campaign that this graph did not send, tracking’s figure. One vendor call where the answer to the send had none. It may differ from `messages.totalCount`, which is always tracking’s.',
   })
   totalMessages(@Root() campaign: Campaign, @Ctx() context: GraphContext): number | null | Promise<number | null> {
     if (campaign.totalMessages !== null || !campaign.isRecorded) return campaign.totalMessages;

@@ -28,6 +28,10 @@ export class LabelValue {
   value!: string;
 }
 
+/** The fields of a campaign that this graph sent which cost vendor calls. */
+export const READ_FROM_TRACKING =
+  '`applicationName`, `messages`, `progress` and `deliveryCounts`, and `totalMessages` where Routee’s answer to the send had none';
+
 const FROM_THE_SEND = 'From Routee’s answer to the send; null for a campaign that this graph did not send.';
 
 /** From Routee’s answer to the send, or, for campaigns that this graph did not send, from tracking alone. */
@@ -37,7 +41,7 @@ const FROM_THE_SEND = 'From Routee’s answer to the send; null for a campaign t
   implements: Node,
   simpleResolvers: true,
   description:
-    'A Viber campaign. Routee serves no record of a campaign: the messages come from tracking, all other fields from Routee’s answer to the send, if this graph sent it.',
+    'A Viber campaign. Routee serves no record of a campaign: `applicationName`, the messages and what is counted over them come from tracking, all other fields from Routee’s answer to the send, if this graph sent it.',
 })
 export class Campaign {
   readonly __typename!: 'Campaign';

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Extensions, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { recordedCampaign } from '../campaign/campaign.loader.js';
-import { Campaign } from '../campaign/campaign.type.js';
+import { Campaign, READ_FROM_TRACKING } from '../campaign/campaign.type.js';
 import type { GraphContext } from '../context.js';
 import { costs, pageSize } from '../cost.js';
 import { failoverFlowLoader } from '../failover-flow/failover-flow.loader.js';
@@ -21,12 +21,13 @@ import { ReconcileSendPayload, Send, SendConnection } from './send.type.js';
 /** Known without a call. */
 const OWN_IDS = new Set(['__typename', 'id', 'trackingId']);
 
+const COSTS_NO_CALL = `It costs no vendor call unless fields of \`viberMessage\` or \`failoverFlow\` beyond \`id\` and \`trackingId\` are selected, or of \`campaign\` those that are read from tracking: ${READ_FROM_TRACKING}. One call then at least for each message, flow and campaign.`;
+
 @Resolver(() => Send)
 export class SendResolver {
   @Query(() => Send, {
     nullable: true,
-    description:
-      'A send of this graph; null without an error when it has no record of it. Records are kept CAMPAIGN_RECORD_DAYS. It costs no vendor call unless fields of `viberMessage` or `failoverFlow` beyond `id` and `trackingId` are selected: one call then.',
+    description: `A send of this graph; null without an error when it has no record of it. Records are kept CAMPAIGN_RECORD_DAYS. ${COSTS_NO_CALL}`,
   })
   send(
     @Arg('by', () => SendBy, { description: 'How to find it.' }) by: SendBy,
@@ -38,8 +39,7 @@ export class SendResolver {
   @Extensions(costs({ items: pageSize }))
   @Query(() => SendConnection, {
     nullable: true,
-    description:
-      'The sends of this graph, newest first, whatever became of them; those that the vendor refused are left out. It costs no vendor call unless fields of `viberMessage` or `failoverFlow` beyond `id` and `trackingId` are selected: one call then for each message and flow.',
+    description: `The sends of this graph, newest first, whatever became of them; those that the vendor refused are left out. ${COSTS_NO_CALL}`,
   })
   sends(
     @Arg('filter', () => SendFilter, { nullable: true, description: 'Which sends; all when left out.' })
