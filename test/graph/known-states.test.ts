@@ -1,4 +1,5 @@
 import { describe, expect, it, jest, test } from '@jest/globals';
+import type { GraphQLObjectType } from 'graphql';
 import { forgetOnEvents } from '../../src/app/follow-events.js';
 import { openMemoryLog } from '../../src/events/log/memory-log.js';
 import type { DeliveryEvents, NewReport, SubjectName } from '../../src/graph/delivery-event/delivery-event.source.js';
@@ -6,7 +7,7 @@ import { knownOf } from '../../src/graph/known-states.js';
 import { NO_DETAILS } from '../../src/graph/delivery/no-details.js';
 import type { DeliveryStatus } from '../../src/graph/delivery/delivery-status.type.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
-import { graph, type Graph } from '../support/fake-sources.js';
+import { graph, type Graph, schema } from '../support/fake-sources.js';
 import {
   deliveryReport,
   deliveryStatus,
@@ -295,6 +296,29 @@ describe('a state that an event told', () => {
     await events.record([reported({ ...message, status: delivered })]);
     const { data } = await ask('{ viberMessage(trackingId: "m1") { campaign { trackingId name } } }');
     expect(data).toEqual({ viberMessage: { campaign: { trackingId: 'c1', name: 'Spring' } } });
+  });
+});
+
+describe('the campaign of a message that is read by its own id', () => {
+  it('is known from the event log or a campaign that was counted, and not from a page, as its description says', async () => {
+    const { ask, createSnapshots } = await graph({
+      campaigns: { c1: [viberMessage('m1', { campaignTrackingId: 'c1', campaignName: 'Spring' })] },
+      messages: [viberMessage('m1', { campaignTrackingId: null, campaignName: null })],
+    });
+    const snapshots = createSnapshots();
+    const campaignAfter = async (selection: string) => {
+      await ask(`{ campaign(trackingId: "c1") { ${selection} } }`, {}, { snapshots, compiledToo: false });
+      const { data } = await ask('{ viberMessage(trackingId: "m1") { campaign { name } } }', {}, { snapshots });
+      return data;
+    };
+    expect(await campaignAfter('messages { nodes { campaign { name } } }')).toEqual({
+      viberMessage: { campaign: null },
+    });
+    expect(await campaignAfter('progress { total }')).toEqual({ viberMessage: { campaign: { name: 'Spring' } } });
+    const { campaign } = (schema.getType('ViberMessage') as GraphQLObjectType).getFields();
+    for (const words of [/event log names it, for 30 days/, /campaign that was counted or filtered/])
+      expect(campaign!.description).toMatch(words);
+    expect(campaign!.description).not.toMatch(/a page/);
   });
 });
 

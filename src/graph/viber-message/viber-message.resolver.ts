@@ -56,7 +56,7 @@ export class ViberMessageResolver {
   @FieldResolver(() => Campaign, {
     nullable: true,
     description:
-      'The campaign that it belongs to, the same whichever way the message is reached, as long as an event or a page has named it within 30 days; null when it is not known.',
+      'The campaign that it belongs to. Tracking names it where the message is read as one of a campaign. Where it is read by its own id, the event log names it, for 30 days after the last report that it has of the message, or a campaign that was counted or filtered, as long as it is in memory; null when neither does.',
   })
   campaign(
     @Root() message: ViberMessage,
