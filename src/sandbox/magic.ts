@@ -100,15 +100,15 @@ export const extraMembers = change((body) => ({ ...(body as object), brandNew: {
 
 const once = { once: true } as const;
 
-/** Faults of reads that any vendor may have. */
+/** Faults of reads that any vendor may have. @param absent the code of the graph's error where an answer is 404 */
 // prettier-ignore
-export const readFaults = (reads: readonly Place[]): readonly MagicRow[] => [
+export const readFaults = (reads: readonly Place[], absent = 'the NOT_FOUND of the read'): readonly MagicRow[] => [
   ['magic-slow-300', reads, delay(300), 'the usual answer after 300 ms', null],
   ['magic-slow-3000', reads, delay(3000), 'the usual answer after 3 s', null],
   ['magic-never', reads, failure('silence'), 'no answer is ever sent', 'UPSTREAM_TIMEOUT'],
   ['magic-401', reads, access(401, 'never'), '401, also with a new token', 'UPSTREAM_UNAUTHENTICATED'],
   ['magic-403', reads, access(403, 'never'), '403, also with a new token', 'UPSTREAM_FORBIDDEN'],
-  ['magic-404-empty', reads, nothing(404), '404 without a body', 'the NOT_FOUND of the read'],
+  ['magic-404-empty', reads, nothing(404), '404 without a body', absent],
   ['magic-429', reads, tooMany('2'), '429 with Retry-After: 2', 'UPSTREAM_RATE_LIMITED'],
   ['magic-429-long', reads, tooMany('120'), '429 with Retry-After: 120', 'UPSTREAM_RATE_LIMITED'],
   ['magic-429-bare', reads, nothing(429), '429 without Retry-After and without a body', 'UPSTREAM_RATE_LIMITED'],

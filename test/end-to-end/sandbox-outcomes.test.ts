@@ -135,8 +135,26 @@ describe('magic applications of the sandbox', () => {
     ['magic-balance-negative', euros, { amount: '-0.35', currency: 'EUR' }],
     ['magic-balance-none', euros, null],
   ])('%s: an estimate of %j, a balance of %j', async (application, estimatedCost, balance) => {
-    const other = await startSandboxedService({ ROUTEE_APPLICATION_ID: application });
-    const { data, errors } = await other.query(
+    const { data, errors } = await preview(application);
+    expect(data).toEqual({ previewViberMessage: { estimatedCost, balance } });
+    const codes = magicValues.filter(({ value }) => value === application).flatMap(({ code }) => code ?? []);
+    expect(codesOf({ errors })).toEqual(codes);
+  });
+
+  const faults = magicValues
+    .filter(({ places, effect }) => places.includes('prices') && places.includes('balance') && !isSilence(effect))
+    .flatMap(({ value, code }) => (code === null ? [] : [[value, code] as const]));
+
+  it.each(faults)('%s: neither an estimate nor a balance, for %s', async (application, code) => {
+    const { data, errors } = await preview(application);
+    expect(data).toEqual({ previewViberMessage: { estimatedCost: null, balance: null } });
+    for (const told of codesOf({ errors })) expect(code.split(' or ')).toContain(told);
+    expect(errors).toHaveLength(2);
+  });
+
+  async function preview(application: string) {
+    const other = await startSandboxedService({ ROUTEE_APPLICATION_ID: application }, {}, { clock, random: () => 0 });
+    const answer = await other.query(
       `query ($input: SendViberMessageInput!) {
         previewViberMessage(input: $input) { estimatedCost { amount currency } balance { amount currency } }
       }`,
@@ -150,8 +168,6 @@ describe('magic applications of the sandbox', () => {
       },
     );
     await other.stop();
-    expect(data).toEqual({ previewViberMessage: { estimatedCost, balance } });
-    const codes = magicValues.filter(({ value }) => value === application).flatMap(({ code }) => code ?? []);
-    expect(codesOf({ errors })).toEqual(codes);
-  });
+    return answer;
+  }
 });
