@@ -130,6 +130,10 @@ describe('the schema', () => {
     },
   );
 
+  it('describes the vendorStatus of a GMS report without a final one', () => {
+    expect(descriptionOf('DeliveryStatus.vendorStatus')).toContain('hyber_status, else its status, else `-1`');
+  });
+
   it('publishes every code of the catalogue, and no other', () => {
     const type = schema.getType('MessagingErrorCode');
     const names = type && 'getValues' in type ? type.getValues().map(({ name }) => name) : [];

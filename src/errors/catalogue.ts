@@ -160,8 +160,9 @@ export const errorCatalogue = {
   },
   UPSTREAM_REJECTED: {
     category: 'BAD_REQUEST',
-    message: 'The vendor refused the request with a code of its own.',
-    remedy: 'Look up vendorCode in the vendor’s documentation.',
+    message: 'The vendor refused the request for a reason that this graph does not know.',
+    remedy:
+      'Look up vendorCode in the vendor’s documentation. Where it is missing, the vendor gave no code: vendorStatus is all that is known.',
   },
   SEND_OUTCOME_UNKNOWN: {
     category: 'UNAVAILABLE',

@@ -311,7 +311,7 @@ export type MessagingErrorCode =
   | 'UPSTREAM_FORBIDDEN'
   /** The vendor asks this server to slow down. Wait for retryAfterSeconds; where it is missing, a few seconds. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_RATE_LIMITED'
-  /** The vendor refused the request with a code of its own. Look up vendorCode in the vendor’s documentation. Category BAD_REQUEST. */
+  /** The vendor refused the request for a reason that this graph does not know. Look up vendorCode in the vendor’s documentation. Where it is missing, the vendor gave no code: vendorStatus is all that is known. Category BAD_REQUEST. */
   | 'UPSTREAM_REJECTED'
   /** The vendor did not answer in time. Try again. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_TIMEOUT'

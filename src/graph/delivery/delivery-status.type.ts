@@ -77,7 +77,8 @@ export class DeliveryStatus {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The vendor’s own text or number, unchanged; null when it gave none.',
+    description:
+      'The vendor’s own text or number, unchanged; null when it gave none. Of GMS its hyber_status, else its status, else `-1`; `-1` too of a report of which an attempt has ended and another may follow.',
   })
   vendorStatus!: string | null;
 

@@ -40,6 +40,13 @@ describe('a campaign cancelled at Routee', () => {
     expect(await rejection(cancel(answer))).toMatchObject({ code });
   });
 
+  it('that is refused without a code is reported without one', async () => {
+    const refusal = await rejection(cancel({ status: 404, body: {} }));
+    expect(refusal).toMatchObject({ code: 'UPSTREAM_REJECTED', vendorStatus: 404 });
+    expect(refusal).not.toHaveProperty('vendorCode');
+    expect(refusal['message']).not.toMatch(/code/);
+  });
+
   it('whose answer is cut off is UNKNOWN, and it is not repeated', async () => {
     const { reported, requests } = await cancel({ body: 'half', isCutOff: true });
     expect([reported, requests.length]).toEqual(['UNKNOWN', 1]);
