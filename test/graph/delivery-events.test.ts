@@ -3,7 +3,7 @@ import { MessagingError } from '../../src/errors/error.js';
 import { encodeOpaque } from '../../src/graph/opaque.js';
 import { reportOf } from '../events/reports.js';
 import { type Graph, graph, OTHER_TENANT } from '../support/fake-sources.js';
-import { failoverFlow, viberMessage } from '../support/graph-samples.js';
+import { deliveryReport, failoverFlow, viberMessage } from '../support/graph-samples.js';
 
 const PAGE = `query ($filter: DeliveryEventFilter, $first: Int, $after: String) {
   deliveryEvents(filter: $filter, first: $first, after: $after) {
@@ -190,6 +190,26 @@ describe('the subject of an event', () => {
     expect((nodes[0]!['subject'] as { id: string }).id).toBe(
       (looked.data as { viberMessage: { id: string } }).viberMessage.id,
     );
+  });
+
+  it('is a report with the extra id that was pushed, at no call; where none was, the vendor is read for it', async () => {
+    const given = await graph({ reports: [deliveryReport('r2', 'order-2')] });
+    await given.events.record([
+      reportOf('r1', 'DELIVERED', 1, { kind: 'DELIVERY_REPORT', extraId: 'order-1' }),
+      reportOf('r2', 'DELIVERED', 1, { kind: 'DELIVERY_REPORT' }),
+    ]);
+    const { data, calls, errors } = await given.ask(
+      '{ deliveryEvents { nodes { subject { ... on DeliveryReport { messageId extraId } } } } }',
+    );
+    expect([errors, calls]).toEqual([[], ['report simple m:r2']]);
+    expect(data).toEqual({
+      deliveryEvents: {
+        nodes: [
+          { subject: { messageId: 'r1', extraId: 'order-1' } },
+          { subject: { messageId: 'r2', extraId: 'order-2' } },
+        ],
+      },
+    });
   });
 
   it('is read through the loaders for other fields, with its number masked', async () => {

@@ -18,6 +18,7 @@ type Subject = ViberMessage | FailoverFlow | DeliveryReport | Send;
 
 const TRACKED = new Set(['__typename', 'id', 'trackingId']);
 const REPORTED = new Set(['__typename', 'id', 'messageId']);
+const REPORTED_BOTH = new Set([...REPORTED, 'extraId']);
 const SENT = new Set(['__typename', 'id']);
 
 /** What an event is about. No call while only its ids are selected, which the event itself tells. */
@@ -39,10 +40,12 @@ export function findSubject(
       if (selectsIds('FailoverFlow', TRACKED)) return { __typename: 'FailoverFlow', trackingId } as FailoverFlow;
       return failoverFlowLoader(context).load(trackingId);
     }
-    case 'DELIVERY_REPORT':
-      if (selectsIds('DeliveryReport', REPORTED))
-        return { __typename: 'DeliveryReport', messageId: event.id, extraId: event.extraId } as DeliveryReport;
-      return findReport({ messageId: event.id }, context, selectionOf(info, 'DeliveryReport'));
+    case 'DELIVERY_REPORT': {
+      const { id: messageId, extraId } = event;
+      if (selectsIds('DeliveryReport', extraId === null ? REPORTED : REPORTED_BOTH))
+        return { __typename: 'DeliveryReport', messageId, extraId } as DeliveryReport;
+      return findReport({ messageId }, context, selectionOf(info, 'DeliveryReport'));
+    }
     case 'SEND':
       if (selectsIds('Send', SENT)) return { __typename: 'Send', sendId: event.id } as Send;
       return findSendById(event.id, context);

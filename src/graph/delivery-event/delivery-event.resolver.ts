@@ -7,7 +7,12 @@ import { writeGlobalId } from '../node/node.id.js';
 import { DeliveryEventArgs, DeliveryEventFilter } from './delivery-event.input.js';
 import { listDeliveryEvents } from './delivery-event.list.js';
 import { findCampaignOf, findSubject } from './delivery-event.lookup.js';
-import { DeliveryEvent, DeliveryEventConnection, DeliveryEventSubject } from './delivery-event.type.js';
+import {
+  DeliveryEvent,
+  DeliveryEventConnection,
+  DeliveryEventSubject,
+  NO_CALL_FOR_IDS,
+} from './delivery-event.type.js';
 import { writeEventCursor } from './event-cursor.js';
 
 @Resolver(() => DeliveryEvent)
@@ -15,8 +20,7 @@ export class DeliveryEventResolver {
   @Extensions(costs({ items: pageSize }))
   @Query(() => DeliveryEventConnection, {
     nullable: true,
-    description:
-      'What changed since a cursor, oldest first: events are kept EVENT_DAYS, at most EVENT_MAX. A cursor older than that, or beyond the end, is INVALID_EVENT_CURSOR: read the present state again. It costs no vendor call unless fields of `subject` or `campaign` beyond `id` and `trackingId` are selected.',
+    description: `What changed since a cursor, oldest first: events are kept EVENT_DAYS, at most EVENT_MAX. A cursor older than that, or beyond the end, is INVALID_EVENT_CURSOR: read the present state again. It ${NO_CALL_FOR_IDS}`,
   })
   deliveryEvents(
     @Arg('filter', () => DeliveryEventFilter, { nullable: true, description: 'Which events; all when left out.' })
@@ -63,7 +67,7 @@ export class DeliveryEventResolver {
   @FieldResolver(() => DeliveryEventSubject, {
     nullable: true,
     description:
-      'What changed, as it is now: of a step its flow. `id` and `trackingId` cost no call. Null where it is not found any more.',
+      'What changed, as it is now: of a step its flow. `id`, `trackingId`, `messageId` and an `extraId` that the event log knows cost no call. Null where it is not found any more.',
   })
   subject(@Root() { logged }: DeliveryEvent, @Ctx() context: GraphContext, @Info() info: GraphQLResolveInfo) {
     return findSubject(logged, context, info);

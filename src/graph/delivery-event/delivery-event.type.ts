@@ -90,6 +90,10 @@ export class DeliveryEvent {
   readonly channel!: Channel | null;
 }
 
+/** Of events, wherever they are listed. */
+export const NO_CALL_FOR_IDS =
+  'costs no vendor call unless fields of `subject` or `campaign` are selected beyond `id`, `trackingId`, `messageId` and an `extraId` that the event log knows.';
+
 export const deliveryEventOf = (logged: LoggedEvent): DeliveryEvent => ({
   __typename: 'DeliveryEvent',
   logged,

@@ -3,7 +3,7 @@ import { Arg, Ctx, Extensions, FieldResolver, ID, Info, Resolver, Root, Subscrip
 import type { GraphContext } from '../context.js';
 import { costs } from '../cost.js';
 import { DeliveryEventFilter, eventMatches } from '../delivery-event/delivery-event.input.js';
-import { DeliveryEvent, deliveryEventOf } from '../delivery-event/delivery-event.type.js';
+import { DeliveryEvent, deliveryEventOf, NO_CALL_FOR_IDS } from '../delivery-event/delivery-event.type.js';
 import { readEventCursor, refuseCursor } from '../delivery-event/event-cursor.js';
 import { DeliveryReportBy, type DeliveryReport } from '../delivery-report/delivery-report.type.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
@@ -120,8 +120,7 @@ export class SubscriptionResolver {
 
   @Subscription(() => DeliveryEvent, {
     nullable: true,
-    description:
-      'Every event as it is learned, in the order of `deliveryEvents`, at the pace of the reader: none is left out. It starts with the next event, or with the one after a cursor, and does not end. An update costs no vendor call unless fields of `subject` or `campaign` beyond `id` and `trackingId` are selected.',
+    description: `Every event as it is learned, in the order of \`deliveryEvents\`, at the pace of the reader: none is left out. It starts with the next event, or with the one after a cursor, and does not end. An update ${NO_CALL_FOR_IDS}`,
     subscribe: (data: SubscribeData<{ filter?: DeliveryEventFilter | null }>): Promise<UpdateSource> =>
       openAt(data, (position) =>
         data.context.updates.events((event) => eventMatches(data.args.filter ?? {}, event), position),
