@@ -22,12 +22,12 @@ Every error of an answer carries \`extensions.code\`, one of the codes below; cl
 | member | meaning |
 | --- | --- |
 | \`inputPath\` | the path of the wrong value in the input: argument, field names and list indexes |
-| \`violations\` | every rule that the input breaks, \`[{code inputPath message}]\`, sorted by path; \`code\` and \`inputPath\` of the error are those of the first |
+| \`violations\` | every rule of this graph that the input breaks, \`[{code inputPath message}]\`, sorted by path; \`code\` and \`inputPath\` of the error are those of the first |
 | \`vendor\` | ${vendors.map(({ name }) => `\`${name}\``).join(' or ')}, where the vendor is the cause |
 | \`vendorStatus\` | the vendor’s HTTP status |
 | \`vendorCode\`, \`vendorErrorCode\` | the vendor’s own codes |
 | \`retryAfterSeconds\` | how long to wait before the next try |
-| \`outcome\` | \`UNKNOWN\` for a send that may have gone out |
+| \`outcome\` | \`UNKNOWN\` for a send that may have gone out, or a cancel that may have failed |
 
 A field that fails is null with an error at its path; all other fields of the operation are answered, with HTTP 200. Where
 \`retryable\` is true the same request may succeed later; a send is never made twice under one key.

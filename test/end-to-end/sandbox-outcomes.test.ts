@@ -64,6 +64,10 @@ describe('magic values of the sandbox that concern cancelling', () => {
       ),
     );
     expect(codesOf(cancelled)).toEqual(code === null ? [] : [code]);
+    for (const { extensions } of cancelled.errors) {
+      expect(extensions).toMatchObject({ vendor: 'ROUTEE' });
+      expect(extensions).not.toHaveProperty('violations');
+    }
   });
 });
 

@@ -11,3 +11,7 @@ it('docs/errors.md is what the catalogue says (write it with `npm run docs:error
 it('the page names every code once', () => {
   for (const code of Object.keys(errorCatalogue)) expect(errorPage(VENDORS).split(`| \`${code}\` |`)).toHaveLength(2);
 });
+
+it('says of which errors `outcome` is a member: those of sends and of cancels', () => {
+  expect(errorPage(VENDORS)).toMatch(/\| `outcome` \| `UNKNOWN` for a send .* or a cancel /);
+});

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Operation } from '../../src/operation.js';
 import { MessagingError } from '../../src/errors/error.js';
-import type { CancelAnswer } from '../../src/graph/campaign/campaign.source.js';
+import type { CancelResult } from '../../src/graph/campaign/campaign.source.js';
 import type { DeliveryState } from '../../src/graph/delivery/delivery-status.type.js';
-import { graph, type Graph } from '../support/fake-sources.js';
+import { CANCEL_DETAILS, graph, type Graph } from '../support/fake-sources.js';
 import { viberMessage } from '../support/graph-samples.js';
 
 const LATER = '2999-01-01T12:00:00.000Z';
@@ -34,11 +34,11 @@ const refused = (code: string, calls: string[], more = {}) => ({
 const CALL = ['cancel sent-1'];
 
 async function scheduled(
-  answers: (CancelAnswer | Error)[] = [],
+  answers: (CancelResult | Error)[] = [],
   world: Parameters<typeof graph>[0] = {},
   at: string | null = LATER,
 ) {
-  const cancel = async (): Promise<CancelAnswer> => {
+  const cancel = async (): Promise<CancelResult> => {
     const answer = answers.shift() ?? 'CANCELLED';
     if (answer instanceof Error) throw answer;
     return answer;
@@ -125,6 +125,23 @@ describe('cancelViberCampaign', () => {
   });
 
   test.each([
+    ['NOT_FOUND', 'CAMPAIGN_NOT_FOUND', { inputPath: ['input', 'trackingId'] }],
+    ['NOT_SCHEDULED', 'CAMPAIGN_NOT_SCHEDULED', { inputPath: ['input', 'trackingId'] }],
+    ['UNKNOWN', 'CANCEL_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', retryable: true }],
+  ] as const)('reports %s with what the vendor answered, and as no local violation', async (answer, code, more) => {
+    const { result } = await cancel(await scheduled([answer]));
+    const error = result.errors![0]!.originalError as MessagingError;
+    expect([error.code, error.details]).toEqual([code, { ...CANCEL_DETAILS[answer], ...more }]);
+  });
+
+  test('reports a refusal of its own as a violation, without a vendor', async () => {
+    const { result } = await cancel(await scheduled([], {}, null));
+    const { details } = result.errors![0]!.originalError as MessagingError;
+    expect(details).toMatchObject({ violations: [{ code: 'CAMPAIGN_NOT_SCHEDULED' }] });
+    expect(details.vendor).toBeUndefined();
+  });
+
+  test.each([
     ['NOT_FOUND', null],
     [new MessagingError('UPSTREAM_FORBIDDEN'), null],
     ['NOT_SCHEDULED', '+306900000001'],
@@ -152,7 +169,7 @@ describe('cancelViberCampaign', () => {
   test('after an attempt of unknown end cannot tell what NOT_SCHEDULED means without a time to come', async () => {
     const fake = await graph({
       cancel: (() => {
-        const answers: CancelAnswer[] = ['UNKNOWN', 'NOT_SCHEDULED'];
+        const answers: CancelResult[] = ['UNKNOWN', 'NOT_SCHEDULED'];
         return async () => answers.shift()!;
       })(),
     });

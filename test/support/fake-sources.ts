@@ -13,7 +13,7 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { MessagingError } from '../../src/errors/error.js';
 import type { AuditEntry } from '../../src/graph/audit.js';
 import { createSnapshots } from '../../src/graph/campaign/campaign.snapshots.js';
-import type { CampaignSnapshots, CancelAnswer } from '../../src/graph/campaign/campaign.source.js';
+import type { CampaignSnapshots, CancelAnswer, CancelResult } from '../../src/graph/campaign/campaign.source.js';
 import { configured } from '../../src/graph/loading.js';
 import type { Clocks } from '../../src/sends/clock.js';
 import type { Contradiction } from '../../src/sends/send-ledger.js';
@@ -61,7 +61,7 @@ export interface World {
   readonly send?: (input: SendViberCampaignInput, times: number) => Promise<Campaign>;
   readonly sendMessage?: (input: SendViberMessageInput, times: number) => Promise<ViberMessage>;
   readonly sendFlow?: (input: SendFailoverFlowInput, times: number) => Promise<FailoverFlow>;
-  readonly cancel?: (trackingId: string) => Promise<CancelAnswer>;
+  readonly cancel?: (trackingId: string) => Promise<CancelResult>;
   /** Null by default: vendors cannot call back. */
   readonly callbacks?: SendCallbacks;
   /** Of the ledger. */
@@ -119,6 +119,14 @@ export interface Graph {
   readonly sentMessages: SendViberMessageInput[];
   readonly sentFlows: SendFailoverFlowInput[];
 }
+
+/** What the vendor answers to a cancel. */
+export const CANCEL_DETAILS: Readonly<Record<CancelResult, CancelAnswer['details']>> = {
+  CANCELLED: {},
+  NOT_FOUND: { vendor: 'ROUTEE', vendorStatus: 404, vendorCode: '404009001' },
+  NOT_SCHEDULED: { vendor: 'ROUTEE', vendorStatus: 400, vendorCode: '400009002' },
+  UNKNOWN: { vendor: 'ROUTEE', vendorStatus: 500 },
+};
 
 export const schema = buildGraphSchema();
 
@@ -228,7 +236,8 @@ export async function graph(world: World = {}): Promise<Graph> {
       ...campaignSender,
       async cancel(trackingId) {
         await called(`cancel ${trackingId}`);
-        return world.cancel?.(trackingId) ?? 'CANCELLED';
+        const result = (await world.cancel?.(trackingId)) ?? 'CANCELLED';
+        return { result, details: CANCEL_DETAILS[result] };
       },
     },
     viberMessageSender: senderOf('send message', sentMessages, (input, times) =>

@@ -1,4 +1,4 @@
-import { MessagingError } from '../../errors/error.js';
+import { type ErrorDetails, MessagingError } from '../../errors/error.js';
 import type { CancelEnd } from '../../sends/send-ledger.js';
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
@@ -77,19 +77,24 @@ class Cancel {
   }
 
   /** @param wasBefore whether it cannot have been sent, after an attempt of unknown end */
-  async #conclude(answer: CancelAnswer, attempt: string, wasBefore: boolean, afterUnknown: boolean): Promise<number> {
+  async #conclude(
+    { result, details }: CancelAnswer,
+    attempt: string,
+    wasBefore: boolean,
+    afterUnknown: boolean,
+  ): Promise<number> {
     const isCancelled =
-      answer === 'CANCELLED' ||
-      (answer === 'NOT_FOUND' && afterUnknown) || // the earlier attempt removed it
-      (answer === 'NOT_SCHEDULED' && wasBefore);
+      result === 'CANCELLED' ||
+      (result === 'NOT_FOUND' && afterUnknown) || // the earlier attempt removed it
+      (result === 'NOT_SCHEDULED' && wasBefore);
     if (isCancelled) return (await this.#end(attempt, 'CANCELLED')) ?? Date.now();
-    if (answer === 'UNKNOWN') {
+    if (result === 'UNKNOWN') {
       await this.#end(attempt, 'UNKNOWN');
-      throw this.#outcomeUnknown(true);
+      throw this.#outcomeUnknown(true, details);
     }
     await this.#end(attempt, 'REFUSED');
-    if (answer === 'NOT_FOUND') throw new MessagingError('CAMPAIGN_NOT_FOUND', { inputPath: INPUT_PATH });
-    throw afterUnknown ? this.#outcomeUnknown(false) : notScheduled();
+    if (result === 'NOT_FOUND') throw new MessagingError('CAMPAIGN_NOT_FOUND', { ...details, inputPath: INPUT_PATH });
+    throw afterUnknown ? this.#outcomeUnknown(false, details) : notScheduled(details);
   }
 
   /** An end that cannot be written is written later: the vendor’s answer counts. */
@@ -97,16 +102,18 @@ class Cancel {
     return this.ledger.endCancel(KIND, this.trackingId, attempt, end).catch(() => null);
   }
 
-  #outcomeUnknown(retryable: boolean): MessagingError {
+  #outcomeUnknown(retryable: boolean, details: ErrorDetails = {}): MessagingError {
     const { vendor } = this.context.sources.vendorOf('campaignSender');
-    return new MessagingError('CANCEL_OUTCOME_UNKNOWN', { outcome: 'UNKNOWN', vendor, retryable });
+    return new MessagingError('CANCEL_OUTCOME_UNKNOWN', { vendor, ...details, outcome: 'UNKNOWN', retryable });
   }
 }
 
 const isBefore = ({ send }: CampaignRecord, now: number): boolean =>
   send.scheduledAt !== null && send.scheduledAt > now;
 
-const notScheduled = (): MessagingError => new MessagingError('CAMPAIGN_NOT_SCHEDULED', { inputPath: INPUT_PATH });
+/** @param details of a vendor that says so; none where this graph knows */
+const notScheduled = (details: ErrorDetails = {}): MessagingError =>
+  new MessagingError('CAMPAIGN_NOT_SCHEDULED', { ...details, inputPath: INPUT_PATH });
 
 /** Made of the record: tracking says nothing of a cancel. */
 function payloadOf(trackingId: string, record: CampaignRecord | null, cancelledAt: number): CancelViberCampaignPayload {

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../../errors/error.js';
 import type { Operation } from '../../operation.js';
 import type { VendorPage, VendorPageRequest } from '../page/window.js';
 import type { Sender } from '../sending/sender.js';
@@ -57,7 +58,13 @@ export interface CampaignSnapshots {
 }
 
 /** UNKNOWN: no answer came, or none that tells. */
-export type CancelAnswer = 'CANCELLED' | 'NOT_FOUND' | 'NOT_SCHEDULED' | 'UNKNOWN';
+export type CancelResult = 'CANCELLED' | 'NOT_FOUND' | 'NOT_SCHEDULED' | 'UNKNOWN';
+
+export interface CancelAnswer {
+  readonly result: CancelResult;
+  /** Of the error that a caller gets: the vendor, its status and its codes. */
+  readonly details: ErrorDetails;
+}
 
 export interface CampaignCanceller {
   /** One call, repeated once after a refusal of the token alone. @throws MessagingError when nothing was cancelled */

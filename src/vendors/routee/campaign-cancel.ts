@@ -1,5 +1,6 @@
+import type { MessagingErrorCode } from '../../errors/catalogue.js';
 import { MessagingError } from '../../errors/error.js';
-import type { CampaignCanceller } from '../../graph/campaign/campaign.source.js';
+import type { CampaignCanceller, CancelResult } from '../../graph/campaign/campaign.source.js';
 import { pathSegment } from '../../vendor-client/path-segment.js';
 import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
 import { isSuccess } from '../answers.js';
@@ -25,16 +26,25 @@ export function createCampaignCanceller({ client, apiUrl }: RouteeApi): Campaign
           operation,
         );
       } catch (error) {
-        if (error instanceof MessagingError && error.code === 'SEND_OUTCOME_UNKNOWN') return 'UNKNOWN';
+        if (error instanceof MessagingError && error.code === 'SEND_OUTCOME_UNKNOWN')
+          return { result: 'UNKNOWN', details: error.details };
         throw error;
       }
       client.forget(trackingId);
-      if (isSuccess(answer)) return 'CANCELLED';
-      if (answer.status < 400 || answer.status === 408 || answer.status >= 500) return 'UNKNOWN';
+      const { status } = answer;
+      if (isSuccess(answer)) return { result: 'CANCELLED', details: {} };
+      if (status < 400 || status === 408 || status >= 500)
+        return { result: 'UNKNOWN', details: { vendor: 'ROUTEE', vendorStatus: status } };
+      const refusal = answers.refusal(answer);
       const meaning = answers.meaningOf(answer);
-      if (meaning === 'CAMPAIGN_NOT_FOUND') return 'NOT_FOUND';
-      if (meaning === 'CAMPAIGN_NOT_SCHEDULED') return 'NOT_SCHEDULED';
-      throw answers.refusal(answer);
+      const result = meaning && RESULTS[meaning];
+      if (result) return { result, details: refusal.details };
+      throw refusal;
     },
   };
 }
+
+const RESULTS: Readonly<Partial<Record<MessagingErrorCode, CancelResult>>> = {
+  CAMPAIGN_NOT_FOUND: 'NOT_FOUND',
+  CAMPAIGN_NOT_SCHEDULED: 'NOT_SCHEDULED',
+};

@@ -7,8 +7,8 @@ import { withRoutee } from './routee-under-test.js';
 const cancel = (answer: Answer | StubAnswer, trackingId = 'c1') =>
   withRoutee(async (routee, stub) => {
     stub.answer(answer);
-    const reported = await routee.campaignSender.cancel(trackingId, new Operation());
-    return { reported, requests: stub.requests };
+    const { result: reported, details } = await routee.campaignSender.cancel(trackingId, new Operation());
+    return { reported, details, requests: stub.requests };
   });
 
 describe('a campaign cancelled at Routee', () => {
@@ -38,6 +38,21 @@ describe('a campaign cancelled at Routee', () => {
     [{ status: 404, body: {} }, 'UPSTREAM_REJECTED'],
   ] as const)('%j proves that nothing was cancelled: %s', async (answer, code) => {
     expect(await rejection(cancel(answer))).toMatchObject({ code });
+  });
+
+  it.each([
+    [
+      { status: 404, body: { code: '404009001' } },
+      { vendorStatus: 404, vendorCode: '404009001' },
+    ],
+    [
+      { status: 400, body: { code: 400009002 } },
+      { vendorStatus: 400, vendorCode: '400009002' },
+    ],
+    [{ status: 500, body: {} }, { vendorStatus: 500 }],
+    [{ status: 302, body: {} }, { vendorStatus: 302 }],
+  ] as const)('answered with %j keeps the vendor’s status and code', async (answer, details) => {
+    expect((await cancel(answer)).details).toEqual({ vendor: 'ROUTEE', ...details });
   });
 
   it('that is refused without a code is reported without one', async () => {
