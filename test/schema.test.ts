@@ -134,6 +134,14 @@ describe('the schema', () => {
     expect(descriptionOf('DeliveryStatus.vendorStatus')).toContain('hyber_status, else its status, else `-1`');
   });
 
+  it('says of every country that it may be a name, and that a name cannot be filtered by', () => {
+    const countries = descriptions(schema).filter(({ place }) => place.endsWith('.country'));
+    expect(countries.length).toBeGreaterThan(7);
+    for (const { description } of countries)
+      expect(description).toMatch(/alpha-2, or, .* the name that the vendor gave/);
+    expect(descriptionOf('ViberMessageFilter.countries')).toContain('shown by a name cannot be asked for');
+  });
+
   it('publishes every code of the catalogue, and no other', () => {
     const type = schema.getType('MessagingErrorCode');
     const names = type && 'getValues' in type ? type.getValues().map(({ name }) => name) : [];

@@ -582,7 +582,7 @@ export type ViberFileInput = {
 
 /** Which messages of a campaign: all that is given must hold. An empty list is as if it were left out. The first use reads the whole campaign. */
 export type ViberMessageFilter = {
-  /** Messages to any of these countries, ISO 3166-1 alpha-2, such as `GR`. */
+  /** Messages to any of these countries, ISO 3166-1 alpha-2, such as `GR`. Those whose country is shown by a name cannot be asked for. */
   countries?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Messages in any of these states. */
   states?: InputMaybe<Array<DeliveryState>>;

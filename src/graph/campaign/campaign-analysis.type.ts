@@ -1,10 +1,11 @@
 import { Directive, Extensions, Field, Int, ObjectType } from 'type-graphql';
+import { COUNTRY_FORM } from '../delivery/delivery-status.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'How many recipients are in a country.' })
 export class CountryCount {
-  @Field(() => String, { description: 'The country, ISO 3166-1 alpha-2.' })
+  @Field(() => String, { description: `The country, ${COUNTRY_FORM}.` })
   country!: string;
 
   @Field(() => Int, { description: 'How many recipients.' })
@@ -20,7 +21,7 @@ export class RecipientCountry {
   })
   phoneNumber!: string;
 
-  @Field(() => String, { description: 'The country, ISO 3166-1 alpha-2.' })
+  @Field(() => String, { description: `The country, ${COUNTRY_FORM}.` })
   country!: string;
 }
 

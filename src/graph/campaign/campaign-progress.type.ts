@@ -1,5 +1,5 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { StateCount } from '../delivery/delivery-status.type.js';
+import { COUNTRY_FORM, StateCount } from '../delivery/delivery-status.type.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { Decimal } from '../scalar/decimal.scalar.js';
 
@@ -10,7 +10,7 @@ const STATES = 'from QUEUED to UNKNOWN; states without a message are left out';
 export class CountryProgress {
   @Field(() => String, {
     nullable: true,
-    description: 'The country, ISO 3166-1 alpha-2; null for messages whose country Routee does not report.',
+    description: `The country, ${COUNTRY_FORM}; null for messages whose country Routee does not report.`,
   })
   country!: string | null;
 

@@ -1,6 +1,9 @@
 import { registerEnumType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalar/date-time.scalar.js';
 
+/** How a country is shown, for descriptions. */
+export const COUNTRY_FORM = 'ISO 3166-1 alpha-2, or, where no code is known for it, the name that the vendor gave';
+
 /** The one vocabulary of channels. */
 export const Channel = {
   VIBER: 'VIBER',

@@ -1,5 +1,5 @@
 import { Directive, Extensions, Field, Float, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import { Channel, DeliveryState, DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { Channel, COUNTRY_FORM, DeliveryState, DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContent } from '../viber-message/viber-content.type.js';
@@ -45,7 +45,7 @@ export abstract class FailoverStep {
   })
   from!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The recipient’s country, ISO 3166-1 alpha-2.' })
+  @Field(() => String, { nullable: true, description: `The recipient’s country, ${COUNTRY_FORM}.` })
   country!: string | null;
 
   @Field(() => Float, { nullable: true, description: 'The price as Routee reports it, without a currency.' })

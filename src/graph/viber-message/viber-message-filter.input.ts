@@ -14,7 +14,8 @@ export class ViberMessageFilter {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Messages to any of these countries, ISO 3166-1 alpha-2, such as `GR`.',
+    description:
+      'Messages to any of these countries, ISO 3166-1 alpha-2, such as `GR`. Those whose country is shown by a name cannot be asked for.',
   })
   countries?: string[] | null;
 

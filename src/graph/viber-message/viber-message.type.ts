@@ -1,5 +1,5 @@
 import { Directive, Extensions, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { COUNTRY_FORM, DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { Node } from '../node/node.type.js';
 import { createConnectionType } from '../page/connection.type.js';
 import { NAME_OR_PHONE_NUMBER, PHONE_NUMBER } from '../personal-data.js';
@@ -59,7 +59,7 @@ export class ViberMessage {
   })
   groups!: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The recipient’s country, ISO 3166-1 alpha-2.' })
+  @Field(() => String, { nullable: true, description: `The recipient’s country, ${COUNTRY_FORM}.` })
   country!: string | null;
 
   @Field(() => DeliveryStatus, { description: 'The delivery status.' })
