@@ -47,7 +47,7 @@ export type DeliveryReportBy =
 export type DeliveryState =
   /** Reached the device. For a call: answered and completed. */
   | 'DELIVERED'
-  /** Not delivered within its time to live. */
+  /** Not delivered within its time to live; with `expireOnDelivery` also delivered but not seen within it. */
   | 'EXPIRED'
   /** Not accepted by the platform, or aborted. */
   | 'FAILED'
@@ -250,7 +250,7 @@ export type MessagingErrorCode =
   | 'UPSTREAM_FORBIDDEN'
   /** The vendor asks this server to slow down. Wait for retryAfterSeconds; where it is missing, a few seconds. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_RATE_LIMITED'
-  /** The vendor refused the request with a code of its own. Look up vendorCode in the vendor’s documentation. Category BAD_REQUEST. */
+  /** The vendor refused the request for a reason that this graph does not know. Look up vendorCode in the vendor’s documentation. Where it is missing, the vendor gave no code: vendorStatus is all that is known. Category BAD_REQUEST. */
   | 'UPSTREAM_REJECTED'
   /** The vendor did not answer in time. Try again. Category UNAVAILABLE; retryable. */
   | 'UPSTREAM_TIMEOUT'
@@ -483,7 +483,7 @@ export type ViberFileInput = {
 
 /** Which messages of a campaign: all that is given must hold. An empty list is as if it were left out. The first use reads the whole campaign. */
 export type ViberMessageFilter = {
-  /** Messages to any of these countries, ISO 3166-1 alpha-2, such as `GR`. */
+  /** Messages to any of these countries, ISO 3166-1 alpha-2, such as `GR`. Those whose country is shown by a name cannot be asked for. */
   countries?: Array<string> | null | undefined;
   /** Messages in any of these states. */
   states?: Array<DeliveryState> | null | undefined;
