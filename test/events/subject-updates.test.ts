@@ -240,6 +240,32 @@ describe('with a cursor', () => {
     expect([stream.end(), live.calls().length]).toEqual(['COMPLETE', calls]);
   });
 
+  test('a change that another instance writes while the stream is opened is told, and not taken for the end', async () => {
+    const held: (() => void)[] = [];
+    const change = { isDue: false };
+    await start({
+      expectsCallbacks: () => true,
+      wrap: (events) => ({
+        ...events,
+        listen: (listener) => events.listen((logged) => void held.push(() => listener(logged))),
+        async read(request) {
+          const slice = await events.read(request);
+          if (change.isDue) await live.record(report('SEEN'));
+          change.isDue = false;
+          return slice;
+        },
+      }),
+    });
+    const after = await interrupted('DELIVERED');
+    for (const deliver of held.splice(0)) deliver();
+    const end = writeEventCursor(TENANT, await live.events.end());
+    expect(end).not.toBe(after);
+    change.isDue = true;
+    const reader = await live.open(STATUS, { id: 'm1', after: end });
+    for (const deliver of held) deliver();
+    expect([await next(reader), await next(reader)]).toEqual([['SEEN', true], 'COMPLETE']);
+  });
+
   test.each(['', 'x', Buffer.from('event:other:1').toString('base64url')])(
     'a damaged one is refused: %j',
     async (after) => {
@@ -456,22 +482,61 @@ describe('a flow', () => {
     expect(new Set(events.map(({ batch }) => batch)).size).toBe(1);
   });
 
-  test('shows a replayed change of a step with the status that the flow has now', async () => {
+  /** The status and `isLast` of every update up to the end. */
+  async function replayed(after: string): Promise<(readonly [string, boolean])[]> {
+    const reader = await live.open(FLOW, { after });
+    const shown: (readonly [string, boolean])[] = [];
+    for (;;) {
+      const update = await reader.next<{
+        data: { failoverFlowUpdated: { isLast: boolean; failoverFlow: FailoverFlow } };
+      }>();
+      if (typeof update === 'string') return shown;
+      const { isLast, failoverFlow: flow } = update.data.failoverFlowUpdated;
+      expect(flow.isFinal).toBe(flow.status === 'SUCCEEDED');
+      shown.push([flow.status, isLast]);
+    }
+  }
+
+  test.each([0, 600])(
+    'shows a replayed change of a step with the status that the flow had then, also with %i other events behind it',
+    async (others) => {
+      await start({ expectsCallbacks: () => true });
+      const cursors: string[] = [];
+      const bodies: FailoverFlow[] = [
+        flowWith('QUEUED', [viberStep({ status: status('QUEUED') })]),
+        flowWith('QUEUED', [viberStep({ status: status('SENT') })]),
+        flowWith('IN_PROGRESS', [viberStep({ status: status('EXPIRED') })]),
+        flowWith('IN_PROGRESS', [viberStep({ status: status('EXPIRED') }), smsStep({ status: status('SENT') })]),
+        flowWith('SUCCEEDED', [viberStep({ status: status('EXPIRED') }), smsStep({ status: status('DELIVERED') })]),
+      ];
+      for (const body of bodies) {
+        flows[0] = body;
+        await live.record(...called(body));
+        cursors.push(writeEventCursor(TENANT, await live.events.end()));
+        for (let index = 0; index < others; index++) await live.record(report('SENT', `${cursors.length}-${index}`));
+      }
+      const all = [
+        ['QUEUED', false],
+        ['IN_PROGRESS', false],
+        ['IN_PROGRESS', false],
+        ['SUCCEEDED', true],
+      ] as const;
+      for (const [index, after] of cursors.entries()) expect(await replayed(after)).toEqual(all.slice(index));
+    },
+  );
+
+  test('shows a change of a step with the present status where no change of the flow follows', async () => {
     await start({ expectsCallbacks: () => true });
-    flows.push(flowWith('IN_PROGRESS', [viberStep({ status: status('SENT') })]));
-    await live.record(...called(flows[0]!));
+    flows.push(flowWith('IN_PROGRESS', [viberStep({ status: status('QUEUED') })]));
+    await live.record(...called(flowWith('QUEUED', [])), ...called(flows[0]!));
     const after = writeEventCursor(TENANT, await live.events.end());
-    flows[0] = flowWith('IN_PROGRESS', [viberStep({ status: status('DELIVERED') })]);
-    const [step] = await live.record(...called(flows[0]));
-    expect(step!.kind).toBe('FAILOVER_STEP');
-    flows[0] = flowWith('SUCCEEDED', [viberStep({ status: status('DELIVERED') })]);
+    flows[0] = flowWith('IN_PROGRESS', [viberStep({ status: status('SENT') })]);
     await live.record(...called(flows[0]));
     const resumed = await live.open(FLOW, { after });
-    for (const isLast of [false, true])
-      expect(await resumed.next()).toMatchObject({
-        data: { failoverFlowUpdated: { isLast, failoverFlow: { status: 'SUCCEEDED' } } },
-      });
-    expect(await resumed.next()).toBe('COMPLETE');
+    expect(await resumed.next()).toMatchObject({
+      data: { failoverFlowUpdated: { isLast: false, failoverFlow: { status: 'IN_PROGRESS' } } },
+    });
+    resumed.leave();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { GraphContext, Sources, TenantUpdates } from '../../graph/context.js';
-import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
+import type { KnownSubject, LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { UpdateSource } from '../../graph/subscription/update-source.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
 import type { Clock } from '../../clock.js';
@@ -13,7 +13,7 @@ import { campaignKey, keysOf } from './event-keys.js';
 import { EventStream } from './event-stream.js';
 import { LogFollower } from './log-follower.js';
 import { SharedReads } from './shared-reads.js';
-import { SubjectStream } from './subject-stream.js';
+import { isChangeOf, SubjectStream } from './subject-stream.js';
 
 export interface HubOptions extends Pick<
   Surroundings,
@@ -88,17 +88,20 @@ class TenantHub implements Hub {
     const { events, clock } = this.#surroundings;
     const follower = this.#follow(after, 'NEWEST', (event) => keysOf(event).includes(key));
     const leave = this.#route(key, follower);
-    return this.#open(follower, after, leave, async () => {
-      const [known = null] = after === null ? [] : await events.known([subject.name]);
+    let known: KnownSubject | null = null;
+    const resume = async (): Promise<void> => {
+      [known = null] = await events.known([subject.name]); // first, so that every later change is read
+      await follower.catchUp(isChangeOf(subject.name));
+    };
+    const create = async (): Promise<SubjectStream<Value>> => {
       const watch = this.#watchOf(key, () => new SubjectWatch(subject, this.#surroundings));
-      const startsWithPresent = after === null;
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
       const stream: SubjectStream<Value> = new SubjectStream({
         subject,
         watch,
         follower,
         clock,
-        startsWithPresent,
+        startsWithPresent: after === null,
         known,
         onClose,
       });
@@ -106,7 +109,8 @@ class TenantHub implements Hub {
       if (known?.status) watch.learn(known.status);
       if (after !== null) watch.readSoon();
       return stream;
-    });
+    };
+    return this.#open(follower, after, leave, create, resume);
   }
 
   async campaign(trackingId: string, after: string | null): Promise<UpdateSource> {
@@ -117,13 +121,12 @@ class TenantHub implements Hub {
     return this.#open(follower, after, leave, async () => {
       const watch = this.#watchOf(key, () => new CampaignWatch(trackingId, this.#surroundings, walkCampaign));
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
-      const startsWithPresent = after === null;
       const reported = (): string => this.#lastReported;
       const stream: CampaignStream = new CampaignStream({
         watch,
         follower,
         clock,
-        startsWithPresent,
+        startsWithPresent: after === null,
         reported,
         onClose,
       });
@@ -163,6 +166,7 @@ class TenantHub implements Hub {
     after: string | null,
     leave: () => void,
     create: () => Promise<Stream>,
+    resume = () => follower.catchUp(),
   ): Promise<Stream> {
     const { events } = this.#surroundings;
     const opening = { close: leave };
@@ -170,7 +174,7 @@ class TenantHub implements Hub {
     this.#stopListening ??= events.listen((reported) => this.#emit(reported));
     try {
       if (after === null) follower.skipTo(await events.end());
-      else await follower.catchUp();
+      else await resume();
       const stream = await create();
       this.#streams.add(stream);
       return stream;

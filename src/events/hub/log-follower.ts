@@ -129,9 +129,9 @@ export class LogFollower {
     await this.catchUp().catch(requireAway);
   }
 
-  /** Reads until an event waits or the log has no more. @throws EVENTS_UNAVAILABLE too */
-  async catchUp(): Promise<void> {
-    while (this.#isBehind && this.#waiting.length === 0 && !this.#isClosed) await this.#read();
+  /** Reads until an event that is wanted waits or the log has no more. @throws EVENTS_UNAVAILABLE too */
+  async catchUp(isWanted: (event: LoggedEvent) => boolean = () => true): Promise<void> {
+    while (this.#isBehind && !this.#waiting.some(isWanted) && !this.#isClosed) await this.#read();
   }
 
   async #readOn(): Promise<void> {

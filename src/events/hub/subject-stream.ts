@@ -1,7 +1,12 @@
 import type { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../../graph/context.js';
 import { NO_DETAILS } from '../../graph/delivery/no-details.js';
-import type { KnownSubject, LoggedEvent, StatusReport } from '../../graph/delivery-event/delivery-event.source.js';
+import type {
+  KnownSubject,
+  LoggedEvent,
+  StatusReport,
+  SubjectName,
+} from '../../graph/delivery-event/delivery-event.source.js';
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type {
   FinishedUpdate,
@@ -23,7 +28,7 @@ export interface SubjectStreamOptions<Value> {
   readonly clock: Clock;
   /** Whether it begins with the present state. */
   readonly startsWithPresent: boolean;
-  /** What the log knew of it when the stream was opened. */
+  /** Of a resumed one what the log knew of it before its events were read. */
   readonly known: KnownSubject | null;
   readonly onClose: () => void;
 }
@@ -41,11 +46,11 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
 
   constructor(options: SubjectStreamOptions<Value>) {
     super(options.follower, options.onClose);
-    const { known, clock, startsWithPresent } = options;
+    const { known, clock, startsWithPresent, follower, subject } = options;
     this.#options = options;
     this.#startsWithPresent = startsWithPresent;
     this.#mayBeAbsent = !startsWithPresent;
-    this.#status = known?.status ?? null;
+    this.#status = statusBefore(follower.waiting.find(isChangeOf(subject.name)), known);
     this.#changedAt = known?.changedAt ?? clock.wallTime();
     this.#quiet = new Alarm(clock, () => this.wake());
     if (!startsWithPresent) this.#isEnding = this.#canEnd();
@@ -94,7 +99,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     const { subject, follower } = this.#options;
     const last = batch.at(-1)!;
     this.#mayBeAbsent = false;
-    const own = batch.findLast(({ kind, status }) => kind === subject.name.kind && status !== null);
+    const own = batch.findLast(isChangeOf(subject.name));
     if (own) this.#status = own.status;
     this.#changedAt = last.receivedAt;
     while (follower.isBehind && follower.waiting.length === 0 && !this.isClosed) await follower.wait();
@@ -169,6 +174,18 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     if (this.#status?.state !== 'DELIVERED' || this.#status.isFinal || this.isClosed) return this.#quiet.clear();
     this.#quiet.set(Math.max(0, this.#changedAt + QUIET_MS - this.#options.clock.wallTime()));
   }
+}
+
+/** Whether an event changed the status of a subject itself, and not only of what is in it. */
+export const isChangeOf =
+  (name: SubjectName) =>
+  ({ kind, status }: LoggedEvent): boolean =>
+    kind === name.kind && status !== null;
+
+/** The status that a subject had before a change; the one that it has now where no change follows. */
+function statusBefore(change: LoggedEvent | undefined, known: KnownSubject | null): DeliveryStatus | null {
+  if (change === undefined) return known?.status ?? null;
+  return known?.history.find(({ status }) => status.state === change.previousState)?.status ?? null;
 }
 
 const reportedBy = ({ status, ...event }: LoggedEvent): ReportedState | null => status && { ...event, status };
