@@ -343,6 +343,33 @@ describe('the end', () => {
     expect([await next(reader), await next(reader)]).toEqual([['DELIVERED', true], 'COMPLETE']);
   });
 
+  test('stays the end for a cursor of it, by the date of the delivery, whether the log or a read tells it', async () => {
+    await start();
+    const delivered = status('DELIVERED', new Date(clock.wallTime() - HOUR).toISOString());
+    messages.push(viberMessage('m1', { status: delivered }), viberMessage('m2', { status: delivered }));
+    const before = writeEventCursor(TENANT, await live.events.end());
+    const reader = await live.open(STATUS, { id: 'm1' });
+    const { cursor: after } = (await reader.next()) as Shown;
+    const known = await live.pipeline.subscribe(STATUS, { variables: { id: 'm1', after } });
+    expect(known.isOver).toBe(true);
+    expect(await known.updates[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
+    const read = await live.open(STATUS, { id: 'm2', after: before });
+    const last = next(read);
+    await until(() => clock.timers() > 0);
+    clock.advance(0);
+    expect([await last, await next(read)]).toEqual([['DELIVERED', true], 'COMPLETE']);
+  });
+
+  test('of a delivery that is reported more than an hour late comes with its event', async () => {
+    await start({ expectsCallbacks: () => true });
+    vendorHas('SENT');
+    const reader = await live.open(STATUS, { id: 'm1' });
+    await next(reader);
+    const reachedAt = new Date(clock.wallTime() - HOUR).toISOString();
+    await live.record({ ...report('DELIVERED'), status: status('DELIVERED', reachedAt) });
+    expect([await next(reader), await next(reader)]).toEqual([['DELIVERED', true], 'COMPLETE']);
+  });
+
   test('is not told while another change waits', async () => {
     await start({ expectsCallbacks: () => true });
     vendorHas('SENT');

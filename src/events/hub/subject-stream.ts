@@ -41,7 +41,8 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   /** Of a resumed one: whether nothing was told that proves that there is such a subject. */
   #mayBeAbsent: boolean;
   #status: DeliveryStatus | null;
-  #changedAt: number;
+  /** Epoch milliseconds: when this graph learned of its last change. */
+  #learnedAt: number;
   #isEnding = false;
 
   constructor(options: SubjectStreamOptions<Value>) {
@@ -51,7 +52,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     this.#startsWithPresent = startsWithPresent;
     this.#mayBeAbsent = !startsWithPresent;
     this.#status = statusBefore(follower.waiting.find(isChangeOf(subject.name)), known);
-    this.#changedAt = known?.changedAt ?? clock.wallTime();
+    this.#learnedAt = known?.changedAt ?? clock.wallTime();
     this.#quiet = new Alarm(clock, () => this.wake());
     if (!startsWithPresent) this.#isEnding = this.#canEnd();
     if (!this.#isEnding && !startsWithPresent) this.#waitForQuiet();
@@ -101,7 +102,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     this.#mayBeAbsent = false;
     const own = batch.findLast(isChangeOf(subject.name));
     if (own) this.#status = own.status;
-    this.#changedAt = last.receivedAt;
+    this.#learnedAt = last.receivedAt;
     while (follower.isBehind && follower.waiting.length === 0 && !this.isClosed) await follower.wait();
     return this.#update('EVENT', own ? reportedBy(own) : this.#reportedAgain(), null, last.position);
   }
@@ -154,7 +155,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
       const present = await watch.present(value);
       follower.skipTo(present.position);
       this.#status = present.status;
-      this.#changedAt = present.changedAt;
+      this.#learnedAt = present.learnedAt;
       return present;
     } catch (error) {
       this.#isEnding = true; // it has no place from which it could go on
@@ -164,15 +165,22 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
 
   /** Only when no change still waits to be told. */
   #canEnd(): boolean {
-    const { follower, clock } = this.#options;
+    const { follower } = this.#options;
     if (this.#status === null || follower.waiting.length > 0 || follower.isBehind) return false;
     if (this.#status.isFinal) return true;
-    return this.#status.state === 'DELIVERED' && clock.wallTime() - this.#changedAt >= QUIET_MS;
+    return this.#status.state === 'DELIVERED' && this.#quietFor() <= 0;
+  }
+
+  /** How long it still has to be unchanged, milliseconds: by the vendor's date, which every instance and stream knows. */
+  #quietFor(): number {
+    const reachedAt = Date.parse(this.#status?.updatedAt ?? '');
+    const changedAt = Number.isNaN(reachedAt) ? this.#learnedAt : reachedAt;
+    return changedAt + QUIET_MS - this.#options.clock.wallTime();
   }
 
   #waitForQuiet(): void {
     if (this.#status?.state !== 'DELIVERED' || this.#status.isFinal || this.isClosed) return this.#quiet.clear();
-    this.#quiet.set(Math.max(0, this.#changedAt + QUIET_MS - this.#options.clock.wallTime()));
+    this.#quiet.set(Math.max(0, this.#quietFor()));
   }
 }
 

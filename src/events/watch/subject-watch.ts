@@ -10,8 +10,8 @@ import { FASTEST_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
 /** What a subject is like at a place of the log, whose status may outrank what was read. */
 export interface PresentState extends StatusReport {
   readonly position: string;
-  /** Epoch milliseconds of its last change, as far as it is known. */
-  readonly changedAt: number;
+  /** Epoch milliseconds: when this graph learned of its last change. */
+  readonly learnedAt: number;
 }
 
 /** When an absent subject is read again, milliseconds after the time before; 60 s in all. */
@@ -83,10 +83,13 @@ export class SubjectWatch<Value = unknown> extends Watch {
     const position = await events.end();
     const [known] = own ? await events.known([own]) : [];
     const status = known?.status ?? read;
-    const reachedAt = status.updatedAt === null ? Number.NaN : Date.parse(status.updatedAt);
-    const changedAt = Number.isNaN(reachedAt) ? (known?.changedAt ?? clock.wallTime()) : reachedAt;
     this.learn(status);
-    return { position, status, channel: known?.channel ?? null, changedAt };
+    return {
+      position,
+      status,
+      channel: known?.channel ?? null,
+      learnedAt: known?.changedAt ?? clock.wallTime(),
+    };
   }
 
   /** Resolves when it has appeared, or will not: its lookup then says so. */
