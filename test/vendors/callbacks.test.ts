@@ -176,6 +176,17 @@ describe('Routee: a failover flow', () => {
     expect(reported(routee, bodiesOf('routee-failover-callback-oncompletion')[name])).toEqual(reports);
   });
 
+  it.each<[name: string, change: Record<string, unknown>]>([
+    ['null', { messages: null }],
+    ['left out', {}],
+    ['left out with everything but the price', { terminationChannel: undefined, statusCode: undefined }],
+  ])('is told without steps where its list of messages is %s', (_, change) => {
+    const { messages: _messages, ...flow } = bodiesOf('routee-failover-callback-oncompletion')['failedBalance']!;
+    const body = { ...flow, status: 'InProgress', terminationChannel: null, statusCode: null, ...change };
+    expect(reported(routee, body)).toEqual([`FAILOVER_FLOW ${String(flow['trackingId'])} IN_PROGRESS`]);
+    expect(read(routee, body)?.sentIds).toEqual({ FAILOVER_FLOW: flow['trackingId'] });
+  });
+
   it('tells steps that have not begun, and steps of unknown types, as far as they go', () => {
     const body = {
       trackingId: 'f',

@@ -11,7 +11,7 @@ export const callbacks: VendorCallbacks = {
     if (!isObject(body)) return null;
     if (isNotStored(body)) return NOTHING;
     if (textId(body.trackingId) === null || readWord(body.status) === null) return null;
-    return list(body.messages) === null ? readMessageStatus(body, asOf) : readFlowStatus(body, asOf);
+    return isOfFlow(body) ? readFlowStatus(body, asOf) : readMessageStatus(body, asOf);
   },
 };
 
@@ -25,6 +25,11 @@ function isNotStored(body: Members): boolean {
   const isOtp = identifier(body.flowId) !== null && list(body.steps) !== null;
   return isReply || isSmsOrVoice || isSmsCampaign || isOtp;
 }
+
+const FLOW_MEMBERS = ['messages', 'terminationChannel', 'totalPrice', 'statusCode'];
+
+/** A flow has a member that no message has, which may be null: `messages` is, or is left out, before its first step. */
+const isOfFlow = (body: Members): boolean => FLOW_MEMBERS.some((name) => name in body);
 
 /** The messages of a campaign name it; a single message names none, or an empty one. */
 function readMessageStatus(body: Members, asOf: string): CallbackReading | null {
