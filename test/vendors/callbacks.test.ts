@@ -277,6 +277,7 @@ describe('GMS: a pushed report', () => {
   it.each([
     '<DeliveryReport><message_id>x</message_id><phone_number>380500000001</phone_number><last_partner>viber</last_partner><status>2</status><substatus>23</substatus><hyber_status>23033</hyber_status><time>1795165200123</time></DeliveryReport>',
     '<?xml version="1.0" encoding="UTF-8"?>\n<DeliveryReport message_id="x" sent_via=\'viber\' status="2" substatus="23" hyber_status="23033" time="1795165200123"/>',
+    '<DeliveryReport><message_id><![CDATA[x]]></message_id><status>2</status><hyber_status>23033</hyber_status><sent_via><![CDATA[vi]]>ber</sent_via><time>1795165200123</time></DeliveryReport>',
     '<DeliveryReports>\n <DeliveryReport>\n  <message_id>x</message_id>\n <extra_id>a &amp; b</extra_id> <status>2</status><hyber_status>23033</hyber_status><sent_via>viber</sent_via><time>1795165200123</time></DeliveryReport></DeliveryReports>',
   ])('may come in XML: %s', (xml) => {
     expect(read(gms, xml)?.reports).toMatchObject([
@@ -288,12 +289,26 @@ describe('GMS: a pushed report', () => {
     ]);
   });
 
+  it('in XML has the text of a CDATA section as it is written', () => {
+    const xml =
+      '<DeliveryReport status="2"><message_id>x</message_id><extra_id><![CDATA[<a> & &lt;b]]></extra_id></DeliveryReport>';
+    expect(read(gms, xml)?.reports).toMatchObject([{ id: 'x', extraId: '<a> & &lt;b' }]);
+  });
+
   it.each([
     '<!DOCTYPE x [<!ENTITY y "z">]><DeliveryReport message_id="x" status="2"/>',
     '<DeliveryReports/>',
     '<html><body>Bad gateway</body></html>',
-  ])('in XML without a report, or with a document type, has no shape: %s', (xml) => {
+    '<DeliveryReport><messageId>x</messageId><status>2</status></DeliveryReport>',
+    '<DeliveryReport message_id="x"/>',
+    '<DeliveryReport status="2"><message_id><![CDATA[x</message_id></DeliveryReport>',
+  ])('in XML without a report that can be read, or with a document type, has no shape: %s', (xml) => {
     expect(read(gms, xml)).toBeNull();
+  });
+
+  it('in XML that cannot be read among others is counted, as in JSON', () => {
+    const xml = '<DeliveryReports><DeliveryReport/><DeliveryReport message_id="x" status="2"/></DeliveryReports>';
+    expect(read(gms, xml)).toMatchObject({ reports: [{ id: 'x' }], bad: 1 });
   });
 
   it('that is the reply of a subscriber is acknowledged and not stored', () => {
