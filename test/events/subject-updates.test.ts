@@ -350,14 +350,14 @@ describe('the end', () => {
     const before = writeEventCursor(TENANT, await live.events.end());
     const reader = await live.open(STATUS, { id: 'm1' });
     const { cursor: after } = (await reader.next()) as Shown;
-    const known = await live.pipeline.subscribe(STATUS, { variables: { id: 'm1', after } });
-    expect(known.isOver).toBe(true);
-    expect(await known.updates[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
-    const read = await live.open(STATUS, { id: 'm2', after: before });
-    const last = next(read);
-    await until(() => clock.timers() > 0);
-    clock.advance(0);
-    expect([await last, await next(read)]).toEqual([['DELIVERED', true], 'COMPLETE']);
+    for (const variables of [
+      { id: 'm1', after },
+      { id: 'm2', after: before },
+    ]) {
+      const { isOver, updates } = await live.pipeline.subscribe(STATUS, { variables });
+      expect(isOver).toBe(true);
+      expect(await updates[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
+    }
   });
 
   test('of a delivery that is reported more than an hour late comes with its event', async () => {
@@ -610,6 +610,57 @@ describe('a report', () => {
       data: { deliveryReportUpdated: { deliveryReport: { messageId: 'g1', status: { state: 'DELIVERED' } } } },
     });
     reader.leave();
+  });
+
+  const BY_EXTRA_ID = REPORT.replace('subscription', 'subscription ($after: String)')
+    .replace('by: { extraId: "e1" }', 'by: { extraId: "e1" }, after: $after')
+    .replace('isLast', 'cursor isLast');
+
+  test('that is final is over at once where it is resumed by its extraId, for one call', async () => {
+    await start();
+    reports.push(deliveryReport('g1', 'e1', { status: { ...status('DELIVERED'), isFinal: true } }));
+    const reader = await live.open(BY_EXTRA_ID);
+    const { cursor: after } = (await reader.next()) as { cursor: string };
+    expect(await reader.next()).toBe('COMPLETE');
+    const calls = live.calls().length;
+    const { isOver, updates } = await live.pipeline.subscribe(BY_EXTRA_ID, { variables: { after } });
+    expect(isOver).toBe(true);
+    expect(await updates[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
+    expect(live.calls()).toHaveLength(calls + 1);
+  });
+
+  test('that the first read of a resumed stream shows to be seen is told so, however late the log hands that on', async () => {
+    const held: (() => void)[] = [];
+    await start({
+      wrap: (events) => ({
+        ...events,
+        listen: (listener) => events.listen((logged) => void held.push(() => listener(logged))),
+      }),
+    });
+    reports.push(deliveryReport('g1', 'e1', { status: status('DELIVERED') }));
+    const reader = await live.open(BY_EXTRA_ID);
+    const { cursor: after } = (await reader.next()) as { cursor: string };
+    reader.leave();
+    reports[0] = deliveryReport('g1', 'e1', { status: status('SEEN') });
+    const resumed = await live.open(BY_EXTRA_ID, { after });
+    expect(await resumed.next()).toMatchObject({
+      data: { deliveryReportUpdated: { isLast: true, deliveryReport: { status: { state: 'SEEN' } } } },
+    });
+    expect(await resumed.next()).toBe('COMPLETE');
+    expect(held).toHaveLength(1);
+  });
+
+  test('whose vendor does not answer is waited for no longer than 5 seconds before its stream is opened', async () => {
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await start({ wrap: (events) => ({ ...events, record: (all) => answered.then(() => events.record(all)) }) });
+    reports.push(deliveryReport('g1', 'e1', { status: status('SEEN') }));
+    const opening = live.open(BY_EXTRA_ID, { after: writeEventCursor(TENANT, await live.events.end()) });
+    await until(() => live.calls().length === 1);
+    clock.advance(5000);
+    const reader = await opening;
+    answer();
+    expect(await reader.next()).toBe('COMPLETE');
   });
 
   test('that does not appear within a minute is the error of its lookup', async () => {

@@ -13,6 +13,7 @@ import { campaignKey, keysOf } from './event-keys.js';
 import { EventStream } from './event-stream.js';
 import { LogFollower } from './log-follower.js';
 import { SharedReads } from './shared-reads.js';
+import { resumed } from './source-stream.js';
 import { isChangeOf, SubjectStream } from './subject-stream.js';
 
 export interface HubOptions extends Pick<
@@ -107,8 +108,7 @@ class TenantHub implements Hub {
       });
       watch.watchers.add(stream);
       if (known?.status) watch.learn(known.status);
-      if (after !== null) watch.readSoon();
-      return stream;
+      return after === null ? stream : resumed(stream);
     };
     return this.#open(follower, after, leave, create, resume);
   }
@@ -131,14 +131,7 @@ class TenantHub implements Hub {
         onClose,
       });
       watch.watchers.add(stream);
-      if (after === null) return stream;
-      return stream.resume().then(
-        () => stream,
-        (error: unknown) => {
-          stream.close();
-          throw error;
-        },
-      );
+      return after === null ? stream : resumed(stream);
     });
   }
 

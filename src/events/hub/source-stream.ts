@@ -45,3 +45,16 @@ export abstract class SourceStream<Update extends SourceUpdate>
     this.#onClose();
   }
 }
+
+/** The stream once it knows whether it is over; closed where it cannot be resumed. */
+export async function resumed<Stream extends { resume(): Promise<void>; close(): void }>(
+  stream: Stream,
+): Promise<Stream> {
+  try {
+    await stream.resume();
+    return stream;
+  } catch (error) {
+    stream.close();
+    throw error;
+  }
+}

@@ -17,9 +17,13 @@ import type {
 import { Alarm } from '../alarm.js';
 import type { Clock } from '../../clock.js';
 import type { PresentState, SubjectWatch } from '../watch/subject-watch.js';
+import { endsWithin } from '../../wait-at-most.js';
 import { QUIET_MS } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
 import { WatcherStream } from './watcher-stream.js';
+
+/** How long a resumed stream waits for the read that tells whether it is over. */
+const OPENING_MS = 5000;
 
 export interface SubjectStreamOptions<Value> {
   readonly subject: WatchedSubject<Value, GraphContext>;
@@ -54,8 +58,18 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     this.#status = statusBefore(follower.waiting.find(isChangeOf(subject.name)), known);
     this.#learnedAt = known?.changedAt ?? clock.wallTime();
     this.#quiet = new Alarm(clock, () => this.wake());
-    if (!startsWithPresent) this.#isEnding = this.#canEnd();
-    if (!this.#isEnding && !startsWithPresent) this.#waitForQuiet();
+  }
+
+  /** Finds out whether it was resumed at its end. */
+  async resume(): Promise<void> {
+    const { watch, follower, clock } = this.#options;
+    const read = watch.readSoon();
+    if (this.#status === null && follower.waiting.length === 0) {
+      await endsWithin(clock, read, OPENING_MS);
+      await this.#takeReadStatus();
+    }
+    this.#isEnding = this.#canEnd();
+    if (!this.#isEnding) this.#waitForQuiet();
   }
 
   get isOver(): boolean {
@@ -85,14 +99,23 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
         if (follower.waiting.length > 0) continue;
         return this.isClosed ? null : this.#update('PRESENT', null);
       }
-      if (!follower.isBehind) {
-        this.#status ??= watch.status;
-        // The last change was told already, as one that others might follow.
-        if (this.#canEnd()) return this.#status?.isFinal ? null : this.#update('EVENT', this.#reportedAgain());
+      if (!follower.isBehind && this.#status === null && watch.status !== null) {
+        await this.#takeReadStatus();
+        continue;
       }
+      // The last change was told already, as one that others might follow.
+      if (this.#canEnd()) return this.#status?.isFinal ? null : this.#update('EVENT', this.#reportedAgain());
       await follower.wait();
     }
     return null;
+  }
+
+  /** Where the log does not know its status: the one that was read, unless that read is an event that has to be told. */
+  async #takeReadStatus(): Promise<void> {
+    const { watch, follower } = this.#options;
+    if (watch.status === null) return;
+    await follower.readToEnd(follower.position);
+    if (follower.waiting.length === 0 && !follower.isBehind) this.#status = watch.status;
   }
 
   /** What one body or one read told. Whether anything comes after it has to be known. */

@@ -30,6 +30,9 @@ export class SubjectWatch<Value = unknown> extends Watch {
   #isAbsent = false;
   readonly #callbacks: CallbackTrust;
   #isReading = false;
+  #resolveFirst: () => void = () => undefined;
+  /** Resolves when its state is known, or could not be read. */
+  readonly #first = new Promise<void>((resolve) => (this.#resolveFirst = resolve));
 
   constructor(subject: WatchedSubject<Value, GraphContext>, surroundings: Surroundings) {
     super(surroundings);
@@ -51,12 +54,14 @@ export class SubjectWatch<Value = unknown> extends Watch {
   learn(status: DeliveryStatus): void {
     const before = this.#status;
     this.#status = status;
+    this.#resolveFirst();
     if (before?.state !== status.state || before.isFinal !== status.isFinal || !this.#nextRead.isSet) this.#schedule();
   }
 
-  /** To be called once something is watched whose state is not known. */
-  readSoon(): void {
+  /** To be called once something is watched whose state is not known. Resolves when it is, or could not be read. */
+  readSoon(): Promise<void> {
     if (this.#status === null && !this.#nextRead.isSet) this.#nextRead.set(0);
+    return this.#first;
   }
 
   /**
@@ -144,6 +149,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
       this.readFailed(error);
     } finally {
       this.#isReading = false;
+      this.#resolveFirst();
       if (this.#status === null && !this.isClosed) this.#nextRead.set(SLOWEST_MS);
       else this.#schedule();
     }
@@ -172,6 +178,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
   close(): void {
     this.isClosed = true;
     this.#nextRead.clear();
+    this.#resolveFirst();
     this.#endWait?.();
   }
 }
