@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CanonicalInput } from './canonical.js';
 import { ChangeWriter } from './change-writer.js';
+import { isSameInput } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
@@ -59,8 +60,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
   /** @returns null where it has been refused meanwhile */
   async function describe(send: StateSend<Stored>, input: CanonicalInput): Promise<BoundSend<Receipt> | null> {
     if (send.outcome === 'REFUSED') return null;
-    const text = input.inForm(send.form);
-    const sameInput = text !== null && fingerprint('input', text) === send.input;
+    const sameInput = isSameInput(fingerprint, input, send.input, send.form);
     return { ...(unwrittenRecord(send) ?? (await recordOf(send))), sameInput };
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CanonicalInput } from './canonical.js';
-import { digestOf } from './fingerprint.js';
+import { digestOf, isSameInput } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { createRedisCancels } from './redis-cancels.js';
 import { createRedisReads, type Found, recordOf } from './redis-records.js';
@@ -56,16 +56,11 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
   function describe(found: Found, input: CanonicalInput): BoundSend<Receipt> | null {
     const [id, , outcome] = found;
     const [bound, form] = [found[10], found[11]];
-    const record = { ...recordOf<Receipt>(found), sameInput: isSameInput(input, Number(form), bound) };
+    const record = { ...recordOf<Receipt>(found), sameInput: isSameInput(fingerprint, input, bound, Number(form)) };
     if (outcome !== 'PENDING' && outcome !== 'UNKNOWN') return record;
     const end = unwritten.get(id);
     if (end?.isFree && outcome === 'PENDING') return null; // this process knows that nothing was sent
     return end?.known ? withEnd(record, end.known) : record;
-  }
-
-  function isSameInput(input: CanonicalInput, form: number, bound: string): boolean {
-    const text = input.inForm(form);
-    return text !== null && fingerprint('input', text) === bound;
   }
 
   function withEnd(bound: BoundSend<Receipt>, { receipt, ...known }: KnownEnd): BoundSend<Receipt> {
@@ -81,7 +76,10 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     const mine = own.ofName(`${base} ${key}`);
     const known = mine && unwritten.get(mine.send.id)?.known;
     if (!known) return null;
-    return withEnd({ send: mine.send, receipt: null, sameInput: isSameInput(input, mine.form, mine.input) }, known);
+    return withEnd(
+      { send: mine.send, receipt: null, sameInput: isSameInput(fingerprint, input, mine.input, mine.form) },
+      known,
+    );
   }
 
   async function find(key: string): Promise<Found | null> {

@@ -150,8 +150,8 @@ export type Found = readonly [
   scheduledAt: string | null,
   facts: string | null,
   key: string | null,
-  input: string,
-  form: string,
+  input: string | null,
+  form: string | null,
   receipt: string | null,
   isBound: number,
 ];

@@ -47,9 +47,9 @@ export interface SendRecord<Receipt> {
   readonly receipt: Receipt | null;
 }
 
-/** The send that a key is bound to. */
+/** The send that a key is bound to. `sameInput`: null where the record cannot be compared with the input. */
 export interface BoundSend<Receipt> extends SendRecord<Receipt> {
-  readonly sameInput: boolean;
+  readonly sameInput: boolean | null;
 }
 
 export interface BindRequest {

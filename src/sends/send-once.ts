@@ -136,8 +136,9 @@ class SendRun<Receipt> {
   #replay({ send, sameInput, receipt }: BoundSend<Receipt>): SendResult<Receipt> {
     this.isReplay = true;
     this.known = send;
-    if (!sameInput) throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
-    if (receipt !== null && isAccepted(send.outcome)) return { receipt, send, replayed: true };
+    if (sameInput === false)
+      throw new MessagingError('IDEMPOTENCY_KEY_REUSED', { inputPath: ['input', 'idempotencyKey'] });
+    if (sameInput && receipt !== null && isAccepted(send.outcome)) return { receipt, send, replayed: true };
     throw this.#outcomeUnknown();
   }
 

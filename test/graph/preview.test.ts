@@ -184,6 +184,18 @@ describe('the state of a key', () => {
     });
   });
 
+  test('is UNKNOWN_OUTCOME where the key was bound with an input that cannot be compared', async () => {
+    const fake = await graph();
+    const { idempotencyKey: key, ...rest } = input;
+    const later = { ...canonicalInput('VIBER_CAMPAIGN', rest), form: 2 };
+    await fake.ledger.bind({ key, kind: 'VIBER_CAMPAIGN', input: later, scheduledAt: null });
+    expect((await preview(fake, VERDICT)).shown).toEqual({
+      isSendable: false,
+      keyState: 'UNKNOWN_OUTCOME',
+      violations: [],
+    });
+  });
+
   test('is FREE again after a refused send', async () => {
     const fake = await graph({ send: () => Promise.reject(new MessagingError('CAMPAIGN_NAME_TAKEN')) });
     await fake.ask(SEND, { input });

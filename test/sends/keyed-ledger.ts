@@ -4,8 +4,8 @@ import type { BoundSend, LedgerStore, ListRequest, SendLedger } from '../../src/
 
 /** What a key is bound to, in short. */
 export type BoundKey =
-  | { readonly state: 'PENDING' | 'UNKNOWN'; readonly sameInput: boolean }
-  | { readonly state: 'ACCEPTED'; readonly sameInput: boolean; readonly campaign: Campaign | null };
+  | { readonly state: 'PENDING' | 'UNKNOWN'; readonly sameInput: boolean | null }
+  | { readonly state: 'ACCEPTED'; readonly sameInput: boolean | null; readonly campaign: Campaign | null };
 
 /** A ledger of campaigns whose sends are named by their keys. */
 export interface KeyedLedger {

@@ -61,6 +61,15 @@ describe('a send', () => {
     await expect(send({ ...lost, requireSendable: broken })).rejects.toMatchObject({ code: 'SEND_OUTCOME_UNKNOWN' });
   });
 
+  it('answers that the outcome is unknown where its key was bound with an input that cannot be compared', async () => {
+    const later = { ...canonicalInput('VIBER_CAMPAIGN', { text: 'Hello' }), form: 2, inForm: () => 'in form 2' };
+    await send({ input: later });
+    steps = [];
+    await expect(send()).rejects.toMatchObject({ code: 'SEND_OUTCOME_UNKNOWN' });
+    await expect(send({ text: 'Other' })).rejects.toMatchObject({ code: 'SEND_OUTCOME_UNKNOWN' });
+    expect(steps).toEqual([]);
+  });
+
   it('covers its kind: another kind under the same key is other input', async () => {
     await send();
     const input = canonicalInput('VIBER_MESSAGE', { text: 'Hello' });

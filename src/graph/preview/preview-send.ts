@@ -58,6 +58,7 @@ const shown = ({ code, message, inputPath }: Violation): InputViolation => ({
 
 function keyStateOf(bound: BoundSend<unknown> | null): IdempotencyKeyState {
   if (!bound) return 'FREE';
+  if (bound.sameInput === null) return 'UNKNOWN_OUTCOME';
   if (!bound.sameInput) return 'OTHER_INPUT';
   switch (bound.send.outcome) {
     case 'PENDING':
