@@ -32,7 +32,7 @@ export interface PaidSend<Receipt> {
   prepare(): Promise<void>;
   /**
    * The one request, never repeated once it may have arrived.
-   * @param requireInTime called right before each request goes out; it throws when that is too late
+   * @param requireInTime called while the request waits and right before each goes out; it throws when that is too late
    * @param reference the id of the send, for the address that the vendor calls back
    * @throws MessagingError: SEND_OUTCOME_UNKNOWN when it may have arrived; any other code proves that nothing was sent
    */

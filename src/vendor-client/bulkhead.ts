@@ -1,5 +1,6 @@
 import { MessagingError, type ErrorDetails } from '../errors/error.js';
 import type { Clock, Timer } from '../clock.js';
+import type { RefusalReason } from './vendor-client.js';
 
 /** A call in the queue. */
 export interface Waiter {
@@ -7,8 +8,10 @@ export interface Waiter {
   readonly deadline: number;
   /** Called with a slot acquired; the waiter releases it. */
   admitted(): void;
-  /** Called with OVERLOADED or UPSTREAM_TIMEOUT. */
-  refused(error: MessagingError): void;
+  /** Asked as long as it waits: an Error ends the wait. */
+  refusal?(): Error | null;
+  /** Called with OVERLOADED, UPSTREAM_TIMEOUT or what `refusal` gave. */
+  refused(error: Error, reason: RefusalReason): void;
 }
 
 /** The waiters of one owner, in order of arrival. */
@@ -63,7 +66,7 @@ export class Bulkhead {
   wait(owner: object, waiter: Waiter): void {
     this.hasWaited = true;
     if (this.#closed || (this.waiting >= this.#queueLimit && !this.#dropForFairness(owner)))
-      return waiter.refused(this.#overloaded());
+      return waiter.refused(this.#overloaded(), 'OVERLOADED');
     let queue = this.#queues.get(owner);
     if (!queue) {
       queue = { owner, waiters: [] };
@@ -97,13 +100,15 @@ export class Bulkhead {
     if (this.inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Refuses waiters whose deadline has passed. */
+  /** Refuses waiters whose deadline has passed, and those that may not begin any more. */
   sweep(): void {
     const now = this.#clock.now();
     for (const queue of [...this.#order]) {
-      for (const waiter of queue.waiters.filter(({ deadline }) => deadline <= now)) {
+      for (const waiter of [...queue.waiters]) {
+        const error = waiter.deadline <= now ? this.#tooLate() : waiter.refusal?.();
+        if (!error) continue;
         this.#remove(queue, waiter);
-        waiter.refused(this.#tooLate());
+        waiter.refused(error, 'QUEUED_TOO_LONG');
       }
     }
     this.#sweep = this.waiting > 0 ? this.#clock.setTimeout(sweep, SWEEP_MS, this) : undefined;
@@ -118,7 +123,7 @@ export class Bulkhead {
       if (queue.waiters.length > 0) this.#order.push(queue);
       else this.#queues.delete(queue.owner);
       if (waiter.deadline > soonest) return waiter;
-      waiter.refused(this.#tooLate());
+      waiter.refused(this.#tooLate(), 'QUEUED_TOO_LONG');
     }
     return undefined;
   }
@@ -131,7 +136,7 @@ export class Bulkhead {
     const last = longest?.waiters.at(-1);
     if (!longest || !last) return false;
     this.#remove(longest, last);
-    last.refused(this.#overloaded());
+    last.refused(this.#overloaded(), 'OVERLOADED');
     return true;
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Authorization, VendorAnswer } from './vendor-client.js';
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
 /** How long a renewed token that a route refused too is not renewed for that route and status again, milliseconds. */
 const REFUSED_MS = 1000;

@@ -14,7 +14,7 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
  * @param policy without retries
  */
 export function createSends(policy: CallPolicy & { readonly retries: null }) {
-  /** @param requireInTime called right before each request; what it throws is thrown on, and nothing is sent */
+  /** @param requireInTime called while it waits for its turn and right before each request; what it throws is thrown on, and nothing is sent */
   return async function send(
     request: VendorRequest,
     operation: Operation,

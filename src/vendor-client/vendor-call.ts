@@ -1,4 +1,3 @@
-import type { MessagingError } from '../errors/error.js';
 import type { Operation } from '../operation.js';
 import type { CallSpan, Trace } from '../trace.js';
 import type { Waiter } from './bulkhead.js';
@@ -7,6 +6,7 @@ import type { Pass } from './circuit-breaker.js';
 import { exchange, type Outcome, type OutcomeReceiver } from './exchange.js';
 import { Fault } from './fault.js';
 import { retryAfterSeconds } from './rate-limit.js';
+import type { Headers } from './renewal.js';
 import type { RouteCalls } from './route-calls.js';
 import { isTransient, retryDelay } from './retry.js';
 import type { RefusalReason, VendorAnswer } from './vendor-client.js';
@@ -15,7 +15,7 @@ import type { RefusalReason, VendorAnswer } from './vendor-client.js';
 export interface CallOwner extends OutcomeReceiver {
   /** Whether a caller still waits: a read whose callers have disconnected makes no further request. */
   isAwaited(): boolean;
-  /** Asked right before each request: an Error ends the call, and the request does not go out. */
+  /** Asked while the call waits for its slot and right before each request: an Error ends the call, no request goes out. */
   refusal?(): Error | null;
   /** Of the operations that the answer is for; absent where it is for the one that made the call. */
   traces?(): readonly (Trace | null)[];
@@ -23,8 +23,7 @@ export interface CallOwner extends OutcomeReceiver {
 
 /**
  * One call and all the requests it takes: rate limit, circuit breaker, bulkhead, authorization, request, renewal of the
- * token, retry, all within one deadline. Steps are callbacks, not promises, which would delay every answer by several
- * microtasks.
+ * token, retry, all within one deadline. In callbacks: promises would delay every answer by several microtasks.
  */
 export class VendorCall implements Waiter, OutcomeReceiver {
   readonly operation: Operation;
@@ -71,9 +70,13 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     else bulkhead.wait(this.operation, this);
   }
 
-  refused(error: MessagingError): void {
+  refusal(): Error | null {
+    return this.#owner.refusal?.() ?? null;
+  }
+
+  refused(error: Error, reason: RefusalReason): void {
     this.#policy.breaker.abandoned(this.#pass);
-    this.#refuse(error.code === 'OVERLOADED' ? 'OVERLOADED' : 'QUEUED_TOO_LONG', error);
+    this.#refuse(reason, error);
   }
 
   admitted(): void {
@@ -106,8 +109,7 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     // Another call may have met the limit while this one waited for its slot, its token or its retry.
     const limited = rateLimit.refusal();
     if (limited && this.#requests === 0) this.#observeRefusal('RATE_LIMITED');
-    if (limited) return this.#end(limited);
-    const refusal = this.#owner.refusal?.();
+    const refusal = limited ?? this.refusal();
     if (refusal) return this.#end(refusal);
     const now = clock.now();
     if (now >= this.deadline || !this.#owner.isAwaited()) return this.#conclude(new Fault('DEADLINE', false));
@@ -243,7 +245,5 @@ export class VendorCall implements Waiter, OutcomeReceiver {
     if (this.#requests === 0) this.operation.calls--;
   }
 }
-
-type Headers = Readonly<Record<string, string>>;
 
 const authorizeAgain = (call: VendorCall): void => call.authorize();

@@ -149,6 +149,38 @@ describe('a send', () => {
     expect(peer.received).toHaveLength(1);
   });
 
+  test('gives its waiting place up as soon as it may not begin any more', async () => {
+    const answered = deferred<void>();
+    const peer = await recordingPeer((_, response) => void answered.promise.then(() => json(response, {})));
+    const clock = fakeClock();
+    const client = clientOf({ concurrency: 1, clock });
+    const first = client.send(sendTo(peer.url), new Operation());
+    await peer.arrived(1);
+    const tooLate = new MessagingError('OVERLOADED', { message: 'too late' });
+    let isLate = false;
+    const requireInTime = (): void => {
+      if (isLate) throw tooLate;
+    };
+    const operation = new Operation();
+    const second = failureOf(client.send(sendTo(peer.url), operation, requireInTime));
+    clock.advance(20);
+    expect(client.state()).toMatchObject({ inFlight: 1, waiting: 1 });
+    isLate = true;
+    clock.advance(20);
+    expect(await second).toBe(tooLate);
+    expect(client.state()).toMatchObject({ inFlight: 1, waiting: 0, circuits: { send: 'CLOSED' } });
+    expect(client.events).toContainEqual({
+      type: 'REFUSED',
+      kind: 'SEND',
+      vendor: 'ROUTEE',
+      reason: 'QUEUED_TOO_LONG',
+    });
+    expect(operation.calls).toBe(0);
+    answered.resolve();
+    expect((await first).status).toBe(200);
+    expect(peer.received).toHaveLength(1);
+  });
+
   test('is not given up when its operation runs out of time, nor when the client closes', async () => {
     const asked = deferred<void>();
     const answered = deferred<void>();

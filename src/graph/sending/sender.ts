@@ -7,7 +7,10 @@ import type { Operation } from '../../operation.js';
  * came; any other code proves that nothing was sent.
  */
 export interface Sender<Input, Receipt> {
-  /** @param requireInTime called right before each request goes out; what it throws is thrown on, and nothing is sent */
+  /**
+   * @param requireInTime called while the request waits for its turn and right before each goes out; what it throws is
+   *   thrown on, and nothing is sent
+   */
   send(input: Input, operation: Operation, requireInTime?: () => void): Promise<Receipt>;
   /** Fetches what a request needs, so that it can go out at once. @throws MessagingError */
   prepare(): Promise<void>;
