@@ -69,5 +69,5 @@ export type Change =
       /** The same moment on the monotonic clock of the writer's boot, milliseconds. */
       readonly monotonic?: number;
     }
-  /** Keys that answered at `since` answer at least until `until`. */
+  /** Keys that answered at `since` answer at least until `until`, and their sends are kept as long. */
   | { readonly op: 'extend'; readonly by: string; readonly since: number; readonly until: number };

@@ -182,7 +182,11 @@ export class LedgerStateMachine<Stored> {
 
   #extend(since: number, until: number): void {
     for (const { keys } of this.#tenants.values())
-      for (const send of keys.values()) if (!isFree(send, since)) send.keyUntil = Math.max(send.keyUntil, until);
+      for (const send of keys.values()) {
+        if (isFree(send, since)) continue;
+        send.keyUntil = Math.max(send.keyUntil, until);
+        this.#keepUntil(send, Math.max(send.until, until));
+      }
   }
 
   /** Forgets sends whose time was over at `now`. A PENDING one stays. */

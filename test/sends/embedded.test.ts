@@ -267,6 +267,31 @@ describe('a wall clock that is set', () => {
     expect(await shop.begin('accepted', 'other')).toBeNull();
   });
 
+  it('shows a send as long as its key answers, also where a wall clock far ahead extended it', async () => {
+    const clocks = createTestClocks();
+    const before = await openShop({ clocks, campaignRecordDays: 1 });
+    await send(before, 'accepted', 'c1');
+    await before.begin('lost', 'input');
+    await before.lose('lost');
+    clocks.pass(HOUR);
+    await before.begin('refused', 'input');
+    await before.release('refused');
+    await closeAll();
+    clocks.step(60 * HOUR);
+    const { ledger } = await openShop({ clocks, campaignRecordDays: 1 });
+    expect(await ledger.record({ key: 'accepted' })).toMatchObject({
+      send: { outcome: 'ACCEPTED', keyExpiresAt: clocks.wall() + DAY },
+      receipt: campaignOf('c1'),
+    });
+    expect(await ledger.find('VIBER_CAMPAIGN', 'c1')).not.toBeNull();
+    const lost = await ledger.record({ key: 'lost' });
+    expect(lost).toMatchObject({ send: { outcome: 'UNKNOWN' } });
+    expect(await ledger.countRecords(ANY)).toBe(2);
+    expect(await ledger.reconcile(lost!.send.id, { wasSent: false })).toMatchObject({ state: 'DECIDED' });
+    clocks.pass(DAY + MINUTE);
+    expect(await ledger.countRecords(ANY)).toBe(0);
+  });
+
   it('holds the key of a scheduled send until a day after its time, though the clock was ahead before', async () => {
     const clocks = createTestClocks();
     clocks.step(8 * DAY);
