@@ -13,7 +13,8 @@ export type Effect =
   | { readonly kind: 'answer'; readonly reply: Reply }
   /** `end`: of the message to this recipient. */
   | { readonly kind: 'delay'; readonly milliseconds: number; readonly end?: ViberEnd }
-  | { readonly kind: 'failure'; readonly failure: Failure }
+  /** `callbacks`: how changes of a message to this recipient are told. */
+  | { readonly kind: 'failure'; readonly failure: Failure; readonly callbacks?: CallbackFault }
   /** Half of the usual answer, as a whole HTTP message. */
   | { readonly kind: 'half' }
   | { readonly kind: 'rewrite'; readonly rewrite: Rewrite }

@@ -163,6 +163,16 @@ describe('a magic recipient', () => {
     ]);
   });
 
+  test('has no callback come to a send that is accepted and never answered', async () => {
+    sandbox = await startCallingBack();
+    const { clock } = sandbox;
+    void sendTo('+12025550147').catch(() => undefined); // closing the sandbox ends it
+    await until(() => clock.timers() > 0);
+    await sandbox.pass(20_000);
+    expect(sandbox.of('gms')).toHaveLength(1); // its report: it was accepted and delivered
+    expect(routee()).toEqual([]);
+  });
+
   test('has a callback come before the answer of its send', async () => {
     sandbox = await startCallingBack();
     const sent = sendTo('+12025550195');

@@ -104,6 +104,7 @@ function planCallbacks<Change>(
 
 function faultOf(recipient: string): CallbackFault | null {
   const effect = findMagic('recipient', recipient)?.effect;
+  if (effect?.kind === 'failure') return effect.callbacks ?? null;
   return effect?.kind === 'callbacks' ? effect.how : null;
 }
 

@@ -156,7 +156,7 @@ export const routeeMagic = magicOf([
   [to('30'), send, access(401, 'new token'), '401 and the token is withdrawn; accepted with a new token', null],
   [to('31'), send, access(401, 'never'), '401, also with a new token', 'UPSTREAM_UNAUTHENTICATED'],
   [to('32'), send, access(403, 'never'), '403, also with a new token', 'UPSTREAM_FORBIDDEN'],
-  [to('33'), send, access(403, 'new token'), '403, with a new token it would be accepted, but only a send with a template is repeated', 'UPSTREAM_FORBIDDEN'],
+  [to('33'), send, access(403, 'new token'), '403, accepted with a new token; only a send with a template is repeated with one', 'UPSTREAM_FORBIDDEN without a template'],
   [to('34'), send, tooMany('2'), '429 with Retry-After: 2, not accepted', 'UPSTREAM_RATE_LIMITED'],
   [to('35'), send, nothing(408), '408, not accepted', unknown],
   // sends: slow
@@ -170,7 +170,7 @@ export const routeeMagic = magicOf([
   [to('44'), send, html(502, 'Bad Gateway'), 'accepted, then 502', unknown, accepted],
   [to('45'), send, nothing(503, { 'retry-after': '1' }), 'accepted, then 503 with Retry-After: 1', unknown, accepted],
   [to('46'), send, failure('silence'), 'no answer is ever sent, not accepted', unknown],
-  [to('47'), send, failure('silence'), 'accepted, no answer is ever sent', unknown, accepted],
+  [to('47'), send, { kind: 'failure', failure: 'silence', callbacks: 'never' }, 'accepted, no answer is ever sent, no callback is posted', unknown, accepted],
   [to('48'), send, half, 'accepted, answered with half of the JSON', unknown, accepted],
   [to('49'), send, failure('cut'), 'accepted, the connection closes in the middle of the answer', unknown, accepted],
   [to('50'), send, nothing(200), 'accepted, answered 200 without a body', unknown, accepted],
