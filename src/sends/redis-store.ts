@@ -33,7 +33,7 @@ const RETRY_MS = 500;
  * A ledger that several instances share. Durable is what the primary and `waitReplicas` replicas have acknowledged, and
  * as durable as their disks.
  * @throws an Error that names the setting when redis cannot be reached, may drop keys, runs as a cluster or a replica, or
- *   holds a ledger of release 0.1.0
+ *   holds a ledger of release 0.1.0, or sends without the secret of their keys
  */
 export async function openRedisLedger(options: RedisLedgerOptions): Promise<LedgerStore> {
   const { url, prefix = 'messaging-graph', commandTimeoutMs = 2000, waitReplicas = 0, checkMs = 10_000 } = options;
@@ -51,13 +51,14 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   const redis = await connectRedis({ url, setting: SETTING, commandTimeoutMs, onConnectionError });
   const names = `${prefix}:sends`;
   const secretName = `${names}:secret`;
+  const ofTenants = `${names.replace(/[\\*?[\]]/g, '\\$&')}:{*}:`;
   let facts: RedisFacts;
   let secret: string;
   try {
     facts = await readFacts(redis);
     requireFit(facts, SETTING, 'a send whose idempotency key was dropped could go out twice');
     await refuseLedgerOfRelease010(redis, prefix);
-    secret = await agreeOnSecret(redis, secretName);
+    secret = await agreeOnSecret(redis, secretName, ofTenants);
   } catch (error) {
     redis.disconnect();
     throw error;
@@ -135,7 +136,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   return {
     forTenant: (tenantId) => createRedisLedger(tenantId, parts),
     state: () => health.state,
-    size: () => countNames(redis, `${names.replace(/[\\*?[\]]/g, '\\$&')}:{*}:send:*`),
+    size: () => countNames(redis, `${ofTenants}send:*`),
     async close() {
       isClosed = true;
       clearTimeout(timer);
@@ -146,8 +147,20 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   };
 }
 
-/** Whichever instance comes first chooses it. */
-async function agreeOnSecret(redis: Redis, name: string): Promise<string> {
+/**
+ * Whichever instance comes first chooses it.
+ * @param ofTenants a pattern of what the names of every tenant begin with
+ * @throws an Error where it is missing and sends are there: under another secret their keys would look free
+ */
+async function agreeOnSecret(redis: Redis, name: string, ofTenants: string): Promise<string> {
+  const isMissing = async (): Promise<boolean> => (await redis.exists(name)) === 0;
+  // Asked again behind the walk: another instance may have begun the ledger meanwhile.
+  if ((await isMissing()) && (await hasName(redis, `${ofTenants}*`)) && (await isMissing()))
+    throw new Error(
+      `REDIS_URL: redis holds sends (names ${ofTenants}*) without ${name}, by which their keys are found. Nothing is sent, ` +
+        'since keys that are bound would look free. Put it back from a copy of the database; without one, delete those ' +
+        'names, and look at the vendor’s console before anything of the last 24 hours is sent again',
+    );
   const mine = createSecret();
   await redis.set(name, mine, 'NX');
   return (await redis.get(name)) ?? mine;
@@ -164,14 +177,23 @@ async function refuseLedgerOfRelease010(redis: Redis, prefix: string): Promise<v
   );
 }
 
-/** Walks over all names in small steps: as long as redis is large, but never in its way. */
-async function countNames(redis: Redis, pattern: string): Promise<number> {
-  const found = new Set<string>(); // a walk may show a name twice
+/** Walks over all names in small steps: as long as redis is large, but never in its way. A name may be shown twice. */
+async function* walkNames(redis: Redis, pattern: string): AsyncGenerator<string> {
   let cursor = '0';
   do {
-    const [next, some] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', 1000);
-    for (const name of some) found.add(name);
+    const [next, names] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', 1000);
+    yield* names;
     cursor = next;
   } while (cursor !== '0');
+}
+
+async function countNames(redis: Redis, pattern: string): Promise<number> {
+  const found = new Set<string>();
+  for await (const name of walkNames(redis, pattern)) found.add(name);
   return found.size;
+}
+
+async function hasName(redis: Redis, pattern: string): Promise<boolean> {
+  const { done } = await walkNames(redis, pattern).next();
+  return done !== true;
 }

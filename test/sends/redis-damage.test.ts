@@ -55,6 +55,25 @@ describeWithRedis('damage of the ledger in redis', () => {
     for (const input of ['input', 'other']) expect(await shop.begin('key', input)).toEqual(UNKNOWN);
   });
 
+  it('refuses the start where sends are there and the secret of their keys is not', async () => {
+    await sendOne();
+    await closeAll();
+    const secret = await redis.getdel('messaging-graph:sends:secret');
+    await expect(open()).rejects.toThrow(/^REDIS_URL: .*holds sends .* without messaging-graph:sends:secret/);
+    expect(await redis.exists('messaging-graph:sends:secret')).toBe(0);
+    await redis.set('messaging-graph:sends:secret', secret!);
+    shop = keyedLedger(await open(), 'shop');
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED' });
+  });
+
+  it('begins a ledger beside the names of others, also those of other prefixes', async () => {
+    await closeAll();
+    await redis.flushall();
+    for (const name of ['foreign', 'shop:messaging-graph:sends:{t}:sequence', 'messaging-graph:callback-secret'])
+      await redis.set(name, '1');
+    expect(await keyedLedger(await open(), 'shop').begin('key', 'input')).toBeNull();
+  });
+
   it.each([
     ['input', 'zzz'],
     ['form', '2'],
