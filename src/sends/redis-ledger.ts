@@ -3,7 +3,8 @@ import type { CanonicalInput } from './canonical.js';
 import { digestOf, isSameInput } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { createRedisCancels } from './redis-cancels.js';
-import { createRedisReads, type Found, recordOf } from './redis-records.js';
+import { createRecordReader, type Found } from './redis-record.js';
+import { createRedisReads } from './redis-records.js';
 import type { KnownEnd } from './redis-retries.js';
 import type { RedisLedgerParts, RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
@@ -48,15 +49,17 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     },
   };
   const reads = createRedisReads<Receipt>(parts);
+  const read = createRecordReader<Receipt>(parts);
 
   function requireTrusted(): void {
     if (health.state === 'rolled back') throw ledgerUnavailable(new Error('the ledger was rolled back'));
   }
 
-  function describe(found: Found, input: CanonicalInput): BoundSend<Receipt> | null {
-    const [id, , outcome] = found;
+  async function describe(found: Found, input: CanonicalInput): Promise<BoundSend<Receipt> | null> {
+    const [id] = found;
     const [bound, form] = [found[10], found[11]];
-    const record = { ...recordOf<Receipt>(found), sameInput: isSameInput(fingerprint, input, bound, Number(form)) };
+    const record = { ...(await read(found)), sameInput: isSameInput(fingerprint, input, bound, Number(form)) };
+    const { outcome } = record.send;
     if (outcome !== 'PENDING' && outcome !== 'UNKNOWN') return record;
     const end = unwritten.get(id);
     if (end?.isFree && outcome === 'PENDING') return null; // this process knows that nothing was sent
@@ -136,7 +139,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
         });
         answered = [sequence, found as Found | null, String(createdAt)];
         requireTrusted();
-        const bound = answered[1] && describe(answered[1], input);
+        const bound = answered[1] && (await describe(answered[1], input));
         if (bound) return { isNew: false, bound };
         if (found) throw ledgerUnavailable(new Error('the key is being freed'));
       } catch (error) {

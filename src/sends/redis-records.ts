@@ -1,19 +1,13 @@
 import { BOUND, COMMON, PRUNE, RECORD_OF } from './redis-scripts.js';
-import { alignKeyUntil } from './clock.js';
-import { digestOf } from './fingerprint.js';
-import { numberOf } from './redis-client.js';
+import { createRecordReader, type Found, OUTCOMES } from './redis-record.js';
 import type { RedisTenant } from './redis-tenant.js';
 import {
-  isAccepted,
-  NO_FACTS,
+  type ListRequest,
   type Place,
   type RecordFilter,
   SEND_KINDS,
-  type SendFacts,
-  type SendKind,
   type SendLedger,
   type SendName,
-  type SendOutcome,
   type SendRecord,
 } from './send-ledger.js';
 
@@ -138,47 +132,6 @@ end
 return { seen(), count }
 `;
 
-/** The fields of a send as the scripts return them. */
-export type Found = readonly [
-  id: string,
-  kind: SendKind,
-  outcome: SendOutcome | null,
-  sequence: string,
-  createdAt: string,
-  decidedAt: string | null,
-  keyUntil: string | null,
-  scheduledAt: string | null,
-  facts: string | null,
-  key: string | null,
-  input: string | null,
-  form: string | null,
-  receipt: string | null,
-  isBound: number,
-];
-
-export function recordOf<Receipt>(found: Found): SendRecord<Receipt> {
-  const [id, kind, outcome, sequence, createdAt, decidedAt, keyUntil, scheduledAt, facts, key] = found;
-  const [receipt, isBound] = [found[12], found[13]];
-  const answers = isBound === 1 && isAccepted(outcome);
-  return {
-    send: {
-      id,
-      kind,
-      outcome: outcome ?? 'UNKNOWN', // a key whose record is gone
-      sequence: Number(sequence),
-      createdAt: Number(createdAt),
-      decidedAt: numberOf(decidedAt),
-      keyExpiresAt: answers && keyUntil !== null ? alignKeyUntil(Number(keyUntil), numberOf(scheduledAt)) : null,
-      scheduledAt: numberOf(scheduledAt),
-      facts: facts === null ? NO_FACTS : (JSON.parse(facts) as SendFacts),
-      keyDigest: digestOf(key ?? ''),
-    },
-    receipt: receipt === null ? null : (JSON.parse(receipt) as Receipt),
-  };
-}
-
-const OUTCOMES: readonly SendOutcome[] = ['PENDING', 'ACCEPTED', 'CANCELLED', 'UNKNOWN', 'NOT_SENT'];
-
 /** The arguments of RECORDS. */
 function argumentsOf(
   recordLife: number,
@@ -198,6 +151,7 @@ export type RedisReads<Receipt> = Pick<
 /** Reads of the sends of one tenant. */
 export function createRedisReads<Receipt>(parts: RedisTenant): RedisReads<Receipt> {
   const { client, base, fingerprint, vendorOf, recordLife, retries } = parts;
+  const read = createRecordReader<Receipt>(parts);
 
   const lookArguments = (key: string) => [key, recordLife, retries.unsentIds(`${base} ${key}`)];
 
@@ -209,28 +163,39 @@ export function createRedisReads<Receipt>(parts: RedisTenant): RedisReads<Receip
           ? [RECORD_OF_KEY, lookArguments(fingerprint('key', name.key))]
           : [FIND, [recordLife, vendorOf(name.kind, name.vendorId)]];
     const [found] = (await client.run(script, base, args)) as [Found | null];
-    return found && recordOf<Receipt>(found);
+    return found && read(found);
   }
 
+  async function list({ kind, order, beyond, limit }: ListRequest): Promise<SendRecord<Receipt>[]> {
+    const range =
+      order === 'NEWEST_FIRST'
+        ? ['ZREVRANGEBYSCORE', beyond === null ? '+inf' : `(${beyond}`, '-inf']
+        : ['ZRANGEBYSCORE', beyond === null ? '-inf' : `(${beyond}`, '+inf'];
+    const args = [recordLife, kind, ...range, Math.max(0, limit)];
+    return Promise.all(((await client.run(LIST, base, args)) as Found[]).map(read));
+  }
+
+  const hasReceipt = ({ receipt }: SendRecord<Receipt>): boolean => receipt !== null;
+
   return {
-    find: (kind, vendorId) => one({ kind, vendorId }),
+    async find(kind, vendorId) {
+      const found = await one({ kind, vendorId });
+      return found && hasReceipt(found) ? found : null;
+    },
     record: one,
     async records(filter, place) {
       const found = (await client.run(RECORDS, base, argumentsOf(recordLife, filter, place))) as Found[];
-      return found.map((each) => recordOf<Receipt>(each));
+      return Promise.all(found.map(read));
     },
     async countRecords(filter) {
       const all = { order: 'NEWEST_FIRST', beyond: null, limit: 0 } as const;
       const [count] = await client.run(COUNT_RECORDS, base, argumentsOf(recordLife, filter, all));
       return Number(count);
     },
-    async list({ kind, order, beyond, limit }) {
-      const range =
-        order === 'NEWEST_FIRST'
-          ? ['ZREVRANGEBYSCORE', beyond === null ? '+inf' : `(${beyond}`, '-inf']
-          : ['ZRANGEBYSCORE', beyond === null ? '-inf' : `(${beyond}`, '+inf'];
-      const args = [recordLife, kind, ...range, Math.max(0, limit)];
-      return ((await client.run(LIST, base, args)) as Found[]).map((each) => recordOf<Receipt>(each));
+    async list(request) {
+      const listed = await list(request);
+      // Those that were found damaged are listed no more.
+      return listed.every(hasReceipt) ? listed : (await list(request)).filter(hasReceipt);
     },
     async count(kind) {
       const [count] = await client.run(COUNT, base, [kind]);

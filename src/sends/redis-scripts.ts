@@ -71,7 +71,7 @@ local function recordOf(id, life)
   local send = base .. ':send:' .. id
   if isDead(id, redis.call('HGET', send, 'outcome')) then lose(id, life) end
   local found = redis.call('HMGET', send, 'kind', 'outcome', 'sequence', 'createdAt', 'decidedAt', 'keyUntil',
-    'scheduledAt', 'facts', 'key', 'input', 'form', 'receipt')
+    'scheduledAt', 'facts', 'key', 'input', 'form', 'receipt', 'vendor')
   table.insert(found, 1, id)
   local bound = found[10] and redis.call('GET', base .. ':key:' .. found[10]) == id
   found[#found + 1] = bound and 1 or 0

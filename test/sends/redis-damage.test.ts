@@ -1,11 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisLedger } from '../../src/sends/redis-store.js';
-import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import { type LedgerStore, NO_FACTS } from '../../src/sends/send-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 import { campaignOf } from './campaign-of.js';
 import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 
+const ANY = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
+const NEWEST = { order: 'NEWEST_FIRST', beyond: null, limit: 100 } as const;
+const keyDigest = expect.stringMatching(/^[0-9a-f]{12}$/);
 const UNKNOWN = { state: 'UNKNOWN', sameInput: null };
 
 describeWithRedis('damage of the ledger in redis', () => {
@@ -13,6 +16,7 @@ describeWithRedis('damage of the ledger in redis', () => {
   let redis: Redis;
   const stores: LedgerStore[] = [];
   let shop: KeyedLedger;
+  let warnings: unknown[];
 
   beforeAll(async () => {
     server = await startRedisServer();
@@ -23,6 +27,7 @@ describeWithRedis('damage of the ledger in redis', () => {
     await server.stop();
   });
   beforeEach(async () => {
+    warnings = [];
     shop = keyedLedger(await open(), 'shop');
   });
   afterEach(async () => {
@@ -31,7 +36,12 @@ describeWithRedis('damage of the ledger in redis', () => {
   });
 
   async function open(): Promise<LedgerStore> {
-    const store = await openRedisLedger({ url: server.url, campaignRecordDays: 2, sendTimeoutMs: 30_000 });
+    const store = await openRedisLedger({
+      url: server.url,
+      campaignRecordDays: 2,
+      sendTimeoutMs: 30_000,
+      onWarning: (...warning) => void warnings.push(warning),
+    });
     stores.push(store);
     return store;
   }
@@ -53,6 +63,63 @@ describeWithRedis('damage of the ledger in redis', () => {
     await sendOne();
     await redis.del(await nameOf('send'));
     for (const input of ['input', 'other']) expect(await shop.begin('key', input)).toEqual(UNKNOWN);
+  });
+
+  describe.each([
+    ['receipt is cut off', { receipt: '{' }],
+    ['receipt is empty', { receipt: 'null' }],
+    ['receipt has another id', { receipt: JSON.stringify(campaignOf('c2')) }],
+    ['vendor id is another', { vendor: 'c2' }],
+    ['key has no end', { keyUntil: 'x' }],
+    ['outcome is none', { outcome: 'FOO' }],
+  ])('an accepted send whose %s', (_, damage) => {
+    beforeEach(async () => {
+      await sendOne();
+      await redis.hset(await nameOf('send'), damage);
+      await shop.begin('other', 'input');
+      await shop.accept('other', campaignOf('c9'));
+    });
+
+    it('is of unknown outcome, and its key sends nothing more', async () => {
+      expect(await shop.begin('key', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
+      expect(await shop.begin('key', 'other')).toEqual({ state: 'UNKNOWN', sameInput: false });
+      expect(warnings).toEqual([['ledger-record-damaged', { tenant: 'shop', kind: 'VIBER_CAMPAIGN', keyDigest }]]);
+    });
+
+    it('is listed among the unknown ones, beside the others', async () => {
+      expect((await shop.campaigns(NEWEST)).map(({ campaign }) => campaign.trackingId)).toEqual(['c9']);
+      expect(await shop.campaignCount()).toBe(1);
+      expect(await shop.campaign('c1')).toBeNull();
+      const outcomes = async (filter: object) =>
+        (await shop.ledger.records({ ...ANY, ...filter }, NEWEST)).map(({ send }) => send.outcome);
+      expect(await outcomes({})).toEqual(['ACCEPTED', 'UNKNOWN']);
+      expect(await outcomes({ outcomes: ['UNKNOWN'] })).toEqual(['UNKNOWN']);
+      expect(await shop.ledger.countRecords(ANY)).toBe(2);
+    });
+
+    it('is shown as unknown on a page that is read first', async () => {
+      const listed = await shop.ledger.records(ANY, NEWEST);
+      expect(listed.map(({ send, receipt }) => [send.outcome, receipt?.trackingId])).toEqual([
+        ['ACCEPTED', 'c9'],
+        ['UNKNOWN', undefined],
+      ]);
+      expect(await shop.ledger.countRecords(ANY)).toBe(2);
+    });
+
+    it('is accepted again by its callback', async () => {
+      expect(await shop.begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
+      const id = (await shop.ledger.record({ key: 'key' }))!.send.id;
+      expect(await shop.ledger.acceptByCallback(id, 'c1')).toMatchObject({ state: 'DECIDED', contradicts: false });
+      expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: { trackingId: 'c1' } });
+    });
+  });
+
+  it('shows what else is known of a send whose facts and times are damaged', async () => {
+    await sendOne();
+    await redis.hset(await nameOf('send'), { facts: '{', createdAt: 'x', decidedAt: 'x', scheduledAt: 'x' });
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
+    const none = { facts: NO_FACTS, createdAt: 0, decidedAt: null, scheduledAt: null };
+    expect(await shop.ledger.records(ANY, NEWEST)).toMatchObject([{ send: { outcome: 'ACCEPTED', ...none } }]);
   });
 
   it('refuses the start where sends are there and the secret of their keys is not', async () => {
