@@ -41,12 +41,13 @@ if by ~= '' and earlier and earlier ~= id and redis.call('EXISTS', base .. ':sen
 end
 local key = base .. ':key:' .. known[5]
 local bound = redis.call('GET', key)
+local isTaken = bound and bound ~= id
 local effect = 'ACCEPTED'
 if known[6] then
   effect = 'REPLACED'
   local replaced = base .. ':vendor:' .. known[6]
   if redis.call('GET', replaced) == id then redis.call('DEL', replaced) end
-elseif bound and bound ~= id then
+elseif isTaken then
   effect = 'KEY_TAKEN'
 end
 if from == refused then redis.call('RENAME', refused, send) end
@@ -59,10 +60,10 @@ redis.call('ZADD', accepted, known[3], id)
 -- It may have been cancelled by its id before anybody knew which send it is.
 local cancelledAt = by ~= '' and redis.call('HGET', base .. ':cancel:' .. name, 'cancelledAt')
 move(id, cancelledAt and 'CANCELLED' or 'ACCEPTED')
-redis.call('HSET', send, 'decidedAt', cancelledAt or whole(time), 'vendor', name, 'receipt', ARGV[4], 'keyUntil', whole(keyUntil),
-  'isFound', by == 'PERSON' and '1' or '', 'isBelieved', ARGV[7])
+redis.call('HSET', send, 'decidedAt', cancelledAt or whole(time), 'vendor', name, 'receipt', ARGV[4],
+  'keyUntil', isTaken and '' or whole(keyUntil), 'isFound', by == 'PERSON' and '1' or '', 'isBelieved', ARGV[7])
 keep(id, life)
-if not bound or bound == id then redis.call('SET', key, id, 'PX', whole(keyUntil - time)) end
+if not isTaken then redis.call('SET', key, id, 'PX', whole(keyUntil - time)) end
 redis.call('DEL', base .. ':lease:' .. id)
 return { written(), effect, whole(time), whole(keyUntil) }
 `;

@@ -60,8 +60,8 @@ export function createRecordReader<Receipt>(parts: RedisTenant): (found: Found) 
     if (outcome === undefined) return null;
     if (!isAccepted(outcome)) return recordOf<Receipt>(found, outcome, null);
     const receipt = jsonOf(text) as (Receipt & { readonly trackingId?: unknown }) | null;
-    if (typeof receipt?.trackingId !== 'string' || (keyUntil !== null && numberOr(keyUntil, null) === null))
-      return null;
+    if (typeof receipt?.trackingId !== 'string') return null;
+    if (keyUntil && numberOr(keyUntil, null) === null) return null; // empty where a newer send holds the key
     if (vendor !== null && vendor !== vendorOf(kind, receipt.trackingId)) return null;
     return recordOf(found, outcome, receipt);
   }

@@ -93,13 +93,28 @@ end
 `;
 
 export const BOUND = `
+-- The id of the send that a key is bound to. Where the key's name was deleted, its newest send tells whether it is.
+local function holderOf(key)
+  local name = base .. ':key:' .. key
+  local id = redis.call('GET', name)
+  if id then return id end
+  id = redis.call('ZREVRANGE', base .. ':kept:' .. key, 0, 0)[1]
+  local send = base .. ':send:' .. (id or '')
+  local known = redis.call('HMGET', send, 'outcome', 'keyUntil')
+  local left = 0
+  if known[1] == 'PENDING' or known[1] == 'UNKNOWN' then left = redis.call('PTTL', send)
+  elseif known[1] == 'ACCEPTED' or known[1] == 'CANCELLED' then left = (tonumber(known[2] or '') or 0) - now() end
+  if left <= 0 then return false end
+  redis.call('SET', name, id, 'PX', whole(left))
+  return id
+end
 local function boundTo(key, life)
-  local id = redis.call('GET', base .. ':key:' .. key)
+  local id = holderOf(key)
   return id and recordOf(id, life)
 end
 -- The id of a PENDING send that is among the ids, which have commas around them, whether or not it has a lease.
 local function abandonedOf(key, ids)
-  local id = redis.call('GET', base .. ':key:' .. key)
+  local id = holderOf(key)
   local isListed = id and string.find(ids, ',' .. id .. ',', 1, true)
   return isListed and redis.call('HGET', base .. ':send:' .. id, 'outcome') == 'PENDING' and id
 end

@@ -98,6 +98,15 @@ export function decisionsContract({ store, passTime, contradictions }: SettlingP
       ]);
     });
 
+    it('does not bind the key of a newer send again once that is refused', async () => {
+      const older = await refused('key');
+      const newer = await bind('key');
+      await ledger.acceptByCallback(older, 'c1');
+      await ledger.release(newer);
+      expect(await ledger.look('key', inputOf('input'))).toBeNull();
+      expect(await ledger.record({ key: 'key' })).toMatchObject({ send: { id: older, keyExpiresAt: null } });
+    });
+
     it('changes nothing with an id of another send, or other than the one that is known', async () => {
       const other = await accept('other', 'c1');
       const id = await unknown('key');

@@ -4,7 +4,7 @@ import { openRedisLedger } from '../../src/sends/redis-store.js';
 import { type LedgerStore, NO_FACTS } from '../../src/sends/send-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 import { campaignOf } from './campaign-of.js';
-import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';
+import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';
 
 const ANY = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
 const NEWEST = { order: 'NEWEST_FIRST', beyond: null, limit: 100 } as const;
@@ -112,6 +112,35 @@ describeWithRedis('damage of the ledger in redis', () => {
       expect(await shop.ledger.acceptByCallback(id, 'c1')).toMatchObject({ state: 'DECIDED', contradicts: false });
       expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: { trackingId: 'c1' } });
     });
+  });
+
+  it.each([
+    ['accepted', 'ACCEPTED'],
+    ['lost', 'UNKNOWN'],
+    ['under way', 'PENDING'],
+  ])('a key whose name is deleted stays bound to its send that is %s', async (_, state) => {
+    await shop.begin('key', 'input');
+    if (state === 'ACCEPTED') await shop.accept('key', campaignOf('c1'));
+    if (state === 'UNKNOWN') await shop.lose('key');
+    const name = await nameOf('key');
+    await redis.del(name);
+    expect(await shop.ledger.look('key', inputOf('input'))).toMatchObject({ sameInput: true });
+    await redis.del(name);
+    expect(await shop.begin('key', 'input')).toMatchObject({ state, sameInput: true });
+    expect(await shop.begin('key', 'other')).toMatchObject({ state, sameInput: false });
+    expect(await redis.pttl(name)).toBeGreaterThan(0); // it has an end
+    expect((await shop.ledger.record({ key: 'key' }))?.send.keyExpiresAt).toEqual(
+      state === 'ACCEPTED' ? expect.any(Number) : null,
+    );
+  });
+
+  it('a key whose name is deleted stays free where its newest send was not sent, or its time is over', async () => {
+    await sendOne();
+    await redis.hset(await nameOf('send'), 'keyUntil', Date.now() - 1);
+    await redis.del(await nameOf('key'));
+    expect(await shop.begin('key', 'other')).toBeNull();
+    await shop.release('key');
+    expect(await shop.begin('key', 'input')).toBeNull();
   });
 
   it('shows what else is known of a send whose facts and times are damaged', async () => {

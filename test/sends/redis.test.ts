@@ -47,6 +47,9 @@ describeWithRedis('the ledger in redis', () => {
     for (const name of await redis.keys('*')) {
       const left = await redis.pttl(name);
       if (left >= 0) await redis.pexpire(name, left - milliseconds);
+      if (!name.includes(':send:')) continue;
+      const keyUntil = await redis.hget(name, 'keyUntil');
+      if (keyUntil) await redis.hincrby(name, 'keyUntil', -milliseconds);
     }
   }
 
