@@ -23,6 +23,7 @@ export type Found = readonly [
   scheduledAt: string | null,
   facts: string | null,
   key: string | null,
+  /** Null also where the record was changed since its bind. */
   input: string | null,
   form: string | null,
   receipt: string | null,

@@ -5,7 +5,7 @@ import { KEY_LIFE_MS } from './clock.js';
  *   base:sequence        grows with every write; a lower one than was seen before means that writes were lost
  *   base:key:<key>       id of the send that the key is bound to
  *   base:kept:<key>      sorted set: ids of the kept sends of that key by sequence
- *   base:send:<id>       hash: the fields of RECORD_OF, and draft vendor isFound isBelieved; releases before wrote owner too
+ *   base:send:<id>       hash: the fields of RECORD_OF, and draft sum isFound isBelieved; releases before wrote owner and no sum
  *   base:refused:<id>    the same of a send that was refused; its key is free
  *   base:lease:<id>      lives as long as the process that sends may be at it
  *   base:early:<id>      lives as long as nobody may find that nothing was sent
@@ -44,6 +44,13 @@ local function keep(id, life)
   redis.call('PEXPIRE', send, life)
   if redis.call('PTTL', kept) < tonumber(life) then redis.call('PEXPIRE', kept, life) end
 end
+-- The checksum of what the bind writes of a send, and nothing changes later.
+local function sumOf(id)
+  local fields = redis.call('HMGET', base .. ':send:' .. id, 'key', 'kind', 'input', 'form', 'scheduledAt', 'sequence',
+    'createdAt')
+  for at = 1, #fields do fields[at] = fields[at] or '' end
+  return redis.sha1hex(id .. ' ' .. table.concat(fields, ' '))
+end
 local function lose(id, recordLife)
   local send = base .. ':send:' .. id
   move(id, 'UNKNOWN')
@@ -60,8 +67,9 @@ end
 `;
 
 /**
- * Gives the fields of a send, with 1 behind them where its key is bound to it; false where there is none. A PENDING send
- * without a lease was left by a process that ended: it becomes UNKNOWN here, so that what is told stays.
+ * Gives the fields of a send, with 1 behind them where its key is bound to it; false where there is none. The input is
+ * false where the checksum does not fit. A PENDING send without a lease was left by a process that ended: it becomes
+ * UNKNOWN here, so that what is told stays.
  */
 export const RECORD_OF = `
 local function isDead(id, outcome)
@@ -73,6 +81,8 @@ local function recordOf(id, life)
   local found = redis.call('HMGET', send, 'kind', 'outcome', 'sequence', 'createdAt', 'decidedAt', 'keyUntil',
     'scheduledAt', 'facts', 'key', 'input', 'form', 'receipt', 'vendor')
   table.insert(found, 1, id)
+  local sum = redis.call('HGET', send, 'sum')
+  if sum and sum ~= sumOf(id) then found[11] = false end
   local bound = found[10] and redis.call('GET', base .. ':key:' .. found[10]) == id
   found[#found + 1] = bound and 1 or 0
   return found
@@ -152,6 +162,7 @@ local send = base .. ':send:' .. id
 redis.call('HSET', send, 'outcome', 'PENDING', 'sequence', sequence, 'createdAt', createdAt, 'key', ARGV[2],
   'kind', ARGV[5], 'input', ARGV[6], 'form', ARGV[7], 'scheduledAt', ARGV[12], 'facts', ARGV[13],
   'draft', ARGV[14])
+redis.call('HSET', send, 'sum', sumOf(id))
 move(id, 'PENDING')
 prune(base .. ':kept:' .. ARGV[2], 0)
 keep(id, ARGV[9])
