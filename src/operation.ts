@@ -39,6 +39,8 @@ export class Operation implements RequestIds {
   fresh: boolean;
   /** Whether pages of a campaign that its watch has read are shown as events have kept them since. */
   showsFollowed = false;
+  /** Whether messages of a campaign become known to the log before they are shown: those of a watcher's first update. */
+  makesKnown = false;
   readonly maxCalls: number;
   /** Of the HTTP request that it answers, as in the answer; null for none. */
   readonly requestId: string | null;

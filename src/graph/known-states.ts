@@ -8,6 +8,7 @@ import type {
 import type { DeliveryStatus } from './delivery/delivery-status.type.js';
 import { leadingReport, shownState } from './delivery/state-rank.js';
 import type { DeliveryReport } from './delivery-report/delivery-report.type.js';
+import type { Operation } from '../operation.js';
 import type { FailoverFlow } from './failover-flow/failover-flow.type.js';
 import type { VendorPage } from './page/window.js';
 import {
@@ -168,13 +169,42 @@ function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): F
   return newer ? withFlowStatus(shown, newer) : shown;
 }
 
+/**
+ * A page of the messages of a campaign as the log knows them. Where the operation makes them known, those that the log did
+ * not know are recorded first, so that it shows nothing older than the log has.
+ */
+export const showMessagePage = (
+  page: VendorPage<ViberMessage>,
+  events: DeliveryEvents,
+  { makesKnown }: Pick<Operation, 'makesKnown'>,
+): VendorPage<ViberMessage> | Promise<VendorPage<ViberMessage>> =>
+  makesKnown
+    ? makeKnown(reportsOfRows(page.rows), events).then(() => showKnownPage(page, events))
+    : showKnownPage(page, events);
+
+const reportsOfRows = (rows: readonly (ViberMessage | null)[]): SubjectReport[] =>
+  rows.flatMap((row) => (row ? reportsOf(row) : []));
+
 /** Makes rows known that the log does not know yet: those of a campaign that this graph sent. In the background. */
-export async function makeKnown(rows: readonly (ViberMessage | null)[], events: DeliveryEvents): Promise<void> {
-  const messages = rows.filter((row) => row !== null);
-  const known = await knownOf(events, messages.flatMap(namesOf));
-  const unknown = messages.filter((_, index) => !known[index]);
-  if (unknown.length > 0) recordReads(unknown.flatMap(reportsOf), events);
+export async function makeKnownLater(rows: readonly (ViberMessage | null)[], events: DeliveryEvents): Promise<void> {
+  const reports = reportsOfRows(rows);
+  const unknown = unknownOf(reports, await knownOf(events, reports));
+  if (unknown.length > 0) recordReads(unknown, events);
 }
+
+/**
+ * Resolves once the log knows all subjects, or is away.
+ * @returns what it knew of each before
+ */
+export async function makeKnown(reports: readonly SubjectReport[], events: DeliveryEvents): Promise<readonly Known[]> {
+  const known = await knownOf(events, reports);
+  const unknown = unknownOf(reports, known);
+  if (unknown.length > 0) await events.record(asReads(unknown)).catch(() => undefined);
+  return known;
+}
+
+const unknownOf = (reports: readonly SubjectReport[], known: readonly Known[]): SubjectReport[] =>
+  reports.filter((_, index) => !known[index]);
 
 // ---- what the log learns of a read ----------------------------------------------------------------------------------
 

@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { walkSnapshot } from '../../src/app/watching.js';
 import { MessagingError } from '../../src/errors/error.js';
+import type { WalkCampaign } from '../../src/events/watch/campaign-watch.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { writeEventCursor } from '../../src/graph/delivery-event/event-cursor.js';
+import { Operation } from '../../src/operation.js';
 import { TENANT } from '../support/fake-sources.js';
 import { fakeClock, type FakeClock } from '../support/fake-clock.js';
-import { deliveryStatus, viberMessages } from '../support/graph-samples.js';
+import { deliveryStatus, viberMessage, viberMessages } from '../support/graph-samples.js';
 import { until } from '../support/wait.js';
 import { type LiveGraph, type LiveOptions, openLiveGraph } from './live-graph.js';
 import { reportOf } from './reports.js';
@@ -273,6 +276,83 @@ test('what a walk found is told before the end, although the log hands it on lat
   expect([changed(last), last.data.campaignUpdated!.isLast]).toEqual([['m0 SEEN', 'm1 SEEN', 'm2 SEEN'], true]);
   expect(await reader.next()).toBe('COMPLETE');
   handOn.forEach((tell) => tell());
+});
+
+describe('a campaign that this graph did not send: what changes after its first update is told', () => {
+  const SHOWN = {
+    progress: 'progress { states { state count } }',
+    deliveryCounts: 'deliveryCounts { state count }',
+    messages: 'messages(first: 10) { nodes { trackingId status { state } } }',
+    'messages with a filter': 'messages(filter: { states: [DELIVERED] }) { nodes { trackingId status { state } } }',
+  };
+  const messageIn = (id: string, state: 'DELIVERED' | 'SEEN') =>
+    viberMessage(id, {
+      campaignTrackingId: 'c1',
+      status: deliveryStatus({ state, isFinal: state === 'SEEN', updatedAt: new Date().toISOString() }),
+    });
+
+  let walk: () => void;
+  let walks: number;
+
+  /** The first walk waits for `walk`. */
+  async function openWalked() {
+    clock = fakeClock();
+    walks = 0;
+    const mayWalk = new Promise<void>((resolve) => (walk = resolve));
+    const messages = ['m0', 'm1', 'm2'].map((id) => messageIn(id, 'DELIVERED'));
+    const walkCampaign: WalkCampaign = async (...campaign) => {
+      await mayWalk;
+      return walkSnapshot(live.hub.sources)(...campaign).finally(() => (walks += 1));
+    };
+    live = await openLiveGraph({ campaigns: { c1: messages } }, { clock, walkCampaign });
+    return messages;
+  }
+  const subscribe = (fields: string) => live.open(UPDATES.replace('{ trackingId }', `{ trackingId ${fields} }`));
+
+  async function expectTold(reader: Awaited<ReturnType<typeof subscribe>>, told: readonly string[]): Promise<void> {
+    walk();
+    await until(() => walks === 1);
+    const { events } = await live.events.read({ after: null, limit: 100 });
+    expect(events.map(({ id, status }) => `${id} ${status?.state}`)).toEqual(told);
+    expect(changed(await next(reader))).toEqual(told);
+    reader.leave();
+  }
+
+  test.each(Object.entries(SHOWN))('where that showed its %s', async (_, fields) => {
+    const messages = await openWalked();
+    const reader = await subscribe(fields);
+    expect(JSON.stringify((await next(reader)).data)).toContain('DELIVERED');
+    messages[0] = messageIn('m0', 'SEEN');
+    await expectTold(reader, ['m0 SEEN']);
+  });
+
+  test('where that showed what was in memory', async () => {
+    const messages = await openWalked();
+    await live.hub.sources.snapshots.whole('c1', new Operation());
+    messages[0] = messageIn('m0', 'SEEN');
+    const reader = await subscribe(SHOWN.progress);
+    expect(JSON.stringify((await next(reader)).data)).not.toContain('SEEN');
+    await expectTold(reader, ['m0 SEEN']);
+  });
+
+  test('and it shows no state in memory that the log knows to have changed', async () => {
+    const messages = await openWalked();
+    await live.hub.sources.snapshots.whole('c1', new Operation());
+    messages[0] = messageIn('m0', 'SEEN');
+    await live.record({ ...reportOf('m0', 'SEEN'), source: 'READ', ifUnknown: 'KNOWN' });
+    const reader = await subscribe(SHOWN.progress);
+    expect((await next(reader)).data.campaignUpdated).toMatchObject({
+      campaign: {
+        progress: {
+          states: [
+            { state: 'DELIVERED', count: 2 },
+            { state: 'SEEN', count: 1 },
+          ],
+        },
+      },
+    });
+    reader.leave();
+  });
 });
 
 describe('vendor calls', () => {

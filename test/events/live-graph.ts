@@ -2,8 +2,10 @@ import { openMemoryLog } from '../../src/events/log/memory-log.js';
 import { createHub, type Hub } from '../../src/events/hub/hub.js';
 import type { ExpectsCallbacks } from '../../src/events/watch/watch.js';
 import type { WalkCampaign } from '../../src/events/watch/campaign-watch.js';
+import { createSnapshots } from '../../src/graph/campaign/campaign.snapshots.js';
 import { type GraphContext, type Scope, SCOPES, type Sources } from '../../src/graph/context.js';
 import type { DeliveryEvents, LoggedEvent, NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
+import { configured } from '../../src/graph/loading.js';
 import { Operation } from '../../src/operation.js';
 import { createCaller } from '../../src/server/auth/caller.js';
 import { keepState } from '../../src/vendors/freshness.js';
@@ -45,7 +47,9 @@ export async function openLiveGraph(world: World, options: LiveOptions = {}): Pr
   const fake = await graph(world);
   const log = openMemoryLog({ days: 7, max: options.maxEvents ?? 200_000, now: clock.wallTime }).forTenant(TENANT.id);
   const events = options.wrap?.(log) ?? log;
-  const sources: Sources = { ...fake.sources, events };
+  const campaigns = () => configured(fake.sources, 'campaigns');
+  const snapshots = createSnapshots({ campaigns, events, maxBytes: 2 ** 25 });
+  const sources: Sources = { ...fake.sources, events, snapshots };
   const hub: Hub = createHub({
     sources,
     clock,
@@ -97,6 +101,7 @@ export async function openLiveGraph(world: World, options: LiveOptions = {}): Pr
     record: (...reports) => log.record(reports),
     async stop() {
       for (const reader of readers) reader.leave();
+      snapshots.close();
       await pipeline.stop();
     },
   };

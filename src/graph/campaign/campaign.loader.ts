@@ -1,7 +1,7 @@
 import { perContext, type GraphContext } from '../context.js';
 import { SENT_STATES } from '../delivery/state-rank.js';
 import { configured } from '../loading.js';
-import { makeKnown, showKnownPage } from '../known-states.js';
+import { makeKnownLater, showMessagePage } from '../known-states.js';
 import { ListLoader } from '../page/list.loader.js';
 import type { VendorPage } from '../page/window.js';
 import { shownMessages } from '../scope.js';
@@ -56,7 +56,7 @@ export const campaignMessagesLoader = perContext(
         fetch: ({ trackingId, order }, { page, size }) =>
           source.messages({ trackingId, order, page, size }, context.operation).then((answer) => {
             if (!answer) return answer;
-            const shown = showKnownPage(answer, context.sources.events);
+            const shown = showMessagePage(answer, context.sources.events, context.operation);
             return shown instanceof Promise
               ? shown.then((page) => takePage(page, trackingId, context))
               : takePage(shown, trackingId, context);
@@ -111,7 +111,7 @@ export function makeKnownIfSent(
   context: GraphContext,
 ): void {
   const record = requestedRecords(context).get(trackingId);
-  record?.then((sent) => sent && makeKnown(rows, context.sources.events)).catch(() => undefined); // the next read tries again
+  record?.then((sent) => sent && makeKnownLater(rows, context.sources.events)).catch(() => undefined); // the next read tries again
 }
 
 /** A campaign of which a message was sent was not cancelled, whatever its record says. */

@@ -1,8 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { addDecimals, multiplyDecimal } from '../../decimal.js';
 import { MessagingError } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
+import type { DeliveryEvents } from '../delivery-event/delivery-event.source.js';
 import { DeliveryState, type StateCount } from '../delivery/delivery-status.type.js';
 import { SENT_STATES } from '../delivery/state-rank.js';
+import { makeKnown } from '../known-states.js';
 import type { CampaignProgress, CountryProgress } from './campaign-progress.type.js';
 import { denyCancel, keepPages } from './campaign.loader.js';
 import type { CampaignRows } from './campaign.rows.js';
@@ -25,9 +28,22 @@ export async function readSnapshot(
   const { sources, operation } = context;
   const snapshot = await sources.snapshots.whole(trackingId, operation, keepPages(trackingId, context));
   if (snapshot === null && !isRecorded) throw new MessagingError('CAMPAIGN_NOT_FOUND');
+  if (snapshot && operation.makesKnown) await makeRowsKnown(snapshot, sources.events);
   const counts = snapshot && countsOf(snapshot);
   if (sources.ledger.mayHaveCancels() && counts && wasSent(counts)) await denyCancel(trackingId, context);
   return snapshot;
+}
+
+/** Messages of a snapshot that are looked up in the log together. */
+const ROWS_AT_ONCE = 1000;
+
+/** Rows may be in memory since before the log was asked. Those that it does not know are recorded; the others get its state. */
+async function makeRowsKnown(snapshot: CampaignSnapshot, events: DeliveryEvents): Promise<void> {
+  for (let start = 0; start < snapshot.rows.length; start += ROWS_AT_ONCE) {
+    const known = await makeKnown(snapshot.reports(start, start + ROWS_AT_ONCE), events);
+    for (const one of known) if (one?.status) snapshot.follow(one.id, { ...one, status: one.status }, one.changedAt);
+    await setImmediate(); // a log in this process answers in the same turn of the event loop
+  }
 }
 
 /** Whether a message of it went out: then it was not cancelled. */

@@ -1,7 +1,11 @@
 import type { Operation } from '../../operation.js';
 import type { VendorPage } from '../page/window.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
+import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
+import { NO_DETAILS } from '../delivery/no-details.js';
 import { leadingReport } from '../delivery/state-rank.js';
+import type { SubjectReport } from '../delivery-event/delivery-event.source.js';
+import { messageName } from '../subject-reports.js';
 import { bytesOfRows, CampaignRows, type RecipientDigest, type RowChange } from './campaign.rows.js';
 
 const MINUTE = 60_000;
@@ -101,15 +105,36 @@ export class CampaignSnapshot {
   follow(messageId: string, change: RowChange, learnedAt: number): boolean {
     const place = this.rows.placeOf(messageId);
     if (place === undefined) return false;
-    const time = this.rows.time(place);
-    const present = {
-      state: this.rows.state(place),
-      updatedAt: Number.isNaN(time) ? null : new Date(time).toISOString(),
-    };
-    if (leadingReport([present, change.status]) === change.status) this.rows.change(place, change);
+    if (leadingReport([this.#statusOf(place), change.status]) === change.status) this.rows.change(place, change);
     const asOf = new Date(learnedAt).toISOString();
     if (this.#facts && this.#facts.asOf < asOf) this.#facts = { ...this.#facts, asOf };
     return true;
+  }
+
+  /** What the rows from `start` to before `end` tell of their messages. */
+  reports(start: number, end: number): SubjectReport[] {
+    const { rows, trackingId } = this;
+    const reports: SubjectReport[] = [];
+    for (let place = start; place < Math.min(end, rows.length); place++) {
+      const id = rows.id(place);
+      if (id === null) continue;
+      const [country, price] = [rows.country(place), rows.price(place)];
+      const known = { ...NO_DETAILS, channel: 'VIBER', campaignTrackingId: trackingId, country, price } as const;
+      reports.push({ ...known, ...messageName(id), status: this.#statusOf(place) });
+    }
+    return reports;
+  }
+
+  #statusOf(place: number): DeliveryStatus {
+    const time = this.rows.time(place);
+    return {
+      state: this.rows.state(place),
+      isFinal: this.rows.isFinal(place),
+      vendorStatus: null,
+      detailedStatus: null,
+      description: null,
+      updatedAt: Number.isNaN(time) ? null : new Date(time).toISOString(),
+    };
   }
 
   /** To be read again: a message is in it, or comes after it, that is not here yet. */

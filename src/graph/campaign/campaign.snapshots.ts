@@ -5,7 +5,7 @@ import { MessagingError } from '../../errors/error.js';
 import type { Operation } from '../../operation.js';
 import { waitAtMost } from '../../wait-at-most.js';
 import type { DeliveryEvents, LoggedEvent } from '../delivery-event/delivery-event.source.js';
-import { showKnownPage } from '../known-states.js';
+import { showMessagePage } from '../known-states.js';
 import { isLagging } from '../page/window-reader.js';
 import type { VendorPage } from '../page/window.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
@@ -61,7 +61,7 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
       kept.delete(trackingId);
       return null;
     }
-    const shown = await showKnownPage(answer, events);
+    const shown = await showMessagePage(answer, events, operation);
     snapshot.take(page, shown, requestedAt, answer);
     keep(snapshot);
     onPage?.(page, shown);

@@ -66,6 +66,7 @@ export async function showCampaignUpdate(
   const selected = selectionOf(info, 'CampaignUpdate').get('campaign');
   const isFirst = update.kind === 'PRESENT';
   context.operation.showsFollowed = update.isFollowed;
+  context.operation.makesKnown = isFirst;
   const selection = selected ? selectionOf(info, 'Campaign', selected) : new Map();
   const find = (): Promise<Campaign | Error | null> =>
     findCampaign(trackingId, context, info, selection).catch(asError);
