@@ -4,6 +4,7 @@ import { createHub, type Hub } from '../events/hub/hub.js';
 import type { WalkCampaign, WalkedCampaign } from '../events/watch/campaign-watch.js';
 import type { WatchedName } from '../events/watch/watch.js';
 import { progressOf, wasSent } from '../graph/campaign/campaign.progress.js';
+import { isCalledBack } from '../graph/sending/send-receipt.js';
 import { readReportsOf } from '../graph/subject-reports.js';
 import { MessagingError } from '../errors/error.js';
 import { type GraphContext, type Sources, SCOPES, type Tenant } from '../graph/context.js';
@@ -105,8 +106,8 @@ const wasCancelled = (ledger: Sources['ledger'], trackingId: string): Promise<bo
   );
 
 /**
- * What this graph sent without an address of the caller's is called back. GMS reports the end alone, where it was asked
- * to: reports are read.
+ * What this graph sent with an address of its own is called back. GMS reports the end alone, where it was asked to: reports
+ * are read.
  */
 export async function expectsCallbacks(sources: Sources, { kind, id }: WatchedName): Promise<boolean> {
   const { callbacks, ledger, events } = sources;
@@ -114,7 +115,7 @@ export async function expectsCallbacks(sources: Sources, { kind, id }: WatchedNa
   if (kind !== 'VIBER_CAMPAIGN' && kind !== 'VIBER_MESSAGE' && kind !== 'FAILOVER_FLOW') return false;
   const record = await ledger.find(kind, id);
   const receipt = record?.receipt ?? null;
-  if (receipt !== null) return !('statusCallbackUrl' in receipt) || receipt.statusCallbackUrl === null;
+  if (receipt !== null) return isCalledBack(receipt);
   if (kind !== 'VIBER_MESSAGE') return false;
   const [known] = await events.known([{ kind, id }]);
   const campaign = known?.campaignTrackingId ?? null;

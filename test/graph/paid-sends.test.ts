@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { expectsCallbacks } from '../../src/app/watching.js';
 import { MessagingError } from '../../src/errors/error.js';
+import type { SendCallbacks } from '../../src/graph/sending/send-callback.js';
+import type { SendReceipt } from '../../src/graph/sending/send-receipt.js';
+import type { SendKind } from '../../src/sends/send-ledger.js';
 import { graph, type Graph, type World } from '../support/fake-sources.js';
 import { failoverFlow, sentCampaign, smsStep, viberMessage } from '../support/graph-samples.js';
 
@@ -119,6 +123,51 @@ describe.each(KINDS.map((kind) => [kind.mutation, kind] as const))('%s', (_, kin
     const other = KINDS[(KINDS.indexOf(kind) + 1) % KINDS.length]!;
     await send(fake, other);
     expect(await send(fake, kind)).toMatchObject({ errors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }], calls: [] });
+  });
+
+  describe('is expected to be called back', () => {
+    const callbacks: SendCallbacks = {
+      addressOf: () => 'https://graph.example/callbacks/x',
+      isOwn: (url) => url.startsWith('https://graph.example/'),
+    };
+    const OWN = { statusCallbackUrl: 'https://shop.example/status' };
+    const sendKind = kind.mutation
+      .replace('send', '')
+      .replace(/(?<=.)[A-Z]/g, '_$&')
+      .toUpperCase() as SendKind;
+    const isExpected = ({ sources }: Graph) =>
+      expectsCallbacks({ ...sources, callbacks }, { kind: sendKind, id: 'sent-1' });
+
+    test.each([
+      ['where its vendor got an address of this server', { callbacks }, {}, true],
+      ['not where the caller named another address', { callbacks }, OWN, false],
+      ['not where this server had no address then', accepting, {}, false],
+    ] as const)('%s', async (_case, world, changed, expected) => {
+      const fake = await graph(world);
+      expect((await send(fake, kind, changed)).data).toEqual(answer(kind, false));
+      expect(await isExpected(fake)).toBe(expected);
+    });
+
+    test.each([
+      ['as before where the answer was lost', {}, true],
+      ['not where the answer was lost and the caller named another address', OWN, false],
+    ] as const)('%s', async (_case, changed, expected) => {
+      const fake = await graph({ ...failing(kind, () => new MessagingError('SEND_OUTCOME_UNKNOWN')), callbacks });
+      await send(fake, kind, changed);
+      const filter = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
+      const [lost] = await fake.ledger.records(filter, { order: 'NEWEST_FIRST', beyond: null, limit: 1 });
+      await fake.ledger.acceptByCallback(lost!.send.id, 'sent-1');
+      expect(await isExpected(fake)).toBe(expected);
+    });
+
+    test('by the record of an earlier release too', async () => {
+      const fake = await graph({ callbacks });
+      await send(fake, kind);
+      const record = await fake.ledger.find(sendKind, 'sent-1');
+      const { isCalledBack: _, ...receipt } = record!.receipt!;
+      fake.ledger.find = () => Promise.resolve({ ...record!, receipt: receipt as SendReceipt });
+      expect(await isExpected(fake)).toBe(true);
+    });
   });
 
   test('answers by a bound key before any rule', async () => {

@@ -81,6 +81,7 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends Se
   const { vendor } = sources.vendorOf(send.source);
   let isKnown: Promise<void> | null = null;
   const sender = (): Sender<Input, SendReceipts[Kind]> => send.senderOf(sources); // a bound key needs none
+  const hasOwnAddress = input.statusCallbackUrl != null;
   const { scheduledAt, name, label, recipientCount, hasTemplate } = send.factsOf(input);
   const {
     receipt,
@@ -94,7 +95,10 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends Se
       input: canonicalInputOf(send, input),
       scheduledAt,
       facts: { name, label, recipientCount, isTemplate: hasTemplate },
-      draft: send.draftOf(input, isoTime(operation.startedAt)),
+      draft: {
+        ...send.draftOf(input, isoTime(operation.startedAt)),
+        isCalledBack: sources.callbacks !== null && !hasOwnAddress,
+      },
       vendor,
       isKeyValid: isKeyValid(input.idempotencyKey),
       requireSendable() {
@@ -108,7 +112,7 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends Se
         const answer = await sender().send(withCallback(input, kind, address), operation, requireInTime);
         const sent = withoutAddress(answer, sources.callbacks);
         isKnown = recordAnswer(sources.events, { id, kind }, sent);
-        return { vendorId: sent.trackingId, receipt: sent };
+        return { vendorId: sent.trackingId, receipt: { ...sent, isCalledBack: address !== null && !hasOwnAddress } };
       },
     },
     {

@@ -10,7 +10,17 @@ export interface SendReceipts {
   readonly FAILOVER_FLOW: FailoverFlow;
 }
 
-export type SendReceipt = SendReceipts[keyof SendReceipts];
+/** What the ledger keeps besides of a send. */
+export interface SentCallback {
+  /** Whether the vendor was given an address of this server. Records of earlier releases lack it. */
+  readonly isCalledBack?: boolean;
+}
+
+export type SendReceipt = SendReceipts[keyof SendReceipts] & SentCallback;
+
+/** Whether the vendor reports to this server. A record that does not tell was, unless it has an address of the caller's. */
+export const isCalledBack = (receipt: SendReceipt): boolean =>
+  receipt.isCalledBack ?? (!('statusCallbackUrl' in receipt) || receipt.statusCallbackUrl === null);
 
 /** The paid sends of one tenant, of every kind. */
 export type TenantLedger = SendLedger<SendReceipt>;
