@@ -106,8 +106,8 @@ const wasCancelled = (ledger: Sources['ledger'], trackingId: string): Promise<bo
   );
 
 /**
- * What this graph sent with an address of its own is called back. GMS reports the end alone, where it was asked to: reports
- * are read.
+ * What this graph sent with an address of its own is called back, and with it the messages of a campaign and of the Viber
+ * steps of a flow. GMS reports the end alone, where it was asked to: reports are read.
  */
 export async function expectsCallbacks(sources: Sources, { kind, id }: WatchedName): Promise<boolean> {
   const { callbacks, ledger, events } = sources;
@@ -118,8 +118,9 @@ export async function expectsCallbacks(sources: Sources, { kind, id }: WatchedNa
   if (receipt !== null) return isCalledBack(receipt);
   if (kind !== 'VIBER_MESSAGE') return false;
   const [known] = await events.known([{ kind, id }]);
-  const campaign = known?.campaignTrackingId ?? null;
-  return campaign !== null && expectsCallbacks(sources, { kind: 'VIBER_CAMPAIGN', id: campaign });
+  const { campaignTrackingId: campaign, flowTrackingId: flow } = known ?? {};
+  if (campaign != null) return expectsCallbacks(sources, { kind: 'VIBER_CAMPAIGN', id: campaign });
+  return flow != null && expectsCallbacks(sources, { kind: 'FAILOVER_FLOW', id: flow });
 }
 
 /** A line of the log at the start and at the end of a subscription, counts, and the end of its span. */

@@ -15,9 +15,11 @@ describe('whether callbacks are expected for what is watched', () => {
     readonly sent?: Readonly<Record<string, string | null>>;
     /** Campaigns of messages that the log knows. */
     readonly campaigns?: Readonly<Record<string, string | null>>;
+    /** Flows of messages that the log knows. */
+    readonly flows?: Readonly<Record<string, string>>;
   }
   const expects = (kind: Parameters<typeof expectsCallbacks>[1]['kind'], id: string, world: World = {}) => {
-    const { canBeCalled = true, sent = {}, campaigns = {} } = world;
+    const { canBeCalled = true, sent = {}, campaigns = {}, flows = {} } = world;
     const sources = {
       callbacks: canBeCalled ? {} : null,
       ledger: {
@@ -28,7 +30,11 @@ describe('whether callbacks are expected for what is watched', () => {
       },
       events: {
         known: ([name]: { id: string }[]) =>
-          Promise.resolve([name!.id in campaigns ? { campaignTrackingId: campaigns[name!.id] } : null]),
+          Promise.resolve([
+            name!.id in campaigns || name!.id in flows
+              ? { campaignTrackingId: campaigns[name!.id] ?? null, flowTrackingId: flows[name!.id] ?? null }
+              : null,
+          ]),
       },
     };
     return expectsCallbacks(sources as unknown as Sources, { kind, id });
@@ -52,6 +58,15 @@ describe('whether callbacks are expected for what is watched', () => {
     ).toBe(false);
     expect(await expects('VIBER_MESSAGE', 'm', { campaigns })).toBe(false);
     expect(await expects('VIBER_MESSAGE', 'alone', { campaigns, sent: { 'VIBER_CAMPAIGN c': null } })).toBe(false);
+  });
+
+  test('a message of a Viber step of a flow: what holds for the flow', async () => {
+    const flows = { m: 'f' };
+    expect(await expects('VIBER_MESSAGE', 'm', { flows, sent: { 'FAILOVER_FLOW f': null } })).toBe(true);
+    expect(await expects('VIBER_MESSAGE', 'm', { flows, sent: { 'FAILOVER_FLOW f': 'https://shop.example' } })).toBe(
+      false,
+    );
+    expect(await expects('VIBER_MESSAGE', 'm', { flows })).toBe(false);
   });
 
   test('a report of GMS: never, since GMS reports the end alone', async () => {
