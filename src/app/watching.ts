@@ -84,6 +84,9 @@ export const walkSnapshot =
         get isSettled() {
           return progressOf(snapshot).isSettled;
         },
+        get isSent() {
+          return wasSent(progressOf(snapshot));
+        },
         get lastUpdateAt() {
           return progressOf(snapshot).lastUpdateAt;
         },
@@ -96,7 +99,7 @@ export const walkSnapshot =
     }
   };
 
-const NEVER_SENT: WalkedCampaign = { isFinal: true, isSettled: true, lastUpdateAt: null };
+const NEVER_SENT: WalkedCampaign = { isFinal: true, isSettled: true, isSent: false, lastUpdateAt: null };
 
 /** While the ledger is down it is taken for not cancelled: the next walk looks again. */
 const wasCancelled = (ledger: Sources['ledger'], trackingId: string): Promise<boolean> =>

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { walkSnapshot } from '../../src/app/watching.js';
 import { MessagingError } from '../../src/errors/error.js';
-import type { WalkCampaign } from '../../src/events/watch/campaign-watch.js';
+import type { WalkCampaign, WalkedCampaign } from '../../src/events/watch/campaign-watch.js';
 import type { NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { writeEventCursor } from '../../src/graph/delivery-event/event-cursor.js';
+import { outcomeReport } from '../../src/graph/sending/send-event.js';
 import { Operation } from '../../src/operation.js';
 import { TENANT } from '../support/fake-sources.js';
 import { fakeClock, type FakeClock } from '../support/fake-clock.js';
@@ -120,7 +121,7 @@ test('one that its vendor does not know yet is walked again', async () => {
 });
 
 test('one that its vendor did not know yet is walked when it calls back, so that its last change is told as the last', async () => {
-  const walked = { isFinal: false, isSettled: false, lastUpdateAt: null };
+  const walked = { isFinal: false, isSettled: false, isSent: true, lastUpdateAt: null };
   let walks = 0;
   await start({
     expectsCallbacks: () => true,
@@ -154,7 +155,7 @@ test('one that its vendor did not know yet is walked when it calls back, so that
 });
 
 test('one that is walked as a whole ends when nothing of it can change', async () => {
-  const walked = { isFinal: false, isSettled: false, lastUpdateAt: null as string | null };
+  const walked = { isFinal: false, isSettled: false, isSent: true, lastUpdateAt: null as string | null };
   let walks = 0;
   await start({
     walkCampaign: async () => {
@@ -174,6 +175,37 @@ test('one that is walked as a whole ends when nothing of it can change', async (
   expect(new Set(await Promise.all(readers.map((reader) => reader.next())))).toEqual(new Set(['COMPLETE']));
 });
 
+const UNSENT: WalkedCampaign = { isFinal: false, isSettled: false, isSent: false, lastUpdateAt: null };
+
+test.each([
+  ['of which nothing was sent', UNSENT],
+  ['that its vendor does not know', 'ABSENT'],
+] as const)('the cancel of one %s is its last change', async (_, walked) => {
+  let walks = 0;
+  await start({ walkCampaign: () => Promise.resolve(walked).finally(() => (walks += 1)) });
+  const reader = await live.open(UPDATES);
+  await next(reader);
+  await until(() => walks === 1 && clock.timers() === 1);
+  await live.record(outcomeReport({ id: 's1', kind: 'VIBER_CAMPAIGN' }, 'CANCELLED', 'c1', 'SEND', 'EVENT'));
+  expect((await next(reader)).data.campaignUpdated?.isLast).toBe(true);
+  expect(await reader.next()).toBe('COMPLETE');
+});
+
+test.each([
+  ['CANCELLED', true],
+  ['ACCEPTED', false],
+] as const)('one that is %s goes on, where a message was sent: %s', async (outcome, isSent) => {
+  const walked = { ...UNSENT, isSent };
+  let walks = 0;
+  await start({ walkCampaign: () => Promise.resolve(walked).finally(() => (walks += 1)) });
+  const reader = await live.open(UPDATES);
+  await next(reader);
+  await until(() => walks === 1 && clock.timers() === 1);
+  await live.record(outcomeReport({ id: 's1', kind: 'VIBER_CAMPAIGN' }, outcome, 'c1', 'SEND', 'EVENT'));
+  expect((await next(reader)).data.campaignUpdated?.isLast).toBe(false);
+  reader.leave();
+});
+
 test('a walk that fails is told once, as an update with its error in the place of the campaign, and the stream goes on', async () => {
   const failure = { now: true };
   let walks = 0;
@@ -181,7 +213,7 @@ test('a walk that fails is told once, as an update with its error in the place o
     walkCampaign: async () => {
       walks += 1;
       if (failure.now) throw new MessagingError('UPSTREAM_UNAVAILABLE');
-      return { isFinal: true, isSettled: true, lastUpdateAt: null };
+      return { isFinal: true, isSettled: true, isSent: true, lastUpdateAt: null };
     },
   });
   const reader = await live.open(UPDATES);
@@ -216,6 +248,7 @@ test('a walk whose result cannot be read is reported as unexpected, and the walk
           return true;
         },
         isSettled: true,
+        isSent: true,
         lastUpdateAt: null,
       };
     },
@@ -230,7 +263,7 @@ test('a walk whose result cannot be read is reported as unexpected, and the walk
   expect([walks, ...unexpected]).toEqual([2, fault]);
 });
 
-const final = async () => ({ isFinal: true, isSettled: true, lastUpdateAt: null });
+const final = async () => ({ isFinal: true, isSettled: true, isSent: true, lastUpdateAt: null });
 
 test('resumed at its end it is over at once, also where nobody else watches it', async () => {
   await start({ walkCampaign: final });
@@ -294,15 +327,16 @@ describe('a campaign that this graph did not send: what changes after its first 
   let walk: () => void;
   let walks: number;
 
-  /** The first walk waits for `walk`. */
+  /** The first walk waits for `walk`, and reads every page again. */
   async function openWalked() {
     clock = fakeClock();
     walks = 0;
     const mayWalk = new Promise<void>((resolve) => (walk = resolve));
     const messages = ['m0', 'm1', 'm2'].map((id) => messageIn(id, 'DELIVERED'));
-    const walkCampaign: WalkCampaign = async (...campaign) => {
+    const walkCampaign: WalkCampaign = async (trackingId) => {
       await mayWalk;
-      return walkSnapshot(live.hub.sources)(...campaign).finally(() => (walks += 1));
+      const operation = new Operation({ fresh: true });
+      return walkSnapshot(live.hub.sources)(trackingId, operation).finally(() => (walks += 1));
     };
     live = await openLiveGraph({ campaigns: { c1: messages } }, { clock, walkCampaign });
     return messages;
@@ -310,6 +344,8 @@ describe('a campaign that this graph did not send: what changes after its first 
   const subscribe = (fields: string) => live.open(UPDATES.replace('{ trackingId }', `{ trackingId ${fields} }`));
 
   async function expectTold(reader: Awaited<ReturnType<typeof subscribe>>, told: readonly string[]): Promise<void> {
+    const readBy = Date.now();
+    await until(() => Date.now() > readBy); // what was read in the millisecond of a walk is not read again by it
     walk();
     await until(() => walks === 1);
     const { events } = await live.events.read({ after: null, limit: 100 });

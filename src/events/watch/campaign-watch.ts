@@ -8,6 +8,8 @@ export interface WalkedCampaign {
   readonly isFinal: boolean;
   /** Whether only SEEN, or EXPIRED after DELIVERED, may still follow. */
   readonly isSettled: boolean;
+  /** Whether a message of it went out: a cancel then ends nothing. */
+  readonly isSent: boolean;
   /** Of the message that changed last, ISO 8601. */
   readonly lastUpdateAt: string | null;
 }
@@ -31,6 +33,8 @@ export class CampaignWatch extends Watch {
   isAbsent = false;
   readonly #callbacks: CallbackTrust;
   #hasBegun = false;
+  /** By an event since it is watched; a walk looks for itself. */
+  #isCancelled = false;
   /** On the clock: when the last walk ended. */
   #walkedAt = 0;
   #resolveWalked: () => void = () => undefined;
@@ -54,7 +58,8 @@ export class CampaignWatch extends Watch {
   }
 
   /** An event about it came: a vendor that did not know it may know it now. */
-  reported({ source }: LoggedEvent): void {
+  reported({ source, sendOutcome }: LoggedEvent): void {
+    if (sendOutcome !== null) this.#isCancelled = sendOutcome === 'CANCELLED';
     if (source === 'CALLBACK') this.#callbacks.called();
     if (!this.isAbsent || !this.#nextWalk.isSet) return;
     this.#nextWalk.set(Math.max(0, this.#walkedAt + FASTEST_MS - this.surroundings.clock.now()));
@@ -66,9 +71,9 @@ export class CampaignWatch extends Watch {
 
   /** Whether nothing of it can change any more, or it is settled and unchanged for an hour. */
   isOver(): boolean {
-    if (this.#walked === null) return false;
-    const { isFinal, isSettled, lastUpdateAt } = this.#walked;
-    if (isFinal) return true;
+    if (this.#walked === null) return this.isAbsent && this.#isCancelled;
+    const { isFinal, isSettled, isSent, lastUpdateAt } = this.#walked;
+    if (isFinal || (this.#isCancelled && !isSent)) return true;
     const changedAt = lastUpdateAt === null ? Number.NaN : Date.parse(lastUpdateAt);
     return isSettled && this.surroundings.clock.wallTime() - changedAt >= QUIET_MS;
   }
