@@ -56,8 +56,8 @@ export function showKnownPage<Row extends ReportedValue>(
 
 /**
  * Values as the log knows them: with its state and price where it outranks what the vendor was read to say, its price and
- * country where the vendor has none, and the campaign of a message. One request to the log for all. What they show of known subjects and the log does not know is recorded in the
- * background.
+ * country where the vendor has none, and the campaign of a message. One request to the log for all. What they show of known
+ * subjects and the log does not know is recorded in the background.
  * @returns the same list where the log knows no more
  */
 export function showKnown<Value extends ReportedValue>(

@@ -5,14 +5,13 @@ import { endsWithin } from '../../wait-at-most.js';
 import { Alarm } from '../alarm.js';
 import type { Clock } from '../../clock.js';
 import type { CampaignWatch } from '../watch/campaign-watch.js';
+import { OPENING_MS } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
 import { WatcherStream } from './watcher-stream.js';
 
 /** Between two updates, unless as many messages have changed as one may tell. */
 const GATHERED_MS = 1000;
 const MAX_CHANGES = 100;
-/** How long a resumed stream waits for the answer whether it is over. */
-const OPENING_MS = 5000;
 
 export interface CampaignStreamOptions {
   readonly watch: CampaignWatch;

@@ -18,12 +18,9 @@ import { Alarm } from '../alarm.js';
 import type { Clock } from '../../clock.js';
 import type { PresentState, SubjectWatch } from '../watch/subject-watch.js';
 import { endsWithin } from '../../wait-at-most.js';
-import { QUIET_MS } from '../watch/watch.js';
+import { OPENING_MS, QUIET_MS } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
 import { WatcherStream } from './watcher-stream.js';
-
-/** How long a resumed stream waits for the read that tells whether it is over. */
-const OPENING_MS = 5000;
 
 export interface SubjectStreamOptions<Value> {
   readonly subject: WatchedSubject<Value, GraphContext>;
