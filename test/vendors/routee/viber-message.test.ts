@@ -203,6 +203,7 @@ describe('a Viber message of Routee', () => {
     ['Côte d’Ivoire', 'CI'],
     ['Réunion', 'RE'],
     ['the Bahamas', 'BS'],
+    [`${'the '.repeat(50)}Bahamas`, `${'the '.repeat(50)}Bahamas`],
     ['British Virgin Islands', 'VG'],
     ['U.S. Virgin Islands', 'VI'],
     ['Guinea Bissau', 'GW'],

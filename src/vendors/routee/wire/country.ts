@@ -72,7 +72,8 @@ export function country(value: unknown): string | null {
   if (raw === null) return null;
   const known = read.get(raw);
   if (known !== undefined) return known;
+  if (raw.length > LONGEST_NAME) return raw; // NFD takes the square of the number of marks
   const code = codes.get(spell(raw)) ?? (ALPHA_2.test(raw) ? raw.toUpperCase() : raw);
-  if (raw.length <= LONGEST_NAME && read.size < MOST_SPELLINGS) read.set(raw, code);
+  if (read.size < MOST_SPELLINGS) read.set(raw, code);
   return code;
 }
