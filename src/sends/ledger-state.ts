@@ -181,12 +181,14 @@ export class LedgerStateMachine<Stored> {
   }
 
   #extend(since: number, until: number): void {
-    for (const { keys } of this.#tenants.values())
+    for (const { keys, cancels } of this.#tenants.values())
       for (const send of keys.values()) {
         if (isFree(send, since)) continue;
         send.keyUntil = Math.max(send.keyUntil, until);
-        this.#keepUntil(send, Math.max(send.until, until));
+        send.until = Math.max(send.until, until);
+        if (send.vendor !== null) cancels.keepUntil(send.vendor, send.until);
       }
+    this.#expiries.sort((one, other) => one.until - other.until); // each of them moved by itself takes the square of the time
   }
 
   /** Forgets sends whose time was over at `now`. A PENDING one stays. */

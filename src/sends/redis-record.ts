@@ -36,15 +36,16 @@ export const OUTCOMES: readonly SendOutcome[] = ['PENDING', 'ACCEPTED', 'CANCELL
 /** ARGV base id recordLife receipt · Makes the send UNKNOWN, unless it has another receipt by now. @returns sequence */
 const DISTRUST = `${COMMON}
 local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
-local known = redis.call('HMGET', send, 'kind', 'createdAt', 'sequence', 'vendor', 'receipt')
-if not (known[1] and known[2] and tonumber(known[3] or '')) or (known[5] or '') ~= ARGV[4] then return { seen() } end
+local known = redis.call('HMGET', send, 'kind', 'createdAt', 'vendor', 'receipt')
+if not isWhole(id) or (known[4] or '') ~= ARGV[4] then return { seen() } end
 for _, outcome in ipairs({ ${OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')} }) do
   redis.call('ZREM', base .. ':sends:' .. known[1] .. ':' .. outcome, known[2] .. ':' .. id)
 end
 redis.call('ZREM', base .. ':accepted:' .. known[1], id)
-local vendor = base .. ':vendor:' .. (known[4] or '')
+local vendor = base .. ':vendor:' .. (known[3] or '')
 if redis.call('GET', vendor) == id then redis.call('DEL', vendor) end
 redis.call('HDEL', send, 'vendor', 'receipt', 'keyUntil', 'isFound', 'isBelieved')
+redis.call('HSET', send, 'outcome', 'UNKNOWN')
 return { lose(id, ARGV[3]) }
 `;
 

@@ -35,6 +35,11 @@ local function move(id, outcome)
   if outcome ~= 'REFUSED' then redis.call('ZADD', sends .. outcome, known[3], member) end
   redis.call('HSET', send, 'outcome', outcome)
 end
+-- Whether a send has all that it is moved and found by.
+local function isWhole(id)
+  local known = redis.call('HMGET', base .. ':send:' .. id, 'kind', 'createdAt', 'sequence', 'key')
+  return known[1] and known[2] and tonumber(known[3] or '') and known[4]
+end
 -- A send, and that it is of its key, are kept for that long from now.
 local function keep(id, life)
   local send = base .. ':send:' .. id
@@ -73,7 +78,7 @@ end
  */
 export const RECORD_OF = `
 local function isDead(id, outcome)
-  return outcome == 'PENDING' and redis.call('EXISTS', base .. ':lease:' .. id) == 0
+  return outcome == 'PENDING' and redis.call('EXISTS', base .. ':lease:' .. id) == 0 and isWhole(id)
 end
 local function recordOf(id, life)
   local send = base .. ':send:' .. id
@@ -103,20 +108,27 @@ end
 `;
 
 export const BOUND = `
--- The id of the send that a key is bound to. Where the key's name was deleted, its newest send tells whether it is.
+-- How long the key of a send is bound to it, milliseconds; 0 where it is free or a newer send holds it.
+local function heldFor(id)
+  local send = base .. ':send:' .. id
+  local known = redis.call('HMGET', send, 'outcome', 'keyUntil')
+  if known[1] == 'PENDING' or known[1] == 'UNKNOWN' then return redis.call('PTTL', send) end
+  if known[1] ~= 'ACCEPTED' and known[1] ~= 'CANCELLED' then return 0 end
+  return (tonumber(known[2] or '') or 0) - now()
+end
+-- The id of the send that a key is bound to. Where the key's name was deleted, its sends tell, the newest first.
 local function holderOf(key)
   local name = base .. ':key:' .. key
-  local id = redis.call('GET', name)
-  if id then return id end
-  id = redis.call('ZREVRANGE', base .. ':kept:' .. key, 0, 0)[1]
-  local send = base .. ':send:' .. (id or '')
-  local known = redis.call('HMGET', send, 'outcome', 'keyUntil')
-  local left = 0
-  if known[1] == 'PENDING' or known[1] == 'UNKNOWN' then left = redis.call('PTTL', send)
-  elseif known[1] == 'ACCEPTED' or known[1] == 'CANCELLED' then left = (tonumber(known[2] or '') or 0) - now() end
-  if left <= 0 then return false end
-  redis.call('SET', name, id, 'PX', whole(left))
-  return id
+  local bound = redis.call('GET', name)
+  if bound then return bound end
+  for _, id in ipairs(redis.call('ZREVRANGE', base .. ':kept:' .. key, 0, -1)) do
+    local left = heldFor(id)
+    if left > 0 then
+      redis.call('SET', name, id, 'PX', whole(left))
+      return id
+    end
+  end
+  return false
 end
 local function boundTo(key, life)
   local id = holderOf(key)

@@ -155,11 +155,11 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
 async function agreeOnSecret(redis: Redis, name: string, ofTenants: string): Promise<string> {
   const isMissing = async (): Promise<boolean> => (await redis.exists(name)) === 0;
   // Asked again behind the walk: another instance may have begun the ledger meanwhile.
-  if ((await isMissing()) && (await hasName(redis, `${ofTenants}*`)) && (await isMissing()))
+  if ((await isMissing()) && (await hasName(redis, `${ofTenants}send:*`)) && (await isMissing()))
     throw new Error(
-      `REDIS_URL: redis holds sends (names ${ofTenants}*) without ${name}, by which their keys are found. Nothing is sent, ` +
-        'since keys that are bound would look free. Put it back from a copy of the database; without one, delete those ' +
-        'names, and look at the vendor’s console before anything of the last 24 hours is sent again',
+      `REDIS_URL: redis holds sends (names ${ofTenants}send:*) without ${name}, by which their keys are found. Nothing is sent, ` +
+        `since keys that are bound would look free. Put it back from a copy of the database; without one, delete ${ofTenants}*, ` +
+        'and look at the vendor’s console before anything of the last 24 hours is sent again',
     );
   const mine = createSecret();
   await redis.set(name, mine, 'NX');

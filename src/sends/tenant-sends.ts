@@ -105,7 +105,7 @@ export interface CancelState {
   /** Whether an attempt had an unknown end. */
   hasUnknownEnd: boolean;
   cancelledAt: number | null;
-  readonly until: number;
+  until: number;
 }
 
 type CancelChange = Extract<Change, { op: 'cancel' | 'cancelEnd' }>;
@@ -154,6 +154,12 @@ export class CancelStates {
 
   delete(vendor: string): void {
     this.#states.delete(vendor);
+  }
+
+  /** As long as the record of the send at least. */
+  keepUntil(vendor: string, until: number): void {
+    const state = this.#states.get(vendor);
+    if (state) state.until = Math.max(state.until, until);
   }
 
   sweep(now: number): void {

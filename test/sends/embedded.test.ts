@@ -267,6 +267,24 @@ describe('a wall clock that is set', () => {
     expect(await shop.begin('accepted', 'other')).toBeNull();
   });
 
+  it('keeps the cancel of a send as long as the send that it extended', async () => {
+    const clocks = createTestClocks();
+    const before = await openShop({ clocks });
+    const scheduledAt = clocks.wall() + 2 * DAY;
+    await before.ledger.bind({ key: 'key', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt });
+    const { id } = (await before.ledger.record({ key: 'key' }))!.send;
+    await before.ledger.accept(id, { vendorId: 'c1', receipt: campaignOf('c1') });
+    const begun = await before.ledger.beginCancel('VIBER_CAMPAIGN', 'c1', performance.now());
+    if (begun.state !== 'BEGUN') throw new Error(begun.state);
+    await before.ledger.endCancel('VIBER_CAMPAIGN', 'c1', begun.attempt, 'CANCELLED');
+    await closeAll();
+    clocks.step(10 * DAY);
+    const shop = await openShop({ clocks });
+    await shop.begin('other', 'input');
+    expect(await shop.ledger.find('VIBER_CAMPAIGN', 'c1')).toMatchObject({ send: { outcome: 'CANCELLED' } });
+    expect(await shop.ledger.cancelledAt('VIBER_CAMPAIGN', 'c1')).toEqual(expect.any(Number));
+  });
+
   it('shows a send as long as its key answers, also where a wall clock far ahead extended it', async () => {
     const clocks = createTestClocks();
     const before = await openShop({ clocks, campaignRecordDays: 1 });

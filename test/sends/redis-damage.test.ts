@@ -114,6 +114,34 @@ describeWithRedis('damage of the ledger in redis', () => {
     });
   });
 
+  it.each(['outcome', 'key', 'kind', 'createdAt', 'sequence'])(
+    'leaves the sends of others as they are where a record has no %s',
+    async (field) => {
+      await sendOne();
+      const id = (await shop.ledger.record({ key: 'key' }))!.send.id;
+      await redis.hset(await nameOf('send'), 'receipt', '{');
+      await redis.hdel(await nameOf('send'), field);
+      for (let n = 0; n < 2; n++)
+        expect(await shop.ledger.record({ id })).toMatchObject({ send: { outcome: 'UNKNOWN' } });
+      expect(stores[0]!.state()).toBe('up');
+      expect(await shop.begin('other', 'input')).toBeNull();
+    },
+  );
+
+  it('a key whose name is deleted stays bound to an older send that a callback has accepted', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 2; n++) {
+      await shop.begin('key', 'input');
+      await shop.lose('key');
+      ids.push((await shop.ledger.record({ key: 'key' }))!.send.id);
+      await redis.del(await nameOf('early'));
+      expect(await shop.ledger.reconcile(ids[n]!, { wasSent: false })).toMatchObject({ state: 'DECIDED' });
+    }
+    expect(await shop.ledger.acceptByCallback(ids[0]!, 'c1')).toMatchObject({ state: 'DECIDED' });
+    await redis.del(await nameOf('key'));
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: { trackingId: 'c1' } });
+  });
+
   it.each([
     ['accepted', 'ACCEPTED'],
     ['lost', 'UNKNOWN'],
@@ -160,6 +188,14 @@ describeWithRedis('damage of the ledger in redis', () => {
     await redis.set('messaging-graph:sends:secret', secret!);
     shop = keyedLedger(await open(), 'shop');
     expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED' });
+  });
+
+  it('starts on a ledger that was emptied while an attempt to cancel was written', async () => {
+    await redis.flushall();
+    await shop.ledger.beginCancel('VIBER_CAMPAIGN', 'c1', performance.now() + 1000).catch(() => undefined);
+    await closeAll();
+    expect(await redis.keys('messaging-graph:sends:{*}:sequence')).toHaveLength(1);
+    expect(await keyedLedger(await open(), 'shop').begin('key', 'input')).toBeNull();
   });
 
   it('begins a ledger beside the names of others, also those of other prefixes', async () => {
