@@ -55,8 +55,8 @@ export function showKnownPage<Row extends ReportedValue>(
 }
 
 /**
- * Values as the log knows them: with its state and price where it outranks what the vendor was read to say, its price and
- * country where the vendor has none, and the campaign of a message. One request to the log for all. What they show of known
+ * Values as the log knows them: with its state where it outranks what the vendor was read to say, its price where that
+ * is of a later status or the vendor has none, its country where the vendor has none, and the campaign of a message. One request to the log for all. What they show of known
  * subjects and the log does not know is recorded in the background.
  * @returns the same list where the log knows no more
  */
@@ -136,7 +136,7 @@ function showMessage(message: ViberMessage, known: Known): ViberMessage {
   const status = newerState(message.status, known)?.status ?? message.status;
   const campaign = message.campaignTrackingId === null ? known.campaignTrackingId : null;
   const country = message.country ?? known.country;
-  const price = shownPrice(message.price, known, status !== message.status);
+  const price = shownPrice(message.price, message.status, known);
   if (status === message.status && campaign === null && country === message.country && price === message.price)
     return message;
   const shown = { ...message, status, country, price };
@@ -145,9 +145,16 @@ function showMessage(message: ViberMessage, known: Known): ViberMessage {
     : { ...shown, campaignTrackingId: campaign, campaignName: message.campaignName ?? undefined };
 }
 
-/** The log's price where the vendor's read is outranked, or has none. */
-const shownPrice = (read: number | null, known: Known | undefined, isOutranked: boolean): number | null =>
-  known != null && known.price !== null && (isOutranked || read === null) ? Number(known.price) : read;
+/** The log's price where the vendor's read has none, or is of an earlier status than the one that told it. */
+function shownPrice(
+  read: number | null,
+  status: Pick<DeliveryStatus, 'updatedAt'> | null,
+  known: Known | undefined,
+): number | null {
+  if (!known || known.price === null) return read;
+  const isLater = known.pricedAt !== null && known.pricedAt > Date.parse(status?.updatedAt ?? '');
+  return read === null || isLater ? Number(known.price) : read;
+}
 
 function showReport(report: DeliveryReport, known: Known): DeliveryReport {
   const newer = newerState(report.status, known);
@@ -161,11 +168,11 @@ function showFlow(flow: FailoverFlow, [ofFlow, ...ofSteps]: readonly Known[]): F
     const known = ofSteps[index];
     const status = step.status ? (newerState(step.status, known)?.status ?? step.status) : (known?.status ?? null);
     const country = step.country ?? known?.country ?? null;
-    const price = shownPrice(step.price, known, status !== step.status);
+    const price = shownPrice(step.price, step.status, known);
     if (status === step.status && country === step.country && price === step.price) return step;
     return { ...step, status, country, price };
   });
-  const shown = { ...flow, steps, totalPrice: shownPrice(flow.totalPrice, ofFlow, newer !== null) };
+  const shown = { ...flow, steps, totalPrice: shownPrice(flow.totalPrice, flow, ofFlow) };
   return newer ? withFlowStatus(shown, newer) : shown;
 }
 

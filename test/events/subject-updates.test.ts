@@ -370,6 +370,19 @@ describe('the end', () => {
     expect([await next(reader), await next(reader)]).toEqual([['DELIVERED', true], 'COMPLETE']);
   });
 
+  test('of a delivery that the vendor dates in the future comes an hour after it was reported', async () => {
+    await start({ expectsCallbacks: () => true });
+    vendorHas('SENT');
+    const reader = await live.open(STATUS, { id: 'm1' });
+    await next(reader);
+    const reachedAt = new Date(clock.wallTime() + 40 * 24 * HOUR).toISOString();
+    await live.record({ ...report('DELIVERED'), status: status('DELIVERED', reachedAt) });
+    expect(await next(reader)).toEqual(['DELIVERED', false]);
+    const last = next(reader);
+    clock.advance(HOUR);
+    expect([await last, await next(reader)]).toEqual([['DELIVERED', true], 'COMPLETE']);
+  });
+
   test('is not told while another change waits', async () => {
     await start({ expectsCallbacks: () => true });
     vendorHas('SENT');

@@ -6,6 +6,7 @@ import type { DeliveryEvents, NewReport, SubjectName } from '../../src/graph/del
 import { knownOf } from '../../src/graph/known-states.js';
 import { NO_DETAILS } from '../../src/graph/delivery/no-details.js';
 import type { DeliveryStatus } from '../../src/graph/delivery/delivery-status.type.js';
+import { Operation } from '../../src/operation.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
 import { graph, type Graph, schema } from '../support/fake-sources.js';
 import {
@@ -110,6 +111,41 @@ describe('a state that an event told', () => {
     });
   });
 
+  it('has the vendor’s price where that is of a later state than the report that told one', async () => {
+    const read = { status: { ...delivered, updatedAt: at(2) }, price: 0.035 };
+    const created = await graph({
+      campaigns: { c1: [viberMessage('m1', read)] },
+      messages: [viberMessage('m1', read)],
+    });
+    await created.events.record([reported({ ...message, status: { ...queued, state: 'SENT' }, price: '0' })]);
+    await created.events.record([reported({ ...message, status: seen })]);
+    const { data } = await created.ask(
+      '{ viberMessage(trackingId: "m1") { price status { state } } campaign(trackingId: "c1") { progress { cost } } }',
+    );
+    expect(data).toEqual({
+      viberMessage: { price: 0.035, status: { state: 'SEEN' } },
+      campaign: { progress: { cost: '0.035' } },
+    });
+  });
+
+  it('without a price has the page of its message read again for it', async () => {
+    const messages = [viberMessage('m1', { status: queued, price: null }), viberMessage('m2', { status: seen })];
+    const created = await graph({ campaigns: { c1: messages }, maxPageSize: 1 });
+    const snapshots = created.createSnapshots();
+    const read = async () => {
+      const document = '{ campaign(trackingId: "c1") { progress { cost } } }';
+      return (await created.ask(document, {}, { snapshots, compiledToo: false })).calls;
+    };
+    await read();
+    await created.events.record([reported({ ...message, status: seen })]);
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * HOUR);
+    try {
+      expect(await read()).toContain('messages c1 0/1');
+    } finally {
+      later.mockRestore();
+    }
+  });
+
   it('of a message whose vendor lags behind does not keep its page of a snapshot for ever', async () => {
     const messages = [viberMessage('m1', { status: queued }), viberMessage('m2', { status: seen })];
     const created = await graph({ campaigns: { c1: messages }, maxPageSize: 1 });
@@ -126,6 +162,21 @@ describe('a state that an event told', () => {
     } finally {
       later.mockRestore();
     }
+  });
+
+  it('is counted of every message when the vendor’s order changes between two reads', async () => {
+    const messages = ['m1', 'm2', 'm3', 'm4', 'm5'].map((id) => viberMessage(id, { status: seen }));
+    const created = await graph({ campaigns: { c1: messages }, maxPageSize: 2 });
+    const snapshots = created.createSnapshots();
+    const read = async (operation?: Operation) => {
+      const document = '{ campaign(trackingId: "c1") { progress { states { count } } } }';
+      return (await created.ask(document, {}, { snapshots, compiledToo: false, ...(operation && { operation }) })).data;
+    };
+    const all = { campaign: { progress: { states: [{ count: 5 }] } } };
+    expect(await read()).toEqual(all);
+    messages.unshift(...messages.splice(2));
+    await snapshots.head('c1', new Operation({ deadline: performance.now() + 10_000, fresh: true }));
+    expect(await read()).toEqual(all);
   });
 
   it('of messages that a snapshot lacks has its last page read again, and no other', async () => {

@@ -191,10 +191,13 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     return this.#status.state === 'DELIVERED' && this.#quietFor() <= 0;
   }
 
-  /** How long it still has to be unchanged, milliseconds: by the vendor's date, which every instance and stream knows. */
+  /**
+   * How long it still has to be unchanged, milliseconds: by the vendor's date, which every instance and stream knows, and no
+   * later than this graph learned of the change.
+   */
   #quietFor(): number {
     const reachedAt = Date.parse(this.#status?.updatedAt ?? '');
-    const changedAt = Number.isNaN(reachedAt) ? this.#learnedAt : reachedAt;
+    const changedAt = Number.isNaN(reachedAt) ? this.#learnedAt : Math.min(reachedAt, this.#learnedAt);
     return changedAt + QUIET_MS - this.#options.clock.wallTime();
   }
 

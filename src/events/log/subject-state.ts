@@ -15,8 +15,6 @@ import { leadingReport } from '../../graph/delivery/state-rank.js';
 export interface SubjectState extends KnownSubject {
   /** Epoch milliseconds of the last report: it is known for 30 days after it. */
   readonly reportedAt: number;
-  /** Epoch milliseconds of the status that told the price; null where it had no time. */
-  readonly pricedAt: number | null;
 }
 
 /** A subject as its store has it; null where its last report is too long ago. */

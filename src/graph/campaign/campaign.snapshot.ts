@@ -25,8 +25,10 @@ interface PageRecord {
   readonly requestedAt: number;
   /** To recognise the same answer, where the vendor's client had it in its cache. */
   readonly rows: WeakRef<readonly unknown[]>;
-  /** Whether an event outranks the vendor's own state of one of them, so that their prices may still change. */
-  readonly isOutranked: boolean;
+  /** How many of them have an id. */
+  readonly count: number;
+  /** Whether an event outranks the vendor's own state of one of them and told no price, so that it may still get one. */
+  mayGetPrice: boolean;
 }
 
 /** All messages of a campaign, as far as its pages were read. */
@@ -72,8 +74,9 @@ export class CampaignSnapshot {
     }
     const { total, asOf, rows } = page;
     const isNew = this.#pages[number]?.rows.deref() !== rows;
-    const isOutranked = page !== read && rows.some((row, index) => row?.status !== read.rows[index]?.status);
-    this.#pages[number] = { requestedAt, rows: new WeakRef(rows), isOutranked };
+    const mayGetPrice = page !== read && rows.some((row, index) => row?.status !== read.rows[index]?.status);
+    const count = new Set(rows.map((row) => row?.trackingId ?? null)).size - (rows.includes(null) ? 1 : 0);
+    this.#pages[number] = { requestedAt, rows: new WeakRef(rows), count, mayGetPrice };
     this.#pages.length = Math.min(this.#pages.length, this.pagesOf(total));
     const named = rows.find((row) => row !== null);
     this.#facts = {
@@ -105,7 +108,11 @@ export class CampaignSnapshot {
   follow(messageId: string, change: RowChange, learnedAt: number): boolean {
     const place = this.rows.placeOf(messageId);
     if (place === undefined) return false;
-    if (leadingReport([this.#statusOf(place), change.status]) === change.status) this.rows.change(place, change);
+    if (leadingReport([this.#statusOf(place), change.status]) === change.status) {
+      this.rows.change(place, change);
+      const page = this.#pages[Math.floor(place / this.size)];
+      if (page && change.price === null) page.mayGetPrice = true;
+    }
     const asOf = new Date(learnedAt).toISOString();
     if (this.#facts && this.#facts.asOf < asOf) this.#facts = { ...this.#facts, asOf };
     return true;
@@ -150,21 +157,25 @@ export class CampaignSnapshot {
    * Milliseconds that a page needs no other read. Not at all while a message of it is not settled (the vendor's client has
    * its own, shorter memory); for ever once all are final. One that is delivered may yet be seen, messages may be added to
    * the last page, and prices to a page whose vendor lags behind events: a minute, and an hour once the last change is an
-   * hour old.
+   * hour old. Not at all either where a row of the page was found on another one since.
    */
   #keepMs(number: number, now: number): number {
     const { rows, size } = this;
     const end = Math.min((number + 1) * size, rows.length);
-    if (end === 0) return 0;
-    let isFinal = end < rows.length && !this.#pages[number]?.isOutranked;
+    const page = this.#pages[number];
+    if (end === 0 || page === undefined) return 0;
+    let isFinal = end < rows.length && !page.mayGetPrice;
+    let count = 0;
     let changedAt = Number.NEGATIVE_INFINITY;
     for (let place = number * size; place < end; place++) {
       if (rows.id(place) === null) continue;
+      count++;
       if (!rows.isSettled(place)) return 0;
       if (!rows.isFinal(place)) isFinal = false;
       const time = rows.time(place);
       changedAt = Math.max(changedAt, Number.isNaN(time) ? now : time);
     }
+    if (count < page.count) return 0; // a row of it was read on another page: the order has changed
     if (isFinal) return Number.POSITIVE_INFINITY;
     return now - changedAt < HOUR ? MINUTE : HOUR;
   }

@@ -72,6 +72,8 @@ export interface KnownSubject extends SubjectReport {
   readonly history: readonly KnownState[];
   /** Epoch milliseconds of the last change. */
   readonly changedAt: number;
+  /** Epoch milliseconds of the status that told the price; null where it had no time. */
+  readonly pricedAt: number | null;
 }
 
 export interface EventsRequest {

@@ -14,7 +14,7 @@ abstract class SubjectUpdate {
 
   @Field(() => Boolean, {
     description:
-      'Whether the stream ends with this update: nothing of it can change any more, or it is delivered and was unchanged for an hour.',
+      'Whether the stream ends with this update: nothing of it can change any more, or it is delivered and, by the vendor’s date, unchanged for an hour.',
   })
   isLast!: boolean;
 }
@@ -53,7 +53,7 @@ export class CampaignUpdate {
 
   @Field(() => Boolean, {
     description:
-      'Whether the stream ends with this update: nothing of its messages can change any more, or all are settled and were unchanged for an hour. Never for a campaign that is too large to be read as a whole.',
+      'Whether the stream ends with this update: nothing of its messages can change any more, or all are settled and, by the vendor’s dates, unchanged for an hour. Never for a campaign that is too large to be read as a whole.',
   })
   isLast!: boolean;
 
