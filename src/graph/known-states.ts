@@ -55,9 +55,9 @@ export function showKnownPage<Row extends ReportedValue>(
 }
 
 /**
- * Values as the log knows them: with its state where it outranks what the vendor was read to say, its price where that
- * is of a later status or the vendor has none, its country where the vendor has none, and the campaign of a message. One request to the log for all. What they show of known
- * subjects and the log does not know is recorded in the background.
+ * Values as the log knows them: with its state where it outranks what the vendor was read to say, its price where that is
+ * of a later status or the vendor has none, its country where the vendor has none, and the campaign of a message. One
+ * request to the log for all. What they show of known subjects and the log does not know is recorded in the background.
  * @returns the same list where the log knows no more
  */
 export function showKnown<Value extends ReportedValue>(

@@ -48,8 +48,8 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       }
     },
   };
-  const reads = createRedisReads<Receipt>(parts);
   const read = createRecordReader<Receipt>(parts);
+  const reads = createRedisReads<Receipt>(parts, read);
 
   function requireTrusted(): void {
     if (health.state === 'rolled back') throw ledgerUnavailable(new Error('the ledger was rolled back'));

@@ -1,5 +1,5 @@
 import { BOUND, COMMON, PRUNE, RECORD_OF } from './redis-scripts.js';
-import { createRecordReader, type Found, OUTCOMES } from './redis-record.js';
+import { type Found, OUTCOMES } from './redis-record.js';
 import type { RedisTenant } from './redis-tenant.js';
 import {
   type ListRequest,
@@ -149,9 +149,11 @@ export type RedisReads<Receipt> = Pick<
 >;
 
 /** Reads of the sends of one tenant. */
-export function createRedisReads<Receipt>(parts: RedisTenant): RedisReads<Receipt> {
+export function createRedisReads<Receipt>(
+  parts: RedisTenant,
+  read: (found: Found) => Promise<SendRecord<Receipt>>,
+): RedisReads<Receipt> {
   const { client, base, fingerprint, vendorOf, recordLife, retries } = parts;
-  const read = createRecordReader<Receipt>(parts);
 
   const lookArguments = (key: string) => [key, recordLife, retries.unsentIds(`${base} ${key}`)];
 
