@@ -55,7 +55,7 @@ export function createLocalDecisions<Stored, Receipt>(
     if (what !== undefined) notices.onContradiction?.({ tenantId, sendId: id, kind, what, request });
     const record = await recordOf(send);
     waiters.wake(id);
-    return { state: 'DECIDED', record, contradicts: what !== undefined };
+    return { state: 'DECIDED', record };
   }
 
   async function reconcile(id: string, finding: Finding, request: RequestIds): Promise<Decision<Receipt>> {
@@ -72,7 +72,7 @@ export function createLocalDecisions<Stored, Receipt>(
       await writer.write({ op: 'notSent', tenant, id, at });
     }
     if (stateOf(id)?.outcome !== 'NOT_SENT') return unchanged(send);
-    return { state: 'DECIDED', record: await recordOf(send), contradicts: false };
+    return { state: 'DECIDED', record: await recordOf(send) };
   }
 
   return {
@@ -80,7 +80,7 @@ export function createLocalDecisions<Stored, Receipt>(
       const known = stateOf(id);
       // Most callbacks: nothing is decided or written, so they do not wait for each other.
       if (known?.outcome === 'ACCEPTED' && !known.isBelieved && known.vendor === vendorOf(known.kind, vendorId))
-        return { state: 'DECIDED', record: await recordOf(known), contradicts: false };
+        return { state: 'DECIDED', record: await recordOf(known) };
       return inTurn(async () => {
         await writer.read();
         const send = stateOf(id);

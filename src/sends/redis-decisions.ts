@@ -146,7 +146,7 @@ export function createRedisDecisions<Receipt>(
     const known = await record({ id });
     if (!known) return { state: 'NO_SEND' };
     waiters.wake(id);
-    return { state: 'DECIDED', record: known, contradicts: what !== undefined };
+    return { state: 'DECIDED', record: known };
   }
 
   return {
@@ -162,7 +162,7 @@ export function createRedisDecisions<Receipt>(
       const [isEarly] = await client.run(NOT_SENT, base, [id, recordLife], { isWrite: true });
       const found = await unchanged(id, Number(isEarly) === 1);
       return found.state === 'UNCHANGED' && found.record.send.outcome === 'NOT_SENT'
-        ? { state: 'DECIDED', record: found.record, contradicts: false }
+        ? { state: 'DECIDED', record: found.record }
         : found;
     },
   };

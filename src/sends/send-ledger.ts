@@ -105,8 +105,8 @@ export interface ListRequest extends Place {
 
 /** What became of the finding of a person, or of a callback. */
 export type Decision<Receipt> =
-  /** It counts now, or did before. `contradicts`: a newer send holds the key, or a person reported another id. */
-  | { readonly state: 'DECIDED'; readonly record: SendRecord<Receipt>; readonly contradicts: boolean }
+  /** It counts now, or did before. */
+  | { readonly state: 'DECIDED'; readonly record: SendRecord<Receipt> }
   /** The send is in a state that it does not change. `notBefore`: from then on a person may find that nothing was sent. */
   | { readonly state: 'UNCHANGED'; readonly record: SendRecord<Receipt>; readonly notBefore: number | null }
   /** The vendor's id is that of another send. */

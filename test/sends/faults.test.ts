@@ -199,7 +199,7 @@ it('what a callback proves of a send that is accepted already waits for no write
   let isBound = false;
   const binding = shop.begin('other', 'input').then(() => (isBound = true));
   await until(() => held.length > 0);
-  expect(await ledger.acceptByCallback(record!.send.id, 'c1')).toMatchObject({ state: 'DECIDED', contradicts: false });
+  expect(await ledger.acceptByCallback(record!.send.id, 'c1')).toMatchObject({ state: 'DECIDED' });
   expect(isBound).toBe(false);
   fault = 'NONE';
   for (const release of held.splice(0)) release();
