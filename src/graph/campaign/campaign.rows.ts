@@ -78,17 +78,21 @@ export class CampaignRows {
     if (total > before) this.#ids.fill(null, before);
   }
 
-  /** @param message null for a row that the vendor gave without its id */
-  set(place: number, message: ViberMessage | null): void {
+  /**
+   * @param message null for a row that the vendor gave without its id
+   * @returns the place that its message had until now, where that is another one; null for none
+   */
+  set(place: number, message: ViberMessage | null): number | null {
     if (place >= this.#ids.length) this.resize(place + 1);
     const id = message?.trackingId ?? null;
     if (this.#ids[place] !== id) this.#remove(place);
-    if (message === null || id === null) return;
+    if (message === null || id === null) return null;
     const before = this.#places.get(id);
-    if (before !== undefined && before !== place) {
-      this.#countries[place] = this.#countries[before]!;
-      this.#prices[place] = this.#prices[before]!;
-      this.#remove(before); // it moved while the pages were read
+    const movedFrom = before === undefined || before === place ? null : before;
+    if (movedFrom !== null) {
+      this.#countries[place] = this.#countries[movedFrom]!;
+      this.#prices[place] = this.#prices[movedFrom]!;
+      this.#remove(movedFrom);
     }
     this.#places.set(id, place);
     this.#ids[place] = id;
@@ -96,6 +100,7 @@ export class CampaignRows {
     this.#recipients[2 * place] = high;
     this.#recipients[2 * place + 1] = low;
     this.change(place, message);
+    return movedFrom;
   }
 
   /** A country and a price that are not told stay as they were. */

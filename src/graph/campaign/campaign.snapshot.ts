@@ -25,8 +25,8 @@ interface PageRecord {
   readonly requestedAt: number;
   /** To recognise the same answer, where the vendor's client had it in its cache. */
   readonly rows: WeakRef<readonly unknown[]>;
-  /** How many of them have an id. */
-  readonly count: number;
+  /** Whether a row of it was read on another page since: the order has changed. */
+  hasMovedRow: boolean;
   /** Whether an event outranks the vendor's own state of one of them and told no price, so that it may still get one. */
   mayGetPrice: boolean;
 }
@@ -73,10 +73,10 @@ export class CampaignSnapshot {
       this.#pages = [];
     }
     const { total, asOf, rows } = page;
-    const isNew = this.#pages[number]?.rows.deref() !== rows;
+    const before = this.#pages[number];
+    const isNew = before?.rows.deref() !== rows || before.hasMovedRow;
     const mayGetPrice = page !== read && rows.some((row, index) => row?.status !== read.rows[index]?.status);
-    const count = new Set(rows.map((row) => row?.trackingId ?? null)).size - (rows.includes(null) ? 1 : 0);
-    this.#pages[number] = { requestedAt, rows: new WeakRef(rows), count, mayGetPrice };
+    this.#pages[number] = { requestedAt, rows: new WeakRef(rows), hasMovedRow: false, mayGetPrice };
     this.#pages.length = Math.min(this.#pages.length, this.pagesOf(total));
     const named = rows.find((row) => row !== null);
     this.#facts = {
@@ -88,7 +88,15 @@ export class CampaignSnapshot {
     this.bytes = bytesOfRows(total, rows);
     this.rows.resize(this.isTooLarge ? 0 : total);
     if (isNew && !this.isTooLarge)
-      for (let index = 0; index < rows.length; index++) this.rows.set(number * this.size + index, rows[index]!);
+      for (let index = 0; index < rows.length; index++) this.#setRow(number, index, rows[index]!);
+  }
+
+  #setRow(number: number, index: number, row: ViberMessage | null): void {
+    const movedFrom = this.rows.set(number * this.size + index, row);
+    if (movedFrom === null) return;
+    const from = Math.floor(movedFrom / this.size);
+    const page = this.#pages[from];
+    if (page && from !== number) page.hasMovedRow = true;
   }
 
   /** The numbers of the pages that an operation has to read for a whole and current snapshot; the first page of one that was never read. */
@@ -100,7 +108,9 @@ export class CampaignSnapshot {
   isCurrent(number: number, { startedAt, fresh, showsFollowed }: Operation): boolean {
     const page = this.#pages[number];
     if (page === undefined) return false;
-    if (showsFollowed || page.requestedAt >= startedAt) return true;
+    if (showsFollowed) return true;
+    if (page.hasMovedRow) return false;
+    if (page.requestedAt >= startedAt) return true;
     return !fresh && startedAt - page.requestedAt < this.#keepMs(number, startedAt);
   }
 
@@ -157,7 +167,7 @@ export class CampaignSnapshot {
    * Milliseconds that a page needs no other read. Not at all while a message of it is not settled (the vendor's client has
    * its own, shorter memory); for ever once all are final. One that is delivered may yet be seen, messages may be added to
    * the last page, and prices to a page whose vendor lags behind events: a minute, and an hour once the last change is an
-   * hour old. Not at all either where a row of the page was found on another one since.
+   * hour old.
    */
   #keepMs(number: number, now: number): number {
     const { rows, size } = this;
@@ -165,17 +175,14 @@ export class CampaignSnapshot {
     const page = this.#pages[number];
     if (end === 0 || page === undefined) return 0;
     let isFinal = end < rows.length && !page.mayGetPrice;
-    let count = 0;
     let changedAt = Number.NEGATIVE_INFINITY;
     for (let place = number * size; place < end; place++) {
       if (rows.id(place) === null) continue;
-      count++;
       if (!rows.isSettled(place)) return 0;
       if (!rows.isFinal(place)) isFinal = false;
       const time = rows.time(place);
       changedAt = Math.max(changedAt, Number.isNaN(time) ? now : time);
     }
-    if (count < page.count) return 0; // a row of it was read on another page: the order has changed
     if (isFinal) return Number.POSITIVE_INFINITY;
     return now - changedAt < HOUR ? MINUTE : HOUR;
   }
