@@ -5,7 +5,7 @@ export type FieldArguments = Readonly<Record<string, unknown>>;
 
 /**
  * What a field may cost, in vendor calls, stated where the field is resolved:
- * `calls + items x (callsPerItem + what is selected below)`, and `walk`. It is an estimate from above, before anything runs.
+ * `calls + items x (callsPerItem + what is selected below)`, and `walk`. It is an estimate, before anything runs: from above but for flows of more than three steps.
  */
 export interface VendorCallCost {
   readonly calls?: number | ((args: FieldArguments) => number);
@@ -40,4 +40,5 @@ export const distinctItems =
     return Array.isArray(list) ? new Set(list.map((item) => JSON.stringify(item))).size : 1;
   };
 
+/** Most flows have Viber, SMS and voice at most. Calls for further steps count when they are made. */
 export const STEPS_OF_A_FLOW = 3;

@@ -496,13 +496,18 @@ describe('a timeline', () => {
       flows: [failoverFlow('f1', { steps: [viberStep({ order: 1, status: seen })] })],
     });
     const sms = { kind: 'FAILOVER_STEP', id: 'f1/2/1', stepOrder: 2, channel: 'SMS' } as const;
-    await events.record([reported({ ...sms, status: { ...delivered, updatedAt: at(4) } })]);
+    const last = { kind: 'FAILOVER_STEP', id: 'f1/10/1', stepOrder: 10, channel: 'VOICE' } as const;
+    await events.record([
+      reported({ ...sms, status: { ...delivered, updatedAt: at(4) } }),
+      reported({ ...last, status: { ...delivered, updatedAt: at(5) } }),
+    ]);
     const { data } = await ask('{ failoverFlow(trackingId: "f1") { timeline { at order channel state } } }');
     expect(data).toEqual({
       failoverFlow: {
         timeline: [
           { at: at(3), order: 1, channel: 'VIBER', state: 'SEEN' },
           { at: at(4), order: 2, channel: 'SMS', state: 'DELIVERED' },
+          { at: at(5), order: 10, channel: 'VOICE', state: 'DELIVERED' },
         ],
       },
     });

@@ -13,16 +13,17 @@ import type { SendFailoverFlowInput } from './failover-flow.input.js';
 import type { FailoverStepInput, ViberStepInput } from './failover-step.input.js';
 import { FAILOVER_STATES, stepViolations } from './failover-step.rules.js';
 
-const STEPS = [1, 10] as const;
+/** Of one flow. */
+export const MAX_STEPS = 10;
 
 /** What Routee documents as a limit of a flow (Routee docs: failover, send; transactional failover). */
 export function violationsOfFlow(input: SendFailoverFlowInput): readonly Violation[] {
   const { steps, statusCallbackUrl, statusCallbackStrategy } = input;
-  const checked = steps.slice(0, STEPS[1]);
+  const checked = steps.slice(0, MAX_STEPS);
   return [
     ...keyViolations(input.idempotencyKey),
     ...phoneNumberViolations(['input', 'to'], input.to),
-    ...countViolations(['input', 'steps'], steps, STEPS),
+    ...countViolations(['input', 'steps'], steps, [1, MAX_STEPS]),
     ...checked.flatMap((step, index) => stepViolations(['input', 'steps', index], step)),
     ...mixedViolations(checked),
     ...publicUrlViolations(['input', 'statusCallbackUrl'], statusCallbackUrl),

@@ -1,8 +1,8 @@
 import type { GraphContext } from '../context.js';
-import { STEPS_OF_A_FLOW } from '../cost.js';
 import { mergeTimeline, type TimelineEntry } from '../delivery/timeline.type.js';
 import { knownSubjectLoader } from '../delivery-event/known-subject.loader.js';
 import { nameOfStep, stepName } from '../subject-reports.js';
+import { MAX_STEPS } from './failover-flow.rules.js';
 import type { FailoverFlow } from './failover-flow.type.js';
 
 /** What happened to the steps of a flow, those too that the log knows and the vendor's record does not have yet. */
@@ -16,7 +16,7 @@ export async function flowTimeline(
     status: step.status,
     name: stepName(step, trackingId),
   }));
-  const orders = Array.from({ length: STEPS_OF_A_FLOW }, (_, index) => index + 1);
+  const orders = Array.from({ length: MAX_STEPS }, (_, index) => index + 1);
   const unread = orders
     .filter((order) => !read.some((step) => step.order === order))
     .map((order) => ({ order, channel: null, status: null, name: nameOfStep(trackingId, order) }));
