@@ -332,6 +332,29 @@ describe('a message or flow that was sent', () => {
     },
   );
 
+  test('a flow whose answer was lost has the states after which its steps were tried, those of the default too', async () => {
+    const fake = await graph({ sendFlow: () => Promise.reject(new MessagingError('SEND_OUTCOME_UNKNOWN')) });
+    const viber = { senderId: 'sender', message: { content: { text: 'Hello' } } };
+    const voice = { from: '+306912345678', verbs: [{ play: { url: 'https://example.com/a.mp3' } }] };
+    const sms = { from: 'Shop', text: 'Hello', failoverOn: ['FAILED'] };
+    await send(fake, flow, { steps: [{ viber }, { voice }, { sms }] });
+    const record = await fake.ledger.record({ key: 'key' });
+    await fake.ledger.acceptByCallback(record!.send.id, 'x1');
+    const fields = ['ViberStep', 'VoiceStep', 'SmsStep'].map((type) => `... on ${type} { failoverOnStates }`).join(' ');
+    const { data } = await fake.ask(`{ send(by: { trackingId: "x1" }) { failoverFlow { steps { ${fields} } } } }`);
+    expect(data).toEqual({
+      send: {
+        failoverFlow: {
+          steps: [
+            { failoverOnStates: ['EXPIRED', 'FAILED', 'UNDELIVERED'] },
+            { failoverOnStates: ['UNDELIVERED'] },
+            { failoverOnStates: ['FAILED'] },
+          ],
+        },
+      },
+    });
+  });
+
   test.each([
     ['a message', message],
     ['a flow', flow],

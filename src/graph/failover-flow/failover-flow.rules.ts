@@ -10,8 +10,8 @@ import { violation } from '../sending/text.rules.js';
 import { textWarnings } from '../sending/viber-message.rules.js';
 import type { SendWarning } from '../sending/warning.type.js';
 import type { SendFailoverFlowInput } from './failover-flow.input.js';
-import type { FailoverStepInput, ViberStepInput } from './failover-step.input.js';
-import { FAILOVER_STATES, stepViolations } from './failover-step.rules.js';
+import { FAILOVER_STATES, type FailoverStepInput, type ViberStepInput } from './failover-step.input.js';
+import { stepViolations } from './failover-step.rules.js';
 
 /** Of one flow. */
 export const MAX_STEPS = 10;
@@ -57,7 +57,7 @@ function stepWarnings(step: ViberStepInput, index: number, isLast: boolean): Sen
   const path = ['input', 'steps', index, 'viber'] as const;
   const { message, expireOnDelivery, failoverOn } = step;
   const warnings = textWarnings([...path, 'message', 'content'], message.content, false);
-  if (expireOnDelivery === true && !isLast && (failoverOn ?? FAILOVER_STATES.viber.usual).includes('EXPIRED')) {
+  if (expireOnDelivery === true && !isLast && (failoverOn ?? FAILOVER_STATES.viber.default).includes('EXPIRED')) {
     warnings.push({
       code: 'STEP_AFTER_DELIVERY',
       message:

@@ -24,6 +24,13 @@ registerEnumType(MachineStrategy, {
   },
 });
 
+/** The states after which the next step can be tried, by channel; those of `default` where the input gives none. */
+export const FAILOVER_STATES = {
+  viber: { allowed: ['EXPIRED', 'FAILED', 'UNDELIVERED'], default: ['EXPIRED', 'FAILED', 'UNDELIVERED'] },
+  sms: { allowed: ['FAILED', 'UNDELIVERED'], default: ['FAILED', 'UNDELIVERED'] },
+  voice: { allowed: ['UNDELIVERED', 'FAILED', 'UNSENT', 'DELIVERED'], default: ['UNDELIVERED'] },
+} as const satisfies Record<keyof FailoverStepInput, Record<'allowed' | 'default', readonly DeliveryState[]>>;
+
 /** Of every step. @param states those that are allowed, and what is taken when it is left out */
 const FailoverOn = (states: string) =>
   Field(() => [DeliveryState], {

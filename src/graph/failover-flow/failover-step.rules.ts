@@ -10,13 +10,14 @@ import {
 } from '../sending/send.rules.js';
 import { violation } from '../sending/text.rules.js';
 import { besideTemplateViolations, messageViolations } from '../sending/viber-message.rules.js';
-import type {
-  FailoverStepInput,
-  PlayInput,
-  SayInput,
-  SmsStepInput,
-  ViberStepInput,
-  VoiceStepInput,
+import {
+  FAILOVER_STATES,
+  type FailoverStepInput,
+  type PlayInput,
+  type SayInput,
+  type SmsStepInput,
+  type ViberStepInput,
+  type VoiceStepInput,
 } from './failover-step.input.js';
 
 /** Half minutes to days, to a tenth of a minute. */
@@ -28,13 +29,6 @@ const MAX_REPEAT = 10;
 const SMS_SENDER = /^(?:\+?\d{1,16}|.{1,11})$/su;
 const LANGUAGES: readonly string[] =
   'en-US en-GB de-DE fr-FR it-IT pt-BR es-ES es-LA el-GR bg-BG pl-PL hu-HU sv-SE ru-RU'.split(' ');
-
-/** The states after which the next step can be tried, by channel; those of `usual` where none are given. */
-export const FAILOVER_STATES = {
-  viber: { allowed: ['EXPIRED', 'FAILED', 'UNDELIVERED'], usual: ['EXPIRED', 'FAILED', 'UNDELIVERED'] },
-  sms: { allowed: ['FAILED', 'UNDELIVERED'], usual: ['FAILED', 'UNDELIVERED'] },
-  voice: { allowed: ['UNDELIVERED', 'FAILED', 'UNSENT', 'DELIVERED'], usual: ['UNDELIVERED'] },
-} as const satisfies Record<keyof FailoverStepInput, Record<'allowed' | 'usual', readonly DeliveryState[]>>;
 
 /** What Routee documents as a limit of a step (Routee docs: failover, send; transactional failover). */
 export const stepViolations = (path: InputPath, { viber, sms, voice }: FailoverStepInput): Violation[] => [

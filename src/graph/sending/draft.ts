@@ -4,6 +4,7 @@ import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import { toTheSecond } from '../scalar/date-time.scalar.js';
 import type { SendFailoverFlowInput } from '../failover-flow/failover-flow.input.js';
 import type { FailoverFlow } from '../failover-flow/failover-flow.type.js';
+import { FAILOVER_STATES } from '../failover-flow/failover-step.input.js';
 import type { SmsStep, ViberStep, VoiceStep } from '../failover-flow/failover-step.type.js';
 import type { ViberContentInput, ViberMessageInput } from '../viber-message/viber-content.input.js';
 import type { ViberContent } from '../viber-message/viber-content.type.js';
@@ -107,7 +108,8 @@ function stepOf(
   order: number,
 ): ViberStep | SmsStep | VoiceStep {
   const common = { order, status: null, failoverOn: [], to, country: null, price: null, createdAt: null };
-  const states = { failoverOnStates: (viber ?? sms ?? voice)?.failoverOn ?? [] };
+  const channel = sms ? 'sms' : viber ? 'viber' : 'voice';
+  const states = { failoverOnStates: (viber ?? sms ?? voice)?.failoverOn ?? [...FAILOVER_STATES[channel].default] };
   if (sms)
     return {
       ...common,
