@@ -20,7 +20,10 @@ export interface Answering {
   close(): Promise<void>;
 }
 
-/** While the event loop is saturated, running operations may make this many vendor calls together; fewer where a vendor takes fewer. */
+/**
+ * While the event loop is saturated, running operations may make this many vendor calls together; fewer where a vendor
+ * takes fewer.
+ */
 const SATURATED_CALLS = 256;
 const ROUNDS = 4;
 

@@ -6,7 +6,10 @@ import { VENDORS } from '../vendors/vendors.js';
 import { listIds, loadStandIns, writeGuide } from './sandbox-guide.js';
 import { openSandbox } from './sandbox.js';
 
-/** `npm run sandbox`: starts the stand-in of every vendor on its own port until a signal. With `--guide` it prints docs/sandbox.md. */
+/**
+ * `npm run sandbox`: starts the stand-in of every vendor on its own port until a signal. With `--guide` it prints
+ * docs/sandbox.md.
+ */
 async function main(): Promise<void> {
   const standIns = await loadStandIns(VENDORS);
   if (process.argv.includes('--guide')) return void process.stdout.write(writeGuide(standIns));

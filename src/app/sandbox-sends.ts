@@ -30,7 +30,10 @@ const order: ViberMessageInput = {
   },
 };
 
-/** Oldest first: what the sandbox's account has sent before anyone calls. The oldest moves for four minutes; the newest campaign has a value for every field. */
+/**
+ * Oldest first: what the sandbox's account has sent before anyone calls. The oldest moves for four minutes; the newest
+ * campaign has a value for every field.
+ */
 function listSends(tenantNumber: number): readonly SampleSend[] {
   // the sandbox is one account for all tenants, and a name is unique in an account
   const nameOf = (name: string): string => (tenantNumber === 0 ? name : `${name} ${tenantNumber + 1}`);
@@ -125,7 +128,10 @@ function listSends(tenantNumber: number): readonly SampleSend[] {
 
 const scopes: ReadonlySet<Scope> = new Set(['read', 'send']);
 
-/** Makes the sample sends of every tenant in the sandbox, one after another, once the schema is built. @throws MessagingError */
+/**
+ * Makes the sample sends of every tenant in the sandbox, one after another, once the schema is built.
+ * @throws MessagingError
+ */
 export async function sendSamples(services: readonly TenantService[]): Promise<void> {
   for (const [tenantNumber, { tenant, sources, updates }] of services.entries())
     for (const send of listSends(tenantNumber))

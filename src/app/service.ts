@@ -46,8 +46,8 @@ export interface Service {
   /** Null where the vendors are real. */
   readonly sandbox: Pick<OpenSandbox, 'calls' | 'callbacks'> | null;
   /**
-   * Answers everything for the time of `drainMs`, then stops accepting, ends streams and WebSockets, finishes what runs within 10 s, and sends within
-   * their own deadline, then closes everything.
+   * Answers everything for the time of `drainMs`, then stops accepting, ends streams and WebSockets, finishes what runs
+   * within 10 s, and sends within their own deadline, then closes everything.
    * @param othersListen see CloseTimes
    */
   stop(othersListen?: Promise<unknown>): Promise<void>;

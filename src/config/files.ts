@@ -65,7 +65,10 @@ function linesWithoutName(text: string): number[] {
   return wrong;
 }
 
-/** @returns undefined for a file that is not readable JSON: a mistake, whose message never quotes the file, which may hold secrets */
+/**
+ * @returns undefined for a file that is not readable JSON: a mistake, whose message never quotes the file, which may
+ *   hold secrets
+ */
 export function readJsonFile(setting: string, path: string, readFile: ReadFile, mistakes: Mistakes): unknown {
   const text = textOf(path, readFile);
   if (text === null) {

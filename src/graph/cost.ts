@@ -5,7 +5,8 @@ export type FieldArguments = Readonly<Record<string, unknown>>;
 
 /**
  * What a field may cost, in vendor calls, stated where the field is resolved:
- * `calls + items x (callsPerItem + what is selected below)`, and `walk`. It is an estimate, before anything runs: from above but for flows of more than three steps.
+ * `calls + items x (callsPerItem + what is selected below)`, and `walk`. It is an estimate, before anything runs: from
+ * above but for flows of more than three steps.
  */
 export interface VendorCallCost {
   readonly calls?: number | ((args: FieldArguments) => number);

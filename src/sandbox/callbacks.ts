@@ -71,7 +71,10 @@ export interface Callbacks {
 /** After so long without an answer, Routee drops the connection (Routee docs: callbacks). */
 const DEADLINE_MS = 2 * second;
 
-/** Routee's 12 repetitions, counted from the first attempt (Routee docs: callbacks). GMS documents none: here it repeats as Routee does. */
+/**
+ * Routee's 12 repetitions, counted from the first attempt (Routee docs: callbacks). GMS documents none: here it repeats
+ * as Routee does.
+ */
 // prettier-ignore
 const REPETITIONS_MS = [
   30 * second, minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour,

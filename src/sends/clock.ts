@@ -1,4 +1,7 @@
-/** Both clocks in milliseconds: the wall clock may be set at any time, the monotonic clock never; all processes of a boot share it. */
+/**
+ * Both clocks in milliseconds: the wall clock may be set at any time, the monotonic clock never; all processes of a
+ * boot share it.
+ */
 export interface Clocks {
   wall(): number;
   monotonic(): number;
@@ -19,7 +22,8 @@ export interface LedgerClock {
 
 /**
  * @param notBefore the last time that the store has seen: time never runs backwards in it
- * @param shared by how much the ledger clock of the processes that run already is ahead of the monotonic clock; null without any
+ * @param shared by how much the ledger clock of the processes that run already is ahead of the monotonic clock; null
+ *   without any
  */
 export function createLedgerClock(
   { wall, monotonic }: Clocks,

@@ -20,8 +20,8 @@ export async function openDataDirectory(directory: string): Promise<void> {
 }
 
 /**
- * Closes a directory to all but its owner. Where this user may not, since it belongs to another one, it is used as it is, unless
- * users outside of its group have rights to it.
+ * Closes a directory to all but its owner. Where this user may not, since it belongs to another one, it is used as it
+ * is, unless users outside of its group have rights to it.
  * @throws Error naming `DATA_DIR`, the path, its mode and the system's code
  */
 export async function closeToOthers(directory: string, change: typeof chmod = chmod): Promise<void> {

@@ -18,7 +18,10 @@ local found = recordOf(ARGV[3], ARGV[2])
 return { seen(), found }
 `;
 
-/** ARGV as LOOK (see redis-scripts.ts) · @returns sequence, and the record that the key is bound to, else the newest kept one of that key */
+/**
+ * ARGV as LOOK (see redis-scripts.ts) ·
+ * @returns sequence, and the record that the key is bound to, else the newest kept one of that key
+ */
 const RECORD_OF_KEY = `${COMMON}${RECORD_OF}${BOUND}
 local abandoned = abandonedOf(ARGV[2], ARGV[4])
 local found = not abandoned and boundTo(ARGV[2], ARGV[3])

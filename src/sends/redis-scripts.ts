@@ -5,7 +5,8 @@ import { KEY_LIFE_MS } from './clock.js';
  *   base:sequence        grows with every write; a lower one than was seen before means that writes were lost
  *   base:key:<key>       id of the send that the key is bound to
  *   base:kept:<key>      sorted set: ids of the kept sends of that key by sequence
- *   base:send:<id>       hash: the fields of RECORD_OF, and draft sum isFound isBelieved; releases before wrote owner and no sum
+ *   base:send:<id>       hash: the fields of RECORD_OF, and draft sum isFound isBelieved; releases before wrote owner
+ * and no sum
  *   base:refused:<id>    the same of a send that was refused; its key is free
  *   base:lease:<id>      lives as long as the process that sends may be at it
  *   base:early:<id>      lives as long as nobody may find that nothing was sent
@@ -154,8 +155,9 @@ return { seen(), found }
  *   scheduledAt facts draft earlyLife
  *
  * `abandoned` holds ids, with commas around them, of sends that this process knows were not sent: those that nobody has
- * told to be UNKNOWN are bound anew, however long ago that was. The key of a PENDING send lives as long as its record: a clock that jumps does not free it. Another secret means that the database was
- * begun anew: under two secrets one key has two names.
+ * told to be UNKNOWN are bound anew, however long ago that was. The key of a PENDING send lives as long as its record:
+ * a clock that jumps does not free it. Another secret means that the database was begun anew: under two secrets one key
+ * has two names.
  */
 export const BIND = `${COMMON}${RECORD_OF}${BOUND}${PRUNE}
 if redis.call('GET', KEYS[2]) ~= ARGV[10] then return { -1, false } end
@@ -184,7 +186,10 @@ redis.call('SET', base .. ':early:' .. id, '', 'PX', ARGV[15])
 return { sequence, false, createdAt }
 `;
 
-/** ARGV base id recordLife refusalLife isUnbegun · Needs a living lease, or 1 where its request was never begun. @returns sequence, and 1 when the key is free now */
+/**
+ * ARGV base id recordLife refusalLife isUnbegun · Needs a living lease, or 1 where its request was never begun.
+ * @returns sequence, and 1 when the key is free now
+ */
 export const RELEASE = `${COMMON}${RECORD_OF}
 local id, send = ARGV[2], base .. ':send:' .. ARGV[2]
 local known = redis.call('HMGET', send, 'outcome', 'key')

@@ -17,7 +17,8 @@ export interface FoundSegments {
 }
 
 /**
- * @param isAgain another process may have made the second file of the last segment after the directory was read: it is read again
+ * @param isAgain another process may have made the second file of the last segment after the directory was read: it is
+ *   read again
  * @throws an Error that names the file that is missing beside the last one
  */
 export async function findSegments(directory: string, isAgain = false): Promise<FoundSegments> {

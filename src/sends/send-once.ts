@@ -69,7 +69,8 @@ export interface SendResult<Receipt> {
  * Sends once under a key, in this order: a bound key answers before any rule; the rules; the bind, durably; the request;
  * its outcome, durably. A caller that comes while the first send runs waits for its end.
  * @throws MessagingError: the rules that are broken; the vendor's refusal; SEND_OUTCOME_UNKNOWN; IDEMPOTENCY_KEY_REUSED;
- *   LEDGER_UNAVAILABLE (this call sent nothing, an earlier one may have); OVERLOADED (the request could not begin in time, nothing was sent)
+ *   LEDGER_UNAVAILABLE (this call sent nothing, an earlier one may have); OVERLOADED (the request could not begin in
+ * time, nothing was sent)
  */
 export async function sendOnce<Receipt extends { readonly trackingId: string }>(
   ledger: SendLedger<Receipt>,

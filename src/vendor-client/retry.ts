@@ -48,7 +48,10 @@ const hasRetryDelay = ({ headers }: VendorAnswer): boolean => (headerOf(headers,
 const SHARE = 0.1;
 const ALWAYS_ALLOWED = 10;
 
-/** In ten seconds: one retry for ten calls, and at least ten. Retries then add at most a tenth to the load of a failing vendor. */
+/**
+ * In ten seconds: one retry for ten calls, and at least ten. Retries then add at most a tenth to the load of a failing
+ * vendor.
+ */
 export class RetryBudget {
   readonly #calls: RollingCount;
   readonly #retries: RollingCount;

@@ -14,7 +14,10 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
  * @param policy without retries
  */
 export function createSends(policy: CallPolicy & { readonly retries: null }) {
-  /** @param requireInTime called while it waits for its turn and right before each request; what it throws is thrown on, and nothing is sent */
+  /**
+   * @param requireInTime called while it waits for its turn and right before each request; what it throws is thrown on,
+   *   and nothing is sent
+   */
   return async function send(
     request: VendorRequest,
     operation: Operation,
@@ -38,7 +41,10 @@ export function createSends(policy: CallPolicy & { readonly retries: null }) {
   };
 }
 
-/** The error of a send without a complete answer: only a request that never reached a connection proves that nothing was sent. */
+/**
+ * The error of a send without a complete answer: only a request that never reached a connection proves that nothing was
+ * sent.
+ */
 function sendFailure(vendor: Vendor, error: Error): Error {
   if (!(error instanceof Fault)) return error;
   if (!error.mayHaveArrived) return error.toMessagingError(vendor);

@@ -92,7 +92,10 @@ export function sender(value: unknown): string | null {
 /** A word for comparing: vendors vary letter case, spaces, underscores and hyphens. */
 export const word = (value: string): string => value.toLowerCase().replace(/[\s_-]+/g, '');
 
-/** Finds the meaning of a vendor's word. Usual letter cases have entries of their own: normalizing costs more than the rest of a row. */
+/**
+ * Finds the meaning of a vendor's word. Usual letter cases have entries of their own: normalizing costs more than the
+ * rest of a row.
+ */
 export function wordTable<Meaning>(rows: Readonly<Record<string, Meaning>>): (raw: string | null) => Meaning | null {
   const meanings = new Map<string, Meaning>();
   for (const [name, meaning] of Object.entries(rows)) {

@@ -15,7 +15,10 @@ export type ChannelRequest =
   | { readonly about: 'place' }
   /** See RateStore.take. The answer is a RateTaken. */
   | (RateName & { readonly about: 'rate'; readonly limit: number })
-  /** The answer is a TokenGrant. `held`: the number of the token that the worker has; `forMs`: how long it takes at most to fetch one. */
+  /**
+   * The answer is a TokenGrant. `held`: the number of the token that the worker has; `forMs`: how long it takes at most
+   * to fetch one.
+   */
   | { readonly about: 'token'; readonly account: string; readonly held: number; readonly forMs: number }
   /** Of what the worker has seen of the ledger's store. The answer is the Seen of all workers, those that have ended too. */
   | { readonly about: 'ledger'; readonly seen: Seen }

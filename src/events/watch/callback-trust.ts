@@ -1,6 +1,9 @@
 import type { ExpectsCallbacks, WatchedName } from './watch.js';
 
-/** Whether the changes of one watched thing are expected to be called back: not from a read that found a change first until the next callback. */
+/**
+ * Whether the changes of one watched thing are expected to be called back: not from a read that found a change first
+ * until the next callback.
+ */
 export class CallbackTrust {
   readonly #name: WatchedName;
   readonly #expectsCallbacks: ExpectsCallbacks;

@@ -63,7 +63,10 @@ export abstract class Watch {
     this.#hasFailed = false;
   }
 
-  /** Watchers get the first failure alone, until a read succeeds again. A fault of this program is reported as one each time. */
+  /**
+   * Watchers get the first failure alone, until a read succeeds again. A fault of this program is reported as one each
+   * time.
+   */
   protected readFailed(error: unknown): void {
     if (!(error instanceof MessagingError)) return this.surroundings.onUnexpected(error);
     if (this.isClosed || this.#hasFailed) return;

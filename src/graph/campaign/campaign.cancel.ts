@@ -127,7 +127,10 @@ function payloadOf(trackingId: string, record: CampaignRecord | null, cancelledA
   return { campaign: { ...campaignOf(tracked), cancelledAt: at }, send: null };
 }
 
-/** Without a record the vendor alone knows whether the id is one; any other text of a caller, a phone number too, stays out of the log. */
+/**
+ * Without a record the vendor alone knows whether the id is one; any other text of a caller, a phone number too, stays
+ * out of the log.
+ */
 const IS_CAMPAIGN: ReadonlySet<MessagingError['code'] | null> = new Set([
   null,
   'CAMPAIGN_NOT_SCHEDULED',

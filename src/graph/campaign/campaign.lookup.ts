@@ -15,7 +15,9 @@ import type { Campaign } from './campaign.type.js';
 
 /**
  * Finds a campaign: one that this graph sent by its record, any other by tracking. Routee serves pages of messages
- * and nothing else, so the windows that the operation selects prove that it exists; without one, a page of one message. @returns null when there is none. @throws the first failure when nothing could be read
+ * and nothing else, so the windows that the operation selects prove that it exists; without one, a page of one message.
+ * @returns null when there is none.
+ * @throws the first failure when nothing could be read
  */
 export async function findCampaign(
   trackingId: string,

@@ -99,7 +99,10 @@ export class CampaignSnapshot {
     if (page && from !== number) page.hasMovedRow = true;
   }
 
-  /** The numbers of the pages that an operation has to read for a whole and current snapshot; the first page of one that was never read. */
+  /**
+   * The numbers of the pages that an operation has to read for a whole and current snapshot; the first page of one that
+   * was never read.
+   */
   stalePages(operation: Operation): number[] {
     const count = this.pagesOf(this.#facts?.total ?? 0);
     return Array.from({ length: count }, (_, number) => number).filter((number) => !this.isCurrent(number, operation));

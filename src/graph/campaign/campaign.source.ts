@@ -39,7 +39,10 @@ export type OnPage = (page: number, rows: VendorPage<ViberMessage>) => void;
 
 /** What is known of whole campaigns: shared by all requests of a tenant, and kept current by events. */
 export interface CampaignSnapshots {
-  /** One vendor call, or none; two where the rows of its page lag behind its total. @returns null when there is no such campaign */
+  /**
+   * One vendor call, or none; two where the rows of its page lag behind its total.
+   * @returns null when there is no such campaign
+   */
   head(trackingId: string, operation: Operation): Promise<CampaignHead | null>;
   /**
    * Every message. One call for each page that was not read yet or on which something can still change, two where its

@@ -38,7 +38,10 @@ export interface TimelinePart {
   readonly known: readonly { readonly status: DeliveryStatus; readonly learnedAt: number }[];
 }
 
-/** One entry for each state of each part; the vendor's record of it goes before others. By time, entries without one first, then by step and state. */
+/**
+ * One entry for each state of each part; the vendor's record of it goes before others. By time, entries without one
+ * first, then by step and state.
+ */
 export function mergeTimeline(parts: readonly TimelinePart[]): TimelineEntry[] {
   const entries = new Map<string, TimelineEntry>();
   for (const { order, channel, status, known } of parts) {

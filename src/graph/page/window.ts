@@ -30,7 +30,10 @@ export type WindowRequest =
   | { readonly from: 'START'; readonly offset: number; readonly count: number }
   | { readonly from: 'END'; readonly before: number | null; readonly count: number };
 
-/** The positions of a request, as far as they exist in a list of `total`; null when they depend on a total that is not known. */
+/**
+ * The positions of a request, as far as they exist in a list of `total`; null when they depend on a total that is not
+ * known.
+ */
 export function windowOf(request: WindowRequest, total: number | null): Window | null {
   if (request.from === 'START') return clamp(request.offset, request.offset + request.count, total);
   const end = request.before ?? total;

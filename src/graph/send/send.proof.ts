@@ -4,10 +4,16 @@ import { configured } from '../loading.js';
 import type { SendReceipt } from '../sending/send-receipt.js';
 import type { Sent } from './send.type.js';
 
-/** ABSENT: the vendor has nothing under the id. OTHER_PERSON: what it has goes to a person who is not among the recipients of the send. */
+/**
+ * ABSENT: the vendor has nothing under the id. OTHER_PERSON: what it has goes to a person who is not among the
+ * recipients of the send.
+ */
 export type Proof = 'SENT' | 'ABSENT' | 'OTHER_PERSON';
 
-/** Reads what the vendor has under an id, in one call, and compares its recipients with those of the send. @throws MessagingError */
+/**
+ * Reads what the vendor has under an id, in one call, and compares its recipients with those of the send.
+ * @throws MessagingError
+ */
 export async function proofOf({ send }: SendRecord<Sent>, vendorId: string, context: GraphContext): Promise<Proof> {
   const found = await recipientsAtVendor(send.kind, vendorId, context);
   if (found === null) return 'ABSENT';

@@ -57,7 +57,10 @@ async function findingOf(record: SendRecord<Sent>, vendorId: string | null, cont
   return { wasSent: true, vendorId, isBelieved };
 }
 
-/** Whether tracking may lack what was sent: a campaign before its time, and a template message, of which nothing is documented. */
+/**
+ * Whether tracking may lack what was sent: a campaign before its time, and a template message, of which nothing is
+ * documented.
+ */
 const mayBeAbsent = ({ send }: SendRecord<Sent>, { operation }: GraphContext): boolean =>
   (send.scheduledAt !== null && send.scheduledAt > operation.startedAt) ||
   (send.kind === 'VIBER_MESSAGE' && send.facts.isTemplate === true);

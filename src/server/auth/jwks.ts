@@ -22,8 +22,8 @@ export interface Jwks {
 }
 
 /**
- * The issuer's keys (RFC 7517) by HTTP. `find` rejects with JwksUnavailable when the set cannot be loaded; any other rejection is
- * about the token alone: no key fits, several do, or the one that it names cannot be used.
+ * The issuer's keys (RFC 7517) by HTTP. `find` rejects with JwksUnavailable when the set cannot be loaded; any other
+ * rejection is about the token alone: no key fits, several do, or the one that it names cannot be used.
  */
 export function createJwks(url: URL): Jwks {
   // Every load is started here, to distinguish a failed load from a key that cannot be imported.

@@ -44,7 +44,8 @@ export interface WalkedOperation {
 }
 
 /**
- * Visits every selection of a document once, each fragment included, and collects what limits, scopes and cost are checked by. It comes before validation, whose cost grows with what is refused here, and takes any document.
+ * Visits every selection of a document once, each fragment included, and collects what limits, scopes and cost are
+ * checked by. It comes before validation, whose cost grows with what is refused here, and takes any document.
  * @throws MessagingError OPERATION_LIMIT_EXCEEDED
  */
 export function walkDocument(schema: GraphQLSchema, document: DocumentNode): WalkedOperation[] {

@@ -44,7 +44,10 @@ const JUDGED_EVERY_MS = 5 * 60_000;
 /** A token that cannot be checked at the moment is checked again. */
 const JUDGED_AGAIN_MS = 5000;
 
-/** The last steps of a subscription: count it, start its source, and then execute and write each update when it is asked for. */
+/**
+ * The last steps of a subscription: count it, start its source, and then execute and write each update when it is asked
+ * for.
+ */
 export const createSubscriptionRunner =
   (options: SubscriptionOptions): RunSubscription =>
   (checked, incoming, mediaType) =>

@@ -37,8 +37,8 @@ export const definedVariables = (
   });
 
 /**
- * The variables of an operation, coerced by graphql-js. Its own messages quote the values; these messages name the place, what is
- * wrong with it and its type.
+ * The variables of an operation, coerced by graphql-js. Its own messages quote the values; these messages name the
+ * place, what is wrong with it and its type.
  * @param suggests whether the name of an unknown field is followed by those of the schema that are close to it
  * @returns a record without a prototype, in which a variable that is not set has no property
  * @throws MessagingError BAD_USER_INPUT with every place that does not fit its type; paths begin with the variable's name

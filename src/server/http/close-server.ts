@@ -22,7 +22,8 @@ const LAST_WRITES_MS = 500;
 /**
  * Ends an HTTP server. While it drains, everything is answered, also on new connections, so that load balancers have
  * time to choose another server. Then it takes no more connections; those without a request are closed at once, busy ones
- * after their answer; streams and WebSockets are ended. What takes longer than its time is cut off; a send is waited for also when its caller has disconnected.
+ * after their answer; streams and WebSockets are ended. What takes longer than its time is cut off; a send is waited
+ * for also when its caller has disconnected.
  * @returns whether everything was answered
  */
 export async function closeServer(

@@ -81,7 +81,10 @@ export class Exchange implements Disconnect, RequestIds {
     return start < 0 ? '' : target.slice(start + 1);
   }
 
-  /** Of a target in absolute form, as to a proxy (RFC 9112, section 3.2.2), which goes before the header; else of the header. */
+  /**
+   * Of a target in absolute form, as to a proxy (RFC 9112, section 3.2.2), which goes before the header; else of the
+   * header.
+   */
   get host(): string | undefined {
     const { url = '', headers } = this.request;
     return url.startsWith('/') ? headers.host : (ABSOLUTE.exec(url)?.[1] ?? headers.host);

@@ -5,7 +5,10 @@ export type LogOutput = (batch: Buffer, done: (error: Error | null) => void) => 
 
 const STDOUT = 1;
 
-/** The most bytes that the system writes to a pipe in one piece while other processes write to it too: POSIX's PIPE_BUF, as Linux has it. */
+/**
+ * The most bytes that the system writes to a pipe in one piece while other processes write to it too: POSIX's PIPE_BUF,
+ * as Linux has it.
+ */
 export const PIECE_BYTES = 4096;
 const LINE_END = 0x0a;
 

@@ -87,7 +87,10 @@ interface AccountParts {
 
 let lastParts = partsOf(NO_ACCOUNT, '', '');
 
-/** The last are kept: all requests that joined an operation have its account, and most of them are answered in one millisecond. */
+/**
+ * The last are kept: all requests that joined an operation have its account, and most of them are answered in one
+ * millisecond.
+ */
 function accountParts(account: AnswerAccount, time: string, bindings: string): AccountParts {
   const isLast = account === lastParts.account && time === lastParts.time && bindings === lastParts.bindings;
   return isLast ? lastParts : (lastParts = partsOf(account, time, bindings));

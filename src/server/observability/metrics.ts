@@ -58,7 +58,10 @@ const RARE_CODES: readonly (readonly [type: string, code: MessagingErrorCode])[]
   ['none', 'INTERNAL_SERVER_ERROR'],
 ];
 
-/** Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers, whose number is unbounded. */
+/**
+ * Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers, whose
+ * number is unbounded.
+ */
 export function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
   const registers = [registry];
   const operations = createCounts({

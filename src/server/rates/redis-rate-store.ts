@@ -2,7 +2,10 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { MAX_NAMES, type RateStore, type RateWindow, WINDOW_MS } from './rate-store.js';
 
-/** KEYS: the window. ARGV: amount, limit, window in ms. @returns 1 when it fits or 0, what is taken, ms until the window ends */
+/**
+ * KEYS: the window. ARGV: amount, limit, window in ms.
+ * @returns 1 when it fits or 0, what is taken, ms until the window ends
+ */
 const TAKE = `
 local taken = tonumber(redis.call('get', KEYS[1]) or '0')
 local amount = tonumber(ARGV[1])

@@ -13,7 +13,10 @@ export type StartTrace = (
   route: string | null,
 ) => Trace;
 
-/** Spans of operations, of callbacks and of requests to vendors. Everything else in this folder is loaded only where traces are on. */
+/**
+ * Spans of operations, of callbacks and of requests to vendors. Everything else in this folder is loaded only where
+ * traces are on.
+ */
 export interface Traces {
   readonly start: StartTrace;
   /** Ends the span of an answered operation. */

@@ -74,7 +74,10 @@ function createRoutes(
   };
 }
 
-/** GraphiQL's parts are nine megabytes: they are read when the first browser asks for one. `imports` of package.json names where. */
+/**
+ * GraphiQL's parts are nine megabytes: they are read when the first browser asks for one. `imports` of package.json
+ * names where.
+ */
 const graphiql = () => import('#graphiql');
 
 const SOURCES: Readonly<Record<string, () => Promise<string>>> = {

@@ -48,7 +48,10 @@ export const createMessageSend = (world: World): Send<MessageRequest> => ({
 
 type TemplateMessageRequest = TemplateRequest & Addressed;
 
-/** POST /viber/transactional/messages. Of ttl, callbackUrl and deliveryScope the documents say nothing: they are as elsewhere. */
+/**
+ * POST /viber/transactional/messages. Of ttl, callbackUrl and deliveryScope the documents say nothing: they are as
+ * elsewhere.
+ */
 export const createTemplateMessageSend = (world: World): Send<TemplateMessageRequest> => ({
   path: '/viber/transactional/messages',
   scope: 'viber',
@@ -100,7 +103,10 @@ function accept(
 const TEMPLATE_REPORT = 1;
 const CONTENT_REPORT = 3;
 
-/** Flat, the country as a name, the ttl as a text; without a price and a label (Routee docs: send a Viber message, response). */
+/**
+ * Flat, the country as a name, the ttl as a text; without a price and a label (Routee docs: send a Viber message,
+ * response).
+ */
 function viewSent(message: ViberMessage, { callbackUrl, inboundUrl }: Addressed) {
   const { text, imageUrl, action, file, video } = message.content;
   // JSON leaves out members that are undefined

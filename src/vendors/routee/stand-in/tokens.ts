@@ -35,8 +35,8 @@ export interface Tokens {
 }
 
 /**
- * One current token per application and set of scopes, as Routee does: another request gets the same one, with the seconds that remain
- * in `expires_in` (Routee docs: authentication).
+ * One current token per application and set of scopes, as Routee does: another request gets the same one, with the
+ * seconds that remain in `expires_in` (Routee docs: authentication).
  */
 export function createTokens({ clock, tokenLifeSeconds }: Pick<World, 'clock' | 'tokenLifeSeconds'>): Tokens {
   const tokens = new Map<string, Token>();
