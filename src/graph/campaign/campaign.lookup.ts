@@ -59,29 +59,6 @@ async function findWithoutLedger(
   return campaign;
 }
 
-/** Fields that the ledger alone has: the answer to the send, and what was recorded of it. */
-const FROM_THE_LEDGER: ReadonlySet<string> = new Set([
-  'recipients',
-  'groups',
-  'statusCallbackUrl',
-  'inboundCallbackUrl',
-  'fallbackValues',
-  'respectQuietHours',
-  'type',
-  'state',
-  'createdAt',
-  'scheduledAt',
-  'sender',
-  'content',
-  'ttlSeconds',
-  'cost',
-  'isSession',
-  'label',
-  'analysis',
-  'cancelledAt',
-  'send',
-]);
-
 async function findTracked(
   trackingId: string,
   context: GraphContext,
@@ -198,15 +175,8 @@ function trackedCampaign(trackingId: string, found: readonly Found[]): Campaign 
 
 type Tracked = Pick<Campaign, 'trackingId' | 'name' | 'applicationName' | 'asOf' | 'totalMessages'>;
 
-/** A campaign that this graph did not send: Routee reports the other fields only in its answer to a send. */
-export const campaignOf = ({ trackingId, name, applicationName, asOf, totalMessages }: Tracked): Campaign => ({
-  __typename: 'Campaign',
-  trackingId,
-  name,
-  applicationName,
-  asOf,
-  totalMessages,
-  isRecorded: false,
+/** What a vendor reports in its answer to a send alone: not known of a campaign that this graph did not send. */
+const OF_THE_SEND = {
   recipients: null,
   groups: null,
   statusCallbackUrl: null,
@@ -224,4 +194,15 @@ export const campaignOf = ({ trackingId, name, applicationName, asOf, totalMessa
   isSession: null,
   label: null,
   analysis: null,
+} satisfies Partial<Campaign>;
+
+/** Fields that the ledger alone has: the answer to the send, and what was recorded of it. */
+const FROM_THE_LEDGER: ReadonlySet<string> = new Set([...Object.keys(OF_THE_SEND), 'cancelledAt', 'send']);
+
+/** A campaign that this graph did not send. */
+export const campaignOf = (tracked: Tracked): Campaign => ({
+  __typename: 'Campaign',
+  ...tracked,
+  ...OF_THE_SEND,
+  isRecorded: false,
 });
