@@ -144,4 +144,4 @@ export const defineVendor = <const Members extends AccountMembers, const Served 
 });
 
 /** As answers are read: half of a surrogate pair becomes U+FFFD. */
-const parseCallback = (text: string): unknown => JSON.parse(wellFormedJson(text));
+export const parseCallback = (text: string): unknown => JSON.parse(wellFormedJson(text));

@@ -289,6 +289,11 @@ describe('GMS: a pushed report', () => {
     ]);
   });
 
+  it('has U+FFFD for half of a surrogate pair, as answers have', () => {
+    const json = '{"message_id":"x","extra_id":"a\\ud83d","status":2,"hyber_status":23033}';
+    expect(gms.callbacks!.parse(json)).toMatchObject({ message_id: 'x', extra_id: 'a\ufffd' });
+  });
+
   it('in XML has the text of a CDATA section as it is written', () => {
     const xml =
       '<DeliveryReport status="2"><message_id>x</message_id><extra_id><![CDATA[<a> & &lt;b]]></extra_id></DeliveryReport>';

@@ -1,12 +1,12 @@
 import { identifier, isObject, text } from '../reading.js';
-import type { CallbackReading, VendorCallbacks } from '../vendor.js';
+import { type CallbackReading, parseCallback, type VendorCallbacks } from '../vendor.js';
 import { readXmlReports } from './wire/xml-report.js';
 import { readSimpleReport } from './wire/report.js';
 
 /** GMS docs: pushed delivery reports, one or a batch; replies of subscribers. Nothing is sent through GMS. */
 export const callbacks: VendorCallbacks = {
   sendsBatches: true,
-  parse: (body) => (body.trimStart().startsWith('<') ? readXmlReports(body) : (JSON.parse(body) as unknown)),
+  parse: (body) => (body.trimStart().startsWith('<') ? readXmlReports(body) : parseCallback(body)),
   read(body, asOf): CallbackReading | null {
     if (!isObject(body)) return null;
     if (isReply(body)) return { values: [], sentIds: {} };
