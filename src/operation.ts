@@ -56,7 +56,7 @@ export class Operation implements RequestIds {
   readonly requests: UpstreamRequest[] = [];
   /** Requests that may end after the answer: those of paid sends. They do not reject unnoticed. */
   readonly unfinished: Promise<unknown>[] = [];
-  /** The shortest time that any part of the answer may be cached, seconds; null as long as no vendor has answered. */
+  /** The shortest time that any part of the answer may be cached, seconds; null as long as none has set it. */
   maxAgeSeconds: number | null = null;
 
   constructor(options: OperationOptions = {}) {
@@ -66,6 +66,12 @@ export class Operation implements RequestIds {
     this.requestId = options.requestId ?? null;
     this.trace = options.trace ?? null;
     this.keepsRequests = options.keepsRequests ?? true;
+  }
+
+  /** An answer may be cached until the first of its parts expires; one with records of this graph, not at all. */
+  limitMaxAge(milliseconds: number): void {
+    const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+    this.maxAgeSeconds = Math.min(this.maxAgeSeconds ?? seconds, seconds);
   }
 
   /** Milliseconds left until the deadline; 0 or less when it has passed. */

@@ -31,7 +31,7 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
     const cached = operation.fresh ? undefined : cache.get(key);
     if (cached) {
       operation.cacheHits++;
-      limitMaxAge(operation, cached.expiresAt - clock.now());
+      operation.limitMaxAge(cached.expiresAt - clock.now());
       // The key holds method, URL and body, so the type of the value is the same.
       return Promise.resolve(cached.value as Value);
     }
@@ -50,7 +50,7 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
     try {
       call = new VendorCall(policy, read, operation, key, started);
     } catch (error) {
-      limitMaxAge(operation, 0);
+      operation.limitMaxAge(0);
       return Promise.reject(error as Error);
     }
     started.deadline = call.deadline;
@@ -82,12 +82,12 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
       const expiresAt = keepFor > 0 ? clock.now() + keepFor : 0;
       if (isLatest) cache.set(key, { value, expiresAt, about: read.about }, answer.body.length);
       for (const { operation, resolve } of waiters) {
-        limitMaxAge(operation, keepFor);
+        operation.limitMaxAge(keepFor);
         resolve(value);
       }
     } catch (error) {
       for (const { operation, reject } of waiters) {
-        limitMaxAge(operation, 0);
+        operation.limitMaxAge(0);
         reject(error as Error);
       }
     }
@@ -99,7 +99,7 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
   }
 
   function tooLate(operation: Operation): MessagingError {
-    limitMaxAge(operation, 0);
+    operation.limitMaxAge(0);
     return new MessagingError('UPSTREAM_TIMEOUT', { vendor });
   }
 
@@ -142,9 +142,3 @@ class InflightRead implements CallOwner {
 
 const keyOf = ({ method, url, body }: VendorRequest): string =>
   body === undefined && method === 'GET' ? url : `${method} ${url} ${body ?? ''}`;
-
-/** A response may be cached until the first of its parts expires. */
-function limitMaxAge(operation: Operation, milliseconds: number): void {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  operation.maxAgeSeconds = Math.min(operation.maxAgeSeconds ?? seconds, seconds);
-}

@@ -12,6 +12,7 @@ const KIND = 'VIBER_CAMPAIGN';
 /** The campaigns that this graph sent, newest first. No vendor call; the place of one is its sequence number. */
 export function listCampaigns(args: ConnectionArgs, context: GraphContext): Promise<Connection<Campaign>> {
   const ledger = ledgerOf(context.sources.ledger, KIND);
+  context.operation.limitMaxAge(0);
   return readSequencePage(
     {
       sequenceOf: ({ send }) => send.sequence,

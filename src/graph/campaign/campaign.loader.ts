@@ -25,9 +25,11 @@ export function readRecord(trackingId: string, context: GraphContext): Promise<C
   return record;
 }
 
-async function findRecorded(trackingId: string, { sources }: GraphContext): Promise<Campaign | null> {
+async function findRecorded(trackingId: string, { sources, operation }: GraphContext): Promise<Campaign | null> {
   const record = await ledgerOf(sources.ledger, 'VIBER_CAMPAIGN').find('VIBER_CAMPAIGN', trackingId);
-  return record && recordedCampaign(record);
+  if (record === null) return null;
+  operation.limitMaxAge(0);
+  return recordedCampaign(record);
 }
 
 /** A campaign that this graph sent, with what became of its send. */

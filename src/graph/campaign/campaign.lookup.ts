@@ -30,6 +30,7 @@ export async function findCampaign(
   if (record) return record;
   const tracked = await findTracked(trackingId, context, info, selection);
   if (tracked && selection.has('cancelledAt')) {
+    context.operation.limitMaxAge(0);
     const cancelledAt = await context.sources.ledger.cancelledAt('VIBER_CAMPAIGN', trackingId);
     if (cancelledAt !== null) tracked.cancelledAt = isoTime(cancelledAt);
   }

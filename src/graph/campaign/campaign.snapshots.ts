@@ -160,7 +160,7 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
         );
         if (outcome instanceof Error ? !isOfItsOperation(outcome) : !operation.fresh) {
           operation.coalesced++;
-          operation.maxAgeSeconds = 0;
+          operation.limitMaxAge(0);
           if (outcome instanceof Error) throw outcome;
           return outcome;
         }
@@ -182,11 +182,12 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
 /** What no vendor was asked for may be kept as long as a minute by callers too. */
 function remembered(snapshot: CampaignSnapshot, facts: CampaignFacts, operation: Operation): CampaignHead {
   operation.cacheHits++;
-  operation.maxAgeSeconds ??= snapshot.rows.isAllFinal() ? 60 : 0;
+  operation.limitMaxAge(snapshot.rows.isAllFinal() ? MINUTE : 0);
   return { ...facts, page: null };
 }
 
 const MEGABYTE = 1024 * 1024;
+const MINUTE = 60_000;
 
 function tooLarge({ facts, bytes }: CampaignSnapshot, maxBytes: number): MessagingError {
   const total = facts?.total ?? 0;

@@ -49,8 +49,9 @@ async function search(
   filter: DeliveryEventFilter,
   start: string | null,
   count: number,
-  { sources: { events } }: GraphContext,
+  { sources: { events }, operation }: GraphContext,
 ): Promise<Found> {
+  operation.limitMaxAge(0);
   const found: LoggedEvent[] = [];
   const isPlain = !filter.kinds?.length && !filter.states?.length && filter.campaignTrackingId == null;
   let place = start;

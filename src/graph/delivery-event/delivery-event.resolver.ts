@@ -36,7 +36,8 @@ export class DeliveryEventResolver {
     description:
       'The cursor of now: `deliveryEvents` and subscriptions after it give what changes from now on. No vendor call.',
   })
-  async deliveryEventsEnd(@Ctx() { sources, tenant }: GraphContext): Promise<string> {
+  async deliveryEventsEnd(@Ctx() { sources, tenant, operation }: GraphContext): Promise<string> {
+    operation.limitMaxAge(0);
     return writeEventCursor(tenant, await sources.events.end());
   }
 

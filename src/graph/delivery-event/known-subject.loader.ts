@@ -7,7 +7,10 @@ import type { KnownSubject, SubjectName } from './delivery-event.source.js';
 export const knownSubjectLoader = perContext(
   (context) =>
     new DataLoader<SubjectName, KnownSubject | null, string>(
-      async (names) => [...(await knownOf(context.sources.events, names))],
+      async (names) => {
+        context.operation.limitMaxAge(0);
+        return [...(await knownOf(context.sources.events, names))];
+      },
       { cacheKeyFn: ({ kind, id }) => `${kind} ${id}` },
     ),
 );

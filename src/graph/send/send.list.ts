@@ -14,6 +14,7 @@ export async function listSends(
   context: GraphContext,
 ): Promise<Connection<Send>> {
   const { ledger } = context.sources;
+  context.operation.limitMaxAge(0);
   const violations: Violation[] = [];
   if (createdFrom !== null && createdUntil !== null && createdFrom > createdUntil)
     violations.push({

@@ -12,13 +12,15 @@ export function readSendId({ tenant }: Pick<GraphContext, 'tenant'>, id: string)
 }
 
 /** @param id of the ledger */
-export async function findSendById(id: string, { sources }: GraphContext): Promise<Send | null> {
+export async function findSendById(id: string, { sources, operation }: GraphContext): Promise<Send | null> {
+  operation.limitMaxAge(0);
   const record = await sources.ledger.record({ id });
   return record && sendOf(record);
 }
 
 /** No vendor call. @returns null when this graph has no record of such a send */
 export async function findSend(by: SendBy, context: GraphContext): Promise<Send | null> {
+  context.operation.limitMaxAge(0);
   for (const name of namesOf(by, context)) {
     const record = await context.sources.ledger.record(name);
     if (record) return sendOf(record);

@@ -47,4 +47,41 @@ describe('where everyone may call', () => {
     expect(varies(response)).toEqual(expect.arrayContaining(['accept', 'authorization', 'x-upstream-report']));
     expect(varies(response)).not.toContain('origin');
   });
+
+  const seen = `seen: viberMessage(trackingId: "${sandboxIds.messageSeen}") { status { state } }`;
+  test.each([
+    ['sends', '{ sends { totalCount } }'],
+    ['one send', '{ send(by: { idempotencyKey: "none" }) { outcome } }'],
+    ['campaigns that were sent', '{ campaigns { totalCount } }'],
+    ['the cancel of a campaign', `{ campaign(trackingId: "${sandboxIds.campaign12}") { cancelledAt } }`],
+    ['events', '{ deliveryEvents { nodes { id } } }'],
+    ['the end of the events', '{ deliveryEventsEnd }'],
+    ['what events told of a message', `{ viberMessage(trackingId: "${sandboxIds.messageSeen}") { timeline { at } } }`],
+  ])(
+    'an answer with %s of this graph’s own records is not kept, however long its other parts may be',
+    async (_, own) => {
+      const query = own.replace('{', `{ ${seen} `);
+      const response = await fetch(`${service.url}/graphql?query=${encodeURIComponent(query)}`, {
+        headers: PREFLIGHTED,
+      });
+      expect(await response.json()).not.toHaveProperty('errors');
+      expect(response.headers.get('cache-control')).toBe('private, max-age=0');
+    },
+  );
+
+  test('an answer with a campaign that this graph sent is not kept, however long its other parts may be', async () => {
+    const input = `idempotencyKey: "kept" senderId: "${sandboxIds.sender}" recipients: { phoneNumbers: ["+12025550100"] }`;
+    const send = `mutation { sendViberCampaign(input: { ${input} content: { text: "Hello" } }) { campaign { trackingId } } }`;
+    const sent = await fetch(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: send }),
+    });
+    const { data } = (await sent.json()) as { data: { sendViberCampaign: { campaign: { trackingId: string } } } };
+    const { trackingId } = data.sendViberCampaign.campaign;
+    const query = `{ ${seen} campaign(trackingId: "${trackingId}") { name send { outcome } } }`;
+    const response = await fetch(`${service.url}/graphql?query=${encodeURIComponent(query)}`, { headers: PREFLIGHTED });
+    expect(await response.json()).toMatchObject({ data: { campaign: { send: { outcome: 'ACCEPTED' } } } });
+    expect(response.headers.get('cache-control')).toBe('private, max-age=0');
+  });
 });
