@@ -45,6 +45,16 @@ const broken: readonly (readonly [string, string, number])[] = [
   ['an empty host', `GET /graphql?query={__typename} HTTP/1.1\r\nhost:\r\n\r\n`, 421],
   ['no host in HTTP/1.0', `GET /graphql?query={__typename} HTTP/1.0\r\n\r\n`, 421],
   ['two hosts', `GET /graphql?query={__typename} HTTP/1.1\r\n${HOST}${HOST}\r\n`, 400],
+  [
+    'two credentials',
+    `GET /graphql?query={__typename} HTTP/1.1\r\n${HOST}Authorization: Bearer a\r\nauthorization: Bearer b\r\n\r\n`,
+    400,
+  ],
+  [
+    'a second host behind 2500 lines',
+    `GET /graphql?query={__typename} HTTP/1.1\r\n${HOST}${'a:\r\n'.repeat(2500)}${HOST}\r\n`,
+    400,
+  ],
   ['an address of another host', `GET http://evil.example/graphql?query={__typename} HTTP/1.1\r\n${HOST}\r\n`, 421],
   ['chunks of gzip', head('transfer-encoding: gzip, chunked\r\n') + chunk(BODY) + chunk(''), 501],
   ['an unknown method', `BREW /graphql HTTP/1.1\r\n${HOST}\r\n`, 400],

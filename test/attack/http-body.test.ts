@@ -98,6 +98,12 @@ describeAttacks('bodies that cannot be read', service, [
     400,
     post(Buffer.concat([Buffer.from('{"query":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}')])),
   ),
+  ...['%', '%4', '%zz', '%FF%FE', '%ed%a0%80'].map((name) =>
+    refused(`${name} in an address`, 'OWASP: character encoding', 400, {
+      path: `/graphql?query=%7B__typename%7D&operationName=${name}`,
+      headers: { 'apollo-require-preflight': '1' },
+    }),
+  ),
   refused('UTF-16', 'OWASP: character encoding', 400, post(Buffer.from(OPERATION, 'utf16le'))),
   refused('nothing', 'OWASP: input validation', 400, post('')),
   refused('no JSON', 'OWASP: input validation', 400, post('secret-value'), ['secret-value']),

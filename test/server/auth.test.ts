@@ -131,6 +131,14 @@ describe('tokens', () => {
     expect((await ask('a-key')).status).toBe(200);
   });
 
+  test('are refused in `x-api-key`, also once they are known from `authorization`', async () => {
+    const token = await keys.token({ ...claims, sub: 'x' });
+    const statusOf = async (headers: Record<string, string>) => (await service.query(MESSAGE, {}, headers)).status;
+    expect(await statusOf({ 'x-api-key': token })).toBe(401);
+    expect(await statusOf(bearer(token))).toBe(200);
+    expect(await statusOf({ 'x-api-key': token })).toBe(401);
+  });
+
   test('a token without scopes may do nothing', async () => {
     expect((await ask(await keys.token({ tenant: 'shop' }))).status).toBe(403);
   });

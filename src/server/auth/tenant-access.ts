@@ -37,9 +37,12 @@ export async function createTenantAccess({ tenants, jwt, tokenRates }: TenantAcc
     if (!credential) throw unauthenticated();
     const digest = createHash('sha256').update(credential.text).digest();
     const hex = digest.toString('hex');
-    const known = findKey(digest, hex) ?? tokens?.known(hex);
+    const key = findKey(digest, hex);
+    if (key) return key;
+    if (!tokens || !credential.mayBeToken) throw unauthenticated();
+    const known = tokens.known(hex);
     if (known) return known;
-    if (!tokens || !credential.mayBeToken || !isCompact(credential.text)) throw unauthenticated();
+    if (!isCompact(credential.text)) throw unauthenticated();
     return tokens.read(credential.text, hex);
   };
 }

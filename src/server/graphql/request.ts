@@ -49,7 +49,16 @@ export interface GraphQLRequest {
 
 /** @throws RequestError 400 for a request that is not well-formed */
 export function readRequest({ method, text }: IncomingOperation): GraphQLRequest {
-  return method === 'POST' ? readMembers(readObject(text)) : readSearch(new URLSearchParams(text));
+  return method === 'POST' ? readMembers(readObject(text)) : readSearch(parseSearch(text));
+}
+
+function parseSearch(text: string): URLSearchParams {
+  try {
+    decodeURIComponent(text); // URLSearchParams replaces what is no UTF-8, and takes a percent sign without digits as it is
+  } catch {
+    throw refuse(400, 'BAD_REQUEST', 'The query string is not UTF-8 with percent-encoding.');
+  }
+  return new URLSearchParams(text);
 }
 
 function readSearch(search: URLSearchParams): GraphQLRequest {

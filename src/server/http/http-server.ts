@@ -62,6 +62,7 @@ function createOne(connections: Connections, limits: HttpLimits): Server {
     keepAliveTimeout: limits.keepAliveMs,
     IncomingMessage: UpgradableRequest,
   });
+  server.maxHeadersCount = 0; // node:http drops those beyond 2000 in silence; their bytes are limited
   // Not in the documentation of node:http: a caller that has closed its side is still answered (see Exchange.halfClosed).
   Object.assign(server, { httpAllowHalfOpen: true });
   const take = (request: IncomingMessage, response: ServerResponse, expects: Expectation): void => {

@@ -44,7 +44,7 @@ export function createReceive({
 
   function receive(exchange: Exchange): void {
     const { headers, method, rawHeaders } = exchange.request;
-    if (countOf(rawHeaders, 'host') > 1) return write.refuse(exchange, severalHosts());
+    for (const name of GIVEN_ONCE) if (countOf(rawHeaders, name) > 1) return write.refuse(exchange, givenTwice(name));
     const { host } = headers;
     const isCallback = callbacks != null && callbacks.takes(exchange.path);
     if (!isCallback && (!allowsHost(host) || (exchange.host !== host && !allowsHost(exchange.host))))
@@ -85,6 +85,9 @@ export function createReceive({
   };
 }
 
+/** Of several values node:http takes the first, and another server behind the same proxy may take the last. */
+const GIVEN_ONCE = ['host', 'authorization'] as const;
+
 /** @param rawHeaders names and values in turn */
 function countOf(rawHeaders: readonly string[], name: string): number {
   let count = 0;
@@ -95,8 +98,8 @@ function countOf(rawHeaders: readonly string[], name: string): number {
   return count;
 }
 
-const severalHosts = (): RequestError =>
-  refuse(400, 'BAD_REQUEST', 'The header `host` is given more than once; once is allowed.');
+const givenTwice = (name: string): RequestError =>
+  refuse(400, 'BAD_REQUEST', `The header \`${name}\` is given more than once; once is allowed.`);
 const unknownTransferEncoding = (): RequestError =>
   refuse(501, 'BAD_REQUEST', 'The transfer encoding is not served; chunked is allowed.');
 const foreignHost = (): RequestError =>
