@@ -119,7 +119,7 @@ describe('the file of tenants', () => {
         '[1].keys[1].sha256 must be the SHA-256 of the key, 64 hexadecimal digits',
         '[1].routee.applicationSecret.env must name a variable that is set',
         '[2] must have at least one of routee, gms',
-        '[2].id must be 1 to 64 letters, digits, points, dashes and underscores',
+        '[2].id must be 1 to 64 letters, digits, points, dashes and underscores, the first a letter or digit',
         '[2].keys[0].operationsPerMinute must be a whole number',
         '[2].keys[0].scopes must name at least one of read, read:recipients, send and send:reconcile',
         '[2].keys[0].sha256 is the same as [0].keys[0].sha256; each must be different',

@@ -186,6 +186,21 @@ describe('a request that is not well-formed is told where', () => {
     ['extensions', () => byGet('query={__typename}&extensions={'), 'The parameter `extensions` is not JSON.'],
     ['a document of white space', () => byPost('{"query":" "}'), 'Syntax Error: Unexpected <EOF>.'],
     ['a document that is cut off', () => byPost('{"query":"{ a(b: \\"x"}'), 'Syntax Error: Unterminated string.'],
+    [
+      'a document without its end',
+      () => byPost('{"query":"{__typename"}'),
+      'Syntax Error: Expected Name, found <EOF>.',
+    ],
+    ['a token at a wrong place', () => byPost('{"query":"{ secret(: 1) }"}'), 'Syntax Error: Expected Name.'],
+    ['a brace too many', () => byPost('{"query":"{ __typename } }"}'), 'Syntax Error: Unexpected token.'],
+    ['an illegal character', () => byPost('{"query":"{ % }"}'), 'Syntax Error: Unexpected character.'],
+    ['a number that goes on', () => byPost('{"query":"{ a(b: 12.John) }"}'), 'Syntax Error: Invalid number.'],
+    [
+      'an unknown escape sequence',
+      () => byPost('{"query":"{ a(b: \\"\\\\q\\") }"}'),
+      'Syntax Error: Invalid character escape sequence.',
+    ],
+    ['single quotes', () => byPost('{"query":"{ a(b: \'x\') }"}'), 'Syntax Error: Unexpected single quote character.'],
   ])('%s', async (_name, ask, message) => {
     expect(await messagesOf(ask())).toEqual([message]);
   });

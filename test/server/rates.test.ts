@@ -57,6 +57,9 @@ describe('rates of keys', () => {
       retryable: true,
     });
     expect(retryAfterSeconds).toBe(60);
+    expect(refused.errors[0]!.message).toBe(
+      'This caller has used up its rate limit: 3 operations a minute are allowed.',
+    );
     expect(refused.headers.get('retry-after')).toBe('60');
     expect((await ask('unlimited')).status).toBe(200);
   });
@@ -76,6 +79,7 @@ describe('rates of keys', () => {
     // three of five are used, and three more do not fit
     const tooMany = await ask('five-calls', query(3));
     expect([tooMany.status, tooMany.errors[0]?.extensions.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(tooMany.errors[0]?.message).toContain(': 5 vendor calls a minute are allowed.');
     // two are left, one for each of these
     const one = (n: number) => `{ viberMessage(trackingId: "ca000012-0000-4000-8000-00000000001${n}") { to } }`;
     expect((await ask('five-calls', one(0))).status).toBe(200);

@@ -138,14 +138,18 @@ const MAX_MESSAGE = 300;
 const shorten = (message: string): string =>
   message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message;
 
+/** What graphql-js says of a syntax error before it quotes the document; of an unexpected token the quotation is all it says. */
+const SYNTAX =
+  /: (?:((?:Invalid|Unexpected) (?:number|character within String|(?:character|Unicode) escape sequence|single quote character|character|description|variable)|Unterminated string)|Unexpected (?!<EOF>)|Invalid|Unterminated)[\s\S]*$/;
+
 /**
- * graphql-js quotes literals of the document at the end of its messages: `found "..."`, `value: ...`. They may be
- * phone numbers, addresses or texts of messages.
+ * graphql-js quotes literals of the document at the end of its messages: `found "..."`, `value: ...`, `Unexpected "..."`.
+ * They may be phone numbers, addresses or texts of messages. `<EOF>`, the end of the document, is none.
  */
 const withoutValues = (message: string): string =>
   message
-    .replace(/, found [\s\S]*$/, '.')
+    .replace(/, found (?!<EOF>)[\s\S]*$/, '.')
     .replace(/((?:non-[\w-]+|represent) [^:"]*): [\s\S]*$/, '$1.')
-    .replace(/: (?:Unexpected (?!<EOF>)|Unterminated (?!string\.)|Invalid)[\s\S]*$/, '.')
-    .replace(/\bfound [\s\S]*$/, 'found something else.')
-    .replace(/(?:https?:\/\/|\+?\d{6,})\S*/g, '…');
+    .replace(SYNTAX, (_, known: string | undefined) => `: ${known ?? 'Unexpected token'}.`)
+    .replace(/\bfound (?!<EOF>)[\s\S]*$/, 'found something else.')
+    .replace(/(?:https?:\/\/|\+?\d{6,})[^\s"]*/g, '…');

@@ -40,7 +40,7 @@ export function createRateLimiter({ operations, calls }: RateStores): RateLimite
     },
     reserveCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated) {
       if (limit === null || estimated === 0) return undefined;
-      return calls.take(credential, Math.min(estimated, limit), limit).then(refuseFor);
+      return calls.take(credential, Math.min(estimated, limit), limit).then((wait) => refuseFor(wait, limit, CALLS));
     },
     refundCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated, used) {
       if (limit === null) return;
@@ -57,13 +57,18 @@ export function createRateLimiter({ operations, calls }: RateStores): RateLimite
   };
 
   async function admitWithin(credential: string, perMinute: number | null, callsPerMinute: number | null) {
-    if (callsPerMinute !== null) refuseFor(await calls.take(credential, 0, callsPerMinute - 1));
-    if (perMinute !== null) refuseFor(await operations.take(credential, 1, perMinute));
+    if (callsPerMinute !== null) refuseFor(await calls.take(credential, 0, callsPerMinute - 1), callsPerMinute, CALLS);
+    if (perMinute !== null) refuseFor(await operations.take(credential, 1, perMinute), perMinute, OPERATIONS);
   }
 }
 
-function refuseFor(milliseconds: number | null): void {
+const OPERATIONS = 'operations';
+const CALLS = 'vendor calls';
+
+/** @param milliseconds until there is room; null where there is */
+function refuseFor(milliseconds: number | null, perMinute: number, what: string): void {
   if (milliseconds === null) return;
   const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1000));
-  throw new RequestError(429, new MessagingError('RATE_LIMITED', { retryAfterSeconds }));
+  const message = `This caller has used up its rate limit: ${perMinute} ${what} a minute are allowed.`;
+  throw new RequestError(429, new MessagingError('RATE_LIMITED', { message, retryAfterSeconds }));
 }
