@@ -62,6 +62,15 @@ export async function openRedis(url: string, connectTimeoutMs: number, commandTi
   return redis;
 }
 
+/**
+ * Writes as the stores do, by a script. Rejects where redis answers reads alone: full, unable to save, or without EVAL for
+ * its user.
+ * @param name of nothing else; it lives for a minute
+ */
+export async function requireWrites(redis: Redis, name: string): Promise<void> {
+  await redis.eval(`return redis.call('SET', KEYS[1], '', 'PX', 60000)`, 1, name);
+}
+
 /** Why it does not answer, in one word that holds neither an address nor a password: ECONNREFUSED, WRONGPASS, NO_ANSWER. */
 function redisFault(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };

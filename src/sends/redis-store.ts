@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { connectRedis } from '../redis-connection.js';
+import { connectRedis, requireWrites } from '../redis-connection.js';
 import { type RedisFacts, readFacts, requireFit } from '../redis-facts.js';
 import { createFingerprint, createSecret, identityOf } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
@@ -91,6 +91,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
       onWarning('ledger-persistence-changed', { was: facts.persistence ?? 'unknown', is: now.persistence });
       facts = now;
     }
+    if (health.state === 'down') await requireWrites(redis, `${names}:check`);
     await retries.write(waiters, leaseLife);
     if (health.failures === failures) health.up(); // else something failed since it was asked
   }

@@ -45,6 +45,24 @@ describeWithRedis('the event log in redis', () => {
     });
     const UNAVAILABLE = { code: 'EVENTS_UNAVAILABLE', retryable: true };
 
+    it('is down while it is full, and not up between two events', async () => {
+      const events = log.forTenant('shop');
+      await events.record([reportOf('a', 'QUEUED', 1)]);
+      const refusedScripts = async (): Promise<number> =>
+        Number(/^cmdstat_eval:.*failed_calls=(\d+)/m.exec(await redis.info('commandstats'))?.[1] ?? 0);
+      try {
+        await redis.config('SET', 'maxmemory', '1', 'maxmemory-policy', 'noeviction');
+        await expect(events.record([reportOf('a', 'SENT', 2)])).rejects.toMatchObject(UNAVAILABLE);
+        const refused = await refusedScripts();
+        await until(async () => (await refusedScripts()) >= refused + 2 || states.length > 1);
+        expect([log.state(), ...states]).toEqual(['down', 'down']);
+      } finally {
+        await redis.config('SET', 'maxmemory', '0');
+      }
+      await until(() => log.state() === 'up');
+      expect(states).toEqual(['down', 'up']);
+    });
+
     it.each(['hangs', 'is killed'] as const)(
       'answers EVENTS_UNAVAILABLE within its deadline and goes on by itself, when it %s',
       async (fault) => {

@@ -5,6 +5,8 @@ import { readConfig } from '../../src/config/config.js';
 import { openRedisLedger } from '../../src/sends/redis-store.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { startService } from '../../src/app/service.js';
+import { until } from '../support/wait.js';
+import { keyedLedger } from './keyed-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 
 describeWithRedis('a redis whose memory is full', () => {
@@ -27,9 +29,18 @@ describeWithRedis('a redis whose memory is full', () => {
     await admin.config('SET', 'maxmemory-policy', policy);
   }
 
+  const forbid = (...commands: string[]) =>
+    admin.acl('SETUSER', 'ledger', 'reset', 'on', '>word', '~*', '+@all', ...commands.map((name) => `-${name}`));
+
+  /** How many scripts were not run, or failed. */
+  async function refusedScripts(): Promise<number> {
+    const counts = /^cmdstat_eval:.*rejected_calls=(\d+),failed_calls=(\d+)/m.exec(await admin.info('commandstats'));
+    return Number(counts?.[1] ?? 0) + Number(counts?.[2] ?? 0);
+  }
+
   /** @returns the address as somebody who may do everything but these */
   async function urlWithout(...commands: string[]): Promise<string> {
-    await admin.acl('SETUSER', 'ledger', 'reset', 'on', '>word', '~*', '+@all', ...commands.map((name) => `-${name}`));
+    await forbid(...commands);
     return server.url.replace('//', '//ledger:word@');
   }
 
@@ -54,6 +65,33 @@ describeWithRedis('a redis whose memory is full', () => {
   test('is no matter where it refuses to write', async () => {
     await set('100mb', 'noeviction');
     expect(await open()).toEqual(fine);
+  });
+
+  test.each([
+    ['is full', () => set('1', 'noeviction'), () => set('0', 'noeviction')],
+    ['forbids scripts', () => forbid('eval'), () => forbid()],
+  ])('is down while it %s, and not up between two sends', async (_, begin, end) => {
+    await admin.flushall();
+    await forbid();
+    const states: string[] = [];
+    const url = server.url.replace('//', '//ledger:word@');
+    const onState = (state: string): void => void states.push(state);
+    const store = await openRedisLedger({ url, campaignRecordDays: 1, sendTimeoutMs: 1000, checkMs: 20, onState });
+    const ledger = keyedLedger(store, 'shop');
+    try {
+      await begin();
+      await expect(ledger.begin('key', 'input')).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+      const refused = await refusedScripts();
+      await until(async () => (await refusedScripts()) >= refused + 3 || states.length > 1);
+      expect([store.state(), ...states]).toEqual(['down', 'down']);
+      await end();
+      await until(() => store.state() === 'up');
+      expect(states).toEqual(['down', 'up']);
+      expect(await ledger.begin('key', 'input')).toBeNull();
+    } finally {
+      await end();
+      await store.close();
+    }
   });
 
   test('cannot be where it has no limit', async () => {

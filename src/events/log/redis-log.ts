@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
 import { EventLogHealth } from './event-log-health.js';
-import { connectRedis } from '../../redis-connection.js';
+import { connectRedis, requireWrites } from '../../redis-connection.js';
 import { readFacts, requireFit } from '../../redis-facts.js';
 import { BLOCK_MS, createRedisReader } from './redis-reader.js';
 import { createRedisTenant, type RedisTenant } from './redis-tenant.js';
@@ -29,7 +29,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
   const onError = (error: unknown): void => health.down(error);
   let isOpen = false;
   const health = new EventLogHealth(options, async () => {
-    await calls.ping();
+    await requireWrites(calls, 'messaging-graph:events:check');
     await Promise.all([...tenants.values()].map((tenant) => tenant.begin()));
   });
   const connect = (commandTimeoutMs: number): Promise<Redis> =>
