@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../support/wait.js';
-import { readDockerfile, readVariables, START_OPTIONS, textOf, unknownSettings } from './deploy-files.js';
+import { imageSettings, longestStop, readDockerfile, START_OPTIONS, textOf, unknownSettings } from './deploy-files.js';
 
 /** Not a measure of speed: what a slow machine may take to compile, pack and start. */
 const SLOW_MACHINE_MS = 240_000;
@@ -14,7 +14,7 @@ const instructions = readDockerfile('Dockerfile');
 const second = instructions.findIndex(({ verb, text }, index) => verb === 'FROM' && index > 0 && !/ AS /.test(text));
 const textsOf = (verb: string) => instructions.filter((one) => one.verb === verb).map(({ text }) => text);
 const arrayOf = (text: string) => JSON.parse(text.slice(text.indexOf('["'))) as string[];
-const environment = Object.assign({}, ...textsOf('ENV').map(readVariables)) as Record<string, string>;
+const environment = imageSettings();
 const command = arrayOf(textsOf('CMD')[0]!);
 const healthCheck = arrayOf(textsOf('HEALTHCHECK')[0]!);
 
@@ -137,6 +137,30 @@ describe('the Dockerfile', () => {
     },
     SLOW_MACHINE_MS,
   );
+});
+
+describe('docker run in the documents', () => {
+  const texts = ['README.md', 'docs/deploying.md'].map((path) => textOf(path).replace(/\\\n\s*/g, ' '));
+  const commands = texts.flatMap((text) => text.match(/docker run .*?messaging-graph(?=`|$)/gm) ?? []);
+  const real = commands.filter((command) => !command.includes('SANDBOX=on'));
+  const valueOf = (command: string, option: string): string => command.split(`${option} `)[1]?.split(' ')[0] ?? '';
+
+  test('keeps the record of sends of real accounts in a volume with one name, through an upgrade', () => {
+    expect(real).toHaveLength(2);
+    expect(real.map((command) => valueOf(command, '-v'))).toEqual(
+      real.map(() => `graph-data:${environment['DATA_DIR']}`),
+    );
+  });
+
+  test('gives a stop the time that it may take', () => {
+    for (const command of real)
+      expect(Number(valueOf(command, '--stop-timeout'))).toBeGreaterThan(longestStop(environment));
+  });
+
+  test('publishes the port of the image', () => {
+    for (const command of commands)
+      expect(valueOf(command, '-p')).toMatch(new RegExp(`${environment['PORT']}:${environment['PORT']}$`));
+  });
 });
 
 /** When each entry of a folder changed, without its packages, which are linked. */

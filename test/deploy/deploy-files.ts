@@ -50,6 +50,14 @@ export const readDockerfile = (path: string): Instruction[] =>
       return { verb: verb!, text: text! };
     });
 
+/** What the image sets, by its `ENV` instructions. */
+export const imageSettings = (): Record<string, string> =>
+  Object.fromEntries(
+    readDockerfile('Dockerfile')
+      .filter(({ verb }) => verb === 'ENV')
+      .flatMap(({ text }) => Object.entries(readVariables(text))),
+  );
+
 /** `A=1 B=2`, without quotes. */
 export const readVariables = (text: string): Record<string, string> =>
   Object.fromEntries(
