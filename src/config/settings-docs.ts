@@ -10,7 +10,8 @@ export function settingsTable(settings: readonly SettingEntry[]): string {
 export function environmentExample(settings: readonly SettingEntry[]): string {
   const title = `# Every setting with its default. Copy this file to .env and remove the # before a setting to change it.
 # \`npm start\` and \`npm run sandbox\` read .env in their working directory; variables of the environment have priority.
-# Quote a value that contains #. An empty value counts as not set. A mistyped name stops the start.`;
+# Quote a value that contains #, except for \`docker run --env-file\`, which keeps quotes. An empty value counts as not set. A
+# mistyped name stops the start.`;
   const groups = [...new Set(settings.map(({ group }) => group))];
   const parts = groups.map((name) =>
     [`### ${name}`, ...settings.filter(({ group }) => group === name).map(exampleOf)].join('\n\n'),

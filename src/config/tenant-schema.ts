@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account, Vendor } from '../vendors/vendor.js';
 import type { TenantConfig } from './config.type.js';
 import type { Given, Settings } from './settings.js';
-import { anyText, baseAddress, basicUser, pathPart } from './text-value.js';
+import { anyText, baseAddress, basicUser, isQuoted, pathPart } from './text-value.js';
 import type { VendorValues, VendorVariable, VendorVariables } from './vendor-settings.js';
 
 const expected = (what: string) => ({
@@ -77,6 +77,9 @@ export function createTenantsSchema(
           .refine((name) => Object.hasOwn(given, name), { error: 'must name a variable that is set', abort: true })
           .refine((name) => anyText.safeParse(given[name]).success, {
             error: 'must name a variable whose value has no white space at its ends and no line end in it',
+          })
+          .refine((name) => !isQuoted(given[name] ?? ''), {
+            error: 'must name a variable whose value has no quotes around it, which docker run --env-file keeps',
           }),
       },
       expected('{ "env": "NAME" }: secrets are not written into the file'),

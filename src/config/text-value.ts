@@ -13,13 +13,21 @@ export interface About {
 
 export const about = z.registry<About>();
 
+/** `docker run --env-file` passes the quotes of a file on, with which no login works. */
+export const isQuoted = (value: string): boolean => /^(["'`]).*\1$/s.test(value);
+
+/** The text of a variable. */
+const unquoted = z.string().refine((value) => !isQuoted(value), {
+  error: 'must be written without the quotes around it, which docker run --env-file keeps',
+});
+
 /** A setting whose default is `usual`. */
 export const setting = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
-  value.prefault(usual).register(about, { usual, isFixed: true, meaning });
+  unquoted.pipe(value).prefault(usual).register(about, { usual, isFixed: true, meaning });
 
 /** A setting that is null where it is not set; `usual` says in words what applies then. */
 export const optional = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
-  value.nullable().default(null).register(about, { usual, isFixed: false, meaning });
+  unquoted.pipe(value).nullable().default(null).register(about, { usual, isFixed: false, meaning });
 
 /** The variables that are set; an empty one counts as not set. */
 export type Given = Readonly<Partial<Record<string, string>>>;

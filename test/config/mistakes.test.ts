@@ -84,6 +84,23 @@ describe('the mistakes', () => {
     },
   );
 
+  test.each(['"', "'", '`'])(
+    'the quotes %s around a value are refused, which Docker keeps, and not repeated',
+    (quote) => {
+      const { GMS_LOGIN, ...others } = { ...routee, ...gms };
+      const set = { ...others, PORT: '4100', CACHE: 'on', METRICS_KEY: 'a#hunter2', DATA_DIR: '/data' };
+      const quoted = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, quote + value + quote]));
+      const mistakes = mistakesOf({ ...quoted, GMS_LOGIN });
+      expect(mistakes).toEqual(
+        Object.keys(set)
+          .sort()
+          .map((name) => `${name}: must be written without the quotes around it, which docker run --env-file keeps`),
+      );
+      const inside = { METRICS_KEY: `a${quote}b`, ROUTEE_APPLICATION_SECRET: `${quote}a`, GMS_PASSWORD: `a${quote}` };
+      expect(mistakesOf({ ...routee, ...gms, ...inside })).toEqual([]);
+    },
+  );
+
   test('the metrics have a port of their own', () => {
     expect(names(mistakesOf({ PORT: '4000', METRICS_PORT: '4000' }))).toEqual(['METRICS_PORT']);
     expect(mistakesOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);

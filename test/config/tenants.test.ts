@@ -146,6 +146,12 @@ describe('the file of tenants', () => {
     ]);
   });
 
+  test('refuses a secret in quotes, which Docker keeps, without repeating it', () => {
+    expect(mistakesWith([tenant], { ONE_SECRET: '"hunter2"' })).toEqual([
+      'TENANTS_FILE: [0].routee.applicationSecret.env must name a variable whose value has no quotes around it, which docker run --env-file keeps',
+    ]);
+  });
+
   test('stands alone: accounts in the environment and AUTH=none are refused beside it', () => {
     const names = mistakesWith([tenant], { ...routee, ...gms, AUTH: 'none' }).map((mistake) => mistake.split(':')[0]);
     expect(names).toEqual([
