@@ -17,7 +17,7 @@ export interface ReadEnvironment {
 /**
  * Adds the variables of `.env` in the working directory. A variable of the environment has priority; `readConfig` checks
  * both alike.
- * @throws ConfigError where the file exists and cannot be read, or has lines that set nothing
+ * @throws ConfigError where the file exists and cannot be read, has lines that set nothing, or variables of Node itself
  */
 export function readEnvironmentFile(
   environment: Environment,
@@ -42,10 +42,24 @@ export function readEnvironmentFile(
   const overridden = names.filter((name) => environment[name] !== undefined && environment[name] !== '').length;
   const fromFile = Object.fromEntries(names.map((name) => [name, read[name]]));
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const late = names.filter((name) => OF_NODE.includes(name) && given[name] === undefined);
+  if (late.length > 0)
+    throw new ConfigError(
+      late.map((name) => `${name}: must be set in the environment, where Node reads it, not in ${path}`),
+    );
   return { environment: { ...fromFile, ...given }, file: { path, names: names.length, overridden } };
 }
 
 const MAX_LINES_LISTED = 10;
+
+/** Variables that Node itself reads, from its own environment alone. */
+const OF_NODE: readonly string[] = [
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_OPTIONS',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'NODE_USE_ENV_PROXY',
+  'NODE_USE_SYSTEM_CA',
+];
 
 /** The numbers of lines that `parseEnv` ignores without notice. A value in quotes may go over several lines. */
 function linesWithoutName(text: string): number[] {

@@ -45,6 +45,22 @@ describe('.env', () => {
     expect(readEnvironmentFile({}, '.env', fileWith(text)).environment).toMatchObject({ C: 'y\n', D: 'z', E: '1' });
   });
 
+  test('is refused with variables that Node reads from the environment alone, unless the environment has them too', () => {
+    const text =
+      'NODE_EXTRA_CA_CERTS=hunter2.pem\nNODE_OPTIONS=--inspect\nNODE_ENV=production\nNODE_FIELDS=off\nNODE_USE_SYSTEM_CA=\n';
+    const read = (environment: Record<string, string>) => readEnvironmentFile(environment, '.env', fileWith(text));
+    const where = 'must be set in the environment, where Node reads it, not in .env';
+    const mistakes = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].map((name) => `  ${name}: ${where}`);
+    expect(() => read({ NODE_OPTIONS: '' })).toThrow(
+      new Error(`The settings have 2 mistakes:\n${mistakes.join('\n')}`),
+    );
+    expect(read({ NODE_EXTRA_CA_CERTS: 'ours.pem', NODE_OPTIONS: '--trace-warnings' }).environment).toMatchObject({
+      NODE_EXTRA_CA_CERTS: 'ours.pem',
+      NODE_ENV: 'production',
+      NODE_FIELDS: 'off',
+    });
+  });
+
   test('need not be there', () => {
     expect(readEnvironmentFile({ A: '1' }, '.env', failing('ENOENT'))).toEqual({ environment: { A: '1' }, file: null });
   });
