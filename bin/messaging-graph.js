@@ -19,14 +19,20 @@ without any it starts a sandbox that simulates the vendors. Each setting is desc
 ${ROOT}.env.example
 
 Options:
-  --check    read the settings and the files that they name, print every mistake, and end with code 1 if there is one;
-             nothing is started, and no port, store or connection is opened
-  --help     print this text
-  --version  print the version
+  --check          read the settings and the files that they name, print every mistake, and end with code 1 if there is
+                   one; nothing is started, and no port, store or connection is opened
+  --callback-urls  print each tenant's own address at each vendor, for the vendors' consoles
+  --help           print this text
+  --version        print the version
 `;
 
 /** @type {Record<string, () => Promise<void> | void>} */
-const OPTIONS = { '--check': check, '--help': () => print(HELP), '--version': () => print(`${readVersion()}\n`) };
+const OPTIONS = {
+  '--check': check,
+  '--callback-urls': printCallbackUrls,
+  '--help': () => print(HELP),
+  '--version': () => print(`${readVersion()}\n`),
+};
 
 async function main() {
   const [option, ...more] = process.argv.slice(2);
@@ -59,6 +65,11 @@ async function check() {
   } catch (error) {
     fail(startMessage(error), 1);
   }
+}
+
+async function printCallbackUrls() {
+  await compileIfStale();
+  await import('../dist/app/callback-urls.js');
 }
 
 /** The packed program has no sources, and needs no compiler. */

@@ -55,7 +55,7 @@ export function packedManifest({ devDependencies: _development, buildDependencie
   const dependencies = Object.entries(manifest.dependencies).filter(([name]) => !buildDependencies.includes(name));
   return {
     ...manifest,
-    scripts: { start: scripts.start },
+    scripts: { start: scripts.start, 'callback-urls': scripts['callback-urls'] },
     imports: { '#graphiql': './dist/graphiql.js' },
     dependencies: Object.fromEntries(dependencies),
   };

@@ -2,7 +2,7 @@ import { ConfigError, readConfig, readEnvironmentFile } from '../config/config.j
 import { VENDORS } from '../vendors/vendors.js';
 import { accountAddresses, openCallbackAddresses } from './callbacks.js';
 
-/** `npm run callback-urls`: prints each tenant's own address at each vendor, also beside a running server. */
+/** `messaging-graph --callback-urls`: prints each tenant's own address at each vendor, also beside a running server. */
 async function main(): Promise<void> {
   const config = readConfig(readEnvironmentFile(process.env).environment);
   if (config.sandbox)

@@ -60,7 +60,8 @@ describe('the command', () => {
   test('prints its options, and where the settings are described', async () => {
     const { code, out, err } = await outcome(['--help']);
     expect([code, err]).toEqual([0, '']);
-    for (const named of ['--check', '--help', '--version', '.env.example']) expect(out).toContain(named);
+    for (const named of ['--check', '--callback-urls', '--help', '--version', '.env.example'])
+      expect(out).toContain(named);
   });
 
   test.each([
@@ -71,7 +72,7 @@ describe('the command', () => {
     expect(await outcome(args)).toEqual({
       code: 2,
       out: '',
-      err: `messaging-graph: ${wrong} is not allowed; --check, --help, --version are, one at a time\n`,
+      err: `messaging-graph: ${wrong} is not allowed; --check, --callback-urls, --help, --version are, one at a time\n`,
     });
   });
 });

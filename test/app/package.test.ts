@@ -98,7 +98,10 @@ describe('the packed program', () => {
 
   test('has no compiler and nothing of the development among its dependencies', async () => {
     expect(manifest.devDependencies).toBeUndefined();
-    expect(manifest.scripts).toEqual({ start: expect.stringContaining('bin/messaging-graph.js') });
+    expect(manifest.scripts).toEqual({
+      start: expect.stringContaining('bin/messaging-graph.js'),
+      'callback-urls': expect.stringContaining('bin/messaging-graph.js'),
+    });
     const { buildDependencies } = await readJson<Manifest>('package.json');
     const shrinkwrap = await readJson<Lock>(join(folder, 'npm-shrinkwrap.json'));
     const lock = await readJson<Lock>('package-lock.json');
@@ -132,6 +135,34 @@ describe('the packed program', () => {
       const [code] = (await once(child, 'close')) as [number];
       const { peerDependencies: peers } = manifest;
       expect([code, err]).toEqual([1, expect.stringContaining(`@opentelemetry/core@${peers!['@opentelemetry/core']}`)]);
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  test.each([
+    ['its command', [process.execPath, 'bin/messaging-graph.js', '--callback-urls']],
+    ['its script', ['npm', 'run', '--silent', 'callback-urls']],
+  ])(
+    'prints the addresses for vendors by %s',
+    async (_name, [program, ...args]) => {
+      const child = spawn(program!, args, {
+        cwd: folder,
+        env: {
+          PATH: process.env['PATH'],
+          ROUTEE_APPLICATION_ID: 'application',
+          ROUTEE_APPLICATION_SECRET: 'secret',
+          PUBLIC_URL: 'https://graph.example',
+          CALLBACK_SECRETS: 's'.repeat(32),
+        },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      let out = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
+      const [code] = (await once(child, 'close')) as [number];
+      expect([code, out]).toEqual([
+        0,
+        expect.stringMatching(/^default\tRoutee\thttps:\/\/graph\.example\/callbacks\/routee\/\S+\n/),
+      ]);
     },
     SLOW_MACHINE_MS,
   );
