@@ -52,7 +52,7 @@ async function start() {
   const launcher = launcherOf(process.env, parent);
   const missing = missingOptions(readStartCommand(ROOT).options);
   if (missing.length > 0) return runAgainWith(missing, launcher);
-  if (launcher !== null) process.env[LAUNCHER] = String(launcher);
+  if (launcher !== null) process.env[LAUNCHER] = launcher.join(' ');
   await import('../dist/main.js');
 }
 

@@ -21,7 +21,7 @@ export function missingOptions(
  * Runs this program with further options of Node: in the same process where Node can replace itself (22.15 or later), else
  * in a child, to which signals are passed on and whose end is the end of this process. The program has been compiled.
  * @param {readonly string[]} options
- * @param {number | null} launcher of this process, whose end is to end the program
+ * @param {readonly number[] | null} launcher of this process, whose end is to end the program
  */
 export async function runAgainWith(options, launcher) {
   const { LAUNCHER, watchLauncher } = await import('../dist/app/stop-signals.js');
@@ -29,7 +29,7 @@ export async function runAgainWith(options, launcher) {
   if (process.execve !== undefined && process.platform !== 'win32')
     return process.execve(process.execPath, [process.execPath, ...command], {
       ...process.env,
-      ...(launcher !== null && { [LAUNCHER]: String(launcher) }),
+      ...(launcher !== null && { [LAUNCHER]: launcher.join(' ') }),
     });
   const child = spawn(process.execPath, command, {
     stdio: 'inherit',

@@ -48,6 +48,7 @@ async function main(): Promise<void> {
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => requests.signal());
   // npm does not pass SIGHUP on, and nothing passes SIGKILL on: without its launcher this process would keep the port.
+  // npx starts a shell between, which goes on without npx: on Linux npx is watched too.
   if (started.onParentStop) started.onParentStop(() => requests.parentEnded());
   else if (launcher !== null) watchLauncher(launcher, () => requests.parentEnded());
   // A mistake in one request must not end the sends of all others.

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 export interface StopRequestsOptions {
   /** Stops gracefully. */
   readonly stop: () => Promise<void>;
@@ -65,28 +67,60 @@ export function createStopRequests({
 
 const PARENT_CHECK_MS = 500;
 
-/** The variable that has the id of the process that started the program and waits for its end. */
+/** The variable that has the ids of a launcher, with a space between. */
 export const LAUNCHER = 'MESSAGING_GRAPH_LAUNCHER';
+
+/**
+ * The id of the process that started the program and waits for its end. Where that is a shell of npm, the id of npm follows:
+ * the shell goes on without it.
+ */
+export type Launcher = readonly number[];
+
+export interface ProcessFacts {
+  readonly name: string;
+  readonly parent: number;
+}
 
 /** `npm start` and `npx`, which set the name of what they run. */
 const OF_NPM: readonly (string | undefined)[] = ['start', 'npx'];
+const SHELL = /^(a|ba|da|k|z)?sh$/;
 
 /**
  * @param parent of this process, taken at its start: a launcher that ends later is noticed
- * @returns the id of the process that started this one and waits for its end: npm, or what bin/messaging-graph.js names in
- * LAUNCHER; null where there is none
+ * @returns npm, or what bin/messaging-graph.js names in LAUNCHER; null where nothing waits for the end of this process
  */
-export function launcherOf(environment: Readonly<Record<string, string | undefined>>, parent: number): number | null {
+export function launcherOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  parent: number,
+  factsOf: (pid: number) => ProcessFacts | null = readProcess,
+): Launcher | null {
   const named = environment[LAUNCHER];
-  if (named !== undefined) return Number(named);
-  return OF_NPM.includes(environment['npm_lifecycle_event']) ? parent : null;
+  if (named !== undefined) return named.split(' ').map(Number);
+  if (!OF_NPM.includes(environment['npm_lifecycle_event'])) return null;
+  const facts = factsOf(parent);
+  return facts !== null && SHELL.test(facts.name) ? [parent, facts.parent] : [parent];
 }
 
-/** Calls back once when another process than the launcher is the parent of this one, which is how an orphan is recognized. */
-export function watchLauncher(launcher: number, onEnd: () => void, parentId: () => number = () => process.ppid): void {
+/** Calls back once when a process of the launcher has ended: the one that it started then has another parent. */
+export function watchLauncher(
+  [launcher, npm]: Launcher,
+  onEnd: () => void,
+  parentId: () => number = () => process.ppid,
+  factsOf: (pid: number) => ProcessFacts | null = readProcess,
+): void {
   const checking = setInterval(() => {
-    if (parentId() === launcher) return;
+    if (parentId() === launcher && (npm === undefined || factsOf(launcher)?.parent === npm)) return;
     clearInterval(checking);
     onEnd();
   }, PARENT_CHECK_MS).unref();
+}
+
+/** Linux alone, by proc(5). @returns null where it is not known */
+function readProcess(pid: number): ProcessFacts | null {
+  try {
+    const [, name, parent] = /^\d+ \((.*)\) \S (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))!;
+    return { name: name!, parent: Number(parent) };
+  } catch {
+    return null;
+  }
 }

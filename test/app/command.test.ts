@@ -227,6 +227,25 @@ describe('options of Node', () => {
     SLOW_MACHINE_MS,
   );
 
+  test.each([
+    ['SIGHUP', 'are there', OPTIONS],
+    ['SIGKILL', 'are there', OPTIONS],
+    ['SIGKILL', 'are missing', []],
+  ] as const)(
+    'let the program stop gracefully on %s to npx, whose shell goes on, where they %s',
+    async (signal, _name, given) => {
+      const command = [process.execPath, ...given, program].map((word) => JSON.stringify(word)).join(' ');
+      const { child, text, ended } = run(['-e', FAKE_NPX, '--', 'sh', '-c', `${command}; exit $?`], {
+        npm_lifecycle_event: 'npx',
+      });
+      await until(() => text.err.includes('listens on') || child.exitCode !== null);
+      child.kill(signal);
+      expect(await ended).toBe(signal); // when the program has closed its output
+      expect(text.out).toContain('"event":"stopped","isComplete":true');
+    },
+    SLOW_MACHINE_MS,
+  );
+
   /** Stops the program in the middle of its start. */
   const stopAtListen = `data:text/javascript,${encodeURIComponent(`
     import { Server } from 'node:net';
@@ -246,7 +265,7 @@ describe('options of Node', () => {
     async (_name, given, isNpx) => {
       const command = [...given, '--import', stopAtListen, program];
       const { child, text, ended } = isNpx
-        ? run(['-e', FAKE_NPX, '--', ...command], { npm_lifecycle_event: 'npx' })
+        ? run(['-e', FAKE_NPX, '--', process.execPath, ...command], { npm_lifecycle_event: 'npx' })
         : run(command);
       const stopped = await eventually(
         async () => ((await isStopped(child.pid!)) ? child.pid : stoppedChildOf(child.pid!)),
@@ -265,5 +284,5 @@ describe('options of Node', () => {
 
 /** Starts a program and waits for its end; it passes no signal on. */
 const FAKE_NPX = `
-  require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit' });
+  require('node:child_process').spawn(process.argv[1], process.argv.slice(2), { stdio: 'inherit' });
 `;

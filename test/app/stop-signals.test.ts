@@ -114,7 +114,7 @@ test('another parent is reported once', () => {
   let parent = 7;
   let reports = 0;
   watchLauncher(
-    7,
+    [7],
     () => reports++,
     () => parent,
   );
@@ -130,7 +130,7 @@ test('a launcher that ended before it was watched is reported', () => {
   jest.useFakeTimers();
   let reports = 0;
   watchLauncher(
-    7,
+    [7],
     () => reports++,
     () => 1,
   );
@@ -139,11 +139,33 @@ test('a launcher that ended before it was watched is reported', () => {
   jest.useRealTimers();
 });
 
+test('the end of npm is reported, though the shell between goes on', () => {
+  jest.useFakeTimers();
+  let npm = 6;
+  let reports = 0;
+  watchLauncher(
+    [7, 6],
+    () => reports++,
+    () => 7,
+    (pid) => (pid === 7 ? { name: 'sh', parent: npm } : null),
+  );
+  jest.advanceTimersByTime(10_000);
+  expect(reports).toBe(0);
+  npm = 1;
+  jest.advanceTimersByTime(10_000);
+  expect(reports).toBe(1);
+  jest.useRealTimers();
+});
+
 test.each([
-  ['npm', { npm_lifecycle_event: 'start' }, 7],
-  ['npx', { npm_lifecycle_event: 'npx' }, 7],
-  ['the process that added options of Node', { npm_lifecycle_event: 'start', MESSAGING_GRAPH_LAUNCHER: '8' }, 8],
-  ['none', { npm_lifecycle_event: 'build' }, null],
-])('the launcher is %s', (_name, environment, launcher) => {
-  expect(launcherOf(environment, 7)).toBe(launcher);
+  ['npm', { npm_lifecycle_event: 'start' }, 'npm start', [7]],
+  ['npm where nothing is known about it', { npm_lifecycle_event: 'start' }, null, [7]],
+  ['npx', { npm_lifecycle_event: 'npx' }, 'npm exec messag', [7]],
+  ['a shell of npx, and npx', { npm_lifecycle_event: 'npx' }, 'sh', [7, 6]],
+  ['what added options of Node', { npm_lifecycle_event: 'start', MESSAGING_GRAPH_LAUNCHER: '8' }, 'node', [8]],
+  ['what started that', { npm_lifecycle_event: 'npx', MESSAGING_GRAPH_LAUNCHER: '8 9' }, 'node', [8, 9]],
+  ['none', { npm_lifecycle_event: 'build' }, 'sh', null],
+])('the launcher is %s', (_name, environment, parentName, launcher) => {
+  const facts = parentName === null ? null : { name: parentName, parent: 6 };
+  expect(launcherOf(environment, 7, (pid) => (pid === 7 ? facts : null))).toEqual(launcher);
 });
