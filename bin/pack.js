@@ -1,18 +1,19 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from './build.js';
 import { inTreeOf, textOf } from './tree.js';
 
 /**
- * What `npm pack` runs: `pack.js before` builds the program, and writes the package.json and the npm-shrinkwrap.json that
- * are packed; `pack.js after` puts the repository's package.json back. Packed are the dependencies of the program alone,
- * without the build's (`buildDependencies` of package.json).
+ * What `npm pack` runs: `pack.js before` builds the program, and writes the package.json, the npm-shrinkwrap.json and the
+ * documents that are packed; `pack.js after` puts those of the repository back. Packed are the dependencies of the program
+ * alone, without the build's (`buildDependencies` of package.json).
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MANIFEST = join(ROOT, 'package.json');
-const KEPT_MANIFEST = join(ROOT, 'package.json.kept');
+/** The files of the repository that others replace while it is packed. */
+const KEPT = join(ROOT, '.kept');
 const SHRINKWRAP = join(ROOT, 'npm-shrinkwrap.json');
 const GRAPHIQL = join(ROOT, 'dist/graphiql.js');
 
@@ -38,13 +39,44 @@ async function before() {
   fixOverridden(packed, lock);
   if (process.env.PACK_WITH_TRACES === undefined) leaveToInstallers(packed, lock);
   writeFileSync(SHRINKWRAP, textOf(lock));
-  renameSync(MANIFEST, KEPT_MANIFEST);
-  writeFileSync(MANIFEST, textOf(packed));
+  replace('package.json', textOf(packed));
+  const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+  for (const path of documents.filter((name) => name.endsWith('.md')))
+    replace(path, withoutDeadLinks(path, readFileSync(join(ROOT, path), 'utf8'), packed.files));
 }
 
 function after() {
-  if (existsSync(KEPT_MANIFEST)) renameSync(KEPT_MANIFEST, MANIFEST);
   rmSync(SHRINKWRAP, { force: true });
+  if (!existsSync(KEPT)) return;
+  for (const entry of readdirSync(KEPT, { recursive: true, withFileTypes: true })) {
+    const kept = join(entry.parentPath, entry.name);
+    if (entry.isFile()) renameSync(kept, join(ROOT, kept.slice(KEPT.length)));
+  }
+  rmSync(KEPT, { recursive: true });
+}
+
+/** @param {string} path @param {string} text what is packed in its place */
+function replace(path, text) {
+  mkdirSync(dirname(join(KEPT, path)), { recursive: true });
+  renameSync(join(ROOT, path), join(KEPT, path));
+  writeFileSync(join(ROOT, path), text);
+}
+
+/** A link or an image that leads to a file. */
+const LINK = /!?\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g;
+
+/**
+ * Links to files that are not packed, and images, become their texts.
+ * @param {string} path of the document @param {string} text @param {readonly string[]} packed `files` of package.json
+ */
+function withoutDeadLinks(path, text, packed) {
+  const files = [...packed, 'README.md', 'LICENSE', 'package.json'].map(
+    (name) => new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}(/|$)`),
+  );
+  return text.replace(LINK, (link, label, target) => {
+    const file = posix.join(dirname(path), target);
+    return files.some((name) => name.test(file)) ? link : label;
+  });
 }
 
 /**

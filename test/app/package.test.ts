@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   createPackableClone,
@@ -115,11 +116,24 @@ describe('the packed program', () => {
     expect(strange).toEqual([]);
   });
 
+  test('has documents whose links lead to files that are packed too', async () => {
+    for (const path of files.filter((name) => name.endsWith('.md'))) {
+      const text = await readFile(join(folder, path), 'utf8');
+      const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
+      expect([path, targets.filter((target) => !existsSync(join(folder, dirname(path), target)))]).toEqual([path, []]);
+    }
+    const scaling = await readFile(join(folder, 'docs/scaling.md'), 'utf8');
+    expect(scaling).toContain('\n`examples/supergraph/router.yaml`:'); // a text, where the link was
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('](docs/tenants.md)');
+  });
+
   test('leaves the repository as it was', async () => {
-    for (const name of ['package.json', 'package-lock.json'])
+    const documents = files.filter((path) => path.endsWith('.md'));
+    expect(documents).toContain('docs/live.md');
+    for (const name of ['package.json', 'package-lock.json', ...documents])
       expect(await readFile(join(clone, name), 'utf8')).toBe(await readFile(name, 'utf8'));
     expect(await readdir(clone)).not.toEqual(expect.arrayContaining(['npm-shrinkwrap.json']));
-    expect(await readdir(clone)).not.toEqual(expect.arrayContaining(['package.json.kept']));
+    expect(await readdir(clone)).not.toEqual(expect.arrayContaining(['.kept']));
   });
 
   test(
