@@ -1,30 +1,28 @@
-import relayRuntime from 'relay-runtime';
+import relayRuntime, { type GraphQLResponse, type RequestParameters, type Variables } from 'relay-runtime';
 
 const { Environment, Network, RecordSource, Store } = relayRuntime;
-
-interface Request {
-  readonly text: string | null;
-  readonly operationKind?: string;
-}
 
 interface GraphError {
   readonly extensions?: { readonly retryable?: boolean; readonly retryAfterSeconds?: number };
 }
 
 interface Answer {
-  readonly data?: unknown;
+  readonly data?: object | null;
   readonly errors?: readonly GraphError[];
 }
+
+/** Their ids are the vendor’s own, and not unique. */
+const OF_THE_VENDOR = ['Sender', 'ViberFile'];
 
 const TRIES = 3;
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Relay's store needs no set-up: every thing of the graph has an `id` that is unique among all of them, and lists are
- * connections for `@connection`. The network repeats queries alone; a mutation may have sent already.
+ * Every thing of the graph has an `id` that is unique among all of them, and lists are connections for `@connection`: all
+ * that Relay's store has to be told are the ids that are not of the graph. The network repeats queries alone; a mutation may have sent already.
  */
 export function createRelayEnvironment(url: string, headers: Readonly<Record<string, string>> = {}) {
-  async function ask({ text }: Request, variables: Readonly<Record<string, unknown>>): Promise<Answer> {
+  async function ask({ text }: RequestParameters, variables: Variables): Promise<Answer> {
     const response = await fetch(url, {
       method: 'POST',
       headers: {
@@ -37,14 +35,14 @@ export function createRelayEnvironment(url: string, headers: Readonly<Record<str
     return (await response.json()) as Answer;
   }
 
-  async function fetchOperation(request: Request, variables: Readonly<Record<string, unknown>>): Promise<Answer> {
+  async function fetchOperation(request: RequestParameters, variables: Variables): Promise<GraphQLResponse> {
     for (let tries = 1; ; tries += 1) {
       const isLast = tries === TRIES || request.operationKind !== 'query';
       try {
         const answer = await ask(request, variables);
         const { data, errors = [] } = answer;
         const isRefused = data == null && errors.length > 0 && errors.every((error) => error.extensions?.retryable);
-        if (isLast || !isRefused) return answer;
+        if (isLast || !isRefused) return answer as GraphQLResponse;
         await sleep(1000 * Math.max(...errors.map((error) => error.extensions?.retryAfterSeconds ?? 1)));
       } catch (error) {
         if (isLast) throw error;
@@ -53,5 +51,9 @@ export function createRelayEnvironment(url: string, headers: Readonly<Record<str
     }
   }
 
-  return new Environment({ network: Network.create(fetchOperation), store: new Store(new RecordSource()) });
+  return new Environment({
+    getDataID: ({ id }, typename) => (OF_THE_VENDOR.includes(typename) ? undefined : id),
+    network: Network.create(fetchOperation),
+    store: new Store(new RecordSource()),
+  });
 }

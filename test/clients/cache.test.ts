@@ -5,10 +5,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSchema, isAbstractType, isObjectType } from 'graphql';
 import { WebSocket } from 'ws';
-import { cacheConfig } from '../../examples/console/src/graph/cache.js';
+import { cacheConfig, createCache } from '../../examples/console/src/graph/cache.js';
 import { createClient } from '../../examples/console/src/graph/client.js';
 import possible from '../../examples/console/src/generated/possible-types.js';
 import { cacheOptions } from '../../examples/clients/urql.js';
+import { OF_THE_VENDOR, partsOf } from './parts.js';
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'), { assumeValid: true });
 
@@ -20,6 +21,14 @@ describe('the cache of Apollo Client', () => {
     const sorted = (types: Record<string, readonly string[]>) =>
       Object.fromEntries(Object.entries(types).map(([name, all]) => [name, [...all].sort()]));
     expect(sorted(possible.possibleTypes)).toEqual(sorted(Object.fromEntries(found)));
+  });
+
+  test('keeps together what two selections bring of an object without an id of its own', () => {
+    const { policies } = createCache();
+    const parts = partsOf(schema);
+    expect(parts.length).toBeGreaterThan(20);
+    expect(parts.filter(({ parent, field, type }) => !policies.getMergeFunction(parent, field, type))).toEqual([]);
+    for (const __typename of OF_THE_VENDOR) expect(policies.identify({ __typename, id: 'one' })).toEqual([undefined]);
   });
 
   test('has policies for types and fields that exist alone', () => {
@@ -39,8 +48,7 @@ test('the cache of urql keeps every type without an id in what contains it', () 
     .filter((type) => isObjectType(type) && !roots.includes(type) && !Object.hasOwn(type.getFields(), 'id'))
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('_'));
-  const vendorsOwn = ['Sender', 'ViberFile'];
-  expect(Object.keys(cacheOptions.keys!).sort()).toEqual([...withoutId, ...vendorsOwn].sort());
+  expect(Object.keys(cacheOptions.keys!).sort()).toEqual([...withoutId, ...OF_THE_VENDOR].sort());
 });
 
 describe('the client of the console', () => {

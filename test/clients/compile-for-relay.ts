@@ -5,10 +5,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import relayCompiler from 'relay-compiler';
-import type { RelayArtifact } from 'relay-runtime';
+import type { ConcreteRequest, OperationType, Variables } from 'relay-runtime';
+
+/** As Relay's functions are typed by. */
+export interface RelayOperation<Response> extends OperationType {
+  readonly variables: Variables;
+  readonly response: Response;
+}
 
 export interface CompiledForRelay {
-  readonly artifact: RelayArtifact;
+  readonly artifact: ConcreteRequest;
   remove(): Promise<void>;
 }
 
@@ -35,6 +41,6 @@ export async function compileForRelay(name: string, document: string, schema: st
   );
   await promisify(execFile)(String(relayCompiler), ['./relay.config.json'], { cwd: project });
   const made = pathToFileURL(join(project, `src/made/${name}.graphql.js`)).href;
-  const { default: artifact } = (await import(made)) as { default: RelayArtifact };
+  const { default: artifact } = (await import(made)) as { default: ConcreteRequest };
   return { artifact, remove: () => rm(project, { recursive: true }) };
 }

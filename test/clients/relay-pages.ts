@@ -3,7 +3,7 @@ import relayRuntime from 'relay-runtime';
 import { createRelayEnvironment } from '../../examples/clients/relay.js';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { CAMPAIGN_PAGE, type CampaignPage, type PageVariables } from './campaign-pages.js';
-import { compileForRelay } from './compile-for-relay.js';
+import { compileForRelay, type RelayOperation } from './compile-for-relay.js';
 
 const { fetchQuery } = relayRuntime;
 
@@ -23,7 +23,7 @@ export async function createRelayPages(endpoint: string) {
   return {
     /** What a component sees once the page has arrived: this page and all that came before it. */
     async readPage(variables: PageVariables): Promise<CampaignPage> {
-      const data = await fetchQuery<CampaignPage>(environment, query, variables).toPromise();
+      const data = await fetchQuery<RelayOperation<CampaignPage>>(environment, query, variables).toPromise();
       if (!data) throw new Error('Relay gave no data');
       return data;
     },

@@ -29,7 +29,7 @@ const CLIENTS: Readonly<Record<string, (url: string) => Run>> = {
     const network = createRelayEnvironment(url).getNetwork();
     return (text) => {
       const operationKind = text === QUERY ? 'query' : 'mutation';
-      const request = { name: 'Operation', text, operationKind, id: null, metadata: {} };
+      const request = { name: 'Operation', text, operationKind, id: null, cacheID: text, metadata: {} } as const;
       return network
         .execute(request, {}, { force: true })
         .toPromise()

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { EventSource } from 'eventsource';
 import { printSchema } from 'graphql';
-import relayRuntime from 'relay-runtime';
+import relayRuntime, { type GraphQLResponse } from 'relay-runtime';
 import { buildGraphSchema } from '../../src/graph/schema.js';
-import { compileForRelay } from '../clients/compile-for-relay.js';
+import { compileForRelay, type RelayOperation } from '../clients/compile-for-relay.js';
 import { until } from '../support/wait.js';
 import { startCuttingProxy } from './cutting-proxy.js';
 import { type LiveSandbox, startLiveSandbox } from './live-sandbox.js';
@@ -138,15 +138,20 @@ test('relay-runtime takes each update into its store, over the client of graphql
     network: Network.create(
       () => Promise.reject(new Error('no query is asked')),
       ({ text: query }, given) =>
-        Observable.create((sink) => client.subscribe({ query: query!, variables: { ...given } }, sink)),
+        Observable.create<GraphQLResponse>((sink) =>
+          client.subscribe(
+            { query: query!, variables: { ...given } },
+            { ...sink, next: (result) => sink.next(result as GraphQLResponse) },
+          ),
+        ),
     ),
     store: new Store(new RecordSource()),
   });
   const { seen, isComplete, error, stop } = watching<Watched>(({ next, error: failed, complete }) => {
-    const { dispose } = requestSubscription<Watched>(environment, {
+    const { dispose } = requestSubscription<RelayOperation<Watched>>(environment, {
       subscription: artifact,
       variables: { trackingId, after: null },
-      onNext: next,
+      onNext: (update) => next(update!),
       onError: failed,
       onCompleted: complete,
     });

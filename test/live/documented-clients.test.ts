@@ -2,13 +2,14 @@ import { ApolloClient, type ApolloLink, gql, InMemoryCache } from '@apollo/clien
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Client as UrqlClient } from '@urql/core';
 import { EventSource } from 'eventsource';
-import { type GraphQLAbstractType, printSchema } from 'graphql';
+import { type GraphQLAbstractType, parse, print, printSchema, separateOperations } from 'graphql';
 import type { Client as SseClient } from 'graphql-sse';
 import { type Client as SocketClient, createClient } from 'graphql-ws';
 import relayRuntime from 'relay-runtime';
 import { WebSocket } from 'ws';
 import { buildGraphSchema } from '../../src/graph/schema.js';
-import { compileForRelay } from '../clients/compile-for-relay.js';
+import { compileForRelay, type RelayOperation } from '../clients/compile-for-relay.js';
+import { OF_THE_VENDOR, partsOf } from '../clients/parts.js';
 import { APOLLO_OPTIONS } from '../support/apollo-options.js';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { until } from '../support/wait.js';
@@ -22,10 +23,14 @@ Object.assign(globalThis, { WebSocket }); // which browsers have
 
 const KEY = 'a-key-of-documented-clients-0123456789';
 const HEADERS = { 'x-api-key': KEY };
-const [WATCH_CAMPAIGN] = samplesOf('For front ends', 'graphql') as [string];
+/** With the fragments that each spreads. */
+const [CAMPAIGN_PAGE, WATCH_CAMPAIGN] = Object.values(
+  separateOperations(parse(samplesOf('For front ends', 'graphql')[0]!)),
+).map(print) as [string, string];
 const [DELIVERY_FEED] = samplesOf('For partners', 'graphql') as [string];
 const PAGE = `query ($trackingId: ID!, $after: String) { campaign(trackingId: $trackingId) {
-  id messages(first: 1, after: $after) { edges { node { id to status { state isFinal } } } pageInfo { hasNextPage endCursor } } } }`;
+  id messages(first: 1, after: $after) { edges { node { id to status {
+    state isSettled isFinal updatedAt vendorStatus detailedStatus description } } } pageInfo { hasNextPage endCursor } } } }`;
 
 interface Watched {
   readonly campaignUpdated: {
@@ -63,8 +68,10 @@ beforeEach(async () => {
   trackingId = await service.send('+12025550160', '+12025550162'); // seen after 8 s, undelivered after 4 s
 });
 
-const run = <Exports>(heading: string, index = 0, url = service.url): Promise<Exports> =>
-  samples.run<Exports>(samplesOf(heading, 'ts')[index]!, { url, key: KEY });
+const run = <Exports>(heading: string, index = 0, { url = service.url, key = KEY } = {}): Promise<Exports> =>
+  samples.run<Exports>(samplesOf(heading, 'ts')[index]!, { url, key });
+
+const WRONG = { key: 'not-a-key-of-anybody' };
 
 /** What a subscriber of the campaign sees of it until its last update. */
 async function watchToTheEnd({ seen, isComplete, error, stop }: Watching<Watched>): Promise<void> {
@@ -108,8 +115,20 @@ describe('what docs/live.md prints for Apollo Client', () => {
     await list.fetchMore({ variables: { after: pageInfo.endCursor } });
     const rows = () => client.readQuery<Page>({ query, variables })!.campaign.messages.edges;
     expect(rows().map(({ node }) => node.status.state)).toEqual(['QUEUED', 'QUEUED']);
+    await client.query({ query: gql(CAMPAIGN_PAGE), variables });
     await watchToTheEnd(watchByApollo(client));
-    expect(rows().map(({ node }) => node.status.state)).toEqual(['SEEN', 'UNDELIVERED']);
+    expect(rows().map(({ node }) => node.status.state)).toEqual(['SEEN', 'UNDELIVERED']); // both pages are still whole
+    expect(client.readQuery({ query: gql(CAMPAIGN_PAGE), variables })).toMatchObject({
+      campaign: {
+        progress: { total: 2, settled: 2, isSettled: true },
+        messages: {
+          edges: [
+            { node: { status: { state: 'SEEN', isSettled: true, isFinal: true } } },
+            { node: { status: { state: 'UNDELIVERED', isSettled: true, isFinal: true } } },
+          ],
+        },
+      },
+    });
     shown.unsubscribe();
     client.stop();
   });
@@ -137,6 +156,24 @@ describe('what docs/live.md prints for Apollo Client', () => {
         ];
       });
     expect(named).toEqual(Object.fromEntries(known));
+  });
+
+  test('keeps together what two selections bring of an object without an id of its own', async () => {
+    const { client } = await run<{ client: ApolloClient }>('Apollo Client 4');
+    const { policies } = client.cache as InMemoryCache;
+    const parts = partsOf(buildGraphSchema({ nodeFields: true }));
+    expect(parts.filter(({ parent, field, type }) => !policies.getMergeFunction(parent, field, type))).toEqual([]);
+    for (const __typename of OF_THE_VENDOR) expect(policies.identify({ __typename, id: 'one' })).toEqual([undefined]);
+    client.stop();
+  });
+
+  test('ends a subscription over a WebSocket whose key is not valid', async () => {
+    const { link } = await run<{ link: ApolloLink }>('Apollo Client 4', 1, WRONG);
+    const client = new ApolloClient({ link, cache: new InMemoryCache(), defaultOptions: APOLLO_OPTIONS });
+    const { error } = watchByApollo(client);
+    await until(() => error() !== null);
+    expect(String(error())).toContain('4403');
+    client.stop();
   });
 
   test('watches over a WebSocket, and asks queries by HTTP', async () => {
@@ -201,6 +238,14 @@ describe('the function of docs/live.md that goes on where a stream was cut', () 
       await expect(follow(client, query, 'nobody', () => undefined)).rejects.toMatchObject([{ extensions: { code } }]);
     await client.dispose();
   });
+
+  test('rejects where the connection is refused: the key is not valid, or not any more', async () => {
+    const { follow } = await run<{ follow: Follow }>(HEADING);
+    const url = service.endpoint.replace('http', 'ws');
+    const client = createClient({ url, connectionParams: { 'x-api-key': WRONG.key }, retryAttempts: 0 });
+    await expect(follow(client, WATCH, trackingId, () => undefined)).rejects.toMatchObject({ code: 4403 });
+    await client.dispose();
+  });
 });
 
 test('what docs/live.md prints for urql watches by SSE, and asks queries', async () => {
@@ -219,29 +264,38 @@ test('what docs/live.md prints for urql watches by SSE, and asks queries', async
   );
 });
 
-test('what docs/live.md prints for Relay asks queries, and watches over a WebSocket', async () => {
+/** Fragments of Relay are named by their module; the test reads all at once what components would read apart. */
+const WATCH_FOR_RELAY = WATCH_CAMPAIGN.replace('WatchCampaign(', 'WatchSubscription(')
+  .replaceAll(/(Status|Progress)Fields/g, 'Watch_$1')
+  .replaceAll(/\.\.\.Watch_\w+/g, '$& @relay(mask: false)');
+
+test('what docs/live.md prints for Relay asks queries, and watches over a WebSocket until its key is not valid', async () => {
   const { fetchQuery, requestSubscription } = relayRuntime;
   type Environment = Parameters<typeof fetchQuery>[0];
   const { environment } = await run<{ environment: Environment }>('Relay');
   const schema = printSchema(buildGraphSchema({ nodeFields: true }));
   const [query, subscription] = await Promise.all([
     compileForRelay('PageQuery', PAGE.replace('query (', 'query PageQuery('), schema),
-    compileForRelay('WatchSubscription', WATCH_CAMPAIGN.replace('WatchCampaign(', 'WatchSubscription('), schema),
+    compileForRelay('WatchSubscription', WATCH_FOR_RELAY, schema),
   ]);
-  const page = await fetchQuery<Page>(environment, query.artifact, { trackingId }).toPromise();
+  const page = await fetchQuery<RelayOperation<Page>>(environment, query.artifact, { trackingId }).toPromise();
   expect(page!.campaign.messages.edges).toHaveLength(1);
-  await watchToTheEnd(
+  const watch = (by: Environment): Watching<Watched> =>
     watching<Watched>(
       ({ next, error, complete }) =>
-        requestSubscription<Watched>(environment, {
+        requestSubscription<RelayOperation<Watched>>(by, {
           subscription: subscription.artifact,
           variables: { trackingId, after: null },
-          onNext: next,
+          onNext: (update) => next(update!),
           onError: error,
           onCompleted: complete,
         }).dispose,
-    ),
-  );
+    );
+  await watchToTheEnd(watch(environment));
+  const { environment: refused } = await run<{ environment: Environment }>('Relay', 0, WRONG);
+  const { error } = watch(refused);
+  await until(() => error() !== null);
+  expect(String(error())).toContain('4403');
   await Promise.all([query.remove(), subscription.remove()]);
 });
 
@@ -270,7 +324,7 @@ test('what docs/live.md prints for EventSource tells every event of a graph that
   Object.assign(globalThis, { EventSource: Kept });
   const shown: unknown[] = [];
   const console = jest.spyOn(globalThis.console, 'log').mockImplementation((value) => void shown.push(value));
-  await run('EventSource', 0, open.url);
+  await run('EventSource', 0, open);
   await until(() => open.open() === 1);
   await open.sendMessage();
   await open.pass(3000);

@@ -8,6 +8,27 @@ const byTrackingId =
   (existing, { args, toReference }) =>
     existing === undefined ? toReference({ __typename: typename, trackingId: args?.['trackingId'] }) : existing;
 
+/** Parts of a thing, without an id: what two selections bring of one is kept together. */
+const PARTS = [
+  'AccountBalance',
+  'CampaignAnalysis',
+  'CampaignConnection',
+  'CampaignProgress',
+  'CostEstimate',
+  'DeliveryCodes',
+  'DeliveryEventConnection',
+  'DeliveryStatus',
+  'FailoverFlowConnection',
+  'PageInfo',
+  'SendConnection',
+  'SendPreview',
+  'UsedViberTemplate',
+  'ViberAction',
+  'ViberContent',
+  'ViberMessageConnection',
+  'ViberVideo',
+];
+
 export const cacheConfig: InMemoryCacheConfig = {
   possibleTypes: possible.possibleTypes,
   typePolicies: {
@@ -26,12 +47,8 @@ export const cacheConfig: InMemoryCacheConfig = {
     Campaign: { keyFields: ['trackingId'] }, // `messages` has no policy: each page is kept apart, by all its arguments
     ViberMessage: { keyFields: ['trackingId'] },
     FailoverFlow: { keyFields: ['trackingId'] },
-    // parts without an id: what two selections bring is kept together
-    DeliveryStatus: { merge: true },
-    CampaignProgress: { merge: true },
-    CampaignAnalysis: { merge: true },
-    ViberContent: { merge: true },
-    // their ids are the vendor’s own
+    ...Object.fromEntries(PARTS.map((name) => [name, { merge: true }])),
+    // their ids are the vendor’s own, and not unique
     Sender: { keyFields: false, merge: true },
     ViberFile: { keyFields: false, merge: true },
   },

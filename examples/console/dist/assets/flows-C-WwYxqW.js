@@ -1,4 +1,4 @@
-import{_ as e,a as t,c as n,g as r,h as i,m as a,n as o,o as s,r as c,t as l}from"./use-live-B1-SjrZF.js";import{d as u,f as d,h as f,i as p,n as m,o as h,p as g,t as _}from"./jsx-runtime-xAx_eUKE.js";import{c as v}from"./index-9jXEC_G7.js";import{t as y}from"./flow-badge-D8yLuaO1.js";import{o as b}from"./states-Cy2Y3kU3.js";var x=f(g(),1),S=_(),C=i(`
+import{_ as e,a as t,c as n,g as r,h as i,m as a,n as o,o as s,r as c,t as l}from"./use-live-B1-SjrZF.js";import{d as u,f as d,h as f,i as p,n as m,o as h,p as g,t as _}from"./jsx-runtime-xAx_eUKE.js";import{c as v}from"./index-R-ZhzND5.js";import{t as y}from"./flow-badge-D8yLuaO1.js";import{o as b}from"./states-Cy2Y3kU3.js";var x=f(g(),1),S=_(),C=i(`
   query Flows($filter: FailoverFlowFilter, $first: Int!, $after: String) {
     failoverFlows(filter: $filter, first: $first, after: $after) {
       totalCount
