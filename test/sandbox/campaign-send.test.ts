@@ -115,6 +115,18 @@ describe('sending a Viber campaign in the sandbox', () => {
     expect((await send({ body })).status).toBe(200);
   });
 
+  test('two files have two ids, the same file one', async () => {
+    const idOf = async (viberFile: object): Promise<unknown> => {
+      const { body } = await send({ body: { viberFile } });
+      const [row] = rows(await caller.routee(`/viber/tracking/campaign/${String(body['trackingId'])}`));
+      return pick(row, 'viberFile', 'fileId');
+    };
+    const id = await idOf(file);
+    expect(id).toEqual(expect.any(String));
+    expect(await idOf(file)).toBe(id);
+    expect(await idOf({ ...file, fileUrl: 'https://example.com/menu.pdf' })).not.toBe(id);
+  });
+
   test.each([
     ['a number without plus', { to: ['306900000001'] }, '400019002', '001'],
     ['text and image alone', { body: { text: 'Hello', imageURL } }, '400019002', '007'],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Content, senderNames } from '../../../sandbox/viber-message.js';
 import { refusals } from './refusal.js';
 import { invalid, type Rule, type Shape } from './send.js';
@@ -80,6 +81,13 @@ const isHttps = (url: string) => URL.canParse(url) && new URL(url).protocol === 
 
 const addressOf = ({ fileUrl, fileURL }: ViberFile): string => fileUrl ?? fileURL ?? '';
 
+/** The same file sent again keeps its id. */
+const fileId = (file: ViberFile): string =>
+  `file-${createHash('sha256')
+    .update(JSON.stringify([file.fileName, file.fileType, addressOf(file)]))
+    .digest('hex')
+    .slice(0, 12)}`;
+
 /** A rule about one part of the body, where it is given. */
 const ruleOf = <Part extends keyof ViberBody>(
   part: Part,
@@ -142,7 +150,7 @@ export function readContent({ body = {} }: Pick<ViberRequest, 'body'>): Content 
     ...(imageURL !== undefined && { imageUrl: imageURL }),
     ...(action && { action: { caption: action.caption ?? '', targetUrl: action.targetUrl ?? '' } }),
     ...(file && {
-      file: { id: 'file-sent', name: file.fileName ?? '', type: file.fileType ?? '', url: addressOf(file) },
+      file: { id: fileId(file), name: file.fileName ?? '', type: file.fileType ?? '', url: addressOf(file) },
     }),
     ...(video && {
       video: {
