@@ -75,12 +75,16 @@ export class DeliveryReport {
   @Field(() => DateTime, { description: 'When the vendor reported these values.' })
   asOf!: string;
 
-  @Field(() => ID, { nullable: true, description: 'GMS’s id of the message.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'GMS’s id of the message; null where GMS leaves it out of a report that was asked for by `extraId`.',
+  })
   messageId!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Your own id of the message; for messages of Routee their trackingId.',
+    description:
+      'Your own id of the message; for messages of Routee their trackingId. Null where GMS leaves it out of a report that was asked for by `messageId`.',
   })
   extraId!: string | null;
 
@@ -103,7 +107,11 @@ export class DeliveryReport {
   })
   deliveredVia!: Channel | null;
 
-  @Field(() => Channel, { nullable: true, description: 'The last channel tried.' })
+  @Field(() => Channel, {
+    nullable: true,
+    description:
+      'The last channel tried. GMS’s simple report names none while the next channel is under way: this is then null, and names the last that ended where the detailed report is read, by selecting `attempts` or `plan`.',
+  })
   lastChannel!: Channel | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When a channel acted last.' })
