@@ -64,6 +64,23 @@ test('changes within a second after an update are gathered into the next, each m
   expect(changed(await pending)).toEqual(['m2 DELIVERED', 'm1 SEEN']);
 });
 
+test('a message that changed has the groups and the session that its campaign was read with', async () => {
+  const told = { groups: ['staff'], sessionId: 's1', campaignTrackingId: 'c1' };
+  const alone = { groups: null, sessionId: null, campaignTrackingId: null };
+  clock = fakeClock();
+  live = await openLiveGraph(
+    { campaigns: { c1: [viberMessage('m1', told)] }, messages: [viberMessage('m1', alone)] },
+    { clock },
+  );
+  const reader = await live.open(`subscription { campaignUpdated(trackingId: "c1") {
+    isLast campaign { progress { total } } changedMessages { trackingId groups sessionId status { state } } } }`);
+  await next(reader);
+  await live.record(report('m1', 'SEEN'));
+  expect((await next(reader)).data.campaignUpdated!.changedMessages).toMatchObject([
+    { trackingId: 'm1', groups: ['staff'], sessionId: 's1', status: { state: 'SEEN' } },
+  ]);
+});
+
 test('an update names at most 100 messages, the next ones the others, also for a slow reader, and a cursor goes on', async () => {
   await start();
   const reader = await live.open(UPDATES);

@@ -380,6 +380,38 @@ describe('the campaign of a message that is read by its own id', () => {
   });
 });
 
+describe('groups and session of a message that is read by its own id', () => {
+  const ofCampaign = { campaignTrackingId: 'c1', groups: ['staff'], sessionId: 's1' };
+  const alone = { campaignTrackingId: null, groups: null, sessionId: null };
+  const create = () =>
+    graph({ campaigns: { c1: [viberMessage('m1', ofCampaign)] }, messages: [viberMessage('m1', alone)] });
+
+  it('are known from a campaign that was counted, as long as it is in memory, without a call', async () => {
+    const { ask, createSnapshots } = await create();
+    const snapshots = createSnapshots();
+    const read = () => ask('{ viberMessage(trackingId: "m1") { groups sessionId } }', {}, { snapshots });
+    expect((await read()).data).toEqual({ viberMessage: { groups: null, sessionId: null } });
+    await ask('{ campaign(trackingId: "c1") { progress { total } } }', {}, { snapshots, compiledToo: false });
+    const { data, calls } = await read();
+    expect(data).toEqual({ viberMessage: { groups: ['staff'], sessionId: 's1' } });
+    expect(calls).toEqual(['message m1']);
+  });
+
+  it('are those of its page where one operation reads both', async () => {
+    const { ask } = await create();
+    const { data } = await ask(`{
+      viberMessage(trackingId: "m1") { groups sessionId expireOnDelivery }
+      campaign(trackingId: "c1") { messages(first: 1) { nodes { groups sessionId expireOnDelivery } } }
+    }`);
+    const { viberMessage: own, campaign } = data as {
+      viberMessage: object;
+      campaign: { messages: { nodes: object[] } };
+    };
+    expect(campaign.messages.nodes).toEqual([own]);
+    expect(own).toMatchObject({ groups: ['staff'], sessionId: 's1' });
+  });
+});
+
 describe('what a vendor is read to say', () => {
   const names: SubjectName = { kind: 'VIBER_MESSAGE', id: 'm1' };
 

@@ -9,7 +9,7 @@ import { cancelledAtOf, sendOf, type Sent } from '../send/send.type.js';
 import { recordOutcome } from '../sending/send-event.js';
 import { type CampaignRecord, ledgerOf } from '../sending/send-receipt.js';
 import type { SendRecord } from '../../sends/send-ledger.js';
-import { rememberMessages } from '../viber-message/viber-message.loader.js';
+import { awaitPage, rememberMessages } from '../viber-message/viber-message.loader.js';
 import type { ViberMessageOrder } from '../viber-message/viber-message-order.input.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import type { OnPage } from './campaign.source.js';
@@ -56,13 +56,16 @@ export const campaignMessagesLoader = perContext(
       return {
         maxPageSize: source.maxPageSize,
         fetch: ({ trackingId, order }, { page, size }) =>
-          source.messages({ trackingId, order, page, size }, context.operation).then((answer) => {
-            if (!answer) return answer;
-            const shown = showMessagePage(answer, context.sources.events, context.operation);
-            return shown instanceof Promise
-              ? shown.then((page) => takePage(page, trackingId, context))
-              : takePage(shown, trackingId, context);
-          }),
+          awaitPage(
+            context,
+            source.messages({ trackingId, order, page, size }, context.operation).then((answer) => {
+              if (!answer) return answer;
+              const shown = showMessagePage(answer, context.sources.events, context.operation);
+              return shown instanceof Promise
+                ? shown.then((page) => takePage(page, trackingId, context))
+                : takePage(shown, trackingId, context);
+            }),
+          ),
       };
     }, identifyMessages),
 );

@@ -15,9 +15,18 @@ const FINAL = 0x80;
 /** Its columns, its place in the list and in the index of ids, and the headers of its id's text, bytes, roughly. */
 const ROW_BYTES = 120;
 
+/** An entry of a map, and the header of the text, bytes, roughly. */
+const SESSION_BYTES = 60;
+
+const sessionBytes = ({ sessionId }: ViberMessage): number =>
+  sessionId === null ? 0 : SESSION_BYTES + sessionId.length;
+
 /** How much memory a campaign of so many messages takes, bytes, by the ids of some of them. */
 export function bytesOfRows(total: number, some: readonly (ViberMessage | null)[]): number {
-  const lengths = some.reduce((sum, message) => sum + (message?.trackingId.length ?? 0), 0);
+  const lengths = some.reduce(
+    (sum, message) => sum + (message ? message.trackingId.length + sessionBytes(message) : 0),
+    0,
+  );
   return Math.ceil(total * (ROW_BYTES + (some.length === 0 ? 0 : lengths / some.length)));
 }
 
@@ -56,6 +65,10 @@ export class CampaignRows {
   /** When the state was reached, epoch milliseconds; NaN where the vendor does not say. */
   #times = new Float64Array();
   #recipients = new Uint32Array();
+  #groups = new Uint16Array();
+  /** By message id: most messages belong to no session. */
+  readonly #sessions = new Map<string, string>();
+  readonly #groupLists = new Dictionary(0xffff);
   readonly #countryNames = new Dictionary(0xffff);
   readonly #priceTexts = new Dictionary(0xffff_ffff);
 
@@ -89,11 +102,15 @@ export class CampaignRows {
     if (message === null || id === null) return null;
     const before = this.#places.get(id);
     const movedFrom = before === undefined || before === place ? null : before;
+    const sessionId = message.sessionId ?? this.#sessions.get(id);
     if (movedFrom !== null) {
       this.#countries[place] = this.#countries[movedFrom]!;
       this.#prices[place] = this.#prices[movedFrom]!;
+      this.#groups[place] = this.#groups[movedFrom]!;
       this.#remove(movedFrom);
     }
+    if (message.groups !== null) this.#groups[place] = this.#groupLists.numberOf(JSON.stringify(message.groups));
+    if (sessionId !== undefined) this.#sessions.set(id, sessionId);
     this.#places.set(id, place);
     this.#ids[place] = id;
     const [high, low] = message.to === null ? [0, 0] : this.digest(message.to);
@@ -147,6 +164,15 @@ export class CampaignRows {
     return this.#priceTexts.text(this.#prices[place]!);
   }
 
+  groups(place: number): string[] | null {
+    const list = this.#groupLists.text(this.#groups[place]!);
+    return list === null ? null : (JSON.parse(list) as string[]);
+  }
+
+  sessionId(place: number): string | null {
+    return this.#sessions.get(this.id(place) ?? '') ?? null;
+  }
+
   time(place: number): number {
     return this.#times[place]!;
   }
@@ -162,17 +188,24 @@ export class CampaignRows {
     this.#ids[place] = null;
     this.#countries[place] = 0;
     this.#prices[place] = 0;
-    if (this.#places.get(id) === place) this.#places.delete(id);
+    this.#groups[place] = 0;
+    if (this.#places.get(id) !== place) return;
+    this.#places.delete(id);
+    this.#sessions.delete(id);
   }
 
   #grow(total: number): void {
-    const columns = [this.#states, this.#countries, this.#prices, this.#times, this.#recipients] as const;
+    const columns = this.#columns();
     this.#states = new Uint8Array(total);
     this.#countries = new Uint16Array(total);
     this.#prices = new Uint32Array(total);
     this.#times = new Float64Array(total);
     this.#recipients = new Uint32Array(2 * total);
-    const grown = [this.#states, this.#countries, this.#prices, this.#times, this.#recipients] as const;
-    grown.forEach((column, index) => column.set(columns[index]!));
+    this.#groups = new Uint16Array(total);
+    this.#columns().forEach((column, index) => column.set(columns[index]!));
+  }
+
+  #columns() {
+    return [this.#states, this.#countries, this.#prices, this.#times, this.#recipients, this.#groups] as const;
   }
 }

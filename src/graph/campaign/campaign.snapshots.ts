@@ -167,9 +167,12 @@ export function createSnapshots({ campaigns, events, maxBytes }: SnapshotOptions
       }
     },
     placeOf(messageId): MessagePlace | null {
-      for (const { trackingId, rows, facts } of kept.values())
-        if (rows.placeOf(messageId) !== undefined)
-          return { campaignTrackingId: trackingId, campaignName: facts?.name ?? undefined };
+      for (const { trackingId, rows, facts } of kept.values()) {
+        const place = rows.placeOf(messageId);
+        if (place === undefined) continue;
+        const known = { groups: rows.groups(place), sessionId: rows.sessionId(place) };
+        return { campaignTrackingId: trackingId, campaignName: facts?.name ?? undefined, ...known };
+      }
       return null;
     },
     get bytes() {

@@ -27,8 +27,8 @@ export interface CampaignHead extends CampaignFacts {
   readonly page: VendorPage<ViberMessage> | null;
 }
 
-/** The campaign of a message. */
-export interface MessagePlace {
+/** The campaign of a message, and what only the tracking of the campaign tells of it. */
+export interface MessagePlace extends Pick<ViberMessage, 'groups' | 'sessionId'> {
   readonly campaignTrackingId: string;
   /** Undefined where it is not known. */
   readonly campaignName: string | undefined;
@@ -53,7 +53,7 @@ export interface CampaignSnapshots {
    *   CAMPAIGN_TOO_LARGE
    */
   whole(trackingId: string, operation: Operation, onPage?: OnPage): Promise<CampaignSnapshot | null>;
-  /** The campaign of a message, as far as it is in memory. No call. */
+  /** Of a message, as far as its campaign is in memory. No call. */
   placeOf(messageId: string): MessagePlace | null;
   /** In use, roughly. */
   readonly bytes: number;

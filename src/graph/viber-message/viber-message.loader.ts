@@ -8,9 +8,21 @@ import type { ViberMessage } from './viber-message.type.js';
 /** The pages of campaigns that were read in this operation, the latest first. Searched by id, which is rare. */
 const readPages = perContext((): (readonly (ViberMessage | null)[])[] => []);
 
+/** Those that are being read. */
+const pendingPages = perContext(() => new Set<Promise<unknown>>());
+
 /** Makes the messages of a page available to lookups by their own id. */
 export function rememberMessages(context: GraphContext, messages: readonly (ViberMessage | null)[]): void {
   readPages(context).unshift(messages);
+}
+
+/** Lookups that end before this page wait for it: one answer shows a message as one object. */
+export function awaitPage<Page>(context: GraphContext, page: Promise<Page>): Promise<Page> {
+  const pending = pendingPages(context);
+  const remove = (): void => void pending.delete(page);
+  pending.add(page);
+  page.then(remove, remove);
+  return page;
 }
 
 function findRead(context: GraphContext, trackingId: string): ViberMessage | null {
@@ -33,15 +45,25 @@ export const viberMessageLoader = perContext(
         const message = findRead(context, trackingId);
         if (message) return message;
         const tracked = await configured(sources, 'viberMessages').get(trackingId, operation);
-        return tracked ?? findReceipt(sources.ledger, 'VIBER_MESSAGE', trackingId);
+        const pending = pendingPages(context);
+        if (pending.size > 0) await Promise.allSettled(pending);
+        return findRead(context, trackingId) ?? tracked ?? findReceipt(sources.ledger, 'VIBER_MESSAGE', trackingId);
       });
       const shown = await showKnown<ViberMessage>(read, sources.events);
       return shown.map((message) => (message instanceof Error ? message : message && placed(message, context)));
     }),
 );
 
-/** Read by its own id a message does not name its campaign: a snapshot in memory may. */
+/** Read by its own id a message names neither its campaign, nor its groups and session: a snapshot in memory may. */
 function placed(message: ViberMessage, { sources }: GraphContext): ViberMessage {
-  const place = message.campaignTrackingId === null ? sources.snapshots.placeOf(message.trackingId) : null;
-  return place ? { ...message, ...place } : message;
+  if (message.campaignTrackingId !== null && message.groups !== null) return message;
+  const place = sources.snapshots.placeOf(message.trackingId);
+  if (place === null) return message;
+  const { groups, sessionId, ...campaign } = place;
+  return {
+    ...message,
+    ...(message.campaignTrackingId === null && campaign),
+    groups: message.groups ?? groups,
+    sessionId: message.sessionId ?? sessionId,
+  };
 }

@@ -20,6 +20,9 @@ registerEnumType(MessageDirection, {
   },
 });
 
+const OF_CAMPAIGN =
+  'Null when Routee does not report it, as of a message that is read by its own id, unless the same operation has read it as one of a campaign by then, or its campaign was counted or filtered and is in memory.';
+
 /** The fields that Routee reports; `id` and the edges `campaign` and `deliveryReport` are in the resolver. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "trackingId")')
@@ -54,8 +57,7 @@ export class ViberMessage {
 
   @Field(() => [String], {
     nullable: true,
-    description:
-      'The groups that the recipient was reached through; null when Routee does not report it (a message that was read by its own id).',
+    description: `The groups that the recipient was reached through. ${OF_CAMPAIGN}`,
   })
   groups!: string[] | null;
 
@@ -100,14 +102,14 @@ export class ViberMessage {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The session that it belongs to; null when Routee does not report it.',
+    description: `The session that it belongs to. ${OF_CAMPAIGN}`,
   })
   sessionId!: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether it counts as EXPIRED when the message is delivered but not seen within its time to live, so that EXPIRED may follow DELIVERED; null when Routee does not report it.',
+      'Whether it counts as EXPIRED when the message is delivered but not seen within its time to live, so that EXPIRED may follow DELIVERED. Routee reports it of a message that is read by its own id; null when it does not, as among the messages of a campaign.',
   })
   expireOnDelivery!: boolean | null;
 
