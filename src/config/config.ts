@@ -159,7 +159,9 @@ function refuseReplicasOfNoRedis(
 function chooseLedger(settings: Settings, sandbox: boolean): LedgerPlace {
   const { REDIS_URL: url, REDIS_WAIT_REPLICAS: waitReplicas, DATA_DIR: directory } = settings;
   if (sandbox) return { kind: 'memory' };
-  return url === null ? { kind: 'embedded', directory } : { kind: 'redis', url, waitReplicas };
+  return url === null
+    ? { kind: 'embedded', directory }
+    : { kind: 'redis', url, waitReplicas, formerDirectory: directory };
 }
 
 /** A part of the addresses that vendors are given, which have a length. */

@@ -56,6 +56,22 @@ export class LedgerStateMachine<Stored> {
     return false;
   }
 
+  /** How many keys answer at that time, and until when the last of them does; those of sends under way as long as their record. */
+  boundKeys(now: number): { readonly keys: number; readonly until: number } {
+    let keys = 0;
+    let last = now;
+    for (const tenant of this.#tenants.values())
+      for (const send of tenant.keys.values()) {
+        if (isFree(send, now)) continue;
+        const { outcome, keyUntil, until } = send;
+        const answersUntil = outcome === 'PENDING' || outcome === 'UNKNOWN' ? Math.max(keyUntil, until) : keyUntil;
+        if (answersUntil <= now) continue;
+        keys++;
+        last = Math.max(last, answersUntil);
+      }
+    return { keys, until: last };
+  }
+
   apply(change: Change, sequence: number, stored: Stored, pendingSince: number): void {
     if (change.op === 'extend') return this.#extend(change.since, change.until);
     this.lastSeen = Math.max(this.lastSeen, change.at);

@@ -1,4 +1,5 @@
 import { openEmbeddedLedger } from './embedded-store.js';
+import { findLeftBehind } from './left-behind.js';
 import { openMemoryLedger } from './memory-store.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 
@@ -6,7 +7,13 @@ import type { LedgerOptions, LedgerStore } from './send-ledger.js';
 export type LedgerPlace =
   | { readonly kind: 'memory' }
   | { readonly kind: 'embedded'; readonly directory: string }
-  | { readonly kind: 'redis'; readonly url: string; readonly waitReplicas: number };
+  | {
+      readonly kind: 'redis';
+      readonly url: string;
+      readonly waitReplicas: number;
+      /** DATA_DIR, where sends may be from a time before. */
+      readonly formerDirectory: string;
+    };
 
 /** @throws an Error that names the setting when the place cannot be opened */
 export async function openLedger(place: LedgerPlace, options: LedgerOptions): Promise<LedgerStore> {
@@ -16,8 +23,21 @@ export async function openLedger(place: LedgerPlace, options: LedgerOptions): Pr
     case 'embedded':
       return openEmbeddedLedger({ ...options, dataDir: place.directory });
     case 'redis': {
+      await refuseLeftBehind(place.formerDirectory);
       const { openRedisLedger } = await import('./redis-store.js'); // its client takes 15 MB
       return openRedisLedger({ ...options, url: place.url, waitReplicas: place.waitReplicas });
     }
   }
+}
+
+/** Keys that redis does not know would be free, and send again. */
+async function refuseLeftBehind(dataDir: string): Promise<void> {
+  const found = await findLeftBehind(dataDir, Date.now());
+  if (found === null) return;
+  const { directory, keys, until } = found;
+  throw new Error(
+    `REDIS_URL: redis does not know the idempotency keys of ${directory} (DATA_DIR): ${keys} answer until ` +
+      `${new Date(until).toISOString()} and would be sent again under redis. Start after that time, or, where none of them ` +
+      'is sent again, move that folder away',
+  );
 }

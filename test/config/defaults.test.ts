@@ -126,7 +126,12 @@ describe('readConfig', () => {
         maxCalls: 20,
         report: true,
       },
-      ledger: { kind: 'redis', url: 'redis://user:word@cache:6379/1', waitReplicas: 0 },
+      ledger: {
+        kind: 'redis',
+        url: 'redis://user:word@cache:6379/1',
+        waitReplicas: 0,
+        formerDirectory: expect.any(String),
+      },
       campaignRecordDays: 1,
       events: {
         place: { kind: 'redis', url: 'redis://events:6379', setting: 'EVENTS_REDIS_URL', waitReplicas: 0 },
