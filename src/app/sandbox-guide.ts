@@ -1,3 +1,5 @@
+import { standInPort } from '../config/settings-list.js';
+import { variablesOf } from '../config/vendor-settings.js';
 import { sandboxIds } from '../sandbox/ids.js';
 import type { MagicValue, Place } from '../sandbox/magic.js';
 import type { StandIn, Vendor } from '../vendors/vendor.js';
@@ -35,17 +37,21 @@ const sections: readonly (readonly [title: string, intro: string, places: readon
   ],
 ];
 
-/** The page docs/sandbox.md, written from the tables that the stand-ins use. */
-export function writeGuide(standIns: readonly TitledStandIn[]): string {
+/** The page docs/sandbox.md, written from the list of vendors and the tables that their stand-ins use. */
+export function writeGuide(vendors: readonly Vendor[], standIns: readonly TitledStandIn[]): string {
   const magic = standIns.flatMap((standIn) => standIn.magic ?? []);
+  const ports = vendors.map((vendor, index) => {
+    const { name, usual } = standInPort(variablesOf(vendor), index);
+    return `${vendor.title} on port ${usual} or \`${name}\``;
+  });
   const lines = [
     '# The sandbox',
     '',
-    '<!-- Written by `npm run sandbox -- --guide`; a test compares. -->',
+    '<!-- Written by `npm run docs` from the vendors and their stand-ins; a test compares. -->',
     '',
     'Every vendor as an HTTP server on loopback, as strict as its documentation, with sample data that is the same in every run and always',
-    'recent. `npm start` uses it when no vendor is configured; `npm run sandbox` starts it alone, Routee (with its authentication) on port',
-    '4010 and GMS on 4020, or on `SANDBOX_ROUTEE_PORT` and `SANDBOX_GMS_PORT`.',
+    'recent. `npm start` uses it when no vendor is configured; `npm run sandbox` starts it alone:',
+    `${ports.join(', ')}.`,
     '',
     'With `npm start` a few campaigns, messages and flows have been sent before anyone calls, so that `campaigns` and `sends` are not empty; the oldest campaign, of 300 messages, moves for the first four minutes, and the newest campaign has a value for every field and is scheduled for the next day.',
     '',

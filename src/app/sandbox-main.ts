@@ -3,16 +3,12 @@ import { ConfigError } from '../config/mistakes.js';
 import { standInPort } from '../config/settings-list.js';
 import { variablesOf } from '../config/vendor-settings.js';
 import { VENDORS } from '../vendors/vendors.js';
-import { listIds, loadStandIns, writeGuide } from './sandbox-guide.js';
+import { listIds, loadStandIns } from './sandbox-guide.js';
 import { openSandbox } from './sandbox.js';
 
-/**
- * `npm run sandbox`: starts the stand-in of every vendor on its own port until a signal. With `--guide` it prints
- * docs/sandbox.md.
- */
+/** `npm run sandbox`: starts the stand-in of every vendor on its own port until a signal. */
 async function main(): Promise<void> {
   const standIns = await loadStandIns(VENDORS);
-  if (process.argv.includes('--guide')) return void process.stdout.write(writeGuide(standIns));
   const { environment } = readEnvironmentFile(process.env);
   const variables = VENDORS.map(variablesOf);
   const ports = variables.map(

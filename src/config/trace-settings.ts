@@ -137,7 +137,7 @@ export const traceSettings = z.object({
   TRACE_CONTEXT_VENDORS: optional(
     text((value) => listOf(value).every((name) => name !== ''), 'must be names of vendors with commas between'),
     '-',
-    'vendors that are given `traceparent` and `tracestate`: routee, gms, with a comma between',
+    'vendors that are given `traceparent` and `tracestate`, by name, with commas between',
   ),
 });
 

@@ -4,7 +4,7 @@ import { errorCatalogue } from '../../src/errors/catalogue.js';
 import { errorPage } from '../../src/errors/docs-page.js';
 import { VENDORS } from '../../src/vendors/vendors.js';
 
-it('docs/errors.md is what the catalogue says (write it with `npm run docs:errors`)', () => {
+it('docs/errors.md is what the catalogue says (write it with `npm run docs`)', () => {
   expect(readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')).toBe(errorPage(VENDORS));
 });
 
