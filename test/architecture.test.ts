@@ -93,7 +93,7 @@ const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
 const VENDOR_FOLDER = /^vendors\/([^/]+)\//;
 
 /** The sandbox and what imports it: loaded with `import()` alone, only where the sandbox runs. */
-const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in\/|app\/sandbox-(examples|main|guide|sends)\.ts$)/;
+const OF_SANDBOX = /^(sandbox\/|vendors\/[^/]+\/stand-in(\.ts|\/)|app\/sandbox-(examples|main|guide|sends)\.ts$)/;
 
 /** What makes spans and exports them: loaded with `import()` alone, only where traces are on. */
 const OF_TRACES = /^(server\/traces\/(?!traces\.ts$)|@opentelemetry\/)/;
