@@ -4,6 +4,7 @@ import { startService } from '../../src/app/service.js';
 import { welcome } from '../../src/app/welcome.js';
 import { readConfig } from '../../src/config/config.js';
 import { createLog } from '../../src/server/observability/log.js';
+import { VENDORS } from '../../src/vendors/vendors.js';
 
 test('the sandbox is its own PUBLIC_URL, and its start prints an address for each vendor, which answers', async () => {
   const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0' });
@@ -11,9 +12,12 @@ test('the sandbox is its own PUBLIC_URL, and its start prints an address for eac
   const service = await startService(config, createLog('trace', { write: (line) => void (logged += line) }));
   try {
     const printed = await welcome(config, service, null);
-    const urls = [...printed.matchAll(/^ {2}default {2}(?:Routee|GMS) {2}(http:\S+)$/gm)].map(([, url]) => url!);
+    const lines = [...printed.matchAll(/^ {2}default {2}(\S+) {2}(http:\S+)$/gm)];
+    const urls = lines.map(([, , url]) => url!);
+    expect(lines.map(([, title]) => title)).toEqual(
+      VENDORS.filter(({ callbacks }) => callbacks).map(({ title }) => title),
+    );
     expect(urls).toEqual(service.callbackUrls.map(({ url }) => url));
-    expect(urls).toHaveLength(2);
     for (const url of urls) {
       expect(url.startsWith(`${service.url}/callbacks/`)).toBe(true);
       expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(400);

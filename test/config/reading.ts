@@ -1,6 +1,10 @@
 import { ConfigError, readConfig } from '../../src/config/config.js';
+import { VENDORS } from '../../src/vendors/vendors.js';
 
 type Environment = Record<string, string | undefined>;
+
+/** As settings and the tenants' file write them. */
+export const VENDOR_NAMES: readonly string[] = VENDORS.map(({ name }) => name.toLowerCase());
 
 /** Files by name; any other cannot be read. */
 export const filesOf = (files: Record<string, unknown>) => (path: string) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { gms, mistakesOf, read, routee } from './reading.js';
+import { gms, mistakesOf, read, routee, VENDOR_NAMES } from './reading.js';
 
 const digest = (digit: string) => digit.repeat(64);
 const key = { sha256: digest('a'), scopes: ['read'] };
@@ -118,13 +118,13 @@ describe('the file of tenants', () => {
         '[1].keys[1].scopes[0] must be read, read:recipients, send or send:reconcile',
         '[1].keys[1].sha256 must be the SHA-256 of the key, 64 hexadecimal digits',
         '[1].routee.applicationSecret.env must name a variable that is set',
-        '[2] must have at least one of routee, gms',
+        `[2] must have at least one of ${VENDOR_NAMES.join(', ')}`,
         '[2].id must be 1 to 64 letters, digits, points, dashes and underscores, the first a letter or digit',
         '[2].keys[0].operationsPerMinute must be a whole number',
         '[2].keys[0].scopes must name at least one of read, read:recipients, send and send:reconcile',
         '[2].keys[0].sha256 is the same as [0].keys[0].sha256; each must be different',
         '[2].keys[0].upstreamCallsPerMinute must be at least 1',
-        '[3] must be { "id": …, "routee": …, "gms": …, "keys": … }',
+        `[3] must be { ${['id', ...VENDOR_NAMES, 'keys'].map((name) => `"${name}": …`).join(', ')} }`,
       ].map((text) => `TENANTS_FILE: ${text}`),
     );
   });
@@ -187,7 +187,7 @@ describe('the file of tenants', () => {
       tenants: [{ id: 'one', accounts: {} }],
     });
     expect(mistakesWith([tenant], { SANDBOX: 'on' })).toEqual([
-      'TENANTS_FILE: [0] must have none of routee, gms with SANDBOX=on, which simulates every vendor',
+      `TENANTS_FILE: [0] must have none of ${VENDOR_NAMES.join(', ')} with SANDBOX=on, which simulates every vendor`,
     ]);
   });
 });

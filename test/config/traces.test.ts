@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mistakesOf, read } from './reading.js';
+import { mistakesOf, read, VENDOR_NAMES } from './reading.js';
 
 const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318' };
 const tracesOf = (environment: Record<string, string>) => read(environment).traces;
@@ -19,7 +19,7 @@ describe('traces are off', () => {
   });
 });
 
-describe('where traces are off, other settings of the standard are not judged', () => {
+describe('where traces are off, other settings of the standard are not checked', () => {
   const WRONG = {
     OTEL_TRACES_SAMPLER: 'xray',
     OTEL_EXPORTER_OTLP_HEADERS: 'secret',
@@ -39,7 +39,7 @@ describe('where traces are off, other settings of the standard are not judged', 
   test('but one that could turn them on is', () => {
     expect(mistakesOf({ OTEL_TRACES_EXPORTER: 'console' })).toEqual(['OTEL_TRACES_EXPORTER: must be otlp or none']);
     expect(mistakesOf({ OTEL_SDK_DISABLED: 'true', TRACE_CONTEXT_VENDORS: 'twilio' })).toEqual([
-      'TRACE_CONTEXT_VENDORS: must be names of vendors with commas between: routee, gms',
+      `TRACE_CONTEXT_VENDORS: must be names of vendors with commas between: ${VENDOR_NAMES.join(', ')}`,
     ]);
   });
 });
@@ -169,7 +169,7 @@ describe('a wrong value is told by what is allowed, never by what was set', () =
     ['OTEL_BSP_MAX_QUEUE_SIZE', '0', 'must be a whole number from 1 to 1000000'],
     ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', '1.5', 'must be a whole number from 1 to 100000'],
     ['OTEL_BSP_EXPORT_TIMEOUT', '1e3', 'must be a whole number from 1 to 600000'],
-    ['TRACE_CONTEXT_VENDORS', 'twilio', 'must be names of vendors with commas between: routee, gms'],
+    ['TRACE_CONTEXT_VENDORS', 'twilio', `must be names of vendors with commas between: ${VENDOR_NAMES.join(', ')}`],
   ])('%s=%s', (name, value, expected) => {
     const [mistake, ...others] = mistakesOf({ ...ENDPOINT, [name]: value });
     expect(others).toEqual([]);
