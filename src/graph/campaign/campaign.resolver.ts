@@ -152,7 +152,7 @@ export class CampaignResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The Routee application that sent it, from tracking: one vendor call. Null until tracking has a message of it.',
+      'The name of the vendor’s application that sent it, from tracking: one vendor call. Null until tracking has a message of it.',
   })
   applicationName(@Root() campaign: Campaign, @Ctx() context: GraphContext): string | null | Promise<string | null> {
     if (campaign.applicationName !== null || !campaign.isRecorded) return campaign.applicationName;

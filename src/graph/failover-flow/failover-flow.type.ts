@@ -110,7 +110,7 @@ export class FailoverFlow {
   @Field(() => String, { nullable: true, description: 'The Routee service that it came through.' })
   originatingService!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The Routee application that sent it.' })
+  @Field(() => String, { nullable: true, description: 'The id of the vendor’s application that sent it.' })
   applicationId!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was accepted.' })

@@ -67,7 +67,7 @@ export class ViberMessage {
   @Field(() => DeliveryStatus, { description: 'The delivery status.' })
   status!: DeliveryStatus;
 
-  @Field(() => String, { nullable: true, description: 'The Routee application that sent it.' })
+  @Field(() => String, { nullable: true, description: 'The name of the vendor’s application that sent it.' })
   applicationName!: string | null;
 
   @Field(() => String, {
