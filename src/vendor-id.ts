@@ -1,4 +1,4 @@
-import { badUserInput, type InputPath } from './errors/error.js';
+import { badUserInput, fieldOf, type InputPath } from './errors/error.js';
 
 const MAX_LENGTH = 256;
 
@@ -12,5 +12,8 @@ export const isVendorId = (id: string): boolean =>
 /** @throws MessagingError BAD_USER_INPUT before any call */
 export function requireVendorId(id: string, inputPath: InputPath): string {
   if (isVendorId(id)) return id;
-  throw badUserInput(inputPath, `An id has 1 to ${MAX_LENGTH} characters of well-formed text and is not "." or "..".`);
+  throw badUserInput(
+    inputPath,
+    `${fieldOf(inputPath)}: an id has 1 to ${MAX_LENGTH} characters of well-formed text and is not "." or "..".`,
+  );
 }

@@ -62,8 +62,13 @@ export const badUserInput = (inputPath: InputPath, message: string): MessagingEr
 
 /** @throws MessagingError BAD_USER_INPUT for a list of more than `most` items */
 export function requireAtMost(list: readonly unknown[], most: number, inputPath: InputPath): void {
-  if (list.length > most) throw badUserInput(inputPath, `${list.length} items; at most ${most} are allowed.`);
+  if (list.length > most)
+    throw badUserInput(inputPath, `${fieldOf(inputPath)}: ${list.length} items; at most ${most} are allowed.`);
 }
+
+/** The field or argument at the path: a list's for one of its items. */
+export const fieldOf = (path: InputPath): string =>
+  String(path.findLast((segment) => typeof segment === 'string') ?? '');
 
 const MAX_VIOLATIONS = 100;
 

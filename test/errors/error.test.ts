@@ -103,6 +103,6 @@ describe('rules of lists and places', () => {
 
   it('let a list be as long as it may be', () => {
     expect(() => requireAtMost([1, 2], 2, ['ids'])).not.toThrow();
-    expect(() => requireAtMost([1, 2, 3], 2, ['ids'])).toThrow('3 items; at most 2 are allowed.');
+    expect(() => requireAtMost([1, 2, 3], 2, ['ids'])).toThrow('ids: 3 items; at most 2 are allowed.');
   });
 });

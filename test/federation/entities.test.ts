@@ -95,6 +95,22 @@ describe('fifty mixed references', () => {
     }
   });
 
+  test.each<[Reference, string]>([
+    [
+      { __typename: 'Sender', id: '1' },
+      '__typename: the entity types of this graph are Campaign, ViberMessage, FailoverFlow, DeliveryReport, Send.',
+    ],
+    [{ __typename: 'ViberMessage' }, 'id: a reference to a ViberMessage has id or trackingId, as text.'],
+    [report({ messageId: 7 }), 'messageId: a reference to a DeliveryReport has id, messageId or extraId, as text.'],
+    [
+      { __typename: 'Campaign', trackingId: '' },
+      'trackingId: an id has 1 to 256 characters of well-formed text and is not "." or "..".',
+    ],
+  ])('that are malformed are refused with the field and what is allowed: %j', async (reference, text) => {
+    const { errors } = await resolve(EVERYTHING, [reference]);
+    expect(errors.map(({ message }) => message)).toEqual([text]);
+  });
+
   test('cost one call each, however often they are repeated', async () => {
     await resolve(EVERYTHING, references);
     const made = calls();

@@ -28,6 +28,7 @@ describe('an id', () => {
         pathSegment(id, path);
       } catch (error) {
         expect(error).toMatchObject({ code: 'BAD_USER_INPUT', details: { inputPath: path } });
+        expect((error as MessagingError).message).toMatch(/^trackingId: an id has 1 to 256 characters /);
       }
     },
   );

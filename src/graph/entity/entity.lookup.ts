@@ -35,6 +35,15 @@ const FIND_BY_TYPE: Readonly<Record<string, FindEntity>> = {
   Send: (representation, path, context) => findSend({ id: readText(representation, 'id', path) }, context),
 };
 
+/** The fields of which a reference has one, as messages list them. */
+const KEYS_BY_TYPE: Readonly<Record<string, string>> = {
+  Campaign: 'id or trackingId',
+  ViberMessage: 'id or trackingId',
+  FailoverFlow: 'id or trackingId',
+  DeliveryReport: 'id, messageId or extraId',
+  Send: 'id',
+};
+
 /**
  * @returns null for an entity that is not there. No call is made while nothing but the fields of the
  *   reference itself is selected. @throws MessagingError BAD_USER_INPUT for one that is malformed
@@ -48,7 +57,10 @@ export async function findEntity(
   const reference = representation as Representation;
   const type = reference?.['__typename'];
   if (typeof type !== 'string' || !Object.hasOwn(FIND_BY_TYPE, type)) {
-    throw badUserInput([...path, '__typename'], 'A reference names an entity type of this graph.');
+    throw badUserInput(
+      [...path, '__typename'],
+      `__typename: the entity types of this graph are ${Object.keys(FIND_BY_TYPE).join(', ')}.`,
+    );
   }
   return FIND_BY_TYPE[type]!(reference, path, context, info);
 }
@@ -114,5 +126,6 @@ function readReport(representation: Representation, path: InputPath, context: Gr
 function readText(representation: Representation, name: string, path: InputPath): string {
   const value = representation[name];
   if (typeof value === 'string') return value;
-  throw badUserInput([...path, name], 'A reference has the fields of one key, as text.');
+  const type = String(representation['__typename']);
+  throw badUserInput([...path, name], `${name}: a reference to a ${type} has ${KEYS_BY_TYPE[type]}, as text.`);
 }
