@@ -1,3 +1,5 @@
+import { isRecord } from '../is-record.js';
+
 /**
  * Tolerant readers of JSON members: a value of an unexpected type reads as null and never throws. Required members are
  * checked where a body is parsed.
@@ -8,8 +10,7 @@ export type Members = Readonly<Record<string, unknown>>;
 
 const NOTHING: Members = {};
 
-export const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject: (value: unknown) => value is Members = isRecord;
 
 /** The object, or null. */
 export const object = (value: unknown): Members | null => (isObject(value) ? value : null);

@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { isRecord } from '../../is-record.js';
 
 /** Listed operations: their texts by id. */
 export type Manifest = ReadonlyMap<string, string>;
@@ -16,8 +17,6 @@ const FORMAT = 'apollo-persisted-query-manifest';
 const VERSION = 1;
 const MAX_LISTED = 20;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** A manifest as `@apollo/generate-persisted-query-manifest` writes it. @throws ManifestError */

@@ -1,3 +1,4 @@
+import { isRecord } from '../../is-record.js';
 import type { Disconnect } from '../../operation.js';
 import type { RequestIds } from '../../trace.js';
 import type { Caller, IncomingHeaders } from '../auth/caller.js';
@@ -133,9 +134,6 @@ function readRecord(value: unknown, name: string): Record<string, unknown> {
   if (!isRecord(value)) throw refuse(400, 'BAD_REQUEST', `\`${name}\` must be an object.`);
   return value;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const MAX_VARIABLE_DEPTH = 32;
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../../../is-record.js';
 import type { IncomingHeaders } from '../../auth/caller.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -41,5 +42,3 @@ function credentialsOf(payload: Payload): IncomingHeaders {
     'x-api-key': key,
   };
 }
-
-const isRecord = (value: unknown): value is Payload => typeof value === 'object' && value !== null;

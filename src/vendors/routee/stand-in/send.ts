@@ -1,3 +1,4 @@
+import { isRecord } from '../../../is-record.js';
 import { applyEffect, type Effect, type MagicValue } from '../../../sandbox/magic.js';
 import { sendJson } from '../../../sandbox/reply.js';
 import type { World } from '../../../sandbox/world.js';
@@ -83,7 +84,7 @@ function readRequest<Request>(text: string, shape: Shape): { request: Request } 
 
 /** The path of the first member that is unknown or of another kind; null when there is none. */
 function checkShape(value: unknown, shape: Shape, path = 'the body'): string | null {
-  if (!isObject(value)) return path;
+  if (!isRecord(value)) return path;
   for (const [name, member] of Object.entries(value)) {
     const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
     const memberPath = path === 'the body' ? name : `${path}.${name}`;
@@ -98,7 +99,7 @@ function checkMember(value: unknown, kind: Shape[string], path: string): string 
   if (typeof kind === 'object') return checkShape(value, kind, path);
   if (!Array.isArray(value)) return path;
   for (const [index, entry] of value.entries()) {
-    const shape = isObject(entry) ? kind(entry) : null;
+    const shape = isRecord(entry) ? kind(entry) : null;
     const wrong = shape ? checkShape(entry, shape, `${path}[${index}]`) : `${path}[${index}]`;
     if (wrong !== null) return wrong;
   }
@@ -109,7 +110,7 @@ function checkMember(value: unknown, kind: Shape[string], path: string): string 
 function dropNulls(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();
   if (Array.isArray(value)) return value.map(dropNulls);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== null)
@@ -120,9 +121,6 @@ function dropNulls(value: unknown): unknown {
 function isOfKind(value: unknown, kind: Kind): boolean {
   const isText = (entry: unknown): boolean => typeof entry === 'string';
   if (kind === 'strings') return Array.isArray(value) && value.every(isText);
-  if (kind === 'texts by name') return isObject(value) && Object.values(value).every(isText);
+  if (kind === 'texts by name') return isRecord(value) && Object.values(value).every(isText);
   return typeof value === kind;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
