@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Config } from '../config/config.type.js';
 import type { EventLog } from '../events/log/event-log.js';
 import { openEventLog } from '../events/log/open-event-log.js';
-import { type Log, logEventsState } from '../server/observability/log.js';
+import { type Log, logStoreState } from '../server/observability/log.js';
 
 export interface EventsOptions {
   /** In the place of the time of the store. */
@@ -21,7 +21,7 @@ export const openEvents = (
   openEventLog(place, {
     days,
     max,
-    onState: (state, cause) => logEventsState(log, state, cause),
+    onState: (state, cause) => logStoreState(log, 'events', state, cause),
     onUnexpected,
     ...(clock && { now: clock.wallTime }),
     ...(freeBytes && { freeBytes }),

@@ -4,7 +4,7 @@ import { openLedger } from '../sends/open-ledger.js';
 import type { SharedSeen } from '../sends/seen.js';
 import type { LedgerStore } from '../sends/send-ledger.js';
 import { createTenant } from '../server/auth/caller.js';
-import { idsOf, type Log, logLedgerState } from '../server/observability/log.js';
+import { idsOf, type Log, logStoreState } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
 
 /**
@@ -22,7 +22,7 @@ export const openSendLedger = (
     campaignRecordDays,
     sendTimeoutMs,
     seen,
-    onState: (state, cause) => logLedgerState(log, state, cause),
+    onState: (state, cause) => logStoreState(log, 'ledger', state, cause),
     onContradiction({ tenantId, sendId, kind, what, request }) {
       const id = sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId });
       log.error({ event: 'send-contradicted', ...idsOf(request), tenant: tenantId, sendId: id, kind, what });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
-import { refuse, RequestError } from '../answer/request-error.js';
+import { refuse, type RequestError } from '../answer/request-error.js';
 import { type Manifest, ManifestError, readManifest } from './persisted-manifest.js';
 import type { GraphQLRequest } from './request.js';
 
@@ -89,7 +89,7 @@ const noOperation = (): RequestError =>
   refuse(400, 'BAD_REQUEST', 'A request has a `query` that is not empty, or `extensions.persistedQuery`.');
 
 /** Not an error of the client but a step of the protocol, which no cache between may keep. */
-const unknownHash = (): RequestError => {
-  const { error } = refuse(200, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
-  return new RequestError(200, error, { 'cache-control': 'private, no-cache, must-revalidate' });
-};
+const unknownHash = (): RequestError =>
+  refuse(200, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', {
+    'cache-control': 'private, no-cache, must-revalidate',
+  });

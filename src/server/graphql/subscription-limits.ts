@@ -1,4 +1,5 @@
 import { MessagingError } from '../../errors/error.js';
+import { overloaded } from '../answer/error-answer.js';
 import { RequestError } from '../answer/request-error.js';
 import { type StreamEnd, type Transport, TRANSPORTS } from '../answer/answer-stream.js';
 import type { Caller } from '../auth/caller.js';
@@ -51,7 +52,7 @@ export class SubscriptionLimits {
    * @throws RequestError SUBSCRIPTION_LIMIT_EXCEEDED; OVERLOADED while the server drains
    */
   add({ credential, maxSubscriptions }: Caller, subscription: OpenSubscription): () => void {
-    if (this.#isDraining) throw new RequestError(503, new MessagingError('OVERLOADED', { retryAfterSeconds: 1 }));
+    if (this.#isDraining) throw overloaded();
     const { most, mostPerCaller } = this.#options;
     const ofCaller = this.#byCaller.get(credential) ?? 0;
     const mostOfCaller = maxSubscriptions ?? mostPerCaller;

@@ -165,16 +165,10 @@ export function logCallback(log: Log, callback: AnsweredCallback): void {
   });
 }
 
-/** The record of sends: up again (info), or not (error) and why. */
-export function logLedgerState(log: Log, state: string, cause: string | null): void {
-  if (state === 'up') log.info({ event: 'ledger', state });
-  else log.error({ event: 'ledger', state, cause });
-}
-
-/** The log of delivery events: up again (info), or not (error) and why. */
-export function logEventsState(log: Log, state: string, cause: string | null): void {
-  if (state === 'up') log.info({ event: 'events', state });
-  else log.error({ event: 'events', state, cause });
+/** A store, the record of sends or the log of delivery events: up again (info), or not (error) and why. */
+export function logStoreState(log: Log, store: 'ledger' | 'events', state: string, cause: string | null): void {
+  if (state === 'up') log.info({ event: store, state });
+  else log.error({ event: store, state, cause });
 }
 
 /**

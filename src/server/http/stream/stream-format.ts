@@ -1,5 +1,6 @@
 import { MessagingError } from '../../../errors/error.js';
 import type { StreamEnd, StreamUpdate } from '../../answer/answer-stream.js';
+import { overloaded } from '../../answer/error-answer.js';
 import { formatError } from '../../answer/error-format.js';
 import type { StreamType } from '../../answer/media-type.js';
 
@@ -16,7 +17,8 @@ export interface StreamFormat {
 
 const errorsOf = (error: MessagingError) => [formatError(error)];
 const unauthenticated = () => errorsOf(new MessagingError('UNAUTHENTICATED'));
-const draining = () => errorsOf(new MessagingError('OVERLOADED', { retryAfterSeconds: 1 }));
+/** What every request is refused with while the server drains. */
+const draining = () => errorsOf(overloaded().error);
 
 /** For no cache, and for proxies that would collect or compress what they pass on. */
 const STREAM_HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
