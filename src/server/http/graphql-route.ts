@@ -151,7 +151,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
           return write.answer(exchange, isWrapped ? asStream(answer, stream!) : answer);
         }
         if (!answer.isOver || lastEventId === undefined) return writeStream(exchange, answer, format, options);
-        void answer.updates[Symbol.asyncIterator]().return?.();
+        options.streams.free(answer, exchange);
         write.answer(exchange, nothingNewer(answer)); // which ends EventSource
       })
       .catch((error: unknown) => write.refuse(exchange, error));

@@ -19,10 +19,7 @@ export function writeStream(
   { write, streams, heartbeatMs }: HttpStreamOptions,
 ): void {
   const { response, connection, requestId, tenant } = exchange;
-  if (!write.head(exchange, format.headers)) {
-    void stream.updates[Symbol.asyncIterator]().return?.(); // the caller has left
-    return;
-  }
+  if (!write.head(exchange, format.headers)) return streams.free(stream, exchange); // the caller has left
   exchange.release();
   let pending = 0;
 

@@ -1,6 +1,6 @@
 import type { RequestIds } from '../../../trace.js';
 import type { AnswerStream } from '../../answer/answer-stream.js';
-import { StreamRun, type StreamSink } from './stream-run.js';
+import { freeStream, StreamRun, type StreamSink } from './stream-run.js';
 
 /** Something that is ended when the server drains. */
 interface Open {
@@ -37,6 +37,11 @@ export class OpenStreams {
     );
     this.add(run);
     return run;
+  }
+
+  /** Frees what a stream holds that nobody takes. */
+  free(stream: AnswerStream, request: RequestIds): void {
+    freeStream(stream.updates[Symbol.asyncIterator](), (error) => this.#options.unexpected(error, request));
   }
 
   add(open: Open): void {

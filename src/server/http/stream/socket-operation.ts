@@ -55,7 +55,7 @@ export class SocketOperation implements Disconnect, RequestIds {
   /** Writes a subscription. Resolves when it is over, and `complete` may follow. */
   async writeStream(stream: AnswerStream, streams: OpenStreams): Promise<void> {
     const { requestId } = this;
-    if (this.isDisconnected) return void stream.updates[Symbol.asyncIterator]().return?.();
+    if (this.isDisconnected) return streams.free(stream, this);
     const { socket } = this.state;
     const run: StreamRun = streams.open(
       stream,

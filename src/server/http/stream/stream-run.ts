@@ -64,7 +64,7 @@ export class StreamRun {
   }
 }
 
-/** Frees what a stream holds; it must be called for one that nobody takes, too. */
+/** Frees what a stream holds. A failure of it is reported, and thrown nowhere. */
 export function freeStream(iterator: AsyncIterator<StreamUpdate>, unexpected: (error: unknown) => void): void {
   Promise.resolve(iterator.return?.()).catch(unexpected);
 }

@@ -11,6 +11,8 @@ export class FedStream implements AnswerStream {
   asked = 0;
   given = 0;
   isReturned = false;
+  /** What its `return` rejects with. */
+  failsToFree: Error | null = null;
   /** Of its updates, as they were written. */
   bytes = 0;
   #end: StreamEnd | null = null;
@@ -60,7 +62,7 @@ export class FedStream implements AnswerStream {
       return: () => {
         this.isReturned = true;
         this.#wake();
-        return Promise.resolve({ done: true, value: undefined });
+        return this.failsToFree ? Promise.reject(this.failsToFree) : Promise.resolve({ done: true, value: undefined });
       },
     }),
   };

@@ -108,6 +108,15 @@ describe('a subscription by server-sent events', () => {
     expect(first).toMatchObject({ status: 200, text: ':\n\nevent: complete\ndata:\n\n' });
   });
 
+  test('reports that a stream which nobody takes could not be freed', async () => {
+    const service = await start({}, (stream) => {
+      stream.isOver = true;
+      stream.failsToFree = new Error('not freed');
+    });
+    await askByHand(subscriptionAddress(service.url), { accept: SSE, 'last-event-id': 'c7' });
+    expect(service.unexpected).toEqual([new Error('not freed')]);
+  });
+
   test('carries a query too, by POST and GET', async () => {
     const service = await start();
     const text = 'event: next\ndata: {"data":{"n":0}}\n\nevent: complete\ndata:\n\n';
@@ -246,9 +255,11 @@ describe.each([
     await until(() => streams.length === 1);
     caller.socket.resetAndDestroy();
     await until(() => service.server.connections.size === 0);
+    streams[0]!.failsToFree = new Error('not freed');
     ready();
-    await until(() => streams[0]!.isReturned);
-    expect(streams[0]!.asked).toBe(0);
+    await until(() => service.unexpected.length > 0);
+    expect(service.unexpected).toEqual([new Error('not freed')]);
+    expect(streams[0]).toMatchObject({ isReturned: true, asked: 0 });
   });
 
   test('ends where its source fails, which the log tells', async () => {
