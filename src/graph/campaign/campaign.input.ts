@@ -2,6 +2,7 @@ import { Extensions, Field, ID, InputType, Int } from 'type-graphql';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
 import { ViberContentInput } from '../viber-message/viber-content.input.js';
+import { IDEMPOTENCY_KEY } from '../sending/idempotency-key.js';
 
 @InputType({ description: 'Who a campaign goes to: at least one of the three, each at most 1000 entries, none twice.' })
 export class CampaignRecipientsInput {
@@ -27,10 +28,7 @@ export class LabelValueInput {
 
 @InputType({ description: 'A Viber campaign to send. It costs money.' })
 export class SendViberCampaignInput {
-  @Field(() => String, {
-    description:
-      'Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send.',
-  })
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'Routee’s id of the sender.' })

@@ -2,6 +2,7 @@ import { Extensions, Field, InputType, registerEnumType } from 'type-graphql';
 import { Channel } from '../delivery/delivery-status.type.js';
 import { PHONE_NUMBER } from '../personal-data.js';
 import { DateTime } from '../scalar/date-time.scalar.js';
+import { IDEMPOTENCY_KEY } from '../sending/idempotency-key.js';
 import { FailoverFlowKind, FailoverStatus } from './failover-flow.type.js';
 import { FailoverStepInput } from './failover-step.input.js';
 
@@ -55,10 +56,7 @@ registerEnumType(CallbackStrategy, {
   description: 'One message to one person over several channels in turn. Every step that runs costs money.',
 })
 export class SendFailoverFlowInput {
-  @Field(() => String, {
-    description:
-      'Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send.',
-  })
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Extensions(PHONE_NUMBER)

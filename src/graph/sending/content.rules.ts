@@ -7,13 +7,20 @@ import type {
   ViberVideoInput,
 } from '../viber-message/viber-content.input.js';
 import type { ViberContentKind } from '../viber-message/viber-content.type.js';
-import { isPublicHost, isPublicHttpsUrl, isWebUrl, lengthViolations, parseUrl, violation } from './text.rules.js';
+import {
+  HTTPS_ADDRESS,
+  isPublicHost,
+  isPublicHttpsUrl,
+  isWebUrl,
+  lengthViolations,
+  parseUrl,
+  violation,
+} from './text.rules.js';
 
 const MAX_TEXT = 1000;
 const MAX_URL = 1000;
 const MAX_VIDEO_MEGABYTES = 200;
 const MAX_VIDEO_SECONDS = 600;
-const HTTPS_ADDRESS = 'an https address on a public host is needed';
 
 /** The layouts that Viber has, by the parts that each consists of (Routee docs: Viber, send a campaign). */
 const LAYOUTS: ReadonlyMap<string, ViberContentKind> = new Map([

@@ -1,6 +1,6 @@
 import type { InputPath, Violation } from '../../errors/error.js';
 import { PHONE_NUMBER_RULE, readPhoneNumber } from '../delivery/phone-number.js';
-import { isPublicHttpsUrl, lengthViolations, violation } from './text.rules.js';
+import { HTTPS_ADDRESS, isPublicHttpsUrl, lengthViolations, violation } from './text.rules.js';
 
 /** Rules that several kinds of send have. */
 
@@ -26,7 +26,7 @@ export const labelViolations = (path: InputPath, label: string | null | undefine
 
 /** For what the vendor fetches or calls. */
 export const publicUrlViolations = (path: InputPath, url: string | null | undefined): Violation[] =>
-  url == null || isPublicHttpsUrl(url) ? [] : [violation(path, 'an https address on a public host is needed')];
+  url == null || isPublicHttpsUrl(url) ? [] : [violation(path, HTTPS_ADDRESS)];
 
 /** What a time to live may be, in seconds: both ends are allowed, and multiples of `unit` alone. */
 export interface TtlRange {

@@ -44,6 +44,9 @@ export function isWebUrl(text: string): boolean {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
 }
 
+/** The rule of `isPublicHttpsUrl`, as violations give it. */
+export const HTTPS_ADDRESS = 'an https address on a public host is needed';
+
 /** What the vendor can fetch or call. */
 export function isPublicHttpsUrl(text: string): boolean {
   const url = parseUrl(text);

@@ -1,13 +1,11 @@
 import { Extensions, Field, ID, InputType, Int } from 'type-graphql';
 import { PHONE_NUMBER } from '../personal-data.js';
+import { IDEMPOTENCY_KEY } from '../sending/idempotency-key.js';
 import { ViberMessageInput } from './viber-content.input.js';
 
 @InputType({ description: 'A Viber message to one person. It costs money.' })
 export class SendViberMessageInput {
-  @Field(() => String, {
-    description:
-      'Your key for this send, 1 to 255 characters: for 24 hours the same key and input never send twice. Use a new key, such as a UUID, for every new send.',
-  })
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
   idempotencyKey!: string;
 
   @Field(() => ID, { description: 'Routee’s id of the sender.' })
