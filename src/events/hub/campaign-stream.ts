@@ -2,7 +2,7 @@ import type { MessagingError } from '../../errors/error.js';
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import type { CampaignChange } from '../../graph/subscription/updates.source.js';
 import { endsWithin } from '../../wait-at-most.js';
-import { Alarm } from '../alarm.js';
+import { RestartableTimer } from '../restartable-timer.js';
 import type { Clock } from '../../clock.js';
 import type { CampaignWatch } from '../watch/campaign-watch.js';
 import { OPENING_MS } from '../watch/watch.js';
@@ -26,7 +26,7 @@ export interface CampaignStreamOptions {
 /** The updates of one campaign for one reader: every changed message is in one of them. */
 export class CampaignStream extends WatcherStream<CampaignChange> {
   readonly #options: CampaignStreamOptions;
-  readonly #gathering: Alarm;
+  readonly #gathering: RestartableTimer;
   #startsWithPresent: boolean;
   /** Of a resumed one: whether nothing was told that proves that there is such a campaign. */
   #mayBeAbsent: boolean;
@@ -41,7 +41,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
     this.#startsWithPresent = options.startsWithPresent;
     this.#mayBeAbsent = !options.startsWithPresent;
     this.#position = options.follower.position;
-    this.#gathering = new Alarm(options.clock, () => this.wake());
+    this.#gathering = new RestartableTimer(options.clock, () => this.wake());
   }
 
   get isOver(): boolean {

@@ -1,6 +1,6 @@
 import { MessagingError } from '../../errors/error.js';
 import type { DeliveryEvents, LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
-import { Alarm } from '../alarm.js';
+import { RestartableTimer } from '../restartable-timer.js';
 import type { Clock } from '../../clock.js';
 import { wholeBatches } from '../log/whole-batches.js';
 
@@ -28,7 +28,7 @@ export interface FollowerOptions {
  */
 export class LogFollower {
   readonly #options: FollowerOptions;
-  readonly #retry: Alarm;
+  readonly #retry: RestartableTimer;
   #waiting: LoggedEvent[] = [];
   #position: string;
   #isBehind: boolean;
@@ -42,7 +42,7 @@ export class LogFollower {
     this.#options = options;
     this.#position = options.position;
     this.#isBehind = options.isBehind;
-    this.#retry = new Alarm(options.clock, () => this.wake());
+    this.#retry = new RestartableTimer(options.clock, () => this.wake());
   }
 
   /** Those that can be taken. */

@@ -14,7 +14,7 @@ import type {
   ReportedState,
   WatchedSubject,
 } from '../../graph/subscription/updates.source.js';
-import { Alarm } from '../alarm.js';
+import { RestartableTimer } from '../restartable-timer.js';
 import type { Clock } from '../../clock.js';
 import type { PresentState, SubjectWatch } from '../watch/subject-watch.js';
 import { endsWithin } from '../../wait-at-most.js';
@@ -37,7 +37,7 @@ export interface SubjectStreamOptions<Value> {
 /** The updates of one message, flow or report for one reader. A slow one gets the newest state alone. */
 export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   readonly #options: SubjectStreamOptions<Value>;
-  readonly #quiet: Alarm;
+  readonly #quiet: RestartableTimer;
   #startsWithPresent: boolean;
   /** Of a resumed one: whether nothing was told that proves that there is such a subject. */
   #mayBeAbsent: boolean;
@@ -54,7 +54,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     this.#mayBeAbsent = !startsWithPresent;
     this.#status = statusBefore(follower.waiting.find(isChangeOf(subject.name)), known);
     this.#learnedAt = known?.changedAt ?? clock.wallTime();
-    this.#quiet = new Alarm(clock, () => this.wake());
+    this.#quiet = new RestartableTimer(clock, () => this.wake());
   }
 
   /** Finds out whether it was resumed at its end. */

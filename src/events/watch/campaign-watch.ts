@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
-import { Alarm } from '../alarm.js';
+import { RestartableTimer } from '../restartable-timer.js';
 import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, QUIET_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
 
@@ -27,7 +27,7 @@ export type WalkCampaign = (
 export class CampaignWatch extends Watch {
   readonly #trackingId: string;
   readonly #walk: WalkCampaign;
-  readonly #nextWalk: Alarm;
+  readonly #nextWalk: RestartableTimer;
   #walked: WalkedCampaign | null = null;
   /** Whether the vendor had no such campaign: it may not know yet what was sent just now. */
   isAbsent = false;
@@ -45,7 +45,7 @@ export class CampaignWatch extends Watch {
     super(surroundings);
     this.#trackingId = trackingId;
     this.#walk = walk;
-    this.#nextWalk = new Alarm(surroundings.clock, () => surroundings.polls.add(() => this.#walkOnce()));
+    this.#nextWalk = new RestartableTimer(surroundings.clock, () => surroundings.polls.add(() => this.#walkOnce()));
     const name = { kind: 'VIBER_CAMPAIGN', id: trackingId } as const;
     this.#callbacks = new CallbackTrust(name, surroundings.expectsCallbacks, () => undefined);
   }

@@ -3,7 +3,7 @@ import type { LoggedEvent, StatusReport } from '../../graph/delivery-event/deliv
 import type { DeliveryStatus } from '../../graph/delivery/delivery-status.type.js';
 import type { WatchedSubject } from '../../graph/subscription/updates.source.js';
 import { endsWithin } from '../../wait-at-most.js';
-import { Alarm } from '../alarm.js';
+import { RestartableTimer } from '../restartable-timer.js';
 import { CallbackTrust } from './callback-trust.js';
 import { FASTEST_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
 
@@ -20,7 +20,7 @@ const READ_AFTER_MS = [1000, 2000, 4000, 10_000, 10_000, 10_000, 10_000, 10_000,
 /** One subject, read once for all who watch it. */
 export class SubjectWatch<Value = unknown> extends Watch {
   readonly #subject: WatchedSubject<Value, GraphContext>;
-  readonly #nextRead: Alarm;
+  readonly #nextRead: RestartableTimer;
   #status: DeliveryStatus | null = null;
   #present: { readonly status: DeliveryStatus; readonly state: Promise<PresentState> } | null = null;
   #appearing: Promise<void> | null = null;
@@ -37,7 +37,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
   constructor(subject: WatchedSubject<Value, GraphContext>, surroundings: Surroundings) {
     super(surroundings);
     this.#subject = subject;
-    this.#nextRead = new Alarm(surroundings.clock, () => surroundings.polls.add(() => this.#read()));
+    this.#nextRead = new RestartableTimer(surroundings.clock, () => surroundings.polls.add(() => this.#read()));
     this.#callbacks = new CallbackTrust(subject.name, surroundings.expectsCallbacks, () => this.#schedule());
   }
 

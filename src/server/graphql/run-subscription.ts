@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { Alarm } from '../../events/alarm.js';
+import { RestartableTimer } from '../../events/restartable-timer.js';
 import type { Clock } from '../../clock.js';
 import type { SourceUpdate, UpdateSource } from '../../graph/subscription/update-source.js';
 import { Operation } from '../../operation.js';
@@ -59,7 +59,7 @@ class Subscription {
   readonly #options: SubscriptionOptions;
   readonly #ids: RequestIds;
   readonly #stream: UpdateStream;
-  readonly #judging: Alarm;
+  readonly #judging: RestartableTimer;
   readonly #startedAt: number;
   readonly #sums = { calls: 0, coalesced: 0, cacheHits: 0, retries: 0 };
   #caller: Caller;
@@ -77,7 +77,7 @@ class Subscription {
     this.#options = options;
     this.#caller = incoming.caller;
     this.#startedAt = options.clock.now();
-    this.#judging = new Alarm(options.clock, () => void this.#judge());
+    this.#judging = new RestartableTimer(options.clock, () => void this.#judge());
     this.#stream = new UpdateStream({
       clock: options.clock,
       admit: () => options.admit(this.#caller),

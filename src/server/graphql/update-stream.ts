@@ -1,4 +1,4 @@
-import { Alarm } from '../../events/alarm.js';
+import { RestartableTimer } from '../../events/restartable-timer.js';
 import type { Clock } from '../../clock.js';
 import type { SourceUpdate, UpdateSource } from '../../graph/subscription/update-source.js';
 import type { StreamEnd, StreamUpdate } from '../answer/answer-stream.js';
@@ -22,7 +22,7 @@ const DONE: Result = { done: true, value: undefined };
 /** The updates of one subscription, each executed when it is asked for. */
 export class UpdateStream implements AsyncIterable<StreamUpdate>, AsyncIterator<StreamUpdate, undefined> {
   readonly #options: UpdateStreamOptions;
-  readonly #rateAlarm: Alarm;
+  readonly #rateTimer: RestartableTimer;
   #source: AsyncIterator<SourceUpdate> | null = null;
   #isFirst = true;
   #end: StreamEnd | null = null;
@@ -31,7 +31,7 @@ export class UpdateStream implements AsyncIterable<StreamUpdate>, AsyncIterator<
 
   constructor(options: UpdateStreamOptions) {
     this.#options = options;
-    this.#rateAlarm = new Alarm(options.clock, () => this.#continueAfterRate?.());
+    this.#rateTimer = new RestartableTimer(options.clock, () => this.#continueAfterRate?.());
   }
 
   /** Where it gets what is to be told; once. A stream that ended meanwhile frees it. */
@@ -72,7 +72,7 @@ export class UpdateStream implements AsyncIterable<StreamUpdate>, AsyncIterator<
   end(reason: StreamEnd): void {
     if (this.#end !== null) return;
     this.#end = reason;
-    this.#rateAlarm.clear();
+    this.#rateTimer.clear();
     this.#continueAfterRate = null;
     void this.#source?.return?.();
     this.#source = null;
@@ -108,7 +108,7 @@ export class UpdateStream implements AsyncIterable<StreamUpdate>, AsyncIterator<
     return new Promise((resolve) => {
       if (this.#end !== null) return resolve();
       this.#continueAfterRate = resolve;
-      this.#rateAlarm.set(seconds * 1000);
+      this.#rateTimer.set(seconds * 1000);
     });
   }
 

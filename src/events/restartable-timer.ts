@@ -1,14 +1,14 @@
 import type { Clock, Timer } from '../clock.js';
 
 /** One timer that can be set again. */
-export class Alarm {
+export class RestartableTimer {
   readonly #clock: Clock;
-  readonly #ring: () => void;
+  readonly #callback: () => void;
   #timer: Timer | undefined;
 
-  constructor(clock: Clock, ring: () => void) {
+  constructor(clock: Clock, callback: () => void) {
     this.#clock = clock;
-    this.#ring = ring;
+    this.#callback = callback;
   }
 
   get isSet(): boolean {
@@ -18,7 +18,7 @@ export class Alarm {
   /** In the place of the time that was set before. */
   set(milliseconds: number): void {
     this.clear();
-    this.#timer = this.#clock.setTimeout(Alarm.#rang, milliseconds, this as Alarm);
+    this.#timer = this.#clock.setTimeout(RestartableTimer.#expired, milliseconds, this as RestartableTimer);
   }
 
   clear(): void {
@@ -27,8 +27,8 @@ export class Alarm {
     this.#timer = undefined;
   }
 
-  static #rang(alarm: Alarm): void {
-    alarm.#timer = undefined;
-    alarm.#ring();
+  static #expired(timer: RestartableTimer): void {
+    timer.#timer = undefined;
+    timer.#callback();
   }
 }
