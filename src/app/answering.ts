@@ -3,7 +3,7 @@ import { withFederation } from '../graph/entity/federation.js';
 import { buildGraphSchema } from '../graph/schema.js';
 import { AdmissionQueue, watchSaturation } from '../server/graphql/admission-queue.js';
 import type { ConcurrencyLimiter } from '../server/graphql/concurrency-limiter.js';
-import { createDocumentJudge } from '../server/graphql/document-judge.js';
+import { createDocumentValidator } from '../server/graphql/document-validation.js';
 import { DocumentStore } from '../server/graphql/document-store.js';
 import { createExecutor } from '../server/graphql/executor.js';
 import { type AnswerOperation, createGraphQLHandler } from '../server/graphql/graphql-handler.js';
@@ -41,7 +41,7 @@ export interface AnsweringOptions
 export async function openAnswering(config: Config, options: AnsweringOptions): Promise<Answering> {
   const { maxCalls, sendTimeoutMs } = config.upstream;
   const schema = withFederation(buildGraphSchema({ nodeFields: config.nodeFields }));
-  const judge = await createDocumentJudge({
+  const validator = await createDocumentValidator({
     schema,
     isDevelopment: config.isDevelopment,
     introspection: config.introspection,
@@ -57,7 +57,7 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
   const stopWatching = watchSaturation((isSaturated) => queue.adapt(isSaturated));
   return {
     answerOperation: createGraphQLHandler({
-      documents: new DocumentStore(judge.judge),
+      documents: new DocumentStore(validator.validate),
       persisted: createPersistedOperations(options.listed),
       limiter: options.limiter,
       check: {
@@ -79,7 +79,7 @@ export async function openAnswering(config: Config, options: AnsweringOptions): 
     async close() {
       limits.drain();
       stopWatching();
-      await judge.stop();
+      await validator.stop();
       await executor.close();
     },
   };

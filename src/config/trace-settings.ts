@@ -141,7 +141,7 @@ export const traceSettings = z.object({
   ),
 });
 
-/** Without OTEL_* where traces are off: platforms set these for every program, so that their values are not judged. */
+/** Without OTEL_* where traces are off: platforms set these for every program, so that their values are not checked. */
 export function withoutUnusedTraceSettings(given: Given): Given {
   const isSetTo = (name: string, value: string): boolean => given[name]?.toLowerCase() === value;
   const namesCollector =

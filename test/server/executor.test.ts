@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import type { GraphContext } from '../../src/graph/context.js';
-import { createDocumentJudge } from '../../src/server/graphql/document-judge.js';
+import { createDocumentValidator } from '../../src/server/graphql/document-validation.js';
 import { findOperation } from '../../src/server/graphql/document-store.js';
 import { createExecutor } from '../../src/server/graphql/executor.js';
 import { coerceVariables } from '../../src/server/graphql/variables.js';
@@ -112,7 +112,7 @@ const shown = ({ data, errors }: ExecutionResult): unknown => ({
     .sort((a, b) => (a.message < b.message ? -1 : 1)),
 });
 
-const judge = await createDocumentJudge({ schema, isDevelopment: false, introspection: true });
+const validator = await createDocumentValidator({ schema, isDevelopment: false, introspection: true });
 
 describe.each(PLACES)('with a variable in %s', (place, types) => {
   test.each(types.flatMap((type) => NAMES.map((name) => [type, name] as const)))(
@@ -120,7 +120,7 @@ describe.each(PLACES)('with a variable in %s', (place, types) => {
     async (type, name) => {
       const text = `query ($${name}: ${type}) { first: __typename ${place.replaceAll('$v', `$${name}`)} }`;
       expect(validate(schema, parse(text))).toEqual([]);
-      const { plan, ...operation } = findOperation(await judge.judge(text), null);
+      const { plan, ...operation } = findOperation(await validator.validate(text), null);
       const plain = createExecutor(schema, { compiles: false });
       const compiling = createExecutor(schema, { compilingShare: Number.POSITIVE_INFINITY });
       await compiling.loadCompiler();
@@ -174,7 +174,7 @@ describe('a compiled operation is written as graphql-js writes it, to the byte',
     ['a fragment twice', '{ self { ...f b: name ...f } } fragment f on Query { a: name @skip(if: $v) }', true],
   ])('with %s', async (_name, selections, mayCompile) => {
     const text = `query ($v: Boolean!) ${selections}`;
-    const operation = findOperation(await judge.judge(text.replace('{', '{ v: name @skip(if: $v)')), null);
+    const operation = findOperation(await validator.validate(text.replace('{', '{ v: name @skip(if: $v)')), null);
     const plain = createExecutor(schema, { compiles: false });
     const compiling = createExecutor(schema, { compilingShare: Number.POSITIVE_INFINITY });
     await compiling.loadCompiler();
@@ -188,7 +188,7 @@ describe('a compiled operation is written as graphql-js writes it, to the byte',
 });
 
 test('an operation that is to be compiled loads the compiler, and is answered by graphql-js until it is there', async () => {
-  const { plan, ...operation } = findOperation(await judge.judge('{ self { name } }'), null);
+  const { plan, ...operation } = findOperation(await validator.validate('{ self { name } }'), null);
   const executor = createExecutor(schema);
   const run = () =>
     executor.execute({ operation: { ...operation, plan }, variables: {}, calls: 0, isPrivate: false }, context);

@@ -4,7 +4,7 @@ import type { Answer } from '../../src/server/answer/answer.js';
 import type { AnswerStream, StreamEnd, StreamUpdate } from '../../src/server/answer/answer-stream.js';
 import type { Caller } from '../../src/server/auth/caller.js';
 import { ConcurrencyLimiter } from '../../src/server/graphql/concurrency-limiter.js';
-import { createDocumentJudge } from '../../src/server/graphql/document-judge.js';
+import { createDocumentValidator } from '../../src/server/graphql/document-validation.js';
 import { DocumentStore } from '../../src/server/graphql/document-store.js';
 import { createExecutor } from '../../src/server/graphql/executor.js';
 import { type AnswerOperation, createGraphQLHandler } from '../../src/server/graphql/graphql-handler.js';
@@ -41,7 +41,7 @@ export async function openPipeline(
   caller: Caller,
   { most = 10_000, mostPerCaller = 10_000, clock = fakeClock(), compiles = true, ...options }: PipelineOptions = {},
 ): Promise<Pipeline> {
-  const judge = await createDocumentJudge({ schema, isDevelopment: false, introspection: true });
+  const validator = await createDocumentValidator({ schema, isDevelopment: false, introspection: true });
   const limits = new SubscriptionLimits({ most, mostPerCaller });
   const executor = createExecutor(schema, { compiles, compilingShare: Number.POSITIVE_INFINITY });
   if (compiles) await executor.loadCompiler();
@@ -56,7 +56,7 @@ export async function openPipeline(
     ...options,
   };
   const answer = createGraphQLHandler({
-    documents: new DocumentStore(judge.judge),
+    documents: new DocumentStore(validator.validate),
     persisted: createPersistedOperations(null),
     limiter: new ConcurrencyLimiter({ limit: 1000, tenants: 1 }),
     check: { maxCalls: options.maxCalls ?? 500, suggests: false, subgraphSecret: null },
@@ -84,7 +84,7 @@ export async function openPipeline(
       if (isStream(answered)) return answered;
       throw new Error(`no stream: ${String(answered.body)}`);
     },
-    stop: () => judge.stop(),
+    stop: () => validator.stop(),
   };
 }
 

@@ -328,22 +328,22 @@ describe('credentials', () => {
     throw refuse(401, 'UNAUTHENTICATED');
   };
 
-  test('are judged again every five minutes', async () => {
-    let judged = 0;
+  test('are checked again every five minutes', async () => {
+    let checked = 0;
     let identify = (): Caller => callerWith();
-    const { reader } = await openOne({}, { identify: () => (judged++, identify()) });
+    const { reader } = await openOne({}, { identify: () => (checked++, identify()) });
     const pending = reader.next();
     pipeline.clock.advance(299_999);
-    expect(judged).toBe(0);
+    expect(checked).toBe(0);
     pipeline.clock.advance(1);
-    expect(judged).toBe(1);
+    expect(checked).toBe(1);
     await until(() => pipeline.clock.timers() === 1);
     identify = unauthenticated;
     pipeline.clock.advance(300_000);
     expect([await pending, pipeline.clock.timers(), pipeline.limits.open]).toEqual(['UNAUTHENTICATED', 0, 0]);
   });
 
-  test('of a token are judged when it expires', async () => {
+  test('of a token are checked when it expires', async () => {
     await open();
     const caller = callerWith({ expiresAt: pipeline.clock.wallTime() + 60_000 });
     const reader = new StreamReader(await pipeline.subscribe(SUBSCRIPTION, { caller, identify: unauthenticated }));
@@ -356,9 +356,9 @@ describe('credentials', () => {
 
   test('that cannot be checked at the moment are checked again, up to the expiry of the token', async () => {
     await open();
-    let judged = 0;
+    let checked = 0;
     const identify = (): never => {
-      judged++;
+      checked++;
       throw refuse(503, 'OVERLOADED');
     };
     const caller = callerWith({ expiresAt: pipeline.clock.wallTime() + 310_000 });
@@ -368,7 +368,7 @@ describe('credentials', () => {
       await until(() => pipeline.clock.timers() === 1);
       pipeline.clock.advance(ms);
     }
-    expect(judged).toBe(2);
+    expect(checked).toBe(2);
     await until(() => pipeline.clock.timers() === 1);
     pipeline.clock.advance(5000);
     expect(await pending).toBe('UNAUTHENTICATED');

@@ -52,9 +52,9 @@ const MAX_BYTES = 128 * 1024 * 1024;
 const BYTES_OF_A_TOKEN = 512;
 const BYTES_OF_ERRORS = 4096;
 
-/** Every text that was asked lately, judged once: valid or not. Bounded by number and by memory. */
+/** Every text that was asked lately, validated once: valid or not. Bounded by number and by memory. */
 export class DocumentStore {
-  readonly #judge: (text: string) => Promise<KnownDocument>;
+  readonly #validate: (text: string) => Promise<KnownDocument>;
   readonly #pending = new Map<string, Promise<KnownDocument>>();
   readonly #documents = new LRUCache<string, KnownDocument>({
     max: MAX_DOCUMENTS,
@@ -63,25 +63,25 @@ export class DocumentStore {
       2 * text.length + BYTES_OF_A_TOKEN * tokens + (errors ? BYTES_OF_ERRORS : 1),
   });
 
-  /** @param judge parses and validates a text, and never rejects for what is wrong with it */
-  constructor(judge: (text: string) => Promise<KnownDocument>) {
-    this.#judge = judge;
+  /** @param validate parses and validates a text, and never rejects for what is wrong with it */
+  constructor(validate: (text: string) => Promise<KnownDocument>) {
+    this.#validate = validate;
   }
 
   /** A promise for a text that is seen for the first time. */
   find(text: string): KnownDocument | Promise<KnownDocument> {
-    return this.#documents.get(text) ?? this.#pending.get(text) ?? this.#judgeOnce(text);
+    return this.#documents.get(text) ?? this.#pending.get(text) ?? this.#validateOnce(text);
   }
 
-  #judgeOnce(text: string): Promise<KnownDocument> {
-    const judged = this.#judge(text).then((document) => {
+  #validateOnce(text: string): Promise<KnownDocument> {
+    const validated = this.#validate(text).then((document) => {
       this.#documents.set(text, document);
       return document;
     });
-    this.#pending.set(text, judged);
+    this.#pending.set(text, validated);
     const forget = (): void => void this.#pending.delete(text);
-    judged.then(forget, forget);
-    return judged;
+    validated.then(forget, forget);
+    return validated;
   }
 }
 

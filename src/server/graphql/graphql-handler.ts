@@ -118,8 +118,10 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): AnswerOper
     const text = persisted.textOf(request);
     const document = documents.find(text);
     if (!(document instanceof Promise)) return proceed(step, request, text, document);
-    // the same request may have come and started while the text was judged
-    return document.then((judged) => (mayShare && inflight.join(incoming)) || proceed(step, request, text, judged));
+    // the same request may have come and started while the text was validated
+    return document.then(
+      (validated) => (mayShare && inflight.join(incoming)) || proceed(step, request, text, validated),
+    );
   };
 }
 

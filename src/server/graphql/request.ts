@@ -20,7 +20,7 @@ export interface IncomingOperation {
   readonly transport?: Transport;
   /** The cursor of `Last-Event-ID`, which goes before `after`; SSE alone. */
   readonly lastEventId?: string;
-  /** Judges the credentials again: of the headers, or of connection_init. Throws and rejects as `Identify`. */
+  /** Checks the credentials again: of the headers, or of connection_init. Throws and rejects as `Identify`. */
   readonly identify?: () => Caller | Promise<Caller>;
 }
 

@@ -40,9 +40,9 @@ export type RunSubscription = (
 ) => Promise<Answer | AnswerStream>;
 
 /** Keys may be taken from a file, and scopes from a token, while a stream is open. */
-const JUDGED_EVERY_MS = 5 * 60_000;
+const CHECKED_EVERY_MS = 5 * 60_000;
 /** A token that cannot be checked at the moment is checked again. */
-const JUDGED_AGAIN_MS = 5000;
+const CHECKED_AGAIN_MS = 5000;
 
 /**
  * The last steps of a subscription: count it, start its source, and then execute and write each update when it is asked
@@ -59,7 +59,7 @@ class Subscription {
   readonly #options: SubscriptionOptions;
   readonly #ids: RequestIds;
   readonly #stream: UpdateStream;
-  readonly #judging: RestartableTimer;
+  readonly #credentialTimer: RestartableTimer;
   readonly #startedAt: number;
   readonly #sums = { calls: 0, coalesced: 0, cacheHits: 0, retries: 0 };
   #caller: Caller;
@@ -77,7 +77,7 @@ class Subscription {
     this.#options = options;
     this.#caller = incoming.caller;
     this.#startedAt = options.clock.now();
-    this.#judging = new RestartableTimer(options.clock, () => void this.#judge());
+    this.#credentialTimer = new RestartableTimer(options.clock, () => void this.#recheckCredentials());
     this.#stream = new UpdateStream({
       clock: options.clock,
       admit: () => options.admit(this.#caller),
@@ -105,7 +105,7 @@ class Subscription {
       this.#isStarted = true;
       this.#options.onStart(this.#record());
       if (this.#stream.endedBy !== null) this.#options.onEnd(this.#record(), this.#stream.endedBy);
-      else this.#judgeLater();
+      else this.#recheckLater();
       return {
         updates: this.#stream,
         end: () => this.#stream.endedBy ?? 'COMPLETE',
@@ -169,24 +169,24 @@ class Subscription {
 
   // ---- credentials --------------------------------------------------------------------------------------------------
 
-  #judgeLater(): void {
+  #recheckLater(): void {
     if (this.#incoming.identify === undefined) return;
     const { expiresAt = null } = this.#caller;
     const left = expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt - this.#options.clock.wallTime();
-    this.#judging.set(Math.max(0, Math.min(left, JUDGED_EVERY_MS)));
+    this.#credentialTimer.set(Math.max(0, Math.min(left, CHECKED_EVERY_MS)));
   }
 
-  async #judge(): Promise<void> {
+  async #recheckCredentials(): Promise<void> {
     try {
       const caller = await this.#incoming.identify!();
       if (this.#stream.endedBy !== null) return;
       if (!this.#mayStay(caller)) return this.#stream.end('UNAUTHENTICATED');
       this.#caller = caller;
-      this.#judgeLater();
+      this.#recheckLater();
     } catch (error) {
       if (this.#stream.endedBy !== null) return;
       if (error instanceof RequestError && error.error.code === 'OVERLOADED' && !this.#hasExpired())
-        return this.#judging.set(JUDGED_AGAIN_MS);
+        return this.#credentialTimer.set(CHECKED_AGAIN_MS);
       this.#stream.end('UNAUTHENTICATED');
     }
   }
@@ -207,7 +207,7 @@ class Subscription {
   // ---- the end ------------------------------------------------------------------------------------------------------
 
   #free(end: StreamEnd): void {
-    this.#judging.clear();
+    this.#credentialTimer.clear();
     this.#leave();
     this.#running?.cancel();
     if (this.#isStarted) this.#options.onEnd(this.#record(), end);

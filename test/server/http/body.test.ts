@@ -37,7 +37,7 @@ async function answerTo(service: HttpService, bytes: string): Promise<RawConnect
   return connection;
 }
 
-describe('who can be judged by headers is refused before the body is read', () => {
+describe('who can be checked by headers is refused before the body is read', () => {
   const refusing = (status: number) =>
     start({
       identify: () => {

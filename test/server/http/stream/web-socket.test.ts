@@ -277,7 +277,7 @@ describe('credentials of a WebSocket', () => {
     expect(peer.closed?.code).toBe(1013);
   });
 
-  test('are judged at each operation', async () => {
+  test('are checked at each operation', async () => {
     let isValid = true;
     const service = await start({
       identify() {

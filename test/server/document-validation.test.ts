@@ -1,20 +1,24 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildGraphSchema } from '../../src/graph/schema.js';
-import { createDocumentJudge, type DocumentJudge } from '../../src/server/graphql/document-judge.js';
+import { createDocumentValidator, type DocumentValidator } from '../../src/server/graphql/document-validation.js';
 
 describe('where introspection is off', () => {
-  let judge: DocumentJudge;
+  let validator: DocumentValidator;
   beforeAll(async () => {
-    judge = await createDocumentJudge({ schema: buildGraphSchema(), isDevelopment: false, introspection: false });
+    validator = await createDocumentValidator({
+      schema: buildGraphSchema(),
+      isDevelopment: false,
+      introspection: false,
+    });
   });
-  afterAll(() => judge.stop());
+  afterAll(() => validator.stop());
 
   test.each([
     '{ __schema { queryType { name } } }',
     'query { ...F } fragment F on Query { a: __type(name: "Campaign") { name } }',
   ])('%s is refused with the setting that says so', async (text) => {
-    const { errors } = await judge.judge(text);
+    const { errors } = await validator.validate(text);
     expect(errors).toMatchObject([
       {
         message: 'Introspection is off on this server (INTROSPECTION=off): `__schema` and `__type` are not answered.',
@@ -24,16 +28,20 @@ describe('where introspection is off', () => {
   });
 
   test('__typename is no introspection', async () => {
-    expect((await judge.judge('{ __typename }')).errors).toBeNull();
+    expect((await validator.validate('{ __typename }')).errors).toBeNull();
   });
 });
 
 describe('a document that is too large', () => {
-  let judge: DocumentJudge;
+  let validator: DocumentValidator;
   beforeAll(async () => {
-    judge = await createDocumentJudge({ schema: buildGraphSchema(), isDevelopment: false, introspection: true });
+    validator = await createDocumentValidator({
+      schema: buildGraphSchema(),
+      isDevelopment: false,
+      introspection: true,
+    });
   });
-  afterAll(() => judge.stop());
+  afterAll(() => validator.stop());
   const many = (count: number, write: (n: number) => string): string =>
     Array.from({ length: count }, (_, n) => write(n)).join(' ');
   const nested = (depth: number): string => '{ a '.repeat(depth) + '}'.repeat(depth);
@@ -55,7 +63,7 @@ describe('a document that is too large', () => {
       'A document selects more than 20000 fields and fragments, fragments expanded; 20000 are allowed.',
     ],
   ])('is refused with what it has and what is allowed: %#', async (text, message) => {
-    expect((await judge.judge(text)).errors).toMatchObject([
+    expect((await validator.validate(text)).errors).toMatchObject([
       { message, extensions: { code: 'OPERATION_LIMIT_EXCEEDED' } },
     ]);
   });

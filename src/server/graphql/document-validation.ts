@@ -16,21 +16,21 @@ import { requireUnconditionalRoots } from './subscription-root.js';
 import { formatError } from '../answer/error-format.js';
 import { definedVariables } from './variables.js';
 
-export interface JudgeOptions {
+export interface DocumentValidatorOptions {
   readonly schema: GraphQLSchema;
   readonly isDevelopment: boolean;
   readonly introspection: boolean;
 }
 
-/** Judges texts of operations: limits, grammar, the schema's rules. */
-export interface DocumentJudge {
+/** Validates texts of operations: limits, grammar, the schema's rules. */
+export interface DocumentValidator {
   /** Rejects for nothing that is wrong with the text. */
-  judge(text: string): Promise<KnownDocument>;
+  validate(text: string): Promise<KnownDocument>;
   stop(): Promise<void>;
 }
 
 /** What Apollo's plugins find out of one text. */
-interface Judgement {
+interface Validation {
   document: DocumentNode | null;
   operations: readonly WalkedOperation[];
   /** What the walk or a plugin threw; Apollo itself would hide it. */
@@ -38,18 +38,18 @@ interface Judgement {
 }
 
 /** Apollo copies its context, so that what is found stands one level down. */
-interface JudgingContext {
-  readonly judgement: Judgement;
+interface ApolloContext {
+  readonly validation: Validation;
 }
 
 const MAX_VALIDATION_ERRORS = 5;
 
 /**
  * Apollo Server parses and validates every text once, with its plugins; it runs nothing. Its own store of documents and
- * its automatic persisted queries are off: a text is judged only when it is not in the DocumentStore.
+ * its automatic persisted queries are off: a text is validated only when it is not in the DocumentStore.
  */
-export async function createDocumentJudge(options: JudgeOptions): Promise<DocumentJudge> {
-  const apollo = new ApolloServer<JudgingContext>({
+export async function createDocumentValidator(options: DocumentValidatorOptions): Promise<DocumentValidator> {
+  const apollo = new ApolloServer<ApolloContext>({
     schema: options.schema,
     introspection: true, // Apollo's own refusal names its own options
     validationRules: options.introspection ? [] : [refuseIntrospection],
@@ -70,12 +70,12 @@ export async function createDocumentJudge(options: JudgeOptions): Promise<Docume
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      judgingPlugin(options.schema),
+      validationPlugin(options.schema),
     ],
   });
   await apollo.start();
   return {
-    judge: (text) => judge(apollo, options.schema, text),
+    validate: (text) => validateText(apollo, options.schema, text),
     stop: () => apollo.stop(),
   };
 }
@@ -90,12 +90,12 @@ const refuseIntrospection: ValidationRule = (context) => ({
 });
 
 /** Takes the document after it was parsed, checks limits before it is validated, and keeps Apollo from running it. */
-const judgingPlugin = (schema: GraphQLSchema): ApolloServerPlugin<JudgingContext> => ({
+const validationPlugin = (schema: GraphQLSchema): ApolloServerPlugin<ApolloContext> => ({
   async requestDidStart() {
     return {
-      async validationDidStart({ document, contextValue: { judgement } }) {
-        judgement.document = document;
-        judgement.operations = walkDocument(schema, document);
+      async validationDidStart({ document, contextValue: { validation } }) {
+        validation.document = document;
+        validation.operations = walkDocument(schema, document);
         requireUnconditionalRoots(document);
       },
       async responseForOperation() {
@@ -104,16 +104,16 @@ const judgingPlugin = (schema: GraphQLSchema): ApolloServerPlugin<JudgingContext
     };
   },
   async unexpectedErrorProcessingRequest({ requestContext, error }) {
-    requestContext.contextValue.judgement.thrown = error;
+    requestContext.contextValue.validation.thrown = error;
   },
 });
 
-async function judge(
-  apollo: ApolloServer<JudgingContext>,
+async function validateText(
+  apollo: ApolloServer<ApolloContext>,
   schema: GraphQLSchema,
   text: string,
 ): Promise<KnownDocument> {
-  const judgement: Judgement = { document: null, operations: [], thrown: undefined };
+  const validation: Validation = { document: null, operations: [], thrown: undefined };
   try {
     requireTextLimits(text);
   } catch (error) {
@@ -121,11 +121,11 @@ async function judge(
     // text that is not made of tokens: Apollo's parser tells where
   }
   try {
-    const { body } = await apollo.executeOperation({ query: text }, { contextValue: { judgement } });
+    const { body } = await apollo.executeOperation({ query: text }, { contextValue: { validation } });
     const errors = body.kind === 'single' ? (body.singleResult.errors ?? null) : null;
-    return { errors, ...operationsOf(judgement, schema) };
+    return { errors, ...operationsOf(validation, schema) };
   } catch (error) {
-    const { thrown } = judgement;
+    const { thrown } = validation;
     if (thrown instanceof MessagingError) return refused(thrown);
     throw thrown ?? error;
   }
@@ -138,7 +138,7 @@ const refused = (error: MessagingError): KnownDocument => ({
 });
 
 function operationsOf(
-  { document, operations }: Judgement,
+  { document, operations }: Validation,
   schema: GraphQLSchema,
 ): Pick<KnownDocument, 'operations' | 'tokens'> {
   if (!document) return { operations: [], tokens: 0 };
