@@ -76,7 +76,7 @@ async function readSecretOfRedis({ url, waitReplicas }: Extract<Config['ledger']
   }
 }
 
-export interface IntakeSurroundings {
+export interface CallbackDeps {
   readonly vendors: readonly Vendor[];
   readonly services: readonly TenantService[];
   readonly onUnexpected: (error: unknown, request: RequestIds) => void;
@@ -84,7 +84,7 @@ export interface IntakeSurroundings {
 
 export function openCallbackIntake(
   addresses: CallbackAddresses,
-  { vendors, services, onUnexpected }: IntakeSurroundings,
+  { vendors, services, onUnexpected }: CallbackDeps,
 ): CallbackIntake {
   return createCallbackIntake({
     addresses,

@@ -116,8 +116,8 @@ export async function startService(
   const traces = await openTraces(config, log, metrics);
   const watch = createVendorWatch(log, metrics, traces);
   const trace = traces?.background ?? null;
-  const surroundings = { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random };
-  const tenants = openTenants(config, { ...surroundings, onUnexpected: unexpected });
+  const deps = { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random };
+  const tenants = openTenants(config, { ...deps, onUnexpected: unexpected });
   const access = await createAccess(config, tenants.services);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
   const answering = await openAnswering(config, {

@@ -28,7 +28,7 @@ export interface Tenants {
   close(): Promise<void>;
 }
 
-export interface TenantSurroundings {
+export interface TenantDeps {
   readonly vendors: readonly Vendor[];
   /** In the place of every vendor of every tenant; null where they are real. */
   readonly sandbox: OpenSandbox | null;
@@ -45,10 +45,9 @@ export interface TenantSurroundings {
   readonly onUnexpected: (error: unknown) => void;
 }
 
-export function openTenants(config: Config, surroundings: TenantSurroundings): Tenants {
+export function openTenants(config: Config, deps: TenantDeps): Tenants {
   const { tenants, upstream, vendorOptions } = config;
-  const { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random, onUnexpected } =
-    surroundings;
+  const { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random, onUnexpected } = deps;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, snapshotBytes } = upstream;
 
   const posting = new Set(vendors.flatMap(({ name, callbacks }) => (callbacks ? [name] : [])));

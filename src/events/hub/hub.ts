@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.js';
 import { CampaignWatch, type WalkCampaign } from '../watch/campaign-watch.js';
 import { PollQueue } from '../watch/poll-queue.js';
 import { SubjectWatch } from '../watch/subject-watch.js';
-import type { Surroundings, Watcher } from '../watch/watch.js';
+import type { WatchDeps, Watcher } from '../watch/watch.js';
 import { subjectKey } from '../log/subject-state.js';
 import { CampaignStream } from './campaign-stream.js';
 import { campaignKey, keysOf } from './event-keys.js';
@@ -16,17 +16,14 @@ import { SharedReads } from './shared-reads.js';
 import { resumed } from './source-stream.js';
 import { isChangeOf, SubjectStream } from './subject-stream.js';
 
-export interface HubOptions extends Pick<
-  Surroundings,
-  'paceOf' | 'expectsCallbacks' | 'newOperation' | 'onUnexpected'
-> {
+export interface HubOptions extends Pick<WatchDeps, 'paceOf' | 'expectsCallbacks' | 'newOperation' | 'onUnexpected'> {
   /** Of the tenant, unlimited. */
   readonly sources: Sources;
   /** A context of the tenant with every scope, over these sources. */
   readonly contextOf: (
     sources: Sources,
     operation: ReturnType<HubOptions['newOperation']>,
-  ) => ReturnType<Surroundings['contextOf']>;
+  ) => ReturnType<WatchDeps['contextOf']>;
   readonly walkCampaign: WalkCampaign;
   readonly clock: Clock;
   /** Reads of what is watched at once. */
@@ -60,7 +57,7 @@ export function createHub(options: HubOptions): Hub {
 class TenantHub implements Hub {
   readonly sources: Sources;
   readonly #options: HubOptions;
-  readonly #surroundings: Surroundings;
+  readonly #deps: WatchDeps;
   readonly #watches = new Map<string, Watch>();
   /** By key, the followers that its events go to. */
   readonly #routes = new Map<string, Set<LogFollower>>();
@@ -75,7 +72,7 @@ class TenantHub implements Hub {
     this.#options = options;
     const shared = new SharedReads({ clock, paceOf, newOperation });
     this.sources = shared.over(sources);
-    this.#surroundings = {
+    this.#deps = {
       ...options,
       events: sources.events,
       shared,
@@ -86,7 +83,7 @@ class TenantHub implements Hub {
 
   async subject<Value>(subject: WatchedSubject<Value, GraphContext>, after: string | null): Promise<UpdateSource> {
     const key = subjectKey(subject.name);
-    const { events, clock } = this.#surroundings;
+    const { events, clock } = this.#deps;
     const follower = this.#follow(after, 'NEWEST', (event) => keysOf(event).includes(key));
     const leave = this.#route(key, follower);
     let known: KnownSubject | null = null;
@@ -95,7 +92,7 @@ class TenantHub implements Hub {
       await follower.catchUp(isChangeOf(subject.name));
     };
     const create = async (): Promise<SubjectStream<Value>> => {
-      const watch = this.#watchOf(key, () => new SubjectWatch(subject, this.#surroundings));
+      const watch = this.#watchOf(key, () => new SubjectWatch(subject, this.#deps));
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
       const stream: SubjectStream<Value> = new SubjectStream({
         subject,
@@ -119,7 +116,7 @@ class TenantHub implements Hub {
     const follower = this.#follow(after, 'EVERY', ({ campaignTrackingId }) => campaignTrackingId === trackingId);
     const leave = this.#route(key, follower);
     return this.#open(follower, after, leave, async () => {
-      const watch = this.#watchOf(key, () => new CampaignWatch(trackingId, this.#surroundings, walkCampaign));
+      const watch = this.#watchOf(key, () => new CampaignWatch(trackingId, this.#deps, walkCampaign));
       const onClose = (): void => this.#leaveWatch(key, stream, leave);
       const reported = (): string => this.#lastReported;
       const stream: CampaignStream = new CampaignStream({
@@ -150,7 +147,7 @@ class TenantHub implements Hub {
 
   /** To be routed at once: what comes before its place is known is left out, and nothing is lost. */
   #follow(after: string | null, keeps: 'EVERY' | 'NEWEST', matches: (event: LoggedEvent) => boolean): LogFollower {
-    const { events, clock } = this.#surroundings;
+    const { events, clock } = this.#deps;
     return new LogFollower({ events, clock, position: after ?? '', isBehind: after !== null, matches, keeps });
   }
 
@@ -161,7 +158,7 @@ class TenantHub implements Hub {
     create: () => Promise<Stream>,
     resume = () => follower.catchUp(),
   ): Promise<Stream> {
-    const { events } = this.#surroundings;
+    const { events } = this.#deps;
     const opening = { close: leave };
     this.#streams.add(opening);
     this.#stopListening ??= events.listen((reported) => this.#emit(reported));
@@ -215,7 +212,7 @@ class TenantHub implements Hub {
 
   #emit(events: readonly LoggedEvent[]): void {
     this.#lastReported = events.at(-1)!.position;
-    this.#surroundings.shared.reported(events);
+    this.#deps.shared.reported(events);
     for (const event of events) {
       for (const key of keysOf(event)) {
         this.#watches.get(key)?.reported(event);

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '../../graph/delivery-event/delivery-event.source.js';
 import { RestartableTimer } from '../restartable-timer.js';
 import { CallbackTrust } from './callback-trust.js';
-import { FASTEST_MS, QUIET_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
+import { FASTEST_MS, QUIET_MS, SLOWEST_MS, type WatchDeps, Watch } from './watch.js';
 
 /** What is known of all messages of a campaign at the moment of asking; events keep it current. */
 export interface WalkedCampaign {
@@ -20,7 +20,7 @@ export interface WalkedCampaign {
  */
 export type WalkCampaign = (
   trackingId: string,
-  operation: ReturnType<Surroundings['newOperation']>,
+  operation: ReturnType<WatchDeps['newOperation']>,
 ) => Promise<WalkedCampaign | 'ABSENT' | null>;
 
 /** One campaign, walked once for all who watch it. One that is too large is watched by its events alone. */
@@ -41,13 +41,13 @@ export class CampaignWatch extends Watch {
   /** Resolves when it was walked once, however that ended. */
   readonly walked = new Promise<void>((resolve) => (this.#resolveWalked = resolve));
 
-  constructor(trackingId: string, surroundings: Surroundings, walk: WalkCampaign) {
-    super(surroundings);
+  constructor(trackingId: string, deps: WatchDeps, walk: WalkCampaign) {
+    super(deps);
     this.#trackingId = trackingId;
     this.#walk = walk;
-    this.#nextWalk = new RestartableTimer(surroundings.clock, () => surroundings.polls.add(() => this.#walkOnce()));
+    this.#nextWalk = new RestartableTimer(deps.clock, () => deps.polls.add(() => this.#walkOnce()));
     const name = { kind: 'VIBER_CAMPAIGN', id: trackingId } as const;
-    this.#callbacks = new CallbackTrust(name, surroundings.expectsCallbacks, () => undefined);
+    this.#callbacks = new CallbackTrust(name, deps.expectsCallbacks, () => undefined);
   }
 
   /** Once it is known to exist. */
@@ -62,7 +62,7 @@ export class CampaignWatch extends Watch {
     if (sendOutcome !== null) this.#isCancelled = sendOutcome === 'CANCELLED';
     if (source === 'CALLBACK') this.#callbacks.called();
     if (!this.isAbsent || !this.#nextWalk.isSet) return;
-    this.#nextWalk.set(Math.max(0, this.#walkedAt + FASTEST_MS - this.surroundings.clock.now()));
+    this.#nextWalk.set(Math.max(0, this.#walkedAt + FASTEST_MS - this.deps.clock.now()));
   }
 
   get isWalked(): boolean {
@@ -75,12 +75,12 @@ export class CampaignWatch extends Watch {
     const { isFinal, isSettled, isSent, lastUpdateAt } = this.#walked;
     if (isFinal || (this.#isCancelled && !isSent)) return true;
     const changedAt = lastUpdateAt === null ? Number.NaN : Date.parse(lastUpdateAt);
-    return isSettled && this.surroundings.clock.wallTime() - changedAt >= QUIET_MS;
+    return isSettled && this.deps.clock.wallTime() - changedAt >= QUIET_MS;
   }
 
   async #walkOnce(): Promise<void> {
     if (this.isClosed) return;
-    const { newOperation, events } = this.surroundings;
+    const { newOperation, events } = this.deps;
     let found = 0;
     const stop = events.listen((logged) => {
       found += logged.filter((one) => one.source === 'READ' && one.campaignTrackingId === this.#trackingId).length;
@@ -101,7 +101,7 @@ export class CampaignWatch extends Watch {
       stop();
     }
     this.#resolveWalked();
-    this.#walkedAt = this.surroundings.clock.now();
+    this.#walkedAt = this.deps.clock.now();
     if (this.isClosed) return;
     this.wakeAll();
     if (canChange) this.#nextWalk.set(this.#pace());
@@ -109,7 +109,7 @@ export class CampaignWatch extends Watch {
 
   #pace(): number {
     if (this.#callbacks.isExpected) return SLOWEST_MS;
-    const pace = this.surroundings.paceOf({ isFinal: false, updatedAt: this.#walked?.lastUpdateAt ?? null });
+    const pace = this.deps.paceOf({ isFinal: false, updatedAt: this.#walked?.lastUpdateAt ?? null });
     return Math.min(Math.max(pace, FASTEST_MS), SLOWEST_MS);
   }
 

@@ -5,7 +5,7 @@ import type { WatchedSubject } from '../../graph/subscription/updates.source.js'
 import { endsWithin } from '../../wait-at-most.js';
 import { RestartableTimer } from '../restartable-timer.js';
 import { CallbackTrust } from './callback-trust.js';
-import { FASTEST_MS, SLOWEST_MS, type Surroundings, Watch } from './watch.js';
+import { FASTEST_MS, SLOWEST_MS, type WatchDeps, Watch } from './watch.js';
 
 /** What a subject is like at a place of the log, whose status may outrank what was read. */
 export interface PresentState extends StatusReport {
@@ -34,11 +34,11 @@ export class SubjectWatch<Value = unknown> extends Watch {
   /** Resolves when its state is known, or could not be read. */
   readonly #first = new Promise<void>((resolve) => (this.#resolveFirst = resolve));
 
-  constructor(subject: WatchedSubject<Value, GraphContext>, surroundings: Surroundings) {
-    super(surroundings);
+  constructor(subject: WatchedSubject<Value, GraphContext>, deps: WatchDeps) {
+    super(deps);
     this.#subject = subject;
-    this.#nextRead = new RestartableTimer(surroundings.clock, () => surroundings.polls.add(() => this.#read()));
-    this.#callbacks = new CallbackTrust(subject.name, surroundings.expectsCallbacks, () => this.#schedule());
+    this.#nextRead = new RestartableTimer(deps.clock, () => deps.polls.add(() => this.#read()));
+    this.#callbacks = new CallbackTrust(subject.name, deps.expectsCallbacks, () => this.#schedule());
   }
 
   /** An event about it, or about what is in it. */
@@ -81,7 +81,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
   }
 
   async #record(value: Value, read: DeliveryStatus): Promise<PresentState> {
-    const { events, clock } = this.surroundings;
+    const { events, clock } = this.deps;
     const reports = this.#subject.reportsOf(value);
     await events.record(reports);
     const own = reports.at(-1);
@@ -104,7 +104,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
 
   async #waitUntilThere(): Promise<void> {
     if (this.#status !== null) return;
-    const { clock } = this.surroundings;
+    const { clock } = this.deps;
     for (const milliseconds of READ_AFTER_MS) {
       const value = await this.#readNow().catch((error: Error) => error);
       if (value !== null || this.isClosed) return; // the lookup reports an error
@@ -116,7 +116,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
   }
 
   #readNow(): Promise<Value | null> {
-    const { newOperation, contextOf } = this.surroundings;
+    const { newOperation, contextOf } = this.deps;
     const operation = newOperation();
     operation.fresh = true;
     return this.#subject.read(contextOf(operation));
@@ -130,12 +130,12 @@ export class SubjectWatch<Value = unknown> extends Watch {
 
   #pace(status: DeliveryStatus): number {
     if (this.#callbacks.isExpected) return SLOWEST_MS;
-    return Math.min(Math.max(this.surroundings.paceOf(status), FASTEST_MS), SLOWEST_MS);
+    return Math.min(Math.max(this.deps.paceOf(status), FASTEST_MS), SLOWEST_MS);
   }
 
   async #read(): Promise<void> {
     if (this.isClosed) return;
-    const { shared, events } = this.surroundings;
+    const { shared, events } = this.deps;
     this.#isReading = true;
     try {
       await shared.keepDuring(
@@ -156,7 +156,7 @@ export class SubjectWatch<Value = unknown> extends Watch {
   }
 
   async #readAndRecord(): Promise<void> {
-    const { events } = this.surroundings;
+    const { events } = this.deps;
     const value = await this.#readNow();
     this.#isAbsent = value === null;
     if (value === null) return;

@@ -13,7 +13,7 @@ export type WatchedName = SubjectName | { readonly kind: 'VIBER_CAMPAIGN'; reado
 export type ExpectsCallbacks = (name: WatchedName) => boolean | Promise<boolean>;
 
 /** What watching needs of its tenant. */
-export interface Surroundings {
+export interface WatchDeps {
   readonly events: DeliveryEvents;
   readonly clock: Clock;
   readonly shared: SharedReads;
@@ -51,12 +51,12 @@ export interface Watcher {
 /** Something that is read once for all who watch it. */
 export abstract class Watch {
   readonly watchers = new Set<Watcher>();
-  protected readonly surroundings: Surroundings;
+  protected readonly deps: WatchDeps;
   protected isClosed = false;
   #hasFailed = false;
 
-  protected constructor(surroundings: Surroundings) {
-    this.surroundings = surroundings;
+  protected constructor(deps: WatchDeps) {
+    this.deps = deps;
   }
 
   protected readSucceeded(): void {
@@ -68,7 +68,7 @@ export abstract class Watch {
    * time.
    */
   protected readFailed(error: unknown): void {
-    if (!(error instanceof MessagingError)) return this.surroundings.onUnexpected(error);
+    if (!(error instanceof MessagingError)) return this.deps.onUnexpected(error);
     if (this.isClosed || this.#hasFailed) return;
     this.#hasFailed = true;
     for (const watcher of [...this.watchers]) watcher.readFailed(error);
