@@ -238,7 +238,7 @@ const MAX_PENDING = 100;
 let pending = 0;
 
 /** Records what was read, in the background: nobody waits for it, and a failure is left to the next read. */
-export function recordReads(reports: readonly SubjectReport[], events: DeliveryEvents): void {
+function recordReads(reports: readonly SubjectReport[], events: DeliveryEvents): void {
   if (pending >= MAX_PENDING) return;
   pending++;
   const finish = (): void => void pending--;

@@ -34,7 +34,7 @@ export const maskValue = <Value extends object>(typeName: string, value: Value):
   (changeOf(typeName)?.(value) ?? value) as Value;
 
 /** Whether a field of a type is marked. */
-export function isPersonal(typeName: string, fieldName: string): boolean {
+function isPersonal(typeName: string, fieldName: string): boolean {
   const { inputTypes } = getMetadataStorage();
   const type = inputTypes.find(({ name }) => name === typeName);
   const fields = type?.fields ?? fieldsOf(typeNamed(typeName));

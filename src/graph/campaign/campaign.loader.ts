@@ -110,11 +110,7 @@ function takePage(page: MessagePage, trackingId: string, context: GraphContext):
 }
 
 /** The messages of a campaign that this graph sent are known to the log from the first read on. */
-export function makeKnownIfSent(
-  trackingId: string,
-  rows: readonly (ViberMessage | null)[],
-  context: GraphContext,
-): void {
+function makeKnownIfSent(trackingId: string, rows: readonly (ViberMessage | null)[], context: GraphContext): void {
   const record = requestedRecords(context).get(trackingId);
   record?.then((sent) => sent && makeKnownLater(rows, context.sources.events)).catch(() => undefined); // the next read tries again
 }

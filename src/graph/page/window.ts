@@ -83,7 +83,7 @@ export function planWindows(windows: readonly Window[], maxPageSize: number): Ve
 }
 
 /** The smallest window around both. */
-export function joinWindows(a: Window, b: Window): Window {
+function joinWindows(a: Window, b: Window): Window {
   const offset = Math.min(a.offset, b.offset);
   return { offset, count: Math.max(a.offset + a.count, b.offset + b.count) - offset };
 }

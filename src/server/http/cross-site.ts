@@ -27,7 +27,7 @@ const SIMPLE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** A media type without its parameters, in lower case. */
-export function essenceOf(contentType: string | undefined): string | undefined {
+function essenceOf(contentType: string | undefined): string | undefined {
   if (contentType === undefined || contentType === 'application/json') return contentType;
   const end = contentType.indexOf(';');
   return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();

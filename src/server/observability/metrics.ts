@@ -62,7 +62,7 @@ const RARE_CODES: readonly (readonly [type: string, code: MessagingErrorCode])[]
  * Answered operations. Labels are types of operations and codes of our catalogue, never names, texts or callers, whose
  * number is unbounded.
  */
-export function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
+function createOperationMetrics(registry: Registry): (request: AnsweredRequest) => void {
   const registers = [registry];
   const operations = createCounts({
     name: 'messaging_graph_operations_total',
@@ -140,9 +140,7 @@ export interface VendorCallMetrics {
 const VENDOR_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Requests to vendors. Labels are tenants of the file, route templates, and fixed words for kinds, reasons and faults. */
-export function createVendorMetrics(
-  registry: Registry,
-): (tenant: string, vendor: string, kind: string) => VendorCallMetrics {
+function createVendorMetrics(registry: Registry): (tenant: string, vendor: string, kind: string) => VendorCallMetrics {
   const registers = [registry];
   const requests = createCounts({
     name: 'messaging_graph_vendor_requests_total',

@@ -50,7 +50,7 @@ const tokenBody = z.object({ access_token: z.string().regex(/^[\x21-\x7e]+$/), e
 const DEFAULT_LIFE_SECONDS = 3600;
 
 /** Null when there is no token that could be sent in a header. */
-export function readToken(body: unknown): FetchedToken | null {
+function readToken(body: unknown): FetchedToken | null {
   const parsed = tokenBody.safeParse(body);
   if (!parsed.success) return null;
   return { value: parsed.data.access_token, expiresInSeconds: number(parsed.data.expires_in) ?? DEFAULT_LIFE_SECONDS };
