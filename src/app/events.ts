@@ -21,7 +21,7 @@ export const openEvents = (
   openEventLog(place, {
     days,
     max,
-    onState: (state, cause) => logStoreState(log, 'events', state, cause),
+    onState: (state, cause) => logStoreState(log, { event: 'events' }, state, cause),
     onUnexpected,
     ...(clock && { now: clock.wallTime }),
     ...(freeBytes && { freeBytes }),

@@ -22,7 +22,7 @@ export const openSendLedger = (
     campaignRecordDays,
     sendTimeoutMs,
     seen,
-    onState: (state, cause) => logStoreState(log, 'ledger', state, cause),
+    onState: (state, cause) => logStoreState(log, { event: 'ledger' }, state, cause),
     onContradiction({ tenantId, sendId, kind, what, request }) {
       const id = sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId });
       log.error({ event: 'send-contradicted', ...idsOf(request), tenant: tenantId, sendId: id, kind, what });

@@ -166,9 +166,14 @@ export function logCallback(log: Log, callback: AnsweredCallback): void {
 }
 
 /** A store, the record of sends or the log of delivery events: up again (info), or not (error) and why. */
-export function logStoreState(log: Log, store: 'ledger' | 'events', state: string, cause: string | null): void {
-  if (state === 'up') log.info({ event: store, state });
-  else log.error({ event: store, state, cause });
+export function logStoreState(
+  log: Log,
+  store: { readonly event: 'ledger' | 'events' },
+  state: string,
+  cause: string | null,
+): void {
+  if (state === 'up') log.info({ ...store, state });
+  else log.error({ ...store, state, cause });
 }
 
 /**
