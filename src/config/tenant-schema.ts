@@ -16,7 +16,9 @@ const listOf = <Item extends z.ZodType>(item: Item, what: string) => z.array(ite
 
 const tenantId = z
   .string(expected('a text'))
-  .regex(/^[a-z\d][\w.-]{0,63}$/i, { error: 'must be 1 to 64 letters, digits, points, dashes and underscores, the first a letter or digit' });
+  .regex(/^[a-z\d][\w.-]{0,63}$/i, {
+    error: 'must be 1 to 64 letters, digits, points, dashes and underscores, the first a letter or digit',
+  });
 
 const scope = z.enum(['read', 'read:recipients', 'send', 'send:reconcile'], {
   error: 'must be read, read:recipients, send or send:reconcile',
