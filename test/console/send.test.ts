@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { describeWithBrowser } from '../support/browser.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
 import { consolePage } from './console-page.js';
 import { stageConsole } from './console-stage.js';
+import { faultyAnswers, loseOutcomes } from './faulty-answers.js';
 
 /** Refused for a balance that is too low. */
 const POOR = '+12025550101';
@@ -135,4 +137,241 @@ describeWithBrowser('sending from the console', () => {
     );
     expect(steps.slice(0, 2)).toEqual(['Expired', 'Delivered']);
   });
+
+  const ready = (): Promise<void> => stage.visitor.page.getByText('Ready to send').waitFor();
+  const sendButton = () => stage.visitor.page.locator('.actions button').first();
+  const lookAway = async (): Promise<void> => {
+    await stage.visitor.page.getByRole('link', { name: 'Delivery reports' }).click();
+    await screen().heading('Delivery reports');
+  };
+  const comeBack = async (): Promise<void> => {
+    await stage.visitor.page.getByRole('link', { name: 'Send', exact: true }).click();
+    await screen().heading('Send');
+  };
+  /** Types a campaign, presses Send, and has its answer come while another screen is open. */
+  async function sendAndLookAway(fields: Readonly<Record<string, string>>): Promise<void> {
+    const { page } = stage.visitor;
+    const release = (await faultyAnswers(page)).hold('SendCampaign');
+    await screen().fill({ ...message, ...fields });
+    await ready();
+    await press('Send');
+    await lookAway();
+    await comeBack();
+    await page.getByRole('button', { name: 'Sending…' }).waitFor();
+    expect(await sendButton().isDisabled()).toBe(true);
+    await lookAway();
+    const answer = page.waitForResponse((one) => one.request().postData()?.includes('"SendCampaign"') ?? false);
+    release();
+    await (await answer).finished();
+  }
+
+  test('Enter in a field sends nothing: the button alone does', async () => {
+    const { page } = stage.visitor;
+    const asked = screen().watchOperations();
+    await screen().fill({ ...message, Name: 'Not by Enter', 'Phone numbers': '+12025550160' });
+    await ready();
+    await page.getByLabel('Name', { exact: true }).press('Enter');
+    asked.clear();
+    await screen().fill({ Text: 'Another text.' });
+    await eventually(
+      () => asked.count('PreviewCampaign'),
+      (count) => count > 0,
+    );
+    await ready();
+    expect(asked.count('SendCampaign')).toBe(0);
+    await sendButton().press('Enter');
+    await screen().heading('Not by Enter');
+  });
+
+  test('a send that is refused while one looks elsewhere says so on return', async () => {
+    await sendAndLookAway({ 'Phone numbers': POOR });
+    await comeBack();
+    await stage.visitor.page.getByRole('alert').getByText('INSUFFICIENT_BALANCE').waitFor();
+    expect(await sendButton().isDisabled()).toBe(false);
+  });
+
+  test('a send that goes out while one looks elsewhere leaves one there, and is linked on return', async () => {
+    const { page } = stage.visitor;
+    await sendAndLookAway({ Name: 'Meanwhile', 'Phone numbers': '+12025550160' });
+    await comeBack();
+    await page.getByText('It went out').waitFor();
+    expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe('');
+    await page.getByRole('link', { name: 'Follow it' }).click();
+    await screen().heading('Meanwhile');
+  });
+
+  test('a send whose answer is lost while one looks elsewhere is followed on return', async () => {
+    await sendAndLookAway({ Name: 'Lost meanwhile', 'Phone numbers': LOST });
+    await comeBack();
+    const { page } = stage.visitor;
+    await page.getByText('It went out').waitFor();
+    expect(await sendButton().isDisabled()).toBe(true);
+    await page.getByRole('link', { name: 'Follow it' }).click();
+    await screen().heading('Lost meanwhile');
+  });
+
+  test('a page with a send of unknown outcome asks before it is left, and follows it when it is loaded again', async () => {
+    const { page } = stage.visitor;
+    const answers = await faultyAnswers(page);
+    loseOutcomes(answers);
+    const given = await key();
+    await screen().fill({ ...message, Name: 'Loaded anew', 'Phone numbers': '+12025550160' });
+    await ready();
+    await press('Send');
+    await page.getByText('We do not know whether it went out').waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('We do not know');
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).toContain(given);
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/2025550160|Half price|Loaded anew/);
+
+    const asked: string[] = [];
+    page.once('dialog', (dialog) => (asked.push(dialog.type()), void dialog.accept()));
+    await page.reload();
+    expect(asked).toEqual(['beforeunload']);
+    const sends = page.locator('.card', { hasText: 'Last sends' });
+    await sends.getByText('We do not know whether it went out').waitFor();
+    await sends.getByText(given).waitFor();
+    expect(await key()).not.toBe(given);
+    answers.restore('SendByKey');
+    await sends.getByText('It went out').waitFor();
+    await eventually(
+      () => page.evaluate<number>('sessionStorage.length'),
+      (count) => count === 0,
+    );
+    await sends.getByRole('link', { name: 'Follow it' }).click();
+    await screen().heading('Loaded anew');
+  });
+
+  test('a send that the graph does not know after the page was loaded again is not told as unsent', async () => {
+    const { page } = stage.visitor;
+    const answers = await faultyAnswers(page);
+    answers.hold('SendCampaign');
+    await screen().fill({ ...message, 'Phone numbers': '+12025550160' });
+    await ready();
+    await press('Send');
+    await page.getByRole('button', { name: 'Sending…' }).waitFor();
+    await page.reload();
+    const sends = page.locator('.card', { hasText: 'Last sends' });
+    await sends.getByText('The graph does not show it under the key that is given now').waitFor();
+    await page.reload();
+    await sends.getByText('The graph does not show it under the key that is given now').waitFor();
+    await press('Forget it');
+    await sends.getByText('The graph does not show it').waitFor({ state: 'detached' });
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
+  test('a new draft beside an unknown outcome asks first, and the send is followed on', async () => {
+    const { page } = stage.visitor;
+    const answers = await faultyAnswers(page);
+    loseOutcomes(answers);
+    const given = await key();
+    await screen().fill({ ...message, Name: 'Beside', 'Phone numbers': '+12025550160' });
+    await ready();
+    await press('Send');
+    await page.getByText('We do not know whether it went out').waitFor();
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await press('New draft');
+    expect(await key()).toBe(given);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await press('New draft');
+    await eventually(key, (now) => now !== given);
+    expect(await sendButton().isDisabled()).toBe(false);
+    const sends = page.locator('.card', { hasText: 'Last sends' });
+    await sends.getByText(given).waitFor();
+    answers.restore('SendByKey');
+    await sends.getByText('It went out').waitFor();
+  });
+
+  test('a draft that is being sent cannot be changed', async () => {
+    const { page } = stage.visitor;
+    const release = (await faultyAnswers(page)).hold('SendFlow');
+    await page.getByLabel('Failover flow', { exact: true }).check({ force: true });
+    await page.getByText(/^[4-9] to correct/).waitFor(); // a campaign without anything has two
+    expect(await page.locator('.facts', { hasText: 'Recipients' }).count()).toBe(0);
+    await screen().fill({ Recipient: POOR, 'Image address': 'https://example.com/a.jpg', From: 'Shop' });
+    await page.locator('fieldset').nth(1).getByLabel('Text').fill('Half price until Sunday.');
+    await ready();
+    await page.locator('.facts', { hasText: 'Recipients' }).waitFor();
+    await press('Send');
+    await page.getByRole('button', { name: 'Sending…' }).waitFor();
+    const isOpen = 'form button:enabled, form input:enabled, form textarea:enabled, form select:enabled';
+    expect(await page.locator(isOpen).count()).toBe(0);
+    release();
+    await page.getByRole('alert').getByText('INSUFFICIENT_BALANCE').waitFor();
+    expect(await page.locator(isOpen).count()).toBeGreaterThan(0);
+  });
+
+  test('a key that is bound to another send is told, and a new one is offered', async () => {
+    const { page } = stage.visitor;
+    await screen().fill({ ...message, Name: 'Bound', 'Phone numbers': '+12025550160' });
+    await ready();
+    const given = await key();
+    const input = {
+      idempotencyKey: given,
+      senderId: sandboxIds.sender,
+      recipients: { phoneNumbers: ['+12025550160'] },
+      content: { imageUrl: 'https://example.com/other.jpg' },
+    };
+    await stage.service.read(SEND, { input });
+    await press('Send');
+    await page.getByRole('alert').getByText('This idempotency key was already used with other input.').waitFor();
+    await page.getByText('The key of this draft belongs to another send').waitFor();
+    expect(await screen().violations()).toEqual([]);
+    await press('New key');
+    expect(await key()).not.toBe(given);
+    await ready();
+    await press('Send');
+    await screen().heading('Bound');
+  });
+
+  test('a rule is told once, also after a refused send', async () => {
+    const { page } = stage.visitor;
+    await screen().fill({ 'Phone numbers': '+30', Text: 'Half price until Sunday.' });
+    await page.getByText('1 to correct').waitFor();
+    const answer = page.waitForResponse((one) => one.request().postData()?.includes('"SendCampaign"') ?? false);
+    await press('Send');
+    await (await answer).finished();
+    await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    expect(await page.locator('.broken').count()).toBe(1);
+    await screen().fill({ 'Phone numbers': '' });
+    await page.getByText('recipients: at least one phone number, contact or group is needed').waitFor();
+  });
+
+  test('a time that is no date is told beside its field, and nothing is sent', async () => {
+    const { page } = stage.visitor;
+    const asked = screen().watchOperations();
+    await screen().fill({ ...message, 'Phone numbers': '+12025550160' });
+    await ready();
+    await screen().fill({ 'Not before': '20261-12-31T10:00' });
+    asked.clear();
+    const field = page.locator('.field', { hasText: 'Not before' });
+    const rule = field.getByText('scheduledAt: a date with a year of four digits and a time are needed');
+    await rule.waitFor();
+    await page.getByText('1 to correct').waitFor();
+    await press('Send');
+    await screen().fill({ 'Not before': '' });
+    await ready();
+    expect(asked.count('SendCampaign')).toBe(0);
+    expect(await rule.count()).toBe(0);
+  });
+
+  test('a preview that fails leaves no verdict, and is tried again when asked to and when the network is back', async () => {
+    const { page } = stage.visitor;
+    const answers = await faultyAnswers(page);
+    await screen().fill({ ...message, 'Phone numbers': '+12025550160' });
+    await ready();
+    for (const again of [() => press('Try again'), () => page.evaluate('dispatchEvent(new Event("online"))')]) {
+      answers.replace('PreviewCampaign', 'preview', { code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+      await screen().fill({ Text: `Another text, ${String(again)}.` });
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+      expect(await page.locator('.verdict').count()).toBe(0);
+      answers.restore('PreviewCampaign');
+      await again();
+      await ready();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    }
+  });
 });
+
+const SEND = `mutation ($input: SendViberCampaignInput!) {
+  sendViberCampaign(input: $input) { replayed }
+}`;

@@ -47,16 +47,16 @@ type Documents = {
     "\n  fragment ReportParts on DeliveryReport {\n    messageId\n    extraId\n    phoneNumber\n    deliveredVia\n    lastChannel\n    reportedAt\n    clicks\n    totalSmsParts\n    deliveredSmsParts\n    status {\n      state\n      description\n      vendorStatus\n    }\n    attempts {\n      channel\n      reportedAt\n      status {\n        state\n        description\n      }\n    }\n    plan {\n      channel\n      ttlSeconds\n    }\n  }\n": typeof types.ReportPartsFragmentDoc,
     "\n  fragment SendParts on Send {\n    id\n    kind\n    outcome\n    name\n    createdAt\n    recipientCount\n    campaign {\n      id\n      trackingId\n    }\n    viberMessage {\n      id\n      trackingId\n    }\n    failoverFlow {\n      id\n      trackingId\n    }\n  }\n": typeof types.SendPartsFragmentDoc,
     "\n  query SendByKey($key: String!) {\n    send(by: { idempotencyKey: $key }) {\n      id\n      ...SendParts\n    }\n  }\n": typeof types.SendByKeyDocument,
-    "\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      sendOutcome\n      subject {\n        ... on Send {\n          id\n          outcome\n        }\n      }\n    }\n  }\n": typeof types.OutcomesDocument,
+    "\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      subject {\n        ... on Send {\n          id\n        }\n      }\n    }\n  }\n": typeof types.OutcomesDocument,
     "\n  fragment Preview on SendPreview {\n    isSendable\n    keyState\n    contentKind\n    billing\n    characterCount\n    recipientCount\n    recipientsPerCountry {\n      country\n      count\n    }\n    violations {\n      code\n      message\n      inputPath\n    }\n    warnings {\n      code\n      message\n      inputPath\n    }\n    estimatedCost {\n      amount\n      currency\n      basis\n    }\n    balance {\n      amount\n      currency\n    }\n  }\n": typeof types.PreviewFragmentDoc,
     "\n  query PreviewCampaign($input: SendViberCampaignInput!) {\n    preview: previewViberCampaign(input: $input) {\n      ...Preview\n    }\n  }\n": typeof types.PreviewCampaignDocument,
     "\n  query PreviewMessage($input: SendViberMessageInput!) {\n    preview: previewViberMessage(input: $input) {\n      ...Preview\n    }\n  }\n": typeof types.PreviewMessageDocument,
     "\n  query PreviewFlow($input: SendFailoverFlowInput!) {\n    preview: previewFailoverFlow(input: $input) {\n      ...Preview\n    }\n  }\n": typeof types.PreviewFlowDocument,
     "\n  query Recent {\n    sends(first: 8) {\n      nodes {\n        id\n        ...SendParts\n      }\n    }\n  }\n": typeof types.RecentDocument,
+    "\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n": typeof types.SendersDocument,
     "\n  mutation SendCampaign($input: SendViberCampaignInput!) {\n    sendViberCampaign(input: $input) {\n      replayed\n      campaign {\n        id\n        trackingId\n      }\n    }\n  }\n": typeof types.SendCampaignDocument,
     "\n  mutation SendMessage($input: SendViberMessageInput!) {\n    sendViberMessage(input: $input) {\n      replayed\n      viberMessage {\n        id\n        trackingId\n      }\n    }\n  }\n": typeof types.SendMessageDocument,
     "\n  mutation SendFlow($input: SendFailoverFlowInput!) {\n    sendFailoverFlow(input: $input) {\n      replayed\n      failoverFlow {\n        id\n        trackingId\n      }\n    }\n  }\n": typeof types.SendFlowDocument,
-    "\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n": typeof types.SendersDocument,
 };
 const documents: Documents = {
     "\n  query MayRead {\n    campaigns(first: 1) {\n      totalCount\n    }\n  }\n": types.MayReadDocument,
@@ -92,16 +92,16 @@ const documents: Documents = {
     "\n  fragment ReportParts on DeliveryReport {\n    messageId\n    extraId\n    phoneNumber\n    deliveredVia\n    lastChannel\n    reportedAt\n    clicks\n    totalSmsParts\n    deliveredSmsParts\n    status {\n      state\n      description\n      vendorStatus\n    }\n    attempts {\n      channel\n      reportedAt\n      status {\n        state\n        description\n      }\n    }\n    plan {\n      channel\n      ttlSeconds\n    }\n  }\n": types.ReportPartsFragmentDoc,
     "\n  fragment SendParts on Send {\n    id\n    kind\n    outcome\n    name\n    createdAt\n    recipientCount\n    campaign {\n      id\n      trackingId\n    }\n    viberMessage {\n      id\n      trackingId\n    }\n    failoverFlow {\n      id\n      trackingId\n    }\n  }\n": types.SendPartsFragmentDoc,
     "\n  query SendByKey($key: String!) {\n    send(by: { idempotencyKey: $key }) {\n      id\n      ...SendParts\n    }\n  }\n": types.SendByKeyDocument,
-    "\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      sendOutcome\n      subject {\n        ... on Send {\n          id\n          outcome\n        }\n      }\n    }\n  }\n": types.OutcomesDocument,
+    "\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      subject {\n        ... on Send {\n          id\n        }\n      }\n    }\n  }\n": types.OutcomesDocument,
     "\n  fragment Preview on SendPreview {\n    isSendable\n    keyState\n    contentKind\n    billing\n    characterCount\n    recipientCount\n    recipientsPerCountry {\n      country\n      count\n    }\n    violations {\n      code\n      message\n      inputPath\n    }\n    warnings {\n      code\n      message\n      inputPath\n    }\n    estimatedCost {\n      amount\n      currency\n      basis\n    }\n    balance {\n      amount\n      currency\n    }\n  }\n": types.PreviewFragmentDoc,
     "\n  query PreviewCampaign($input: SendViberCampaignInput!) {\n    preview: previewViberCampaign(input: $input) {\n      ...Preview\n    }\n  }\n": types.PreviewCampaignDocument,
     "\n  query PreviewMessage($input: SendViberMessageInput!) {\n    preview: previewViberMessage(input: $input) {\n      ...Preview\n    }\n  }\n": types.PreviewMessageDocument,
     "\n  query PreviewFlow($input: SendFailoverFlowInput!) {\n    preview: previewFailoverFlow(input: $input) {\n      ...Preview\n    }\n  }\n": types.PreviewFlowDocument,
     "\n  query Recent {\n    sends(first: 8) {\n      nodes {\n        id\n        ...SendParts\n      }\n    }\n  }\n": types.RecentDocument,
+    "\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n": types.SendersDocument,
     "\n  mutation SendCampaign($input: SendViberCampaignInput!) {\n    sendViberCampaign(input: $input) {\n      replayed\n      campaign {\n        id\n        trackingId\n      }\n    }\n  }\n": types.SendCampaignDocument,
     "\n  mutation SendMessage($input: SendViberMessageInput!) {\n    sendViberMessage(input: $input) {\n      replayed\n      viberMessage {\n        id\n        trackingId\n      }\n    }\n  }\n": types.SendMessageDocument,
     "\n  mutation SendFlow($input: SendFailoverFlowInput!) {\n    sendFailoverFlow(input: $input) {\n      replayed\n      failoverFlow {\n        id\n        trackingId\n      }\n    }\n  }\n": types.SendFlowDocument,
-    "\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n": types.SendersDocument,
 };
 
 /**
@@ -253,7 +253,7 @@ export function graphql(source: "\n  query SendByKey($key: String!) {\n    send(
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      sendOutcome\n      subject {\n        ... on Send {\n          id\n          outcome\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      sendOutcome\n      subject {\n        ... on Send {\n          id\n          outcome\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      subject {\n        ... on Send {\n          id\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Outcomes($after: String) {\n    deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {\n      cursor\n      subject {\n        ... on Send {\n          id\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -277,6 +277,10 @@ export function graphql(source: "\n  query Recent {\n    sends(first: 8) {\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SendCampaign($input: SendViberCampaignInput!) {\n    sendViberCampaign(input: $input) {\n      replayed\n      campaign {\n        id\n        trackingId\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SendCampaign($input: SendViberCampaignInput!) {\n    sendViberCampaign(input: $input) {\n      replayed\n      campaign {\n        id\n        trackingId\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -286,10 +290,6 @@ export function graphql(source: "\n  mutation SendMessage($input: SendViberMessa
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SendFlow($input: SendFailoverFlowInput!) {\n    sendFailoverFlow(input: $input) {\n      replayed\n      failoverFlow {\n        id\n        trackingId\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SendFlow($input: SendFailoverFlowInput!) {\n    sendFailoverFlow(input: $input) {\n      replayed\n      failoverFlow {\n        id\n        trackingId\n      }\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Senders {\n    campaigns(first: 20) {\n      nodes {\n        id\n        trackingId\n        sender {\n          id\n          name\n        }\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

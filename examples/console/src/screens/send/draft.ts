@@ -6,6 +6,7 @@ import type {
   ViberContentInput,
   ViberMessageInput,
 } from '../../generated/graphql.js';
+import type { Violation } from '../../graph/errors.js';
 
 export type Kind = 'campaign' | 'message' | 'flow';
 export type StepChannel = 'viber' | 'sms' | 'voice';
@@ -70,7 +71,7 @@ export const newStep = (channel: StepChannel, senderId: string): StepDraft => ({
 });
 
 /** Works on plain HTTP too, where `crypto.randomUUID` does not exist. */
-const newKey = (): string =>
+export const newKey = (): string =>
   `console-${[...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 
 export const newDraft = (kind: Kind, senderId: string): Draft => ({
@@ -109,6 +110,21 @@ function messageOf(draft: MessageDraft): ViberMessageInput {
   return { template: { templateId: draft.templateId, language: draft.language, parameters } };
 }
 
+const isDate = (text: string): boolean => !Number.isNaN(Date.parse(text));
+
+/** What cannot be written as input: the graph is neither asked nor told about such a draft. */
+export const violationsOf = ({ kind, scheduledAt }: Draft): readonly Violation[] =>
+  kind === 'campaign' && scheduledAt !== '' && !isDate(scheduledAt)
+    ? [
+        {
+          code: 'BAD_USER_INPUT',
+          message: 'scheduledAt: a date with a year of four digits and a time are needed',
+          inputPath: ['input', 'scheduledAt'],
+        },
+      ]
+    : [];
+
+/** @throws RangeError where the time is none: see violationsOf */
 export function campaignInput(draft: Draft): SendViberCampaignInput {
   const phoneNumbers = entries(draft.phoneNumbers, /[\n,;]/);
   const groups = entries(draft.groups, ',');

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useId, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useId, useLayoutEffect, useState } from 'react';
 import type { Violation } from '../../graph/errors.js';
 
 export interface FieldRules {
@@ -7,12 +7,44 @@ export interface FieldRules {
   /** After an attempt to send, every field tells what it lacks; before, those that were left. */
   readonly showsAll: boolean;
   readonly isLocked: boolean;
+  /** Tells that a place is shown where rules are told. @returns when it is not any more */
+  readonly show: (place: Place) => () => void;
 }
 
-export const Rules = createContext<FieldRules>({ violations: [], warnings: [], showsAll: false, isLocked: false });
+/** Where rules are told: a field, for itself and its parts, or a group, for itself alone. */
+interface Place {
+  readonly path: string;
+  readonly isGroup: boolean;
+}
 
-/** Whether a violation is about a field or a part of it. */
-const isAt = (path: string, { inputPath }: Violation): boolean => `${inputPath.join('.')}.`.startsWith(`${path}.`);
+export const Rules = createContext<FieldRules>({
+  violations: [],
+  warnings: [],
+  showsAll: false,
+  isLocked: false,
+  show: () => () => undefined,
+});
+
+const isAt = ({ path, isGroup }: Place, { inputPath }: Violation): boolean => {
+  const at = inputPath.join('.');
+  return at === path || (!isGroup && at.startsWith(`${path}.`));
+};
+
+/** The places on the screen; the rules about none of them have to be told elsewhere. */
+export function usePlaces() {
+  const [places, setPlaces] = useState<readonly Place[]>([]);
+  const show = useCallback((place: Place) => {
+    setPlaces((all) => [...all, place]);
+    return () => setPlaces((all) => all.filter((one) => one !== place));
+  }, []);
+  const isElsewhere = (violation: Violation): boolean => !places.some((place) => isAt(place, violation));
+  return { show, isElsewhere };
+}
+
+function usePlace(path: string, isGroup: boolean): void {
+  const { show } = useContext(Rules);
+  useLayoutEffect(() => show({ path, isGroup }), [show, path, isGroup]);
+}
 
 interface FieldProps {
   readonly label: string;
@@ -32,8 +64,10 @@ export function Field({ label, path, value, set, hint, rows, type = 'text', list
   const id = useId();
   const { violations, warnings, showsAll, isLocked } = useContext(Rules);
   const [wasLeft, setWasLeft] = useState(false);
-  const broken = showsAll || wasLeft || value !== '' ? violations.filter((one) => isAt(path, one)) : [];
-  const doubtful = warnings.filter((one) => isAt(path, one));
+  usePlace(path, false);
+  const isOwn = (one: Violation): boolean => isAt({ path, isGroup: false }, one);
+  const broken = showsAll || wasLeft || value !== '' ? violations.filter(isOwn) : [];
+  const doubtful = warnings.filter(isOwn);
   const control = {
     id,
     value,
@@ -67,7 +101,8 @@ export function Field({ label, path, value, set, hint, rows, type = 'text', list
 /** The rules about a whole group of fields, such as which of them go together. */
 export function GroupRules({ path, isEmpty }: { path: string; isEmpty: boolean }) {
   const { violations, warnings, showsAll } = useContext(Rules);
-  const isOwn = ({ inputPath }: Violation): boolean => (showsAll || !isEmpty) && inputPath.join('.') === path;
+  usePlace(path, true);
+  const isOwn = (one: Violation): boolean => (showsAll || !isEmpty) && isAt({ path, isGroup: true }, one);
   return (
     <div role="status">
       <Broken rules={violations.filter(isOwn)} />
@@ -80,7 +115,7 @@ export function GroupRules({ path, isEmpty }: { path: string; isEmpty: boolean }
   );
 }
 
-const Broken = ({ rules }: { rules: readonly Violation[] }) =>
+export const Broken = ({ rules }: { rules: readonly Violation[] }) =>
   rules.map(({ inputPath, message }) => (
     <p key={`${inputPath.join('.')} ${message}`} className="broken">
       {entryOf(inputPath)}

@@ -1,5 +1,6 @@
+import { useContext } from 'react';
 import type { MessageDraft } from './draft.js';
-import { Field, GroupRules } from './field.js';
+import { Field, GroupRules, Rules } from './field.js';
 
 interface MessageFieldsProps {
   readonly draft: MessageDraft;
@@ -11,6 +12,7 @@ interface MessageFieldsProps {
 
 /** What a Viber message says. */
 export function MessageFields({ draft, path, hasTemplates, change }: MessageFieldsProps) {
+  const { isLocked } = useContext(Rules);
   const content = `${path}.content`;
   const template = `${path}.template`;
   return (
@@ -20,6 +22,7 @@ export function MessageFields({ draft, path, hasTemplates, change }: MessageFiel
           <input
             type="checkbox"
             checked={draft.usesTemplate}
+            disabled={isLocked}
             onChange={(event) => change({ usesTemplate: event.target.checked })}
           />
           A template that Viber has approved

@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { type FragmentType, graphql, unmask } from '../../generated/index.js';
 import type { SendPartsFragment } from '../../generated/graphql.js';
+import { problemsOf } from '../../graph/errors.js';
 import { useLive } from '../../graph/use-live.js';
 import { Notice } from '../../parts/notice.js';
 import { linkTo } from '../../route.js';
@@ -50,73 +51,102 @@ const Outcomes = graphql(/* GraphQL */ `
   subscription Outcomes($after: String) {
     deliveryEventAdded(filter: { kinds: [SEND] }, after: $after) {
       cursor
-      sendOutcome
       subject {
         ... on Send {
           id
-          outcome
         }
       }
     }
   }
 `);
 
+/** What the subscription has told so far. */
+export interface ToldOutcomes {
+  readonly isLive: boolean;
+  /** The ids of the sends whose outcome it told, another set after each: their records may follow a moment later. */
+  readonly ids: ReadonlySet<string>;
+}
+
+export function useOutcomes(): ToldOutcomes {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const { state } = useLive(Outcomes, {}, ({ deliveryEventAdded: event }) => {
+    const subject = event?.subject;
+    setIds((all) => new Set(subject && 'id' in subject ? [...all, subject.id] : all));
+  });
+  return { isLive: state === 'live', ids };
+}
+
 interface UnknownOutcomeProps {
   readonly idempotencyKey: string;
-  /** It is known that nothing went out: the same draft may be sent again. */
-  readonly notSent: () => void;
+  readonly told: ToldOutcomes;
+  /** Its draft is gone, or was never this page's: the key for the graph may be another one now. */
+  readonly isEarlier: boolean;
+  /** Its outcome is known. `notSent`: nothing went out, and the same draft may be sent again. */
+  readonly settled: (outcome: 'sent' | 'notSent') => void;
+  readonly children?: ReactNode;
 }
 
 /** While no callback can tell: the send goes on, or the graph cannot be asked. */
 const ASK_AGAIN_MS = 2000;
 
 /** A send whose answer was lost: it may have gone out. Followed until a callback, or a person, settles it. */
-export function UnknownOutcome({ idempotencyKey, notSent }: UnknownOutcomeProps) {
-  const variables = { key: idempotencyKey };
+export function UnknownOutcome({ idempotencyKey, told, isEarlier, settled, children }: UnknownOutcomeProps) {
   const { data, error, refetch, startPolling, stopPolling } = useQuery(SendByKey, {
-    variables,
+    variables: { key: idempotencyKey },
     fetchPolicy: 'network-only',
   });
-  const live = useLive(Outcomes, {}, () => void refetch());
   useEffect(() => {
-    if (live.state === 'live') void refetch(); // what came before the subscription was open
-  }, [live.state, refetch]);
+    if (told.isLive) void refetch(); // also what came before the subscription was open
+  }, [told.isLive, told.ids, refetch]);
   const send = data?.send as FragmentType<typeof SendParts> | null | undefined;
   const known = send ? unmask(SendParts, send) : null;
   const link = known && linkOfSend(known);
   const isUnheard = data?.send === null && !error;
-  const isNotSent = isUnheard || known?.outcome === 'NOT_SENT';
+  const isSent = known?.outcome === 'ACCEPTED' || known?.outcome === 'CANCELLED';
+  const isNotSent = known?.outcome === 'NOT_SENT' || (isUnheard && !isEarlier);
+  const outcome = isSent ? 'sent' : isNotSent ? 'notSent' : null;
+  const tell = useEffectEvent(settled);
   useEffect(() => {
-    if (isNotSent) notSent();
-  }, [isNotSent, notSent]);
-  const asksAgain = known ? known.outcome === 'PENDING' : !isUnheard;
+    if (outcome) tell(outcome);
+  }, [outcome]);
+  const isRefused = problemsOf(error).some(({ retryable }) => !retryable);
+  const isTold = known !== null && told.ids.has(known.id);
+  const asksAgain = known
+    ? known.outcome === 'PENDING' || (known.outcome === 'UNKNOWN' && isTold)
+    : !isNotSent && !isRefused;
   useEffect(() => {
     if (asksAgain) startPolling(ASK_AGAIN_MS);
     return stopPolling;
   }, [asksAgain, startPolling, stopPolling]);
 
-  if (known?.outcome === 'ACCEPTED')
+  const key = (
+    <p>
+      Key <code>{idempotencyKey}</code> {children}
+    </p>
+  );
+  if (isSent)
     return (
-      <Notice title="It went out">
+      <Notice title={known.outcome === 'ACCEPTED' ? 'It went out' : 'It was accepted, and cancelled since'}>
         <p>The vendor has confirmed it meanwhile. {link && <a href={link}>Follow it</a>}</p>
       </Notice>
     );
-  if (isUnheard)
+  if (known?.outcome === 'NOT_SENT')
+    return <Notice title="It did not go out">{isEarlier ? key : <p>The same draft can be sent again.</p>}</Notice>;
+  if (isNotSent)
     return (
       <Notice title="It did not reach the graph">
         <p>The connection was lost before. Send it again: the same key never goes out twice.</p>
       </Notice>
     );
-  if (isNotSent) return <Notice title="It did not go out">The same draft can be sent again.</Notice>;
   return (
     <Notice title="We do not know whether it went out" kind="warning">
       <p>
-        The answer was lost: it may have been sent and charged. It is not sent again under this key, and a new key could
-        send it twice. This page follows it until its outcome is known.
+        {isUnheard
+          ? 'The graph does not show it under the key that is given now. It may be on its way there, may have been sent with another key, or never got there.'
+          : 'The answer was lost: it may have been sent and charged. It is not sent again under this key, and a new key could send it twice. This page follows it until its outcome is known.'}
       </p>
-      <p>
-        Key <code>{idempotencyKey}</code>
-      </p>
+      {isRefused && <p>This key may not read sends: its outcome cannot be followed.</p>}
+      {key}
     </Notice>
   );
 }

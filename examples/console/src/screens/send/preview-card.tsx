@@ -13,24 +13,28 @@ const KEY_STATES: Readonly<Record<string, string>> = {
 };
 
 /** What the send would do. */
-export function PreviewCard({ preview, error, isOld }: PreviewState) {
+export function PreviewCard({ preview, violations, error, isOld, retry }: PreviewState) {
   const [problem] = problemsOf(error);
+  if (!preview && violations.length > 0)
+    return (
+      <Card title="Preview">
+        <Verdict isSendable={false} broken={violations.length} />
+      </Card>
+    );
   if (!preview)
-    return <Card title="Preview">{problem ? <ProblemNotice problem={problem} /> : <Loading lines={3} />}</Card>;
-  const { estimatedCost, balance, recipientsPerCountry, recipientCount, warnings, violations, keyState } = preview;
+    return (
+      <Card title="Preview">{problem ? <ProblemNotice problem={problem} retry={retry} /> : <Loading lines={3} />}</Card>
+    );
+  const { estimatedCost, balance, recipientsPerCountry, recipientCount, warnings, keyState } = preview;
+  // a message or flow counts as one, also without a valid number
+  const lacksRecipient = violations.some(({ inputPath }) => inputPath.join('.') === 'input.to');
   return (
     <Card title="Preview">
       <div aria-busy={isOld}>
-        <p role="status" className={preview.isSendable ? 'verdict is-delivered' : 'verdict is-waiting'}>
-          {preview.isSendable
-            ? 'Ready to send'
-            : violations.length > 0
-              ? `${formatNumber(violations.length)} to correct`
-              : 'Cannot be sent'}
-        </p>
+        <Verdict isSendable={preview.isSendable} broken={violations.length} />
         <Facts
           facts={[
-            ['Recipients', recipientCount != null && formatNumber(recipientCount)],
+            ['Recipients', recipientCount != null && !lacksRecipient && formatNumber(recipientCount)],
             [
               'Countries',
               recipientsPerCountry.length > 0 &&
@@ -51,8 +55,13 @@ export function PreviewCard({ preview, error, isOld }: PreviewState) {
             {message}
           </p>
         ))}
-        {problem && <ProblemNotice problem={problem} />}
       </div>
     </Card>
   );
 }
+
+const Verdict = ({ isSendable, broken }: { isSendable: boolean; broken: number }) => (
+  <p role="status" className={isSendable ? 'verdict is-delivered' : 'verdict is-waiting'}>
+    {isSendable ? 'Ready to send' : broken > 0 ? `${formatNumber(broken)} to correct` : 'Cannot be sent'}
+  </p>
+);

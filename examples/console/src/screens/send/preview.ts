@@ -1,8 +1,9 @@
 import { skipToken, useQuery } from '@apollo/client/react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { graphql, unmask } from '../../generated/index.js';
 import type { PreviewFragment } from '../../generated/graphql.js';
-import { campaignInput, type Draft, flowInput, messageInput } from './draft.js';
+import type { Violation } from '../../graph/errors.js';
+import { campaignInput, type Draft, flowInput, messageInput, violationsOf } from './draft.js';
 
 const Preview = graphql(/* GraphQL */ `
   fragment Preview on SendPreview {
@@ -67,9 +68,11 @@ const PAUSE_MS = 350;
 
 export interface PreviewState {
   readonly preview: PreviewFragment | null;
+  readonly violations: readonly Violation[];
   readonly error: unknown;
   /** What is shown belongs to an earlier text. */
   readonly isOld: boolean;
+  readonly retry: () => void;
 }
 
 /** What the graph says about the draft, after each pause in typing. Nothing is sent and no key is used up. */
@@ -79,7 +82,8 @@ export function usePreview(draft: Draft): PreviewState {
     const timer = setTimeout(() => setPaused(draft), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [draft]);
-  const { kind } = paused;
+  const unwritable = violationsOf(draft);
+  const kind = violationsOf(paused).length > 0 ? null : paused.kind;
   const options = { fetchPolicy: 'no-cache' } as const;
   const campaign = useQuery(
     PreviewCampaign,
@@ -93,7 +97,16 @@ export function usePreview(draft: Draft): PreviewState {
     PreviewFlow,
     kind === 'flow' ? { ...options, variables: { input: flowInput(paused) } } : skipToken,
   );
-  const { data, previousData, error, loading } = { campaign, message, flow }[kind];
-  const shown = unmask(Preview, (data ?? previousData)?.preview ?? null);
-  return { preview: shown, error, isOld: loading || paused !== draft };
+  const { data, previousData, error, loading, refetch } = { campaign, message, flow }[paused.kind];
+  const retry = useCallback(() => void refetch().catch(() => undefined), [refetch]);
+  useEffect(() => {
+    if (!error) return;
+    addEventListener('online', retry);
+    return () => removeEventListener('online', retry);
+  }, [error, retry]);
+  // an earlier verdict does not hold where the graph could not judge
+  const hasNone = error !== undefined || kind === null || unwritable.length > 0;
+  const preview = hasNone ? null : unmask(Preview, (data ?? previousData)?.preview ?? null);
+  const violations = [...unwritable, ...(preview?.violations ?? [])];
+  return { preview, violations, error, isOld: loading || paused !== draft, retry };
 }

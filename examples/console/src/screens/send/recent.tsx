@@ -1,10 +1,12 @@
 import { useQuery } from '@apollo/client/react';
+import { useEffect } from 'react';
 import { formatDate, formatNumber, words } from '../../format.js';
 import { graphql, unmask } from '../../generated/index.js';
 import { problemsOf } from '../../graph/errors.js';
 import { Card } from '../../parts/card.js';
 import { Empty, Loading, ProblemNotice } from '../../parts/notice.js';
-import { linkOfSend, SendParts } from './outcome.js';
+import { linkOfSend, SendParts, type ToldOutcomes, UnknownOutcome } from './outcome.js';
+import { forgetSend, sendSettled, type Unsettled } from './unsettled.js';
 
 const Recent = graphql(/* GraphQL */ `
   query Recent {
@@ -26,15 +28,39 @@ const OUTCOMES = {
   NOT_SENT: 'waiting',
 } as const;
 
+interface RecentSendsProps {
+  readonly told: ToldOutcomes;
+  /** Sends of this page, or of this tab before it was loaded anew, that have no answer yet. */
+  readonly unsettled: readonly Unsettled[];
+}
+
 /** The last sends of this graph, whoever made them. */
-export function RecentSends() {
+export function RecentSends({ told, unsettled }: RecentSendsProps) {
   const { data, error, refetch } = useQuery(Recent, { fetchPolicy: 'cache-and-network' });
   const sends = data?.sends && unmask(SendParts, data.sends.nodes);
+  const isOpen = sends?.some(({ outcome }) => outcome === 'PENDING' || outcome === 'UNKNOWN') ?? false;
+  useEffect(() => {
+    if (told.isLive && isOpen) void refetch(); // also what came before the subscription was open
+  }, [told.isLive, told.ids, isOpen, refetch]);
   const [problem] = problemsOf(error);
   return (
     <Card title="Last sends">
       {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
       {!sends && !problem && <Loading />}
+      {unsettled.map(({ idempotencyKey, kind }) => (
+        <section key={idempotencyKey} aria-label={`${words(kind)} without an answer`}>
+          <UnknownOutcome
+            idempotencyKey={idempotencyKey}
+            told={told}
+            isEarlier
+            settled={() => sendSettled(idempotencyKey)}
+          >
+            <button type="button" className="small" onClick={() => forgetSend(idempotencyKey)}>
+              Forget it
+            </button>
+          </UnknownOutcome>
+        </section>
+      ))}
       {sends?.length === 0 && <Empty title="Nothing was sent yet" />}
       <ul className="recent">
         {sends?.map((send) => {
@@ -47,7 +73,9 @@ export function RecentSends() {
               <span className="note">
                 {[
                   send.name && KINDS[send.kind],
-                  send.recipientCount != null && send.recipientCount > 1 && formatNumber(send.recipientCount),
+                  send.recipientCount != null &&
+                    send.recipientCount > 1 &&
+                    `${formatNumber(send.recipientCount)} recipients`,
                   formatDate(send.createdAt),
                 ]
                   .filter(Boolean)

@@ -1,56 +1,30 @@
-import { useMutation, useQuery } from '@apollo/client/react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import { useEffect, useRef } from 'react';
 import { graphql } from '../../generated/index.js';
 import { useAccess } from '../../graph/access.js';
-import { type Problem, problemsOf } from '../../graph/errors.js';
+import type { Violation } from '../../graph/errors.js';
 import { Card } from '../../parts/card.js';
 import { Empty, Notice } from '../../parts/notice.js';
 import { PhoneView } from '../../parts/phone.js';
-import { go, linkTo } from '../../route.js';
-import { campaignInput, contentOf, type Draft, flowInput, type Kind, messageInput, newDraft } from './draft.js';
-import { Field, Rules } from './field.js';
+import { contentOf, type Draft, type Kind } from './draft.js';
+import { Broken, Field, type FieldRules, GroupRules, Rules, usePlaces } from './field.js';
 import { MessageFields } from './message-fields.js';
-import { UnknownOutcome } from './outcome.js';
+import { UnknownOutcome, useOutcomes } from './outcome.js';
 import { PreviewCard } from './preview-card.js';
 import { usePreview } from './preview.js';
 import { RecentSends } from './recent.js';
+import {
+  changeDraft,
+  draftSettled,
+  giveNewKey,
+  isLocked,
+  offerSender,
+  sendDraft,
+  startAgain,
+  useSending,
+} from './sending.js';
 import { StepFields } from './step-fields.js';
-
-const SendCampaign = graphql(/* GraphQL */ `
-  mutation SendCampaign($input: SendViberCampaignInput!) {
-    sendViberCampaign(input: $input) {
-      replayed
-      campaign {
-        id
-        trackingId
-      }
-    }
-  }
-`);
-
-const SendMessage = graphql(/* GraphQL */ `
-  mutation SendMessage($input: SendViberMessageInput!) {
-    sendViberMessage(input: $input) {
-      replayed
-      viberMessage {
-        id
-        trackingId
-      }
-    }
-  }
-`);
-
-const SendFlow = graphql(/* GraphQL */ `
-  mutation SendFlow($input: SendFailoverFlowInput!) {
-    sendFailoverFlow(input: $input) {
-      replayed
-      failoverFlow {
-        id
-        trackingId
-      }
-    }
-  }
-`);
+import { useUnsettled } from './unsettled.js';
 
 /** There is no list of senders: those of earlier campaigns are offered. */
 const Senders = graphql(/* GraphQL */ `
@@ -74,14 +48,8 @@ const KINDS: readonly (readonly [Kind, string])[] = [
   ['flow', 'Failover flow'],
 ];
 
-/** A send without an answer: nobody knows, or it is known by now that nothing went out. */
-type Lost = 'unknown' | 'notSent';
-
-/** Outlives the screen, so that a look at another one loses nothing; a reload forgets it. */
-let kept: { draft: Draft; lost: Lost | null } | null = null;
-
 export function SendScreen() {
-  const { sends } = useAccess();
+  const { sends, key } = useAccess();
   return (
     <>
       <header className="head">
@@ -90,101 +58,85 @@ export function SendScreen() {
           <p className="note">Checked as you type; nothing goes out before you press Send</p>
         </div>
       </header>
-      {sends ? <SendForm /> : <Empty title="This key may not send">Sending needs a key with the scope send.</Empty>}
+      {sends ? (
+        <SendForm key={key} owner={key} />
+      ) : (
+        <Empty title="This key may not send">Sending needs a key with the scope send.</Empty>
+      )}
     </>
   );
 }
 
-function SendForm() {
-  const [draft, setDraft] = useState<Draft>(() => kept?.draft ?? newDraft('campaign', ''));
-  const [lost, setLost] = useState<Lost | null>(kept?.lost ?? null);
-  const isUnknown = lost === 'unknown';
-  const notSent = useCallback(() => setLost('notSent'), []);
-  const [showsAll, setShowsAll] = useState(false);
-  const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const options = { onError: () => undefined };
-  const [sendCampaign, campaign] = useMutation(SendCampaign, options);
-  const [sendMessage, message] = useMutation(SendMessage, options);
-  const [sendFlow, flow] = useMutation(SendFlow, options);
-  const isSending = campaign.loading || message.loading || flow.loading;
+const LEAVE_UNKNOWN =
+  'It is not known whether this send went out. It stays under “Last sends”; the same content in a new draft could be sent twice. Start a new draft?';
+
+/** A rule that the preview and the refused send both tell. */
+const eachOnce = (violations: readonly Violation[]): readonly Violation[] => [
+  ...new Map(violations.map((one) => [`${one.inputPath.join('.')} ${one.message}`, one])).values(),
+];
+
+/** @param owner the key for the graph that the draft belongs to */
+function SendForm({ owner }: { owner: string | null }) {
+  const client = useApolloClient();
+  const sending = useSending(owner);
+  const { draft, state, problems, showsAll, sentLink } = sending;
+  const hasOutcome = state === 'unknown' || state === 'sent' || state === 'notSent';
+  const unsettled = useUnsettled(owner).filter(({ idempotencyKey }) => idempotencyKey !== draft.key);
+  const told = useOutcomes();
   const submit = useRef<HTMLButtonElement>(null);
-  const wasSending = useRef(false);
+  const outcome = useRef<HTMLDivElement>(null);
+  const lastState = useRef(state);
   useEffect(() => {
     // a button that is disabled while it sends has lost the focus
-    if (wasSending.current && !isSending) submit.current?.focus();
-    wasSending.current = isSending;
-  }, [isSending]);
-  const state = usePreview(draft);
+    if (lastState.current === 'sending') (state === 'unknown' ? outcome : submit).current?.focus();
+    lastState.current = state;
+  }, [state]);
+  const preview = usePreview(draft);
   const senders = useSenders();
   const senderName = senders.find(({ id }) => id === draft.senderId)?.name ?? null;
-
-  useEffect(() => void (kept = { draft, lost }), [draft, lost]);
   const firstSender = senders[0]?.id;
   useEffect(() => {
-    if (firstSender) setDraft((one) => withSender(one, firstSender));
-  }, [firstSender]);
+    if (firstSender) offerSender(owner, firstSender);
+  }, [owner, firstSender]);
 
-  const change = (part: Partial<Draft>): void => {
-    setDraft((one) => ({ ...one, ...part }));
-    setProblems([]);
-  };
-  const startAgain = (kind: Kind = draft.kind): void => {
-    setDraft(newDraft(kind, draft.senderId));
-    setLost(null);
-    setShowsAll(false);
-    setProblems([]);
-  };
-
-  async function send(): Promise<void> {
-    setShowsAll(true);
-    setProblems([]);
-    setLost(null);
-    const { link, error } = await sendNow().catch((thrown: unknown) => ({ link: null, error: thrown }));
-    if (link) {
-      kept = null;
-      setDraft(newDraft(draft.kind, draft.senderId));
-      return go(link);
-    }
-    const found = problemsOf(error);
-    // without an answer of the graph too it may have gone out
-    if (found.some(({ code }) => code === 'SEND_OUTCOME_UNKNOWN' || code === 'NETWORK')) setLost('unknown');
-    else setProblems(found);
-  }
-
-  async function sendNow(): Promise<{ link: string | null; error: unknown }> {
-    if (draft.kind === 'campaign') {
-      const { data, error } = await sendCampaign({ variables: { input: campaignInput(draft) } });
-      const id = data?.sendViberCampaign?.campaign.trackingId;
-      return { link: id ? linkTo(['campaigns', id]) : null, error };
-    }
-    if (draft.kind === 'message') {
-      const { data, error } = await sendMessage({ variables: { input: messageInput(draft) } });
-      const id = data?.sendViberMessage?.viberMessage.trackingId;
-      return { link: id ? linkTo(['messages', id]) : null, error };
-    }
-    const { data, error } = await sendFlow({ variables: { input: flowInput(draft) } });
-    const id = data?.sendFailoverFlow?.failoverFlow.trackingId;
-    return { link: id ? linkTo(['flows', id]) : null, error };
-  }
-
-  const rules = {
-    violations: [...(state.preview?.violations ?? []), ...problems.flatMap(({ violations }) => violations)],
-    warnings: state.preview?.warnings ?? [],
+  const change = (part: Partial<Draft>): void => changeDraft(owner, part);
+  const { show, isElsewhere } = usePlaces();
+  const rules: FieldRules = {
+    violations: eachOnce([...preview.violations, ...problems.flatMap(({ violations }) => violations)]),
+    warnings: preview.preview?.warnings ?? [],
     showsAll,
-    isLocked: isSending || isUnknown,
+    isLocked: isLocked(sending),
+    show,
   };
+  const elsewhere = showsAll ? rules.violations.filter(isElsewhere) : [];
   const refusals = problems.filter(({ violations }) => violations.length === 0);
+  const isBound =
+    !rules.isLocked &&
+    (preview.preview?.keyState === 'OTHER_INPUT' || problems.some(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED'));
 
   return (
     <div className="columns">
-      <form
-        className="main"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
+      {/* Enter in a field sends nothing: the button alone does */}
+      <form className="main" onSubmit={(event) => event.preventDefault()}>
         <Rules value={rules}>
+          {elsewhere.length > 0 && (
+            <Notice title="To correct" kind="problem">
+              <Broken rules={elsewhere} />
+            </Notice>
+          )}
+          {isBound && (
+            <Notice title="The key of this draft belongs to another send" kind="warning">
+              <p>It is under way or went out: see the last sends first. With a new key this draft is one more send.</p>
+              <button type="button" onClick={() => giveNewKey(owner)}>
+                New key
+              </button>
+            </Notice>
+          )}
+          {sentLink && (
+            <Notice title="It went out">
+              <a href={sentLink}>Follow it</a>
+            </Notice>
+          )}
           <Card title="What to send">
             <div className="choices" role="radiogroup" aria-label="Kind">
               {KINDS.map(([kind, name]) => (
@@ -251,12 +203,37 @@ function SendForm() {
               <p className="note">{problem.code}: correct it and send again; the key stays the same.</p>
             </Notice>
           ))}
-          {lost && <UnknownOutcome idempotencyKey={draft.key} notSent={notSent} />}
+          {hasOutcome && (
+            <div ref={outcome} tabIndex={-1}>
+              <UnknownOutcome
+                key={draft.key}
+                idempotencyKey={draft.key}
+                told={told}
+                isEarlier={false}
+                settled={(found) => draftSettled(owner, draft.key, found)}
+              />
+            </div>
+          )}
           <div className="actions">
-            <button ref={submit} type="submit" className="primary" disabled={isSending || isUnknown}>
-              {isSending ? 'Sending…' : 'Send'}
+            <button
+              ref={submit}
+              type="button"
+              className="primary"
+              disabled={rules.isLocked}
+              onClick={({ currentTarget }) => {
+                // a time that is half filled in has no value, and would be sent at once
+                if (currentTarget.form?.reportValidity()) void sendDraft(client, owner);
+              }}
+            >
+              {state === 'sending' ? 'Sending…' : 'Send'}
             </button>
-            <button type="button" disabled={isSending} onClick={() => startAgain()}>
+            <button
+              type="button"
+              disabled={state === 'sending'}
+              onClick={() => {
+                if (state !== 'unknown' || confirm(LEAVE_UNKNOWN)) startAgain(owner);
+              }}
+            >
               New draft
             </button>
             <span className="note">
@@ -269,8 +246,8 @@ function SendForm() {
         <Card title="On a phone">
           <PhoneView content={shownOf(draft)} sender={senderName} />
         </Card>
-        <PreviewCard {...state} />
-        <RecentSends />
+        <PreviewCard {...preview} />
+        <RecentSends told={told} unsettled={unsettled} />
       </aside>
     </div>
   );
@@ -301,6 +278,7 @@ const CampaignFields = ({ draft, senderName, change }: CampaignFieldsProps) => (
         hint={senderName}
       />
     </div>
+    <GroupRules path="input.recipients" isEmpty={!(draft.phoneNumbers || draft.groups)} />
     <div className="pair">
       <Field
         label="Phone numbers"
@@ -341,13 +319,6 @@ function shownOf(draft: Draft) {
     return { text: message.templateId && `Template ${message.templateId}` };
   return contentOf(message);
 }
-
-/** Fills the fields that nobody has filled. */
-const withSender = (draft: Draft, senderId: string): Draft => ({
-  ...draft,
-  senderId: draft.senderId || senderId,
-  steps: draft.steps.map((step) => ({ ...step, senderId: step.senderId || senderId })),
-});
 
 function useSenders(): readonly { id: string; name?: string | null }[] {
   const { data, error } = useQuery(Senders);

@@ -1,6 +1,7 @@
+import { useContext } from 'react';
 import { words } from '../../format.js';
 import { type Draft, newStep, type StepChannel, type StepDraft } from './draft.js';
-import { Field } from './field.js';
+import { Field, Rules } from './field.js';
 import { MessageFields } from './message-fields.js';
 
 const CHANNELS: readonly StepChannel[] = ['viber', 'sms', 'voice'];
@@ -13,6 +14,7 @@ interface StepFieldsProps {
 
 /** The steps of a flow, tried in this order. */
 export function StepFields({ draft: { steps, senderId }, change }: StepFieldsProps) {
+  const { isLocked } = useContext(Rules);
   const changeStep = (id: number, part: Partial<StepDraft>): void =>
     change({ steps: steps.map((step) => (step.id === id ? { ...step, ...part } : step)) });
   return (
@@ -31,6 +33,7 @@ export function StepFields({ draft: { steps, senderId }, change }: StepFieldsPro
             <button
               type="button"
               className="small"
+              disabled={isLocked}
               onClick={() => change({ steps: steps.filter(({ id }) => id !== step.id) })}
             >
               Remove step {index + 1}
@@ -45,6 +48,7 @@ export function StepFields({ draft: { steps, senderId }, change }: StepFieldsPro
               key={channel}
               type="button"
               className="small"
+              disabled={isLocked}
               onClick={() => change({ steps: [...steps, newStep(channel, senderId)] })}
             >
               Add {words(channel.toUpperCase())}
