@@ -2,23 +2,29 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { Browser } from 'playwright-core';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { type RunningService, type Settings, startRunningService } from '../support/running-service.js';
 import { consolePage } from './console-page.js';
+import { faultyAnswers, loseOutcomes } from './faulty-answers.js';
 
 const READER = 'key-of-a-reader';
 const SENDER = 'key-of-a-sender';
+const SEND_ONLY = 'key-that-may-send-alone';
+const OTHER_TENANT = 'key-of-another-tenant';
 
 describeWithBrowser('the console where keys are needed', () => {
   const reader = keyOf(READER, { name: 'reader', scopes: ['read'] });
   const sender = keyOf(SENDER, { name: 'sender' });
+  const sendOnly = keyOf(SEND_ONLY, { name: 'send-only', scopes: ['send'] });
+  const other = { id: 'other', keys: [keyOf(OTHER_TENANT)] };
   const startWithKeys = (keys: readonly (typeof reader)[], settings: Settings = {}): Promise<RunningService> =>
-    startRunningService({ SANDBOX: 'on', ...settings, ...writeTenants([{ id: 'shop', keys }]) });
+    startRunningService({ SANDBOX: 'on', ...settings, ...writeTenants([{ id: 'shop', keys }, other]) });
 
   let service: RunningService;
   let browser: Browser;
   let visitor: Visit;
   beforeAll(async () => {
-    service = await startWithKeys([reader, sender]);
+    service = await startWithKeys([reader, sender, sendOnly]);
     browser = await startBrowser();
   });
   afterAll(() => service?.stop());
@@ -64,6 +70,54 @@ describeWithBrowser('the console where keys are needed', () => {
     await page.getByRole('link', { name: 'Send', exact: true }).waitFor();
     await page.getByLabel('Recipient').waitFor();
     expect(await page.locator('tbody th').first().innerText()).not.toContain('•');
+  });
+
+  test('says of a key that may send alone that it is known, and offers to send', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('campaigns');
+    await give(SEND_ONLY);
+    await page.getByText('This key may not see this').first().waitFor();
+    expect(await page.getByText('The graph does not accept this key').count()).toBe(0);
+    await page.getByRole('link', { name: 'Send', exact: true }).click();
+    await page.locator('.verdict').waitFor();
+  });
+
+  test('a draft and what became of it are shown under the key they were made with, not under another one', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    const draftKey = (): Promise<string> => page.locator('.actions code').innerText();
+    const open = async (key: string): Promise<void> => {
+      await page.getByRole('button', { name: /^Key:/ }).click();
+      await give(key);
+      await page.locator('.verdict').waitFor();
+    };
+    await shown.open('campaigns');
+    await give(SENDER);
+    await page.getByRole('link', { name: 'Send', exact: true }).click();
+    await page.locator('.verdict').waitFor();
+    const answers = await faultyAnswers(page);
+    loseOutcomes(answers);
+    const given = await draftKey();
+    await shown.fill({ Name: 'Of the shop', 'Phone numbers': '+12025550160', Sender: sandboxIds.sender });
+    await shown.fill({ 'Image address': 'https://example.com/a.jpg' });
+    await page.getByText('Ready to send').waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('We do not know whether it went out').waitFor();
+
+    answers.restore('SendByKey');
+    await open(OTHER_TENANT);
+    await page.getByText('Nothing was sent yet').waitFor();
+    expect(await draftKey()).not.toBe(given);
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('');
+    expect(await page.getByText(/did not reach|We do not know/).count()).toBe(0);
+
+    await open(SENDER);
+    await page.getByText('It went out').waitFor();
+    expect(await draftKey()).toBe(given);
+    expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+    const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage])');
+    expect(kept).not.toContain(SENDER);
   });
 
   test('keeps the key in memory alone', async () => {

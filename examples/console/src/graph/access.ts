@@ -7,8 +7,8 @@ import { problemsOf } from './errors.js';
 export interface Access {
   /** Kept in memory alone: a reload forgets it. */
   readonly key: string | null;
-  /** `refused`: the graph wants a key, or does not know this one. */
-  readonly reads: 'unknown' | 'allowed' | 'refused';
+  /** `forbidden`: the graph knows the key, which may not read; `refused`: it wants a key, or does not know this one. */
+  readonly reads: 'unknown' | 'allowed' | 'forbidden' | 'refused';
   readonly sends: boolean;
 }
 
@@ -50,8 +50,6 @@ const nothing = { idempotencyKey: '-', senderId: '-', to: '-', message: { conten
 /** The graph has stopped accepting the key. */
 export const keyRefused = (): void => set({ reads: 'refused', sends: false });
 
-const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN'];
-
 /** Finds out what a key may do: the graph has no field that tells. */
 export async function applyKey(client: ApolloClient, key: string | null): Promise<void> {
   set({ key, reads: 'unknown', sends: false });
@@ -63,7 +61,12 @@ export async function applyKey(client: ApolloClient, key: string | null): Promis
       .catch((error: unknown) => ({ error })),
   ]);
   if (access.key !== key) return; // another one was given meanwhile
-  const refuses = ({ error }: { error?: unknown }): boolean =>
-    problemsOf(error).some(({ code }) => REFUSALS.includes(code));
-  set({ reads: refuses(read) ? 'refused' : 'allowed', sends: !refuses(send) });
+  const fails = ({ error }: { error?: unknown }, code: string): boolean =>
+    problemsOf(error).some((problem) => problem.code === code);
+  const isForbidden = (answer: { error?: unknown }): boolean => fails(answer, 'FORBIDDEN');
+  const isRefused = fails(read, 'UNAUTHENTICATED') || fails(send, 'UNAUTHENTICATED');
+  set({
+    reads: isRefused ? 'refused' : isForbidden(read) ? 'forbidden' : 'allowed',
+    sends: !isRefused && !isForbidden(send),
+  });
 }
