@@ -323,6 +323,19 @@ describeWithBrowser('sending from the console', () => {
     await screen().heading('Bound');
   });
 
+  test('a rule about no field is told above them', async () => {
+    const { page } = stage.visitor;
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('"PreviewCampaign"')) return route.continue();
+      const answer = (await (await route.fetch()).json()) as { readonly data: { readonly preview: object } };
+      const violations = [{ code: 'VENDOR_NOT_CONFIGURED', message: 'No vendor is configured.', inputPath: ['input'] }];
+      return route.fulfill({ json: { data: { preview: { ...answer.data.preview, isSendable: false, violations } } } });
+    });
+    await screen().fill(message);
+    await page.getByRole('alert').getByText('No vendor is configured.').waitFor();
+    await page.getByText('1 to correct').waitFor();
+  });
+
   test('a rule is told once, also after a refused send', async () => {
     const { page } = stage.visitor;
     await screen().fill({ 'Phone numbers': '+30', Text: 'Half price until Sunday.' });

@@ -88,7 +88,8 @@ function SendForm({ owner }: { owner: string | null }) {
   const lastState = useRef(state);
   useEffect(() => {
     // a button that is disabled while it sends has lost the focus
-    if (lastState.current === 'sending') (state === 'unknown' ? outcome : submit).current?.focus();
+    const isLost = [document.body, submit.current].includes(document.activeElement as HTMLElement | null);
+    if (lastState.current === 'sending' && isLost) (state === 'unknown' ? outcome : submit).current?.focus();
     lastState.current = state;
   }, [state]);
   const preview = usePreview(draft);
@@ -108,7 +109,10 @@ function SendForm({ owner }: { owner: string | null }) {
     isLocked: isLocked(sending),
     show,
   };
-  const elsewhere = showsAll ? rules.violations.filter(isElsewhere) : [];
+  // while the preview is old, its rules may be about fields that are gone; those about the whole input are not
+  const elsewhere = rules.violations.filter(
+    (one) => isElsewhere(one) && (one.inputPath.length < 2 || (showsAll && !preview.isOld)),
+  );
   const refusals = problems.filter(({ violations }) => violations.length === 0);
   const isBound =
     !rules.isLocked &&

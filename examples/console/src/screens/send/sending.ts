@@ -119,8 +119,11 @@ export function startAgain(key: string | null): void {
   put(key, fresh(draft.kind, draft.senderId));
 }
 
-/** Where its key is bound to something else. */
-export const giveNewKey = (key: string | null): void => changeDraft(key, { key: newKey() });
+/** Where its key is bound to something else: what became of that says nothing about the draft any more. */
+export function giveNewKey(key: string | null): void {
+  const { draft } = sendingOf(key);
+  put(key, { draft: { ...draft, key: newKey() }, state: 'draft', problems: [] });
+}
 
 /** What became known of a send whose answer was lost. */
 export function draftSettled(key: string | null, idempotencyKey: string, state: 'sent' | 'notSent'): void {

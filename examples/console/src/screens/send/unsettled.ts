@@ -23,9 +23,9 @@ const listeners = new Set<() => void>();
 
 function read(): readonly Entry[] {
   try {
-    return JSON.parse(sessionStorage.getItem(STORE) ?? '[]') as readonly Entry[];
+    return JSON.parse(sessionStorage.getItem(STORE) ?? '[]') as readonly Unsettled[];
   } catch {
-    return []; // no storage in this browser, or another page's
+    return []; // a browser without storage
   }
 }
 
