@@ -241,6 +241,24 @@ describeWithBrowser('sending from the console', () => {
     await screen().heading('Loaded anew');
   });
 
+  test('an outcome that cannot be asked for stays unknown, however often it is asked for', async () => {
+    const { page } = stage.visitor;
+    loseOutcomes(await faultyAnswers(page));
+    const asked = screen().watchOperations();
+    const given = await key();
+    await screen().fill({ ...message, Name: 'Asked often', 'Phone numbers': '+12025550160' });
+    await ready();
+    await press('Send');
+    await eventually(
+      () => asked.count('SendByKey'),
+      (count) => count > 3,
+    );
+    await page.getByText('We do not know whether it went out').waitFor();
+    expect(await sendButton().isDisabled()).toBe(true);
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).toContain(given);
+    expect(await screen().violations()).toEqual([]);
+  });
+
   test('a send that the graph does not know after the page was loaded again is not told as unsent', async () => {
     const { page } = stage.visitor;
     const answers = await faultyAnswers(page);

@@ -91,9 +91,10 @@ const ASK_AGAIN_MS = 2000;
 
 /** A send whose answer was lost: it may have gone out. Followed until a callback, or a person, settles it. */
 export function UnknownOutcome({ idempotencyKey, told, isEarlier, settled, children }: UnknownOutcomeProps) {
-  const { data, error, refetch, startPolling, stopPolling } = useQuery(SendByKey, {
+  const { data, error, loading, refetch, startPolling, stopPolling } = useQuery(SendByKey, {
     variables: { key: idempotencyKey },
     fetchPolicy: 'network-only',
+    notifyOnNetworkStatusChange: false, // while it is asked again, the last answer holds with its error
   });
   useEffect(() => {
     if (told.isLive) void refetch(); // also what came before the subscription was open
@@ -101,7 +102,7 @@ export function UnknownOutcome({ idempotencyKey, told, isEarlier, settled, child
   const send = data?.send as FragmentType<typeof SendParts> | null | undefined;
   const known = send ? unmask(SendParts, send) : null;
   const link = known && linkOfSend(known);
-  const isUnheard = data?.send === null && !error;
+  const isUnheard = data?.send === null && !error && !loading;
   const isSent = known?.outcome === 'ACCEPTED' || known?.outcome === 'CANCELLED';
   const isNotSent = known?.outcome === 'NOT_SENT' || (isUnheard && !isEarlier);
   const outcome = isSent ? 'sent' : isNotSent ? 'notSent' : null;
