@@ -104,8 +104,11 @@ export function usePreview(draft: Draft): PreviewState {
     addEventListener('online', retry);
     return () => removeEventListener('online', retry);
   }, [error, retry]);
-  // an earlier verdict does not hold where the graph could not judge
-  const hasNone = error !== undefined || kind === null || unwritable.length > 0;
+  // an earlier verdict does not hold where the graph could not judge, nor while it is asked again
+  const [hasFailed, setHasFailed] = useState(false);
+  const fails = loading ? hasFailed : error !== undefined;
+  if (fails !== hasFailed) setHasFailed(fails);
+  const hasNone = fails || kind === null || unwritable.length > 0;
   const preview = hasNone ? null : unmask(Preview, (data ?? previousData)?.preview ?? null);
   const violations = [...unwritable, ...(preview?.violations ?? [])];
   return { preview, violations, error, isOld: loading || paused !== draft, retry };
