@@ -1,16 +1,21 @@
 /** How ioredis says that there is no connection, with advice for programmers instead of a code. */
 const WITHOUT_CODE = /^(Reached the max retries|Connection is closed|Stream isn't writeable|Command timed out)/;
 
+/** What a Redis answers an error with begins with its code: OOM, NOPERM, READONLY. `ERR` alone says nothing. */
+const REPLY_CODE = /^(?!ERR )[A-Z]{3,}(?= )/;
+
 const MOST_CHARACTERS = 200;
 
 /**
- * Why a store is away, for the log: the code of the error, NO_ANSWER for a Redis that has none, else its first words,
+ * Why a store is away, for the log: the code of the error or of Redis's answer, NO_ANSWER for a Redis that has none, else its first words,
  * which the system, LMDB and Redis make without data of callers.
  */
 export function storeFault(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause).slice(0, MOST_CHARACTERS);
   const { code } = cause as { code?: unknown };
   if (typeof code === 'string') return code;
+  const [word] = (cause.name === 'ReplyError' && REPLY_CODE.exec(cause.message)) || [];
+  if (word !== undefined) return word;
   return WITHOUT_CODE.test(cause.message) ? 'NO_ANSWER' : cause.message.slice(0, MOST_CHARACTERS);
 }
 

@@ -68,14 +68,18 @@ describeWithRedis('a redis whose memory is full', () => {
   });
 
   test.each([
-    ['is full', () => set('1', 'noeviction'), () => set('0', 'noeviction')],
-    ['forbids scripts', () => forbid('eval'), () => forbid()],
-  ])('is down while it %s, and not up between two sends', async (_, begin, end) => {
+    ['is full', 'OOM', () => set('1', 'noeviction'), () => set('0', 'noeviction')],
+    ['forbids scripts', 'NOPERM', () => forbid('eval'), () => forbid()],
+  ])('is down while it %s, with the cause %s, and not up between two sends', async (_, code, begin, end) => {
     await admin.flushall();
     await forbid();
     const states: string[] = [];
     const url = server.url.replace('//', '//ledger:word@');
-    const onState = (state: string): void => void states.push(state);
+    const causes: (string | null)[] = [];
+    const onState = (state: string, cause: string | null): void => {
+      states.push(state);
+      causes.push(cause);
+    };
     const store = await openRedisLedger({ url, campaignRecordDays: 1, sendTimeoutMs: 1000, checkMs: 20, onState });
     const ledger = keyedLedger(store, 'shop');
     try {
@@ -87,6 +91,7 @@ describeWithRedis('a redis whose memory is full', () => {
       await end();
       await until(() => store.state() === 'up');
       expect(states).toEqual(['down', 'up']);
+      expect(causes).toEqual([code, null]);
       expect(await ledger.begin('key', 'input')).toBeNull();
     } finally {
       await end();
