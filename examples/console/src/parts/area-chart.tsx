@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import { formatNumber, formatTime } from '../format.js';
 import { GROUP_NAMES, GROUPS } from '../states.js';
-import type { Point } from './states-over-time.js';
+import type { Point } from './state-history.js';
 
 /** From the bottom up. */
 const STACK = [...GROUPS];

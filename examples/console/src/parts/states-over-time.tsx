@@ -1,13 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
-import type { ApolloClient } from '@apollo/client';
 import { formatNumber, formatTime } from '../format.js';
-import { type FragmentType, graphql, unmask } from '../generated/index.js';
-import type { DeliveryState } from '../generated/graphql.js';
+import { type FragmentType, unmask } from '../generated/index.js';
 import { countGroups, GROUP_NAMES, GROUPS, type GroupCounts } from '../states.js';
 import { useConnection } from '../graph/connection.js';
 import type AreaChart from './area-chart.js';
 import { Progress } from './progress-bar.js';
+import { type History, MAX_CHANGES, NO_HISTORY, type Point, readHistory } from './state-history.js';
 
 /** The chart, which comes after the first screen; null until it is loaded, which is tried again whenever the connection changes. */
 function useChart(): typeof AreaChart | null {
@@ -25,62 +24,6 @@ function useChart(): typeof AreaChart | null {
   return loaded && loaded.Chart;
 }
 
-const History = graphql(/* GraphQL */ `
-  query History($trackingId: ID!, $after: String) {
-    deliveryEvents(filter: { campaignTrackingId: $trackingId, kinds: [VIBER_MESSAGE] }, first: 100, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      nodes {
-        receivedAt
-        previousState
-        status {
-          state
-        }
-      }
-    }
-  }
-`);
-
-export interface Point {
-  /** Milliseconds. */
-  readonly at: number;
-  readonly counts: GroupCounts;
-}
-
-/** Pages of 100 changes: of a larger campaign the chart begins when its screen is opened. */
-const MAX_PAGES = 10;
-
-/** What the log of events tells, as counts after each second in which something changed; empty where it is not known. */
-async function readHistory(client: ApolloClient, trackingId: string, total: number, from: string): Promise<Point[]> {
-  const counts = new Map<DeliveryState, number>([['QUEUED', total]]);
-  const bySecond = new Map<number, GroupCounts>();
-  const add = (state: DeliveryState, by: number): void => void counts.set(state, (counts.get(state) ?? 0) + by);
-  const keep = (at: string): void => {
-    const states = [...counts].map(([state, count]) => ({ state, count }));
-    bySecond.set(Math.floor(Date.parse(at) / 1000), countGroups(states));
-  };
-  keep(from);
-  let after: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const variables: { trackingId: string; after: string | null } = { trackingId, after };
-    const { data } = await client.query({ query: History, variables, fetchPolicy: 'no-cache' });
-    if (!data?.deliveryEvents) return [];
-    const { nodes, pageInfo } = data.deliveryEvents;
-    for (const { receivedAt, previousState, status } of nodes) {
-      if (!status) continue;
-      add(previousState ?? 'QUEUED', -1);
-      add(status.state, 1);
-      keep(receivedAt);
-    }
-    if (!pageInfo.hasNextPage && bySecond.size < 2) return []; // the log does not know it
-    if (!pageInfo.hasNextPage) return [...bySecond].map(([second, value]) => ({ at: second * 1000, counts: value }));
-    after = pageInfo.endCursor ?? null;
-  }
-  return [];
-}
-
 interface StatesOverTimeProps {
   readonly trackingId: string;
   /** When it was sent; null where this graph did not send it. */
@@ -93,34 +36,61 @@ export function StatesOverTime({ trackingId, sentAt, progress }: StatesOverTimeP
   const client = useApolloClient();
   const Chart = useChart();
   const { states, total } = unmask(Progress, progress);
-  const [history, setHistory] = useState<readonly Point[]>([]);
+  const [history, setHistory] = useState<History>(NO_HISTORY);
   const [live, setLive] = useState<readonly Point[]>([]);
   const present = JSON.stringify(countGroups(states));
 
+  // each message that is not queued has changed at least once
+  const changed = total - (states.find(({ state }) => state === 'QUEUED')?.count ?? 0);
+  const [isLong] = useState(changed > MAX_CHANGES);
+
   useEffect(() => {
     let isShown = true;
-    if (sentAt !== null && total > 0)
+    if (sentAt !== null && total > 0 && !isLong)
       readHistory(client, trackingId, total, sentAt).then(
-        (points) => isShown && setHistory(points),
+        (read) => isShown && setHistory(read),
         () => undefined, // the chart then begins now
       );
     return () => void (isShown = false);
-  }, [client, trackingId, sentAt, total]);
+  }, [client, trackingId, sentAt, total, isLong]);
 
   useEffect(() => {
     setLive((points) => [...points, { at: Date.now(), counts: JSON.parse(present) as GroupCounts }]);
   }, [present]);
 
   const points = useMemo(() => {
-    const end = history.at(-1)?.at ?? 0;
-    return [...history, ...live.filter(({ at }) => at > end)];
+    const end = history.points.at(-1)?.at ?? 0;
+    const present = live.at(-1);
+    if (!present) return history.points;
+    const last = { ...present, at: Math.max(present.at, end) }; // the clock of the graph may be ahead
+    const before = [...history.points, ...live.slice(0, -1).filter(({ at }) => at > end)];
+    return [...before.filter(({ at }) => at < last.at), last];
   }, [history, live]);
 
-  if (points.length < 2) return <p className="note">No state has changed since this page was opened.</p>;
+  const limit = formatNumber(MAX_CHANGES);
+  const cutAt = history.points.at(-1)?.at ?? 0;
+  const resumed = live.find(({ at }) => at > cutAt);
   return (
     <>
-      {Chart ? <Chart points={points} /> : <div className="chart" />}
-      <PointsTable points={points} />
+      {isLong && live[0] && (
+        <p className="note">
+          From {formatTime(live[0].at)}, when this page was opened: more than {limit} changes came before it.
+        </p>
+      )}
+      {history.isCut && resumed && (
+        <p className="note">
+          What changed between {formatTime(cutAt)} and {formatTime(resumed.at)} is not shown: only the first {limit}{' '}
+          changes are read.
+        </p>
+      )}
+      {points.length < 2 ? (
+        <p className="note">No state has changed since this page was opened.</p>
+      ) : (
+        <>
+          {Chart ? <Chart points={points} /> : <div className="chart" />}
+          <PointsTable points={points} />
+        </>
+      )}
     </>
   );
 }
@@ -131,6 +101,11 @@ const PointsTable = ({ points }: { points: readonly Point[] }) => (
   <details>
     <summary>As a table</summary>
     <div className="scroll" tabIndex={0} role="region" aria-label="Table of states over time">
+      {points.length > MAX_ROWS && (
+        <p className="note">
+          The last {formatNumber(MAX_ROWS)} of {formatNumber(points.length)} times.
+        </p>
+      )}
       <table>
         <thead>
           <tr>
