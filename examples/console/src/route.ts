@@ -35,3 +35,9 @@ export function linkTo(path: readonly string[], choices: Readonly<Record<string,
 }
 
 export const go = (link: string): void => void (location.hash = link);
+
+/** In the place of the present entry of the history. */
+export function goInPlace(link: string): void {
+  history.replaceState(history.state, '', link);
+  dispatchEvent(new HashChangeEvent('hashchange')); // the browser tells of other changes alone
+}

@@ -1,15 +1,17 @@
 import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { formatAmount, formatDate, formatNumber, isMasked, words } from '../format.js';
+import { instantOf } from '../instant.js';
 import { graphql, unmask } from '../generated/index.js';
 import type { Channel, FailoverFlowFilter, FailoverFlowKind, FailoverStatus } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
 import { useLive } from '../graph/use-live.js';
-import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
+import { Empty, Loading, Notice, ProblemNotice } from '../parts/notice.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { FlowBadge } from '../parts/flow-badge.js';
-import { go, linkTo } from '../route.js';
+import { linkTo } from '../route.js';
 import { groupOf } from '../states.js';
+import { Filter } from './flows-filter.js';
 
 const Flows = graphql(/* GraphQL */ `
   query Flows($filter: FailoverFlowFilter, $first: Int!, $after: String) {
@@ -69,24 +71,18 @@ const FlowChanges = graphql(/* GraphQL */ `
 `);
 
 const PAGE = 25;
-const STATUSES: readonly FailoverStatus[] = ['QUEUED', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED'];
-const CHANNELS: readonly Channel[] = ['VIBER', 'SMS', 'VOICE'];
-const KINDS: readonly FailoverFlowKind[] = ['STANDARD', 'TRANSACTIONAL'];
+const TIMES = ['from', 'until'] as const;
 
 /** The filter in the address, so that a search can be passed on. */
 function filterOf(search: URLSearchParams): FailoverFlowFilter {
-  const instant = (name: string): string | null => {
-    const given = search.get(name);
-    return given ? new Date(given).toISOString() : null;
-  };
   const all = {
     status: search.get('status') as FailoverStatus | null,
     kind: search.get('kind') as FailoverFlowKind | null,
     channel: search.get('channel') as Channel | null,
     terminationChannel: search.get('endedBy') as Channel | null,
     recipient: search.get('recipient'),
-    createdFrom: instant('from'),
-    createdUntil: instant('until'),
+    createdFrom: instantOf(search.get('from')),
+    createdUntil: instantOf(search.get('until')),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
 }
@@ -106,10 +102,13 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
   });
   const readAgain = (): void => {
     setHasNewer(false);
+    document.querySelector<HTMLElement>('main h1')?.focus(); // its button is gone then
     void refetch();
   };
-  const hidesNumbers = flows.some(({ steps }) => steps.some(({ to }) => to && isMasked(to)));
   const [problem] = problemsOf(error);
+  const isRefused = problem?.code === 'FORBIDDEN' && search.has('recipient');
+  const hidesNumbers = isRefused || flows.some(({ steps }) => steps.some(({ to }) => to && isMasked(to)));
+  const unread = TIMES.map((name) => search.get(name)).filter((given) => given && instantOf(given) === null);
 
   return (
     <>
@@ -124,46 +123,12 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
         </div>
         <OpenById label="Open by tracking id" path="flows" />
       </header>
-      <form
-        className="filters card"
-        role="search"
-        aria-label="Filter"
-        onChange={(event) => {
-          const given = new FormData(event.currentTarget);
-          go(linkTo(['flows'], Object.fromEntries([...given].map(([name, value]) => [name, String(value).trim()]))));
-        }}
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <Choice name="status" label="Status" values={STATUSES} search={search} />
-        <Choice name="channel" label="Uses" values={CHANNELS} search={search} />
-        <Choice name="endedBy" label="Ended by" values={CHANNELS} search={search} />
-        <Choice name="kind" label="Kind" values={KINDS} search={search} />
-        <label>
-          From
-          <input type="datetime-local" name="from" defaultValue={search.get('from') ?? ''} />
-        </label>
-        <label>
-          Until
-          <input type="datetime-local" name="until" defaultValue={search.get('until') ?? ''} />
-        </label>
-        {hidesNumbers ? (
-          <p className="note">Numbers are masked for this key, which may not search by them.</p>
-        ) : (
-          <label>
-            Recipient
-            <input type="tel" name="recipient" placeholder="+30…" defaultValue={search.get('recipient') ?? ''} />
-          </label>
-        )}
-        {search.size > 0 && (
-          <a
-            className="clear"
-            href={linkTo(['flows'])}
-            onClick={(event) => event.currentTarget.closest('form')?.reset()}
-          >
-            Clear
-          </a>
-        )}
-      </form>
+      <Filter search={search} hidesNumbers={hidesNumbers} />
+      {unread.length > 0 && (
+        <Notice title={`Left out: ${unread.map((given) => `“${given}”`).join(', ')}`} kind="warning">
+          <p>A time in the address is written as 2026-11-30T10:00:00Z.</p>
+        </Notice>
+      )}
       {hasNewer && (
         <button type="button" onClick={readAgain}>
           Another flow has changed: read the list again
@@ -219,8 +184,8 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
       {list?.pageInfo.hasNextPage && (
         <button
           type="button"
-          disabled={loading}
-          onClick={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+          aria-disabled={loading}
+          onClick={() => !loading && void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
         >
           Show more
         </button>
@@ -228,24 +193,3 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
     </>
   );
 }
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly values: readonly string[];
-  readonly search: URLSearchParams;
-}
-
-const Choice = ({ name, label, values, search }: ChoiceProps) => (
-  <label>
-    {label}
-    <select name={name} defaultValue={search.get(name) ?? ''}>
-      <option value="">Any</option>
-      {values.map((value) => (
-        <option key={value} value={value}>
-          {words(value)}
-        </option>
-      ))}
-    </select>
-  </label>
-);

@@ -7,6 +7,7 @@ import { Card, Facts } from '../parts/card.js';
 import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
 import { StateBadge } from '../parts/state-badge.js';
 import { TimelineItem } from '../parts/timeline.js';
+import { useFieldValues } from '../parts/use-field-values.js';
 import { go, linkTo } from '../route.js';
 import { groupOf } from '../states.js';
 
@@ -73,7 +74,8 @@ function byOf(search: URLSearchParams): By | null {
 
 export function ReportsScreen({ search }: { search: URLSearchParams }) {
   const by = byOf(search);
-  const kind = by && 'messageId' in by ? 'messageId' : 'extraId';
+  const values = { kind: by && 'messageId' in by ? 'messageId' : 'extraId', id: by ? Object.values(by)[0]! : '' };
+  const form = useFieldValues(values);
   return (
     <>
       <header className="head">
@@ -83,7 +85,7 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
         </div>
       </header>
       <form
-        key={search.toString()}
+        ref={form}
         className="card lookup"
         role="search"
         onSubmit={(event) => {
@@ -94,20 +96,14 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
       >
         <label>
           Look up by
-          <select name="kind" defaultValue={kind}>
+          <select name="kind" defaultValue={values.kind}>
             <option value="extraId">Your own id, or a tracking id of Routee</option>
             <option value="messageId">Message id of GMS</option>
           </select>
         </label>
         <label>
           Id
-          <input
-            name="id"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            defaultValue={by ? Object.values(by)[0] : ''}
-          />
+          <input name="id" required autoComplete="off" spellCheck={false} defaultValue={values.id} />
         </label>
         <button type="submit" className="primary">
           Look up
