@@ -1,11 +1,12 @@
 import { useApolloClient } from '@apollo/client/react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { applyKey, useAccess } from './graph/access.js';
 import { type Connection, useConnection } from './graph/connection.js';
 import { Boundary } from './parts/boundary.js';
 import { Empty, Loading } from './parts/notice.js';
 import { linkTo, type Route, useRoute } from './route.js';
 import { CampaignsScreen } from './screens/campaigns.js';
+import { titleOf } from './title.js';
 
 // the list of campaigns comes with the page, the other screens after it
 const SCREENS = {
@@ -35,7 +36,7 @@ export function App() {
   const client = useApolloClient();
   const route = useRoute();
   const access = useAccess();
-  const [section = ''] = route.path;
+  const section = sectionOf(route.path);
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => void applyKey(client, null), [client]);
@@ -47,8 +48,10 @@ export function App() {
   }, [access.reads]);
 
   const screen = route.path.join('/');
-  useEffect(() => {
-    document.title = `${MENU.find(([path]) => path === (section || 'campaigns'))?.[1] ?? 'Message'} · Messaging console`;
+  // before the effects of the screens, which know more than the menu
+  useLayoutEffect(() => {
+    const names: Readonly<Record<string, string>> = { messages: 'Message', [NOT_FOUND]: 'Not found' };
+    document.title = titleOf(MENU.find(([path]) => path === section)?.[1] ?? names[section]!);
     scrollTo(0, 0);
   }, [screen, section]);
 
@@ -64,7 +67,7 @@ export function App() {
         </a>
         <nav aria-label="Screens">
           {MENU.filter(([, , needsSend]) => !needsSend || access.sends).map(([path, name]) => (
-            <a key={path} href={linkTo([path])} aria-current={path === (section || 'campaigns') ? 'page' : undefined}>
+            <a key={path} href={linkTo([path])} aria-current={path === section ? 'page' : undefined}>
               {name}
             </a>
           ))}
@@ -85,7 +88,7 @@ export function App() {
         ) : access.reads === 'unknown' ? (
           <Loading lines={8} />
         ) : (
-          <Boundary screen={screen}>
+          <Boundary address={`${screen}?${String(route.search)}`}>
             <Suspense fallback={<Loading lines={8} />}>
               <Screen route={route} />
               <FocusHeading screen={screen} />
@@ -107,8 +110,21 @@ function FocusHeading({ screen }: { screen: string }) {
   return null;
 }
 
+const NOT_FOUND = 'not found';
+
+/** The first part of an address that is known. */
+function sectionOf([section = '', id = '', ...more]: readonly string[]): string {
+  if (more.some(Boolean)) return NOT_FOUND;
+  if (section === '' && id === '') return 'campaigns';
+  const hasIds = ['campaigns', 'flows', 'messages'].includes(section);
+  if (id === '' ? MENU.some(([path]) => path === section) : hasIds) return section;
+  return NOT_FOUND;
+}
+
 function Screen({ route: { path, search } }: { route: Route }) {
-  const [section, id] = path;
+  const section = sectionOf(path);
+  const id = path[1];
+  if (section === NOT_FOUND) return <NotFound />;
   if (section === 'campaigns' && id) return <CampaignScreen key={id} trackingId={id} search={search} />;
   if (section === 'messages' && id) return <MessageScreen key={id} trackingId={id} />;
   if (section === 'flows') return id ? <FlowScreen key={id} trackingId={id} /> : <FlowsScreen search={search} />;
@@ -116,6 +132,15 @@ function Screen({ route: { path, search } }: { route: Route }) {
   if (section === 'send') return <SendScreen />;
   return <CampaignsScreen />;
 }
+
+const NotFound = () => (
+  <>
+    <h1 tabIndex={-1}>Not found</h1>
+    <Empty title="No screen has this address">
+      <a href={linkTo(['campaigns'])}>Show the campaigns</a>
+    </Empty>
+  </>
+);
 
 const SIGNS: Readonly<Record<Connection, string>> = {
   live: 'Live',

@@ -17,7 +17,14 @@ const moments = new Intl.DateTimeFormat(locale, {
 const countries = new Intl.DisplayNames(locale ?? 'en', { type: 'region', fallback: 'code' });
 
 export const formatNumber = (value: number): string => numbers.format(value);
-export const formatShare = (part: number, whole: number): string => percents.format(whole === 0 ? 0 : part / whole);
+export const formatMessages = (count: number): string =>
+  `${formatNumber(count)} ${count === 1 ? 'message' : 'messages'}`;
+
+/** 100 % is all of them. */
+export function formatShare(part: number, whole: number): string {
+  const share = whole === 0 ? 0 : part / whole;
+  return percents.format(part < whole ? Math.min(share, 0.999) : share);
+}
 export const formatTime = (iso: string | number): string => times.format(new Date(iso));
 /** The time, and the day where it is another than today. */
 export function formatMoment(iso: string): string {
@@ -55,6 +62,9 @@ export function formatAmount(value: number | string, currency: string | null = n
 
 /** @param code ISO 3166-1 alpha-2 */
 export const formatCountry = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code);
+
+/** Text of a caller within a line of others: its direction does not reorder them. */
+export const isolate = (text: string): string => `\u2068${text}\u2069`;
 
 /** Words of the graph, such as `IN_PROGRESS`, for people. */
 export const words = (value: string): string => {

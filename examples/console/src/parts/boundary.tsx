@@ -2,8 +2,8 @@ import { Component, type ReactNode } from 'react';
 import { Notice } from './notice.js';
 
 interface BoundaryProps {
-  /** Another screen is tried anew. */
-  readonly screen: string;
+  /** Path and query: another is tried anew. */
+  readonly address: string;
   readonly children: ReactNode;
 }
 
@@ -15,8 +15,8 @@ export class Boundary extends Component<BoundaryProps, { readonly hasFailed: boo
     return { hasFailed: true };
   }
 
-  override componentDidUpdate({ screen }: BoundaryProps): void {
-    if (this.state.hasFailed && screen !== this.props.screen) this.setState({ hasFailed: false });
+  override componentDidUpdate({ address }: BoundaryProps): void {
+    if (this.state.hasFailed && address !== this.props.address) this.setState({ hasFailed: false });
   }
 
   override render(): ReactNode {

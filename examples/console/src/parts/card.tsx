@@ -29,7 +29,7 @@ export const Facts = ({ facts }: { facts: readonly (readonly [name: string, valu
       .map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd dir="auto">{value}</dd>
         </div>
       ))}
   </dl>

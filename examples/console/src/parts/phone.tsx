@@ -46,14 +46,22 @@ export function PhoneView({ content, sender }: { content: ShownContent; sender: 
   const picture = imageUrl ?? video?.thumbnailUrl;
   return (
     <figure className="phone" aria-label="The message on a phone">
-      <figcaption>{sender ?? 'Your sender'}</figcaption>
+      <figcaption dir="auto">{sender ?? 'Your sender'}</figcaption>
       <div className="screen">
         {text || picture || file || action ? (
           <div className="bubble">
             {picture && <Picture key={picture} url={picture} isVideo={!imageUrl} />}
-            {file && <p className="file">{file.name ?? 'File'}</p>}
-            {text && <p>{text}</p>}
-            {action?.caption && <span className="action">{action.caption}</span>}
+            {file && (
+              <p className="file" dir="auto">
+                {file.name ?? 'File'}
+              </p>
+            )}
+            {text && <p dir="auto">{text}</p>}
+            {action?.caption && (
+              <span className="action" dir="auto">
+                {action.caption}
+              </span>
+            )}
           </div>
         ) : (
           <p className="note">Nothing yet</p>

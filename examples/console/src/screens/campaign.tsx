@@ -14,6 +14,7 @@ import { Legend, Progress, ProgressBar } from '../parts/progress-bar.js';
 import { StatesOverTime } from '../parts/states-over-time.js';
 import { go, linkTo } from '../route.js';
 import { countGroups } from '../states.js';
+import { useTitle } from '../title.js';
 import { CampaignMessages } from './campaign-messages.js';
 
 const Campaign = graphql(/* GraphQL */ `
@@ -80,6 +81,7 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
   const campaign = data?.campaign;
   const live = useLive(CampaignUpdated, { trackingId });
   const [problem] = problemsOf(error);
+  useTitle((campaign && unmask(CampaignHead, campaign).name) ?? 'Campaign');
 
   if (!campaign)
     return (
@@ -104,7 +106,9 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
       <Crumbs />
       <header className="head">
         <div>
-          <h1 tabIndex={-1}>{head.name ?? 'Campaign'}</h1>
+          <h1 tabIndex={-1} dir="auto">
+            {head.name ?? 'Campaign'}
+          </h1>
           <p className="note">
             <CampaignState campaign={head} progress={progress} /> <code>{trackingId}</code>
           </p>
@@ -183,9 +187,10 @@ interface CountsProps {
 function Counts({ trackingId, name, sentAt, progress, choose }: CountsProps) {
   const { total, states, countries, cost, lastUpdateAt } = unmask(Progress, progress);
   const counts = countGroups(states);
+  const changedAt = lastUpdateAt && Date.parse(lastUpdateAt) <= Date.now() ? lastUpdateAt : null; // of one that is scheduled it is the time of its send
   return (
     <>
-      <Card title="Delivery" note={lastUpdateAt && `last change ${formatDate(lastUpdateAt)}`}>
+      <Card title="Delivery" note={changedAt && `last change ${formatDate(changedAt)}`}>
         <ProgressBar progress={progress} name={name} />
         <Legend counts={counts} />
         <Funnel total={total} counts={counts} />
@@ -235,8 +240,8 @@ function Cancel({ trackingId }: { trackingId: string }) {
       <button
         type="button"
         className="danger"
-        disabled={loading}
-        onClick={() => confirm('Cancel this campaign? It will not be sent.') && void cancel()}
+        aria-disabled={loading} // a disabled one would lose the focus
+        onClick={() => !loading && confirm('Cancel this campaign? It will not be sent.') && void cancel()}
       >
         {loading ? 'Cancelling…' : 'Cancel campaign'}
       </button>

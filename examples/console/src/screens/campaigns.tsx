@@ -1,7 +1,7 @@
 import { useFragment, useQuery } from '@apollo/client/react';
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
-import { formatTotal, formatDate, formatNumber } from '../format.js';
+import { formatTotal, formatDate, formatMessages, formatNumber, isolate } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { CampaignRowFragment } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
@@ -64,16 +64,17 @@ const CampaignProgressOf = graphql(/* GraphQL */ `
   fragment CampaignProgressOf on Campaign {
     id
     trackingId
+    cancelledAt
     progress {
       ...Progress
     }
   }
 `);
 
-/** Every change of any campaign, in one subscription. */
+/** Every change of any campaign, also that it was cancelled, in one subscription. */
 const Changes = graphql(/* GraphQL */ `
   subscription Changes($after: String) {
-    deliveryEventAdded(filter: { kinds: [VIBER_MESSAGE] }, after: $after) {
+    deliveryEventAdded(filter: { kinds: [VIBER_MESSAGE, SEND] }, after: $after) {
       cursor
       campaign {
         id
@@ -153,8 +154,8 @@ export function CampaignsScreen() {
       {list?.pageInfo.hasNextPage && (
         <button
           type="button"
-          disabled={loading}
-          onClick={() => void fetchMore({ variables: { first: PAGE, after: list.pageInfo.endCursor } })}
+          aria-disabled={loading}
+          onClick={() => !loading && void fetchMore({ variables: { first: PAGE, after: list.pageInfo.endCursor } })}
         >
           Show more
         </button>
@@ -191,12 +192,14 @@ function Row({ row, progress, isFollowed }: RowProps) {
   const when = isWaiting
     ? `goes out ${formatDate(unmask(CampaignFacts, row).scheduledAt!)}`
     : createdAt && formatDate(createdAt);
-  const count = totalMessages != null && `${formatNumber(totalMessages)} messages`;
-  const note = [sender?.name, when, count].filter(Boolean).join(' · ');
+  const count = totalMessages != null && formatMessages(totalMessages);
+  const note = [sender?.name && isolate(sender.name), when, count].filter(Boolean).join(' · ');
   return (
     <li className="row">
       <div className="what">
-        <a href={linkTo(['campaigns', trackingId])}>{title}</a>
+        <a href={linkTo(['campaigns', trackingId])} dir="auto">
+          {title}
+        </a>
         <span className="note">{note}</span>
       </div>
       <CampaignState campaign={row} progress={progress} />

@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatSeconds,
   formatMoment,
+  isolate,
   words,
 } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
@@ -19,6 +20,7 @@ import { Timeline } from '../parts/timeline.js';
 import { Phone } from '../parts/phone.js';
 import { linkTo } from '../route.js';
 import { groupOf } from '../states.js';
+import { useTitle } from '../title.js';
 
 const Flow = graphql(/* GraphQL */ `
   query Flow($trackingId: ID!) {
@@ -112,6 +114,8 @@ export function FlowScreen({ trackingId }: { trackingId: string }) {
   useLive(FlowUpdated, { trackingId });
   const flow = data?.failoverFlow ? unmask(FlowParts, data.failoverFlow) : null;
   const [problem] = problemsOf(error);
+  const recipient = flow && unmask(StepParts, flow.steps)[0]?.to;
+  useTitle(recipient ? `Flow to ${recipient}` : 'Flow');
   return (
     <>
       <nav className="crumbs" aria-label="Back">
@@ -119,9 +123,7 @@ export function FlowScreen({ trackingId }: { trackingId: string }) {
       </nav>
       <header className="head">
         <div>
-          <h1 tabIndex={-1}>
-            Flow {flow && unmask(StepParts, flow.steps)[0]?.to ? `to ${unmask(StepParts, flow.steps)[0]!.to}` : ''}
-          </h1>
+          <h1 tabIndex={-1}>Flow {recipient ? `to ${recipient}` : ''}</h1>
           <p className="note">
             {flow && <FlowBadge status={flow.status} />} <code>{trackingId}</code>
           </p>
@@ -183,7 +185,7 @@ function Step({ step, next }: { step: FragmentType<typeof StepParts>; next: stri
       </div>
       <p className="note">
         {[
-          part.from && `from ${part.from}`,
+          part.from && `from ${isolate(part.from)}`,
           part.to && `to ${part.to}`,
           part.country && formatCountry(part.country),
           status?.updatedAt && formatMoment(status.updatedAt),
@@ -192,7 +194,7 @@ function Step({ step, next }: { step: FragmentType<typeof StepParts>; next: stri
           .filter(Boolean)
           .join(' · ')}
       </p>
-      {part.__typename === 'SmsStep' && part.text && <blockquote>{part.text}</blockquote>}
+      {part.__typename === 'SmsStep' && part.text && <blockquote dir="auto">{part.text}</blockquote>}
       {part.__typename === 'SmsStep' && part.parts != null && part.parts > 1 && (
         <p className="note">
           Part {formatNumber(part.part ?? 1)} of {formatNumber(part.parts)}

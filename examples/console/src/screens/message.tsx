@@ -1,4 +1,5 @@
 import { graphql } from '../generated/index.js';
+import { useAccess } from '../graph/access.js';
 import { useLive } from '../graph/use-live.js';
 import { Card } from '../parts/card.js';
 import { MessageDetails } from '../parts/message-panel.js';
@@ -29,10 +30,11 @@ const MessageUpdated = graphql(/* GraphQL */ `
 /** A message that was sent by itself. */
 export function MessageScreen({ trackingId }: { trackingId: string }) {
   useLive(MessageUpdated, { trackingId });
+  const { sends } = useAccess();
   return (
     <>
       <nav className="crumbs" aria-label="Back">
-        <a href={linkTo(['send'])}>Send</a>
+        {sends ? <a href={linkTo(['send'])}>Send</a> : <a href={linkTo(['campaigns'])}>Campaigns</a>}
       </nav>
       <header className="head">
         <h1 tabIndex={-1}>Message</h1>
