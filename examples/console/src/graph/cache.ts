@@ -1,5 +1,5 @@
 import { type FieldReadFunction, InMemoryCache, type InMemoryCacheConfig } from '@apollo/client';
-import { relayStylePagination } from '@apollo/client/utilities';
+import { cacheSizes, relayStylePagination } from '@apollo/client/utilities';
 import possible from '../generated/possible-types.js';
 
 /** `campaign(trackingId)` finds a campaign that a list has already brought: its fields are there without a request. */
@@ -53,5 +53,10 @@ export const cacheConfig: InMemoryCacheConfig = {
     ViberFile: { keyFields: false, merge: true },
   },
 };
+
+// What was read of parts that an update has replaced since stays until newer reads need its place: the counts of one
+// campaign are some hundred parts, and by default 50,000 stay.
+cacheSizes['inMemoryCache.executeSelectionSet'] = 5000;
+cacheSizes['inMemoryCache.executeSubSelectedArray'] = 2000;
 
 export const createCache = (): InMemoryCache => new InMemoryCache(cacheConfig);

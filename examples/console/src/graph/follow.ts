@@ -75,6 +75,7 @@ export function follow<Data extends object, Variables extends OperationVariables
         if (!update) return failed(problemsOf(error));
         opened();
         cursor = update.cursor;
+        client.cache.gc(); // a campaign tells of each message that changed, of which few are on the screen
         follower.update?.(data as Data);
         if (update.isLast) end('ended', null);
       },
