@@ -124,6 +124,36 @@ describeWithBrowser('the console by keyboard alone', () => {
     await focusOf('H1 By keyboard');
   });
 
+  test('a cancel that does not come through leaves the focus on its button', async () => {
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    const input = {
+      idempotencyKey: 'focus-of-cancel',
+      senderId: sandboxIds.sender,
+      recipients: { phoneNumbers: ['+306900000001'] },
+      content: { imageUrl: 'https://example.com/a.jpg' },
+      scheduledAt: new Date(Date.now() + 48 * 3600 * 1000).toISOString(),
+    };
+    const { sendViberCampaign } = await stage.service.read<{ sendViberCampaign: { campaign: { trackingId: string } } }>(
+      'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }',
+      { input },
+    );
+    const errors = [{ message: 'Not now.', path: ['cancelViberCampaign'], extensions: { code: 'UPSTREAM_ERROR' } }];
+    await page.route('**/graphql', (route) =>
+      (route.request().postDataJSON() as { operationName: string }).operationName === 'CancelCampaign'
+        ? route.fulfill({ json: { data: { cancelViberCampaign: null }, errors } })
+        : route.fallback(),
+    );
+    await shown.open(`campaigns/${sendViberCampaign.campaign.trackingId}`);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await tabTo(button('Cancel campaign'));
+    await press('Enter');
+    await page.getByRole('alert').getByText('Not now.').waitFor();
+    await focusOf('BUTTON Cancel campaign');
+    // its messages have the time of the send as their last change
+    expect(await page.getByText('last change').count()).toBe(0);
+  });
+
   test('a refused send leaves the focus on Send', async () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);
@@ -147,8 +177,10 @@ describeWithBrowser('the console by keyboard alone', () => {
     await focusOf('H1 Delivery reports');
     await tabTo(page.getByLabel('Id', { exact: true }));
     await page.keyboard.type('report-sms');
+    await tabTo(button('Look up'));
     await press('Enter');
     await page.locator('.timeline').waitFor();
+    await focusOf('BUTTON Look up');
     await shown.open('campaigns');
     await tabTo(button('Key: none'));
     await press('Enter');

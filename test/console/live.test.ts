@@ -120,6 +120,34 @@ describeWithBrowser('the console while things happen', () => {
     expect(asked.names).toEqual(['Messages', 'Messages', 'Messages']);
   });
 
+  test('an open list shows that a campaign of one message was cancelled elsewhere', async () => {
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    const input = {
+      idempotencyKey: 'cancelled-elsewhere',
+      name: 'Cancelled elsewhere',
+      senderId: sandboxIds.sender,
+      recipients: { phoneNumbers: ['+306900000001'] },
+      content: { imageUrl: 'https://example.com/a.jpg' },
+      scheduledAt: new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString(),
+    };
+    const { sendViberCampaign } = await stage.service.read<{ sendViberCampaign: { campaign: { trackingId: string } } }>(
+      'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }',
+      { input },
+    );
+    await shown.open('campaigns');
+    const row = page.locator('.row', { hasText: input.name });
+    await row.locator('.badge', { hasText: 'Scheduled' }).waitFor();
+    expect(await row.locator('.note').innerText()).toMatch(/ 1 message$/);
+    await shown.sign('Live');
+    const { trackingId } = sendViberCampaign.campaign;
+    await stage.service.read(
+      'mutation ($input: CancelViberCampaignInput!) { cancelViberCampaign(input: $input) { campaign { id } } }',
+      { input: { trackingId } },
+    );
+    await row.locator('.badge', { hasText: 'Cancelled' }).waitFor();
+  });
+
   test('the list of campaigns moves by one subscription', async () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);

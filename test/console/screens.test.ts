@@ -111,6 +111,86 @@ describeWithBrowser('every screen of the console', () => {
     expect(await shown.violations()).toEqual([]);
   });
 
+  test('the smallest screen has the buttons of a page of messages within their card', async () => {
+    const { page } = stage.visitor;
+    await page.setViewportSize({ width: 320, height: 640 });
+    const shown = consolePage(page, stage.service.url);
+    await shown.open(campaign);
+    await shown.rows().first().waitFor();
+    const card = (await page.locator('.messages').boundingBox())!;
+    for (const button of await page.locator('.pager button').all()) {
+      const { x, width } = (await button.boundingBox())!;
+      expect(x).toBeGreaterThanOrEqual(card.x);
+      expect(x + width).toBeLessThanOrEqual(card.x + card.width);
+    }
+  });
+
+  test('forced colours keep the bars, the funnel and the mark of the present screen', async () => {
+    const { page } = stage.visitor;
+    await page.emulateMedia({ forcedColors: 'active' });
+    const shown = consolePage(page, stage.service.url);
+    await shown.open(campaign);
+    await page.locator('.funnel b').first().waitFor();
+    const colours = await page.evaluate<string[]>(
+      `[...new Set([...document.querySelectorAll('.progress .bar > span')].map((part) => getComputedStyle(part).backgroundColor))]`,
+    );
+    expect(colours).toHaveLength(5);
+    const style = (selector: string, name: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
+    expect(await style('.bar', 'outline-style')).toBe('solid');
+    expect(await style('.funnel .track span', 'border-top-style')).toBe('solid');
+    await shown.open('campaigns');
+    expect(await style('.rail nav a[aria-current]', 'outline-style')).toBe('solid');
+    expect(await style('.rail nav a:not([aria-current])', 'outline-style')).toBe('none');
+    await page.emulateMedia({ forcedColors: null });
+  });
+
+  test('what callers wrote has its own direction', async () => {
+    const { page } = stage.visitor;
+    const text = 'עד יום ראשון, חצי מחיר!';
+    const input = {
+      idempotencyKey: 'right-to-left',
+      name: 'Right to left',
+      senderId: sandboxIds.sender,
+      recipients: { phoneNumbers: ['+306900000001'] },
+      content: {
+        text,
+        imageUrl: 'https://example.com/a.jpg',
+        action: { caption: 'עוד', targetUrl: 'https://example.com/' },
+      },
+    };
+    const { sendViberCampaign } = await stage.service.read<{ sendViberCampaign: { campaign: { trackingId: string } } }>(
+      'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }',
+      { input },
+    );
+    const directionOf = (selector: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).direction);
+    await consolePage(page, stage.service.url).open(`campaigns/${sendViberCampaign.campaign.trackingId}`);
+    await page.locator('.phone .bubble').waitFor();
+    for (const selector of ['.phone .bubble p', '.phone .bubble .action'])
+      expect(await directionOf(selector)).toBe('rtl');
+    expect(await directionOf('h1')).toBe('ltr');
+  });
+
+  test('all but two of 5000 are not 100 %', async () => {
+    const { page } = stage.visitor;
+    await page.route('**/graphql', async (route) => {
+      if ((route.request().postDataJSON() as { operationName: string }).operationName !== 'Campaign')
+        return route.fallback();
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/"total":237,"settled":\d+/, '"total":5000,"settled":4998');
+      return route.fulfill({ response, body });
+    });
+    await consolePage(page, stage.service.url).open(campaign);
+    await page.locator('.progress .figure', { hasText: '99.9% of 5,000 settled' }).waitFor();
+  });
+
   test('a time of another day is shown with its day', async () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);
