@@ -39,4 +39,28 @@ describeWithBrowser('the addresses of the console', () => {
       await shown.heading('Campaigns');
     },
   );
+
+  test('a screen that failed is tried anew where the query of its address changes', async () => {
+    const { page, complaints } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    await page.route('**/graphql', async (route) => {
+      const { operationName, variables } = route.request().postDataJSON() as Asked;
+      if (operationName !== 'Flows' || variables.filter?.status !== 'FAILED') return route.fallback();
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(/"createdAt":"[^"]*"/g, '"createdAt":"no time"');
+      return route.fulfill({ response, body });
+    });
+    await shown.open('flows?status=FAILED');
+    await shown.heading('This screen cannot be shown');
+    await page.evaluate(`location.hash = '#/flows?status=SUCCEEDED'`);
+    await shown.heading('Failover flows');
+    // the browser reports what was thrown
+    expect(complaints.every((one) => /RangeError|Invalid time/.test(one))).toBe(true);
+    (complaints as string[]).splice(0);
+  });
 });
+
+interface Asked {
+  readonly operationName: string;
+  readonly variables: { readonly filter?: { readonly status?: string } };
+}
