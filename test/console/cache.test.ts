@@ -1,7 +1,8 @@
-import { ApolloClient, ApolloLink, gql, Observable } from '@apollo/client';
+import { ApolloLink, gql, Observable } from '@apollo/client';
 import { expect, test } from '@jest/globals';
-import { createCache } from '../../examples/console/src/graph/cache.js';
+import { createClient } from '../../examples/console/src/graph/client.js';
 import { follow } from '../../examples/console/src/graph/follow.js';
+import { WebSocket } from 'ws';
 import { until } from '../support/wait.js';
 
 const page = gql`
@@ -68,11 +69,13 @@ const campaign = (asOf: number) => ({
   },
 });
 
+type Client = ReturnType<typeof createClient>;
+
 const UPDATES = 100;
 const CHANGED = 20;
 
 /** A campaign of which two messages are on the screen, after each of its 2000 messages has changed. */
-async function followToItsEnd(): Promise<ApolloClient> {
+async function followToItsEnd(): Promise<Client> {
   const link = new ApolloLink(
     () =>
       new Observable((observer) => {
@@ -83,7 +86,8 @@ async function followToItsEnd(): Promise<ApolloClient> {
         }
       }),
   );
-  const client = new ApolloClient({ cache: createCache(), link });
+  const client = createClient({ uri: 'http://127.0.0.1:1/graphql', key: () => null, webSocketImpl: WebSocket });
+  client.setLink(link as unknown as Client['link']); // of another copy of the package
   const nodes = [message('m0', 'QUEUED'), message('m1', 'QUEUED')];
   const messages = { __typename: 'ViberMessageConnection', nodes };
   client.writeQuery({ query: page, data: { campaign: { ...campaign(-1), messages } } });
