@@ -43,7 +43,7 @@ export function App() {
 
   // so that each opens without a network, and after an update of the server has removed its file
   useEffect(() => {
-    if (access.reads === 'allowed')
+    if (access.reads === 'allowed' || access.reads === 'forbidden')
       for (const load of [...Object.values(SCREENS), loadChart]) void load().catch(() => undefined);
   }, [access.reads]);
 
@@ -179,7 +179,13 @@ function KeyField() {
   if (!isOpen && reads !== 'refused')
     return (
       <button type="button" className="small" autoFocus={wasOpen} onClick={open}>
-        {key === null ? 'Key: none' : sends ? 'Key: reads and sends' : 'Key: reads'}
+        {key === null
+          ? 'Key: none'
+          : reads === 'forbidden'
+            ? 'Key: sends'
+            : sends
+              ? 'Key: reads and sends'
+              : 'Key: reads'}
       </button>
     );
   return (

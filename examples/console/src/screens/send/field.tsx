@@ -73,6 +73,7 @@ export function Field({ label, path, value, set, hint, rows, type = 'text', list
     value,
     placeholder,
     disabled: isLocked,
+    dir: 'auto',
     'aria-invalid': broken.length > 0,
     'aria-describedby': `${id}-rules`,
     onBlur: () => setWasLeft(true),

@@ -68,7 +68,13 @@ export function RecentSends({ told, unsettled }: RecentSendsProps) {
           const title = send.name ?? KINDS[send.kind];
           return (
             <li key={send.id}>
-              {link ? <a href={link}>{title}</a> : <span>{title}</span>}
+              {link ? (
+                <a href={link} dir="auto">
+                  {title}
+                </a>
+              ) : (
+                <span dir="auto">{title}</span>
+              )}
               <span className={`badge is-${OUTCOMES[send.outcome]}`}>{words(send.outcome)}</span>
               <span className="note">
                 {[

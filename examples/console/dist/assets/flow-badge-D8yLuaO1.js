@@ -1,1 +1,0 @@
-import{f as e,t}from"./jsx-runtime-xAx_eUKE.js";var n=t(),r={QUEUED:`waiting`,IN_PROGRESS:`moving`,SUCCEEDED:`delivered`,FAILED:`failed`,UNKNOWN:`waiting`},i=({status:t})=>(0,n.jsx)(`span`,{className:`badge is-${r[t]}`,children:e(t)});export{i as t};

@@ -1,0 +1,1 @@
+import{m as e,t}from"./jsx-runtime-DFPEc5xb.js";var n=t(),r={QUEUED:`waiting`,IN_PROGRESS:`moving`,SUCCEEDED:`delivered`,FAILED:`failed`,UNKNOWN:`waiting`},i=({status:t})=>(0,n.jsx)(`span`,{className:`badge is-${r[t]}`,children:e(t)});export{i as t};
