@@ -14,11 +14,9 @@ const expected = (what: string) => ({
 
 const listOf = <Item extends z.ZodType>(item: Item, what: string) => z.array(item, expected(what));
 
-const tenantId = z
-  .string(expected('a text'))
-  .regex(/^[a-z\d][\w.-]{0,63}$/i, {
-    error: 'must be 1 to 64 letters, digits, points, dashes and underscores, the first a letter or digit',
-  });
+const tenantId = z.string(expected('a text')).regex(/^[a-z\d][\w.-]{0,63}$/i, {
+  error: 'must be 1 to 64 letters, digits, points, dashes and underscores, the first a letter or digit',
+});
 
 const scope = z.enum(['read', 'read:recipients', 'send', 'send:reconcile'], {
   error: 'must be read, read:recipients, send or send:reconcile',

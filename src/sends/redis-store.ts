@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { connectRedis, requireWrites } from '../redis-connection.js';
-import { type RedisFacts, readFacts, requireFit } from '../redis-facts.js';
+import { type RedisFacts, readFacts, requireFit, startFault } from '../redis-facts.js';
 import { createFingerprint, createSecret, identityOf } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
 import { createRedisClient } from './redis-client.js';
@@ -61,7 +61,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     secret = await agreeOnSecret(redis, secretName, ofTenants);
   } catch (error) {
     redis.disconnect();
-    throw error;
+    throw startFault(SETTING, error);
   }
   isOpen = true;
   if (!facts.isEvictionKnown) onWarning('ledger-eviction-unknown', {});

@@ -6,6 +6,8 @@ import { openRedisLedger } from '../../src/sends/redis-store.js';
 import { createLog } from '../../src/server/observability/log.js';
 import { startService } from '../../src/app/service.js';
 import { until } from '../support/wait.js';
+import { openRedisLog } from '../../src/events/log/redis-log.js';
+import { reportOf } from '../events/reports.js';
 import { keyedLedger } from './keyed-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 
@@ -96,6 +98,42 @@ describeWithRedis('a redis whose memory is full', () => {
     } finally {
       await end();
       await store.close();
+    }
+  });
+
+  test.each([
+    [
+      'is full',
+      () => set('1', 'noeviction'),
+      'REDIS_URL: redis refuses what the start needs (OOM): its memory is full',
+    ],
+    ['forbids writes', () => forbid('set'), 'REDIS_URL: redis refuses what the start needs (NOPERM): its user needs '],
+  ])('stops the start with the setting and what to do where it %s', async (_, begin, message) => {
+    await admin.flushall();
+    await forbid();
+    await begin();
+    expect((await open(server.url.replace('//', '//ledger:word@'))).refusal).toContain(message);
+  });
+
+  test('needs no more than these rights of its user', async () => {
+    await admin.flushall();
+    const rights = '+@read +@write +@scripting +@connection +info +config|get +time +wait'.split(' ');
+    await admin.acl('SETUSER', 'ledger', 'reset', 'on', '>word', '~messaging-graph:*', ...rights);
+    const url = server.url.replace('//', '//ledger:word@');
+    const store = await openRedisLedger({ url, campaignRecordDays: 1, sendTimeoutMs: 1000 });
+    const log = await openRedisLog({ url, setting: 'REDIS_URL', days: 1, max: 10 });
+    try {
+      const ledger = keyedLedger(store, 'shop');
+      expect(await ledger.begin('key', 'input')).toBeNull();
+      expect(await ledger.release('key')).toBe(true);
+      expect(await store.size()).toBe(0);
+      const events = log.forTenant('shop');
+      await events.record([reportOf('a', 'QUEUED', 1)]);
+      expect((await events.read({ after: null, limit: 2 })).events).toHaveLength(1);
+      expect([store.state(), log.state()]).toEqual(['up', 'up']);
+    } finally {
+      await store.close();
+      await log.close();
     }
   });
 

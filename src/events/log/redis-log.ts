@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
 import { EventLogHealth } from './event-log-health.js';
 import { connectRedis, requireWrites } from '../../redis-connection.js';
-import { readFacts, requireFit } from '../../redis-facts.js';
+import { readFacts, requireFit, startFault } from '../../redis-facts.js';
 import { BLOCK_MS, createRedisReader } from './redis-reader.js';
 import { createRedisTenant, type RedisTenant } from './redis-tenant.js';
 
@@ -49,7 +49,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     readerConnection = await connect(BLOCK_MS + COMMAND_MS); // its calls wait for events
   } catch (error) {
     calls.disconnect();
-    throw error;
+    throw startFault(setting, error);
   }
   isOpen = true;
   const reader = createRedisReader(readerConnection, onError);
