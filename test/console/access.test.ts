@@ -72,6 +72,20 @@ describeWithBrowser('the console where keys are needed', () => {
     expect(await page.locator('tbody th').first().innerText()).not.toContain('•');
   });
 
+  test('says to a key that may send alone that its send went out', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    await give(SEND_ONLY);
+    await page.getByRole('button', { name: 'Key: sends' }).waitFor();
+    await shown.fill({ Name: 'By a sender', 'Phone numbers': '+12025550160', Sender: sandboxIds.sender });
+    await shown.fill({ 'Image address': 'https://example.com/a.jpg' });
+    await page.getByText('Ready to send').waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('It went out').waitFor();
+    await shown.heading('Send');
+  });
+
   test('says of a key that may send alone that it is known, and offers to send', async () => {
     const { page } = visitor;
     const shown = consolePage(page, service.url);

@@ -107,10 +107,40 @@ describeWithBrowser('a console without a network', () => {
     await page.getByText('We do not know whether it went out').waitFor();
     expect(await send.isDisabled()).toBe(true);
     await context.setOffline(false);
-    await page.getByText('It did not reach the graph').waitFor();
+    await page.getByText('The graph has no record of it').waitFor();
     expect(await page.locator('.actions code').innerText()).toBe(key);
     await send.click();
     await shown.heading('Offline first');
+  });
+
+  test('goes on asking for a send of which the graph has no record, since it may be on its way', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    const key = await page.locator('.actions code').innerText();
+    await shown.fill({ Name: 'Late', 'Phone numbers': '+12025550160', Sender: sandboxIds.sender });
+    await shown.fill({ 'Image address': 'https://example.com/a.jpg' });
+    await page.getByText('Ready to send').waitFor();
+    let late = '';
+    await page.route('**/graphql', (route) => {
+      const body = route.request().postData() ?? '';
+      if (!body.includes('"SendCampaign"')) return route.continue();
+      late = body;
+      return route.abort('internetdisconnected');
+    });
+    const send = page.getByRole('button', { name: 'Send', exact: true });
+    await send.click();
+    await page.getByText('The graph has no record of it').waitFor();
+    expect([await page.getByLabel('Name').isDisabled(), await send.isDisabled()]).toEqual([true, false]);
+    const asked: string[] = [];
+    page.once('dialog', (dialog) => (asked.push(dialog.message()), void dialog.dismiss()));
+    await page.getByRole('button', { name: 'New draft' }).click();
+    expect(asked).toEqual([expect.stringContaining('could be sent twice')]);
+    expect(await page.locator('.actions code').innerText()).toBe(key);
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${service.url}/graphql`, { method: 'POST', headers, body: late })).status).toBe(200);
+    await page.getByText('It went out').waitFor();
+    expect(await send.isDisabled()).toBe(true);
   });
 
   test('leaves the menu where a screen cannot be loaded, and the page where its address is malformed', async () => {

@@ -17,6 +17,8 @@ const listeners = new Set<() => void>();
 
 export const currentKey = (): string | null => access.key;
 
+export const mayRead = (): boolean => access.reads !== 'forbidden';
+
 function set(change: Partial<Access>): void {
   access = { ...access, ...change };
   for (const listener of listeners) listener();

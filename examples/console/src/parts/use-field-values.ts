@@ -10,8 +10,8 @@ export function useFieldValues(values: Readonly<Record<string, string>>): RefObj
   useEffect(() => {
     for (const [name, value] of Object.entries(JSON.parse(key) as Record<string, string>)) {
       const field = form.current?.elements.namedItem(name);
-      if ((field instanceof HTMLInputElement || field instanceof HTMLSelectElement) && field.value !== value)
-        field.value = value;
+      const isField = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
+      if (isField && (field.value !== value || field.validity.badInput)) field.value = value;
     }
   }, [key]);
   return form;

@@ -31,9 +31,14 @@ export function Filter({ search, hidesNumbers }: FilterProps) {
   /** @param move into the history, or in place of its present entry */
   const apply = (move: (link: string) => void): void => {
     clearTimeout(timer.current);
-    const fields = [...form.current!.elements] as HTMLInputElement[];
-    if (fields.some(({ validity }) => validity.badInput)) return; // a time that is half typed
-    const given = [...new FormData(form.current!)].map(([name, value]) => [name, written(name, String(value).trim())]);
+    if (!form.current) return; // a field loses the focus with its screen
+    const fields = [...form.current.elements] as HTMLInputElement[];
+    const halfTyped = new Set(fields.filter(({ validity }) => validity.badInput).map(({ name }) => name));
+    const given = [...new FormData(form.current)].map(([name, value]) => {
+      const text = String(value).trim();
+      const isAsBefore = isTime(name) && (halfTyped.has(name) || text === values[name]);
+      return [name, isAsBefore ? (search.get(name) ?? '') : written(name, text)];
+    });
     const link = linkTo(['flows'], Object.fromEntries(given) as Record<string, string>);
     if (link !== linkTo(['flows'], Object.fromEntries(search))) move(link);
   };

@@ -6,6 +6,7 @@ import { problemsOf } from '../../graph/errors.js';
 import { useLive } from '../../graph/use-live.js';
 import { Notice } from '../../parts/notice.js';
 import { linkTo } from '../../route.js';
+import type { Outcome } from './sending.js';
 
 export const SendParts = graphql(/* GraphQL */ `
   fragment SendParts on Send {
@@ -81,8 +82,8 @@ interface UnknownOutcomeProps {
   readonly told: ToldOutcomes;
   /** Its draft is gone, or was never this page's: the key for the graph may be another one now. */
   readonly isEarlier: boolean;
-  /** Its outcome is known. `notSent`: nothing went out, and the same draft may be sent again. */
-  readonly settled: (outcome: 'sent' | 'notSent') => void;
+  /** What is known by now; null answers of the graph are no proof: a request may be on its way. */
+  readonly found: (outcome: Outcome) => void;
   readonly children?: ReactNode;
 }
 
@@ -90,7 +91,7 @@ interface UnknownOutcomeProps {
 const ASK_AGAIN_MS = 2000;
 
 /** A send whose answer was lost: it may have gone out. Followed until a callback, or a person, settles it. */
-export function UnknownOutcome({ idempotencyKey, told, isEarlier, settled, children }: UnknownOutcomeProps) {
+export function UnknownOutcome({ idempotencyKey, told, isEarlier, found, children }: UnknownOutcomeProps) {
   const { data, error, loading, refetch, startPolling, stopPolling } = useQuery(SendByKey, {
     variables: { key: idempotencyKey },
     fetchPolicy: 'network-only',
@@ -104,17 +105,15 @@ export function UnknownOutcome({ idempotencyKey, told, isEarlier, settled, child
   const link = known && linkOfSend(known);
   const isUnheard = data?.send === null && !error && !loading;
   const isSent = known?.outcome === 'ACCEPTED' || known?.outcome === 'CANCELLED';
-  const isNotSent = known?.outcome === 'NOT_SENT' || (isUnheard && !isEarlier);
-  const outcome = isSent ? 'sent' : isNotSent ? 'notSent' : null;
-  const tell = useEffectEvent(settled);
+  const isNotSent = known?.outcome === 'NOT_SENT';
+  const outcome = isSent ? 'sent' : isNotSent ? 'notSent' : isUnheard ? 'unheard' : known ? 'unknown' : null;
+  const tell = useEffectEvent(found);
   useEffect(() => {
     if (outcome) tell(outcome);
   }, [outcome]);
   const isRefused = problemsOf(error).some(({ retryable }) => !retryable);
   const isTold = known !== null && told.ids.has(known.id);
-  const asksAgain = known
-    ? known.outcome === 'PENDING' || (known.outcome === 'UNKNOWN' && isTold)
-    : !isNotSent && !isRefused;
+  const asksAgain = known ? known.outcome === 'PENDING' || (known.outcome === 'UNKNOWN' && isTold) : !isRefused;
   useEffect(() => {
     if (asksAgain) startPolling(ASK_AGAIN_MS);
     return stopPolling;
@@ -131,12 +130,15 @@ export function UnknownOutcome({ idempotencyKey, told, isEarlier, settled, child
         <p>The vendor has confirmed it meanwhile. {link && <a href={link}>Follow it</a>}</p>
       </Notice>
     );
-  if (known?.outcome === 'NOT_SENT')
-    return <Notice title="It did not go out">{isEarlier ? key : <p>The same draft can be sent again.</p>}</Notice>;
   if (isNotSent)
+    return <Notice title="It did not go out">{isEarlier ? key : <p>The same draft can be sent again.</p>}</Notice>;
+  if (isUnheard && !isEarlier)
     return (
-      <Notice title="It did not reach the graph">
-        <p>The connection was lost before. Send it again: the same key never goes out twice.</p>
+      <Notice title="The graph has no record of it" kind="warning">
+        <p>
+          The connection was lost: it did not get there, was refused, or is still on its way. Send it again: the same
+          key never goes out twice. A new draft could be a second send.
+        </p>
       </Notice>
     );
   return (

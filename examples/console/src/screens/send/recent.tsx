@@ -53,7 +53,9 @@ export function RecentSends({ told, unsettled }: RecentSendsProps) {
             idempotencyKey={idempotencyKey}
             told={told}
             isEarlier
-            settled={() => sendSettled(idempotencyKey)}
+            found={(outcome) => {
+              if (outcome === 'sent' || outcome === 'notSent') sendSettled(idempotencyKey);
+            }}
           >
             <button type="button" className="small" onClick={() => forgetSend(idempotencyKey)}>
               Forget it

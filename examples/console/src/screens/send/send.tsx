@@ -15,9 +15,11 @@ import { usePreview } from './preview.js';
 import { RecentSends } from './recent.js';
 import {
   changeDraft,
-  draftSettled,
+  draftFound,
   giveNewKey,
   isLocked,
+  mayBeOut,
+  maySend,
   offerSender,
   sendDraft,
   startAgain,
@@ -78,9 +80,10 @@ const eachOnce = (violations: readonly Violation[]): readonly Violation[] => [
 /** @param owner the key for the graph that the draft belongs to */
 function SendForm({ owner }: { owner: string | null }) {
   const client = useApolloClient();
+  const { reads } = useAccess();
   const sending = useSending(owner);
   const { draft, state, problems, showsAll, sentLink } = sending;
-  const hasOutcome = state === 'unknown' || state === 'sent' || state === 'notSent';
+  const hasOutcome = state !== 'draft' && state !== 'sending';
   const unsettled = useUnsettled(owner).filter(({ idempotencyKey }) => idempotencyKey !== draft.key);
   const told = useOutcomes();
   const submit = useRef<HTMLButtonElement>(null);
@@ -138,7 +141,11 @@ function SendForm({ owner }: { owner: string | null }) {
           )}
           {sentLink && (
             <Notice title="It went out">
-              <a href={sentLink}>Follow it</a>
+              {reads === 'forbidden' ? (
+                <p>This key may not read: it cannot be followed here.</p>
+              ) : (
+                <a href={sentLink}>Follow it</a>
+              )}
             </Notice>
           )}
           <Card title="What to send">
@@ -214,7 +221,7 @@ function SendForm({ owner }: { owner: string | null }) {
                 idempotencyKey={draft.key}
                 told={told}
                 isEarlier={false}
-                settled={(found) => draftSettled(owner, draft.key, found)}
+                found={(found) => draftFound(owner, draft.key, found)}
               />
             </div>
           )}
@@ -223,7 +230,7 @@ function SendForm({ owner }: { owner: string | null }) {
               ref={submit}
               type="button"
               className="primary"
-              disabled={rules.isLocked}
+              disabled={!maySend(sending)}
               onClick={({ currentTarget }) => {
                 // a time that is half filled in has no value, and would be sent at once
                 if (currentTarget.form?.reportValidity()) void sendDraft(client, owner);
@@ -235,7 +242,7 @@ function SendForm({ owner }: { owner: string | null }) {
               type="button"
               disabled={state === 'sending'}
               onClick={() => {
-                if (state !== 'unknown' || confirm(LEAVE_UNKNOWN)) startAgain(owner);
+                if (!mayBeOut(sending) || confirm(LEAVE_UNKNOWN)) startAgain(owner);
               }}
             >
               New draft

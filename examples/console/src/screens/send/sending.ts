@@ -1,7 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { useSyncExternalStore } from 'react';
 import { graphql } from '../../generated/index.js';
-import { currentKey } from '../../graph/access.js';
+import { currentKey, mayRead } from '../../graph/access.js';
 import { type Problem, problemsOf } from '../../graph/errors.js';
 import { go, linkTo } from '../../route.js';
 import {
@@ -52,8 +52,12 @@ const SendFlow = graphql(/* GraphQL */ `
   }
 `);
 
-/** Of a send without an answer: `unknown`, and what became known since; a draft that was not sent may be sent again. */
-type State = 'draft' | 'sending' | 'unknown' | 'sent' | 'notSent';
+/**
+ * Of a send without an answer: `unknown`; `unheard` while the graph has no record of it, since it may be on its way there;
+ * and what became known since. A draft that was not sent may be sent again.
+ */
+type State = 'draft' | 'sending' | Outcome;
+export type Outcome = 'unknown' | 'unheard' | 'sent' | 'notSent';
 
 /** A draft and what became of it. */
 export interface Sending {
@@ -66,7 +70,13 @@ export interface Sending {
   readonly sentLink: string | null;
 }
 
-export const isLocked = ({ state }: Sending): boolean => ['sending', 'unknown', 'sent'].includes(state);
+export const isLocked = ({ state }: Sending): boolean => ['sending', 'unknown', 'unheard', 'sent'].includes(state);
+
+/** Its content cannot be changed while it may be on its way; the same under the same key never goes out twice. */
+export const maySend = (sending: Sending): boolean => sending.state === 'unheard' || !isLocked(sending);
+
+/** Whether it may have gone out, so that the same content under another key could be a second send. */
+export const mayBeOut = ({ state }: Sending): boolean => state === 'unknown' || state === 'unheard';
 
 /** By the key for the graph: a draft belongs to the key it was made under. They outlive the screen; a reload forgets them. */
 const all = new Map<string | null, Sending>();
@@ -114,8 +124,9 @@ export function offerSender(key: string | null, senderId: string): void {
 
 /** One whose outcome is not known stays among the last sends. */
 export function startAgain(key: string | null): void {
-  const { draft, state } = sendingOf(key);
-  if (state !== 'unknown') forgetSend(draft.key);
+  const sending = sendingOf(key);
+  const { draft } = sending;
+  if (!mayBeOut(sending)) forgetSend(draft.key);
   put(key, fresh(draft.kind, draft.senderId));
 }
 
@@ -125,24 +136,24 @@ export function giveNewKey(key: string | null): void {
   put(key, { draft: { ...draft, key: newKey() }, state: 'draft', problems: [] });
 }
 
-/** What became known of a send whose answer was lost. */
-export function draftSettled(key: string | null, idempotencyKey: string, state: 'sent' | 'notSent'): void {
-  sendSettled(idempotencyKey);
-  const sending = sendingOf(key);
-  if (sending.draft.key === idempotencyKey && sending.state === 'unknown') put(key, { state });
+/** What is known by now of a send whose answer was lost. */
+export function draftFound(key: string | null, idempotencyKey: string, state: Outcome): void {
+  if (state === 'sent' || state === 'notSent') sendSettled(idempotencyKey);
+  const { draft, state: before } = sendingOf(key);
+  if (draft.key === idempotencyKey && before !== 'draft' && before !== 'sending') put(key, { state });
 }
 
 /** Sends the draft, whichever screen is open when it ends. */
 export async function sendDraft(client: ApolloClient, key: string | null): Promise<void> {
   const sending = sendingOf(key);
-  if (isLocked(sending)) return;
+  if (!maySend(sending)) return;
   const { draft } = sending;
   if (violationsOf(draft).length > 0) return put(key, { showsAll: true });
   put(key, { state: 'sending', problems: [], showsAll: true, sentLink: null });
   sendBegun(draft.key, draft.kind, key);
   const { link, error } = await send(client, draft).catch((thrown: unknown) => ({ link: null, error: thrown }));
   if (link) {
-    const isShown = location.hash.split('?')[0] === linkTo(['send']) && currentKey() === key;
+    const isShown = location.hash.split('?')[0] === linkTo(['send']) && currentKey() === key && mayRead();
     forgetSend(draft.key);
     put(key, { ...fresh(draft.kind, draft.senderId), sentLink: isShown ? null : link });
     if (isShown) go(link);

@@ -1,4 +1,4 @@
-import{g as e,i as t,p as n,t as r}from"./use-live-DCDYu_Vt.js";import{t as i}from"./card-CY1nQSVA.js";import{t as a}from"./message-panel-y2CZeOO1.js";import{t as o}from"./jsx-runtime-DFPEc5xb.js";var s=o(),c=e(`
+import{_ as e,i as t,m as n,t as r}from"./use-live-DBsm6pen.js";import{t as i}from"./card-CY1nQSVA.js";import{t as a}from"./message-panel-C4WT1jVL.js";import{t as o}from"./jsx-runtime-DFPEc5xb.js";var s=o(),c=e(`
   subscription MessageUpdated($trackingId: ID!, $after: String) {
     viberMessageUpdated(trackingId: $trackingId, after: $after) {
       cursor

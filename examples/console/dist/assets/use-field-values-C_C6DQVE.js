@@ -1,0 +1,1 @@
+import{_ as e,h as t}from"./jsx-runtime-DFPEc5xb.js";var n=e(t(),1);function r(e){let t=(0,n.useRef)(null),r=JSON.stringify(e);return(0,n.useEffect)(()=>{for(let[e,n]of Object.entries(JSON.parse(r))){let r=t.current?.elements.namedItem(e);(r instanceof HTMLInputElement||r instanceof HTMLSelectElement)&&(r.value!==n||r.validity.badInput)&&(r.value=n)}},[r]),t}export{r as t};
