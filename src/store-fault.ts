@@ -1,8 +1,8 @@
 /** How ioredis says that there is no connection, with advice for programmers instead of a code. */
 const WITHOUT_CODE = /^(Reached the max retries|Connection is closed|Stream isn't writeable|Command timed out)/;
 
-/** What a Redis answers an error with begins with its code: OOM, NOPERM, READONLY. `ERR` alone says nothing. */
-const REPLY_CODE = /^(?!ERR )[A-Z]{3,}(?= )/;
+/** What a Redis answers an error with begins with its code: OOM, NOPERM, READONLY. `ERR` and `UNBLOCKED` alone say nothing. */
+const REPLY_CODE = /^(?!ERR |UNBLOCKED )[A-Z]{3,}(?= )/;
 
 const MOST_CHARACTERS = 200;
 

@@ -56,20 +56,23 @@ export class LedgerStateMachine<Stored> {
     return false;
   }
 
-  /** How many keys answer at that time, and until when the last of them does; those of sends under way as long as their record. */
-  boundKeys(now: number): { readonly keys: number; readonly until: number } {
+  /** The keys that answer at that time: how many, of how many open sends, and until when the last of them does. */
+  boundKeys(now: number): { readonly keys: number; readonly open: number; readonly until: number } {
     let keys = 0;
+    let open = 0;
     let last = now;
     for (const tenant of this.#tenants.values())
       for (const send of tenant.keys.values()) {
         if (isFree(send, now)) continue;
         const { outcome, keyUntil, until } = send;
-        const answersUntil = outcome === 'PENDING' || outcome === 'UNKNOWN' ? Math.max(keyUntil, until) : keyUntil;
+        const isOpen = outcome === 'PENDING' || outcome === 'UNKNOWN';
+        const answersUntil = isOpen ? Math.max(keyUntil, until) : keyUntil;
         if (answersUntil <= now) continue;
         keys++;
+        if (isOpen) open++;
         last = Math.max(last, answersUntil);
       }
-    return { keys, until: last };
+    return { keys, open, until: last };
   }
 
   apply(change: Change, sequence: number, stored: Stored, pendingSince: number): void {

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { readLines } from './journal-line.js';
 import type { Change } from './ledger-changes.js';
 import { LedgerStateMachine } from './ledger-state.js';
@@ -7,9 +6,10 @@ import { findSegments, segmentPaths } from './segment.js';
 
 /** The record of sends that `DATA_DIR` has beside a ledger that is elsewhere. */
 export interface LeftBehind {
-  readonly directory: string;
   /** How many idempotency keys still answer. */
   readonly keys: number;
+  /** How many of them are of sends whose outcome is not known: they answer as long as their record. */
+  readonly open: number;
   /** When the last of them ends, epoch milliseconds. */
   readonly until: number;
 }
@@ -18,30 +18,38 @@ export interface LeftBehind {
 const OF_SEGMENTS: ReadonlySet<string> = new Set(['dropped', 'follows', 'sealed']);
 
 /**
- * Reads what is there and writes nothing; lines that are damaged in the first of both copies are left out.
+ * Reads both copies of what is there, and writes nothing.
+ * @param directory `sends` of DATA_DIR
  * @param now epoch milliseconds
  * @returns null where no key answers
+ * @throws an Error where a file cannot be read, is missing, or has no whole line
  */
-export async function findLeftBehind(dataDir: string, now: number): Promise<LeftBehind | null> {
-  const directory = join(dataDir, 'sends');
+export async function findLeftBehind(directory: string, now: number): Promise<LeftBehind | null> {
+  const names = await readdir(directory).catch(noneWhereAbsent);
+  if (names.length === 0) return null;
+  const { first, last } = await findSegments(directory);
   const state = new LedgerStateMachine<null>();
   let sequence = 0;
-  for (const path of await firstFiles(directory)) {
-    for (const { text } of readLines(await readFile(path), 0).whole) {
+  for (let segment = first; segment <= last; segment++) {
+    for (const text of await linesOf(segmentPaths(directory, segment))) {
       const change = JSON.parse(text) as Change;
-      if (!OF_SEGMENTS.has(change.op)) state.apply(change, ++sequence, null, 0);
+      sequence++;
+      if (!OF_SEGMENTS.has(change.op)) state.apply(change, sequence, null, 0);
     }
   }
-  const { keys, until } = state.boundKeys(now);
-  return keys === 0 ? null : { directory, keys, until };
+  if (sequence === 0) throw new Error('no line of it is whole');
+  const bound = state.boundKeys(now);
+  return bound.keys === 0 ? null : bound;
 }
 
-async function firstFiles(directory: string): Promise<string[]> {
-  try {
-    const { first, last } = await findSegments(directory);
-    return Array.from({ length: last - first + 1 }, (_, index) => segmentPaths(directory, first + index)[0]);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
-    throw error;
-  }
+/** A line that is damaged in one file is whole in the other, at the same offset. */
+async function linesOf(paths: readonly string[]): Promise<string[]> {
+  const copies = await Promise.all(paths.map(async (path) => readLines(await readFile(path), 0).whole));
+  const lines = new Map(copies.flatMap((whole) => whole.map(({ offset, text }) => [offset, text] as const)));
+  return [...lines].sort(([a], [b]) => a - b).map(([, text]) => text);
+}
+
+function noneWhereAbsent(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+  throw error;
 }

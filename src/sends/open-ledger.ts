@@ -1,4 +1,6 @@
 import { openEmbeddedLedger } from './embedded-store.js';
+import { join } from 'node:path';
+import { storeFault } from '../store-fault.js';
 import { findLeftBehind } from './left-behind.js';
 import { openMemoryLedger } from './memory-store.js';
 import type { LedgerOptions, LedgerStore } from './send-ledger.js';
@@ -32,12 +34,20 @@ export async function openLedger(place: LedgerPlace, options: LedgerOptions): Pr
 
 /** Keys that redis does not know would be free, and send again. */
 async function refuseLeftBehind(dataDir: string): Promise<void> {
-  const found = await findLeftBehind(dataDir, Date.now());
+  const directory = join(dataDir, 'sends');
+  const moveAway = `, or, where none of them is sent again, move ${directory} away`;
+  const found = await findLeftBehind(directory, Date.now()).catch((cause: unknown) => {
+    throw new Error(
+      `REDIS_URL: redis does not know the idempotency keys of ${directory} (DATA_DIR), and whether one of them still ` +
+        `answers cannot be read (${storeFault(cause)}): let this user read it, or put it back from a copy${moveAway}`,
+      { cause },
+    );
+  });
   if (found === null) return;
-  const { directory, keys, until } = found;
+  const { keys, open, until } = found;
+  const isOpen = open > 0 ? ` (${open} of sends without a known outcome: reconcile them on DATA_DIR first)` : '';
   throw new Error(
     `REDIS_URL: redis does not know the idempotency keys of ${directory} (DATA_DIR): ${keys} answer until ` +
-      `${new Date(until).toISOString()} and would be sent again under redis. Start after that time, or, where none of them ` +
-      'is sent again, move that folder away',
+      `${new Date(until).toISOString()} and would be sent again under redis${isOpen}. Start after that time${moveAway}`,
   );
 }

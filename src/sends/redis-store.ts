@@ -59,6 +59,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     requireFit(facts, SETTING, 'a send whose idempotency key was dropped could go out twice');
     await refuseLedgerOfRelease010(redis, prefix);
     secret = await agreeOnSecret(redis, secretName, ofTenants);
+    await requireWrites(redis, `${names}:check`);
   } catch (error) {
     redis.disconnect();
     throw startFault(SETTING, error);

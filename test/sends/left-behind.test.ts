@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -49,9 +49,31 @@ describe('keys of DATA_DIR at a start with REDIS_URL', () => {
     const before = await readdir(join(dataDir, 'sends'));
     const message = await startError();
     expect(message).toContain(`${join(dataDir, 'sends')} (DATA_DIR): 3 answer until `);
-    expect(message).toContain('would be sent again under redis. Start after that time, or');
+    expect(message).toContain('would be sent again under redis (2 of sends without a known outcome: ');
     expect(Date.parse(/until (\S+) /.exec(message)![1]!)).toBeGreaterThan(Date.now() + 22 * HOUR);
     expect(await readdir(join(dataDir, 'sends'))).toEqual(before);
+  });
+
+  it('refuse it where one of both copies is damaged', async () => {
+    await send(1, 'ACCEPTED');
+    await writeFile(join(dataDir, 'sends', '000001.a'), '');
+    expect(await startError()).toContain(': 1 answer until ');
+  });
+
+  it.each([
+    ['both copies are damaged', ['000001.a', '000001.b'], 'no line of it is whole'],
+    ['its files are gone', [], 'no line of it is whole'],
+    ['one of its files is gone', ['000001.a'], '000001.b is missing'],
+  ])('refuse it where %s, with what can be done', async (_, kept, why) => {
+    await send(1, 'ACCEPTED');
+    for (const name of ['000001.a', '000001.b']) {
+      const path = join(dataDir, 'sends', name);
+      await (kept.length === 2 ? writeFile(path, 'garbage\n') : kept.includes(name) ? Promise.resolve() : rm(path));
+    }
+    const message = await startError();
+    expect(message).toMatch(/^REDIS_URL: .* \(DATA_DIR\), and whether one of them still answers cannot be read /);
+    expect(message).toContain(why);
+    expect(message).toContain('move ');
   });
 
   it.each([

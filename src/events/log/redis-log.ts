@@ -14,6 +14,7 @@ export interface RedisLogOptions extends EventLogOptions {
   readonly waitReplicas?: number;
 }
 
+const CHECK_NAME = 'messaging-graph:events:check';
 /** No call waits longer for Redis, milliseconds. */
 const COMMAND_MS = 2000;
 /** Commands without an answer in a row, and the connection counts as dead. */
@@ -29,7 +30,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
   const onError = (error: unknown): void => health.down(error);
   let isOpen = false;
   const health = new EventLogHealth(options, async () => {
-    await requireWrites(calls, 'messaging-graph:events:check');
+    await requireWrites(calls, CHECK_NAME);
     await Promise.all([...tenants.values()].map((tenant) => tenant.begin()));
   });
   const connect = (commandTimeoutMs: number): Promise<Redis> =>
@@ -46,6 +47,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     const facts = await readFacts(calls);
     requireFit(facts, setting, 'delivery events that were dropped are missed');
     requireVersion(facts.version, setting);
+    await requireWrites(calls, CHECK_NAME);
     readerConnection = await connect(BLOCK_MS + COMMAND_MS); // its calls wait for events
   } catch (error) {
     calls.disconnect();
