@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 
 /**
  * How every connection to Redis behaves: nothing is queued or sent again by itself.
@@ -87,6 +87,20 @@ function connectFault(setting: string, error: unknown): string {
     `${setting}: redis refuses database ${database} (${words}): name one that its user may select, from 0 to one less than ` +
     'its setting `databases` (16 unless changed)'
   );
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  NOPERM:
+    ': its user needs +@read +@write +@scripting +@connection +info +config|get +time +wait, and the names messaging-graph:*',
+  OOM: ': its memory is full; raise maxmemory',
+  MISCONF: ': it cannot save its data; see its log',
+};
+
+/** @returns an Error that names the setting where redis answers and refuses what the start needs; any other error as it is */
+export function startFault(setting: string, error: unknown): unknown {
+  if (!(error instanceof ReplyError)) return error;
+  const code = redisFault(error);
+  return new Error(`${setting}: redis refuses what the start needs (${code})${REMEDIES[code] ?? ''}`, { cause: error });
 }
 
 /** The database of a SELECT that Redis refused; null for every other error, and where it takes no command before a password. */

@@ -56,20 +56,6 @@ export function requireFit({ evicts, isCluster, isReplica }: RedisFacts, setting
     );
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  NOPERM:
-    ': its user needs +@read +@write +@scripting +@connection +info +config|get +time +wait, and the names messaging-graph:*',
-  OOM: ': its memory is full; raise maxmemory',
-  MISCONF: ': it cannot save its data; see its log',
-};
-
-/** @returns an Error that names the setting where redis answers and refuses what the start needs; any other error as it is */
-export function startFault(setting: string, error: unknown): unknown {
-  if (!(error instanceof ReplyError)) return error;
-  const code = /^[A-Z]+/.exec((error as Error).message)?.[0] ?? 'ERR';
-  return new Error(`${setting}: redis refuses what the start needs (${code})${REMEDIES[code] ?? ''}`, { cause: error });
-}
-
 /** That redis is away is another matter. */
 function nullWhenForbidden(error: unknown): null {
   if (error instanceof ReplyError) return null;

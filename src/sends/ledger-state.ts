@@ -1,4 +1,11 @@
-import { type CancelStates, type AcceptEffect, isFree, type StateSend, TenantSends } from './tenant-sends.js';
+import {
+  type CancelStates,
+  type AcceptEffect,
+  answersUntil,
+  isFree,
+  type StateSend,
+  TenantSends,
+} from './tenant-sends.js';
 import type { Change } from './ledger-changes.js';
 import { REFUSAL_LIFE_MS } from './clock.js';
 import { isAccepted, NO_FACTS, type SendKind } from './send-ledger.js';
@@ -63,14 +70,11 @@ export class LedgerStateMachine<Stored> {
     let last = now;
     for (const tenant of this.#tenants.values())
       for (const send of tenant.keys.values()) {
-        if (isFree(send, now)) continue;
-        const { outcome, keyUntil, until } = send;
-        const isOpen = outcome === 'PENDING' || outcome === 'UNKNOWN';
-        const answersUntil = isOpen ? Math.max(keyUntil, until) : keyUntil;
-        if (answersUntil <= now) continue;
+        const end = answersUntil(send);
+        if (end <= now) continue;
         keys++;
-        if (isOpen) open++;
-        last = Math.max(last, answersUntil);
+        if (send.outcome === 'PENDING' || send.outcome === 'UNKNOWN') open++;
+        last = Math.max(last, end);
       }
     return { keys, open, until: last };
   }

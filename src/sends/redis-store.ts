@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { connectRedis, requireWrites } from '../redis-connection.js';
-import { type RedisFacts, readFacts, requireFit, startFault } from '../redis-facts.js';
+import { connectRedis, requireWrites, startFault } from '../redis-connection.js';
+import { type RedisFacts, readFacts, requireFit } from '../redis-facts.js';
 import { createFingerprint, createSecret, identityOf } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
 import { createRedisClient } from './redis-client.js';

@@ -39,12 +39,15 @@ export const CONTRADICTIONS: Readonly<Partial<Record<AcceptEffect, string>>> = {
   REPLACED: 'the vendor names another id than a person reported',
 };
 
-/** Whether the key of a send answers no more. PENDING has no end here, UNKNOWN ends with the record. */
-export function isFree({ outcome, keyUntil, until }: StateSend<unknown>, now: number): boolean {
-  if (outcome === 'PENDING') return false;
-  if (outcome === 'NOT_SENT' || outcome === 'REFUSED') return true;
-  return (outcome === 'UNKNOWN' ? Math.max(until, keyUntil) : keyUntil) <= now;
+/** When the key of a send answers no more: with the record where its outcome is not known, at once where nothing was sent. */
+export function answersUntil({ outcome, keyUntil, until }: StateSend<unknown>): number {
+  if (outcome === 'NOT_SENT' || outcome === 'REFUSED') return Number.NEGATIVE_INFINITY;
+  return outcome === 'PENDING' || outcome === 'UNKNOWN' ? Math.max(until, keyUntil) : keyUntil;
 }
+
+/** Whether the key of a send answers no more. PENDING has no end here. */
+export const isFree = (send: StateSend<unknown>, now: number): boolean =>
+  send.outcome !== 'PENDING' && answersUntil(send) <= now;
 
 /** The sends of one tenant, by all that they are found by. */
 export class TenantSends<Stored> {

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
 import { EventLogHealth } from './event-log-health.js';
-import { connectRedis, requireWrites } from '../../redis-connection.js';
-import { readFacts, requireFit, startFault } from '../../redis-facts.js';
+import { connectRedis, requireWrites, startFault } from '../../redis-connection.js';
+import { readFacts, requireFit } from '../../redis-facts.js';
 import { BLOCK_MS, createRedisReader } from './redis-reader.js';
 import { createRedisTenant, type RedisTenant } from './redis-tenant.js';
 

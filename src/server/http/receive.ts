@@ -44,7 +44,8 @@ export function createReceive({
 
   function receive(exchange: Exchange): void {
     const { headers, method, rawHeaders } = exchange.request;
-    for (const name of GIVEN_ONCE) if (countOf(rawHeaders, name) > 1) return write.refuse(exchange, givenTwice(name));
+    const repeated = findRepeated(rawHeaders);
+    if (repeated !== null) return write.refuse(exchange, givenTwice(repeated));
     const { host } = headers;
     const isCallback = callbacks != null && callbacks.takes(exchange.path);
     if (!isCallback && (!allowsHost(host) || (exchange.host !== host && !allowsHost(exchange.host))))
@@ -86,16 +87,20 @@ export function createReceive({
 }
 
 /** Of several values node:http takes the first, and another server behind the same proxy may take the last. */
-const GIVEN_ONCE = ['host', 'authorization'] as const;
+const GIVEN_ONCE: readonly string[] = ['host', 'authorization'];
+const LENGTHS: readonly number[] = GIVEN_ONCE.map(({ length }) => length);
 
-/** @param rawHeaders names and values in turn */
-function countOf(rawHeaders: readonly string[], name: string): number {
-  let count = 0;
+/** @param rawHeaders names and values in turn @returns a header that is given more than once and may not be; null for none */
+function findRepeated(rawHeaders: readonly string[]): string | null {
+  let given = 0; // a bit for each of GIVEN_ONCE
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const given = rawHeaders[at]!;
-    if (given.length === name.length && given.toLowerCase() === name) count += 1;
+    const name = rawHeaders[at]!;
+    const index = LENGTHS.indexOf(name.length);
+    if (index < 0 || name.toLowerCase() !== GIVEN_ONCE[index]) continue;
+    if ((given & (1 << index)) !== 0) return GIVEN_ONCE[index];
+    given |= 1 << index;
   }
-  return count;
+  return null;
 }
 
 const givenTwice = (name: string): RequestError =>
