@@ -38,7 +38,7 @@ export interface RedisConnectionOptions {
  */
 export async function connectRedis(options: RedisConnectionOptions): Promise<Redis> {
   const { url, setting, commandTimeoutMs, connectTimeoutMs = commandTimeoutMs, onConnectionError } = options;
-  let firstError: Error | null = null; // those after it tell only that the connection is closed
+  let firstError: Error | null = null; // those after it say only that the connection is closed
   const redis = new Redis(url, redisOptions(connectTimeoutMs, commandTimeoutMs));
   redis.on('error', (error: Error) => {
     firstError ??= error;

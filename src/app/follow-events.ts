@@ -8,7 +8,7 @@ export interface CachingVendor {
 }
 
 /**
- * Drops what is cached about a subject as soon as an event tells that it has changed: the subject itself, the pages of
+ * Drops what is cached about a subject as soon as an event reports that it has changed: the subject itself, the pages of
  * its campaign, the flow of a step, the report under its own id.
  * @returns how to stop
  */

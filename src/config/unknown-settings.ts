@@ -43,7 +43,7 @@ const synonyms: Readonly<Record<string, SettingName>> = {
   SENDTIMEOUT: 'SEND_TIMEOUT_MS',
 };
 
-/** Whatever tells where a Redis is: without REDIS_URL sends would be recorded on this machine alone, and could go out twice. */
+/** Whatever says where a Redis is: without REDIS_URL sends would be recorded on this machine alone, and could go out twice. */
 const ofRedis = /^REDIS(_.*)?$/;
 
 /** Common names of other programs that differ from a setting by one letter. */

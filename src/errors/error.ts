@@ -72,7 +72,7 @@ export const fieldOf = (path: InputPath): string =>
 
 const MAX_VIOLATIONS = 100;
 
-/** As callers are told them: by path, 100 at most. */
+/** As callers get them: by path, 100 at most. */
 export const sortViolations = (violations: readonly Violation[]): Violation[] =>
   [...violations].sort((a, b) => comparePaths(a.inputPath, b.inputPath)).slice(0, MAX_VIOLATIONS);
 

@@ -17,7 +17,7 @@ export interface Tenant {
   readonly digest: string;
 }
 
-/** What a caller may do: `read` anything, see whole phone numbers, send, tell what became of a send. */
+/** What a caller may do: `read` anything, see whole phone numbers, send, report what became of a send. */
 export type Scope = 'read' | 'read:recipients' | 'send' | 'send:reconcile';
 
 export const SCOPES: readonly Scope[] = ['read', 'read:recipients', 'send', 'send:reconcile'];
@@ -53,7 +53,7 @@ export interface Sources extends VendorSources {
   /** Null where vendors cannot call back. */
   readonly callbacks: SendCallbacks | null;
   readonly snapshots: CampaignSnapshots;
-  /** The same sources whatever the scopes: to prove that what a person tells exists. Nothing read from them is shown. */
+  /** The same sources whatever the scopes: to prove that what a person reports exists. Nothing read from them is shown. */
   readonly unlimited: Pick<VendorSources, 'campaigns' | 'viberMessages' | 'failoverFlows'>;
   /** The vendor of an id of this noun; without an id the one that serves the noun first. */
   readonly vendorOf: (name: SourceName, id?: string) => IdVendor;

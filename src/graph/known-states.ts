@@ -145,7 +145,7 @@ function showMessage(message: ViberMessage, known: Known): ViberMessage {
     : { ...shown, campaignTrackingId: campaign, campaignName: message.campaignName ?? undefined };
 }
 
-/** The log's price where the vendor's read has none, or is of an earlier status than the one that told it. */
+/** The log's price where the vendor's read has none, or is of an earlier status than the one that came with it. */
 function shownPrice(
   read: number | null,
   status: Pick<DeliveryStatus, 'updatedAt'> | null,
@@ -216,7 +216,7 @@ const unknownOf = (reports: readonly SubjectReport[], known: readonly Known[]): 
 // ---- what the log learns of a read ----------------------------------------------------------------------------------
 
 /**
- * The reports of a value about known subjects that tell a newer state, or a campaign that was not known; of a flow that is
+ * The reports of a value about known subjects that have a newer state, or a campaign that was not known; of a flow that is
  * known also those that make known what is in it.
  */
 function newerReports(value: ReportedValue, known: readonly Known[]): SubjectReport[] {
@@ -233,7 +233,7 @@ function isNewer({ status, campaignTrackingId }: SubjectReport, known: KnownSubj
   return leadingReport([...statesOf(known), status]) === status;
 }
 
-/** Batches of reports that are being written at once; reads beyond are told by a later one. */
+/** Batches of reports that are being written at once; reads beyond are reported by a later one. */
 const MAX_PENDING = 100;
 let pending = 0;
 

@@ -7,11 +7,11 @@ import type { FailoverFlow, FailoverStatus } from './failover-flow/failover-flow
 import type { FailoverStep, SmsStep, ViberStep } from './failover-flow/failover-step.type.js';
 import type { ViberMessage } from './viber-message/viber-message.type.js';
 
-/** A value with a delivery state, as a vendor told it. */
+/** A value with a delivery state, as a vendor reported it. */
 export type ReportedValue = ViberMessage | FailoverFlow | DeliveryReport;
 
 /**
- * What a value tells of its subject, and of those in it: the steps of a flow, and the messages of its Viber steps, come
+ * What a value reports of its subject, and of those in it: the steps of a flow, and the messages of its Viber steps, come
  * before the flow.
  */
 export function reportsOf(value: ReportedValue): SubjectReport[] {
@@ -25,7 +25,7 @@ export function reportsOf(value: ReportedValue): SubjectReport[] {
   }
 }
 
-/** Reports of what a vendor was read to say: the first of a subject makes it known, and tells nothing. */
+/** Reports of what a vendor was read to say: the first of a subject makes it known, and is no event. */
 export const asReads = (reports: readonly SubjectReport[]): NewReport[] =>
   reports.map((report) => ({ ...report, source: 'READ', ifUnknown: 'KNOWN' }));
 
@@ -55,7 +55,7 @@ export const nameOfStep = (flowTrackingId: string, order: number, part = 1): Sub
 export const stepName = (step: FailoverStep, flowTrackingId: string): SubjectName =>
   nameOfStep(flowTrackingId, step.order, isSmsStep(step) ? (step.part ?? 1) : 1);
 
-/** Of a step that has begun; with its trackingId a Viber step tells of that message too. */
+/** Of a step that has begun; with its trackingId a Viber step reports that message too. */
 function reportsOfStep(step: FailoverStep, flowTrackingId: string): SubjectReport[] {
   const { status, channel, order } = step;
   if (status === null) return [];
@@ -98,7 +98,7 @@ export const statusOfFlow = ({ status, isFinal, vendorStatus, updatedAt }: Failo
   updatedAt,
 });
 
-/** A flow with another status that was told of it, and nothing beside it that belongs to its own. */
+/** A flow with another status that was reported of it, and nothing beside it that belongs to its own. */
 export function withFlowStatus(flow: FailoverFlow, { status: reported, channel }: StatusReport): FailoverFlow {
   const { state, vendorStatus, isFinal, updatedAt } = reported;
   const status = FLOW_STATUSES[state] ?? 'UNKNOWN';
@@ -128,7 +128,7 @@ const reportOfDelivery = (report: DeliveryReport, messageId: string): SubjectRep
   extraId: report.extraId,
 });
 
-/** A report with another status that was told of it, and nothing beside it that belongs to its own. */
+/** A report with another status that was reported of it, and nothing beside it that belongs to its own. */
 export function withReportStatus(report: DeliveryReport, { status, channel }: StatusReport): DeliveryReport {
   if (status.state === report.status.state) return { ...report, status };
   return {

@@ -13,14 +13,14 @@ export const realTimer: SetTimer = (milliseconds, call) => {
   return () => clearTimeout(timer);
 };
 
-/** One change that a vendor tells. */
+/** One change that a vendor reports. */
 export interface Callback {
   /** As the call log names it. */
   readonly vendor: string;
   readonly url: string;
   /** Epoch milliseconds of the sandbox's clock. */
   readonly at: number;
-  /** Asked when it is due, and not for its repetitions. Null: there is nothing to tell any more. */
+  /** Asked when it is due, and not for its repetitions. Null: there is nothing to report any more. */
   body(): unknown;
 }
 
@@ -55,7 +55,7 @@ export interface CallbackAddresses {
   readonly accountUrls?: Readonly<Record<string, string>>;
 }
 
-/** Posts what the vendors tell. */
+/** Posts what the vendors report. */
 export interface Callbacks {
   /** Until then, every address counts as another's. */
   useAddresses(addresses: CallbackAddresses): void;

@@ -13,7 +13,7 @@ export type Effect =
   | { readonly kind: 'answer'; readonly reply: Reply }
   /** `end`: of the message to this recipient. */
   | { readonly kind: 'delay'; readonly milliseconds: number; readonly end?: ViberEnd }
-  /** `callbacks`: how changes of a message to this recipient are told. */
+  /** `callbacks`: how changes of a message to this recipient are reported. */
   | { readonly kind: 'failure'; readonly failure: Failure; readonly callbacks?: CallbackFault }
   /** Half of the usual answer, as a whole HTTP message. */
   | { readonly kind: 'half' }
@@ -31,7 +31,7 @@ export type Effect =
   | { readonly kind: 'outside template'; readonly end: ViberEnd }
   /** Tracking of what was sent is answered with this for so long. */
   | { readonly kind: 'tracking'; readonly reply: Reply | 'absent'; readonly milliseconds: number }
-  /** How changes of the message to this recipient, or of a flow to it, are told to the sender. */
+  /** How changes of the message to this recipient, or of a flow to it, are reported to the sender. */
   | { readonly kind: 'callbacks'; readonly how: CallbackFault }
   /** The message to this recipient is sent although its campaign is cancelled. */
   | { readonly kind: 'sent although cancelled' }

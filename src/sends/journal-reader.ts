@@ -13,7 +13,7 @@ export interface Place {
 
 export interface JournalReaderOptions {
   readonly directory: string;
-  /** Told of every change in the one order, also of those that are there when it opens. */
+  /** Called with every change in the one order, also of those that are there when it opens. */
   readonly apply: (change: Change, sequence: number, place: Place) => void;
   /** @returns the sequence number of the bind of a send that is known */
   readonly sequenceOf: (tenant: string, id: string) => number | null;

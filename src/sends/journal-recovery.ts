@@ -25,7 +25,7 @@ export interface RecoveryOptions {
  */
 export async function recoverJournal(reader: JournalReader, options: RecoveryOptions): Promise<number> {
   const { directory, isBegun } = options;
-  const synced = await readSynced(directory); // before the lines: what it tells of is there
+  const synced = await readSynced(directory); // before the lines: what it counts is there
   const { all, first, last } = await findSegments(directory);
   if (first > last) {
     if (isBegun || synced) throw await missingSegment(directory, Math.max(1, synced?.segment ?? 1));
@@ -94,7 +94,7 @@ const LINE_END = 10;
 /**
  * Reads a segment from its start and mends what one of its files has lost.
  * @param path of its first file, for messages
- * @param onLine told of each whole line in order; returns whether the segment goes on behind it
+ * @param onLine called with each whole line in order; returns whether the segment goes on behind it
  * @returns how many lines one file had lost and were taken from the other
  * @throws an Error with the path when both have lost the same line
  */

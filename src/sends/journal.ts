@@ -10,11 +10,11 @@ export type { Place } from './journal-reader.js';
 
 export interface JournalOptions {
   readonly directory: string;
-  /** Told of every change in the one order, also of those that are there when it opens. */
+  /** Called with every change in the one order, also of those that are there when it opens. */
   readonly apply: (change: Change, sequence: number, place: Place) => void;
   /** @returns the sequence number of the bind of a send that is known */
   readonly sequenceOf: (tenant: string, id: string) => number | null;
-  /** Told, once changes are durable, of the sequence number behind them. */
+  /** Called, once changes are durable, with the sequence number behind them. */
   readonly onWritten?: (end: number) => void;
   /** Segments whose sends ended a minute before this time are deleted. */
   readonly now: () => number;

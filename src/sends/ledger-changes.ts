@@ -35,7 +35,7 @@ export type Change =
       readonly vendor: string;
       /** JSON. */
       readonly receipt: string;
-      /** Who tells: the answer to its request when left out. */
+      /** Who reports it: the answer to its request when left out. */
       readonly by?: 'CALLBACK' | 'PERSON';
       readonly isBelieved?: boolean;
       /** Until when the key answers from now on; the record is kept as long. */
@@ -61,7 +61,7 @@ export type Change =
       readonly end: CancelEnd;
     }
   | { readonly op: 'denyCancel'; readonly tenant: string; readonly vendor: string; readonly at: number }
-  /** The time, so that a start can tell how long ago the last process ran. */
+  /** The time, so that a start knows how long ago the last process ran. */
   | {
       readonly op: 'seen';
       readonly by: string;

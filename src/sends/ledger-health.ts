@@ -2,7 +2,7 @@ import { MessagingError } from '../errors/error.js';
 import type { LedgerNotices, LedgerState } from './send-ledger.js';
 import { storeFault } from '../store-fault.js';
 
-/** The state of a store; tells the log once per change. */
+/** The state of a store; logs each change once. */
 export class LedgerHealth {
   #state: LedgerState = 'up';
   #failures = 0;

@@ -8,7 +8,7 @@ import type { Cancels } from './send-ledger.js';
 export function createLocalCancels<Stored>(parts: LocalTenant<Stored>): Cancels {
   const { state, clock, tenant, tenantId, owner, writer, waiters, notices, vendorOf, recordLife } = parts;
   const cancels = state.cancels(tenant);
-  /** Vendor ids whose cancel is being denied: it is told once. */
+  /** Vendor ids whose cancel is being denied: it is reported once. */
   const denied = new Set<string>();
 
   return {

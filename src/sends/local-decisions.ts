@@ -6,7 +6,7 @@ import { findingAfterMs, keyUntilOf } from './clock.js';
 import { type Decision, type Finding, receiptOfDraft, type SendLedger } from './send-ledger.js';
 import { CONTRADICTIONS, type StateSend } from './tenant-sends.js';
 
-/** What callbacks and persons tell of the sends of one tenant. */
+/** What callbacks and persons report of the sends of one tenant. */
 export function createLocalDecisions<Stored, Receipt>(
   parts: LocalTenant<Stored>,
   { recordOf, textOf, endIfDead }: LocalRecords<Stored, Receipt>,

@@ -74,7 +74,7 @@ export function createLocalRecords<Stored, Receipt>(parts: LocalTenant<Stored>):
     return state.ofVendor(tenant, vendorOf(name.kind, name.vendorId));
   }
 
-  /** Ends what is dead, so that the outcomes are those that are told. */
+  /** Ends what is dead, so that the outcomes are those that are shown. */
   async function readFor(filter: RecordFilter): Promise<(send: StateSend<Stored>) => boolean> {
     await writer.read();
     const dead = state.shown(tenant).filter((send) => send.outcome === 'PENDING' && parts.isDead(send));

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 /** Owners of the ledgers that this process has open. */
 const openOwners = new Set<string>();
 
-/** What tells processes with one number apart: host, boot and pid namespace. `-` where the system has no /proc. */
+/** What distinguishes processes with one number: host, boot and pid namespace. `-` where the system has no /proc. */
 const place = [
   hostname(),
   orDash(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),

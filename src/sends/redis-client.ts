@@ -8,7 +8,7 @@ export interface RunOptions {
   readonly isWrite?: boolean;
   /** Names besides the tenant's sequence. */
   readonly keys?: readonly string[];
-  /** Told of the sequence that the script returns. */
+  /** Called with the sequence that the script returns. */
   readonly onSequence?: (sequence: number) => void;
 }
 

@@ -98,7 +98,7 @@ interface WrittenAcceptance {
   readonly keyUntil: number | null;
 }
 
-/** @param vendor a fingerprint @param by who tells: the answer to its request when left out */
+/** @param vendor a fingerprint @param by who reports it: the answer to its request when left out */
 export async function writeAcceptance(
   { client, base, recordLife }: RedisTenant,
   id: string,
@@ -112,7 +112,7 @@ export async function writeAcceptance(
   return { effect: effect as AcceptEffect, decidedAt: numberOf(decidedAt), keyUntil: numberOf(keyUntil) };
 }
 
-/** What callbacks and persons tell of the sends of one tenant. */
+/** What callbacks and persons report of the sends of one tenant. */
 export function createRedisDecisions<Receipt>(
   parts: RedisTenant,
   { record }: RedisReads<Receipt>,

@@ -75,7 +75,7 @@ end
 /**
  * Gives the fields of a send, with 1 behind them where its key is bound to it; false where there is none. The input is
  * false where the checksum does not fit. A PENDING send without a lease was left by a process that ended: it becomes
- * UNKNOWN here, so that what is told stays.
+ * UNKNOWN here, so that what was reported stays.
  */
 export const RECORD_OF = `
 local function isDead(id, outcome)
@@ -117,7 +117,7 @@ local function heldFor(id)
   if known[1] ~= 'ACCEPTED' and known[1] ~= 'CANCELLED' then return 0 end
   return (tonumber(known[2] or '') or 0) - now()
 end
--- The id of the send that a key is bound to. Where the key's name was deleted, its sends tell, the newest first.
+-- The id of the send that a key is bound to. Where the key's name was deleted, its sends are looked through, the newest first.
 local function holderOf(key)
   local name = base .. ':key:' .. key
   local bound = redis.call('GET', name)
@@ -155,7 +155,7 @@ return { seen(), found }
  *   scheduledAt facts draft earlyLife
  *
  * `abandoned` holds ids, with commas around them, of sends that this process knows were not sent: those that nobody has
- * told to be UNKNOWN are bound anew, however long ago that was. The key of a PENDING send lives as long as its record:
+ * recorded as UNKNOWN are bound anew, however long ago that was. The key of a PENDING send lives as long as its record:
  * a clock that jumps does not free it. Another secret means that the database was begun anew: under two secrets one key
  * has two names.
  */

@@ -46,7 +46,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
       options.onState?.(state, cause);
     },
   });
-  let isOpen = false; // what keeps it from opening is thrown, and told once
+  let isOpen = false; // what keeps it from opening is thrown, and reported once
   const onConnectionError = (error: Error): void => void (isOpen && health.down(error));
   const redis = await connectRedis({ url, setting: SETTING, commandTimeoutMs, onConnectionError });
   const names = `${prefix}:sends`;

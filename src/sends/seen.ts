@@ -10,7 +10,7 @@ export interface Seen {
 
 /** Keeps together what the processes of one instance have seen, beyond the life of each. */
 export interface SharedSeen {
-  /** @returns what all of them have seen, this included; rejects where it cannot be told */
+  /** @returns what all of them have seen, this included; rejects where it is not known */
   share(seen: Seen): Promise<Seen>;
   /** As `share`, without an answer. */
   publish(seen: Seen): void;

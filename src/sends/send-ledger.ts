@@ -8,7 +8,7 @@ export type SendKind = (typeof SEND_KINDS)[number];
 
 /**
  * PENDING: its request is under way. ACCEPTED: the vendor took it. CANCELLED: accepted, then cancelled. UNKNOWN: nobody
- * can tell whether the vendor took it. NOT_SENT: a person found that it was not sent.
+ * knows whether the vendor took it. NOT_SENT: a person found that it was not sent.
  */
 export type SendOutcome = 'PENDING' | 'ACCEPTED' | 'CANCELLED' | 'UNKNOWN' | 'NOT_SENT';
 
@@ -60,7 +60,7 @@ export interface BindRequest {
   readonly scheduledAt: number | null;
   readonly facts?: SendFacts;
   /**
-   * The receipt as far as the input tells it: with the vendor's id as its `trackingId` it is the receipt of a send whose
+   * The receipt as far as the input has it: with the vendor's id as its `trackingId` it is the receipt of a send whose
    * answer was lost. Kept until 10 minutes after a refusal.
    */
   readonly draft?: object | null;
@@ -139,7 +139,7 @@ export interface Cancels {
   beginCancel(kind: SendKind, vendorId: string, deadline: number): Promise<CancelStart>;
   /** @returns when it was cancelled, for the end CANCELLED; else null */
   endCancel(kind: SendKind, vendorId: string, attempt: string, end: CancelEnd): Promise<number | null>;
-  /** A message of it was sent: it was not cancelled. Nothing where it is not CANCELLED. @param request that tells it, for the log */
+  /** A message of it was sent: it was not cancelled. Nothing where it is not CANCELLED. @param request that reports it, for the log */
   denyCancel(kind: SendKind, vendorId: string, request?: RequestIds): Promise<void>;
 }
 
@@ -163,7 +163,7 @@ export interface SendLedger<Receipt> extends Cancels {
   accept(id: string, acceptance: Acceptance<Receipt>): Promise<Pick<SendSummary, 'decidedAt' | 'keyExpiresAt'> | null>;
   /** Nothing was sent: the key is free again. @returns null then; the send as it is when it is not PENDING any more */
   release(id: string): Promise<SendRecord<Receipt> | null>;
-  /** Nobody can tell whether it was sent: its key never sends again. @returns the send as it is: UNKNOWN, or decided before */
+  /** It is not known whether it was sent: its key never sends again. @returns the send as it is: UNKNOWN, or decided before */
   lose(id: string): Promise<SendRecord<Receipt> | null>;
   /** The request of a send that a callback has accepted has failed: nothing is written of it. */
   forget(id: string): void;
@@ -174,7 +174,7 @@ export interface SendLedger<Receipt> extends Cancels {
   acceptByCallback(id: string, vendorId: string, request?: RequestIds): Promise<Decision<Receipt>>;
   /** @returns the draft that a send was bound with, see BindRequest: to compare, not to show; null where none is kept */
   draft(id: string): Promise<Receipt | null>;
-  /** What a person has found out of an UNKNOWN send, in one compare-and-set. @param request that tells it, for the log */
+  /** What a person has found out of an UNKNOWN send, in one compare-and-set. @param request that reports it, for the log */
   reconcile(id: string, finding: Finding, request?: RequestIds): Promise<Decision<Receipt>>;
   /**
    * Waits for the end of a PENDING send, in this process or another. @param deadline on the clock of performance.now()
@@ -218,11 +218,11 @@ export interface Contradiction {
   readonly kind: SendKind;
   /** In a few words, without data of callers. */
   readonly what: string;
-  /** That told it. */
+  /** That reported it. */
   readonly request: RequestIds;
 }
 
-/** What a store tells the log. Each is told once per change. */
+/** What a store reports to the log, once per change. */
 export interface LedgerNotices {
   readonly onContradiction?: (contradiction: Contradiction) => void;
   /** @param cause a short reason without data of callers; null when the store is up again */

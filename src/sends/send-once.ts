@@ -105,7 +105,7 @@ class SendRun<Receipt> {
   async send(): Promise<SendResult<Receipt>> {
     const { ledger, paid } = this;
     const { kind, key, input, scheduledAt, facts, draft } = paid;
-    if (!paid.isKeyValid) paid.requireSendable(); // tells every other violation too
+    if (!paid.isKeyValid) paid.requireSendable(); // reports every other violation too
 
     let bound = await ledger.look(key, input);
     for (;;) {
@@ -155,7 +155,7 @@ class SendRun<Receipt> {
     return Promise.race([answered, reported.then(({ send: now, receipt }) => resultOf(now, receipt!))]);
   }
 
-  /** @param ended called when the request has: from then on the ledger itself tells what a callback has changed */
+  /** @param ended called when the request has: from then on the ledger itself has what a callback has changed */
   async #answer(send: SendSummary, requireInTime: () => void, ended: () => void): Promise<SendResult<Receipt>> {
     const { ledger, paid } = this;
     let acceptance: Acceptance<Receipt>;
@@ -170,7 +170,7 @@ class SendRun<Receipt> {
       this.known = record?.send ?? { ...send, outcome: isLost ? 'UNKNOWN' : 'NOT_SENT' };
       // A callback came first.
       if (record?.receipt && isAccepted(record.send.outcome)) return resultOf(record.send, record.receipt);
-      // Where another instance has told that the outcome is unknown, it stays so.
+      // Where another instance has recorded that the outcome is unknown, it stays so.
       throw isLost || record === null ? known : this.#outcomeUnknown(known);
     }
     // The vendor has accepted: the caller learns of it even where that cannot be written, and the key stays bound.

@@ -21,7 +21,7 @@ export const syncedPaths = (directory: string): [first: string, second: string] 
   join(directory, 'synced.b'),
 ];
 
-/** @returns the furthest that one of the two files tells, null when neither is whole */
+/** @returns the furthest that one of the two files says, null when neither is whole */
 export async function readSynced(directory: string): Promise<Synced | null> {
   let furthest: Synced | null = null;
   for (const path of syncedPaths(directory)) {
@@ -40,8 +40,8 @@ const isBehind = (one: Synced, other: Synced): boolean =>
   one.segment < other.segment || (one.segment === other.segment && one.end < other.end);
 
 /**
- * Two files that tell how far the journal is written, so that a loss of its last lines is noticed. They are written
- * after every group and synced once a minute. Of processes that write at one moment, one may tell less than another.
+ * Two files that say how far the journal is written, so that a loss of its last lines is noticed. They are written
+ * after every group and synced once a minute. Of processes that write at one moment, one may say less than another.
  */
 export class SyncedFile {
   #files: readonly FileHandle[] = [];

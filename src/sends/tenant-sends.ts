@@ -2,7 +2,7 @@ import type { SendFacts, SendKind, SendOutcome } from './send-ledger.js';
 import { insertSorted, removeSorted } from './sorted-list.js';
 import type { Change } from './ledger-changes.js';
 
-/** A send as the state knows it. `Stored` tells where its draft and its receipt are. */
+/** A send as the state knows it. `Stored` says where its draft and its receipt are. */
 export interface StateSend<Stored> {
   readonly id: string;
   readonly tenant: string;

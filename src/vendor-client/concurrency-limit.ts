@@ -85,7 +85,7 @@ export class ConcurrencyLimit {
 
   /**
    * @param ceiling the highest limit
-   * @param isBusy whether this process delayed answers since the last call: their latency then tells nothing of the vendor
+   * @param isBusy whether this process delayed answers since the last call: their latency then says nothing of the vendor
    */
   constructor(places: Places, ceiling: number, isBusy = (): boolean => false) {
     this.#places = places;

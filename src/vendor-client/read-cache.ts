@@ -5,7 +5,7 @@ import type { Clock } from '../clock.js';
 export interface CachedValue {
   readonly value: unknown;
   readonly expiresAt: number;
-  /** The id of what it tells; absent where it is forgotten by its age alone. */
+  /** The id of what it describes; absent where it is forgotten by its age alone. */
   readonly about?: string | undefined;
 }
 

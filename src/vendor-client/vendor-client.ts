@@ -48,7 +48,7 @@ export interface VendorRead<Value> extends VendorRequest {
   readonly interpret: (answer: VendorAnswer) => Value;
   /** Whether operations that ask for fresh values join the same read in flight too. */
   readonly joinsFresh?: true;
-  /** The id of what the answer tells: a change of it makes the cached value stale at once. */
+  /** The id of what the answer describes: a change of it makes the cached value stale at once. */
   readonly about?: string;
   /** How long the value may be cached, milliseconds; 0 or absent for not at all. */
   readonly keepFor?: (value: Value) => number;

@@ -67,7 +67,7 @@ export interface VendorCause {
   readonly inputPath?: readonly string[];
 }
 
-/** What one body that a vendor posts tells. */
+/** What one body that a vendor posts reports. */
 export interface CallbackReading {
   /** As reads give them. Empty for a body that is acknowledged and not stored, such as a reply of a recipient. */
   readonly values: readonly ReportedValue[];

@@ -49,7 +49,7 @@ export function createMetricsSum(counts: () => WorkerCounts): MetricsSum {
   });
   const replacements = new Counter({
     name: 'messaging_graph_workers_replaced_total',
-    help: 'Worker processes that ended without being told to, and were replaced.',
+    help: 'Worker processes that ended without a request to end, and were replaced.',
     registers: [own],
   });
   const ofProcess = new Registry();

@@ -43,7 +43,7 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
   let seen: Seen | null = null;
   let callbackSecret: string | null = null;
   let ports: Ports | null = null;
-  /** What new workers are told. The system's choice for port 0 holds as long as a worker listens; afterwards it is named. */
+  /** The environment of new workers. The system's choice for port 0 holds as long as a worker listens; afterwards it is named. */
   let named: Ports | null = null;
   let isStopping = false;
   let noneRuns: () => void = () => undefined;
@@ -140,7 +140,7 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
     });
   }
 
-  // The first starts alone: what keeps it from starting would keep all of them, and is told once.
+  // The first starts alone: what keeps it from starting would keep all of them, and is reported once.
   const welcome = await start(0);
   if (welcome === null) return null;
   const others = Promise.all(Array.from({ length: count - 1 }, (_, index) => start(index + 1)));

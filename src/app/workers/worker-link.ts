@@ -60,7 +60,7 @@ export async function joinPrimary(): Promise<WorkerLink> {
     },
   });
   process.on('message', (message: Message) => channel.receive(message));
-  worker.on('error', () => undefined); // of a message to a primary process that is gone, which `disconnect` tells
+  worker.on('error', () => undefined); // of a message to a primary process that is gone, which `disconnect` reports
   worker.on('disconnect', () => {
     worker.exitedAfterDisconnect = stop !== null; // else node ends the process at once: right where it still starts, and has no sends
     channel.close();

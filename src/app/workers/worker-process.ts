@@ -28,7 +28,7 @@ export function startWorker({ othersListen, answer, onNotice, ended }: WorkerPro
   const channel = createChannel({
     send(message) {
       if (!worker.isConnected()) return false;
-      worker.send(message, () => undefined); // it may end meanwhile, which `ended` tells
+      worker.send(message, () => undefined); // it may end meanwhile, which `ended` reports
       return true;
     },
     answer,

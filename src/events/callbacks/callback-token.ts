@@ -72,7 +72,7 @@ export function createCallbackTokens(secrets: readonly string[], tenantIds: read
       const given = bytes.subarray(MAC_AT);
       const tenantId = tenants.get(bytes.subarray(0, TENANT_BYTES).toString('hex'));
       let isGenuine = false;
-      // Every secret is tried, for an unknown tenant too, so that the time tells nothing.
+      // Every secret is tried, for an unknown tenant too, so that the time shows nothing.
       for (const secret of secrets)
         isGenuine = timingSafeEqual(macOf(secret, vendor, tenantId ?? '', named), given) || isGenuine;
       const kind = KINDS.get(bytes[KIND_AT]!);

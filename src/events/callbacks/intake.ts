@@ -15,7 +15,7 @@ import { type ReportOutcome, type SendFinding, SentProofs } from './sent-proof.j
 export interface CallbackOutcome {
   /** 200: all of it is durable. 400: it has no shape of the vendor. 503: it could not be written, and is to be repeated. */
   readonly status: 200 | 400 | 503;
-  /** Changes that it told. */
+  /** Changes that it reported. */
   readonly events: number;
   /** Entries that were acknowledged and not stored. */
   readonly ignored: number;

@@ -1,7 +1,7 @@
 import type { CallbackReading, VendorCallbacks } from '../../vendors/vendor.js';
 import { isVendorId } from '../../vendor-id.js';
 
-/** What a body tells, entry by entry. */
+/** What a body reports, entry by entry. */
 export interface ReadBody {
   readonly readings: readonly CallbackReading[];
   /** Entries of an array that have no shape of the vendor. */

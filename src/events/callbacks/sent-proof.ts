@@ -16,7 +16,7 @@ export type ReportOutcome = (send: ReferredSend, outcome: SendOutcome, vendorId:
 
 const NOTHING: SendFinding = { reports: [], afterwards: null };
 
-/** Sends of which it is remembered that their callbacks tell nothing new. */
+/** Sends of which it is remembered that their callbacks have nothing new. */
 const REMEMBERED = 10_000;
 const CAMPAIGN = 'VIBER_CAMPAIGN' satisfies SendKind;
 
@@ -50,7 +50,7 @@ export class SentProofs {
         afterwards: () => this.#accept(send, vendorId, request),
       };
     }
-    // A refused send has no record that tells its outcome: whether it can be accepted is known afterwards.
+    // A refused send has no record of its outcome: whether it can be accepted is known afterwards.
     const decided = await this.#accept(send, vendorId, request);
     const outcome = decided === 'CANCELLED' && wentOut ? 'ACCEPTED' : decided;
     const isNew = outcome !== null && outcome !== before?.send.outcome;

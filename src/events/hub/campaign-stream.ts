@@ -9,7 +9,7 @@ import { OPENING_MS } from '../watch/watch.js';
 import type { LogFollower } from './log-follower.js';
 import { WatcherStream } from './watcher-stream.js';
 
-/** Between two updates, unless as many messages have changed as one may tell. */
+/** Between two updates, unless as many messages have changed as one may have. */
 const GATHERED_MS = 1000;
 const MAX_CHANGES = 100;
 
@@ -18,7 +18,7 @@ export interface CampaignStreamOptions {
   readonly follower: LogFollower;
   readonly clock: Clock;
   readonly startsWithPresent: boolean;
-  /** The last position of the log that followers were told. */
+  /** The last position of the log that followers got. */
   readonly reported: () => string;
   readonly onClose: () => void;
 }
@@ -28,11 +28,11 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
   readonly #options: CampaignStreamOptions;
   readonly #gathering: RestartableTimer;
   #startsWithPresent: boolean;
-  /** Of a resumed one: whether nothing was told that proves that there is such a campaign. */
+  /** Of a resumed one: whether nothing was published that proves that there is such a campaign. */
   #mayBeAbsent: boolean;
   #isEnding = false;
   #isOver = false;
-  /** The place up to which all was told. */
+  /** The place up to which all was published. */
   #position: string;
 
   constructor(options: CampaignStreamOptions) {
@@ -83,7 +83,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
         this.#mayBeAbsent = false;
         return this.#update('PRESENT', []);
       }
-      // What made it final was told before it was known to be.
+      // What made it final was published before it was known to be.
       if (this.#mayBeAtEnd()) {
         if (await this.#isAtEnd()) return this.#update('EVENT', []);
         continue; // something may have come meanwhile
@@ -113,7 +113,7 @@ export class CampaignStream extends WatcherStream<CampaignChange> {
     return watch.isOver() && follower.waiting.length === 0 && !follower.isBehind;
   }
 
-  /** Nothing can change any more, and what has changed was told, also what the log has not handed on yet. */
+  /** Nothing can change any more, and what has changed was published, also what the log has not handed on yet. */
   async #isAtEnd(): Promise<boolean> {
     if (!this.#mayBeAtEnd()) return false;
     await this.#options.follower.readToEnd(this.#options.reported());

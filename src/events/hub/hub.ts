@@ -64,7 +64,7 @@ class TenantHub implements Hub {
   readonly #feeds = new Map<LogFollower, (event: LoggedEvent) => boolean>();
   readonly #streams = new Set<{ close(): void }>();
   #stopListening: (() => void) | null = null;
-  /** The last position that was told here. */
+  /** The last position that was published here. */
   #lastReported = '';
 
   constructor(options: HubOptions) {

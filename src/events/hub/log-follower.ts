@@ -4,7 +4,7 @@ import { RestartableTimer } from '../restartable-timer.js';
 import type { Clock } from '../../clock.js';
 import { wholeBatches } from '../log/whole-batches.js';
 
-/** Events of a stream that wait for its reader: about 64 KB, and as many as an update of a campaign tells. */
+/** Events of a stream that wait for its reader: about 64 KB, and as many as an update of a campaign has. */
 const MAX_WAITING = 100;
 const READ_SIZE = 500;
 /** While the log is away it is asked again this often. */
@@ -13,7 +13,7 @@ const RETRY_MS = 1000;
 export interface FollowerOptions {
   readonly events: Pick<DeliveryEvents, 'read'>;
   readonly clock: Clock;
-  /** Everything up to here was told. */
+  /** Everything up to here was published. */
   readonly position: string;
   /** Whether the log holds more after it that has to be read. */
   readonly isBehind: boolean;
@@ -85,7 +85,7 @@ export class LogFollower {
     this.#hasMissed = true;
   }
 
-  /** Everything up to here is told by other means. */
+  /** Everything up to here is published by other means. */
   skipTo(position: string): void {
     this.#waiting = this.#waiting.filter((event) => event.position > position);
     if (position > this.#position) this.#position = position;
@@ -120,7 +120,7 @@ export class LogFollower {
   }
 
   /**
-   * Reads what the log holds and this process may not have been told yet. Where that fails it stays behind.
+   * Reads what the log holds and this process may not have got yet. Where that fails it stays behind.
    * @param reported everything up to here was pushed
    */
   async readToEnd(reported: string): Promise<void> {

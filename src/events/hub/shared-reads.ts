@@ -26,7 +26,7 @@ const SHORT_MS = 2000;
 const LONGEST_MS = 30_000;
 
 /**
- * Reads of vendors that the updates of one tenant share: until an event tells that they are old, and no longer than the
+ * Reads of vendors that the updates of one tenant share: until an event shows that they are old, and no longer than the
  * pace at which they would be read again. So many watchers cost the calls of one, also without a cache.
  */
 export class SharedReads {

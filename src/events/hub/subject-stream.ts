@@ -39,7 +39,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
   readonly #options: SubjectStreamOptions<Value>;
   readonly #quiet: RestartableTimer;
   #startsWithPresent: boolean;
-  /** Of a resumed one: whether nothing was told that proves that there is such a subject. */
+  /** Of a resumed one: whether nothing was published that proves that there is such a subject. */
   #mayBeAbsent: boolean;
   #status: DeliveryStatus | null;
   /** Epoch milliseconds: when this graph learned of its last change. */
@@ -100,14 +100,14 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
         await this.#takeReadStatus();
         continue;
       }
-      // The last change was told already, as one that others might follow.
+      // The last change was published already, as one that others might follow.
       if (this.#canEnd()) return this.#status?.isFinal ? null : this.#update('EVENT', this.#reportedAgain());
       await follower.wait();
     }
     return null;
   }
 
-  /** Where the log does not know its status: the one that was read, unless that read is an event that has to be told. */
+  /** Where the log does not know its status: the one that was read, unless that read is an event that has to be published. */
   async #takeReadStatus(): Promise<void> {
     const { watch, follower } = this.#options;
     if (watch.status === null) return;
@@ -115,7 +115,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     if (follower.waiting.length === 0 && !follower.isBehind) this.#status = watch.status;
   }
 
-  /** What one body or one read told. Whether anything comes after it has to be known. */
+  /** What one body or one read reported. Whether anything comes after it has to be known. */
   async #updateOf(batch: readonly LoggedEvent[]): Promise<SubjectUpdate<Value>> {
     const { subject, follower } = this.#options;
     const last = batch.at(-1)!;
@@ -183,7 +183,7 @@ export class SubjectStream<Value> extends WatcherStream<SubjectUpdate<Value>> {
     }
   }
 
-  /** Only when no change still waits to be told. */
+  /** Only when no change still waits to be published. */
   #canEnd(): boolean {
     const { follower } = this.#options;
     if (this.#status === null || follower.waiting.length > 0 || follower.isBehind) return false;

@@ -135,7 +135,7 @@ function checkPages(descriptor: number): void {
 const MOST_FILLED_BYTES = 16 * 1024 * 1024;
 
 /**
- * LMDB leaves out pages at the end of its file that one transaction took and freed. Zeros in their place tell such a file from
+ * LMDB leaves out pages at the end of its file that one transaction took and freed. Zeros in their place distinguish such a file from
  * one that was cut off. They are appended: what another process writes there meanwhile stays.
  */
 export function fillUp(directory: string): void {

@@ -21,7 +21,7 @@ export interface EmbeddedLogOptions extends EventLogOptions {
 /** No write waits longer for the disk, milliseconds. */
 const DEADLINE_MS = 5000;
 const SWEEP_MS = 60 * 60_000;
-/** How many events listeners are told at once. */
+/** How many events listeners get at once. */
 const EVENTS_AT_ONCE = 500;
 
 /**
@@ -105,7 +105,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
   const writer = new EmbeddedWriter({ records, max, lifeMs, now, freeBytes, onWritten });
   const filter = new SubjectFilter(records);
   const listeners = new Listeners(onUnexpected);
-  /** The last position that listeners were told; null while nobody listens. */
+  /** The last position that listeners got; null while nobody listens. */
   let reported: Position | null = null;
   let isEmpty = true;
   /** Of the records, at which they were found to be empty. */
@@ -143,7 +143,7 @@ function createTenant(records: EmbeddedRecords, health: EventLogHealth, options:
     }
   }
 
-  /** The log has a beginning before anything is told of it. */
+  /** The log has a beginning before anything is read of it. */
   async function begun(): Promise<void> {
     records.refresh();
     if (records.meta(now()).version === null) await health.watch(writer.trim(), DEADLINE_MS);

@@ -7,7 +7,7 @@ import { withDeadline } from '../../wait-at-most.js';
 /** How often a store that is down is tried, milliseconds. */
 const RETRY_MS = 500;
 
-/** The state of a store: tells the log once for each change, and tries a store that is down until it is up again. */
+/** The state of a store: logs each change once, and tries a store that is down until it is up again. */
 export class EventLogHealth {
   #state: EventLogState = 'up';
   #timer: NodeJS.Timeout | undefined;
@@ -53,7 +53,7 @@ export class EventLogHealth {
     }
   }
 
-  /** What callers are told of an error; what the log itself refuses is no fault of the store. */
+  /** What callers get for an error; what the log itself refuses is no fault of the store. */
   refusal(error: unknown): MessagingError {
     if (error instanceof MessagingError) return error;
     if (isDamage(error)) this.#damaged(error);

@@ -115,7 +115,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
   };
 }
 
-/** @param version null where a server does not tell it @throws Error where it is too old */
+/** @param version null where a server does not say it @throws Error where it is too old */
 function requireVersion(version: string | null, setting: string): void {
   const [major = 0, minor = 0] = version?.split('.').map(Number) ?? [];
   if (version !== null && (major < 6 || (major === 6 && minor < 2)))

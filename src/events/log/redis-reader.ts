@@ -20,7 +20,7 @@ export function eventOf([id, fields]: StreamEntry): LoggedEvent {
 /** A stream that is read on. */
 export interface Followed {
   readonly stream: string;
-  /** The last position that was told. */
+  /** The last position that was published. */
   readonly reported: () => Position | null;
   /** Given whole batches. */
   readonly emit: (events: readonly LoggedEvent[]) => void;

@@ -75,7 +75,7 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
     see(end);
     return { end, length };
   }
-  /** Before anything is told of the log, so that whoever listens misses nothing from then on. */
+  /** Before anything is read of the log, so that whoever listens misses nothing from then on. */
   const begun = async (): Promise<unknown> => (reported === null ? readEnd() : null);
 
   async function write(reports: readonly NewReport[]): Promise<readonly LoggedEvent[]> {
@@ -135,7 +135,7 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
         if (health.state === 'down') throw eventsUnavailable(null); // else each read would wait for the deadline of Redis
         return await health.watch(readStates(keys), DEADLINE_MS);
       } catch (error) {
-        // as they were last; what was never asked for cannot be told
+        // as they were last; what was never asked for is not known
         if (keys.every((key) => remembered.has(key)))
           return keys.map((key) => knownOrNull(remembered.get(key)?.state ?? null, now()));
         throw error;

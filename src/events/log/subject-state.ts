@@ -53,7 +53,7 @@ function addState(history: readonly KnownState[], reported: StatusReport, now: n
 
 /**
  * A subject's state with one more report. The states, their dates and channels and the price are a function of the set of
- * reports, whatever their order and number; what names things (campaign, step) stays as it was told first.
+ * reports, whatever their order and number; what names things (campaign, step) stays as it was reported first.
  */
 export function addReport(before: SubjectState | null, report: SubjectReport, now: number): SubjectState {
   const known = before?.history ?? [];
@@ -127,7 +127,7 @@ export function changesOf(
   return { states, events };
 }
 
-/** Most reports tell nothing new: they are written only to keep the subject known, once a day. */
+/** Most reports have nothing new: they are written only to keep the subject known, once a day. */
 function isWorthWriting(before: SubjectState, after: SubjectState): boolean {
   if (after.reportedAt - before.reportedAt >= DAY_MS) return true;
   return JSON.stringify({ ...before, reportedAt: 0 }) !== JSON.stringify({ ...after, reportedAt: 0 });

@@ -36,7 +36,7 @@ export class CallbackTrust {
     expected.then(finish, () => finish(false)); // it is read as if none were expected
   }
 
-  /** As long as it is not, each use asks again: a read or a callback may have told the campaign or flow of a message. */
+  /** As long as it is not, each use asks again: a read or a callback may have named the campaign or flow of a message. */
   get isExpected(): boolean {
     this.#ask();
     return this.#isExpected && !this.#hasMissed;

@@ -37,14 +37,14 @@ export const FASTEST_MS = 1000;
 /** What is settled and may still be seen is followed this long after its last change. */
 export const QUIET_MS = 60 * 60_000;
 
-/** How long a resumed stream waits for the read that tells whether it is over, milliseconds. */
+/** How long a resumed stream waits for the read that shows whether it is over, milliseconds. */
 export const OPENING_MS = 5000;
 
 /** Called after the reads of a watch. */
 export interface Watcher {
   /** A read failed, and the one before it had not. */
   readFailed(error: MessagingError): void;
-  /** Something that no event tells may be different, such as whether anything can still change. */
+  /** Something of which there is no event may be different, such as whether anything can still change. */
   wake(): void;
 }
 

@@ -43,7 +43,7 @@ function onlyLedgerUnavailable(error: unknown): MessagingError {
 }
 
 /**
- * By tracking alone. The first selected field that the ledger may know is the error, so that it is told once; the others
+ * By tracking alone. The first selected field that the ledger may know is the error, so that it is reported once; the others
  * are null. @throws LEDGER_UNAVAILABLE where tracking knows no such campaign: this graph may have sent it
  */
 async function findWithoutLedger(

@@ -7,7 +7,7 @@ export interface RowChange extends Pick<ViberMessage, 'status' | 'country'> {
   readonly price: number | string | null;
 }
 
-/** A number that stands for a phone number: nobody without the key of this process can tell which. */
+/** A number that stands for a phone number: only the key of this process shows which. */
 export type RecipientDigest = (phoneNumber: string) => readonly [high: number, low: number];
 
 const STATES = Object.values(DeliveryState);
@@ -120,7 +120,7 @@ export class CampaignRows {
     return movedFrom;
   }
 
-  /** A country and a price that are not told stay as they were. */
+  /** A country and a price that are not reported stay as they were. */
   change(place: number, { status, country, price }: RowChange): void {
     this.version++;
     this.#states[place] = STATES.indexOf(status.state) + (status.isFinal ? FINAL : 0);

@@ -11,12 +11,12 @@ import { bytesOfRows, CampaignRows, type RecipientDigest, type RowChange } from 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What a page of a campaign tells of the campaign itself. */
+/** What a page of a campaign shows of the campaign itself. */
 export interface CampaignFacts {
   readonly total: number;
   readonly name: string | null;
   readonly applicationName: string | null;
-  /** When the vendor said so last, or an event told a change, ISO 8601. */
+  /** When the vendor said so last, or an event reported a change, ISO 8601. */
   readonly asOf: string;
 }
 
@@ -27,7 +27,7 @@ interface PageRecord {
   readonly rows: WeakRef<readonly unknown[]>;
   /** Whether a row of it was read on another page since: the order has changed. */
   hasMovedRow: boolean;
-  /** Whether an event outranks the vendor's own state of one of them and told no price, so that it may still get one. */
+  /** Whether an event outranks the vendor's own state of one of them and had no price, so that it may still get one. */
   mayGetPrice: boolean;
 }
 
@@ -131,7 +131,7 @@ export class CampaignSnapshot {
     return true;
   }
 
-  /** What the rows from `start` to before `end` tell of their messages. */
+  /** What the rows from `start` to before `end` say of their messages. */
   reports(start: number, end: number): SubjectReport[] {
     const { rows, trackingId } = this;
     const reports: SubjectReport[] = [];

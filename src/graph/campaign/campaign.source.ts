@@ -21,13 +21,13 @@ export interface CampaignSource {
   messages(request: CampaignMessagesRequest, operation: Operation): Promise<VendorPage<ViberMessage> | null>;
 }
 
-/** What the first page of a campaign tells. */
+/** What the first page of a campaign shows. */
 export interface CampaignHead extends CampaignFacts {
   /** The page itself, phone numbers included, where it was read for this call; null where nothing had to be read. */
   readonly page: VendorPage<ViberMessage> | null;
 }
 
-/** The campaign of a message, and what only the tracking of the campaign tells of it. */
+/** The campaign of a message, and what only the tracking of the campaign shows of it. */
 export interface MessagePlace extends Pick<ViberMessage, 'groups' | 'sessionId'> {
   readonly campaignTrackingId: string;
   /** Undefined where it is not known. */
@@ -60,7 +60,7 @@ export interface CampaignSnapshots {
   close(): void;
 }
 
-/** UNKNOWN: no answer came, or none that tells. */
+/** UNKNOWN: no answer came, or none that can be read as an outcome. */
 export type CancelResult = 'CANCELLED' | 'NOT_FOUND' | 'NOT_SCHEDULED' | 'UNKNOWN';
 
 export interface CancelAnswer {

@@ -21,7 +21,7 @@ const REPORTED = new Set(['__typename', 'id', 'messageId']);
 const REPORTED_BOTH = new Set([...REPORTED, 'extraId']);
 const SENT = new Set(['__typename', 'id']);
 
-/** What an event is about. No call while only its ids are selected, which the event itself tells. */
+/** What an event is about. No call while only its ids are selected, which the event itself has. */
 export function findSubject(
   event: LoggedEvent,
   context: GraphContext,

@@ -72,7 +72,7 @@ export interface KnownSubject extends SubjectReport {
   readonly history: readonly KnownState[];
   /** Epoch milliseconds of the last change. */
   readonly changedAt: number;
-  /** Epoch milliseconds of the status that told the price; null where it had no time. */
+  /** Epoch milliseconds of the status that came with the price; null where it had no time. */
   readonly pricedAt: number | null;
 }
 
@@ -96,7 +96,7 @@ export interface EventsSlice {
  */
 export interface DeliveryEvents {
   /**
-   * What one body or one read tells, written together; durable when it resolves.
+   * What one body or one read reports, written together; durable when it resolves.
    * @returns the events that it was: a report that changes no state is none
    */
   record(reports: readonly NewReport[]): Promise<readonly LoggedEvent[]>;

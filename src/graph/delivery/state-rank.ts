@@ -40,7 +40,7 @@ function compare(a: RankedState, b: RankedState): number {
 }
 
 /**
- * The report that tells the state of a subject: a function of the set of all reports about it, whatever their order and
+ * The report that decides the state of a subject: a function of the set of all reports about it, whatever their order and
  * number. It needs the latest of each state and no more. An expiry after the delivery wins over it unless it was seen
  * (Routee's expireOnDelivery); so reports have no order of their own, and two of them cannot be compared without the rest.
  * @returns the first of equal ones; null for none

@@ -25,7 +25,7 @@ export async function proofOf({ send }: SendRecord<Sent>, vendorId: string, cont
 
 type Recipients = readonly (string | null)[];
 
-/** @returns the recipients as far as the vendor tells them; null where it has nothing under the id */
+/** @returns the recipients as far as the vendor shows them; null where it has nothing under the id */
 async function recipientsAtVendor(kind: SendKind, id: string, context: GraphContext): Promise<Recipients | null> {
   const { operation } = context;
   operation.fresh = true; // an absence may be remembered from before the vendor had it

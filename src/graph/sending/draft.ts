@@ -14,8 +14,8 @@ import type { UsedViberTemplate } from '../viber-message/viber-template.type.js'
 import { contentKindOf } from './content.rules.js';
 
 /*
- * What was sent as far as its input tells: the receipt of a send whose answer was lost, once a callback or a person has
- * told its tracking id, which is empty here.
+ * What was sent as far as its input has it: the receipt of a send whose answer was lost, once a callback or a person has
+ * reported its tracking id, which is empty here.
  */
 
 export function draftCampaign(input: SendViberCampaignInput, asOf: string): Campaign {

@@ -15,7 +15,7 @@ import type { Sender } from './sender.js';
 import type { SendPayload } from './send-payload.type.js';
 import type { SendWarning } from './warning.type.js';
 
-/** What a send comes to before it is sent, as far as its input tells. */
+/** What a send comes to before it is sent, as far as its input shows. */
 export interface SendFacts {
   /** E.164, as given. */
   readonly phoneNumbers: readonly string[];
@@ -47,7 +47,7 @@ export interface PaidSendKind<Kind extends keyof SendReceipts, Input extends { r
   violationsOf(input: Input, now: Date): readonly Violation[];
   warningsOf(input: Input): readonly SendWarning[];
   factsOf(input: Input): SendFacts;
-  /** The receipt as far as the input tells it, see draft.ts. @param asOf ISO 8601 */
+  /** The receipt as far as the input has it, see draft.ts. @param asOf ISO 8601 */
   draftOf(input: Input, asOf: string): SendReceipts[Kind];
 }
 
@@ -131,7 +131,7 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends Se
   };
 }
 
-/** Every rule that a send breaks, as the mutation and its preview tell them. */
+/** Every rule that a send breaks, as the mutation and its preview report them. */
 export const violationsOfSend = <Input extends { readonly idempotencyKey: string }>(
   send: PaidSendKind<keyof SendReceipts, Input>,
   input: Input,

@@ -18,7 +18,7 @@ export interface SentCallback {
 
 export type SendReceipt = SendReceipts[keyof SendReceipts] & SentCallback;
 
-/** Whether the vendor reports to this server. A record that does not tell was, unless it has an address of the caller's. */
+/** Whether the vendor reports to this server. A record that does not say was, unless it has an address of the caller's. */
 export const isCalledBack = (receipt: SendReceipt): boolean =>
   receipt.isCalledBack ?? (!('statusCallbackUrl' in receipt) || receipt.statusCallbackUrl === null);
 

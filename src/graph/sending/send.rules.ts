@@ -59,7 +59,7 @@ export function countViolations(
 }
 
 interface EntryRules<Entry> {
-  /** What tells entries apart. */
+  /** What distinguishes entries. */
   readonly textOf: (entry: Entry) => string;
   readonly pathOf: (index: number) => InputPath;
   readonly violationsOf: (path: InputPath, text: string) => Violation[];

@@ -26,7 +26,7 @@ export function shownBy(info: GraphQLResolveInfo, updateType: string, field: str
 const asError = (error: unknown): Error => error as Error;
 
 /**
- * One update of a subject. What its event tells costs no call; the rest is read, and shown with the state of the event.
+ * One update of a subject. What its event has costs no call; the rest is read, and shown with the state of the event.
  * @throws the error of its lookup for a subject that does not exist: the stream then ends
  */
 export async function showUpdate<Value extends object>(
@@ -80,7 +80,7 @@ export async function showCampaignUpdate(
   return { cursor: writeEventCursor(context.tenant, update.position), isLast, campaign, changes: update.changes };
 }
 
-/** The messages that changed, each with the state that its event told. */
+/** The messages that changed, each with the state that its event reported. */
 export function showChanges(
   changes: readonly LoggedEvent[],
   context: GraphContext,

@@ -17,7 +17,7 @@ import { watchedFlow, watchedMessage, watchedReport } from './watched-subjects.j
 
 const AFTER =
   'The cursor of the last update that was received: everything since then comes first, in order. Without it the first update is the present state.';
-const TELLS =
+const UPDATES =
   'The first update is the present state; each change is one more, with the whole state. It ends after `isLast`, or with the error of the lookup where its subject does not exist.';
 const MAX_CHANGES = 100;
 
@@ -45,7 +45,7 @@ export class SubscriptionResolver {
   @Extensions(costs({ calls: 1 }))
   @Subscription(() => ViberMessageUpdate, {
     nullable: true,
-    description: `Follows a Viber message. ${TELLS}`,
+    description: `Follows a Viber message. ${UPDATES}`,
     subscribe: (data: SubscribeData<{ trackingId: string }>): Promise<UpdateSource> =>
       openAt(data, (position) => data.context.updates.subject(watchedMessage(data.args.trackingId), position)),
   })
@@ -64,7 +64,7 @@ export class SubscriptionResolver {
   @Extensions(costs({ calls: 1 }))
   @Subscription(() => FailoverFlowUpdate, {
     nullable: true,
-    description: `Follows a failover flow and its steps. ${TELLS}`,
+    description: `Follows a failover flow and its steps. ${UPDATES}`,
     subscribe: (data: SubscribeData<{ trackingId: string }>): Promise<UpdateSource> =>
       openAt(data, (position) => data.context.updates.subject(watchedFlow(data.args.trackingId), position)),
   })
@@ -83,7 +83,7 @@ export class SubscriptionResolver {
   @Extensions(costs({ calls: 2 }))
   @Subscription(() => DeliveryReportUpdate, {
     nullable: true,
-    description: `Follows a delivery report; one that is not there yet is waited for a minute. ${TELLS}`,
+    description: `Follows a delivery report; one that is not there yet is waited for a minute. ${UPDATES}`,
     subscribe: (data: SubscribeData<{ by: DeliveryReportBy }>): Promise<UpdateSource> =>
       openAt(data, (position) => data.context.updates.subject(watchedReport(data.args.by), position)),
   })
@@ -102,7 +102,7 @@ export class SubscriptionResolver {
   @Extensions(costs({ calls: 1 }))
   @Subscription(() => CampaignUpdate, {
     nullable: true,
-    description: `Follows a campaign: changes of its messages are gathered for up to a second. ${TELLS}`,
+    description: `Follows a campaign: changes of its messages are gathered for up to a second. ${UPDATES}`,
     subscribe: (data: SubscribeData<{ trackingId: string }>): Promise<UpdateSource> =>
       openAt(data, (position) =>
         data.context.updates.campaign(requireVendorId(data.args.trackingId, ['trackingId']), position),

@@ -10,7 +10,7 @@ import type {
 import type { DeliveryStatus } from '../delivery/delivery-status.type.js';
 import type { SourceUpdate, UpdateSource } from './update-source.js';
 
-/** Something whose state a subscription tells. */
+/** Something whose state a subscription follows. */
 export interface WatchedSubject<Value, Context> {
   /** As the log names it; a report by its extraId is named by that, with `extra/` before it. */
   readonly name: SubjectName;
@@ -19,12 +19,12 @@ export interface WatchedSubject<Value, Context> {
   readonly mayAppear: boolean;
   /** One vendor call, unless it is shared. @returns null when there is none */
   read(context: Context): Promise<Value | null>;
-  /** What a value tells of it and of what is in it: its own report is the last one. */
+  /** What a value reports of it and of what is in it: its own report is the last one. */
   reportsOf(value: Value): readonly NewReport[];
   statusOf(value: Value): DeliveryStatus;
 }
 
-/** What an event told of a subject: it is shown as it was then. */
+/** What an event reported of a subject: it is shown as it was then. */
 export interface ReportedState extends Omit<SubjectReport, 'status' | keyof SubjectName> {
   readonly status: DeliveryStatus;
 }
@@ -61,7 +61,7 @@ export interface CampaignChange extends SourceUpdate {
   readonly failure: MessagingError | null;
   /** The latest event of each message, in the order of the log. */
   readonly changes: readonly LoggedEvent[];
-  /** Whether all its messages were read since it is watched: callbacks or reads have told every change since. */
+  /** Whether all its messages were read since it is watched: callbacks or reads have reported every change since. */
   readonly isFollowed: boolean;
   /** Called once. @returns whether nothing of it can change any more */
   finish(): Promise<boolean>;

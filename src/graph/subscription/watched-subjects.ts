@@ -12,22 +12,22 @@ import { viberMessageLoader } from '../viber-message/viber-message.loader.js';
 import type { ViberMessage } from '../viber-message/viber-message.type.js';
 import type { ReportedState, WatchedSubject } from './updates.source.js';
 
-/** How a kind of subject is read, and shown with the state that an event told. */
+/** How a kind of subject is read, and shown with the state that an event reported. */
 export interface Watchable<Value extends object> extends WatchedSubject<Value, GraphContext> {
   /** Reads in the least form that has what is selected. */
   readSelected(context: GraphContext, selection: Selection): Promise<Value | null>;
   withStatus(value: Value, reported: StatusReport): Value;
-  /** @returns a value of what an event told alone; null where more is selected */
+  /** @returns a value of what an event reported alone; null where more is selected */
   ofEvent(reported: ReportedState, selection: Selection): Value | null;
 }
 
-/** Whether an event tells all that is selected. */
+/** Whether an event has all that is selected. */
 const selectsOnly = (selection: Selection, reported: readonly string[]): boolean => {
   for (const name of selection.keys()) if (!reported.includes(name)) return false;
   return true;
 };
 
-/** The names of the values that an event tells. */
+/** The names of the values that an event has. */
 const whereReported = (list: readonly (readonly [name: string, value: unknown])[]): string[] =>
   list.flatMap(([name, value]) => (value === null ? [] : [name]));
 

@@ -16,15 +16,15 @@ export interface StreamUpdate {
 }
 
 /**
- * Why a stream ended. COMPLETE: nothing more can happen, or its subject does not exist, which its last update told.
- * DRAINING: the server stops. UNAUTHENTICATED: the credentials are over, which no update tells. FAILED: it cannot go on,
- * which its last update told. DISCONNECTED: its caller left, or ended it.
+ * Why a stream ended. COMPLETE: nothing more can happen, or its subject does not exist, as its last update said.
+ * DRAINING: the server stops. UNAUTHENTICATED: the credentials are over, of which there is no update. FAILED: it cannot go on,
+ * as its last update said. DISCONNECTED: its caller left, or ended it.
  */
 export type StreamEnd = 'COMPLETE' | 'DRAINING' | 'UNAUTHENTICATED' | 'FAILED' | 'DISCONNECTED';
 
 /**
  * The answer to a subscription; everything else is answered with an Answer, also to a transport that takes streams:
- * `'updates' in answer` tells them apart. It runs only while it is asked: `next()` is called once at a time, and only
+ * `'updates' in answer` distinguishes them. It runs only while it is asked: `next()` is called once at a time, and only
  * when the caller has taken what was written before, so that what waits for a slow caller waits here and is bounded.
  * `return()` may be called at any time, also beside a pending `next()`, which then gives `done`; it frees all that the
  * stream holds. It must be called where the caller leaves, also before the first `next()`.

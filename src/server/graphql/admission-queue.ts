@@ -101,7 +101,7 @@ const SAMPLE_MS = 50;
 /** An event loop that is idle for less than this share of the time gains nothing from more work. */
 const SATURATED = 0.95;
 
-/** Tells regularly whether the event loop is saturated. @returns what ends it */
+/** Reports regularly whether the event loop is saturated. @returns what ends it */
 export function watchSaturation(onSample: (isSaturated: boolean) => void): () => void {
   let last = performance.eventLoopUtilization();
   const timer = setInterval(() => {

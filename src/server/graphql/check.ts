@@ -46,7 +46,7 @@ export function checkOperation(
   for (const name of operation.rootFields) {
     const rule = ROOT_RULES[operation.type].get(name);
     if (!rule) throw refuse(403, 'FORBIDDEN', `The field \`${name}\` is not open to any caller.`);
-    if (name === '__typename' && operation.rootFields.size > 1) continue; // what the other fields need tells as much
+    if (name === '__typename' && operation.rootFields.size > 1) continue; // what the other fields need shows as much
     if (!caller.scopes.has(rule.scope))
       throw refuse(403, 'FORBIDDEN', `The field \`${name}\` needs the scope \`${rule.scope}\`.`);
     if (rule.forRouters) requireSubgraphSecret(name, headers, options.subgraphSecret);

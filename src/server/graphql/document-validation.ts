@@ -118,7 +118,7 @@ async function validateText(
     requireTextLimits(text);
   } catch (error) {
     if (error instanceof MessagingError) return refused(error);
-    // text that is not made of tokens: Apollo's parser tells where
+    // text that is not made of tokens: Apollo's parser says where
   }
   try {
     const { body } = await apollo.executeOperation({ query: text }, { contextValue: { validation } });

@@ -10,7 +10,7 @@ interface Inflight<Key, Result> {
 }
 
 export interface SingleFlightOptions<Key, Result> {
-  /** A part of the key that nearly always tells keys apart. */
+  /** A part of the key that nearly always differs between keys. */
   readonly textOf: (key: Key) => string;
   /** Whether two keys of the same text have the same result. */
   readonly isSame: (a: Key, b: Key) => boolean;

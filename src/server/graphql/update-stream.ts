@@ -34,7 +34,7 @@ export class UpdateStream implements AsyncIterable<StreamUpdate>, AsyncIterator<
     this.#rateTimer = new RestartableTimer(options.clock, () => this.#continueAfterRate?.());
   }
 
-  /** Where it gets what is to be told; once. A stream that ended meanwhile frees it. */
+  /** Where its updates come from; called once. A stream that ended meanwhile frees it. */
   open(source: UpdateSource): void {
     const iterator = source[Symbol.asyncIterator]() as AsyncIterator<SourceUpdate>;
     if (this.#end === null) this.#source = iterator;
@@ -112,7 +112,7 @@ export class UpdateStream implements AsyncIterable<StreamUpdate>, AsyncIterator<
     });
   }
 
-  /** The update that tells why is the last one. */
+  /** The update with the reason is the last one. */
   #fail(error: unknown): Result {
     if (this.#end !== null) return DONE;
     const result: Result = { done: false, value: this.#options.write(error) };

@@ -111,7 +111,7 @@ export class Exchange implements Disconnect, RequestIds {
   }
 
   /**
-   * The caller has closed its side of the connection, as one that disconnects does too. What has to be told of a
+   * The caller has closed its side of the connection, as one that disconnects does too. What has to be reported of a
    * disconnect is a query: its caller is taken as gone. Everything else, a send above all, is still answered.
    */
   halfClosed(): void {

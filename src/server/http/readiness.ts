@@ -18,7 +18,7 @@ export interface ReadinessOptions {
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** A response this long ago still tells that a vendor is well. */
+/** A response this long ago still shows that a vendor is well. */
 const WELL_WITHIN_MS = 30_000;
 /** Orchestrators wait a second for an answer, as a rule. */
 const ANSWER_WITHIN_MS = 800;

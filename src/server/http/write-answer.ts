@@ -79,7 +79,7 @@ export function createAnswerWriter(options: AnswerWriterOptions): AnswerWriter {
     if (vary !== null) head.push('vary', vary);
     if (corsHeaders !== null) head.push(...corsHeaders);
     // After a body that failed nothing is understood. A caller that waits for `100 Continue` may send its body or the
-    // next request, and the two cannot be told apart. What follows an upgrade is not read.
+    // next request, and the two cannot be distinguished. What follows an upgrade is not read.
     const isLast =
       isDraining() || exchange.hasFailed || (expects !== 'NOTHING' && !request.complete) || upgrade !== null;
     if (isLast) head.push('connection', 'close');

@@ -15,7 +15,7 @@ export interface Metrics {
   answered(request: AnsweredRequest): void;
   subscriptionEnded(record: StreamRecord, end: StreamEnd): void;
   calledBack(callback: AnsweredCallback): void;
-  /** A vendor tells another outcome of a send than was recorded. */
+  /** A vendor reports another outcome of a send than was recorded. */
   contradicted(): void;
   vendorCalls(tenant: string, vendor: string, kind: string): VendorCallMetrics;
   /** Adds the counts of spans; called once, where traces are on. */

@@ -8,7 +8,7 @@ export interface VendorState {
   readonly tenant: string;
   readonly vendor: string;
   readonly inFlight: number;
-  /** The most calls in flight that the vendor takes, as its answers tell. */
+  /** The most calls in flight that the vendor takes, as its answers show. */
   readonly limit: number;
   readonly waiting: number;
   readonly cacheBytes: number;

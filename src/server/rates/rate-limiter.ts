@@ -21,7 +21,7 @@ export interface RateLimiter {
   /** Replaces what was reserved for an operation by the calls that it made. */
   refundCalls(caller: Caller, estimated: number, used: number): void;
   /**
-   * The headers that tell a caller its rates and what is left of them, as this server knows it at the moment.
+   * The headers with the rates of a caller and what is left of them, as this server knows it at the moment.
    * @returns names and values in turn; null for a caller without rates
    */
   headersFor(caller: Caller): readonly string[] | null;

@@ -34,7 +34,7 @@ export class ExportState {
   }
 }
 
-/** What the exporter says where it gave up on a status that it retries; it does not tell which. */
+/** What the exporter says where it gave up on a status that it retries; it does not say which. */
 const RETRIED = 'Export failed with retryable status';
 
 /** In one word: messages of errors may quote the collector's answer, or the address. */

@@ -4,7 +4,7 @@ import { readFlow } from './wire/flow.js';
 import { readCampaignMessage, readDirection } from './wire/message.js';
 import { readWord } from './wire/status.js';
 
-/** Routee docs: callbacks of Viber messages and of failover flows. One body tells of one of them. */
+/** Routee docs: callbacks of Viber messages and of failover flows. One body is about one of them. */
 export const callbacks: VendorCallbacks = {
   sendsBatches: false,
   read(body, asOf) {

@@ -18,7 +18,7 @@ export interface RouteeSend<Receipt> {
 }
 
 /**
- * Sends cost money and Routee has no idempotency key: only an answer that can be read as accepted or as refused tells the
+ * Sends cost money and Routee has no idempotency key: only an answer that can be read as accepted or as refused shows the
  * outcome.
  */
 export function createSender<Input, Receipt extends { readonly trackingId: string }>(

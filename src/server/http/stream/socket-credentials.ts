@@ -22,7 +22,7 @@ export function headersOfSocket(upgrade: IncomingHeaders, payload: Payload): Inc
   return {
     ...Object.fromEntries(kept),
     ...credentialsOf(payload),
-    accept: 'application/graphql-response+json', // so that the status tells whether the operation ran
+    accept: 'application/graphql-response+json', // so that the status shows whether the operation ran
     'content-type': 'application/json',
   };
 }

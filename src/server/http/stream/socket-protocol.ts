@@ -29,7 +29,7 @@ export interface SocketProtocolOptions {
   readonly initMs: number;
 }
 
-/** An operation that did not run, as the message `error` tells it. */
+/** An operation that did not run, as the message `error` reports it. */
 class NotRun extends Error {
   constructor(readonly errors: readonly GraphQLFormattedError[]) {
     super('the operation did not run');

@@ -64,7 +64,7 @@ function findRecipientMagic(recipients: readonly string[]): MagicValue | null {
 
 type Kind = 'string' | 'number' | 'boolean' | 'strings' | 'texts by name';
 
-/** The shape of one object of a list; null where it cannot be told. */
+/** The shape of one object of a list; null where it is not clear. */
 type ShapeOf = (entry: Readonly<Record<string, unknown>>) => Shape | null;
 
 /** What a JSON object may hold; a list of objects by a function. Every member is optional: required ones are rules. */

@@ -38,7 +38,7 @@ function readPrice(value: unknown): string | null {
   return price === null || price.startsWith('-') ? null : price;
 }
 
-/** Of a country that is listed twice: where the rows differ, nobody can tell which price counts. */
+/** Of a country that is listed twice: where the rows differ, it is not known which price counts. */
 const agreed = (one: ViberPrices, other: ViberPrices): ViberPrices => ({
   transactional: one.transactional === other.transactional ? one.transactional : null,
   promotional: one.promotional === other.promotional ? one.promotional : null,

@@ -91,7 +91,7 @@ function verb({ say, play }: VoiceVerbInput) {
   return { type: 'SAY', message, ...how };
 }
 
-/** The answer tells no status: the flow is queued, and its steps are as they were sent. */
+/** The answer has no status: the flow is queued, and its steps are as they were sent. */
 export function readSentFlow(
   { flow }: ReturnType<typeof flowRequest>,
   kind: FailoverFlow['kind'],

@@ -3,7 +3,7 @@ import { identifier, isObject, list, number } from '../../reading.js';
 
 const MAX_INT = 2 ** 31 - 1;
 
-/** A count as JSON writes it, that GraphQL's Int can tell. */
+/** A count as JSON writes it, that fits GraphQL's Int. */
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_INT;
 
