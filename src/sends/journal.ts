@@ -58,9 +58,18 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let isRunning = false;
 
   async function writeGroup(text: string): Promise<void> {
+    await requireInPlace();
     reader.requireUnderstood();
     for (let isWritten = false; !isWritten;) isWritten = await tryWriteGroup(text);
     await dropOld().catch(() => undefined); // the next write tries again
+  }
+
+  /** A restart would not find what is written to files that are not at their path. @throws an Error that names one */
+  async function requireInPlace(): Promise<void> {
+    if (reader.current.displaced() === null) return;
+    await reader.catchUp(); // another process may have gone on to the next segment, and deleted this one
+    const displaced = reader.current.displaced();
+    if (displaced) throw new Error(`${displaced} was moved, deleted or replaced while the server runs`);
   }
 
   const isOld = ({ boundAt }: Segment): boolean => boundAt !== null && now() - boundAt > segmentAgeMs;

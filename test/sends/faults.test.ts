@@ -1,4 +1,4 @@
-import { open as openFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, open as openFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -160,6 +160,52 @@ describe('lines that could not be copied to the second file', () => {
     expect(warnings).toEqual([]);
     const [first, second] = await files();
     expect(second!.equals(first!)).toBe(true);
+  });
+});
+
+describe('files of the record that are not in their place any more while the server runs', () => {
+  const elsewhere = (): string => `${dataDir}-elsewhere`;
+  const sends = (name = ''): string => join(dataDir, 'sends', name);
+  afterEach(() => rm(elsewhere(), { recursive: true, force: true }));
+
+  it.each<[change: string, make: () => Promise<unknown>, file: string]>([
+    ['DATA_DIR renamed', () => rename(dataDir, elsewhere()), '000001.a'],
+    [
+      'DATA_DIR renamed, and an empty one in its place',
+      () => rename(dataDir, elsewhere()).then(() => mkdir(dataDir)),
+      '000001.a',
+    ],
+    ['the folder deleted', () => rm(sends(), { recursive: true }), '000001.a'],
+    ['one of the two files deleted', () => rm(sends('000001.b')), '000001.b'],
+    [
+      'a file replaced by a copy of it',
+      () => copyFile(sends('000001.a'), sends('copy')).then(() => rename(sends('copy'), sends('000001.a'))),
+      '000001.a',
+    ],
+  ])('bind no key: a restart would not find it (%s)', async (_, change, file) => {
+    await shop.begin('before', 'input');
+    await change();
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    expect(states).toEqual([['down', `${sends(file)} was moved, deleted or replaced while the server runs`]]);
+  });
+
+  it('are written to again when they are back', async () => {
+    await rename(dataDir, elsewhere());
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    await rename(elsewhere(), dataDir);
+    await recover();
+    expect(await shop.begin('key', 'input')).toBeNull();
+  });
+
+  it('lose no answer of a send that was under way: it is written when they are back', async () => {
+    await shop.begin('key', 'input');
+    await rename(dataDir, elsewhere());
+    await expect(shop.accept('key', campaignOf('c1'))).rejects.toMatchObject(unavailable);
+    await rename(elsewhere(), dataDir);
+    await recover();
+    await store.close();
+    await open();
+    expect(await shop.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED', campaign: campaignOf('c1') });
   });
 });
 

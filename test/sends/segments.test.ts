@@ -192,6 +192,19 @@ describe('segments whose sends are over', () => {
     await expect(openShop()).rejects.toThrow(/000001\.a is missing/);
   });
 
+  it('do not keep a process from sending that still stands in one that another has deleted', async () => {
+    const clocks = createTestClocks();
+    const behind = await openShop({ clocks });
+    const ahead = await openShop({ clocks });
+    await fillSegments(ahead, 2);
+    clocks.pass(DAY);
+    await send(ahead, 'a day later');
+    clocks.pass(DAY + 2 * MINUTE);
+    for (let n = 0; (await names()).includes('000001.a'); n++) await send(ahead, `new ${n}`);
+    await send(behind, 'K');
+    expect(await stateOf(ahead, 'K')).toBe('ACCEPTED');
+  });
+
   it('are closed by the other processes that had them open', async () => {
     const opened: string[] = [];
     const open: OpenFile = async (path, flags, mode) => {
