@@ -1,7 +1,7 @@
 import { standInPort } from '../config/settings-list.js';
 import { variablesOf } from '../config/vendor-settings.js';
 import { sandboxIds } from '../sandbox/ids.js';
-import type { MagicValue, Place } from '../sandbox/magic.js';
+import type { MagicValue, MagicPlace } from '../sandbox/magic.js';
 import type { StandIn, Vendor } from '../vendors/vendor.js';
 
 /** The stand-in of a vendor, with the vendor's title. */
@@ -18,7 +18,7 @@ export const listIds = (standIns: readonly StandIn[]): readonly (readonly [id: s
   ...standIns.flatMap(({ ids = [] }) => ids),
 ];
 
-const sections: readonly (readonly [title: string, intro: string, places: readonly Place[]])[] = [
+const sections: readonly (readonly [title: string, intro: string, places: readonly MagicPlace[]])[] = [
   [
     'Ids to read',
     'The tracking id of a message, a campaign or a failover flow; for a report, the message id or the extra id. Where the answer arrives, it shows one of the ids above (a campaign of 237 messages).',
@@ -41,8 +41,8 @@ const sections: readonly (readonly [title: string, intro: string, places: readon
 export function writeGuide(vendors: readonly Vendor[], standIns: readonly TitledStandIn[]): string {
   const magic = standIns.flatMap((standIn) => standIn.magic ?? []);
   const ports = vendors.map((vendor, index) => {
-    const { name, usual } = standInPort(variablesOf(vendor), index);
-    return `${vendor.title} on port ${usual} or \`${name}\``;
+    const { name, defaultText } = standInPort(variablesOf(vendor), index);
+    return `${vendor.title} on port ${defaultText} or \`${name}\``;
   });
   const lines = [
     '# The sandbox',
@@ -87,7 +87,7 @@ const writeCredentials = (credentials: StandIn['credentials']): string =>
     .join(', ');
 
 /** A row for each value and effect; stand-ins that have the same one share it. */
-function magicTable(magic: readonly MagicValue[], places: readonly Place[]): string[] {
+function magicTable(magic: readonly MagicValue[], places: readonly MagicPlace[]): string[] {
   const rows = new Map<string, MagicValue>();
   const here = magic.map((one) => ({ ...one, places: one.places.filter((place) => places.includes(place)) }));
   for (const one of here.filter((value) => value.places.length > 0)) {

@@ -37,10 +37,10 @@ ${listIds(standIns)
 }
 
 function readPort(
-  { name, usual }: { readonly name: string; readonly usual: string },
+  { name, defaultText }: { readonly name: string; readonly defaultText: string },
   environment: Environment,
 ): number {
-  const port = Number(environment[name] ?? usual);
+  const port = Number(environment[name] ?? defaultText);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port from 0 to 65535`);
   return port;
 }

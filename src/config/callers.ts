@@ -1,14 +1,14 @@
 import type { AuthConfig, JwtConfig } from './config.type.js';
 import type { Mistakes } from './mistakes.js';
-import type { Given, Settings } from './settings.js';
+import type { SettingTexts, Settings } from './settings.js';
 import { isLoopback } from '../loopback.js';
 
 const jwtNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
-export const hasJwt = (given: Given): boolean => jwtNames.some((name) => given[name] !== undefined);
+export const hasJwt = (given: SettingTexts): boolean => jwtNames.some((name) => given[name] !== undefined);
 
 /** Who may call: the callers in TENANTS_FILE, or everyone, which needs a loopback address or AUTH=none. */
-export function readAuth(given: Given, settings: Settings, mistakes: Mistakes): AuthConfig {
+export function readAuth(given: SettingTexts, settings: Settings, mistakes: Mistakes): AuthConfig {
   const jwt = readJwt(given, settings, mistakes);
   if (given.TENANTS_FILE !== undefined) {
     if (settings.AUTH === 'none')
@@ -24,7 +24,7 @@ export function readAuth(given: Given, settings: Settings, mistakes: Mistakes): 
   return { mode: 'none', jwt: null };
 }
 
-function readJwt(given: Given, settings: Settings, mistakes: Mistakes): JwtConfig | null {
+function readJwt(given: SettingTexts, settings: Settings, mistakes: Mistakes): JwtConfig | null {
   if (!hasJwt(given)) return null;
   for (const name of jwtNames) {
     if (given[name] === undefined) mistakes.add(name, `is missing: bearer tokens need all of ${jwtNames.join(', ')}`);

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { textOf, type ReadFile } from './files.js';
 import type { Mistakes } from './mistakes.js';
-import type { Given } from './settings.js';
+import type { SettingTexts } from './settings.js';
 
 /** The variable by which Node trusts further authorities: https vendors and `rediss://` behind a private one need it. */
 const NAME = 'NODE_EXTRA_CA_CERTS';
 const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
 /** Node itself goes on without a file that it cannot use, and each connection that needs it then fails. */
-export function refuseUnreadableCertificates(given: Given, readFile: ReadFile, mistakes: Mistakes): void {
+export function refuseUnreadableCertificates(given: SettingTexts, readFile: ReadFile, mistakes: Mistakes): void {
   const path = given[NAME];
   if (path === undefined) return;
   const text = textOf(path, readFile);

@@ -10,7 +10,7 @@ import type { CallbacksConfig, Config, MetricsConfig, TenantConfig } from './con
 import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
-import { readSettings, type Given, type Settings } from './settings.js';
+import { readSettings, type SettingTexts, type Settings } from './settings.js';
 import { type SettingEntry, settingEntries } from './settings-list.js';
 import { readTenants, referencesOf } from './tenants-file.js';
 import { refuseUnknownSettings } from './unknown-settings.js';
@@ -47,7 +47,7 @@ export function readConfig(
   readFile: ReadFile = (path) => readFileSync(path, 'utf8'),
   vendors: readonly Vendor[] = VENDORS,
 ): Config {
-  const given: Given = Object.fromEntries(
+  const given: SettingTexts = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const mistakes = new Mistakes();
@@ -115,7 +115,7 @@ export function readConfig(
 }
 
 interface Sources {
-  readonly given: Given;
+  readonly given: SettingTexts;
   readonly settings: Settings;
   readonly sandbox: boolean;
   readonly variables: readonly VendorVariables[];
@@ -195,7 +195,12 @@ function readMetrics(
   return key === null ? null : { port, key };
 }
 
-function readPersisted(given: Given, settings: Settings, readFile: ReadFile, mistakes: Mistakes): Config['persisted'] {
+function readPersisted(
+  given: SettingTexts,
+  settings: Settings,
+  readFile: ReadFile,
+  mistakes: Mistakes,
+): Config['persisted'] {
   const { PERSISTED_OPERATIONS: file, PERSISTED_ONLY: only } = settings;
   if (file === null) {
     if (only)

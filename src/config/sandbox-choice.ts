@@ -1,11 +1,11 @@
 import type { Mistakes } from './mistakes.js';
-import type { Given, Settings } from './settings.js';
+import type { SettingTexts, Settings } from './settings.js';
 import { isLoopback } from '../loopback.js';
 import { givenVariables, type VendorVariables } from './vendor-settings.js';
 
 /** Whether every vendor is simulated. */
 export function chooseSandbox(
-  given: Given,
+  given: SettingTexts,
   settings: Settings,
   vendors: readonly VendorVariables[],
   mistakes: Mistakes,

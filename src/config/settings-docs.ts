@@ -2,7 +2,7 @@ import type { SettingEntry } from './settings-list.js';
 
 /** The table of the README. */
 export function settingsTable(settings: readonly SettingEntry[]): string {
-  const rows = settings.map(({ name, usual, meaning }) => `| ${name} | ${usual} | ${meaning} |`);
+  const rows = settings.map(({ name, defaultText, meaning }) => `| ${name} | ${defaultText} | ${meaning} |`);
   return ['| name | default | meaning |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
@@ -19,7 +19,7 @@ export function environmentExample(settings: readonly SettingEntry[]): string {
   return `${[title, ...parts].join('\n\n')}\n`;
 }
 
-function exampleOf({ name, usual, isFixed, meaning }: SettingEntry): string {
-  if (isFixed) return `# ${meaning}\n# ${name}=${usual}`;
-  return `# ${meaning}${usual === '-' ? '' : ` (default: ${usual})`}\n# ${name}=`;
+function exampleOf({ name, defaultText, isFixed, meaning }: SettingEntry): string {
+  if (isFixed) return `# ${meaning}\n# ${name}=${defaultText}`;
+  return `# ${meaning}${defaultText === '-' ? '' : ` (default: ${defaultText})`}\n# ${name}=`;
 }

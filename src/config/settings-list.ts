@@ -28,7 +28,7 @@ export function settingEntries(vendors: readonly VendorVariables[]): readonly Se
 export const standInPort = ({ vendor: { name, title } }: VendorVariables, index: number): SettingEntry => ({
   group: 'Only for npm run sandbox',
   name: `SANDBOX_${name}_PORT`,
-  usual: String(4010 + 10 * index),
+  defaultText: String(4010 + 10 * index),
   isFixed: true,
   meaning: `port of the simulated ${title}`,
 });

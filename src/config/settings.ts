@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Mistakes } from './mistakes.js';
 import {
-  type Given,
+  type SettingTexts,
   optional,
   setting,
   address,
@@ -215,10 +215,10 @@ const schema = z.object({
 export type Settings = z.output<typeof schema>;
 export type SettingName = keyof Settings;
 
-export type { Given } from './text-value.js';
+export type { SettingTexts } from './text-value.js';
 
 /** A wrong setting is added to the mistakes and reads as if it were not set, so that all others are checked too. */
-export function readSettings(given: Given, mistakes: Mistakes): Settings {
+export function readSettings(given: SettingTexts, mistakes: Mistakes): Settings {
   const outcome = schema.safeParse(given);
   if (outcome.success) return outcome.data;
   for (const { path, message } of outcome.error.issues) mistakes.add(String(path[0]), message);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account, Vendor } from '../vendors/vendor.js';
 import type { TenantConfig } from './config.type.js';
-import type { Given, Settings } from './settings.js';
+import type { SettingTexts, Settings } from './settings.js';
 import { anyText, baseAddress, basicUser, isQuoted, pathPart } from './text-value.js';
 import type { VendorValues, VendorVariable, VendorVariables } from './vendor-settings.js';
 
@@ -64,7 +64,7 @@ export const tenantMember = ({ name }: Vendor): string => name.toLowerCase();
 
 /** The content of TENANTS_FILE. Secrets are in the environment, so that the file can be committed. */
 export function createTenantsSchema(
-  given: Given,
+  given: SettingTexts,
   settings: Settings,
   vendors: readonly VendorVariables[],
   values: VendorValues,
@@ -91,8 +91,8 @@ export function createTenantsSchema(
     if (kind === 'TEXT') return anyText;
     if (kind === 'SEGMENT') return pathPart;
     if (kind === 'USER') return basicUser;
-    const usual = values[name];
-    return typeof usual === 'string' ? baseAddress.prefault(usual) : baseAddress;
+    const defaultText = values[name];
+    return typeof defaultText === 'string' ? baseAddress.prefault(defaultText) : baseAddress;
   }
 
   function accountSchema({ all, needed }: VendorVariables): z.ZodType<Account> {

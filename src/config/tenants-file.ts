@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TenantConfig } from './config.type.js';
 import type { Mistakes } from './mistakes.js';
-import type { Given, Settings } from './settings.js';
+import type { SettingTexts, Settings } from './settings.js';
 import { createTenantsSchema, tenantMember } from './tenant-schema.js';
 import type { VendorValues, VendorVariables } from './vendor-settings.js';
 
@@ -18,7 +18,7 @@ export interface TenantsRules {
  */
 export function readTenants(
   content: unknown,
-  given: Given,
+  given: SettingTexts,
   settings: Settings,
   rules: TenantsRules,
   mistakes: Mistakes,

@@ -5,8 +5,8 @@ import { isLoopback } from '../loopback.js';
 /** The documentation of a setting. */
 export interface About {
   /** The default, as a value or in words; `-` for none. */
-  readonly usual: string;
-  /** Whether `usual` is a value that could be set. */
+  readonly defaultText: string;
+  /** Whether `defaultText` is a value that could be set. */
   readonly isFixed: boolean;
   readonly meaning: string;
 }
@@ -21,16 +21,16 @@ const unquoted = z.string().refine((value) => !isQuoted(value), {
   error: 'must be written without the quotes around it, which docker run --env-file keeps',
 });
 
-/** A setting whose default is `usual`. */
-export const setting = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
-  unquoted.pipe(value).prefault(usual).register(about, { usual, isFixed: true, meaning });
+/** A setting whose default is `defaultText`. */
+export const setting = <Value>(value: z.ZodType<Value, string>, defaultText: string, meaning: string) =>
+  unquoted.pipe(value).prefault(defaultText).register(about, { defaultText, isFixed: true, meaning });
 
-/** A setting that is null where it is not set; `usual` says in words what applies then. */
-export const optional = <Value>(value: z.ZodType<Value, string>, usual: string, meaning: string) =>
-  unquoted.pipe(value).nullable().default(null).register(about, { usual, isFixed: false, meaning });
+/** A setting that is null where it is not set; `defaultText` says in words what applies then. */
+export const optional = <Value>(value: z.ZodType<Value, string>, defaultText: string, meaning: string) =>
+  unquoted.pipe(value).nullable().default(null).register(about, { defaultText, isFixed: false, meaning });
 
 /** The variables that are set; an empty one counts as not set. */
-export type Given = Readonly<Partial<Record<string, string>>>;
+export type SettingTexts = Readonly<Partial<Record<string, string>>>;
 
 /** The kinds of values, from the text of a variable. No message repeats the text: it may be a secret. */
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TracesConfig } from './config.type.js';
 import type { Mistakes } from './mistakes.js';
-import { address, anyText, type Given, oneOf, optional, setting, text, wholeNumber } from './text-value.js';
+import { address, anyText, type SettingTexts, oneOf, optional, setting, text, wholeNumber } from './text-value.js';
 
 const milliseconds = wholeNumber(1, 600_000);
 
@@ -142,7 +142,7 @@ export const traceSettings = z.object({
 });
 
 /** Without OTEL_* where traces are off: platforms set these for every program, so that their values are not checked. */
-export function withoutUnusedTraceSettings(given: Given): Given {
+export function withoutUnusedTraceSettings(given: SettingTexts): SettingTexts {
   const isSetTo = (name: string, value: string): boolean => given[name]?.toLowerCase() === value;
   const namesCollector =
     'OTEL_EXPORTER_OTLP_ENDPOINT' in given ||

@@ -1,5 +1,5 @@
 import type { Mistakes } from './mistakes.js';
-import type { Given, SettingName } from './settings.js';
+import type { SettingTexts, SettingName } from './settings.js';
 import type { SettingEntry } from './settings-list.js';
 
 /** Prefixes that no other program uses. Wider ones (CACHE_, SEND_) may belong to the platform. */
@@ -78,7 +78,7 @@ const knownName = ({ name }: SettingEntry): KnownName => ({
  * @param isExpected names that the tenants' file refers to
  */
 export function refuseUnknownSettings(
-  given: Given,
+  given: SettingTexts,
   settings: readonly SettingEntry[],
   vendors: readonly string[],
   isExpected: (name: string) => boolean,
@@ -96,7 +96,7 @@ export function refuseUnknownSettings(
   }
 }
 
-function settingMeant(name: string, known: readonly KnownName[], given: Given): string | null {
+function settingMeant(name: string, known: readonly KnownName[], given: SettingTexts): string | null {
   const joined = name.replaceAll('_', '');
   const synonym = Object.hasOwn(synonyms, joined) ? synonyms[joined] : undefined;
   if (synonym !== undefined) return given[synonym] === undefined ? synonym : null;

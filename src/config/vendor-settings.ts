@@ -1,7 +1,16 @@
 import type { z } from 'zod';
 import type { Account, AccountMember, Vendor } from '../vendors/vendor.js';
 import type { Mistakes } from './mistakes.js';
-import { anyText, baseAddress, basicUser, type Given, optional, pathPart, setting, wholeNumber } from './text-value.js';
+import {
+  anyText,
+  baseAddress,
+  basicUser,
+  type SettingTexts,
+  optional,
+  pathPart,
+  setting,
+  wholeNumber,
+} from './text-value.js';
 
 /** The variables of one vendor, by the members of its account. */
 export interface VendorVariables {
@@ -26,7 +35,7 @@ export const variablesOf = (vendor: Vendor): VendorVariables => {
     kind: about.kind,
     schema: schemaOf(about),
   }));
-  const needed = all.filter(({ member }) => vendor.members[member]!.usual === undefined).map(({ name }) => name);
+  const needed = all.filter(({ member }) => vendor.members[member]!.defaultText === undefined).map(({ name }) => name);
   return { vendor, all, needed };
 };
 
@@ -35,17 +44,21 @@ const variableOf = (vendor: string, member: string): string =>
 
 const texts = { ADDRESS: baseAddress, SEGMENT: pathPart, TEXT: anyText, SECRET: anyText, USER: basicUser };
 
-function schemaOf({ kind, usual, most, meaning }: AccountMember): z.ZodType<string | number | null> {
+function schemaOf({ kind, defaultText, most, meaning }: AccountMember): z.ZodType<string | number | null> {
   const value = kind === 'COUNT' ? wholeNumber(1, most ?? 1) : texts[kind];
-  return usual === undefined
+  return defaultText === undefined
     ? optional<string | number>(value, '-', meaning)
-    : setting<string | number>(value, usual, meaning);
+    : setting<string | number>(value, defaultText, meaning);
 }
 
 /** The values of every variable of every vendor, by name. A wrong one is a mistake and reads as if it were not set. */
 export type VendorValues = Readonly<Record<string, string | number | null>>;
 
-export function readVendorValues(vendors: readonly VendorVariables[], given: Given, mistakes: Mistakes): VendorValues {
+export function readVendorValues(
+  vendors: readonly VendorVariables[],
+  given: SettingTexts,
+  mistakes: Mistakes,
+): VendorValues {
   const values: Record<string, string | number | null> = {};
   for (const { name, schema } of vendors.flatMap(({ all }) => all)) {
     const outcome = schema.safeParse(given[name]);
@@ -69,7 +82,7 @@ export const vendorOptionsOf = (vendors: readonly VendorVariables[], values: Ven
 /** The accounts of the one tenant that a server without TENANTS_FILE has. */
 export function readAccounts(
   vendors: readonly VendorVariables[],
-  given: Given,
+  given: SettingTexts,
   values: VendorValues,
   mistakes: Mistakes,
 ): Readonly<Record<string, Account>> {
@@ -85,7 +98,7 @@ const byName = (vendors: readonly VendorVariables[], read: (vendor: VendorVariab
 const valuesOf = (variables: readonly VendorVariable[], values: VendorValues): Account =>
   Object.fromEntries(variables.map(({ name, member }) => [member, values[name]!]));
 
-function requireComplete({ vendor, all, needed }: VendorVariables, given: Given, mistakes: Mistakes): void {
+function requireComplete({ vendor, all, needed }: VendorVariables, given: SettingTexts, mistakes: Mistakes): void {
   const present = all.filter((variable) => isOfAccount(variable) && given[variable.name] !== undefined);
   if (present.length === 0) return;
   const names = present.map(({ name }) => name).join(', ');
@@ -99,13 +112,13 @@ function requireComplete({ vendor, all, needed }: VendorVariables, given: Given,
 }
 
 /** The variables of accounts that are set. */
-export const givenVariables = (vendors: readonly VendorVariables[], given: Given): readonly VendorVariable[] =>
+export const givenVariables = (vendors: readonly VendorVariables[], given: SettingTexts): readonly VendorVariable[] =>
   vendors.flatMap(({ all }) => all.filter((variable) => isOfAccount(variable) && given[variable.name] !== undefined));
 
 /** @param isExpected names that the tenants' file refers to: the file may name the variable that held the secret before */
 export function refuseVendorsBesideTenants(
   vendors: readonly VendorVariables[],
-  given: Given,
+  given: SettingTexts,
   isExpected: (name: string) => boolean,
   mistakes: Mistakes,
 ): void {

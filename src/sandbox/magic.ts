@@ -5,7 +5,7 @@ import { type Failure, firstHalf, type Reply, sendJson } from './reply.js';
  * Where a magic value is given: the id of a read, a recipient of a send, or the id of the application, at its token
  * request or at a read about the whole account.
  */
-export type Place = 'message' | 'campaign' | 'flow' | 'report' | 'recipient' | 'application' | 'prices' | 'balance';
+export type MagicPlace = 'message' | 'campaign' | 'flow' | 'report' | 'recipient' | 'application' | 'prices' | 'balance';
 
 /** What a magic value causes. */
 export type Effect =
@@ -57,7 +57,7 @@ export type Rewrite = (body: unknown) => unknown;
 
 export interface MagicValue {
   readonly value: string;
-  readonly places: readonly Place[];
+  readonly places: readonly MagicPlace[];
   readonly effect: Effect;
   /** What happens, in one sentence for the docs. */
   readonly happens: string;
@@ -72,7 +72,7 @@ export interface MagicValue {
 /** A magic value as one line of a table. */
 export type MagicRow = readonly [
   value: string,
-  places: readonly Place[],
+  places: readonly MagicPlace[],
   effect: Effect,
   happens: string,
   code: string | null,
@@ -103,7 +103,7 @@ const once = { once: true } as const;
 
 /** Faults of reads that any vendor may have. @param absent the code of the graph's error where an answer is 404 */
 // prettier-ignore
-export const readFaults = (reads: readonly Place[], absent = 'the NOT_FOUND of the read'): readonly MagicRow[] => [
+export const readFaults = (reads: readonly MagicPlace[], absent = 'the NOT_FOUND of the read'): readonly MagicRow[] => [
   ['magic-slow-300', reads, delay(300), 'the usual answer after 300 ms', null],
   ['magic-slow-3000', reads, delay(3000), 'the usual answer after 3 s', null],
   ['magic-never', reads, failure('silence'), 'no answer is ever sent', 'UPSTREAM_TIMEOUT'],
@@ -131,7 +131,7 @@ export const readFaults = (reads: readonly Place[], absent = 'the NOT_FOUND of t
   ['magic-extra', reads, extraMembers, 'undocumented members', null],
 ];
 
-export type FindMagic = (place: Place, value: string) => MagicValue | null;
+export type FindMagic = (place: MagicPlace, value: string) => MagicValue | null;
 
 /** Finds the magic of a value. What follows a `~` is free, so that one operation can name several: `magic-429~2`. */
 export function magicFinder(values: readonly MagicValue[]): FindMagic {
@@ -158,7 +158,7 @@ export function applyEffect(effect: Effect, reply: Reply): Reply {
 }
 
 export interface MagicRead {
-  readonly place: Place;
+  readonly place: MagicPlace;
   readonly id: string;
   /** 0 where the read has no pages. */
   readonly pageNumber?: number;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Clocks, createLedgerClock, DAY_MS, KEY_LIFE_MS, recordLifeMs, systemClocks } from './clock.js';
 import { closeToOthers, openDataDirectory } from './directory.js';
 import { createFingerprint, identityOf } from './fingerprint.js';
-import { openJournal, type Place } from './journal.js';
+import { openJournal, type LinePosition } from './journal.js';
 import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
@@ -76,7 +76,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   await seen.learn(); // before the journal is read: what others have written by now has to be in it
   const recordLife = recordLifeMs(options.campaignRecordDays);
   const owner = openOwner();
-  const state = new LedgerStateMachine<Place>();
+  const state = new LedgerStateMachine<LinePosition>();
   const age = (at: number): number => Math.max(0, clocks.wall() - at);
   /** By process, the one that wrote last at the end: by how much its ledger clock is ahead of the monotonic clock. */
   const aheadBy = new Map<string, number>();

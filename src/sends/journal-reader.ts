@@ -5,7 +5,7 @@ import { LaterRelease } from './later-release.js';
 import { segmentPaths, type OpenFile, Segment } from './segment.js';
 
 /** Where a line is. */
-export interface Place {
+export interface LinePosition {
   readonly segment: number;
   readonly offset: number;
   readonly length: number;
@@ -14,7 +14,7 @@ export interface Place {
 export interface JournalReaderOptions {
   readonly directory: string;
   /** Called with every change in the one order, also of those that are there when it opens. */
-  readonly apply: (change: Change, sequence: number, place: Place) => void;
+  readonly apply: (change: Change, sequence: number, place: LinePosition) => void;
   /** @returns the sequence number of the bind of a send that is known */
   readonly sequenceOf: (tenant: string, id: string) => number | null;
   readonly open?: OpenFile | undefined;

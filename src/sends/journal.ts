@@ -1,17 +1,17 @@
 import type { ChangeLog } from './change-writer.js';
 import { encodeLine } from './journal-line.js';
-import { type Dropped, JournalReader, type Place, SEAL, sequenceAt } from './journal-reader.js';
+import { type Dropped, JournalReader, type LinePosition, SEAL, sequenceAt } from './journal-reader.js';
 import { recoverJournal } from './journal-recovery.js';
 import type { Change } from './ledger-changes.js';
 import { removeSegment, type OpenFile, type Segment } from './segment.js';
 import { SyncedFile } from './synced-file.js';
 
-export type { Place } from './journal-reader.js';
+export type { LinePosition } from './journal-reader.js';
 
 export interface JournalOptions {
   readonly directory: string;
   /** Called with every change in the one order, also of those that are there when it opens. */
-  readonly apply: (change: Change, sequence: number, place: Place) => void;
+  readonly apply: (change: Change, sequence: number, place: LinePosition) => void;
   /** @returns the sequence number of the bind of a send that is known */
   readonly sequenceOf: (tenant: string, id: string) => number | null;
   /** Called, once changes are durable, with the sequence number behind them. */
@@ -27,7 +27,7 @@ export interface JournalOptions {
   readonly open?: OpenFile | undefined;
 }
 
-export interface Journal extends ChangeLog<Place> {
+export interface Journal extends ChangeLog<LinePosition> {
   /** Lines that were damaged in one file and whole in the other when it was opened. */
   readonly damaged: number;
   /** The sequence number behind what it held when it was opened. */

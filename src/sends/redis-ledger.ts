@@ -3,7 +3,7 @@ import type { CanonicalInput } from './canonical.js';
 import { digestOf, isSameInput } from './fingerprint.js';
 import { ledgerUnavailable } from './ledger-health.js';
 import { createRedisCancels } from './redis-cancels.js';
-import { createRecordReader, type Found } from './redis-record.js';
+import { createRecordReader, type SendFields } from './redis-record.js';
 import { createRedisReads } from './redis-records.js';
 import type { KnownEnd } from './redis-retries.js';
 import type { RedisLedgerParts, RedisTenant } from './redis-tenant.js';
@@ -55,7 +55,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     if (health.state === 'rolled back') throw ledgerUnavailable(new Error('the ledger was rolled back'));
   }
 
-  async function describe(found: Found, input: CanonicalInput): Promise<BoundSend<Receipt> | null> {
+  async function describe(found: SendFields, input: CanonicalInput): Promise<BoundSend<Receipt> | null> {
     const [id] = found;
     const [bound, form] = [found[10], found[11]];
     const record = { ...(await read(found)), sameInput: isSameInput(fingerprint, input, bound, Number(form)) };
@@ -85,10 +85,10 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
     );
   }
 
-  async function find(key: string): Promise<Found | null> {
+  async function find(key: string): Promise<SendFields | null> {
     requireTrusted();
     const [found] = (await client.run(LOOK, base, [key, recordLife, retries.unsentIds(`${base} ${key}`)])) as [
-      Found | null,
+      SendFields | null,
     ];
     requireTrusted();
     return found;
@@ -127,7 +127,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
       const bind = [id, kind, inputDigest, input.form, parts.leaseLife, pendingLife, secret];
       const kept = [scheduledAt ?? '', JSON.stringify(facts), draft ? JSON.stringify(draft) : ''];
       const early = findingAfterMs(shared.sendTimeoutMs);
-      let answered: [sequence: number, found: Found | null, createdAt: string];
+      let answered: [sequence: number, found: SendFields | null, createdAt: string];
       try {
         const args = [key, recordLife, ...bind, retries.unsentIds(`${base} ${key}`), ...kept, early];
         let sequence = 0;
@@ -137,7 +137,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
           keys: [secretName],
           onSequence,
         });
-        answered = [sequence, found as Found | null, String(createdAt)];
+        answered = [sequence, found as SendFields | null, String(createdAt)];
         requireTrusted();
         const bound = answered[1] && (await describe(answered[1], input));
         if (bound) return { isNew: false, bound };

@@ -12,7 +12,7 @@ import {
 } from './send-ledger.js';
 
 /** The fields of a send as the scripts return them. */
-export type Found = readonly [
+export type SendFields = readonly [
   id: string,
   kind: SendKind,
   outcome: string | null,
@@ -50,12 +50,12 @@ return { lose(id, ARGV[3]) }
 `;
 
 /** Reads what the scripts return of a send. One whose outcome or receipt is damaged becomes UNKNOWN, here and in Redis. */
-export function createRecordReader<Receipt>(parts: RedisTenant): (found: Found) => Promise<SendRecord<Receipt>> {
+export function createRecordReader<Receipt>(parts: RedisTenant): (found: SendFields) => Promise<SendRecord<Receipt>> {
   const { client, base, tenantId, vendorOf, recordLife } = parts;
   const { onWarning = () => undefined } = parts.notices;
 
   /** @returns null where it cannot be trusted */
-  function trusted(found: Found): SendRecord<Receipt> | null {
+  function trusted(found: SendFields): SendRecord<Receipt> | null {
     const [, kind, , , , , keyUntil] = found;
     const [text, vendor] = [found[12], found[13]];
     const outcome = OUTCOMES.find((one) => one === found[2]);
@@ -81,7 +81,7 @@ export function createRecordReader<Receipt>(parts: RedisTenant): (found: Found) 
   };
 }
 
-function recordOf<Receipt>(found: Found, outcome: SendOutcome, receipt: Receipt | null): SendRecord<Receipt> {
+function recordOf<Receipt>(found: SendFields, outcome: SendOutcome, receipt: Receipt | null): SendRecord<Receipt> {
   const [id, kind, , sequence, createdAt, decidedAt, keyUntil, scheduled, facts, key] = found;
   const scheduledAt = numberOr(scheduled, null);
   const until = found[14] === 1 && isAccepted(outcome) ? numberOr(keyUntil, null) : null;

@@ -1,9 +1,9 @@
 import { BOUND, COMMON, PRUNE, RECORD_OF } from './redis-scripts.js';
-import { type Found, OUTCOMES } from './redis-record.js';
+import { type SendFields, OUTCOMES } from './redis-record.js';
 import type { RedisTenant } from './redis-tenant.js';
 import {
   type ListRequest,
-  type Place,
+  type ListPosition,
   type RecordFilter,
   SEND_KINDS,
   type SendLedger,
@@ -139,7 +139,7 @@ return { seen(), count }
 function argumentsOf(
   recordLife: number,
   { kinds, outcomes, createdFrom, createdUntil }: RecordFilter,
-  { order, beyond, limit }: Place,
+  { order, beyond, limit }: ListPosition,
 ): (string | number)[] {
   const sets = (kinds ?? SEND_KINDS).flatMap((kind) => (outcomes ?? OUTCOMES).map((outcome) => `${kind}:${outcome}`));
   const place = [order, beyond ?? '', Math.max(0, limit)];
@@ -154,7 +154,7 @@ export type RedisReads<Receipt> = Pick<
 /** Reads of the sends of one tenant. */
 export function createRedisReads<Receipt>(
   parts: RedisTenant,
-  read: (found: Found) => Promise<SendRecord<Receipt>>,
+  read: (found: SendFields) => Promise<SendRecord<Receipt>>,
 ): RedisReads<Receipt> {
   const { client, base, fingerprint, vendorOf, recordLife, retries } = parts;
 
@@ -167,7 +167,7 @@ export function createRedisReads<Receipt>(
         : 'key' in name
           ? [RECORD_OF_KEY, lookArguments(fingerprint('key', name.key))]
           : [FIND, [recordLife, vendorOf(name.kind, name.vendorId)]];
-    const [found] = (await client.run(script, base, args)) as [Found | null];
+    const [found] = (await client.run(script, base, args)) as [SendFields | null];
     return found && read(found);
   }
 
@@ -177,7 +177,7 @@ export function createRedisReads<Receipt>(
         ? ['ZREVRANGEBYSCORE', beyond === null ? '+inf' : `(${beyond}`, '-inf']
         : ['ZRANGEBYSCORE', beyond === null ? '-inf' : `(${beyond}`, '+inf'];
     const args = [recordLife, kind, ...range, Math.max(0, limit)];
-    return Promise.all(((await client.run(LIST, base, args)) as Found[]).map(read));
+    return Promise.all(((await client.run(LIST, base, args)) as SendFields[]).map(read));
   }
 
   const hasReceipt = ({ receipt }: SendRecord<Receipt>): boolean => receipt !== null;
@@ -189,7 +189,7 @@ export function createRedisReads<Receipt>(
     },
     record: one,
     async records(filter, place) {
-      const found = (await client.run(RECORDS, base, argumentsOf(recordLife, filter, place))) as Found[];
+      const found = (await client.run(RECORDS, base, argumentsOf(recordLife, filter, place))) as SendFields[];
       return Promise.all(found.map(read));
     },
     async countRecords(filter) {

@@ -92,14 +92,14 @@ export interface RecordFilter {
   readonly createdUntil: number | null;
 }
 
-export interface Place {
+export interface ListPosition {
   readonly order: 'NEWEST_FIRST' | 'OLDEST_FIRST';
   /** Only sends strictly beyond this sequence number in that order; null for all. */
   readonly beyond: number | null;
   readonly limit: number;
 }
 
-export interface ListRequest extends Place {
+export interface ListRequest extends ListPosition {
   readonly kind: SendKind;
 }
 
@@ -190,7 +190,7 @@ export interface SendLedger<Receipt> extends Cancels {
   find(kind: SendKind, vendorId: string): Promise<SendRecord<Receipt> | null>;
   record(name: SendName): Promise<SendRecord<Receipt> | null>;
   /** All sends, by their sequence. */
-  records(filter: RecordFilter, place: Place): Promise<readonly SendRecord<Receipt>[]>;
+  records(filter: RecordFilter, place: ListPosition): Promise<readonly SendRecord<Receipt>[]>;
   countRecords(filter: RecordFilter): Promise<number>;
   /** What was accepted, cancelled ones included: of several sends of one vendor id the newest. */
   list(request: ListRequest): Promise<readonly SendRecord<Receipt>[]>;

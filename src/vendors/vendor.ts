@@ -23,7 +23,7 @@ export interface AccountMember {
    */
   readonly kind: 'ADDRESS' | 'SEGMENT' | 'TEXT' | 'USER' | 'SECRET' | 'COUNT';
   /** The default; a COUNT has one. A member without one must be given. */
-  readonly usual?: string;
+  readonly defaultText?: string;
   readonly most?: number;
   readonly meaning: string;
 }

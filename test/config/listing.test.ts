@@ -40,7 +40,7 @@ describe('the settings are listed (`npm run docs` writes them)', () => {
 
   test('with defaults that change nothing when they are set', () => {
     const fixed = SETTINGS.filter(({ name, isFixed }) => isFixed && !isOfVendor(name));
-    expect(read(Object.fromEntries(fixed.map(({ name, usual }) => [name, usual])))).toEqual(read({}));
+    expect(read(Object.fromEntries(fixed.map(({ name, defaultText }) => [name, defaultText])))).toEqual(read({}));
   });
 
   test('in a table of which no cell breaks the row', () => {

@@ -19,14 +19,14 @@ const NAMES = new Set([...listSettings().map(({ name }) => name), ...OF_NODE]);
 
 export const unknownSettings = (names: readonly string[]): string[] => names.filter((name) => !NAMES.has(name));
 
-export const usualValue = (name: string): string => listSettings().find((setting) => setting.name === name)!.usual;
+export const defaultOf = (name: string): string => listSettings().find((setting) => setting.name === name)!.defaultText;
 
 /** What a stop may take: `STOP_MS`, `SEND_MARGIN_MS` and `CLOSE_MS` of src/app/service.ts beyond the settings; seconds. */
 const BEYOND_SETTINGS = 16;
 
 /** @param settings those that a file sets; the others have their defaults. @returns seconds */
 export function longestStop(settings: Readonly<Record<string, string | undefined>>): number {
-  const numberOf = (name: string): number => Number(settings[name] ?? usualValue(name));
+  const numberOf = (name: string): number => Number(settings[name] ?? defaultOf(name));
   return numberOf('DRAIN_SECONDS') + numberOf('SEND_TIMEOUT_MS') / 1000 + BEYOND_SETTINGS;
 }
 

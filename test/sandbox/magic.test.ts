@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadStandIns, writeGuide } from '../../src/app/sandbox-guide.js';
 import { VENDORS } from '../../src/vendors/vendors.js';
-import { magicValues, type MagicValue, type Place } from '../support/sandbox.js';
+import { magicValues, type MagicValue, type MagicPlace } from '../support/sandbox.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { until } from '../support/wait.js';
 import { pick, rows, startCaller, type Answer, type Caller } from './caller.js';
@@ -32,8 +32,8 @@ describe('magic values', () => {
   // a test that withdraws the token must not touch the next one
   const authorize = () => caller.authorize();
 
-  const read = (place: Place, id: string) => {
-    const paths: Partial<Record<Place, string>> = {
+  const read = (place: MagicPlace, id: string) => {
+    const paths: Partial<Record<MagicPlace, string>> = {
       message: `/viber/tracking/${id}`,
       campaign: `/viber/tracking/campaign/${id}`,
       flow: `/failover/tracking/${id}`,

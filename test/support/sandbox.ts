@@ -7,7 +7,7 @@ import { VENDORS } from '../../src/vendors/vendors.js';
 
 export type { SandboxOptions };
 export { flowId, partId, sandboxIds } from '../../src/sandbox/ids.js';
-export type { MagicValue, Place } from '../../src/sandbox/magic.js';
+export type { MagicValue, MagicPlace } from '../../src/sandbox/magic.js';
 
 /** Both vendors' stand-ins on free ports of loopback, their accounts with the names of their members. */
 export interface Sandbox extends Omit<OpenSandbox, 'accounts'> {

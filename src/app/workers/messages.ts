@@ -58,7 +58,7 @@ export interface RateTaken {
   readonly window: { readonly taken: number; readonly leftMs: number } | null;
 }
 
-export interface Place {
+export interface WorkerPosition {
   /** From 0. */
   readonly index: number;
   readonly count: number;
@@ -67,7 +67,7 @@ export interface Place {
 }
 
 export interface WorkerStart {
-  readonly place: Place;
+  readonly place: WorkerPosition;
   /** As the primary process read them at its start: a worker that reads another store than the others sends twice. */
   readonly settings: StartSettings;
 }

@@ -1,11 +1,11 @@
 import type { Config } from '../../config/config.type.js';
-import type { Place } from './messages.js';
+import type { WorkerPosition } from './messages.js';
 
 /**
  * The settings of one worker: its share of the calls to vendors, of which each worker has at least one, and where the
  * others listen.
  */
-export function shareConfig(config: Config, { index, count, ports }: Place): Config {
+export function shareConfig(config: Config, { index, count, ports }: WorkerPosition): Config {
   const { upstream, listen, metrics } = config;
   const { concurrency } = upstream;
   return {

@@ -142,11 +142,11 @@ const readWindows = (
   context: GraphContext,
 ): Promise<WindowAnswer<ViberMessage>[]> => campaignMessagesLoader(context).loadMany(reads);
 
-type Found = Slice<ViberMessage> | CampaignHead;
+type CampaignPart = Slice<ViberMessage> | CampaignHead;
 
 /** @returns what could be read; null when tracking has no such campaign. @throws when nothing could be read */
-function existing(answers: readonly (WindowAnswer<ViberMessage> | CampaignHead)[]): Found[] | null {
-  const slices: Found[] = [];
+function existing(answers: readonly (WindowAnswer<ViberMessage> | CampaignHead)[]): CampaignPart[] | null {
+  const slices: CampaignPart[] = [];
   for (const answer of answers) if (answer !== null && !(answer instanceof Error)) slices.push(answer);
   if (slices.length > 0) return slices;
   const failure = answers.find((answer) => answer instanceof Error);
@@ -155,15 +155,15 @@ function existing(answers: readonly (WindowAnswer<ViberMessage> | CampaignHead)[
 }
 
 /** Of its own head, or of any message. */
-function namesIn(found: Found): Pick<Campaign, 'name' | 'applicationName'> | null {
+function namesIn(found: CampaignPart): Pick<Campaign, 'name' | 'applicationName'> | null {
   if (!('rows' in found)) return found.total > 0 ? found : null;
   const message = found.rows.find(({ item }) => item !== null)?.item;
   return message ? { name: message.campaignName ?? null, applicationName: message.applicationName } : null;
 }
 
-const hasName = (found: Found): boolean => namesIn(found) !== null;
+const hasName = (found: CampaignPart): boolean => namesIn(found) !== null;
 
-function trackedCampaign(trackingId: string, found: readonly Found[]): Campaign {
+function trackedCampaign(trackingId: string, found: readonly CampaignPart[]): Campaign {
   const names = found.map(namesIn).find((one) => one !== null);
   return campaignOf({
     trackingId,

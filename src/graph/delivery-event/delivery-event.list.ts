@@ -36,7 +36,7 @@ export async function listDeliveryEvents(
   };
 }
 
-interface Found {
+interface FoundEvents {
   readonly found: readonly LoggedEvent[];
   /** The position up to which was searched, before the next event that matches. */
   readonly end: string;
@@ -50,7 +50,7 @@ async function search(
   start: string | null,
   count: number,
   { sources: { events }, operation }: GraphContext,
-): Promise<Found> {
+): Promise<FoundEvents> {
   operation.limitMaxAge(0);
   const found: LoggedEvent[] = [];
   const isPlain = !filter.kinds?.length && !filter.states?.length && filter.campaignTrackingId == null;

@@ -1,4 +1,4 @@
-import type { Place } from '../../sends/send-ledger.js';
+import type { ListPosition } from '../../sends/send-ledger.js';
 import { type ConnectionArgs, readPageRequest } from './connection.args.js';
 import { Connection } from './connection.js';
 import type { CursorCodec } from './cursor.js';
@@ -7,7 +7,7 @@ import type { Violation } from '../../errors/error.js';
 /** A list of the ledger, whose places are sequence numbers. */
 export interface SequenceList<Item> {
   sequenceOf(item: Item): number;
-  list(place: Place): Promise<readonly Item[]>;
+  list(place: ListPosition): Promise<readonly Item[]>;
   count(): Promise<number>;
 }
 

@@ -20,9 +20,9 @@ export const routee = defineVendor({
   members: {
     applicationId: { kind: 'USER', meaning: 'application id of the Routee account' },
     applicationSecret: { kind: 'SECRET', meaning: 'application secret of the Routee account' },
-    apiUrl: { kind: 'ADDRESS', usual: 'https://connect.routee.net', meaning: 'URL of Routee’s API' },
-    authUrl: { kind: 'ADDRESS', usual: 'https://auth.routee.net', meaning: 'URL of Routee’s token service' },
-    maxPageSize: { kind: 'COUNT', usual: '100', most: 1000, meaning: 'largest page size in requests to Routee' },
+    apiUrl: { kind: 'ADDRESS', defaultText: 'https://connect.routee.net', meaning: 'URL of Routee’s API' },
+    authUrl: { kind: 'ADDRESS', defaultText: 'https://auth.routee.net', meaning: 'URL of Routee’s token service' },
+    maxPageSize: { kind: 'COUNT', defaultText: '100', most: 1000, meaning: 'largest page size in requests to Routee' },
   },
   serves: [
     'campaigns',

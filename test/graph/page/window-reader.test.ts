@@ -7,8 +7,8 @@ import { type Slice, type WindowAnswer, type WindowRead, WindowReader } from '..
 import { pageOf } from '../../support/fake-sources.js';
 
 type Row = { readonly trackingId: string };
-type Given = VendorPage<Row> | null;
-type Vendor = (request: VendorPageRequest, call: number) => Given | Promise<Given>;
+type SettingTexts = VendorPage<Row> | null;
+type Vendor = (request: VendorPageRequest, call: number) => SettingTexts | Promise<SettingTexts>;
 
 const listOf = (total: number): Row[] => Array.from({ length: total }, (_, index) => ({ trackingId: `r${index}` }));
 

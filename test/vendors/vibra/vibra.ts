@@ -102,7 +102,7 @@ export const vibra = defineVendor({
   name: 'VIBRA',
   title: 'Vibra',
   members: {
-    url: { kind: 'ADDRESS', usual: 'https://api.vibra.example', meaning: 'where the API is' },
+    url: { kind: 'ADDRESS', defaultText: 'https://api.vibra.example', meaning: 'where the API is' },
     user: { kind: 'USER', meaning: 'user of the account' },
     password: { kind: 'SECRET', meaning: 'its password' },
   },

@@ -1,5 +1,5 @@
 import type { Route, StandInRequest } from '../../../sandbox/listener.js';
-import type { AccessEffect, Place } from '../../../sandbox/magic.js';
+import type { AccessEffect, MagicPlace } from '../../../sandbox/magic.js';
 import type { Reply } from '../../../sandbox/reply.js';
 
 /** A route of Routee's API: it needs a token with that scope. */
@@ -8,7 +8,7 @@ export interface RouteeRoute extends Pick<Route, 'method' | 'template'> {
   /** Of a missing or bad token: 401 unless the documents say 403. */
   readonly badTokenStatus?: 403;
   /** Whose magic values apply: to `{trackingId}` in the path, or to the application's id where the path has none. */
-  readonly place?: Place;
+  readonly place?: MagicPlace;
   answer(request: StandInRequest, refuseAccess: RefuseAccess): Reply;
 }
 
