@@ -5,16 +5,23 @@ import { variablesOf } from '../config/vendor-settings.js';
 import { VENDORS } from '../vendors/vendors.js';
 import { listIds, loadStandIns } from './sandbox-guide.js';
 import { openSandbox } from './sandbox.js';
+import { listenError } from './start-limit.js';
 
 /** `npm run sandbox`: starts the stand-in of every vendor on its own port until a signal. */
 async function main(): Promise<void> {
   const standIns = await loadStandIns(VENDORS);
   const { environment } = readEnvironmentFile(process.env);
   const variables = VENDORS.map(variablesOf);
-  const ports = variables.map(
-    (one, index) => [one.vendor.name, readPort(standInPort(one, index), environment)] as const,
-  );
-  const sandbox = await openSandbox(VENDORS, { ports: Object.fromEntries(ports) });
+  const ports = variables.map((one, index) => {
+    const setting = standInPort(one, index);
+    return { vendor: one.vendor.name, setting: setting.name, port: readPort(setting, environment) };
+  });
+  const sandbox = await openSandbox(VENDORS, {
+    ports: Object.fromEntries(ports.map(({ vendor, port }) => [vendor, port])),
+  }).catch((error: unknown) => {
+    const refused = ports.find(({ port }) => port === (error as { port?: unknown }).port);
+    throw refused ? listenError(error, 'HOST', refused.setting) : error;
+  });
   const settings = variables.flatMap(({ vendor, all }) =>
     all.flatMap(({ name, member }) => {
       const value = sandbox.accounts[vendor.name]?.[member];

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -49,6 +51,19 @@ describe('npm run sandbox', () => {
   test('refuses a wrong port of .env, and names the setting', async () => {
     await writeFile(join(directory, '.env'), 'SANDBOX_ROUTEE_PORT=70000\n');
     expect(await outputOf({})).toBe('SANDBOX_ROUTEE_PORT must be a port from 0 to 65535\n');
+  });
+
+  test('names the setting of a port that another program uses', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    try {
+      expect(await outputOf({ SANDBOX_ROUTEE_PORT: '0', SANDBOX_GMS_PORT: String(port) })).toBe(
+        'SANDBOX_GMS_PORT is in use by another program; 0 takes a free one (EADDRINUSE)\n',
+      );
+    } finally {
+      other.close();
+    }
   });
 
   test('refuses a .env that cannot be read', async () => {
