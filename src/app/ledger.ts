@@ -2,7 +2,7 @@ import type { Config } from '../config/config.type.js';
 import { writeGlobalId } from '../graph/node/node.id.js';
 import { openLedger } from '../sends/open-ledger.js';
 import type { SharedSeen } from '../sends/seen.js';
-import type { LedgerStore } from '../sends/send-ledger.js';
+import type { LedgerStore } from '../sends/ledger-store.js';
 import { createTenant } from '../server/auth/caller.js';
 import { idsOf, type Log, logStoreState } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';

@@ -6,7 +6,7 @@ import { combineSources } from '../graph/vendor-sources.js';
 import type { CallbackAddresses } from '../events/callbacks/callback-address.js';
 import type { EventLog } from '../events/log/event-log.js';
 import type { Clock } from '../clock.js';
-import type { LedgerStore } from '../sends/send-ledger.js';
+import type { LedgerStore } from '../sends/ledger-store.js';
 import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/caller.js';
 import type { Trace } from '../trace.js';

@@ -12,7 +12,7 @@ import { closeOwner, isGone, openOwner, sharesClock } from './process-owner.js';
 import { readSecret } from './secret-file.js';
 import { SeenWrites } from './seen-writes.js';
 import type { OpenFile } from './segment.js';
-import type { LedgerOptions, LedgerStore } from './send-ledger.js';
+import type { LedgerOptions, LedgerStore } from './ledger-store.js';
 import { remedyOf, storeFault } from '../store-fault.js';
 
 export interface EmbeddedLedgerOptions extends LedgerOptions {

@@ -1,5 +1,5 @@
 import { MessagingError } from '../errors/error.js';
-import type { LedgerNotices, LedgerState } from './send-ledger.js';
+import type { LedgerNotices, LedgerState } from './ledger-store.js';
 import { storeFault } from '../store-fault.js';
 
 /** The state of a store; logs each change once. */

@@ -7,10 +7,10 @@ import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
 import { createLocalDecisions } from './local-decisions.js';
 import { keyUntilOf, pendingLifeMs } from './clock.js';
+import type { LedgerStore } from './ledger-store.js';
 import {
   type BindRequest,
   type BoundSend,
-  type LedgerStore,
   NO_FACTS,
   type SendKind,
   type SendLedger,

@@ -3,7 +3,8 @@ import type { LedgerClock } from './clock.js';
 import type { Fingerprint } from './fingerprint.js';
 import type { LedgerHealth } from './ledger-health.js';
 import type { LedgerStateMachine } from './ledger-state.js';
-import type { LedgerNotices, SendKind } from './send-ledger.js';
+import type { SendKind } from './send-ledger.js';
+import type { LedgerNotices } from './ledger-store.js';
 import type { Waiters } from './waiters.js';
 
 export interface LocalLedgerParts<Stored> {

@@ -4,7 +4,7 @@ import type { Change } from './ledger-changes.js';
 import { LedgerHealth } from './ledger-health.js';
 import { LedgerStateMachine } from './ledger-state.js';
 import { openLocalLedger } from './local-ledger.js';
-import type { LedgerOptions, LedgerStore } from './send-ledger.js';
+import type { LedgerOptions, LedgerStore } from './ledger-store.js';
 
 export interface MemoryLedgerOptions extends LedgerOptions {
   readonly clocks?: Clocks;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { storeFault } from '../store-fault.js';
 import { findLeftBehind } from './left-behind.js';
 import { openMemoryLedger } from './memory-store.js';
-import type { LedgerOptions, LedgerStore } from './send-ledger.js';
+import type { LedgerOptions, LedgerStore } from './ledger-store.js';
 
 /** Where the ledger is. */
 export type LedgerPlace =

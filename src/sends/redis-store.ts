@@ -9,7 +9,7 @@ import { RedisRetries } from './redis-retries.js';
 import { pendingLifeMs, recordLifeMs } from './clock.js';
 import { BEGUN_ANEW } from './seen.js';
 import { SeenWrites } from './seen-writes.js';
-import type { LedgerOptions, LedgerStore } from './send-ledger.js';
+import type { LedgerOptions, LedgerStore } from './ledger-store.js';
 import { Waiters } from './waiters.js';
 
 export interface RedisLedgerOptions extends LedgerOptions {

@@ -2,7 +2,8 @@ import type { Fingerprint } from './fingerprint.js';
 import type { LedgerHealth } from './ledger-health.js';
 import type { RedisClient } from './redis-client.js';
 import type { RedisRetries, UnwrittenEnd } from './redis-retries.js';
-import type { LedgerNotices, SendKind } from './send-ledger.js';
+import type { SendKind } from './send-ledger.js';
+import type { LedgerNotices } from './ledger-store.js';
 import type { Waiters } from './waiters.js';
 
 export interface RedisLedgerParts {

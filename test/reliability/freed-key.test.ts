@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import { openRedisLedger } from '../../src/sends/redis-store.js';
-import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
 import { keyedLedger } from '../sends/keyed-ledger.js';
 import { describeWithRedis, startRedisServer, type RedisServer } from '../support/redis-server.js';
 

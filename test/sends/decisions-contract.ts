@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Contradiction, LedgerStore, SendLedger, Decision } from '../../src/sends/send-ledger.js';
+import type { Contradiction, LedgerStore } from '../../src/sends/ledger-store.js';
+import type { SendLedger, Decision } from '../../src/sends/send-ledger.js';
 import type { RequestIds } from '../../src/trace.js';
 import { inputOf } from './keyed-ledger.js';
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { type EmbeddedLedgerOptions, openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import { readLines } from '../../src/sends/journal-line.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
-import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
 import { sendOnce } from '../../src/sends/send-once.js';
 import { campaignOf } from './campaign-of.js';
 import { until } from '../support/wait.js';

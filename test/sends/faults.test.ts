@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import type { OpenFile } from '../../src/sends/segment.js';
-import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
 import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';
 import { keyedLedger, type KeyedLedger } from './keyed-ledger.js';

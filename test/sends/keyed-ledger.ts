@@ -1,6 +1,7 @@
 import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
 import type { CanonicalInput } from '../../src/sends/canonical.js';
-import type { BoundSend, LedgerStore, ListRequest, SendLedger } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
+import type { BoundSend, ListRequest, SendLedger } from '../../src/sends/send-ledger.js';
 
 /** What a key is bound to, in short. */
 export type BoundKey =

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedLedger } from '../../src/sends/embedded-store.js';
 import { encodeLine } from '../../src/sends/journal-line.js';
-import type { LedgerState, LedgerStore } from '../../src/sends/send-ledger.js';
+import type { LedgerState, LedgerStore } from '../../src/sends/ledger-store.js';
 import { keyedLedger } from './keyed-ledger.js';
 
 let dataDir: string;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Contradiction, LedgerNotices, LedgerStore, ListRequest } from '../../src/sends/send-ledger.js';
+import type { Contradiction, LedgerNotices, LedgerStore } from '../../src/sends/ledger-store.js';
+import type { ListRequest } from '../../src/sends/send-ledger.js';
 import { PHONE, campaignOf, unwritableCampaign } from './campaign-of.js';
 import { inputOf, type KeyedLedger, keyedLedger } from './keyed-ledger.js';
 import { decisionsContract } from './decisions-contract.js';

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisLedger } from '../../src/sends/redis-store.js';
-import { type LedgerStore, NO_FACTS } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
+import { NO_FACTS } from '../../src/sends/send-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 import { campaignOf } from './campaign-of.js';
 import { inputOf, keyedLedger, type KeyedLedger } from './keyed-ledger.js';

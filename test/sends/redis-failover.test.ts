@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRedisLedger, type RedisLedgerOptions } from '../../src/sends/redis-store.js';
-import type { LedgerStore } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
 import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type RedisLedgerOptions, openRedisLedger } from '../../src/sends/redis-store.js';
-import { type LedgerStore, SEND_KINDS } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
+import { SEND_KINDS } from '../../src/sends/send-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 import { until } from '../support/wait.js';
 import { campaignOf } from './campaign-of.js';

@@ -3,7 +3,8 @@ import { MessagingError } from '../../src/errors/error.js';
 import { canonicalInput } from '../../src/sends/canonical.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import { type PaidSend, type SendEnd, sendOnce } from '../../src/sends/send-once.js';
-import type { LedgerStore, SendLedger } from '../../src/sends/send-ledger.js';
+import type { LedgerStore } from '../../src/sends/ledger-store.js';
+import type { SendLedger } from '../../src/sends/send-ledger.js';
 import { createTestClocks, type TestClocks } from './test-clocks.js';
 
 interface Receipt {

@@ -16,7 +16,7 @@ import { createSnapshots } from '../../src/graph/campaign/campaign.snapshots.js'
 import type { CampaignSnapshots, CancelAnswer, CancelResult } from '../../src/graph/campaign/campaign.source.js';
 import { configured } from '../../src/graph/loading.js';
 import type { Clocks } from '../../src/sends/clock.js';
-import type { Contradiction } from '../../src/sends/send-ledger.js';
+import type { Contradiction } from '../../src/sends/ledger-store.js';
 import type { SendViberCampaignInput } from '../../src/graph/campaign/campaign.input.js';
 import type { Campaign } from '../../src/graph/campaign/campaign.type.js';
 import type { GraphContext, Scope, Sources, Tenant } from '../../src/graph/context.js';

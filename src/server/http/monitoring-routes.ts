@@ -1,5 +1,5 @@
 import type { EventLogState } from '../../events/log/event-log.js';
-import type { LedgerState } from '../../sends/send-ledger.js';
+import type { LedgerState } from '../../sends/ledger-store.js';
 import { isSameSecret } from '../auth/same-secret.js';
 import { readCredential } from '../auth/credential.js';
 import type { Route } from './receive.js';

@@ -1,5 +1,5 @@
 import type { EventLogState } from '../../events/log/event-log.js';
-import type { LedgerState } from '../../sends/send-ledger.js';
+import type { LedgerState } from '../../sends/ledger-store.js';
 import type { RequestObserver } from '../answer/answer.js';
 import type { Identify } from '../auth/caller.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
