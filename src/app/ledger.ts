@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.type.js';
+import { type Config, DEFAULT_TENANT } from '../config/config.type.js';
 import { writeGlobalId } from '../graph/node/node.id.js';
 import { openLedger } from '../sends/open-ledger.js';
 import type { SharedSeen } from '../sends/seen.js';
@@ -10,15 +10,15 @@ import type { Metrics } from '../server/observability/metrics.js';
 /**
  * The record of sends, reported to the log and to metrics.
  * @param seen what the other workers have seen of its store; null where this process is the only one
- * @throws an Error that names the setting when it cannot be opened
+ * @throws an Error that names the setting when it cannot be opened, or has keys that answer and none of a listed tenant
  */
-export const openSendLedger = (
-  { ledger, campaignRecordDays, upstream: { sendTimeoutMs } }: Config,
+export async function openSendLedger(
+  { ledger, tenants, campaignRecordDays, upstream: { sendTimeoutMs } }: Config,
   log: Log,
   metrics: Pick<Metrics, 'contradicted'>,
   seen: SharedSeen | null = null,
-): Promise<LedgerStore> =>
-  openLedger(ledger, {
+): Promise<LedgerStore> {
+  const store = await openLedger(ledger, {
     campaignRecordDays,
     sendTimeoutMs,
     seen,
@@ -30,6 +30,36 @@ export const openSendLedger = (
     },
     onWarning: (event, details) => log.warn({ event, ...details }),
   });
+  try {
+    const ids = tenants.map(({ id }) => id);
+    await checkUnlistedKeys(store, ids, log);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** A tenant that is listed under another id would send again what it has sent. */
+async function checkUnlistedKeys(store: LedgerStore, listed: readonly string[], log: Log): Promise<void> {
+  const found = await store.unlistedKeys(listed);
+  if (found === null) return;
+  const { keys, open, withoutSends } = found;
+  const until = new Date(found.until).toISOString();
+  if (withoutSends.length < listed.length)
+    return log.warn({ event: 'ledger-unlisted-tenants', keys, open, until, withoutSends: withoutSends.join(' ') });
+  const isDefault = (await store.unlistedKeys([...listed, DEFAULT_TENANT])) === null;
+  const isOpen = open > 0 ? ` (${open} of sends without a known outcome: reconcile them under the former id)` : '';
+  throw new Error(
+    `TENANTS_FILE: the record of sends has ${keys} idempotency keys that answer until ${until}${isOpen}, all of tenants that ` +
+      `are not listed${isDefault ? ` (${DEFAULT_TENANT}, the tenant without a file)` : ''}, and nothing of ${firstOf(listed)}. ` +
+      'A tenant under a new id sends again what it has sent under the former one. Keep the former id, or list it beside the ' +
+      'new one until that time ("keys": [] lets nobody in)',
+  );
+}
+
+const firstOf = (ids: readonly string[]): string =>
+  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
 
 /** What the start waits for. */
 export const ledgerStep = ({ ledger: { kind } }: Config): string =>

@@ -6,7 +6,13 @@ import { readAuth, hasJwt } from './callers.js';
 import { refuseUnreadableCertificates } from './certificates.js';
 import type { EventLogPlace } from '../events/log/open-event-log.js';
 import type { LedgerPlace } from '../sends/open-ledger.js';
-import type { CallbacksConfig, Config, MetricsConfig, TenantConfig } from './config.type.js';
+import {
+  type CallbacksConfig,
+  type Config,
+  DEFAULT_TENANT,
+  type MetricsConfig,
+  type TenantConfig,
+} from './config.type.js';
 import { readJsonFile, type ReadFile } from './files.js';
 import { Mistakes } from './mistakes.js';
 import { chooseSandbox } from './sandbox-choice.js';
@@ -132,7 +138,7 @@ function findTenants(
   if (settings.TENANTS_FILE === null) {
     refuseUnknownSettings(given, known, names, () => false, mistakes);
     const accounts = sandbox ? {} : readAccounts(variables, given, values, mistakes);
-    return [{ id: 'default', accounts, keys: [] }];
+    return [{ id: DEFAULT_TENANT, accounts, keys: [] }];
   }
   const content = readJsonFile('TENANTS_FILE', settings.TENANTS_FILE, readFile, mistakes);
   const references = referencesOf(content);

@@ -48,6 +48,9 @@ export interface Config {
   readonly log: { readonly level: LogLevel };
 }
 
+/** The id of the one tenant without TENANTS_FILE. */
+export const DEFAULT_TENANT = 'default';
+
 /**
  * Whoever calls as a tenant sees that tenant's data alone. The id goes into opaque ids, cursors and the ledger, so it
  * must not change; `default` is the tenant of a server without TENANTS_FILE, and a tenant of that name in the file

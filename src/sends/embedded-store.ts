@@ -109,7 +109,7 @@ async function openIn(directory: string, options: EmbeddedLedgerOptions): Promis
   const writeTime = (): Promise<void> =>
     journal.append([{ op: 'seen', by: owner, at: clock.now(), monotonic: clocks.monotonic() }]);
   if (journal.damaged > 0) onWarning('ledger-damaged', { directory, mendedLines: journal.damaged });
-  if (lastSeen > 0 && clock.now() - lastSeen > KEY_LIFE_MS && state.anyBound(lastSeen)) {
+  if (lastSeen > 0 && clock.now() - lastSeen > KEY_LIFE_MS && state.boundKeys(lastSeen).keys > 0) {
     onWarning('ledger-clock', { lastSeen: new Date(lastSeen).toISOString(), now: new Date(clock.now()).toISOString() });
     await journal.append([{ op: 'extend', by: owner, since: lastSeen, until: clock.now() + KEY_LIFE_MS }]);
   }

@@ -8,6 +8,7 @@ import {
 } from './tenant-sends.js';
 import type { Change } from './ledger-changes.js';
 import { REFUSAL_LIFE_MS } from './clock.js';
+import type { AnsweringKeys } from './ledger-store.js';
 import { isAccepted, NO_FACTS, type SendKind } from './send-ledger.js';
 import { insertSorted, removeSorted } from './sorted-list.js';
 
@@ -56,26 +57,20 @@ export class LedgerStateMachine<Stored> {
     return this.#tenantOf(tenant).cancels;
   }
 
-  /** Whether any key answers at that time. */
-  anyBound(now: number): boolean {
-    for (const { keys } of this.#tenants.values())
-      for (const send of keys.values()) if (!isFree(send, now)) return true;
-    return false;
-  }
-
-  /** The keys that answer at that time: how many, of how many open sends, and until when the last of them does. */
-  boundKeys(now: number): { readonly keys: number; readonly open: number; readonly until: number } {
+  /** The keys that answer at that time. @param except the tenants whose keys are left out */
+  boundKeys(now: number, except: ReadonlySet<string> = new Set()): AnsweringKeys {
     let keys = 0;
     let open = 0;
     let last = now;
-    for (const tenant of this.#tenants.values())
+    for (const [id, tenant] of this.#tenants) {
+      if (except.has(id)) continue;
       for (const send of tenant.keys.values()) {
-        const end = answersUntil(send);
-        if (end <= now) continue;
+        if (isFree(send, now)) continue;
         keys++;
         if (send.outcome === 'PENDING' || send.outcome === 'UNKNOWN') open++;
-        last = Math.max(last, end);
+        last = Math.max(last, answersUntil(send));
       }
+    }
     return { keys, open, until: last };
   }
 

@@ -5,11 +5,28 @@ import type { SendKind, SendLedger } from './send-ledger.js';
 /** Whether sends can be written down. `rolled back`: the store lost writes that this process has seen; only a restart ends it. */
 export type LedgerState = 'up' | 'down' | 'rolled back';
 
+/** Idempotency keys that answer. */
+export interface AnsweringKeys {
+  readonly keys: number;
+  /** How many of them are of sends whose outcome is not known: they answer as long as their record. */
+  readonly open: number;
+  /** When the last of them ends, epoch milliseconds. */
+  readonly until: number;
+}
+
+/** Keys of tenants that are not listed: under another id their sends would go out again. */
+export interface UnlistedKeys extends AnsweringKeys {
+  /** The listed tenants that have no send in the record. */
+  readonly withoutSends: readonly string[];
+}
+
 /** The ledgers of all tenants, in one store. */
 export interface LedgerStore {
   /** Cheap; two ledgers of one tenant are one. Tenants never see each other's keys or sends. */
   forTenant<Receipt>(tenantId: string): SendLedger<Receipt>;
   state(): LedgerState;
+  /** What the record has of tenants other than these; null where no key of theirs answers. */
+  unlistedKeys(tenantIds: readonly string[]): Promise<UnlistedKeys | null>;
   /** How many sends are kept, of all tenants, for metrics. */
   size(): Promise<number>;
   /** Lets running writes end first. Whoever still waits for an outcome is refused. */

@@ -2,29 +2,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { readLines } from './journal-line.js';
 import type { Change } from './ledger-changes.js';
 import { LedgerStateMachine } from './ledger-state.js';
+import type { AnsweringKeys } from './ledger-store.js';
 import { findSegments, segmentPaths } from './segment.js';
-
-/** The record of sends that `DATA_DIR` has beside a ledger that is elsewhere. */
-export interface LeftBehind {
-  /** How many idempotency keys still answer. */
-  readonly keys: number;
-  /** How many of them are of sends whose outcome is not known: they answer as long as their record. */
-  readonly open: number;
-  /** When the last of them ends, epoch milliseconds. */
-  readonly until: number;
-}
 
 /** Lines that are about segments, not about sends. */
 const OF_SEGMENTS: ReadonlySet<string> = new Set(['dropped', 'follows', 'sealed']);
 
 /**
- * Reads both copies of what is there, and writes nothing.
+ * The keys in the record of sends that `DATA_DIR` has while the ledger is elsewhere. Reads both copies and writes nothing.
  * @param directory `sends` of DATA_DIR
  * @param now epoch milliseconds
  * @returns null where no key answers
  * @throws an Error where a file cannot be read, is missing, or has no whole line
  */
-export async function findLeftBehind(directory: string, now: number): Promise<LeftBehind | null> {
+export async function findLeftBehind(directory: string, now: number): Promise<AnsweringKeys | null> {
   const names = await readdir(directory).catch(noneWhereAbsent);
   if (names.length === 0) return null;
   const { first, last } = await findSegments(directory);

@@ -41,6 +41,14 @@ export function openLocalLedger<Stored>(parts: LocalLedgerParts<Stored>): Ledger
     forTenant: <Receipt>(tenantId: string) =>
       createLocalLedger<Stored, Receipt>({ ...shared, tenantId, tenant: fingerprint('tenant', tenantId) }),
     state: () => health.state,
+    async unlistedKeys(tenantIds) {
+      await writer.read();
+      const listed = new Map(tenantIds.map((id) => [fingerprint('tenant', id), id]));
+      const bound = state.boundKeys(clock.now(), new Set(listed.keys()));
+      if (bound.keys === 0) return null;
+      const unused = [...listed].filter(([tenant]) => state.shown(tenant).length === 0);
+      return { ...bound, withoutSends: unused.map(([, id]) => id) };
+    },
     async size() {
       state.sweep(clock.now() - SWEEP_AFTER_MS);
       return state.size;

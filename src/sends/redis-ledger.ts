@@ -6,7 +6,7 @@ import { createRedisCancels } from './redis-cancels.js';
 import { createRecordReader, type SendFields } from './redis-record.js';
 import { createRedisReads } from './redis-records.js';
 import type { KnownEnd } from './redis-retries.js';
-import type { RedisLedgerParts, RedisTenant } from './redis-tenant.js';
+import { baseOf, type RedisLedgerParts, type RedisTenant } from './redis-tenant.js';
 import { BIND, LOOK, LOSE, RELEASE } from './redis-scripts.js';
 import { createRedisDecisions, writeAcceptance } from './redis-decisions.js';
 import {
@@ -27,7 +27,7 @@ const PENDING_MARGIN_MS = 7 * KEY_LIFE_MS;
 export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedgerParts): SendLedger<Receipt> {
   const { client, health, fingerprint, secret, secretName, waiters, retries, recordLife } = shared;
   const { unwritten, abandoned, own } = retries;
-  const base = `${shared.prefix}:{${fingerprint('tenant', tenantId)}}`;
+  const base = baseOf(shared, tenantId);
 
   const parts: RedisTenant = {
     ...shared,
@@ -134,7 +134,7 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
         const onSequence = (reported: number): void => void (sequence = reported);
         const [found, createdAt] = await client.run(BIND, base, args, {
           isWrite: true,
-          keys: [secretName],
+          keys: [secretName, shared.tenantsName],
           onSequence,
         });
         answered = [sequence, found as SendFields | null, String(createdAt)];

@@ -151,7 +151,7 @@ return { seen(), found }
 `;
 
 /**
- * KEYS sequence secret · ARGV base key recordLife id kind input form leaseLife pendingLife secret abandoned
+ * KEYS sequence secret tenants · ARGV base key recordLife id kind input form leaseLife pendingLife secret abandoned
  *   scheduledAt facts draft earlyLife
  *
  * `abandoned` holds ids, with commas around them, of sends that this process knows were not sent: those that nobody has
@@ -181,6 +181,7 @@ move(id, 'PENDING')
 prune(base .. ':kept:' .. ARGV[2], 0)
 keep(id, ARGV[9])
 redis.call('SET', base .. ':key:' .. ARGV[2], id, 'PX', ARGV[9])
+redis.call('SADD', KEYS[3], base)
 redis.call('SET', base .. ':lease:' .. id, '', 'PX', ARGV[8])
 redis.call('SET', base .. ':early:' .. id, '', 'PX', ARGV[15])
 return { sequence, false, createdAt }

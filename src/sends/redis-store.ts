@@ -5,7 +5,9 @@ import { createFingerprint, createSecret, identityOf } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
 import { createRedisClient } from './redis-client.js';
 import { createRedisLedger } from './redis-ledger.js';
+import { countNames, findUnlistedKeys, hasName } from './redis-names.js';
 import { RedisRetries } from './redis-retries.js';
+import { baseOf } from './redis-tenant.js';
 import { pendingLifeMs, recordLifeMs } from './clock.js';
 import { BEGUN_ANEW } from './seen.js';
 import { SeenWrites } from './seen-writes.js';
@@ -51,6 +53,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   const redis = await connectRedis({ url, setting: SETTING, commandTimeoutMs, onConnectionError });
   const names = `${prefix}:sends`;
   const secretName = `${names}:secret`;
+  const tenantsName = `${names}:tenants`;
   const ofTenants = `${names.replace(/[\\*?[\]]/g, '\\$&')}:{*}:`;
   let facts: RedisFacts;
   let secret: string;
@@ -128,6 +131,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     prefix: names,
     secret,
     secretName,
+    tenantsName,
     waiters,
     retries,
     notices: options,
@@ -138,6 +142,8 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   return {
     forTenant: (tenantId) => createRedisLedger(tenantId, parts),
     state: () => health.state,
+    unlistedKeys: (tenantIds) =>
+      findUnlistedKeys(redis, { tenantsName, keyPattern: `${ofTenants}key:*` }, (id) => baseOf(parts, id), tenantIds),
     size: () => countNames(redis, `${ofTenants}send:*`),
     async close() {
       isClosed = true;
@@ -177,25 +183,4 @@ async function refuseLedgerOfRelease010(redis: Redis, prefix: string): Promise<v
       `${prefix}:secret and start this release. Campaigns that 0.1.0 sent are then read from tracking alone, and are not ` +
       'in `campaigns`',
   );
-}
-
-/** Walks over all names in small steps: as long as redis is large, but never in its way. A name may be shown twice. */
-async function* walkNames(redis: Redis, pattern: string): AsyncGenerator<string> {
-  let cursor = '0';
-  do {
-    const [next, names] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', 1000);
-    yield* names;
-    cursor = next;
-  } while (cursor !== '0');
-}
-
-async function countNames(redis: Redis, pattern: string): Promise<number> {
-  const found = new Set<string>();
-  for await (const name of walkNames(redis, pattern)) found.add(name);
-  return found.size;
-}
-
-async function hasName(redis: Redis, pattern: string): Promise<boolean> {
-  const { done } = await walkNames(redis, pattern).next();
-  return done !== true;
 }

@@ -14,6 +14,8 @@ export interface RedisLedgerParts {
   readonly prefix: string;
   readonly secret: string;
   readonly secretName: string;
+  /** The set of what the names of each tenant that has bound a key begin with. */
+  readonly tenantsName: string;
   readonly waiters: Waiters;
   readonly retries: RedisRetries;
   readonly notices: LedgerNotices;
@@ -36,3 +38,9 @@ export interface RedisTenant extends RedisLedgerParts {
     write: () => Promise<Answer>,
   ) => Promise<Answer>;
 }
+
+/** What the names of a tenant begin with. */
+export const baseOf = (
+  { prefix, fingerprint }: Pick<RedisLedgerParts, 'prefix' | 'fingerprint'>,
+  tenantId: string,
+): string => `${prefix}:{${fingerprint('tenant', tenantId)}}`;

@@ -361,6 +361,37 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
       },
     );
 
+    describe('that are not listed', () => {
+      it('are of no account where none of their keys answers', async () => {
+        expect(await store.unlistedKeys(['other'])).toBeNull();
+        await ledger.begin('refused', 'input');
+        await ledger.release('refused');
+        expect(await store.unlistedKeys(['other'])).toBeNull();
+        await send('key', 'c1');
+        expect(await store.unlistedKeys(['other', 'shop'])).toBeNull();
+        await place.passTime(DAY + HOUR);
+        expect(await store.unlistedKeys(['other'])).toBeNull();
+      });
+
+      it('are counted by their keys that answer, beside the listed ones that have sent nothing', async () => {
+        await send('key', 'c1');
+        await keyedLedger(store, 'second').begin('open', 'input');
+        await keyedLedger(store, 'third').begin('open', 'input');
+        const found = await store.unlistedKeys(['second', 'new']);
+        expect(found).toMatchObject({ keys: 2, open: 1, withoutSends: ['new'] });
+        expect(found!.until).toBeGreaterThan((await place.now()) + DAY); // that of a send under way lives as its record
+        expect(await store.unlistedKeys(['second', 'third'])).toMatchObject({ keys: 1, open: 0, withoutSends: [] });
+      });
+
+      it('are found by the next start', async () => {
+        await send('key', 'c1');
+        await store.close();
+        if (!place.contents) return;
+        store = await place.open();
+        expect(await store.unlistedKeys(['new'])).toMatchObject({ keys: 1, withoutSends: ['new'] });
+      });
+    });
+
     it('are the same however often they are asked for', async () => {
       await send('key', 'c1');
       expect(await keyedLedger(store, 'shop').begin('key', 'input')).toMatchObject({ state: 'ACCEPTED' });

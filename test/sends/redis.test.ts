@@ -62,6 +62,7 @@ describeWithRedis('the ledger in redis', () => {
   async function read(name: string): Promise<unknown> {
     const type = await redis.type(name);
     if (type === 'hash') return redis.hgetall(name);
+    if (type === 'set') return redis.smembers(name);
     return type === 'zset' ? redis.zrange(name, 0, -1) : redis.get(name);
   }
 
