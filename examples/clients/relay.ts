@@ -19,7 +19,7 @@ const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /**
  * Every thing of the graph has an `id` that is unique among all of them, and lists are connections for `@connection`: all
- * that Relay's store has to be told are the ids that are not of the graph. The network repeats queries alone; a mutation may have sent already.
+ * that Relay's store has to know are the ids that are not of the graph. The network repeats queries alone; a mutation may have sent already.
  */
 export function createRelayEnvironment(url: string, headers: Readonly<Record<string, string>> = {}) {
   async function ask({ text }: RequestParameters, variables: Variables): Promise<Answer> {

@@ -39,5 +39,5 @@ export const go = (link: string): void => void (location.hash = link);
 /** In the place of the present entry of the history. */
 export function goInPlace(link: string): void {
   history.replaceState(history.state, '', link);
-  dispatchEvent(new HashChangeEvent('hashchange')); // the browser tells of other changes alone
+  dispatchEvent(new HashChangeEvent('hashchange')); // the browser dispatches it for other changes alone
 }

@@ -7,7 +7,7 @@ import { problemsOf } from './errors.js';
 export interface Access {
   /** Kept in memory alone: a reload forgets it. */
   readonly key: string | null;
-  /** `forbidden`: the graph knows the key, which may not read; `refused`: it wants a key, or does not know this one. */
+  /** `forbidden`: the graph knows the key, which may not read; `refused`: it requires a key, or this one is unknown. */
   readonly reads: 'unknown' | 'allowed' | 'forbidden' | 'refused';
   readonly sends: boolean;
 }
@@ -52,7 +52,7 @@ const nothing = { idempotencyKey: '-', senderId: '-', to: '-', message: { conten
 /** The graph has stopped accepting the key. */
 export const keyRefused = (): void => set({ reads: 'refused', sends: false });
 
-/** Finds out what a key may do: the graph has no field that tells. */
+/** Finds out what a key may do: the graph has no field for it. */
 export async function applyKey(client: ApolloClient, key: string | null): Promise<void> {
   set({ key, reads: 'unknown', sends: false });
   await client.clearStore();

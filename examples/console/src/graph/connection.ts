@@ -5,7 +5,7 @@ import type { FollowState } from './follow.js';
 const states = new Map<symbol, FollowState>();
 const listeners = new Set<() => void>();
 
-/** @returns tells the state of one more subscription; null when it is closed */
+/** @returns sets the state of one more subscription; null when it is closed */
 export function reportConnection(): (state: FollowState | null) => void {
   const id = Symbol();
   return (state) => {

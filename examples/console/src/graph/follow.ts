@@ -27,7 +27,7 @@ const OPEN_AFTER_MS = 1000;
 const CURSOR_LOST = 'INVALID_EVENT_CURSOR';
 
 /**
- * A subscription that goes on after each loss of its connection, from its last cursor, so that nothing is lost or told
+ * A subscription that goes on after each loss of its connection, from its last cursor, so that nothing is lost or reported
  * twice. @returns ends it
  */
 export function follow<Data extends object, Variables extends OperationVariables>(
@@ -75,7 +75,7 @@ export function follow<Data extends object, Variables extends OperationVariables
         if (!update) return failed(problemsOf(error));
         opened();
         cursor = update.cursor;
-        client.cache.gc(); // a campaign tells of each message that changed, of which few are on the screen
+        client.cache.gc(); // a campaign has each message that changed, of which few are on the screen
         follower.update?.(data as Data);
         if (update.isLast) end('ended', null);
       },

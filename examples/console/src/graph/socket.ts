@@ -89,7 +89,7 @@ function createSocket({ url, key, silenceMs = SILENCE_MS, webSocketImpl }: Socke
       },
     },
   });
-  // the connection of another network is over, though nothing has told so
+  // the connection of another network is over, though no event has reported it
   (globalThis as Partial<EventTarget>).addEventListener?.('online', () => client.terminate());
   return { client, isConnected: () => isConnected };
 }

@@ -57,14 +57,20 @@ export function MessageDetails({ trackingId }: { trackingId: string }) {
   if (!message)
     return problem ? <ProblemNotice problem={problem} retry={() => void refetch()} /> : loading ? <Loading /> : null;
   const { status, timeline, deliveryReport } = message;
-  const untold = problemAt(error, 'viberMessage.timeline');
+  const timelineProblem = problemAt(error, 'viberMessage.timeline');
   return (
     <>
       <p>
         <StateBadge state={status.state} /> {status.description && <span className="note">{status.description}</span>}
       </p>
       <h3>Timeline</h3>
-      {timeline ? <Timeline entries={timeline} /> : untold ? <ProblemNotice problem={untold} /> : <Loading lines={2} />}
+      {timeline ? (
+        <Timeline entries={timeline} />
+      ) : timelineProblem ? (
+        <ProblemNotice problem={timelineProblem} />
+      ) : (
+        <Loading lines={2} />
+      )}
       <Facts
         facts={[
           ['Recipient', message.to],

@@ -45,8 +45,8 @@ const MAX_PAGES = 10;
 export const MAX_CHANGES = MAX_PAGES * 100;
 
 /**
- * What the log of events tells, as counts after each second in which something changed; empty where it is not known. A
- * message counts as queued until the log tells of it, so that each point has all of them.
+ * What the log of events reports, as counts after each second in which something changed; empty where it is not known. A
+ * message counts as queued until the log has an event of it, so that each point has all of them.
  */
 export async function readHistory(
   client: ApolloClient,

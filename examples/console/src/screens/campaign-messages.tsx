@@ -94,7 +94,7 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
     if (!loading) setPlace({ filterOf: filterKey, place: next });
   };
   const shown = page ? unmask(MessageRow, page.nodes) : [];
-  // a live page keeps its rows: those that have left the filter are told apart
+  // a live page keeps its rows: those that no longer match the filter are counted
   const gone = state ? shown.filter((row) => row.status.state !== state).length : 0;
 
   return (

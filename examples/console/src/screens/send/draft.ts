@@ -112,7 +112,7 @@ function messageOf(draft: MessageDraft): ViberMessageInput {
 
 const isDate = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
-/** What cannot be written as input: the graph is neither asked nor told about such a draft. */
+/** What cannot be written as input: such a draft is never sent to the graph. */
 export const violationsOf = ({ kind, scheduledAt }: Draft): readonly Violation[] =>
   kind === 'campaign' && scheduledAt !== '' && !isDate(scheduledAt)
     ? [

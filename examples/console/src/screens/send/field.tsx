@@ -4,14 +4,14 @@ import type { Violation } from '../../graph/errors.js';
 export interface FieldRules {
   readonly violations: readonly Violation[];
   readonly warnings: readonly Violation[];
-  /** After an attempt to send, every field tells what it lacks; before, those that were left. */
+  /** After an attempt to send, every field shows what it lacks; before, those that were left. */
   readonly showsAll: boolean;
   readonly isLocked: boolean;
-  /** Tells that a place is shown where rules are told. @returns when it is not any more */
+  /** Registers a place on the screen where rules are shown. @returns when it is not any more */
   readonly show: (place: Place) => () => void;
 }
 
-/** Where rules are told: a field, for itself and its parts, or a group, for itself alone. */
+/** Where rules are shown: a field, for itself and its parts, or a group, for itself alone. */
 interface Place {
   readonly path: string;
   readonly isGroup: boolean;
@@ -30,7 +30,7 @@ const isAt = ({ path, isGroup }: Place, { inputPath }: Violation): boolean => {
   return at === path || (!isGroup && at.startsWith(`${path}.`));
 };
 
-/** The places on the screen; the rules about none of them have to be told elsewhere. */
+/** The places on the screen; the rules about none of them have to be shown elsewhere. */
 export function usePlaces() {
   const [places, setPlaces] = useState<readonly Place[]>([]);
   const show = useCallback((place: Place) => {

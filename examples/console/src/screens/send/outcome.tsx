@@ -61,14 +61,14 @@ const Outcomes = graphql(/* GraphQL */ `
   }
 `);
 
-/** What the subscription has told so far. */
-export interface ToldOutcomes {
+/** What the subscription has reported so far. */
+export interface ReportedOutcomes {
   readonly isLive: boolean;
-  /** The ids of the sends whose outcome it told, another set after each: their records may follow a moment later. */
+  /** The ids of the sends whose outcome it reported, another set after each: their records may follow a moment later. */
   readonly ids: ReadonlySet<string>;
 }
 
-export function useOutcomes(): ToldOutcomes {
+export function useOutcomes(): ReportedOutcomes {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const { state } = useLive(Outcomes, {}, ({ deliveryEventAdded: event }) => {
     const subject = event?.subject;
@@ -79,7 +79,7 @@ export function useOutcomes(): ToldOutcomes {
 
 interface UnknownOutcomeProps {
   readonly idempotencyKey: string;
-  readonly told: ToldOutcomes;
+  readonly reported: ReportedOutcomes;
   /** Its draft is gone, or was never this page's: the key for the graph may be another one now. */
   readonly isEarlier: boolean;
   /** What is known by now; null answers of the graph are no proof: a request may be on its way. */
@@ -87,33 +87,33 @@ interface UnknownOutcomeProps {
   readonly children?: ReactNode;
 }
 
-/** While no callback can tell: the send goes on, or the graph cannot be asked. */
+/** While no callback can report it: the send goes on, or the graph cannot be asked. */
 const ASK_AGAIN_MS = 2000;
 
 /** A send whose answer was lost: it may have gone out. Followed until a callback, or a person, settles it. */
-export function UnknownOutcome({ idempotencyKey, told, isEarlier, found, children }: UnknownOutcomeProps) {
+export function UnknownOutcome({ idempotencyKey, reported, isEarlier, found, children }: UnknownOutcomeProps) {
   const { data, error, loading, refetch, startPolling, stopPolling } = useQuery(SendByKey, {
     variables: { key: idempotencyKey },
     fetchPolicy: 'network-only',
     notifyOnNetworkStatusChange: false, // while it is asked again, the last answer holds with its error
   });
   useEffect(() => {
-    if (told.isLive) void refetch(); // also what came before the subscription was open
-  }, [told.isLive, told.ids, refetch]);
+    if (reported.isLive) void refetch(); // also what came before the subscription was open
+  }, [reported.isLive, reported.ids, refetch]);
   const send = data?.send as FragmentType<typeof SendParts> | null | undefined;
   const known = send ? unmask(SendParts, send) : null;
   const link = known && linkOfSend(known);
-  const isUnheard = data?.send === null && !error && !loading;
+  const hasNoRecord = data?.send === null && !error && !loading;
   const isSent = known?.outcome === 'ACCEPTED' || known?.outcome === 'CANCELLED';
   const isNotSent = known?.outcome === 'NOT_SENT';
-  const outcome = isSent ? 'sent' : isNotSent ? 'notSent' : isUnheard ? 'unheard' : known ? 'unknown' : null;
-  const tell = useEffectEvent(found);
+  const outcome = isSent ? 'sent' : isNotSent ? 'notSent' : hasNoRecord ? 'noRecord' : known ? 'unknown' : null;
+  const onFound = useEffectEvent(found);
   useEffect(() => {
-    if (outcome) tell(outcome);
+    if (outcome) onFound(outcome);
   }, [outcome]);
   const isRefused = problemsOf(error).some(({ retryable }) => !retryable);
-  const isTold = known !== null && told.ids.has(known.id);
-  const asksAgain = known ? known.outcome === 'PENDING' || (known.outcome === 'UNKNOWN' && isTold) : !isRefused;
+  const isReported = known !== null && reported.ids.has(known.id);
+  const asksAgain = known ? known.outcome === 'PENDING' || (known.outcome === 'UNKNOWN' && isReported) : !isRefused;
   useEffect(() => {
     if (asksAgain) startPolling(ASK_AGAIN_MS);
     return stopPolling;
@@ -132,7 +132,7 @@ export function UnknownOutcome({ idempotencyKey, told, isEarlier, found, childre
     );
   if (isNotSent)
     return <Notice title="It did not go out">{isEarlier ? key : <p>The same draft can be sent again.</p>}</Notice>;
-  if (isUnheard && !isEarlier)
+  if (hasNoRecord && !isEarlier)
     return (
       <Notice title="The graph has no record of it" kind="warning">
         <p>
@@ -144,7 +144,7 @@ export function UnknownOutcome({ idempotencyKey, told, isEarlier, found, childre
   return (
     <Notice title="We do not know whether it went out" kind="warning">
       <p>
-        {isUnheard
+        {hasNoRecord
           ? 'The graph does not show it under the key that is given now. It may be on its way there, may have been sent with another key, or never got there.'
           : 'The answer was lost: it may have been sent and charged. It is not sent again under this key, and a new key could send it twice. This page follows it until its outcome is known.'}
       </p>

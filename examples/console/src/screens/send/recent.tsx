@@ -5,7 +5,7 @@ import { graphql, unmask } from '../../generated/index.js';
 import { problemsOf } from '../../graph/errors.js';
 import { Card } from '../../parts/card.js';
 import { Empty, Loading, ProblemNotice } from '../../parts/notice.js';
-import { linkOfSend, SendParts, type ToldOutcomes, UnknownOutcome } from './outcome.js';
+import { linkOfSend, SendParts, type ReportedOutcomes, UnknownOutcome } from './outcome.js';
 import { forgetSend, sendSettled, type Unsettled } from './unsettled.js';
 
 const Recent = graphql(/* GraphQL */ `
@@ -29,19 +29,19 @@ const OUTCOMES = {
 } as const;
 
 interface RecentSendsProps {
-  readonly told: ToldOutcomes;
+  readonly reported: ReportedOutcomes;
   /** Sends of this page, or of this tab before it was loaded anew, that have no answer yet. */
   readonly unsettled: readonly Unsettled[];
 }
 
 /** The last sends of this graph, whoever made them. */
-export function RecentSends({ told, unsettled }: RecentSendsProps) {
+export function RecentSends({ reported, unsettled }: RecentSendsProps) {
   const { data, error, refetch } = useQuery(Recent, { fetchPolicy: 'cache-and-network' });
   const sends = data?.sends && unmask(SendParts, data.sends.nodes);
   const isOpen = sends?.some(({ outcome }) => outcome === 'PENDING' || outcome === 'UNKNOWN') ?? false;
   useEffect(() => {
-    if (told.isLive && isOpen) void refetch(); // also what came before the subscription was open
-  }, [told.isLive, told.ids, isOpen, refetch]);
+    if (reported.isLive && isOpen) void refetch(); // also what came before the subscription was open
+  }, [reported.isLive, reported.ids, isOpen, refetch]);
   const [problem] = problemsOf(error);
   return (
     <Card title="Last sends">
@@ -51,7 +51,7 @@ export function RecentSends({ told, unsettled }: RecentSendsProps) {
         <section key={idempotencyKey} aria-label={`${words(kind)} without an answer`}>
           <UnknownOutcome
             idempotencyKey={idempotencyKey}
-            told={told}
+            reported={reported}
             isEarlier
             found={(outcome) => {
               if (outcome === 'sent' || outcome === 'notSent') sendSettled(idempotencyKey);

@@ -72,7 +72,7 @@ export function SendScreen() {
 const LEAVE_UNKNOWN =
   'It is not known whether this send went out. It stays under “Last sends”; the same content in a new draft could be sent twice. Start a new draft?';
 
-/** A rule that the preview and the refused send both tell. */
+/** A rule that the preview and the refused send both report. */
 const eachOnce = (violations: readonly Violation[]): readonly Violation[] => [
   ...new Map(violations.map((one) => [`${one.inputPath.join('.')} ${one.message}`, one])).values(),
 ];
@@ -85,7 +85,7 @@ function SendForm({ owner }: { owner: string | null }) {
   const { draft, state, problems, showsAll, sentLink } = sending;
   const hasOutcome = state !== 'draft' && state !== 'sending';
   const unsettled = useUnsettled(owner).filter(({ idempotencyKey }) => idempotencyKey !== draft.key);
-  const told = useOutcomes();
+  const reported = useOutcomes();
   const submit = useRef<HTMLButtonElement>(null);
   const outcome = useRef<HTMLDivElement>(null);
   const lastState = useRef(state);
@@ -219,7 +219,7 @@ function SendForm({ owner }: { owner: string | null }) {
               <UnknownOutcome
                 key={draft.key}
                 idempotencyKey={draft.key}
-                told={told}
+                reported={reported}
                 isEarlier={false}
                 found={(found) => draftFound(owner, draft.key, found)}
               />
@@ -258,7 +258,7 @@ function SendForm({ owner }: { owner: string | null }) {
           <PhoneView content={shownOf(draft)} sender={senderName} />
         </Card>
         <PreviewCard {...preview} />
-        <RecentSends told={told} unsettled={unsettled} />
+        <RecentSends reported={reported} unsettled={unsettled} />
       </aside>
     </div>
   );

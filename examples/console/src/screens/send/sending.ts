@@ -53,30 +53,30 @@ const SendFlow = graphql(/* GraphQL */ `
 `);
 
 /**
- * Of a send without an answer: `unknown`; `unheard` while the graph has no record of it, since it may be on its way there;
+ * Of a send without an answer: `unknown`; `noRecord` while the graph has no record of it, since it may be on its way there;
  * and what became known since. A draft that was not sent may be sent again.
  */
 type State = 'draft' | 'sending' | Outcome;
-export type Outcome = 'unknown' | 'unheard' | 'sent' | 'notSent';
+export type Outcome = 'unknown' | 'noRecord' | 'sent' | 'notSent';
 
 /** A draft and what became of it. */
 export interface Sending {
   readonly draft: Draft;
   readonly state: State;
   readonly problems: readonly Problem[];
-  /** After an attempt to send, every field tells what it lacks. */
+  /** After an attempt to send, every field shows what it lacks. */
   readonly showsAll: boolean;
   /** Where the last one is shown, that went out while another screen was open. */
   readonly sentLink: string | null;
 }
 
-export const isLocked = ({ state }: Sending): boolean => ['sending', 'unknown', 'unheard', 'sent'].includes(state);
+export const isLocked = ({ state }: Sending): boolean => ['sending', 'unknown', 'noRecord', 'sent'].includes(state);
 
 /** Its content cannot be changed while it may be on its way; the same under the same key never goes out twice. */
-export const maySend = (sending: Sending): boolean => sending.state === 'unheard' || !isLocked(sending);
+export const maySend = (sending: Sending): boolean => sending.state === 'noRecord' || !isLocked(sending);
 
 /** Whether it may have gone out, so that the same content under another key could be a second send. */
-export const mayBeOut = ({ state }: Sending): boolean => state === 'unknown' || state === 'unheard';
+export const mayBeOut = ({ state }: Sending): boolean => state === 'unknown' || state === 'noRecord';
 
 /** By the key for the graph: a draft belongs to the key it was made under. They outlive the screen; a reload forgets them. */
 const all = new Map<string | null, Sending>();
