@@ -1,7 +1,7 @@
 /**
- * What a large campaign costs: `progress` and a filtered page, first and again, and watching it to its end. Tells the
+ * What a large campaign costs: `progress` and a filtered page, first and again, and watching it to its end. Prints the
  * calls to the vendor and the memory; times depend on the machine. Meanwhile a tenth of the
- * messages is delivered, and all are seen once the watch has told its first update.
+ * messages is delivered, and all are seen once the watch had its first update.
  *
  *   npm run build && node bench/campaign.js --messages 100000
  */

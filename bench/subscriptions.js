@@ -46,17 +46,17 @@ const promises = {};
 
 if (options.parts & 1) {
   const graph = await start();
-  const { told, lost, p50, p99, longest, fromAnswer } = await measureDelivery(graph, options);
+  const { delivered, lost, p50, p99, longest, fromAnswer } = await measureDelivery(graph, options);
   await graph.stop();
   printTable(`Callbacks to subscribers, ${options.rate} a second over ${options.subscriptions} subscriptions`, {
-    told,
-    'not told': lost,
+    delivered,
+    'not delivered': lost,
     'from the post to the subscriber, p50': milliseconds(p50),
     'from the post to the subscriber, p99': milliseconds(p99),
     longest: milliseconds(longest),
     'from the answer, which says that it is written, p99': milliseconds(fromAnswer),
   });
-  promises['each is told'] = lost === 0;
+  promises['each is delivered'] = lost === 0;
   promises[`p99 at most ${P99_MS} ms from the answer`] = fromAnswer <= P99_MS;
 }
 if (options.parts & 2) {

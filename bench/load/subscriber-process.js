@@ -24,7 +24,7 @@ export function startSubscribers() {
     /** Resolves once each has had its first update. @param {string} url @param {string[]} ids */
     open: (url, ids) => ask({ do: 'open', url, ids }),
     close: () => ask({ do: 'close' }),
-    /** What was told since, and when, in milliseconds since the epoch. @returns {Promise<[id: string, updatedAt: string, at: number][]>} */
+    /** What was received since, and when, in milliseconds since the epoch. @returns {Promise<[id: string, updatedAt: string, at: number][]>} */
     times: () => ask({ do: 'times' }),
     stop: () => void child.kill(),
   };

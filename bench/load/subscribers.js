@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 
 /**
  * Holds subscriptions in a process of its own: every second one by SSE on a connection of its own, the others each on a
- * WebSocket of its own. It tells when all have had their first update, when what was told after that came, and when all
+ * WebSocket of its own. It reports when all have had their first update, when each later one was received, and when all
  * are closed.
  * @typedef {{ do: 'open', url: string, ids: string[] } | { do: 'close' } | { do: 'times' }} Command
  */
@@ -90,7 +90,7 @@ process.on('message', async (/** @type {Command} */ command) => {
     for (const close of open) close();
     open.clear();
   }
-  const told = command.do === 'times' ? times : [];
+  const answer = command.do === 'times' ? times : [];
   if (command.do === 'times') times = [];
-  process.send?.(told);
+  process.send?.(answer);
 });

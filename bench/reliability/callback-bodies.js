@@ -28,7 +28,7 @@ export async function callbackPaths() {
   );
 }
 
-/** @typedef {{ kind: string, id: string, state: string }} ToldState @typedef {{ vendor: string, body: unknown, states: ToldState[] }} CallbackBody */
+/** @typedef {{ kind: string, id: string, state: string }} ReportedState @typedef {{ vendor: string, body: unknown, states: ReportedState[] }} CallbackBody */
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-11-20T09:00:00Z');

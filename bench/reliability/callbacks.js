@@ -1,7 +1,7 @@
 /**
  * Proves that no acknowledged callback is lost: bodies of every kind in random order, repeated as vendors do until they
  * are answered 200, at a server that is killed and restarted during them. Then the log is read: every state that was
- * acknowledged is known, and no change was told twice. Ends with 1 when a promise is broken.
+ * acknowledged is known, and no change was reported twice. Ends with 1 when a promise is broken.
  *
  *   npm run prove:callbacks -- --count 20000 --kills 6 --seed 1 --redis 0
  */
@@ -120,7 +120,7 @@ printTable('Figures', {
 });
 const broken = {
   'acknowledged states that are lost': lost,
-  'changes that were told twice': [...changes.values()].filter((times) => times > 1).length,
+  'changes that were reported twice': [...changes.values()].filter((times) => times > 1).length,
 };
 printTable('Promises (each must be 0)', broken);
 process.exit(Object.values(broken).some((number) => number > 0) || exitCode !== 0 ? 1 : 0);

@@ -144,8 +144,8 @@ printTable('Figures', {
   'exit code at the end': exitCode ?? 'none',
   seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
 });
-const left = Object.fromEntries(
+const remaining = Object.fromEntries(
   Object.entries(after).map(([name, number]) => [name, number - (name === 'listeners of the log' ? before[name] : 0)]),
 );
-printTable(`Left ${AFTER_MS / 1000} s after the last cut (each must be 0)`, left);
-process.exit(Object.values(left).some((number) => number !== 0) || exitCode !== 0 ? 1 : 0);
+printTable(`Left ${AFTER_MS / 1000} s after the last cut (each must be 0)`, remaining);
+process.exit(Object.values(remaining).some((number) => number !== 0) || exitCode !== 0 ? 1 : 0);

@@ -29,7 +29,7 @@ const startedAt = performance.now();
 const directory = await mkdtemp(join(tmpdir(), 'prove-events-'));
 const store = redis ? await startRedis() : { place: { kind: 'embedded', directory }, stop: () => undefined };
 
-/** Each subject is told all its states, in any order: those that are outranked when they come are no events. */
+/** All states of each subject are recorded, in any order: those that are outranked when they come are no events. */
 const reports = shuffle(
   Array.from({ length: count }, (_, index) =>
     reportOf(`message-${Math.floor(index / STATES.length)}`, STATES[index % STATES.length], index % STATES.length),

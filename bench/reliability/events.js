@@ -1,7 +1,7 @@
 /**
  * Proves that subscribers who resume lose nothing: callbacks of vendors at three instances on one Redis, each killed and
  * restarted meanwhile, and subscribers of every event by SSE, multipart and WebSocket, whose connections are cut after a
- * random number of events and made again, with the last cursor, at any instance. At the end each has been told exactly
+ * random number of events and made again, with the last cursor, at any instance. At the end each has received exactly
  * the log. 13 300 callbacks are about 10 000 events. Ends with 1 when a promise is broken.
  *
  *   npm run prove:events -- --count 13300 --kills 6 --instances 3 --subscribers 2 --seed 1
@@ -100,7 +100,7 @@ await Promise.all(
 );
 await Promise.all(restarts);
 last = await events.end();
-// those who have been told everything already wait for one event more
+// those who have received everything already wait for one event more
 await post({ ...createBodies(1, seed + 1)[0], vendor: 'ROUTEE' });
 const found = await Promise.all(following);
 

@@ -1,13 +1,13 @@
 import { WebSocket } from 'ws';
 
-/** Every event of a tenant, by the fewest fields that tell which it is. */
+/** Every event of a tenant, by the fewest fields that identify it. */
 const DOCUMENT = 'subscription ($after: String) { deliveryEventAdded(after: $after) { cursor kind status { state } } }';
 
-/** @typedef {{ cursor: string, kind: string, status: { state: string } | null }} Told */
+/** @typedef {{ cursor: string, kind: string, status: { state: string } | null }} ReceivedEvent */
 /**
- * One connection. It resolves when it ended, by whichever side, and rejects where it cannot be made or tells an error.
+ * One connection. It resolves when it ended, by whichever side, and rejects where it cannot be made or gets an error.
  * What came in part before the end is dropped.
- * @typedef {(url: string, after: string | null, onTold: (event: Told) => void, signal: AbortSignal) => Promise<void>} Connect
+ * @typedef {(url: string, after: string | null, onEvent: (event: ReceivedEvent) => void, signal: AbortSignal) => Promise<void>} Connect
  */
 
 /** @param {string} text */
@@ -16,14 +16,14 @@ function read(text) {
   return payload === undefined ? bare : payload;
 }
 
-/** @param {any} result @param {(event: Told) => void} onTold */
-function tell(result, onTold) {
+/** @param {any} result @param {(event: ReceivedEvent) => void} onEvent */
+function handleResult(result, onEvent) {
   if (result?.errors) throw new Error(JSON.stringify(result.errors));
-  if (result?.data) onTold(result.data.deliveryEventAdded);
+  if (result?.data) onEvent(result.data.deliveryEventAdded);
 }
 
 /** @param {string} accept @param {string} end of a part @param {(part: string) => string | null} textOf @returns {Connect} */
-const byHttp = (accept, end, textOf) => async (url, after, onTold, signal) => {
+const byHttp = (accept, end, textOf) => async (url, after, onEvent, signal) => {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept },
@@ -39,14 +39,14 @@ const byHttp = (accept, end, textOf) => async (url, after, onTold, signal) => {
     rest = /** @type {string} */ (parts.pop());
     for (const part of parts) {
       const text = textOf(part);
-      if (text !== null) tell(read(text), onTold);
+      if (text !== null) handleResult(read(text), onEvent);
       if (signal.aborted) return; // as a client that was killed: it has not seen what it had received
     }
   }
 };
 
 /** @type {Connect} */
-const byWebSocket = (url, after, onTold, signal) =>
+const byWebSocket = (url, after, onEvent, signal) =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const leave = () => socket.terminate();
@@ -60,14 +60,14 @@ const byWebSocket = (url, after, onTold, signal) =>
       else if (type === 'ping') socket.send(JSON.stringify({ type: 'pong' }));
       else if (type === 'next' || type === 'error') {
         try {
-          tell(type === 'error' ? { errors: payload } : payload, onTold);
+          handleResult(type === 'error' ? { errors: payload } : payload, onEvent);
         } catch (error) {
           reject(error);
           leave();
         }
       }
     });
-    socket.on('error', () => undefined); // the close that follows tells it
+    socket.on('error', () => undefined); // the close that follows ends it
     socket.on('close', () => {
       signal.removeEventListener('abort', leave);
       resolve();
@@ -91,7 +91,7 @@ export const CONNECTIONS = {
  *   connect: Connect, after: string, until: (cursor: string) => boolean, urlOf: (connection: number) => string,
  *   cutAfter: (connection: number) => number,
  * }} options `cutAfter` says after how many events a connection is cut
- * @returns {Promise<{ cursors: string[], connections: number }>} every cursor that it was told, in order
+ * @returns {Promise<{ cursors: string[], connections: number }>} every cursor that it received, in order
  */
 export async function follow({ connect, after, until, urlOf, cutAfter }) {
   /** @type {string[]} */
@@ -99,12 +99,12 @@ export async function follow({ connect, after, until, urlOf, cutAfter }) {
   let connections = 0;
   while (!until(cursors.at(-1) ?? after)) {
     const cut = new AbortController();
-    const left = cursors.length + cutAfter(connections);
-    const onTold = (/** @type {Told} */ { cursor }) => {
+    const cutAt = cursors.length + cutAfter(connections);
+    const onEvent = (/** @type {ReceivedEvent} */ { cursor }) => {
       cursors.push(cursor);
-      if (cursors.length >= left || until(cursor)) cut.abort();
+      if (cursors.length >= cutAt || until(cursor)) cut.abort();
     };
-    await connect(urlOf(connections), cursors.at(-1) ?? after, onTold, cut.signal).catch((error) => {
+    await connect(urlOf(connections), cursors.at(-1) ?? after, onEvent, cut.signal).catch((error) => {
       if (String(error).includes('INVALID_EVENT_CURSOR')) throw error;
     });
     connections++;
@@ -113,7 +113,7 @@ export async function follow({ connect, after, until, urlOf, cutAfter }) {
 }
 
 /**
- * What a subscriber was told, compared with the log.
+ * What a subscriber received, compared with the log.
  * @param {readonly string[]} cursors @param {ReadonlyMap<string, { subject: string, index: number }>} log by cursor
  */
 export function compare(cursors, log) {

@@ -79,7 +79,7 @@ export async function measureDelivery(graph, { subscriptions, rate, seconds }) {
   agent.destroy();
   subscribers.stop();
   return {
-    told: fromPost.length,
+    delivered: fromPost.length,
     lost: posted.size - fromPost.length,
     p50: readPercentile(fromPost, 0.5),
     p99: readPercentile(fromPost, 0.99),
