@@ -36,7 +36,7 @@ describeWithRedis('a database that redis does not have', () => {
   it.each([
     ['no password', '', 'NOAUTH'],
     ['a wrong password', ':wrong@', 'WRONGPASS'],
-  ])('is not what is told to a start with %s', async (_name, user, code) => {
+  ])('is not what a start reports with %s', async (_name, user, code) => {
     const guarded = await startRedisServer({ requirepass: 'right' });
     const url = `${guarded.url.replace('//', `//${user}`)}/1`;
     await expect(

@@ -94,7 +94,7 @@ describe('schema.graphql', () => {
     expect(published).toBe(printSchemaText(schema));
   });
 
-  it('is what routers are told', async () => {
+  it('is what routers get', async () => {
     const { data } = await graphql({ schema: withFederation(schema), source: '{ _service { sdl } }' });
     expect(data).toEqual({ _service: { sdl: published } });
   });

@@ -10,7 +10,7 @@ import type { Trace } from '../../src/trace.js';
 import { read, routee } from '../config/reading.js';
 import { inputOf } from '../sends/keyed-ledger.js';
 
-test('the line of a send that is contradicted names the request that told it', async () => {
+test('the line of a send that is contradicted names the request that reported it', async () => {
   let logged = '';
   const log = createLog('info', { write: (line) => void (logged += line) });
   const config = { ...read(routee), ledger: { kind: 'memory' } as const };

@@ -96,7 +96,7 @@ test.each([
   ['EACCES', /^PORT may not be used by this user/],
   ['EADDRNOTAVAIL', /^HOST is not an address of this machine/],
   ['ENOTFOUND', /^HOST is a host name that has no address/],
-])('an address that cannot be listened on is told by its setting: %s', (code, message) => {
+])('an address that cannot be listened on is reported by its setting: %s', (code, message) => {
   const error = listenError(Object.assign(new Error('listen'), { code }), 'HOST', 'PORT') as Error;
   expect(error.message).toMatch(message);
   expect(listenError('other', 'HOST', 'PORT')).toBe('other');

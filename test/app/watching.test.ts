@@ -104,7 +104,7 @@ describe('the walk of a campaign', () => {
     throw error;
   };
 
-  test('of one that does not exist says so, and of one that is too large tells nothing', async () => {
+  test('of one that does not exist says so, and of one that is too large reports nothing', async () => {
     expect(await walk(() => null).walked).toBe('ABSENT');
     for (const code of ['CAMPAIGN_TOO_LARGE', 'OPERATION_TOO_EXPENSIVE'] as const)
       expect(await walk(fails(new MessagingError(code))).walked).toBeNull();

@@ -130,7 +130,7 @@ describeAttacks('names that are not this machine', service, [
   ),
 ]);
 
-test('no other site is told that it may read', async () => {
+test('no other site gets the permission to read', async () => {
   for (const request of [
     operation('{ __typename }', undefined, { origin: 'https://evil.example' }),
     operation('{ __typename }', undefined, { origin: 'null' }),

@@ -283,7 +283,7 @@ describe('nothing is traced or debugged', () => {
     expect(JSON.parse(reply.text)).toEqual({ data: { __typename: 'Query' } });
   });
 
-  test('nor does an answer tell what the server is made of', async () => {
+  test('nor does an answer show what the server is made of', async () => {
     const reply = await sendRequest(service().url, operation('{ nope }'));
     expect(Object.keys(reply.headers)).not.toEqual(expect.arrayContaining(['x-powered-by']));
     expect(reply.headers['server']).toBeUndefined();

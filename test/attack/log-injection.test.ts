@@ -46,11 +46,11 @@ test.each(Object.entries(requests))('%s adds no line of its own, and no control 
   await sendRequest(service().url, request);
   const logged = lines().slice(before);
   requireClean(logged);
-  // the name of an operation that there is is told, and is nothing but letters, digits and _
+  // the name of an operation that there is is logged, and is nothing but letters, digits and _
   if (name !== 'a document') expect(logged.join('')).not.toContain(MARK);
 });
 
-test('an operation name that is there is told, cut off where it is long', async () => {
+test('an operation name that is there is logged, cut off where it is long', async () => {
   const before = lines().length;
   await sendRequest(service().url, operation(`query ${'a'.repeat(100_000)} { __typename }`));
   expect(lines().slice(before).join('').length).toBeLessThan(2000);

@@ -295,7 +295,7 @@ test('one introspection as tools ask it is answered', async () => {
   expect(errorsOf(reply)).toEqual([]);
 });
 
-test('at most five mistakes of a document are told, and that it has more', async () => {
+test('at most five mistakes of a document are reported, and that it has more', async () => {
   const reply = await sendRequest(service().url, operation(`{ ${many(40, (n) => `campain${n}`)} }`));
   expect(errorsOf(reply).length).toBeLessThanOrEqual(6);
   requireNothingLeaked(reply);

@@ -16,7 +16,7 @@ const send = (key: string): string =>
     },
   });
 
-/** What may follow the bytes that a content-length told. */
+/** What may follow the bytes that a content-length counts. */
 const TRAILING: readonly (readonly [string, string])[] = [
   ['bytes that are no HTTP', '}}}}\r\n\r\n'],
   ['a byte', '}'],

@@ -178,7 +178,7 @@ test('nothing is added to the prototype of everything', async () => {
   expect(Reflect.get({}, 'polluted')).toBeUndefined();
 });
 
-test('of many places that do not fit, 100 are told, in order', async () => {
+test('of many places that do not fit, 100 are reported, in order', async () => {
   const reply = await sendRequest(service().url, operation(NODES, { ids: Array.from({ length: 5000 }, () => null) }));
   const [error] = errorsOf(reply);
   expect(error?.extensions['inputPath']).toEqual(['ids', 0]);

@@ -26,7 +26,7 @@ describe('NODE_EXTRA_CA_CERTS', () => {
     },
   );
 
-  test('tells which certificate is damaged, and shows nothing of the file', () => {
+  test('names which certificate is damaged, and shows nothing of the file', () => {
     const damaged = rootCertificates[1]!.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA');
     expect(mistakesWith(`${rootCertificates[0]!}\n${damaged}`)).toEqual([
       'NODE_EXTRA_CA_CERTS: must name a file of certificates (PEM); number 2 in this one is not a certificate',

@@ -5,7 +5,7 @@ import { gms, mistakesOf, read, routee } from './reading.js';
 const names = (mistakes: readonly string[]) => mistakes.map((mistake) => mistake.split(':')[0]);
 
 describe('the mistakes', () => {
-  test('are all told at once, each with what is expected', () => {
+  test('are all reported at once, each with what is expected', () => {
     const wrong = {
       PORT: '70000',
       UPSTREAM_TIMEOUT_MS: '5s',
@@ -62,7 +62,7 @@ describe('the mistakes', () => {
     [{ ROUTEE_API_URL: 'https://routee.example' }, ['ROUTEE_APPLICATION_ID', 'ROUTEE_APPLICATION_SECRET']],
     [{ ROUTEE_APPLICATION_ID: 'application' }, ['ROUTEE_APPLICATION_SECRET']],
     [{ ...routee, ...gms, GMS_REPORT_URL: undefined }, ['GMS_REPORT_URL']],
-  ])('half of a vendor is told by what is missing: %j', (environment, missing) => {
+  ])('half of a vendor is reported by what is missing: %j', (environment, missing) => {
     expect(names(mistakesOf(environment))).toEqual(missing);
   });
 
@@ -155,11 +155,11 @@ describe('a name that is no setting', () => {
     ['DATAPATH', 'DATA_DIR'],
     ['SEND_TIMEOUT', 'SEND_TIMEOUT_MS'],
     ['OPERATIONS_TIMOUT_MS', 'OPERATION_TIMEOUT_MS'],
-  ])('%s is told, with the one that was meant', (name, meant) => {
+  ])('%s is reported, with the one that was meant', (name, meant) => {
     expect(mistakesOf({ [name]: '1' })).toEqual([`${name}: is not a setting; did you mean ${meant}?`]);
   });
 
-  test('is told without a guess when none is near', () => {
+  test('is reported without a guess when none is near', () => {
     expect(mistakesOf({ GMS_NOTHING_LIKE_IT: '1' })).toEqual(['GMS_NOTHING_LIKE_IT: is not a setting']);
   });
 

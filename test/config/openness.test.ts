@@ -14,7 +14,7 @@ describe('the sandbox', () => {
   });
 
   test.each([{ NODE_ENV: 'production' }, { SANDBOX: 'off' }, { HOST: '0.0.0.0', AUTH: 'none' }])(
-    'without it and without a vendor both ways out are told: %j',
+    'without it and without a vendor both ways out are named: %j',
     (environment) => {
       const mistakes = mistakesOf(environment);
       expect(mistakes).toHaveLength(1);

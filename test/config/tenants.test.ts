@@ -83,14 +83,14 @@ describe('the file of tenants', () => {
     ]);
   });
 
-  test('half of the token settings is told by what is missing', () => {
+  test('half of the token settings is reported by what is missing', () => {
     expect(mistakesWith([tenant], { JWT_ISSUER: 'x' })).toEqual([
       'JWT_AUDIENCE: is missing: bearer tokens need all of JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE',
       'JWT_JWKS_URL: is missing: bearer tokens need all of JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE',
     ]);
   });
 
-  test('tells every mistake by its place, and no value', () => {
+  test('reports every mistake by its place, and no value', () => {
     const content = [
       {
         id: 'one',

@@ -130,7 +130,7 @@ describe('traces are on', () => {
   });
 });
 
-describe('a wrong value is told by what is allowed, never by what was set', () => {
+describe('a wrong value is reported by what is allowed, never by what was set', () => {
   test.each([
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317', 'must be an http or https URL without a user or password'],
     ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'grpc://a', 'must be an http or https URL without a user or password'],
@@ -202,7 +202,7 @@ describe('the name of a standard setting', () => {
     ['OTEL_EXPORTER_OTLP_ENDPONT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
     ['OTEL_TRACE_SAMPLER', 'OTEL_TRACES_SAMPLER'],
     ['OTEL_SERVICENAME', 'OTEL_SERVICE_NAME'],
-  ])('that is mistyped is told: %s', (name, meant) => {
+  ])('that is mistyped is reported: %s', (name, meant) => {
     expect(mistakesOf({ [name]: '1' })).toEqual([`${name}: is not a setting; did you mean ${meant}?`]);
   });
 });

@@ -113,7 +113,7 @@ test('what was read of counts that are replaced does not stay without end', asyn
   expect(size).toBeLessThanOrEqual(5000);
 });
 
-/** Of Apollo's cache; only its development build tells the size. */
+/** Of Apollo's cache; only its development build has the size. */
 interface Internals {
   readonly storeReader: { readonly executeSelectionSet: { readonly size: number } };
 }

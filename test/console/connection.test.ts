@@ -93,7 +93,7 @@ describeWithBrowser('a console without a network', () => {
     await shown.sign('Live');
   });
 
-  test('tells a send that did not reach the graph, which goes out later under the same key', async () => {
+  test('reports a send that did not reach the graph, which goes out later under the same key', async () => {
     const { page, context } = visitor;
     const shown = consolePage(page, service.url);
     await shown.open('send');
@@ -185,7 +185,7 @@ describeWithBrowser('a connection of the console whose other side is gone withou
     await service?.stop();
   });
 
-  test('stays live while pings are answered, is told as lost when they are not, and goes on from its cursor', async () => {
+  test('stays live while pings are answered, is shown as lost when they are not, and goes on from its cursor', async () => {
     const { page, complaints, context } = await visit(browser);
     const afters: (string | null | undefined)[] = [];
     let pings = 0;

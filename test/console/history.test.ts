@@ -28,7 +28,7 @@ describeWithBrowser('the states of a campaign over time', () => {
   }
 
   /** What the log of events answers. @returns how many pages of it were asked for */
-  async function tellOf(changes: readonly Change[], hasNextPage = false): Promise<() => number> {
+  async function answerWith(changes: readonly Change[], hasNextPage = false): Promise<() => number> {
     let pages = 0;
     await stage.visitor.page.route('**/graphql', async (route) => {
       const asked = route.request().postDataJSON() as { operationName: string };
@@ -64,7 +64,7 @@ describeWithBrowser('the states of a campaign over time', () => {
   test('all messages are in every row, none is negative, and the last row is the present, whatever the log begins with', async () => {
     const { page } = stage.visitor;
     const trackingId = await send(['+12025550160', '+12025550162', '+12025550163'], 'history-1');
-    await tellOf([
+    await answerWith([
       { id: 'a', at: 0, previousState: 'SENT', state: 'DELIVERED' },
       { id: 'b', at: 1, previousState: 'SENT', state: 'DELIVERED' },
       { id: 'c', at: 2, previousState: 'IN_PROGRESS', state: 'UNDELIVERED' },
@@ -94,7 +94,7 @@ describeWithBrowser('the states of a campaign over time', () => {
     const { page } = stage.visitor;
     const trackingId = await send(['+12025550160'], 'history-2');
     const states = ['SENT', 'DELIVERED'];
-    await tellOf(
+    await answerWith(
       Array.from({ length: 60 }, (_, at) => ({
         id: 'a',
         at,
@@ -107,10 +107,10 @@ describeWithBrowser('the states of a campaign over time', () => {
     await page.getByText(/^The last 40 of 6\d times\.$/).waitFor();
   });
 
-  test('a log of more changes than are read is told of, with what is missing, and what was read is shown', async () => {
+  test('a log of more changes than are read is reported, with what is missing, and what was read is shown', async () => {
     const { page } = stage.visitor;
     const trackingId = await send(['+12025550160'], 'history-3');
-    const pages = await tellOf([{ id: 'a', at: 0, previousState: 'QUEUED', state: 'SENT' }], true);
+    const pages = await answerWith([{ id: 'a', at: 0, previousState: 'QUEUED', state: 'SENT' }], true);
     await consolePage(page, stage.service.url).open(`campaigns/${trackingId}`);
     await page.getByText(/^What changed between .* is not shown: only the first 1,000 changes are read\.$/).waitFor();
     expect(pages()).toBe(10);

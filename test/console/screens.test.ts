@@ -230,7 +230,7 @@ describeWithBrowser('every screen of the console', () => {
 describeWithBrowser('a screen of which a part cannot be read', () => {
   let service: RunningService;
   beforeAll(async () => {
-    // counting 5000 messages needs 100 calls, more than are left once the first page has told how many there are
+    // counting 5000 messages needs 100 calls, more than are left once the first page has shown how many there are
     const settings = { ROUTEE_MAX_PAGE_SIZE: '50', MAX_UPSTREAM_CALLS: '60' };
     service = await startRunningService({ SANDBOX: 'on', ...settings });
   });

@@ -29,7 +29,7 @@ describeWithBrowser('sending from the console', () => {
     'Button opens': 'https://example.com/a',
   };
 
-  test('rules are told beside their fields as one types, in their own words', async () => {
+  test('rules are shown beside their fields as one types, in their own words', async () => {
     const { page } = stage.visitor;
     await screen().fill({
       ...message,
@@ -48,7 +48,7 @@ describeWithBrowser('sending from the console', () => {
     expect(await screen().violations()).toEqual([]);
   });
 
-  test('what does not go together is told above the fields that it is about', async () => {
+  test('what does not go together is shown above the fields that it is about', async () => {
     await screen().fill({ ...message, Button: '', 'Button opens': '' });
     await stage.visitor.page.locator('.broken', { hasText: /^content/ }).waitFor();
   });
@@ -86,7 +86,7 @@ describeWithBrowser('sending from the console', () => {
     await screen().heading('Refused first');
   });
 
-  test('a send whose answer is lost is told as such, not sent again, and followed until a callback settles it', async () => {
+  test('a send whose answer is lost is shown as such, not sent again, and followed until a callback settles it', async () => {
     const { page } = stage.visitor;
     const asked = screen().watchOperations();
     await screen().fill({ ...message, Name: 'Lost', 'Phone numbers': LOST });
@@ -259,7 +259,7 @@ describeWithBrowser('sending from the console', () => {
     expect(await screen().violations()).toEqual([]);
   });
 
-  test('a send that the graph does not know after the page was loaded again is not told as unsent', async () => {
+  test('a send that the graph does not know after the page was loaded again is not shown as unsent', async () => {
     const { page } = stage.visitor;
     const answers = await faultyAnswers(page);
     answers.hold('SendCampaign');
@@ -318,7 +318,7 @@ describeWithBrowser('sending from the console', () => {
     expect(await page.locator(isOpen).count()).toBeGreaterThan(0);
   });
 
-  test('a key that is bound to another send is told, and a new one is offered', async () => {
+  test('a key that is bound to another send is reported, and a new one is offered', async () => {
     const { page } = stage.visitor;
     await screen().fill({ ...message, Name: 'Bound', 'Phone numbers': '+12025550160' });
     await ready();
@@ -341,7 +341,7 @@ describeWithBrowser('sending from the console', () => {
     await screen().heading('Bound');
   });
 
-  test('a rule about no field is told above them', async () => {
+  test('a rule about no field is shown above them', async () => {
     const { page } = stage.visitor;
     await page.route('**/graphql', async (route) => {
       if (!route.request().postData()?.includes('"PreviewCampaign"')) return route.continue();
@@ -354,7 +354,7 @@ describeWithBrowser('sending from the console', () => {
     await page.getByText('1 to correct').waitFor();
   });
 
-  test('a rule is told once, also after a refused send', async () => {
+  test('a rule is shown once, also after a refused send', async () => {
     const { page } = stage.visitor;
     await screen().fill({ 'Phone numbers': '+30', Text: 'Half price until Sunday.' });
     await page.getByText('1 to correct').waitFor();
@@ -367,7 +367,7 @@ describeWithBrowser('sending from the console', () => {
     await page.getByText('recipients: at least one phone number, contact or group is needed').waitFor();
   });
 
-  test('a time that is no date is told beside its field, and nothing is sent', async () => {
+  test('a time that is no date is reported beside its field, and nothing is sent', async () => {
     const { page } = stage.visitor;
     const asked = screen().watchOperations();
     await screen().fill({ ...message, 'Phone numbers': '+12025550160' });

@@ -10,7 +10,7 @@ export interface SilentProxy {
   close(): Promise<void>;
 }
 
-/** Hands on the bytes of every connection, until it is told to keep them to itself, as a network that is cut does. */
+/** Hands on the bytes of every connection, until it is set to keep them, as a network that is cut does. */
 export async function startSilentProxy(target: string): Promise<SilentProxy> {
   const port = Number(new URL(target).port);
   const sockets = new Set<Socket>();

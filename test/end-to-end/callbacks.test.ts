@@ -111,19 +111,19 @@ describe.each(NAMES)('%s', (name) => {
     });
     const sent = send(name);
     await come;
-    expect((await callBack(addressIn(), SENDS[name].body('told'))).status).toBe(200);
+    expect((await callBack(addressIn(), SENDS[name].body('reported'))).status).toBe(200);
     const { payload, errors } = await sent;
     expect(errors).toEqual([]);
-    expect([idOf(payload), payload?.send.outcome, payload?.replayed]).toEqual(['told', 'ACCEPTED', false]);
+    expect([idOf(payload), payload?.send.outcome, payload?.replayed]).toEqual(['reported', 'ACCEPTED', false]);
     answer();
   });
 
   test('whose answer was lost is settled by its callback, and its key answers', async () => {
     await start({ answerSend: () => ({ kind: 'ACCEPT_BUT_SAY', status: 500, body: '' }) });
     expect((await send(name)).errors.map(({ extensions }) => extensions.code)).toEqual(['SEND_OUTCOME_UNKNOWN']);
-    await callBack(addressIn(), SENDS[name].body('told'));
+    await callBack(addressIn(), SENDS[name].body('reported'));
     const { payload } = await send(name);
-    expect([idOf(payload), payload?.send.outcome, payload?.replayed]).toEqual(['told', 'ACCEPTED', true]);
+    expect([idOf(payload), payload?.send.outcome, payload?.replayed]).toEqual(['reported', 'ACCEPTED', true]);
     expect(vendor.count.sends).toBe(1);
   });
 

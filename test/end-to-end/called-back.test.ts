@@ -83,7 +83,7 @@ describe('a campaign of the sandbox', () => {
     ]);
   });
 
-  test('is called back by addresses that neither the log nor the list of calls tells', async () => {
+  test('is called back by addresses that neither the log nor the list of calls shows', async () => {
     await read<Sent>(SEND, { input: input(['+12025550161']) });
     clock.advance(3000);
     await callbacks();

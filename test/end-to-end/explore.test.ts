@@ -89,7 +89,7 @@ describe('a campaign of 237 messages', () => {
     expect(calls).toBeLessThanOrEqual(2);
   });
 
-  it('tells its total and its flags with one call of size 1', async () => {
+  it('has its total and its flags with one call of size 1', async () => {
     service.sandbox.clearCalls();
     const document = `query ($id: ID!) {
       campaign(trackingId: $id) { messages(first: 50) { totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } }
@@ -394,7 +394,7 @@ describe('the account of vendor calls', () => {
     expect(text.slice(text.indexOf('"extensions"'))).not.toContain(sandboxIds.messageSeen);
   });
 
-  it('tells what was remembered, unless the caller wants it fresh', async () => {
+  it('answers what was remembered, unless the caller wants it fresh', async () => {
     const remembering = await startSandboxedService({ CACHE: 'on' });
     try {
       await remembering.query(document, variables);

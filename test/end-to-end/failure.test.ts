@@ -32,8 +32,8 @@ async function passDeadline({ sandbox }: SandboxedService, silent: string): Prom
   clock.advance(TIMEOUT_MS);
 }
 
-/** What callers are told besides the code; members that are not named must not be there. */
-interface Told {
+/** What callers get besides the code; members that are not named must not be there. */
+interface ErrorDetails {
   readonly code: MessagingErrorCode;
   readonly vendorStatus?: number;
   readonly vendorCode?: string;
@@ -45,7 +45,7 @@ const PLACES = ['message', 'campaign', 'flow', 'report'] as const;
 type Place = (typeof PLACES)[number];
 const isPlace = (place: string): place is Place => PLACES.some((one) => one === place);
 
-const everywhere: Readonly<Record<string, Told | readonly Told[]>> = {
+const everywhere: Readonly<Record<string, ErrorDetails | readonly ErrorDetails[]>> = {
   'magic-never': { code: 'UPSTREAM_TIMEOUT' },
   'magic-401': { code: 'UPSTREAM_UNAUTHENTICATED', vendorStatus: 401 },
   'magic-403': { code: 'UPSTREAM_FORBIDDEN', vendorStatus: 403 },
@@ -66,8 +66,8 @@ const everywhere: Readonly<Record<string, Told | readonly Told[]>> = {
   'magic-too-large': { code: 'UPSTREAM_BAD_RESPONSE' },
 };
 
-/** Per place where places differ. A NOT_FOUND tells nothing of a vendor: absence is an answer. */
-const somewhere: Readonly<Record<string, Partial<Record<Place, Told | readonly Told[]>>>> = {
+/** Per place where places differ. A NOT_FOUND says nothing of a vendor: absence is an answer. */
+const somewhere: Readonly<Record<string, Partial<Record<Place, ErrorDetails | readonly ErrorDetails[]>>>> = {
   'magic-404': {
     message: { code: 'VIBER_MESSAGE_NOT_FOUND' },
     campaign: { code: 'CAMPAIGN_NOT_FOUND' },
@@ -109,10 +109,10 @@ const rows = magicValues
       .map((place) => [value, place] as const),
   );
 
-const reportedBy = (value: string, place: Place): readonly Told[] => {
+const reportedBy = (value: string, place: Place): readonly ErrorDetails[] => {
   const reported = everywhere[value] ?? somewhere[value]?.[place];
   if (reported === undefined) throw new Error(`say what ${value} as a ${place} is answered`);
-  return Array.isArray(reported) ? (reported as readonly Told[]) : [reported as Told];
+  return Array.isArray(reported) ? (reported as readonly ErrorDetails[]) : [reported as ErrorDetails];
 };
 
 const FIELDS: Readonly<Record<Place, string>> = {
@@ -138,7 +138,11 @@ const variablesOf = (place: Place, value: string) => ({
   flow: sandboxIds.flowViber,
 });
 
-function requireTold(error: AnswerError | undefined, expected: readonly Told[], vendor: 'ROUTEE' | 'GMS'): void {
+function requireReported(
+  error: AnswerError | undefined,
+  expected: readonly ErrorDetails[],
+  vendor: 'ROUTEE' | 'GMS',
+): void {
   const { code, category, retryable, requestId, ...rest } = error!.extensions;
   const reported = expected.find((one) => one.code === code) ?? expected[0]!;
   expect(code).toBe(reported.code);
@@ -166,7 +170,7 @@ describe('a read that fails', () => {
     });
     expect(errors).toHaveLength(1);
     expect(errors[0]!.path).toEqual(['broken']);
-    requireTold(errors[0], reportedBy(value, place), place === 'report' ? 'GMS' : 'ROUTEE');
+    requireReported(errors[0], reportedBy(value, place), place === 'report' ? 'GMS' : 'ROUTEE');
     requireDiscreet(text.slice(0, text.indexOf('"data"')), [value]);
   });
 });
@@ -178,7 +182,7 @@ describe('a read that goes well in spite of its vendor', () => {
 
   it.each(odd)('%s as a %s', async (value, place) => {
     const { data, errors } = await service.query(operationOf(place), variablesOf(place, value));
-    // a rate is not slept upon here: who is told to come back at once may do so
+    // a rate is not slept upon here: a caller whose answer says to come back at once may do so
     if (value === 'magic-429-first') {
       expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_RATE_LIMITED']);
       const again = await service.query(operationOf(place), variablesOf(place, value));
@@ -198,7 +202,7 @@ describe('a read that goes well in spite of its vendor', () => {
 });
 
 describe('a page that fails in part', () => {
-  it('keeps its rows where one has no id, and tells of that one at its edge', async () => {
+  it('keeps its rows where one has no id, and reports that one at its edge', async () => {
     const document = `query ($id: ID!) {
       campaign(trackingId: $id) { messages(first: 4) { edges { node { trackingId } } nodes { trackingId } totalCount } }
     }`;
@@ -216,7 +220,7 @@ describe('a page that fails in part', () => {
     });
   });
 
-  it('tells of a later page at its window, and keeps the first', async () => {
+  it('reports a later page at its window, and keeps the first', async () => {
     const document = `query ($id: ID!, $after: String) {
       campaign(trackingId: $id) {
         first: messages(first: 10) { nodes { trackingId } pageInfo { endCursor } }

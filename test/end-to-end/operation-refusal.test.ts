@@ -56,7 +56,7 @@ describe('variables that do not fit', () => {
       'by.extraId',
     ],
     ['with a default that null replaces', 'query ($x: ID = "a") { viberMessage(trackingId: $x) { to } }', 'trackingId'],
-  ])('are told with their place where null is given for a field %s, every time', async (_name, query, place) => {
+  ])('are reported with their place where null is given for a field %s, every time', async (_name, query, place) => {
     for (let run = 0; run < 3; run++) {
       expect((await reported(query, { x: null })).places).toEqual([
         `${place}: The variable "$x" is null or not set; a value is needed here.`,
@@ -64,7 +64,7 @@ describe('variables that do not fit', () => {
     }
   });
 
-  test('are told with every missing field, its type and its path', async () => {
+  test('are reported with every missing field, its type and its path', async () => {
     const { places } = await reported(SEND, { input: { content: {} } });
     expect(places).toEqual([
       'input.idempotencyKey: Field "idempotencyKey" of required type "String!" was not provided.',
@@ -73,7 +73,7 @@ describe('variables that do not fit', () => {
     ]);
   });
 
-  test('are told with every unknown field and the type that does not define it', async () => {
+  test('are reported with every unknown field and the type that does not define it', async () => {
     const { places, text } = await reported(SEND, {
       input: { ...VALID, subject: 'secret', content: { text: 'x', colour: 'secret' } },
     });
@@ -84,7 +84,7 @@ describe('variables that do not fit', () => {
     expect(text).not.toContain('secret');
   });
 
-  test('are told with the name that may be meant, as for the same mistake in the document', async () => {
+  test('are reported with the name that may be meant, as for the same mistake in the document', async () => {
     const recipients = { phoneNumber: ['secret'] };
     const { places } = await reported(SEND, { input: { ...VALID, recipients } });
     const inline = await ask(
@@ -172,7 +172,7 @@ describe('variables that do not fit', () => {
   });
 });
 
-describe('a request that is not well-formed is told where', () => {
+describe('a request that is not well-formed is answered with its place', () => {
   const headers = { 'content-type': 'application/json', ...bearer('all') };
   const byPost = (body: string) => fetch(`${service.url}/graphql`, { method: 'POST', headers, body });
   const byGet = (search: string) => fetch(`${service.url}/graphql?${search}`, { headers });
@@ -221,7 +221,7 @@ describe('a field without its scope', () => {
     ['reader', 'mutation { __typename }', 'The field `__typename` needs the scope `send`.'],
     ['reader', `mutation { __typename ${RECONCILE} }`, 'The field `reconcileSend` needs the scope `send:reconcile`.'],
     ['sender', `{ __typename campaigns { totalCount } }`, 'The field `campaigns` needs the scope `read`.'],
-  ])('a %s is told which: %s', async (key, query, message) => {
+  ])('the answer to a %s names it: %s', async (key, query, message) => {
     const { status, errors } = await ask(query, {}, key);
     expect([status, errors[0]?.extensions.code, errors[0]?.message]).toEqual([403, 'FORBIDDEN', message]);
   });
@@ -264,7 +264,7 @@ describe('a field without its scope', () => {
 });
 
 describe('the choice of an operation', () => {
-  test('a subscription on plain JSON is told the three ways to ask for one', async () => {
+  test('a subscription on plain JSON is answered with the three ways to ask for one', async () => {
     const { errors } = await ask('subscription { campaignUpdated(trackingId: "c") { cursor } }');
     expect(errors.map(({ message, extensions: { code } }) => [code, message])).toEqual([
       ['BAD_REQUEST', expect.stringMatching(/SSE.*multipart.*WebSocket/)],

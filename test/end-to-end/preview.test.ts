@@ -64,7 +64,7 @@ const metrics = async (name: string): Promise<number> => {
 };
 
 describe('a preview', () => {
-  test('makes no vendor call for what the input tells', async () => {
+  test('makes no vendor call for what the input shows', async () => {
     const { data, upstream } = await service.query(
       preview('isSendable keyState recipientCount recipientsPerCountry { country count }'),
       { input },

@@ -247,7 +247,7 @@ describe('an operation that is too large', () => {
     expect(errors).toEqual([]);
   });
 
-  it('tells of five mistakes at most, without suggestions', async () => {
+  it('reports five mistakes at most, without suggestions', async () => {
     const { status, errors, text } = await service.query(`{ ${many(9, (n) => `campain${n}`)} }`);
     expect(status).toBe(200);
     expect(errors.length).toBeLessThanOrEqual(6);
@@ -378,7 +378,7 @@ describe('the sandbox as npm start runs it', () => {
   });
 });
 
-describe('what answers and the log tell of requests', () => {
+describe('what answers and the log show of requests', () => {
   it('is their id, the caller’s own where it is fit', async () => {
     const own = await service.query('{ nothing }', {}, { 'x-request-id': 'my-request.1' });
     expect(own.headers.get('x-request-id')).toBe('my-request.1');

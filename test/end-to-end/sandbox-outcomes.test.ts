@@ -152,7 +152,7 @@ describe('magic applications of the sandbox', () => {
   it.each(faults)('%s: neither an estimate nor a balance, for %s', async (application, code) => {
     const { data, errors } = await preview(application);
     expect(data).toEqual({ previewViberMessage: { estimatedCost: null, balance: null } });
-    for (const told of codesOf({ errors })) expect(code.split(' or ')).toContain(told);
+    for (const reported of codesOf({ errors })) expect(code.split(' or ')).toContain(reported);
     expect(errors).toHaveLength(2);
   });
 

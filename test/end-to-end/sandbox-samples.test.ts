@@ -61,7 +61,7 @@ describe('the sandbox of npm start', () => {
       ['VIBER_CAMPAIGN', 'ACCEPTED'],
       ['VIBER_CAMPAIGN', 'ACCEPTED'],
     ]);
-    // only tracking tells a price and an application
+    // only tracking has a price and an application
     expect(sends.nodes.flatMap(({ viberMessage }) => viberMessage ?? [])).toEqual([
       { price: expect.any(Number), template: null },
       { price: 0.01, template: { templateId: sandboxIds.template, language: 'en' } },

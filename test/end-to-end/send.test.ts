@@ -517,7 +517,7 @@ describe('input that breaks rules', () => {
     expect(service.sandbox.calls()).toEqual([]);
   });
 
-  it('is told all at once, sorted by its places', async () => {
+  it('is reported all at once, sorted by its places', async () => {
     const { errors, text } = await send(
       inputOf({
         ...to('12', '+306900000001', '34'),

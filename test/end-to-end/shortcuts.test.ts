@@ -235,7 +235,7 @@ describe('an answer is the same by every shortcut, and with CORS, as by the long
     },
   );
 
-  it('tells every caller its own request id', async () => {
+  it('gives every caller its own request id', async () => {
     const replies = await Promise.all(
       ['one', 'two', 'three'].map(async (id) => {
         const response = await fetch(`${quick.url}/graphql`, {

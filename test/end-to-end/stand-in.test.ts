@@ -229,7 +229,7 @@ describe('a vendor that misbehaves', () => {
     ['a teapot', { status: 418, body: 'secret' }, 'UPSTREAM_REJECTED'],
     ['500', { status: 500, body: 'secret' }, 'UPSTREAM_UNAVAILABLE'],
   ];
-  it.each(answers)('with %s, is told apart and not quoted', async (_name, answer, code) => {
+  it.each(answers)('with %s, is recognized and not quoted', async (_name, answer, code) => {
     const tokens = createTokenIssuer();
     const { service } = await start({ [TOKEN]: tokens.script, [MESSAGE]: tokens.guard(() => answer) });
     const { status, data, errors, text } = await service.query(MESSAGE_QUERY, { id: 'asked' });

@@ -35,7 +35,7 @@ afterEach(async () => {
 const report = (id: string, state: 'SENT' | 'DELIVERED' | 'SEEN'): NewReport =>
   reportOf(id, state, null, { campaignTrackingId: 'c1' });
 
-interface Told {
+interface CampaignUpdate {
   readonly cursor: string;
   readonly data: {
     readonly campaignUpdated: {
@@ -45,9 +45,9 @@ interface Told {
   };
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
-const next = async (reader: Awaited<ReturnType<LiveGraph['open']>>): Promise<Told> =>
-  (await reader.next<Told>()) as Told;
-const changed = ({ data }: Told): string[] =>
+const next = async (reader: Awaited<ReturnType<LiveGraph['open']>>): Promise<CampaignUpdate> =>
+  (await reader.next<CampaignUpdate>()) as CampaignUpdate;
+const changed = ({ data }: CampaignUpdate): string[] =>
   data.campaignUpdated!.changedMessages.map(({ trackingId, status }) => `${trackingId} ${status.state}`);
 
 test('changes within a second after an update are gathered into the next, each message with its latest state', async () => {
@@ -65,11 +65,11 @@ test('changes within a second after an update are gathered into the next, each m
 });
 
 test('a message that changed has the groups and the session that its campaign was read with', async () => {
-  const told = { groups: ['staff'], sessionId: 's1', campaignTrackingId: 'c1' };
+  const membership = { groups: ['staff'], sessionId: 's1', campaignTrackingId: 'c1' };
   const alone = { groups: null, sessionId: null, campaignTrackingId: null };
   clock = fakeClock();
   live = await openLiveGraph(
-    { campaigns: { c1: [viberMessage('m1', told)] }, messages: [viberMessage('m1', alone)] },
+    { campaigns: { c1: [viberMessage('m1', membership)] }, messages: [viberMessage('m1', alone)] },
     { clock },
   );
   const reader = await live.open(`subscription { campaignUpdated(trackingId: "c1") {
@@ -137,7 +137,7 @@ test('one that its vendor does not know yet is walked again', async () => {
   reader.leave();
 });
 
-test('one that its vendor did not know yet is walked when it calls back, so that its last change is told as the last', async () => {
+test('one that its vendor did not know yet is walked when it calls back, so that its last change is reported as the last', async () => {
   const walked = { isFinal: false, isSettled: false, isSent: true, lastUpdateAt: null };
   let walks = 0;
   await start({
@@ -223,7 +223,7 @@ test.each([
   reader.leave();
 });
 
-test('a walk that fails is told once, as an update with its error in the place of the campaign, and the stream goes on', async () => {
+test('a walk that fails is reported once, as an update with its error in the place of the campaign, and the stream goes on', async () => {
   const failure = { now: true };
   let walks = 0;
   await start({
@@ -306,7 +306,7 @@ test('resuming waits five seconds at most for a walk that takes longer', async (
   reader.leave();
 });
 
-test('what a walk found is told before the end, although the log hands it on later', async () => {
+test('what a walk found is reported before the end, although the log hands it on later', async () => {
   const handOn: (() => void)[] = [];
   await start({
     wrap: (events) => ({
@@ -325,10 +325,10 @@ test('what a walk found is told before the end, although the log hands it on lat
   const last = await pending;
   expect([changed(last), last.data.campaignUpdated!.isLast]).toEqual([['m0 SEEN', 'm1 SEEN', 'm2 SEEN'], true]);
   expect(await reader.next()).toBe('COMPLETE');
-  handOn.forEach((tell) => tell());
+  handOn.forEach((release) => release());
 });
 
-describe('a campaign that this graph did not send: what changes after its first update is told', () => {
+describe('a campaign that this graph did not send: what changes after its first update is reported', () => {
   const SHOWN = {
     progress: 'progress { states { state count } }',
     deliveryCounts: 'deliveryCounts { state count }',
@@ -360,14 +360,17 @@ describe('a campaign that this graph did not send: what changes after its first 
   }
   const subscribe = (fields: string) => live.open(UPDATES.replace('{ trackingId }', `{ trackingId ${fields} }`));
 
-  async function expectTold(reader: Awaited<ReturnType<typeof subscribe>>, told: readonly string[]): Promise<void> {
+  async function expectReported(
+    reader: Awaited<ReturnType<typeof subscribe>>,
+    expected: readonly string[],
+  ): Promise<void> {
     const readBy = Date.now();
     await until(() => Date.now() > readBy); // what was read in the millisecond of a walk is not read again by it
     walk();
     await until(() => walks === 1);
     const { events } = await live.events.read({ after: null, limit: 100 });
-    expect(events.map(({ id, status }) => `${id} ${status?.state}`)).toEqual(told);
-    expect(changed(await next(reader))).toEqual(told);
+    expect(events.map(({ id, status }) => `${id} ${status?.state}`)).toEqual(expected);
+    expect(changed(await next(reader))).toEqual(expected);
     reader.leave();
   }
 
@@ -376,7 +379,7 @@ describe('a campaign that this graph did not send: what changes after its first 
     const reader = await subscribe(fields);
     expect(JSON.stringify((await next(reader)).data)).toContain('DELIVERED');
     messages[0] = messageIn('m0', 'SEEN');
-    await expectTold(reader, ['m0 SEEN']);
+    await expectReported(reader, ['m0 SEEN']);
   });
 
   test('where that showed what was in memory', async () => {
@@ -385,7 +388,7 @@ describe('a campaign that this graph did not send: what changes after its first 
     messages[0] = messageIn('m0', 'SEEN');
     const reader = await subscribe(SHOWN.progress);
     expect(JSON.stringify((await next(reader)).data)).not.toContain('SEEN');
-    await expectTold(reader, ['m0 SEEN']);
+    await expectReported(reader, ['m0 SEEN']);
   });
 
   test('and it shows no state in memory that the log knows to have changed', async () => {

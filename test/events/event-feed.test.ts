@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 type Reader = Awaited<ReturnType<LiveGraph['open']>>;
-interface Told {
+interface FeedUpdate {
   readonly cursor: string;
   readonly data: {
     readonly deliveryEventAdded: {
@@ -49,15 +49,15 @@ interface Told {
   };
 }
 
-async function next(reader: Reader): Promise<Told> {
-  const reported = (await reader.next<Told>()) as Told;
+async function next(reader: Reader): Promise<FeedUpdate> {
+  const reported = (await reader.next<FeedUpdate>()) as FeedUpdate;
   expect(reported.cursor).toBe(reported.data.deliveryEventAdded.cursor);
   return reported;
 }
-const shown = ({ data: { deliveryEventAdded: event } }: Told): string =>
+const shown = ({ data: { deliveryEventAdded: event } }: FeedUpdate): string =>
   `${event.subject?.trackingId ?? event.kind} ${event.status?.state ?? event.sendOutcome}`;
-const take = async (reader: Reader, count: number): Promise<Told[]> => {
-  const reported: Told[] = [];
+const take = async (reader: Reader, count: number): Promise<FeedUpdate[]> => {
+  const reported: FeedUpdate[] = [];
   while (reported.length < count) reported.push(await next(reader));
   return reported;
 };
@@ -71,7 +71,7 @@ const SEND: NewReport = {
   campaignTrackingId: 'c1',
 };
 
-test('it starts with the next event, tells each once in order, and costs no vendor call', async () => {
+test('it starts with the next event, publishes each once in order, and costs no vendor call', async () => {
   await start();
   await live.record(reportOf('before', 'SENT'));
   const reader = await live.open(FEED);
@@ -195,7 +195,7 @@ test('a cursor that is damaged, of another tenant, or older than the log is refu
     await expect(live.open(FEED, { after: cursor })).rejects.toThrow('INVALID_EVENT_CURSOR');
 });
 
-test('a reader who was so slow that the log no longer holds the next event is told so, and the stream ends', async () => {
+test('a reader who was so slow that the log no longer holds the next event gets that as an error, and the stream ends', async () => {
   await start({ maxEvents: 150 });
   const reader = await live.open(FEED);
   for (let index = 0; index < 400; index++) await live.record(reportOf(`x${index}`, 'SENT'));

@@ -93,7 +93,7 @@ export function eventLogContract(instances: Instances, { isShared }: { readonly 
       expect(await readAll(one)).toHaveLength(3);
     });
 
-    it('tells each change once when instances record the same at the same time', async () => {
+    it('reports each change once when instances record the same at the same time', async () => {
       const bodies = Array.from({ length: 40 }, (_, index) =>
         record([one, other][index % 2]!, `s${index % 4}`, 'QUEUED', 'SENT'),
       );
@@ -243,28 +243,28 @@ export function eventLogContract(instances: Instances, { isShared }: { readonly 
   });
 
   describe('listening', () => {
-    it('tells every event of every instance in order, each once', async () => {
-      const heard: LoggedEvent[][] = [[], []];
-      const stops = [one, other].map((events, index) => events.listen((found) => void heard[index]!.push(...found)));
+    it('reports every event of every instance in order, each once', async () => {
+      const received: LoggedEvent[][] = [[], []];
+      const stops = [one, other].map((events, index) => events.listen((found) => void received[index]!.push(...found)));
       await Promise.all([one.end(), other.end()]);
       for (let index = 0; index < 60; index++) await record(index % 2 ? one : other, `m${index}`, 'QUEUED', 'SENT');
       await Promise.all(
         Array.from({ length: 60 }, (_, index) => record(index % 2 ? one : other, `n${index}`, 'QUEUED')),
       );
-      await until(() => heard.every((events) => events.length >= 180));
+      await until(() => received.every((events) => events.length >= 180));
       const all = await readAll(one);
-      expect(heard[0]).toEqual(all);
-      expect(heard[1]).toEqual(all);
+      expect(received[0]).toEqual(all);
+      expect(received[1]).toEqual(all);
       for (const stop of stops) stop();
       await record(one, 'last', 'QUEUED');
-      expect(heard.map((events) => events.length)).toEqual([180, 180]);
+      expect(received.map((events) => events.length)).toEqual([180, 180]);
     });
 
     it('begins at the present, and a listener that throws or records disturbs nobody', async () => {
       const unexpected: unknown[] = [];
       const log = (await open({ onUnexpected: (error) => void unexpected.push(error) })).forTenant('shop');
       await record(log, 'before', 'QUEUED');
-      const heard: string[] = [];
+      const received: string[] = [];
       await log.end();
       log.listen(() => {
         throw new Error('mine');
@@ -272,42 +272,42 @@ export function eventLogContract(instances: Instances, { isShared }: { readonly 
       log.listen((events) => {
         if (events.some(({ id }) => id === 'a')) void record(log, 'b', 'QUEUED');
       });
-      log.listen((events) => void heard.push(...shown(events)));
+      log.listen((events) => void received.push(...shown(events)));
       await record(log, 'a', 'QUEUED');
-      await until(() => heard.includes('b QUEUED'));
-      expect(heard).toEqual(['a QUEUED', 'b QUEUED']);
+      await until(() => received.includes('b QUEUED'));
+      expect(received).toEqual(['a QUEUED', 'b QUEUED']);
       expect(unexpected.length).toBeGreaterThanOrEqual(1);
     });
 
     it('never parts what one call recorded, however much came before it', async () => {
-      const heard: LoggedEvent[][] = [];
+      const received: LoggedEvent[][] = [];
       const writer = (await open({ max: 10_000 })).forTenant('shop');
       const reader = isShared ? (await open({ max: 10_000 })).forTenant('shop') : writer;
       await reader.end();
-      reader.listen((events) => void heard.push([...events]));
+      reader.listen((events) => void received.push([...events]));
       const large = (name: string, count: number) =>
         writer.record(Array.from({ length: count }, (_, index) => reportOf(`${name}${index}`, 'QUEUED')));
       await Promise.all([large('a', 499), large('b', 300), large('c', 1700), large('d', 500), large('e', 3)]);
-      await until(() => heard.flat().length >= 3002);
-      expect(heard.flat()).toHaveLength(3002);
-      const calls = heard.map((events) => new Set(events.map(({ batch }) => batch)));
+      await until(() => received.flat().length >= 3002);
+      expect(received.flat()).toHaveLength(3002);
+      const calls = received.map((events) => new Set(events.map(({ batch }) => batch)));
       expect(calls.reduce((sum, batches) => sum + batches.size, 0)).toBe(5);
     });
 
-    it('tells an event only when its state is known', async () => {
+    it('reports an event only when its state is known', async () => {
       const states: Promise<string[]>[] = [];
-      let heard = 0;
+      let received = 0;
       await Promise.all([one.end(), other.end()]);
       for (const events of [one, other])
         events.listen((found) => {
-          heard += found.length;
+          received += found.length;
           const known = Promise.resolve(events.known(found));
           states.push(
             known.then((all) => all.map((subject, index) => `${found[index]!.id} ${subject?.status?.state}`)),
           );
         });
       for (let index = 0; index < 30; index++) await record(index % 2 ? one : other, `m${index}`, 'SENT', 'SEEN');
-      await until(() => heard === 120);
+      await until(() => received === 120);
       expect(new Set((await Promise.all(states)).flat())).toEqual(
         new Set(Array.from({ length: 30 }, (_, index) => `m${index} SEEN`)),
       );

@@ -149,8 +149,8 @@ describe('the event log in DATA_DIR, when something fails', () => {
 
   it('loses nothing that was acknowledged, doubles nothing and goes on, when writers are killed', async () => {
     const log = open();
-    const heard: LoggedEvent[] = [];
-    log.forTenant('shop').listen((events) => void heard.push(...events));
+    const received: LoggedEvent[] = [];
+    log.forTenant('shop').listen((events) => void received.push(...events));
     const all: string[] = [];
     for (const round of [1, 2, 3]) {
       const writers = await Promise.all([startWriter(`a${round}`), startWriter(`b${round}`)]);
@@ -164,8 +164,8 @@ describe('the event log in DATA_DIR, when something fails', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(all.filter((id) => !ids.includes(id))).toEqual([]);
     expect(events.map(({ position }) => position)).toEqual(events.map(({ position }) => position).sort());
-    await until(() => heard.length >= events.length);
-    expect(heard).toEqual(events);
+    await until(() => received.length >= events.length);
+    expect(received).toEqual(events);
   });
 
   it('can be opened at any moment while another process makes its file longer', async () => {

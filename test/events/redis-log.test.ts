@@ -68,8 +68,8 @@ describeWithRedis('the event log in redis', () => {
       async (fault) => {
         const events = log.forTenant('shop');
         await events.record([reportOf('a', 'QUEUED', 1)]);
-        const heard: string[] = [];
-        events.listen((found) => void heard.push(...found.map(({ id, status }) => `${id} ${status?.state}`)));
+        const received: string[] = [];
+        events.listen((found) => void received.push(...found.map(({ id, status }) => `${id} ${status?.state}`)));
         if (fault === 'hangs') server.hang();
         else await server.kill();
         await expect(events.record([reportOf('a', 'SENT', 2)])).rejects.toMatchObject(UNAVAILABLE);
@@ -90,8 +90,8 @@ describeWithRedis('the event log in redis', () => {
               .record([reportOf('b', 'QUEUED', 1)])
               .catch(() => null)) !== null,
         );
-        await until(() => heard.includes('b QUEUED'));
-        expect(heard.filter((one) => one === 'b QUEUED')).toHaveLength(1);
+        await until(() => received.includes('b QUEUED'));
+        expect(received.filter((one) => one === 'b QUEUED')).toHaveLength(1);
         expect(states).toEqual(['down', 'up']);
       },
     );
@@ -110,10 +110,10 @@ describeWithRedis('the event log in redis', () => {
       expect(await known()).toEqual([null]);
     });
 
-    it('tells an instance that was cut off what the others recorded meanwhile, once and in order', async () => {
-      const heard: string[] = [];
+    it('sends an instance that was cut off what the others recorded meanwhile, once and in order', async () => {
+      const received: string[] = [];
       const events = log.forTenant('shop');
-      events.listen((found) => void heard.push(...found.map(({ id }) => id)));
+      events.listen((found) => void received.push(...found.map(({ id }) => id)));
       await events.end();
       for (let round = 0; round < 4; round++) {
         await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
@@ -130,9 +130,9 @@ describeWithRedis('the event log in redis', () => {
           );
         }
       }
-      await until(() => heard.length >= 100);
-      expect(heard).toEqual([...new Set(heard)].sort());
-      expect(heard).toHaveLength(100);
+      await until(() => received.length >= 100);
+      expect(received).toEqual([...new Set(received)].sort());
+      expect(received).toHaveLength(100);
     });
   });
 

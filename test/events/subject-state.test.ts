@@ -105,7 +105,7 @@ describe('the changes of a batch', () => {
     ]);
   });
 
-  it('tell the channel of the report that decided the state, in whatever order the reports come', () => {
+  it('have the channel of the report that decided the state, in whatever order the reports come', () => {
     const via = (channel: NewReport['channel'], report: NewReport): NewReport => ({ ...report, channel });
     const [expired, delivered] = [via('VIBER', m('EXPIRED', 1)), via('SMS', m('DELIVERED', 2))];
     const channelsOf = (...reports: readonly NewReport[]) =>
@@ -131,13 +131,13 @@ describe('the changes of a batch', () => {
     expect(states.get('VIBER_MESSAGE/m')?.status?.updatedAt).toBe(statusOf('SENT', 2).updatedAt);
   });
 
-  it('are nothing to be written where a report tells nothing new', () => {
+  it('are nothing to be written where a report has nothing new', () => {
     const state = stateAfter([m('SENT', 2)]);
     expect(changesOf([m('SENT', 2), m('SENT', 1)], () => state, 1000).states.size).toBe(0);
     expect(changesOf([m('SENT', 2)], () => state, 24 * 60 * 60 * 1000).states.size).toBe(1);
   });
 
-  it('of a send are its outcomes, in the order in which they are told', () => {
+  it('of a send are its outcomes, in the order in which they are reported', () => {
     const outcome = (sendOutcome: NewReport['sendOutcome']): NewReport => ({
       ...m('SENT'),
       kind: 'SEND',

@@ -119,7 +119,7 @@ describe('without a cursor', () => {
     expect([await next(reader), await next(reader)]).toEqual(['VIBER_MESSAGE_NOT_FOUND', 'COMPLETE']);
   });
 
-  test('a first read that shows more than the log knew is told once', async () => {
+  test('a first read that shows more than the log knew is reported once', async () => {
     await start({ expectsCallbacks: () => true });
     await live.record(report('SENT'));
     vendorHas('DELIVERED');
@@ -240,7 +240,7 @@ describe('with a cursor', () => {
     expect([stream.end(), live.calls().length]).toEqual(['COMPLETE', calls]);
   });
 
-  test('a change that another instance writes while the stream is opened is told, and not taken for the end', async () => {
+  test('a change that another instance writes while the stream is opened is reported, and not taken for the end', async () => {
     const held: (() => void)[] = [];
     const change = { isDue: false };
     await start({
@@ -304,7 +304,7 @@ describe('with a cursor', () => {
     reader.leave();
   });
 
-  test('the log being away is told as a query would be', async () => {
+  test('the log being away is reported as a query would be', async () => {
     const isAway = { now: false };
     await start({
       expectsCallbacks: () => true,
@@ -343,7 +343,7 @@ describe('the end', () => {
     expect([await next(reader), await next(reader)]).toEqual([['DELIVERED', true], 'COMPLETE']);
   });
 
-  test('stays the end for a cursor of it, by the date of the delivery, whether the log or a read tells it', async () => {
+  test('stays the end for a cursor of it, by the date of the delivery, whether the log or a read has it', async () => {
     await start();
     const delivered = status('DELIVERED', new Date(clock.wallTime() - HOUR).toISOString());
     messages.push(viberMessage('m1', { status: delivered }), viberMessage('m2', { status: delivered }));
@@ -383,7 +383,7 @@ describe('the end', () => {
     expect([await last, await next(reader)]).toEqual([['DELIVERED', true], 'COMPLETE']);
   });
 
-  test('is not told while another change waits', async () => {
+  test('is not reported while another change waits', async () => {
     await start({ expectsCallbacks: () => true });
     vendorHas('SENT');
     const reader = await live.open(STATUS, { id: 'm1' });
@@ -433,7 +433,7 @@ describe('a flow', () => {
   const called = (flow: FailoverFlow): NewReport[] =>
     reportsOf(flow).map((one) => ({ ...one, source: 'CALLBACK', ifUnknown: 'EVENT' }));
 
-  test('is told once for what one body says, with the last cursor and the status of that body', async () => {
+  test('is reported once for what one body says, with the last cursor and the status of that body', async () => {
     await start({ expectsCallbacks: () => true });
     const sent = flowWith('IN_PROGRESS', [viberStep({ status: status('SENT') })]);
     flows.push(sent);
@@ -480,7 +480,7 @@ describe('a flow', () => {
     resumed.leave();
   });
 
-  test('is told once for what one body says also where it is resumed, however much of the log is read at once', async () => {
+  test('is reported once for what one body says also where it is resumed, however much of the log is read at once', async () => {
     await start({ expectsCallbacks: () => true });
     const after = writeEventCursor(TENANT, await live.events.end());
     for (let index = 0; index < 499; index++) await live.record(report('SENT', `x${index}`));
@@ -499,7 +499,7 @@ describe('a flow', () => {
     expect(await resumed.next()).toBe('COMPLETE');
   });
 
-  test('that is read tells what one read shows together: the step, the message behind it, then the flow', async () => {
+  test('that is read publishes what one read shows together: the step, the message behind it, then the flow', async () => {
     await start();
     flows.push(flowWith('IN_PROGRESS', [viberStep({ status: status('SENT') })]));
     const reader = await live.open(FLOW);
@@ -584,7 +584,7 @@ describe('a report', () => {
   const REPORT =
     'subscription { deliveryReportUpdated(by: { extraId: "e1" }) { isLast deliveryReport { messageId status { state } } } }';
 
-  test('that is absent is asked for after 1, 2, 4 and 10 seconds, and is told when it appears', async () => {
+  test('that is absent is asked for after 1, 2, 4 and 10 seconds, and is reported when it appears', async () => {
     clock = fakeClock();
     const reports: ReturnType<typeof deliveryReport>[] = [];
     live = await openLiveGraph({ reports }, { clock, expectsCallbacks: () => true });
@@ -610,7 +610,7 @@ describe('a report', () => {
     });
   });
 
-  test('that is absent is asked for at once when an event tells of it', async () => {
+  test('that is absent is asked for at once when an event reports it', async () => {
     clock = fakeClock();
     const reports: ReturnType<typeof deliveryReport>[] = [];
     live = await openLiveGraph({ reports }, { clock, expectsCallbacks: () => true });
@@ -642,7 +642,7 @@ describe('a report', () => {
     expect(live.calls()).toHaveLength(calls + 1);
   });
 
-  test('that the first read of a resumed stream shows to be seen is told so, however late the log hands that on', async () => {
+  test('that the first read of a resumed stream shows to be seen is reported as such, however late the log hands that on', async () => {
     const held: (() => void)[] = [];
     await start({
       wrap: (events) => ({
@@ -714,9 +714,9 @@ describe('a replayed update has nothing beside its status that belongs to the pr
   test('of a report the channel that delivered it, and its codes', async () => {
     await start({ expectsCallbacks: () => true });
     const after = writeEventCursor(TENANT, await live.events.end());
-    const told = { ...report('EXPIRED'), kind: 'DELIVERY_REPORT', id: 'g1' } as const;
-    await live.record({ ...told, channel: 'VIBER' });
-    await live.record({ ...told, status: { ...status('DELIVERED'), isFinal: true }, channel: 'SMS' });
+    const ofReport = { ...report('EXPIRED'), kind: 'DELIVERY_REPORT', id: 'g1' } as const;
+    await live.record({ ...ofReport, channel: 'VIBER' });
+    await live.record({ ...ofReport, status: { ...status('DELIVERED'), isFinal: true }, channel: 'SMS' });
     reports.push(deliveryReport('g1', null, { status: { ...status('DELIVERED'), isFinal: true } }));
     const reader = await live.open(
       'subscription ($after: String) { deliveryReportUpdated(by: { messageId: "g1" }, after: $after) { deliveryReport { status { state } deliveredVia lastChannel codes { status } } } }',
@@ -811,7 +811,7 @@ describe('vendor calls', () => {
     expect(live.calls()).toHaveLength(3);
   });
 
-  test('that fail are told once, until one succeeds again', async () => {
+  test('that fail are reported once, until one succeeds again', async () => {
     await start();
     vendorHas('SENT');
     const reader = await live.open(STATUS, { id: 'm1' });

@@ -61,8 +61,8 @@ function createGate(): Gate {
 }
 
 const tenant = createTenant('default');
-/** What an event tells, by the key of its send. */
-const toldBy = ({ subject, status, sendOutcome }: FeedEvent): readonly [key: string, told: string | null] => [
+/** What an event reports, by the key of its send. */
+const reportedBy = ({ subject, status, sendOutcome }: FeedEvent): readonly [key: string, reported: string | null] => [
   subject.label ?? /key-\d+$/.exec(subject.trackingId ?? '')?.[0] ?? '',
   status?.state ?? sendOutcome,
 ];
@@ -153,7 +153,7 @@ describeWithRedis('instances on one Redis behind Hive Gateway:', () => {
     }
   }
 
-  test('three, of which two are killed amid sends and streams, send each key once and tell each event once and in order', async () => {
+  test('three, of which two are killed amid sends and streams, send each key once and publish each event once and in order', async () => {
     const instances = await Promise.all([startInstance(), startInstance(), startInstance()]);
     const start = (await ask<{ deliveryEventsEnd: string }>('{ deliveryEventsEnd }')).deliveryEventsEnd;
     let end: string | null = null;
@@ -211,8 +211,8 @@ describeWithRedis('instances on one Redis behind Hive Gateway:', () => {
     isOver = true;
     const events = await feed;
     for (const key of keys) {
-      const told = events.map(toldBy).flatMap(([about, what]) => (about === key ? [what] : []));
-      expect([key, ...told]).toEqual([key, ...(lost.includes(key) ? ['ACCEPTED'] : []), ...STATES]);
+      const reported = events.map(reportedBy).flatMap(([about, what]) => (about === key ? [what] : []));
+      expect([key, ...reported]).toEqual([key, ...(lost.includes(key) ? ['ACCEPTED'] : []), ...STATES]);
     }
 
     end = events.at(-1)!.cursor;

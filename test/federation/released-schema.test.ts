@@ -26,7 +26,7 @@ test('nothing that the last release promised is broken', async () => {
   expect(await breakingChanges(released, current)).toEqual([]);
 });
 
-describe('a breaking change is told in a readable line', () => {
+describe('a breaking change is reported in a readable line', () => {
   test.each([
     [
       'a field taken away',

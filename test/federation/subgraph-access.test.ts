@@ -102,7 +102,7 @@ describe('references of one operation', () => {
     expect(data?._entities).toHaveLength(500);
   });
 
-  test('more are refused before anything runs, and routers are told to lower their batch', async () => {
+  test('more are refused before anything runs, and the error says that routers have to lower their batch', async () => {
     open.sandbox.clearCalls();
     const { status, errors } = await open.query(ENTITIES, { representations: stubs(501) });
     expect(status).toBe(400);
@@ -122,7 +122,7 @@ describe('references of one operation', () => {
   });
 });
 
-test('no trace is told, also when a router asks for it', async () => {
+test('no trace is in an answer, also when a router asks for it', async () => {
   const { text } = await open.query('{ __typename }', {}, { 'apollo-federation-include-trace': 'ftv1' });
   expect(text).not.toContain('ftv1');
 });

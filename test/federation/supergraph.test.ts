@@ -74,7 +74,7 @@ describe('a supergraph of messages and orders, under @apollo/gateway', () => {
     expect(messaging.sandbox.calls()).toEqual([]);
   });
 
-  test('tells an error of the subgraph with its code', async () => {
+  test('reports an error of the subgraph with its code', async () => {
     const { data, errors } = await ask(gateway.url, '{ viberMessage(trackingId: "nowhere") { to } }');
     expect(data).toEqual({ viberMessage: null });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['VIBER_MESSAGE_NOT_FOUND']);

@@ -15,7 +15,7 @@ describe('a campaign that this graph did not send', () => {
     });
   });
 
-  test('is proved by one message, and told by it', async () => {
+  test('is proved by one message, and read from it', async () => {
     const { ask } = await graph({ campaigns: { c1: viberMessages(30) } });
     const { data, errors, calls } = await ask(
       campaign('trackingId name applicationName totalMessages recipients groups state cost asOf'),
@@ -171,7 +171,7 @@ describe('a campaign that this graph did not send', () => {
 });
 
 describe('a campaign that this graph sent', () => {
-  test('is told by its record without any call', async () => {
+  test('is read from its record without any call', async () => {
     const { ask } = await graph({ sent: [sentCampaign('c1')] });
     const { data, calls } = await ask(campaign('trackingId name totalMessages recipients state'));
     expect(data).toEqual({
@@ -209,7 +209,7 @@ describe('a campaign that this graph sent', () => {
     });
   });
 
-  test('has the application and the total that tracking tells where the send told none', async () => {
+  test('has the application and the total of tracking where the record of the send has none', async () => {
     const { ask } = await graph({
       sent: [sentCampaign('c1', { totalMessages: null })],
       campaigns: { c1: viberMessages(3) },
@@ -224,7 +224,7 @@ describe('the campaign of a message', () => {
   const query = (selection: string) =>
     `{ campaign(trackingId: "c1") { messages(first: 2) { nodes { trackingId campaign { ${selection} } } } } }`;
 
-  test('costs nothing as long as the message tells what is selected', async () => {
+  test('costs nothing as long as the message has what is selected', async () => {
     const { ask } = await graph({ campaigns: { c1: viberMessages(2) } });
     const { data, calls } = await ask(query('__typename id trackingId name'));
     expect(data).toMatchObject({
@@ -242,7 +242,7 @@ describe('the campaign of a message', () => {
     expect(calls).toEqual(['messages c1 0/2']);
   });
 
-  test('is null without an error where it is not there, or not told', async () => {
+  test('is null without an error where it is not there, or not reported', async () => {
     const rows = [viberMessage('m0', { campaignTrackingId: 'gone' }), viberMessage('m1', { campaignTrackingId: null })];
     const { ask } = await graph({ campaigns: { c1: rows } });
     const { data, errors } = await ask(query('totalMessages'));

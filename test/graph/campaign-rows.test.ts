@@ -34,16 +34,16 @@ test('a row that moves keeps the country and the price that it was given before'
 
 test('a row that moves keeps its groups and its session; one that comes into its place has nothing of them', () => {
   const rows = rowsOf();
-  const told = viberMessage('told', { groups: ['staff', 'customers'], sessionId: 's1' });
-  const untold = { groups: null, sessionId: null };
-  rows.set(0, told);
-  rows.set(1, viberMessage('told', untold));
-  rows.set(0, viberMessage('other', untold));
+  const reported = viberMessage('reported', { groups: ['staff', 'customers'], sessionId: 's1' });
+  const unreported = { groups: null, sessionId: null };
+  rows.set(0, reported);
+  rows.set(1, viberMessage('reported', unreported));
+  rows.set(0, viberMessage('other', unreported));
   expect([rows.groups(1), rows.sessionId(1)]).toEqual([['staff', 'customers'], 's1']);
   expect([rows.groups(0), rows.sessionId(0)]).toEqual([null, null]);
 });
 
-test('a row without a group is told apart from one whose groups are not reported', () => {
+test('a row without a group is distinguished from one whose groups are not reported', () => {
   const rows = rowsOf();
   rows.set(0, viberMessage('none', { groups: [] }));
   expect(rows.groups(0)).toEqual([]);

@@ -358,7 +358,7 @@ describe('a campaign is refused before any call, with the code and the place of 
   test.each([
     ['2030-01-01T00:00:02.900Z', ['scheduledAt: a time in the future is needed']],
     ['2030-01-01T00:00:03.000Z', []],
-  ])('when it is scheduled by its whole second, which vendors are told: %s', (scheduledAt, messages) => {
+  ])('when it is scheduled by its whole second, which vendors get: %s', (scheduledAt, messages) => {
     const violations = violationsOfCampaign({ ...input, scheduledAt }, new Date('2030-01-01T00:00:02.217Z'));
     expect(violations.map(({ message }) => message)).toEqual(messages);
   });

@@ -116,7 +116,7 @@ describe('cancelViberCampaign', () => {
     ['NOT_SCHEDULED', 'CAMPAIGN_NOT_SCHEDULED'],
     ['UNKNOWN', 'CANCEL_OUTCOME_UNKNOWN'],
     [new MessagingError('UPSTREAM_FORBIDDEN'), 'UPSTREAM_FORBIDDEN'],
-  ] as const)('tells what the vendor answered, %s, and leaves the send as it is', async (answer, code) => {
+  ] as const)('reports what the vendor answered, %s, and leaves the send as it is', async (answer, code) => {
     const fake = await scheduled([answer]);
     expect(await cancel(fake)).toMatchObject(refused(code, CALL));
     expect((await fake.ask('{ send(by: { trackingId: "sent-1" }) { outcome } }')).data).toEqual({
@@ -166,7 +166,7 @@ describe('cancelViberCampaign', () => {
     },
   );
 
-  test('after an attempt of unknown end cannot tell what NOT_SCHEDULED means without a time to come', async () => {
+  test('after an attempt of unknown end does not know what NOT_SCHEDULED means without a time to come', async () => {
     const fake = await graph({
       cancel: (() => {
         const answers: CancelResult[] = ['UNKNOWN', 'NOT_SCHEDULED'];

@@ -116,7 +116,7 @@ describe('deliveryEvents', () => {
     ['SEEN', ['SEEN'], true],
     ['QUEUED', ['QUEUED'], false],
     ['FAILED', [], true],
-  ])('tells whether the log holds any event before the page, whatever the filter: %s', async (state, nodes, before) => {
+  ])('shows whether the log holds any event before the page, whatever the filter: %s', async (state, nodes, before) => {
     const given = await graph();
     await given.events.record([reportOf('a', 'QUEUED', 1), reportOf('a', 'SEEN', 2)]);
     const first = await page(given, { filter: { states: [state] } });

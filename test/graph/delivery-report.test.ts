@@ -60,7 +60,7 @@ describe('a delivery report', () => {
     },
   );
 
-  test('without attempts is told by both forms together', async () => {
+  test('without attempts is reported by both forms together', async () => {
     const { ask } = await graph(untried);
     expect((await ask(byExtra('messageId extraId phoneNumber reportedAt started attempts { channel }'))).data).toEqual({
       deliveryReport: {

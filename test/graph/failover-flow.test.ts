@@ -5,7 +5,7 @@ import { graph } from '../support/fake-sources.js';
 import { deliveryReport, failoverFlow, viberMessage, viberStep } from '../support/graph-samples.js';
 
 describe('a failover flow', () => {
-  test('tells its steps in order, each as what it is', async () => {
+  test('has its steps in order, each as what it is', async () => {
     const { ask } = await graph({ flows: [failoverFlow('f1')] });
     const { data, calls } = await ask(`{
       failoverFlow(trackingId: "f1") {
@@ -54,7 +54,7 @@ describe('a failover flow', () => {
     expect(calls).toEqual(['flow f1', 'message m1', 'report simple e:f1']);
   });
 
-  test('has null without an error for a message that is not there, not told, or not an id', async () => {
+  test('has null without an error for a message that is not there, not reported, or not an id', async () => {
     const steps = [viberStep({ trackingId: 'gone' }), viberStep({ trackingId: null }), viberStep({ trackingId: '..' })];
     const { ask } = await graph({ flows: [failoverFlow('f1', { steps })] });
     const { data, errors, calls } = await ask(

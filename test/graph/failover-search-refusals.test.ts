@@ -4,7 +4,7 @@ import { graph } from '../support/fake-sources.js';
 import { failoverFlow } from '../support/graph-samples.js';
 
 describe('a search for failover flows', () => {
-  test('is told what is wrong with its filter and with its page at once', async () => {
+  test('is refused with all that is wrong with its filter and with its page at once', async () => {
     const { ask } = await graph();
     const { errors, calls } = await ask(`{
       failoverFlows(first: 0, last: 1, filter: { status: UNKNOWN, recipient: "6912345678" }) { totalCount }
@@ -24,7 +24,7 @@ describe('a search for failover flows', () => {
     expect(calls).toEqual([]);
   });
 
-  test('whose filter is wrong is told nothing of its cursor, which is the filter’s', async () => {
+  test('whose filter is wrong gets no error about its cursor, which is the filter’s', async () => {
     const { ask } = await graph();
     const { errors } = await ask('{ failoverFlows(first: 1, after: "x", filter: { status: UNKNOWN }) { totalCount } }');
     expect(errors).toMatchObject([{ violations: ['BAD_USER_INPUT filter.status'] }]);

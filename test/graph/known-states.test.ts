@@ -20,7 +20,7 @@ import {
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 4, 1, 12, minute)).toISOString();
 
-/** What a callback tells. */
+/** What a callback reports. */
 const reported = (report: Pick<NewReport, 'kind' | 'id' | 'status'> & Partial<NewReport>): NewReport => ({
   ...NO_DETAILS,
   channel: 'VIBER',
@@ -37,7 +37,7 @@ const seen = deliveryStatus({ state: 'SEEN', isFinal: true, updatedAt: at(3) });
 
 const eventsOf = async ({ events }: Graph) => (await events.read({ after: null, limit: 100 })).events;
 
-describe('a state that an event told', () => {
+describe('a state that an event reported', () => {
   const message = { kind: 'VIBER_MESSAGE', id: 'm1', campaignTrackingId: 'c1' } as const;
 
   it('is shown instead of an older one that the vendor is read to say, whichever way a message is reached', async () => {
@@ -88,9 +88,9 @@ describe('a state that an event told', () => {
     const lagging = { status: queued, price: 0, country: null };
     const messages = [viberMessage('m1', lagging), viberMessage('m2', { ...lagging, status: seen, price: null })];
     const created = await graph({ campaigns: { c1: messages }, messages, maxPageSize: 1 });
-    const told = { campaignTrackingId: 'c1', price: '0.035', country: 'GR' };
+    const facts = { campaignTrackingId: 'c1', price: '0.035', country: 'GR' };
     await created.events.record(
-      ['m1', 'm2'].map((id) => reported({ kind: 'VIBER_MESSAGE', id, ...told, status: seen })),
+      ['m1', 'm2'].map((id) => reported({ kind: 'VIBER_MESSAGE', id, ...facts, status: seen })),
     );
     const { data } = await created.ask(`{
       viberMessage(trackingId: "m1") { price country }
@@ -111,7 +111,7 @@ describe('a state that an event told', () => {
     });
   });
 
-  it('has the vendor’s price where that is of a later state than the report that told one', async () => {
+  it('has the vendor’s price where that is of a later state than the report that had one', async () => {
     const read = { status: { ...delivered, updatedAt: at(2) }, price: 0.035 };
     const created = await graph({
       campaigns: { c1: [viberMessage('m1', read)] },
@@ -444,7 +444,7 @@ describe('the steps of a flow that this graph sent, and the messages behind them
     });
 
   it.each(['{ failoverFlow(trackingId: "f1") { status } }', '{ failoverFlows { nodes { status } } }'])(
-    'are known from the first read on, which tells nothing of them; later ones are events: %s',
+    'are known from the first read on, which reports nothing of them; later ones are events: %s',
     async (lookup) => {
       const flows: FailoverFlow[] = [];
       const created = await graph({ flows, sendFlow: () => Promise.resolve(flowAt('QUEUED', null, null)) });
@@ -523,7 +523,7 @@ describe('a timeline', () => {
     });
   });
 
-  it('of a flow has the steps that events told before the vendor’s record has them', async () => {
+  it('of a flow has the steps that events reported before the vendor’s record has them', async () => {
     const { ask, events } = await graph({
       flows: [failoverFlow('f1', { steps: [viberStep({ order: 1, status: seen })] })],
     });

@@ -54,7 +54,7 @@ describe('the arguments of a page', () => {
     });
   });
 
-  test('are all told at once', async () => {
+  test('are all reported at once', async () => {
     const { ask } = await graph(world);
     const { errors } = await ask('{ campaigns(first: 0, last: 200, after: "x") { totalCount } }');
     expect(errors[0]?.violations).toEqual([

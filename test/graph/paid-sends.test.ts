@@ -285,7 +285,7 @@ describe('a message or flow that was sent', () => {
     }
   });
 
-  test('that is reconciled is told by what was sent, without a read but the proof', async () => {
+  test('that is reconciled is shown by what was sent, without a read but the proof', async () => {
     const lost = () => Promise.reject(new MessagingError('SEND_OUTCOME_UNKNOWN'));
     const fake = await graph({ sendMessage: lost, messages: [viberMessage('m1')] });
     await send(fake, message);

@@ -44,10 +44,12 @@ const textFields: readonly Place[] = Object.values(schema.getTypeMap())
 
 const markOf = ({ field }: Place): unknown => field.extensions['personalData'];
 const kinds = [PHONE_NUMBER.personalData, NAME_OR_PHONE_NUMBER.personalData];
-const telling = textFields.filter(({ field }) => NAMED.test(field.name) || DOCUMENTED.test(field.description ?? ''));
+const phoneFields = textFields.filter(
+  ({ field }) => NAMED.test(field.name) || DOCUMENTED.test(field.description ?? ''),
+);
 
 describe('the marks of personal data', () => {
-  it.each(telling)('$place, a phone number by its name or description, is marked', (place) => {
+  it.each(phoneFields)('$place, a phone number by its name or description, is marked', (place) => {
     expect(kinds).toContain(markOf(place));
   });
 
@@ -73,7 +75,7 @@ describe('the marks of personal data', () => {
     );
   });
 
-  it('are told in the description of every marked field that is shown', () => {
+  it('are named in the description of every marked field that is shown', () => {
     const shown = textFields.filter(markOf).filter(({ place }) => !/Input|Filter/.test(place));
     expect(shown.filter(({ field }) => !/masked/.test(field.description ?? '')).map(({ place }) => place)).toEqual([]);
   });

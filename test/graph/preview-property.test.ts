@@ -111,7 +111,7 @@ describe.each(KINDS)('a preview of $name', (subject) => {
         const { errors } = await sent;
         expect(shown.isSendable).toBe(errors.length === 0);
         const refused = errors[0]?.violations;
-        // A key of another input is told by keyState: it is no rule of the input.
+        // A key of another input is reported by keyState: it is no rule of the input.
         if (refused && errors[0]?.code !== 'IDEMPOTENCY_KEY_REUSED')
           expect(shown.violations.map((one) => `${one.code} ${one.inputPath.join('.')}`)).toEqual(refused);
         if (shown.isSendable) expect(shown.violations).toEqual([]);

@@ -43,7 +43,7 @@ async function preview(
 }
 
 describe('a preview', () => {
-  test('sends nothing, binds nothing and calls no vendor for what the input tells', async () => {
+  test('sends nothing, binds nothing and calls no vendor for what the input shows', async () => {
     const fake = await graph();
     const fields = `${VERDICT} contentKind billing characterCount recipientCount recipientsPerCountry { country count }`;
     const { shown, calls } = await preview(fake, fields);
@@ -170,7 +170,7 @@ describe('the state of a key', () => {
     });
   });
 
-  test('is OTHER_INPUT after a send of another input, and then the rules are told too', async () => {
+  test('is OTHER_INPUT after a send of another input, and then the rules are reported too', async () => {
     const fake = await graph();
     await fake.ask(SEND, { input });
     expect((await preview(fake, VERDICT, { ttlSeconds: 60 })).shown).toEqual({

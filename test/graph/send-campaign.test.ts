@@ -134,7 +134,7 @@ describe('a send', () => {
     expect(fake.sentInputs).toHaveLength(1);
   });
 
-  test('whose end nobody can tell is not sent again by those who waited for it', async () => {
+  test('whose end nobody knows is not sent again by those who waited for it', async () => {
     const held = heldSend();
     const fake = await graph({ send: held.send });
     const answers = [send(fake), send(fake)];
@@ -200,7 +200,7 @@ describe('a send', () => {
     ]);
   });
 
-  test('is told also when its outcome cannot be written, and its key never sends again', async () => {
+  test('is reported also when its outcome cannot be written, and its key never sends again', async () => {
     const fake = await graph();
     const accept = fake.ledger.accept;
     fake.ledger.accept = () => Promise.reject(new Error('disk full'));

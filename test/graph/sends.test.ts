@@ -102,7 +102,7 @@ describe('a send', () => {
     });
   });
 
-  test('for later shows the time that the vendor is told, to the second, also where its answer was lost', async () => {
+  test('for later shows the time that the vendor gets, to the second, also where its answer was lost', async () => {
     const fake = await graph({ send: unknown });
     const { errors } = await send(fake, { scheduledAt: '2999-01-01T12:00:00.900Z' });
     expect(errors).toMatchObject([{ code: 'SEND_OUTCOME_UNKNOWN' }]);
@@ -355,7 +355,7 @@ describe('reconcileSend', () => {
     }
   });
 
-  test('believes what the vendor does not tell: a number that is no whole one, and people of contacts or groups', async () => {
+  test('believes what the vendor does not report: a number that is no whole one, and people of contacts or groups', async () => {
     const rows = [
       { ...person, to: '+3069•••' },
       { ...person, to: null },

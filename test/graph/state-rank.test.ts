@@ -8,7 +8,7 @@ const at = (state: DeliveryState, minute: number | null = null): RankedState => 
 });
 const leading = (...reports: RankedState[]) => leadingReport(reports);
 
-describe('the state that a set of reports tells', () => {
+describe('the state that a set of reports has', () => {
   it.each([
     ['open states are below those of a failure', at('SENT', 9), at('UNDELIVERED', 1)],
     ['failures are below DELIVERED', at('UNDELIVERED', 9), at('DELIVERED', 1)],

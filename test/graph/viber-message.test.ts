@@ -3,7 +3,7 @@ import { MessagingError } from '../../src/errors/error.js';
 import { graph } from '../support/fake-sources.js';
 import { deliveryReport, deliveryStatus, viberMessage, viberMessages } from '../support/graph-samples.js';
 
-/** A message as Routee tells it by its own id. */
+/** A message as Routee returns it by its own id. */
 const alone = { groups: null, sessionId: null, campaignTrackingId: null, campaignName: null };
 
 describe('a Viber message', () => {

@@ -72,7 +72,7 @@ describe('while the ledger cannot be asked', () => {
     expect(errors).toMatchObject([{ path: ['campaigns'], code: 'LEDGER_UNAVAILABLE' }]);
   });
 
-  test('a failure of tracking is told as it is', async () => {
+  test('a failure of tracking is reported as it is', async () => {
     const { ask } = await graphWithoutLedger({
       ...tracked,
       failures: { 'messages c1 0/1': new MessagingError('UPSTREAM_TIMEOUT') },

@@ -63,7 +63,7 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
     await until(() => service.open() === 0);
   });
 
-  test('is told a refusal with its code', async () => {
+  test('gets a refusal with its code', async () => {
     const { seen, error, stop } = watch('no cursor');
     await until(() => error() !== null);
     const { errors = error() } = error() as { errors?: unknown };

@@ -7,7 +7,7 @@ export interface CuttingProxy {
   close(): void;
 }
 
-/** Hands every byte on to a port of loopback, until it is told to cut all connections. */
+/** Hands every byte on to a port of loopback, until it is set to cut all connections. */
 export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
   const open = new Set<Socket>();
   const server = createServer((caller) => {

@@ -215,7 +215,7 @@ describe('the function of docs/live.md that goes on where a stream was cut', () 
     return states;
   }
 
-  test('tells each state once, over a cut', async () => {
+  test('reports each state once, over a cut', async () => {
     expect(await followOverCut(() => service.pass(8000))).toEqual(['QUEUED', 'DELIVERED', 'SEEN']);
   });
 
@@ -312,7 +312,7 @@ test('what docs/live.md prints for graphql-sse watches', async () => {
   client.dispose();
 });
 
-test('what docs/live.md prints for EventSource tells every event of a graph that is open', async () => {
+test('what docs/live.md prints for EventSource receives every event of a graph that is open', async () => {
   const open = await startLiveSandbox();
   const sources: EventSource[] = [];
   class Kept extends EventSource {
@@ -337,7 +337,7 @@ test('what docs/live.md prints for EventSource tells every event of a graph that
   await open.stop();
 });
 
-test('the operation and the steps that docs/live.md gives to partners tell each event once', async () => {
+test('the operation and the steps that docs/live.md gives to partners process each event once', async () => {
   const { deliveryEventsEnd } = await service.read<{ deliveryEventsEnd: string }>('{ deliveryEventsEnd }', {}, HEADERS);
   const message = await service.sendMessage();
   await service.pass(3000);

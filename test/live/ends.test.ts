@@ -36,7 +36,7 @@ const openAll = async (more: Partial<RawOptions> = {}): Promise<Record<RawTransp
   return streams as Record<RawTransport, RawStream>;
 };
 
-test('a server that stops tells open subscriptions by every transport to come again', async () => {
+test('a server that stops ends open subscriptions by every transport with a code that says to come again', async () => {
   await start();
   const streams = await openAll();
   isStopped = true;

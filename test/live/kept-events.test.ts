@@ -53,7 +53,7 @@ const read = async (after: string | null): Promise<Events['deliveryEvents']> =>
   (await service.read<Events>(EVENTS, { after })).deliveryEvents;
 const end = async (): Promise<string> =>
   (await service.read<{ deliveryEventsEnd: string }>('{ deliveryEventsEnd }')).deliveryEventsEnd;
-const told = ({ nodes }: Events['deliveryEvents']): string[] =>
+const statesOf = ({ nodes }: Events['deliveryEvents']): string[] =>
   nodes.map(({ status, subject }) => `${subject.trackingId} ${status.state}`);
 function open(
   transport: RawTransport,
@@ -77,15 +77,15 @@ describe.each<[place: string, settings: () => Settings]>([
     const old = await service.sendMessage();
     await service.pass(CHANGES_MS);
     const gone = await read(beginning);
-    expect(told(gone)).toHaveLength(4);
+    expect(statesOf(gone)).toHaveLength(4);
     service.skip(DAY_MS);
     const young = await service.sendMessage();
     await service.pass(CHANGES_MS);
-    expect(told(await read(beginning))).toHaveLength(6); // 1 day later nothing is too old
+    expect(statesOf(await read(beginning))).toHaveLength(6); // 1 day later nothing is too old
     service.skip(DAY_MS);
 
     const page = await read(null);
-    expect(told(page)).toEqual([`${young} DELIVERED`, `${young} SEEN`]);
+    expect(statesOf(page)).toEqual([`${young} DELIVERED`, `${young} SEEN`]);
     expect(page.pageInfo).toMatchObject({ hasPreviousPage: false, hasNextPage: false });
     const refusal = {
       path: ['deliveryEvents'],
@@ -97,7 +97,7 @@ describe.each<[place: string, settings: () => Settings]>([
       expect([data, errors]).toMatchObject([{ deliveryEvents: null }, [refusal]]);
     }
     // after the last event that is gone nothing is missed
-    expect(told(await read(gone.pageInfo.endCursor))).toEqual(told(page));
+    expect(statesOf(await read(gone.pageInfo.endCursor))).toEqual(statesOf(page));
 
     for (const transport of TRANSPORTS)
       for (const [query, variables] of [
@@ -128,7 +128,7 @@ describe.each<[place: string, settings: () => Settings]>([
     expect(await campaignOf(message!)).toEqual({ trackingId: campaign });
     service.skip(31 * DAY_MS);
     expect(await campaignOf(message!)).toBeNull();
-    expect(told(await read(null))).toEqual([]);
+    expect(statesOf(await read(null))).toEqual([]);
   });
 });
 
@@ -161,7 +161,7 @@ describe('a log in DATA_DIR whose disk is full', () => {
     return [response.status, await response.text()];
   };
 
-  test('has callbacks repeated, tells so, goes on with reads and subscriptions, and loses nothing once there is room', async () => {
+  test('has callbacks repeated, reports that, goes on with reads and subscriptions, and loses nothing once there is room', async () => {
     free = ENOUGH;
     await start({ DATA_DIR: directory }, { freeBytes: () => free });
     const beginning = await end();
@@ -175,7 +175,7 @@ describe('a log in DATA_DIR whose disk is full', () => {
     await until(() => answers().includes(503));
     expect(await readiness()).toEqual([200, 'ready\nevents: "down"\n']);
     expect(service.log()).toMatch(/"event":"events","state":"down","cause":"less than 16 MB are free on the disk"/);
-    expect(told(await read(beginning))).toEqual([]);
+    expect(statesOf(await read(beginning))).toEqual([]);
     expect(await timelineOf(trackingId)).toEqual(['QUEUED', 'DELIVERED']); // the vendor itself was read
     expect(streams.map((stream) => stream.end())).toEqual(streams.map(() => null));
 
@@ -185,7 +185,7 @@ describe('a log in DATA_DIR whose disk is full', () => {
     await until(() => answers().filter((status) => status === 200).length === 2);
     expect(answers()[0]).toBe(503);
     // what was repeated late is outranked, and kept all the same
-    expect(told(await read(beginning)).at(-1)).toBe(`${trackingId} SEEN`);
+    expect(statesOf(await read(beginning)).at(-1)).toBe(`${trackingId} SEEN`);
     expect(await timelineOf(trackingId)).toEqual(['QUEUED', 'DELIVERED', 'SEEN']);
     await until(() => streams.every((stream) => stream.text().includes('"SEEN"')));
   });

@@ -12,7 +12,7 @@ const [ALL, SENDS, ONE, OTHER] = ['all', 'sends', 'one', 'other'].map(
 const TWO_FIELDS =
   'subscription { a: viberMessageUpdated(trackingId: "m") { cursor } b: viberMessageUpdated(trackingId: "m") { cursor } }';
 
-/** What a client tells of a refusal: errors, or graphql-sse the response whose status says it. */
+/** What a client reports of a refusal: errors, or graphql-sse the response whose status says it. */
 async function textOf(error: unknown): Promise<string> {
   const { errors = error, response } = error as { errors?: unknown; response?: Response };
   return response && !response.bodyUsed ? response.text() : JSON.stringify(errors);

@@ -117,7 +117,7 @@ describe('Apollo Router in passthrough mode, at its default path /ws', () => {
     expect([closed(), types().filter((type) => type === 'error' || type === 'complete')]).toEqual([1000, []]);
   });
 
-  test('is told the end by `complete`, and a refusal by `error` with its id', async () => {
+  test('gets the end by `complete`, and a refusal by `error` with its id', async () => {
     const { socket, send, messages, types, states } = openSocket('/ws', ['graphql-transport-ws'], { headers });
     await opened(socket);
     send(`{"type":"connection_init","payload":{"connectionParams":{"token":"${KEY}"}}}`);
@@ -133,7 +133,7 @@ describe('Apollo Router in passthrough mode, at its default path /ws', () => {
     ]);
   });
 
-  test('is refused with its legacy subprotocol `graphql-ws`, before anything is told', async () => {
+  test('is refused with its legacy subprotocol `graphql-ws`, before anything is sent', async () => {
     const { socket, messages, closed } = openSocket('/ws', ['graphql-ws'], { headers });
     await until(() => socket.readyState === socket.CLOSED);
     expect([messages, closed()]).toEqual([[], 1006]);

@@ -33,7 +33,7 @@ describe('a campaign that is sent to the sandbox', () => {
   });
   afterAll(() => service.stop());
 
-  test('is told by callbacks to subscribers on every transport until its last change, without a vendor call', async () => {
+  test('is reported by callbacks to subscribers on every transport until its last change, without a vendor call', async () => {
     const trackingId = await service.send(...RECIPIENTS);
     const reads = () => service.vendorCalls().filter((call) => call.includes(trackingId));
     const [first, ...others] = Object.values(CLIENTS).map(

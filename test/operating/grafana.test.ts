@@ -98,11 +98,11 @@ test('every metric of a running service has a panel, or the page says why not', 
 test.each([
   ...panels.flatMap(({ targets = [] }) => targets.map(({ expr, legendFormat }) => [legendFormat, expr] as const)),
   ...rules.map(({ expr, annotations: { summary } }) => [summary, expr] as const),
-])('the text "%s" shows labels that its query leaves', (text, expr) => {
+])('the text "%s" shows labels that its query keeps', (text, expr) => {
   const { selectors, groupings, isAggregated } = readQuery(expr);
-  const left = isAggregated ? groupings : selectors.flatMap(({ metric }) => labelsOf(metric));
+  const kept = isAggregated ? groupings : selectors.flatMap(({ metric }) => labelsOf(metric));
   const shown = [...text.matchAll(/\{\{ ?(?:\$labels\.)?(\w+) ?\}\}/g)].map(([, label = '']) => label);
-  expect(shown.filter((label) => !left.includes(label))).toEqual([]);
+  expect(shown.filter((label) => !kept.includes(label))).toEqual([]);
 });
 
 test('every panel has a description, and no row of panels is wider than the page', () => {

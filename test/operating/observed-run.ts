@@ -7,7 +7,7 @@ import { type MetricFamily, readMetrics } from './metrics-page.js';
 /** One line of the log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string; readonly level: string };
 
-/** What a service has told in its log and its metrics after traffic of every kind. */
+/** What a service has written to its log and its metrics after traffic of every kind. */
 export interface ObservedRun {
   readonly lines: readonly LogLine[];
   readonly metrics: readonly MetricFamily[];

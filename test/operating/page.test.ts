@@ -45,7 +45,7 @@ describe('docs/operating.md', () => {
     }
   });
 
-  test('tells which lines belong to a request: these have its id', () => {
+  test('shows which lines belong to a request: these have its id', () => {
     const ofRequest = run.lines.filter(({ event }) => EVENTS.get(event)!.fields.includes('requestId'));
     const withoutId = ofRequest.filter(({ requestId, kind }) => requestId === null && kind !== 'TOKEN');
     expect(withoutId).toEqual([]);

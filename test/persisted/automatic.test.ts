@@ -58,7 +58,7 @@ describe.each([
   const text = `${document} # ${method}`;
   const extensions = persistedQuery(sha256(text));
 
-  test('an unknown hash is no failure but a step: the client is told, and no cache may keep it', async () => {
+  test('an unknown hash is no failure but a step: the client gets a code, and no cache may keep it', async () => {
     const answer = await ask(service.url, { extensions });
     expect(answer.status).toBe(200);
     expect(answer.errors[0]?.message).toBe('PersistedQueryNotFound');

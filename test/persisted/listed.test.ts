@@ -83,7 +83,7 @@ describe.each([
     expect(codesOf(await ask(only.url, { extensions }))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
   });
 
-  test('a request with neither text nor id is told what is missing', async () => {
+  test('a request with neither text nor id is refused with what is missing', async () => {
     expect(codesOf(await ask(only.url, { variables: {} }))).toEqual(['BAD_REQUEST']);
   });
 });

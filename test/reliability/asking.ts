@@ -1,5 +1,5 @@
-/** One operation over HTTP and what it was told. */
-export interface Told {
+/** The answer to one operation over HTTP. */
+export interface OperationAnswer {
   readonly status: number;
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly codes: readonly string[];
@@ -7,12 +7,12 @@ export interface Told {
 }
 
 interface Body {
-  readonly data?: Told['data'];
-  readonly errors?: Told['errors'];
+  readonly data?: OperationAnswer['data'];
+  readonly errors?: OperationAnswer['errors'];
 }
 
 /** Asks over a connection of fetch's own pool; nothing remembered answers it. */
-export async function ask(url: string, query: string): Promise<Told> {
+export async function ask(url: string, query: string): Promise<OperationAnswer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'cache-control': 'no-cache' },

@@ -43,7 +43,7 @@ test(`${SUBSCRIBERS} subscribers that are cut anywhere, by any transport, leave 
       cutSubscriber({ url: http.url, query: QUERIES[index % QUERIES.length]!, random }),
     ),
   );
-  const left = () => [
+  const held = () => [
     live.hub.state(),
     live.pipeline.limits.open,
     live.pipeline.limits.callers,
@@ -52,7 +52,7 @@ test(`${SUBSCRIBERS} subscribers that are cut anywhere, by any transport, leave 
     http.server.connections.size,
   ];
   const NOTHING = [{ streams: 0, watches: 0, isListening: false }, 0, 0, 0, 0, 0];
-  await until(() => JSON.stringify(left()) === JSON.stringify(NOTHING));
+  await until(() => JSON.stringify(held()) === JSON.stringify(NOTHING));
   expect(live.pipeline.lines.filter((line) => line.startsWith('start')).length).toBeGreaterThan(0);
   expect(live.pipeline.lines.filter((line) => line.startsWith('start')).length).toBe(
     live.pipeline.lines.filter((line) => line.startsWith('end')).length,

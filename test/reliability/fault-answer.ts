@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /** One way in which a vendor answers badly, once the request has come. */
 export interface VendorFault {
   readonly name: string;
-  /** What a read is told; null when it is read well all the same. */
+  /** The error of a read; null when it is read well all the same. */
   readonly code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_BAD_RESPONSE' | null;
   /** What is asked for when it happens: one message, or the largest page of a campaign's; a message when absent. */
   readonly asked?: 'MESSAGE' | 'PAGE';

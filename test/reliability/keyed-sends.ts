@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What a caller was told of one try. */
+/** The answer to one try of a caller. */
 export type Ending =
   | { readonly kind: 'SENT'; readonly trackingId: string; readonly replayed: boolean }
   | { readonly kind: 'UNKNOWN' }
-  /** Told that nothing was sent. */
+  /** The answer says that nothing was sent. */
   | { readonly kind: 'REFUSED'; readonly code: string; readonly retryAfterSeconds: number }
   /** The server went away before it answered. */
   | { readonly kind: 'NO_ANSWER' };
@@ -21,19 +21,19 @@ export interface KeyedSendsOptions {
   readonly keys: readonly string[];
   /** Callers of one key, all at once. */
   readonly callersOf: (key: string, index: number) => number;
-  /** How often each caller tries until it is told that its message was sent. */
+  /** How often each caller tries until an answer says that its message was sent. */
   readonly tries: number;
   /** Keys under way at once. */
   readonly atOnce: number;
   readonly send: (key: string) => Promise<Ending>;
-  /** Told after every key, how many are done. */
+  /** Called after every key with the number that are done. */
   readonly onDone?: (done: number) => void;
 }
 
-/** How long a caller that is told no time waits before it tries again, milliseconds. */
+/** How long a caller whose answer has no time waits before it tries again, milliseconds. */
 const PAUSE_MS = 20;
 
-/** Every caller of every key, as fast as `atOnce` lets them; everything that they were told. */
+/** Every caller of every key, as fast as `atOnce` lets them; all answers to them. */
 export async function runKeyedSends(options: KeyedSendsOptions): Promise<Try[]> {
   const { keys, callersOf, tries, atOnce, send, onDone } = options;
   const reported: Try[] = [];
@@ -68,7 +68,7 @@ export async function runKeyedSends(options: KeyedSendsOptions): Promise<Try[]> 
 interface SendForm {
   readonly mutation: string;
   readonly field: string;
-  /** Puts the label where Routee’s body of this kind has `"label":"…"`, by which stand-ins tell requests apart. */
+  /** Puts the label where Routee’s body of this kind has `"label":"…"`, by which stand-ins distinguish requests. */
   readonly inputOf: (label: string) => object;
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeClock, type FakeClock } from '../support/fake-clock.js';
 import { until } from '../support/wait.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
-import { ask, messageQuery, reportQuery, type Told } from './asking.js';
+import { ask, messageQuery, reportQuery, type OperationAnswer } from './asking.js';
 import { startFaultyVendor, type FaultyVendor } from './faulty-vendor.js';
 
 const DEADLINE_MS = 10_000;
@@ -21,9 +21,9 @@ const start = async (settings: Readonly<Record<string, string>> = {}): Promise<v
   );
 };
 /** A message that nobody has asked for yet. */
-const askMessage = (): Promise<Told> => ask(service.url, messageQuery(`message-${++asked}`));
-const askReport = (): Promise<Told> => ask(service.url, reportQuery(`report-${++asked}`));
-const many = (count: number, one: () => Promise<Told>): Promise<Told[]> =>
+const askMessage = (): Promise<OperationAnswer> => ask(service.url, messageQuery(`message-${++asked}`));
+const askReport = (): Promise<OperationAnswer> => ask(service.url, reportQuery(`report-${++asked}`));
+const many = (count: number, one: () => Promise<OperationAnswer>): Promise<OperationAnswer[]> =>
   Promise.all(Array.from({ length: count }, one));
 
 /** Five failures on different resources, with two retries each while the budget lasts. */
@@ -68,7 +68,7 @@ describe('a vendor that is down', () => {
     await openCircuit();
 
     const before = vendor.requests.routee.length;
-    const refused: Told[] = [];
+    const refused: OperationAnswer[] = [];
     for (let i = 0; i < 20; i++) refused.push(await askMessage());
     expect(vendor.requests.routee).toHaveLength(before);
     for (const { errors } of refused) {

@@ -27,11 +27,11 @@ const FAULTS: readonly ProxyFault[] = [
 
 /** @param share of all requests that meet a fault: every kind once before any comes again */
 export function faultsAtRandom(chance: () => number, share: number): () => ProxyFault {
-  let left: ProxyFault[] = [];
+  let remaining: ProxyFault[] = [];
   return () => {
     if (chance() >= share) return 'NONE';
-    if (left.length === 0) left = [...FAULTS];
-    return left.splice(Math.floor(chance() * left.length), 1)[0]!;
+    if (remaining.length === 0) remaining = [...FAULTS];
+    return remaining.splice(Math.floor(chance() * remaining.length), 1)[0]!;
   };
 }
 

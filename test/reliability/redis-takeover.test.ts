@@ -111,8 +111,8 @@ describeWithRedis('two instances on a redis with two replicas, of which each wri
     const body = vendor.bodies.find((text) => text.includes(`"${key}"`)) ?? '';
     const path = /\/callbacks\/[^"]+/.exec(body)?.[0] ?? '';
     const updatedDate = new Date(Date.now() + 60_000).toISOString();
-    const told = { trackingId: vendor.accepted.get(key)?.[0], status: { name, updatedDate } };
-    return (await fetch(services[at]!.url + path, { method: 'POST', body: JSON.stringify(told) })).status;
+    const report = { trackingId: vendor.accepted.get(key)?.[0], status: { name, updatedDate } };
+    return (await fetch(services[at]!.url + path, { method: 'POST', body: JSON.stringify(report) })).status;
   }
 
   /** Two sends and two events, then `takeOver`, then the same sends again, one more, and two more events. */
@@ -143,15 +143,15 @@ describeWithRedis('two instances on a redis with two replicas, of which each wri
     await until(async () => (await callBack('c', 'SENT', 1)) === 200);
     expect(vendor.count.sends).toBe(3);
     const feed = (await ask<Feed>(FEED, { after: begin })).data!.deliveryEvents.nodes;
-    const told = feed.map(({ status, subject }) => [subject.trackingId!.slice(-1), status?.state]);
-    expect(told).toEqual([
+    const reported = feed.map(({ status, subject }) => [subject.trackingId!.slice(-1), status?.state]);
+    expect(reported).toEqual([
       ['a', 'SENT'],
       ['a', 'DELIVERED'],
       ['b', 'SENT'],
       ['c', 'SENT'],
     ]);
     last = feed.at(-1)!.cursor;
-    await callBack('c', 'DELIVERED'); // for those who were told everything already
+    await callBack('c', 'DELIVERED'); // for those who have received everything already
     for (const { cursors, connections } of await Promise.all(subscribers)) {
       expect(cursors.slice(0, -1)).toEqual(feed.map(({ cursor }) => cursor));
       expect(connections).toBe(1);

@@ -90,7 +90,7 @@ async function proveResuming({ log, anyUrl, disturb }: Trial): Promise<void> {
     await post(id, state, minute);
   }
   last = await events.end();
-  await post('one more for those who were told everything already', 'SENT', 0);
+  await post('one more for those who have received everything already', 'SENT', 0);
 
   const found = await Promise.all(following);
   const logged = (await events.read({ after: null, limit: 1000 })).events.filter(({ position }) => position <= last!);
@@ -128,7 +128,7 @@ async function proveWorkers(log: EventLog, store: Readonly<Record<string, string
 }
 
 describe('a subscriber of every event in DATA_DIR', () => {
-  test('is told each once and in order by every transport, whichever worker is killed and wherever it is cut', async () => {
+  test('gets each once and in order by every transport, whichever worker is killed and wherever it is cut', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'resuming-'));
     const log = openEmbeddedLog({ dataDir, days: 7, max: 10_000 });
     await proveWorkers(log, { DATA_DIR: dataDir });
@@ -150,7 +150,7 @@ describeWithRedis('a subscriber of every event', () => {
     await redis.stop();
   });
 
-  test('is told each once and in order by every transport, whichever instance is killed and wherever it is cut', async () => {
+  test('gets each once and in order by every transport, whichever instance is killed and wherever it is cut', async () => {
     const start = (): Promise<RunningProgram> =>
       program.start({ ...SETTINGS, LOG_LEVEL: 'silent', REDIS_URL: redis.url });
     const instances = await Promise.all([start(), start()]);
@@ -165,6 +165,6 @@ describeWithRedis('a subscriber of every event', () => {
     });
   });
 
-  test('is told each once and in order by every transport, whichever worker is killed and wherever it is cut', () =>
+  test('gets each once and in order by every transport, whichever worker is killed and wherever it is cut', () =>
     proveWorkers(log, { REDIS_URL: redis.url }));
 });

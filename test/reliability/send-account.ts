@@ -9,7 +9,7 @@ export interface SendAccount {
   /** Requests that came to the proxy, by what it did to them. */
   readonly proxiedRequests: Readonly<Record<string, number>>;
   readonly accepted: number;
-  /** Keys of which a request ended without a whole, telling answer. */
+  /** Keys of which a request ended without a whole answer that says its outcome. */
   readonly uncertain: number;
   /** Keys that end as unknown. */
   readonly unknown: number;
@@ -18,26 +18,26 @@ export interface SendAccount {
     /** A request that went out although an earlier one of its key may have arrived. */
     readonly sentAfterDoubt: number;
     readonly successWithoutAcceptance: number;
-    /** Told at last that nothing was sent, while the vendor had accepted. */
+    /** The last answer says that nothing was sent, while the vendor had accepted. */
     readonly acceptedButDenied: number;
-    /** An uncertain end that is not told as SEND_OUTCOME_UNKNOWN. */
-    readonly doubtNotTold: number;
+    /** An uncertain end that is not reported as SEND_OUTCOME_UNKNOWN. */
+    readonly doubtNotReported: number;
     /** Unknown first, and something else afterwards. */
     readonly doubtTakenBack: number;
-    /** Told of a fault of our own. */
+    /** Answered with a fault of our own. */
     readonly internalErrors: number;
   };
 }
 
 export interface SendEvidence {
   readonly tries: readonly Try[];
-  /** What one more call of each key was told when all was quiet again. */
+  /** The answer to one more call of each key when all was quiet again. */
   readonly last: ReadonlyMap<string, Ending>;
   readonly proxiedRequests: readonly ProxiedRequest[];
   readonly accepted: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Holds what callers were told against what the vendor accepted and what the proxy saw. */
+/** Compares the answers to callers with what the vendor accepted and what the proxy saw. */
 export function accountSends({ tries, last, proxiedRequests, accepted }: SendEvidence): SendAccount {
   const doubtful = doubtfulKeys(proxiedRequests);
   const keys = [...last.keys()];
@@ -60,7 +60,7 @@ export function accountSends({ tries, last, proxiedRequests, accepted }: SendEvi
         tries.filter(({ key, ending }) => isForeign(key, ending)).length +
         [...last].filter(([key, ending]) => isForeign(key, ending)).length,
       acceptedButDenied: keys.filter((key) => accepted.has(key) && lastKind(key) === 'REFUSED').length,
-      doubtNotTold: [...doubtful.first].filter((key) => lastKind(key) !== 'UNKNOWN').length,
+      doubtNotReported: [...doubtful.first].filter((key) => lastKind(key) !== 'UNKNOWN').length,
       doubtTakenBack: takenBack(tries, last),
       internalErrors: tries.filter(({ ending }) => /NO_CODE|INTERNAL/.test(nameOf(ending))).length,
     },

@@ -104,7 +104,7 @@ describe('a server that is stopped during a send', () => {
 
   it('waits for a caller that hung up as well', async () => {
     const hangUp = new AbortController();
-    const gone = sendKeyed(service.url, 'waits-unheard', { signal: hangUp.signal });
+    const gone = sendKeyed(service.url, 'waits-unanswered', { signal: hangUp.signal });
     await arrival.opened;
     hangUp.abort();
     await gone;
@@ -113,8 +113,8 @@ describe('a server that is stopped during a send', () => {
     await stopped;
 
     service = await start();
-    expect(await sendKeyed(service.url, 'waits-unheard')).toMatchObject({ kind: 'SENT', replayed: true });
-    expect(vendor.accepted.get('waits-unheard')).toHaveLength(1);
+    expect(await sendKeyed(service.url, 'waits-unanswered')).toMatchObject({ kind: 'SENT', replayed: true });
+    expect(vendor.accepted.get('waits-unanswered')).toHaveLength(1);
   });
 
   it('waits no longer than the deadline of the send, which is unknown for good then', async () => {
@@ -132,7 +132,7 @@ describe('a server that is stopped during a send', () => {
 });
 
 describe('a deadline that passes before the request', () => {
-  it('is told as a refusal, which leaves the key free', async () => {
+  it('is reported as a refusal, which leaves the key free', async () => {
     await service.stop();
     await vendor.close();
     const token = createGate();

@@ -17,7 +17,7 @@ export interface Restarts {
   readonly restarted?: () => Promise<unknown>;
 }
 
-/** A vendor that fails in every way, and what is to be told of it. */
+/** A vendor that fails in every way, and what is to be reported of it. */
 export interface SendStage {
   readonly vendor: StandInRoutee;
   /** Settings of a server that sends through it. */

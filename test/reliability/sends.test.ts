@@ -16,7 +16,7 @@ const KEPT: SendAccount['broken'] = {
   sentAfterDoubt: 0,
   successWithoutAcceptance: 0,
   acceptedButDenied: 0,
-  doubtNotTold: 0,
+  doubtNotReported: 0,
   doubtTakenBack: 0,
   internalErrors: 0,
 };

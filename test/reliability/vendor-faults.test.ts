@@ -46,7 +46,7 @@ async function outcomeOf<Result>(isEndless: boolean, work: () => Promise<Result>
 }
 
 describe('a vendor that', () => {
-  it.each(vendorFaults)('$name is told by the deadline of a read at the latest', async ({ name, code, asked }) => {
+  it.each(vendorFaults)('$name is reported by the deadline of a read at the latest', async ({ name, code, asked }) => {
     await beWell();
     const query = asked === 'PAGE' ? pageQuery(name) : messageQuery(name);
     const reported = await outcomeOf(code === 'UPSTREAM_TIMEOUT', () => ask(service.url, query));
@@ -61,7 +61,7 @@ describe('a vendor that', () => {
   const lost = vendorFaults.filter(({ name }) => !/wrong types|999|redirects/.test(name));
   const lostOfEveryForm = SEND_FORMS.flatMap((form) => lost.map((fault) => ({ ...fault, form })));
   it.each(lostOfEveryForm)(
-    '$name leaves the outcome of a send ($form) unknown, or tells it, by its deadline at the latest',
+    '$name leaves the outcome of a send ($form) unknown, or reports it, by its deadline at the latest',
     async ({ name, code, form }) => {
       await beWell();
       const send = () => sendKeyed(service.url, `${form}: ${name}`, { form });

@@ -30,7 +30,7 @@ describe('the status callbacks of the sandbox', () => {
     callbackUrl: sandbox.callbackUrl,
   });
 
-  test('tell every change of a message of a campaign, with the members of the sample', async () => {
+  test('report every change of a message of a campaign, with the members of the sample', async () => {
     const body = { text, imageURL, action };
     const sent = await sandbox.post('/viber/campaign', { ...common(), to: [SEEN], body });
     await sandbox.pass(10_000);
@@ -48,7 +48,7 @@ describe('the status callbacks of the sandbox', () => {
     expect(sandbox.of('routee').map(({ contentType }) => contentType)).toEqual(Array(2).fill('application/json'));
   });
 
-  test('tell the change of a single message, without a campaign and groups', async () => {
+  test('report the change of a single message, without a campaign and groups', async () => {
     const body = { text, imageURL, action };
     const sent = await sandbox.post('/viber', { ...common(), to: '+12025550162', body });
     await sandbox.pass(5000);
@@ -74,7 +74,7 @@ describe('the status callbacks of the sandbox', () => {
     expect(reported).toMatchObject({ price, status: { reason: status.reason, updatedDate: status.date } });
   });
 
-  test('tell nothing of a campaign that was cancelled', async () => {
+  test('report nothing of a campaign that was cancelled', async () => {
     const scheduledDate = new Date(sandbox.clock.wallTime() + 60_000).toISOString();
     const sent = await sandbox.post('/viber/campaign', { ...common(), to: [SEEN], body: { text }, scheduledDate });
     const id = String(sent.body['trackingId']);
@@ -120,7 +120,7 @@ describe('the callbacks of a flow', () => {
       (body['messages'] as { status: { name: string } }[]).map(({ status }) => status.name).join(' '),
     ]);
 
-  test('tell the whole flow at every change by the strategy OnStep', async () => {
+  test('report the whole flow at every change by the strategy OnStep', async () => {
     await send('OnStep', EXPIRES);
     await sandbox.pass(10_000);
     const bodies = await sandbox.bodies(4);
@@ -134,13 +134,13 @@ describe('the callbacks of a flow', () => {
     expect(bodies.map(({ terminationChannel }) => terminationChannel)).toEqual([null, null, null, 'Sms']);
   });
 
-  test('tell it once, at its end, by the strategy OnCompletion', async () => {
+  test('report it once, at its end, by the strategy OnCompletion', async () => {
     await send('OnCompletion', EXPIRES);
     await sandbox.pass(10_000);
     expect(reported(await sandbox.bodies(1))).toEqual([['Succeeded', 'EXPIRED Delivered']]);
   });
 
-  test('tell why it failed', async () => {
+  test('report why it failed', async () => {
     await send('OnCompletion', ALL_FAIL);
     await sandbox.pass(10_000);
     const [body] = await sandbox.bodies(1);

@@ -164,7 +164,7 @@ describe('magic values', () => {
     }
   });
 
-  test('pages: a smaller size is told, and only page 0 is well', async () => {
+  test('pages: a smaller size is reported, and only page 0 is well', async () => {
     await authorize();
     const small = await caller.routee('/viber/tracking/campaign/magic-small-pages?size=50&page=1');
     expect(small.body).toMatchObject({ size: 10, number: 1, numberOfElements: 10, totalElements: 237 });

@@ -8,7 +8,7 @@ describe('Routee tokens in the sandbox', () => {
   });
   afterAll(() => caller.sandbox.close());
 
-  test('there is one current token and expires_in tells the seconds it has left', async () => {
+  test('there is one current token and expires_in has the seconds it has left', async () => {
     const first = await caller.authorize();
     expect(first.body).toMatchObject({ token_type: 'bearer', expires_in: 60 });
     caller.time.now += 15_000;

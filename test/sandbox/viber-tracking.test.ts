@@ -83,7 +83,7 @@ describe('Viber tracking in the sandbox', () => {
     expect(answer.body).toHaveProperty('code', '400000000');
   });
 
-  test('a row of the page and the message by itself tell the same, each in its own spelling', async () => {
+  test('a row of the page and the message by itself report the same, each in its own spelling', async () => {
     for (const row of rows(await page(sandboxIds.campaign12))) {
       const { body } = await caller.routee(`/viber/tracking/${String(row['trackingId'])}`);
       for (const name of [

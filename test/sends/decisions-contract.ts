@@ -82,7 +82,7 @@ export function decisionsContract({ store, passTime, contradictions }: SettlingP
       expect(contradictions()).toEqual([]);
     });
 
-    it('leaves the key to a newer send, and tells once that the two contradict each other', async () => {
+    it('leaves the key to a newer send, and reports once that the two contradict each other', async () => {
       const older = await refused('key');
       const newer = await accept('key', 'c2');
       expect(await ledger.acceptByCallback(older, 'c1', REQUEST)).toMatchObject({
@@ -128,7 +128,7 @@ export function decisionsContract({ store, passTime, contradictions }: SettlingP
       expect(await ledger.acceptByCallback(late, 'c2')).toEqual({ state: 'NO_SEND' });
     });
 
-    it('that comes before the answer keeps what the answer tells', async () => {
+    it('that comes before the answer keeps what the answer says', async () => {
       const id = await bind('key');
       await ledger.acceptByCallback(id, 'c1');
       await ledger.accept(id, { vendorId: 'c1', receipt: { trackingId: 'c1', name: 'Answered' } });
@@ -197,7 +197,7 @@ export function decisionsContract({ store, passTime, contradictions }: SettlingP
       expect(await ledger.reconcile('no send', { wasSent: false })).toEqual({ state: 'NO_SEND' });
     });
 
-    it('is believed until the first callback names another id, which is told once', async () => {
+    it('is believed until the first callback names another id, which is reported once', async () => {
       const id = await unknown('key');
       await ledger.reconcile(id, { wasSent: true, vendorId: 'c1', isBelieved: true });
       expect(await ledger.acceptByCallback(id, 'c2')).toMatchObject({ state: 'DECIDED' });
@@ -273,7 +273,7 @@ export function decisionsContract({ store, passTime, contradictions }: SettlingP
       },
     );
 
-    it('that is denied by a message makes the send ACCEPTED again, which is told once', async () => {
+    it('that is denied by a message makes the send ACCEPTED again, which is reported once', async () => {
       const id = await accept('key', 'c1');
       await ledger.denyCancel('VIBER_CAMPAIGN', 'c1');
       expect(contradictions()).toEqual([]);
@@ -383,7 +383,7 @@ export function decisionsContract({ store, passTime, contradictions }: SettlingP
       expect((await ledger.record({ key: 'key' }))?.send.id).toBe(newer);
     });
 
-    it('keep what was told of them, and how long their key answers', async () => {
+    it('keep what was reported of them, and how long their key answers', async () => {
       const bound = await bind('key');
       const { send } = (await ledger.record({ id: bound }))!;
       expect(send).toMatchObject({

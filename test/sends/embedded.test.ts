@@ -400,7 +400,7 @@ describe('several ledgers of one directory', () => {
     expect(answers.filter((answer) => answer === null)).toHaveLength(1);
   });
 
-  it('tell who waits at one how the send of the other ended', async () => {
+  it('show who waits at one how the send of the other ended', async () => {
     const [here, there] = [await openShop(), await openShop()];
     await here.begin('key', 'input');
     expect(await there.begin('key', 'input')).toEqual({ state: 'PENDING', sameInput: true });
@@ -462,7 +462,7 @@ describe('several ledgers of one directory', () => {
     expect(await list(one)).toEqual(await list(two));
   });
 
-  it('keep a send unknown once one has told so, though its sender wakes and says that nothing was sent', async () => {
+  it('keep a send unknown once one has recorded it as unknown, though its sender wakes and says that nothing was sent', async () => {
     const clocks = createTestClocks();
     const [frozen, other] = [await openShop({ clocks }), await openShop({ clocks })];
     await frozen.begin('key', 'input');
@@ -545,7 +545,7 @@ describe('the ledger of another process', () => {
     expect(await shop.campaignCount()).toBe(1);
   });
 
-  it('survives being killed at any moment: every bind that it told of is bound', async () => {
+  it('survives being killed at any moment: every bind that it reported is bound', async () => {
     for (let round = 0; round < 3; round++) {
       const other = program.run(
         dataDir,

@@ -58,7 +58,7 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
   }
 
   describe('a key', () => {
-    it('is bound by the first who comes, and tells others whether their input is the same', async () => {
+    it('is bound by the first who comes, and reports to others whether their input is the same', async () => {
       expect(await ledger.begin('key', 'input')).toBeNull();
       expect(await ledger.begin('key', 'input')).toEqual({ state: 'PENDING', sameInput: true });
       expect(await ledger.begin('key', 'other')).toEqual({ state: 'PENDING', sameInput: false });
@@ -87,7 +87,7 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
       expect(await ledger.begin('key', 'other')).toEqual({ state: 'PENDING', sameInput: true });
     });
 
-    it('never sends again when nobody can tell what became of the send', async () => {
+    it('never sends again when nobody knows what became of the send', async () => {
       await ledger.begin('key', 'input');
       await ledger.lose('key');
       expect(await ledger.begin('key', 'input')).toEqual({ state: 'UNKNOWN', sameInput: true });
@@ -171,7 +171,7 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
       expect(await ledger.begin('later', 'other')).toBeNull();
     });
 
-    it('tells which send it is bound to, by an id that is new at every bind', async () => {
+    it('returns which send it is bound to, by an id that is new at every bind', async () => {
       const look = async () => (await ledger.ledger.look('key', inputOf('input')))?.send;
       expect(await look()).toBeUndefined();
       await ledger.begin('key', 'input');
@@ -211,7 +211,7 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
   });
 
   describe('who waits for a send', () => {
-    it('is told its answer', async () => {
+    it('gets its answer', async () => {
       await ledger.begin('key', 'input');
       const waiting = [ledger.settled('key', 'input', soon()), ledger.settled('key', 'other', soon())];
       await ledger.accept('key', campaignOf('c1'));
@@ -221,14 +221,14 @@ export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
       ]);
     });
 
-    it('is told that the key is free again', async () => {
+    it('learns that the key is free again', async () => {
       await ledger.begin('key', 'input');
       const waiting = ledger.settled('key', 'input', soon());
       await ledger.release('key');
       expect(await waiting).toBeNull();
     });
 
-    it('is told that its outcome is unknown', async () => {
+    it('learns that its outcome is unknown', async () => {
       await ledger.begin('key', 'input');
       const waiting = ledger.settled('key', 'input', soon());
       await ledger.lose('key');

@@ -8,7 +8,7 @@ import { compiledSources } from '../support/compiled-sources.js';
 /** The ledger's own sources as JavaScript, for processes that a test may kill. */
 export interface LedgerProgram {
   /**
-   * Runs a script in a process of its own. In its scope are `dataDir`, `store` (which tells its state on the output, as
+   * Runs a script in a process of its own. In its scope are `dataDir`, `store` (which writes its state on the output, as
    * `state up`), and `shop`, with `bind(key)`, `accept(key, campaign)` and `look(key)`.
    * @param fileBlocks the largest file that it may write, in blocks of 1024 bytes: its disk is full beyond
    */

@@ -15,7 +15,7 @@ describeWithRedis('a redis whose memory is full', () => {
   let server: RedisServer;
   let admin: Redis;
   beforeAll(async () => {
-    jest.spyOn(console, 'warn').mockImplementation(() => undefined); // ioredis asks INFO too, and tells that it may not
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined); // ioredis asks INFO too, and warns that it may not
     server = await startRedisServer();
     admin = new Redis(server.url);
   });
@@ -164,7 +164,7 @@ describeWithRedis('a redis whose memory is full', () => {
     expect(await open(await urlWithout('config'))).toEqual(fine);
   });
 
-  test('is warned of once where it tells neither', async () => {
+  test('is warned of once where it reports neither', async () => {
     await set('100mb', 'allkeys-lru');
     expect(await open(await urlWithout('config', 'info'))).toEqual({ warned: 1, refusal: null });
   });

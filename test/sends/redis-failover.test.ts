@@ -58,7 +58,7 @@ describeWithRedis('a redis primary with a replica', () => {
 
   const unavailable = { code: 'LEDGER_UNAVAILABLE' };
 
-  it('whose failover lost writes sends nothing until a restart, and tells it once', async () => {
+  it('whose failover lost writes sends nothing until a restart, and reports it once', async () => {
     await shop.begin('kept', 'input');
     await until(async () => (await admins[1].dbsize()) === (await admins[0].dbsize()));
     await promote(); // what follows never reaches it
@@ -129,7 +129,7 @@ describeWithRedis('a redis primary with a replica', () => {
     expect(await admins[1].get((await admins[1].keys('*:sequence'))[0]!)).toBe('2');
   });
 
-  it('waits for as many replicas as it is told, and frees the key where they do not come', async () => {
+  it('waits for as many replicas as are configured, and frees the key where they do not come', async () => {
     await store.close();
     await open({ waitReplicas: 1, commandTimeoutMs: 6000 }); // replicas have half of it: enough on a slow machine too
     expect(await shop.begin('first', 'input')).toBeNull();

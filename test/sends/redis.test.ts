@@ -46,8 +46,8 @@ describeWithRedis('the ledger in redis', () => {
   /** Redis's clock is the machine's: instead of moving it, everything lives that much shorter. */
   async function passTime(milliseconds: number): Promise<void> {
     for (const name of await redis.keys('*')) {
-      const left = await redis.pttl(name);
-      if (left >= 0) await redis.pexpire(name, left - milliseconds);
+      const ttl = await redis.pttl(name);
+      if (ttl >= 0) await redis.pexpire(name, ttl - milliseconds);
       if (!name.includes(':send:')) continue;
       const keyUntil = await redis.hget(name, 'keyUntil');
       if (keyUntil) await redis.hincrby(name, 'keyUntil', -milliseconds);
@@ -87,7 +87,7 @@ describeWithRedis('the ledger in redis', () => {
       expect(answers.filter((answer) => answer === null)).toHaveLength(1);
     });
 
-    it('tells who waits at one how the send of the other ended', async () => {
+    it('shows who waits at one how the send of the other ended', async () => {
       await here.begin('key', 'input');
       const waiting = there.settled('key', 'input', performance.now() + 5000);
       await here.accept('key', campaignOf('c1'));
@@ -126,7 +126,7 @@ describeWithRedis('the ledger in redis', () => {
       expect(await there.begin('key', 'input')).toMatchObject({ state: 'ACCEPTED' });
     });
 
-    it('keeps a send unknown once one has told so, though its sender wakes and says that nothing was sent', async () => {
+    it('keeps a send unknown once one has recorded it as unknown, though its sender wakes and says that nothing was sent', async () => {
       await here.begin('key', 'input');
       await passTime(35_001);
       expect(await there.begin('key', 'input')).toMatchObject({ state: 'UNKNOWN' });
@@ -214,7 +214,7 @@ describeWithRedis('the ledger in redis', () => {
       }
     };
 
-    it('refuses every call, and tells it once with the cause', async () => {
+    it('refuses every call, and reports it once with the cause', async () => {
       const states: unknown[] = [];
       const shop = keyedLedger(await open({ onState: (...state) => void states.push(state) }), 'shop');
       await shop.begin('waiting', 'input');
@@ -256,7 +256,7 @@ describeWithRedis('the ledger in redis', () => {
       expect(await shop.settled('lost', 'input', 0)).toEqual({ state: 'UNKNOWN', sameInput: true });
     });
 
-    it('refuses to open, and does not tell the address, which may hold a password, nor a change of state', async () => {
+    it('refuses to open, and does not report the address, which may hold a password, nor a change of state', async () => {
       await server.kill();
       const states: string[] = [];
       const onState = (state: string): void => void states.push(state);

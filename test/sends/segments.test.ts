@@ -175,12 +175,12 @@ describe('segments whose sends are over', () => {
     [['000002.b']],
     [['000001.a', '000001.b']],
     [['000001.a', '000002.a', '000002.b']],
-  ])('are deleted by the next start when a process was killed and left %s', async (left) => {
+  ])('are deleted by the next start when a process was killed and left %s', async (files) => {
     const { clocks, kept } = await dropped();
-    for (const name of left) await copyFile(kept.get(name)!, join(directory, name));
+    for (const name of files) await copyFile(kept.get(name)!, join(directory, name));
     const shop = await openShop({ clocks });
     expect(await stateOf(shop, 'newest')).toBe('ACCEPTED');
-    for (const name of left) expect(await names()).not.toContain(name);
+    for (const name of files) expect(await names()).not.toContain(name);
   });
 
   it('are still refused when a file is gone that nothing says was deleted', async () => {

@@ -84,7 +84,7 @@ describe('a send', () => {
     expect(await store.size()).toBe(0);
   });
 
-  it('with a key that cannot be bound is told of its rules without the ledger', async () => {
+  it('with a key that cannot be bound is refused by its rules without the ledger', async () => {
     ledger.look = () => Promise.reject(new Error('not to be asked'));
     await expect(send({ isKeyValid: false, requireSendable: broken })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -203,7 +203,7 @@ describe('the end of a send', () => {
     request: () => Promise.reject(new MessagingError(code)),
   });
 
-  it('is told once, whatever it is', async () => {
+  it('is reported once, whatever it is', async () => {
     expect(await end()).toEqual(['ACCEPTED', 'c1', false, null]);
     expect(await end()).toEqual(['ACCEPTED', 'c1', true, null]);
     expect(await end({ text: 'Other' })).toEqual(['ACCEPTED', null, true, 'IDEMPOTENCY_KEY_REUSED']);
@@ -237,7 +237,7 @@ describe('a request that has not begun 5 s after its bind', () => {
     expect(await send(late(() => clocks.pass(5000)))).toMatchObject({ receipt: RECEIPT, replayed: false });
   });
 
-  it('stays unknown where another process has told so meanwhile', async () => {
+  it('stays unknown where another process has recorded it as unknown meanwhile', async () => {
     const freeze = async () => {
       clocks.pass(60_000);
       const bound = await ledger.look('key', canonicalInput('VIBER_CAMPAIGN', { text: 'Hello' }));

@@ -39,7 +39,7 @@ async function unansweredLook(): Promise<(record: SendRecord<Receipt>) => void> 
 const passTime = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
 
 describe('who waits until a send is accepted', () => {
-  it('looks once a second, and tells what it finds once', async () => {
+  it('looks once a second, and reports what it finds once', async () => {
     await passTime(2999);
     expect([looks, accepted]).toEqual([2, []]);
     known = Promise.resolve(recordOf('ACCEPTED'));
@@ -77,7 +77,7 @@ describe('who waits until a send is accepted', () => {
     expect([looks, accepted]).toEqual([2, [recordOf('ACCEPTED')]]);
   });
 
-  it('neither looks nor tells once it has stopped, and keeps no timer', async () => {
+  it('neither looks nor reports once it has stopped, and keeps no timer', async () => {
     const answer = await unansweredLook();
     stop();
     answer(recordOf('ACCEPTED'));

@@ -28,18 +28,18 @@ const pass = (milliseconds: number): void => void jest.advanceTimersByTime(milli
 const DAY = 86_400;
 const tokenOf = (kid?: string): Promise<string> => keys.token({}, { expiresIn: DAY, ...(kid ? { kid } : {}) });
 
-type Told = 'good' | 'no such key' | 'unavailable';
-const check = (token: string): Promise<Told> =>
+type Verdict = 'good' | 'no such key' | 'unavailable';
+const check = (token: string): Promise<Verdict> =>
   jwtVerify(token, jwks.find).then(
-    (): Told => 'good',
-    (error: unknown): Told => {
+    (): Verdict => 'good',
+    (error: unknown): Verdict => {
       if (error instanceof errors.JWKSNoMatchingKey) return 'no such key';
       if (error instanceof JwksUnavailable) return 'unavailable';
       throw error;
     },
   );
 /** All at once, each with an unknown key of its own. */
-async function flood(name: string): Promise<Told[]> {
+async function flood(name: string): Promise<Verdict[]> {
   const tokens = await Promise.all(Array.from({ length: FLOOD }, (_, n) => tokenOf(`${name}-${n}`)));
   return [...new Set(await Promise.all(tokens.map(check)))];
 }

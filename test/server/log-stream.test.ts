@@ -61,7 +61,7 @@ describe('an output that takes nothing', () => {
 });
 
 describe('an output that fails', () => {
-  test('ends nothing: its lines are counted, and told when a later write succeeds', async () => {
+  test('ends nothing: its lines are counted, and reported when a later write succeeds', async () => {
     const { output, take, fail, taken } = createOutput();
     const stream = createLogStream(output);
     stream.write('a\n');

@@ -56,7 +56,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('tells of vendor trouble by its template, and of circuits', async () => {
+  test('reports vendor trouble by its template, and circuits', async () => {
     const fields = Array.from({ length: 6 }, (_, n) => `m${n}: viberMessage(trackingId: "magic-reset~${n}") { to }`);
     await service.query(`{ refused: viberMessage(trackingId: "magic-403") { to } ${fields.join(' ')} }`);
     const lines = news();
@@ -152,7 +152,7 @@ describe('the log', () => {
 });
 
 describe('an unexpected error', () => {
-  test('is told by its class and place, never by its message', () => {
+  test('is reported by its class and place, never by its message', () => {
     let text = '';
     const log = createLog('info', { write: (line) => void (text += line) });
     logUnexpected(log, new TypeError('cannot send to +306912345678\n    at secret (https://user:password@vendor)'), {

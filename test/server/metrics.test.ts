@@ -49,7 +49,7 @@ describe('metrics', () => {
     },
   );
 
-  test('tell of operations, vendor calls, circuits, queues and the ledger', async () => {
+  test('count operations, vendor calls, circuits, queues and the ledger', async () => {
     const sandbox = await startSandbox();
     stops.push(() => sandbox.close());
     const service = await start({ ...accountsOf(sandbox), METRICS_PORT: '0' });

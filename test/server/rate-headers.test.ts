@@ -62,7 +62,7 @@ describe('the rates of a caller in the headers of answers', () => {
     });
   const ask = async (...given: Parameters<typeof post>): Promise<RateHeaders> => rateHeadersOf(await post(...given));
 
-  test('an answer tells the policy, what is left of it and for how many seconds; a refusal tells the same second twice', async () => {
+  test('an answer has the policy, what is left of it and for how many seconds; a refusal has the same second twice', async () => {
     const policy = '"operations";q=3;w=60';
     const first = await ask('operations', '{ __typename }');
     expect(first).toEqual({ status: 200, policy, limit: '"operations";r=2;t=60', retryAfter: null });
@@ -109,7 +109,7 @@ describe('the rates of a caller in the headers of answers', () => {
     });
   });
 
-  test('each caller of a shared answer is told its own count', async () => {
+  test('each caller of a shared answer gets its own count', async () => {
     const query = '{ viberMessage(trackingId: "magic-slow-300") { trackingId } }';
     const headers = { 'cache-control': 'max-age=60' };
     const answers = await Promise.all(Array.from({ length: 4 }, () => ask('shares', query, headers)));
@@ -123,7 +123,7 @@ describe('the rates of a caller in the headers of answers', () => {
   test.each([
     ['server-sent events', 'text/event-stream', 9],
     ['multipart', 'multipart/mixed;subscriptionSpec=1.0', 8],
-  ])('the head of a subscription by %s tells them as its start left them', async (_name, accept, left) => {
+  ])('the head of a subscription by %s has them as they were after its start', async (_name, accept, remaining) => {
     const query = `subscription { viberMessageUpdated(trackingId: "${sandboxIds.messageSeen}") { isLast } }`;
     const response = await post('streams', query, { accept });
     expect(await response.clone().text()).toContain('{"data":{"viberMessageUpdated":{"isLast":true}}}');
@@ -132,7 +132,7 @@ describe('the rates of a caller in the headers of answers', () => {
       status: 200,
       policy: '"operations";q=10;w=60, "vendor-calls";q=500;w=60',
     });
-    expect(limit).toMatch(new RegExp(`^"operations";r=${left};t=60, "vendor-calls";r=\\d+(;t=60)?$`));
+    expect(limit).toMatch(new RegExp(`^"operations";r=${remaining};t=60, "vendor-calls";r=\\d+(;t=60)?$`));
   });
 
   test('answers without an operation and those to callers without limits have none', async () => {
@@ -151,7 +151,7 @@ describeWithRedis('the rates of a caller whose servers count together', () => {
   });
   afterAll(() => redis.stop());
 
-  test('are told by what all of them counted; without Redis by what this one did', async () => {
+  test('are computed from what all of them counted; without Redis by what this one did', async () => {
     const sandbox = await startSandbox();
     const config = readConfig({
       PORT: '0',

@@ -284,7 +284,7 @@ describeWithRedis('rates in redis', () => {
     expect(await redis.get(`messaging-graph:rate:operations:${caller.credential}`)).not.toBeNull();
   });
 
-  test('a Redis that refuses the command is told by the code of its reply, once', async () => {
+  test('a Redis that refuses the command is reported by the code of its reply, once', async () => {
     const redis = await connect();
     const changes: (string | null)[] = [];
     const limiter = limiterOf(redis, changes);

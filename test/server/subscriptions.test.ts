@@ -225,7 +225,7 @@ describe('updates', () => {
     reader.leave();
   });
 
-  test('of a source that fails end with an update that tells why', async () => {
+  test('of a source that fails end with an update that says why', async () => {
     const { reader, feed } = await openOne();
     feed.fail(new MessagingError('INVALID_EVENT_CURSOR'));
     expect(await reader.next()).toMatchObject({

@@ -82,7 +82,7 @@ describe('of a flood of tokens', () => {
     expect(isKnown(reader, goodOne)).toBe(true);
   });
 
-  test('whose keys do not come only so many wait; the rest is told to come again, and those that wait are let in', async () => {
+  test('whose keys do not come only so many wait; the rest is refused until later, and those that wait are let in', async () => {
     let release = (_key: CryptoKey): void => undefined;
     const key = new Promise<CryptoKey>((resolve) => (release = resolve));
     const reader = readerWith({ maxChecks: 3 }, () => key);

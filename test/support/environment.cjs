@@ -7,7 +7,7 @@ process.once('beforeExit', () => process.exit());
 /** The worker's own. */
 let environment;
 
-/** Where type-graphql keeps what the decorators of shared sources told it. */
+/** Where type-graphql keeps what the decorators of shared sources registered. */
 const KEPT = 'TypeGraphQLMetadataStorage';
 
 /**

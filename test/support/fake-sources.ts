@@ -318,12 +318,12 @@ export async function graph(world: World = {}): Promise<Graph> {
     values: [],
   });
 
-  /** Runs something and tells its answer with the calls that it made. */
+  /** Runs something and returns its answer with the calls that it made. */
   async function observe(run: () => Promise<ExecutionResult>): Promise<Answer> {
     calls.length = 0;
     const result = await run();
     const data = JSON.parse(JSON.stringify(result.data ?? null)) as unknown;
-    return { data, errors: (result.errors ?? []).map(tellError).sort(byPath), calls: [...calls].sort(), result };
+    return { data, errors: (result.errors ?? []).map(toReportedError).sort(byPath), calls: [...calls].sort(), result };
   }
 
   function askCompiled(
@@ -354,7 +354,7 @@ export async function graph(world: World = {}): Promise<Graph> {
     async ask(text, variables = {}, options = {}) {
       const { document, invalid } = prepare(text);
       if (invalid.length > 0)
-        return { data: null, errors: invalid.map(tellError), calls: [], result: { errors: invalid } };
+        return { data: null, errors: invalid.map(toReportedError), calls: [], result: { errors: invalid } };
       const operation = options.operation ?? new Operation();
       const answer = await observe(async () =>
         execute({ schema, document, variableValues: variables, contextValue: contextOf({ ...options, operation }) }),
@@ -389,14 +389,14 @@ export function pageOf<Row>(
   return { rows: rows.slice(page * given, (page + 1) * given), total: rows.length, size: given, asOf: AS_OF };
 }
 
-/** What GMS tells in each form: a detailed body without attempts has no ids, number or time. */
+/** What GMS reports in each form: a detailed body without attempts has no ids, number or time. */
 function inForm(report: DeliveryReport, form: 'simple' | 'detailed'): DeliveryReport {
   if (form === 'simple') return { ...report, started: null, processing: null, attempts: null, plan: null };
   if (report.attempts?.length !== 0) return report;
   return { ...report, messageId: null, extraId: null, phoneNumber: null, reportedAt: null };
 }
 
-function tellError(error: GraphQLError): ReportedError {
+function toReportedError(error: GraphQLError): ReportedError {
   const { path, message, originalError } = error;
   if (!(originalError instanceof MessagingError)) return { path, message, code: null };
   const { inputPath, violations } = originalError.details;

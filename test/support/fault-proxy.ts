@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 export type ProxyFault =
   /** Hands everything on as it is. */
   | 'NONE'
-  /** Takes the request and breaks the connection; the vendor hears nothing. */
+  /** Takes the request and breaks the connection; the vendor gets nothing. */
   | 'RESET_BEFORE'
   /** The vendor gets half of the request, then both connections break. */
   | 'RESET_IN_REQUEST'
@@ -42,7 +42,7 @@ export interface FaultProxyOptions {
   readonly plan: (marker: string | null) => ProxyFault;
   /** Asked for every connection: true breaks it before anything is read. */
   readonly breaksConnection?: () => boolean;
-  /** Finds in a body what tells it apart; its first group is kept. */
+  /** Finds in a body what identifies it; its first group is kept. */
   readonly marker?: RegExp;
   /** How late DELAY is, milliseconds. */
   readonly delayMs?: () => number;

@@ -20,7 +20,7 @@ export const deliveryStatus = (reported: Partial<DeliveryStatus> = {}): Delivery
 
 const textContent = { kind: 'TEXT' as const, text: 'Hello', imageUrl: null, action: null, file: null, video: null };
 
-/** A message as the tracking of a campaign tells it. */
+/** A message as the tracking of a campaign reports it. */
 export const viberMessage = (trackingId: string, reported: Partial<ViberMessage> = {}): ViberMessage =>
   ({
     __typename: 'ViberMessage',
@@ -51,7 +51,7 @@ export const viberMessage = (trackingId: string, reported: Partial<ViberMessage>
 export const viberMessages = (count: number, reported: Partial<ViberMessage> = {}): ViberMessage[] =>
   Array.from({ length: count }, (_, index) => viberMessage(`m${index}`, reported));
 
-/** A campaign as the answer to a send tells it. */
+/** A campaign as the answer to a send reports it. */
 export const sentCampaign = (trackingId: string, reported: Partial<Campaign> = {}): Campaign => ({
   ...campaignOf({ trackingId, name: 'Spring', applicationName: null, asOf: AS_OF, totalMessages: 7 }),
   isRecorded: true,
@@ -157,7 +157,7 @@ export const deliveryAttempt = (reported: Partial<DeliveryAttempt> = {}): Delive
   ...reported,
 });
 
-/** A report with everything that both forms tell; the fake source leaves out what a form does not have. */
+/** A report with everything that both forms report; the fake source leaves out what a form does not have. */
 export const deliveryReport = (
   messageId: string | null,
   extraId: string | null,

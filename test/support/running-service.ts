@@ -37,7 +37,7 @@ export interface RunningService {
   ): Promise<Reply<Data>>;
   /** The data of an operation that must have no errors. */
   read<Data>(document: string, variables?: Variables, headers?: Headings): Promise<Data>;
-  /** Everything logged so far, without the service's own address, which it may tell. */
+  /** Everything logged so far, without the service's own address, which it may contain. */
   log(): string;
   stop(): Promise<void>;
 }

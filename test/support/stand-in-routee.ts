@@ -43,7 +43,7 @@ export const standInSettings = (apiUrl: string, authUrl = apiUrl): Record<string
 
 const BASIC = `Basic ${Buffer.from('stand-in:stand-in-secret').toString('base64')}`;
 
-/** The body of a send, of a kind that its path tells. */
+/** The body of a send, of the kind that its path names. */
 type SendBody = Readonly<Record<string, unknown>>;
 type Acceptance = (body: SendBody, trackingId: string) => unknown;
 

@@ -97,7 +97,7 @@ describe('a circuit', () => {
     expect(breaker.enter()).toBe('PROBE');
   });
 
-  test('is not probed before the time that a failure named, and callers are told what is left of it', () => {
+  test('is not probed before the time that a failure named, and callers get what is left of it', () => {
     fail('a', 'b', 'c', 'd');
     breaker.failed(breaker.enter(), 'e', 20_000);
     expect(refusal().details.retryAfterSeconds).toBe(20);
@@ -111,7 +111,7 @@ describe('a circuit', () => {
     expect(refusal().details.retryAfterSeconds).toBe(1);
   });
 
-  test('waits for the longest time that concurrent calls were told', () => {
+  test('waits for the longest time that concurrent calls were given', () => {
     const early = breaker.enter();
     breaker.failed(breaker.enter(), 'a', 9000);
     fail('b', 'c', 'd', 'e');

@@ -96,7 +96,7 @@ const faults: [string, string, (socket: Socket) => void][] = [
 ];
 
 describe('a peer that', () => {
-  function expectTold(failure: MessagingError, code: string): void {
+  function expectReported(failure: MessagingError, code: string): void {
     expect(failure.code).toBe(code);
     expect(failure.details.vendor).toBe('ROUTEE');
     expect(JSON.stringify({ ...failure, message: failure.message, cause: failure.cause })).not.toMatch(
@@ -105,7 +105,7 @@ describe('a peer that', () => {
   }
 
   test.each(endless)(
-    '%s is told as UPSTREAM_TIMEOUT at the deadline, and no connection leaks',
+    '%s is reported as UPSTREAM_TIMEOUT at the deadline, and no connection leaks',
     async (_, bytes, misbehave) => {
       let asked = false;
       const peer = await rawPeer((socket) => {
@@ -119,7 +119,7 @@ describe('a peer that', () => {
       clock.advance(DEADLINE - 1);
       expect(client.state().inFlight).toBe(1);
       clock.advance(1);
-      expectTold(await failure, 'UPSTREAM_TIMEOUT');
+      expectReported(await failure, 'UPSTREAM_TIMEOUT');
       expect(client.state().inFlight).toBe(0);
       await client.close();
       await peer.abandoned();
@@ -127,7 +127,7 @@ describe('a peer that', () => {
   );
 
   test.each(faults)(
-    '%s is told as %s without waiting for the deadline, and no connection leaks',
+    '%s is reported as %s without waiting for the deadline, and no connection leaks',
     async (_, code, misbehave) => {
       const peer = await rawPeer(misbehave);
       // The clock stands still.
@@ -135,7 +135,7 @@ describe('a peer that', () => {
       const failure = await failureOf(
         client.read(textOf(`${peer.url}/secret-id`, { maxBytes: LIMIT }), new Operation()),
       );
-      expectTold(failure, code);
+      expectReported(failure, code);
       expect(client.state().inFlight).toBe(0);
       await client.close();
       await peer.abandoned();
@@ -165,7 +165,7 @@ describe('a peer that', () => {
     expect(peer.connections()).toBe(1);
   });
 
-  test('invents the status 999 is heard', async () => {
+  test('invents the status 999 is read', async () => {
     const peer = await rawPeer((socket) => socket.end('HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n'));
     expect(await clientOf().read(textOf(peer.url), new Operation())).toBe('999 ');
   });

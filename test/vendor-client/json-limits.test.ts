@@ -60,7 +60,7 @@ describe('a body', () => {
     expect(faultOf(deep(16 * 1024 + 1, '[]'))).toBe('TOO_DEEP');
   });
 
-  test('is told the same however it is cut into pieces', () => {
+  test('is judged the same however it is cut into pieces', () => {
     const filler = `"${'y'.repeat(40_000)}"`;
     const piece = fc.constantFrom('"', '\\', '\\"', '[', '{', ']', '}', ',', ':', '7', '['.repeat(30), 'é');
     fc.assert(
@@ -76,7 +76,7 @@ describe('a body', () => {
     );
   });
 
-  test('of an odd kind is told while it still comes', () => {
+  test('of an odd kind is reported while it still comes', () => {
     const limits = new JsonLimits(MEBIBYTE);
     const bytes = Buffer.from('[1,'.repeat(40_000));
     expect(limits.faultOf(bytes.subarray(0, 40_000))).toBe('TOO_DEEP');

@@ -178,7 +178,7 @@ describe('a window of calls', () => {
     expect(bulkhead.limit).toBe(expected);
   });
 
-  test('tells nothing of the latency while this process is busy', () => {
+  test('shows nothing of the latency while this process is busy', () => {
     const [busy, idle] = [true, false].map((isBusy) => {
       const bulkhead = places();
       const limit = new ConcurrencyLimit(bulkhead, 512, () => isBusy);

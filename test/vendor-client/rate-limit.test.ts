@@ -6,7 +6,7 @@ import { fakeClock } from '../support/fake-clock.js';
 import { clientOf, failureOf, sendTo, textOf } from './support/client.js';
 import { json, recordingPeer } from './support/peer.js';
 
-/** A peer that answers 429 with these headers until it is told to be well. */
+/** A peer that answers 429 with these headers until it is set to be well. */
 async function limitingPeer(headers: Record<string, string>) {
   const state = { isWell: false };
   const peer = await recordingPeer((_, response) =>
@@ -16,7 +16,7 @@ async function limitingPeer(headers: Record<string, string>) {
 }
 
 describe('a vendor that answers 429 with Retry-After', () => {
-  test('gets no read before the time has passed, and callers are told what is left of it', async () => {
+  test('gets no read before the time has passed, and callers get what is left of it', async () => {
     const peer = await limitingPeer({ 'retry-after': '20' });
     const clock = fakeClock();
     const client = clientOf({ clock });
@@ -59,7 +59,7 @@ describe('a vendor that answers 429 with Retry-After', () => {
     );
   });
 
-  test('gets no send either before its time, and is told as one that never left', async () => {
+  test('gets no send either before its time, and is reported as one that never left', async () => {
     const peer = await limitingPeer({ 'retry-after': '3' });
     const clock = fakeClock();
     const client = clientOf({ clock });
@@ -149,7 +149,7 @@ describe('a token endpoint that names a time to wait', () => {
     return { clock, counter, header, beWell: () => void (failure = null) };
   }
 
-  test('is asked no more before, and callers are told what is left of it', async () => {
+  test('is asked no more before, and callers get what is left of it', async () => {
     const { clock, counter, header, beWell } = limitedTokens(20);
     expect((await failureOf(header())).details.retryAfterSeconds).toBe(20);
     const reported: unknown[] = [];

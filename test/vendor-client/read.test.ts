@@ -39,7 +39,7 @@ describe('a read', () => {
     ]);
   });
 
-  test('tells its operation and the observer of every request', async () => {
+  test('reports every request to its operation and the observer', async () => {
     const peer = await recordingPeer((_, response, count) => json(response, {}, count === 1 ? 503 : 200));
     const client = clientOf();
     const operation = new Operation();
@@ -311,7 +311,7 @@ describe('a remembered value', () => {
     expect(client.state().cacheBytes).toBeGreaterThan(0);
   });
 
-  test('are forgotten by the id of what they tell, and no others', async () => {
+  test('are forgotten by the id of what they contain, and no others', async () => {
     const peer = await countingPeer();
     const client = clientOf({ cacheBytes: 10_000 });
     const read = (path: string, about: string) =>

@@ -54,7 +54,7 @@ describe('Routee: the status of a Viber message', () => {
     expect(reported(routee, bodies[name])).toEqual([`VIBER_MESSAGE ${id} ${state}`]);
   });
 
-  it('tells what is kept, and proves the campaign or the message', () => {
+  it('reports what is kept, and proves the campaign or the message', () => {
     expect(read(routee, bodies['delivered'])).toEqual({
       reports: [
         {
@@ -105,7 +105,7 @@ describe('Routee: the status of a Viber message', () => {
 });
 
 describe('Routee: a failover flow', () => {
-  it('step by step tells the steps first, with their messages, and the flow last', () => {
+  it('step by step reports the steps first, with their messages, and the flow last', () => {
     const { bodies } = sample('routee-failover-callback-onstep') as { bodies: unknown[] };
     expect(bodies.map((body) => reported(routee, body))).toEqual([
       [`FAILOVER_STEP ${FLOW}/1/1 QUEUED`, `VIBER_MESSAGE ${STEP} QUEUED`, `FAILOVER_FLOW ${FLOW} IN_PROGRESS`],
@@ -180,14 +180,14 @@ describe('Routee: a failover flow', () => {
     ['null', { messages: null }],
     ['left out', {}],
     ['left out with everything but the price', { terminationChannel: undefined, statusCode: undefined }],
-  ])('is told without steps where its list of messages is %s', (_, change) => {
+  ])('is reported without steps where its list of messages is %s', (_, change) => {
     const { messages: _messages, ...flow } = bodiesOf('routee-failover-callback-oncompletion')['failedBalance']!;
     const body = { ...flow, status: 'InProgress', terminationChannel: null, statusCode: null, ...change };
     expect(reported(routee, body)).toEqual([`FAILOVER_FLOW ${String(flow['trackingId'])} IN_PROGRESS`]);
     expect(read(routee, body)?.sentIds).toEqual({ FAILOVER_FLOW: flow['trackingId'] });
   });
 
-  it('tells steps that have not begun, and steps of unknown types, as far as they go', () => {
+  it('reports steps that have not begun, and steps of unknown types, as far as they go', () => {
     const body = {
       trackingId: 'f',
       status: 'InProgress',
@@ -196,7 +196,7 @@ describe('Routee: a failover flow', () => {
     expect(reported(routee, body)).toEqual(['FAILOVER_STEP f/2/1 UNKNOWN', 'FAILOVER_FLOW f IN_PROGRESS']);
   });
 
-  it('tells of a step its channel, order, flow, price and country', () => {
+  it('reports of a step its channel, order, flow, price and country', () => {
     const { reports } = read(routee, bodiesOf('routee-failover-callback-oncompletion')['succeeded'])!;
     expect(reports[2]).toMatchObject({
       kind: 'FAILOVER_STEP',

@@ -5,7 +5,7 @@ const now = Date.parse('2025-05-05T15:00:00.000Z');
 const ago = (seconds: number) => ({ isFinal: false, updatedAt: new Date(now - seconds * 1000).toISOString() });
 const final = { isFinal: true, updatedAt: null };
 
-describe('what a vendor told may be remembered', () => {
+describe('what a vendor reported may be remembered', () => {
   it('for an hour when nothing can follow', () => expect(keepState(final, now)).toBe(3_600_000));
 
   it.each([
@@ -17,7 +17,7 @@ describe('what a vendor told may be remembered', () => {
     [-100, 1000],
   ])('the longer the longer ago it changed: %i s', (age, keep) => expect(keepState(ago(age), now)).toBe(keep));
 
-  it('for a second when it does not tell when it changed', () =>
+  it('for a second when it does not say when it changed', () =>
     expect(keepState({ isFinal: false, updatedAt: null }, now)).toBe(1000));
 
   it('no longer than any part of it', () => {

@@ -106,7 +106,7 @@ describe('a tolerant reader', () => {
     [-0, 0],
   ])('reads the whole number %j', (reported, read) => expect(int32(reported)).toBe(read));
 
-  it('reads times to live in the unit that it is told', () => {
+  it('reads times to live in the unit that it is given', () => {
     expect([
       seconds('300'),
       seconds(86400),

@@ -1,6 +1,6 @@
 import { MessagingError } from '../../src/errors/error.js';
 
-/** The failure of a call as callers would be told of it. */
+/** The failure of a call as callers would get it. */
 export async function rejection(call: Promise<unknown>): Promise<Record<string, unknown>> {
   const outcome = await call.then(
     (value) => ({ value }),

@@ -109,7 +109,7 @@ export function describeVendorContract<Client extends { close(): Promise<void> }
     it.each([
       [401, 'UPSTREAM_UNAUTHENTICATED'],
       [403, 'UPSTREAM_FORBIDDEN'],
-    ])('tells a %i that persists', async (status, code) => {
+    ])('reports a %i that persists', async (status, code) => {
       stub.answer({ status, body: { error: 'refused', message: 'refused' } });
       expect(await failure()).toMatchObject({ code, category: 'UNAVAILABLE', vendor, vendorStatus: status });
       expect(stub.requests).toHaveLength(isRenewed ? 2 : 1);
@@ -129,7 +129,7 @@ export function describeVendorContract<Client extends { close(): Promise<void> }
       ['HTML', '<html><body>Internal error of 10.0.0.1</body></html>'],
       ['nothing', ''],
       ['JSON', { code: '500000000', developerMessage: 'secret' }],
-    ])('tells a 500 with %s as a failure of the vendor, without its text', async (_what, body) => {
+    ])('reports a 500 with %s as a failure of the vendor, without its text', async (_what, body) => {
       stub.answer({ status: 500, body });
       const reported = await failure();
       expect(reported).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', vendor, vendorStatus: 500 });

@@ -35,7 +35,7 @@ export interface VendorStub {
 
 export const tokenPath = '/oauth/token';
 
-/** A vendor on loopback that answers as it is told. Tokens are `token-1`, `token-2` and so on. */
+/** A vendor on loopback that answers as it is set to. Tokens are `token-1`, `token-2` and so on. */
 export async function startVendorStub(): Promise<VendorStub> {
   const requests: SeenRequest[] = [];
   const tokenRequests: SeenRequest[] = [];

@@ -100,7 +100,7 @@ describe('half a surrogate pair in an answer of a vendor', () => {
       });
     }));
 
-  it('leads to no other thing: an id of it is not told', () =>
+  it('leads to no other thing: an id of it is not reported', () =>
     withRoutee(async (routee, stub) => {
       const row = message({ campaignTrackingId: 'HALF', sessionId: 'HALF' });
       stub.answer({ body: withHalf({ content: [row], totalElements: 1, size: 20, number: 0 }) });

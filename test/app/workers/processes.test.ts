@@ -170,7 +170,7 @@ describe('WORKERS=2', () => {
   );
 
   test(
-    'keeps what a worker had counted that was told to stop, and does not count it as one that failed',
+    'keeps what a worker had counted that was asked to stop, and does not count it as one that failed',
     () =>
       pairs.useNew(async (running) => {
         for (let n = 0; n < 4; n++) await get(running.url, TYPE);
@@ -190,7 +190,7 @@ describe('WORKERS=2', () => {
   );
 
   test(
-    'replaces a worker that ends at its start again and again ever later, and goes on answering; /readyz tells it',
+    'replaces a worker that ends at its start again and again ever later, and goes on answering; /readyz shows it',
     () =>
       pairs.useNew(async (running) => {
         await pairs.whileNoneCanStart(async () => {
@@ -261,7 +261,7 @@ describe('WORKERS=2', () => {
   );
 
   test(
-    'lets a worker that is told to end alone go without a drain, and drains where all processes are told to',
+    'lets a worker that is asked to end alone go without a drain, and drains where all processes are asked to',
     () =>
       pairs.useUp(
         async (running) => {

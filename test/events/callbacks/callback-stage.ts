@@ -104,5 +104,5 @@ export async function startCallbackStage(options: CallbackStageOptions = {}) {
 export type CallbackStage = Awaited<ReturnType<typeof startCallbackStage>>;
 
 /** What a test compares of events. */
-export const tell = (events: readonly LoggedEvent[]) =>
+export const textsOf = (events: readonly LoggedEvent[]) =>
   events.map(({ kind, id, status, sendOutcome }) => `${kind} ${id} ${status?.state ?? sendOutcome}`);

@@ -4,7 +4,7 @@ import { MessagingError } from '../../../src/errors/error.js';
 import type { SendKind } from '../../../src/sends/send-ledger.js';
 import { canonicalInput } from '../../../src/sends/canonical.js';
 import { sentCampaign } from '../../support/graph-samples.js';
-import { type CallbackStage, startCallbackStage, tell } from './callback-stage.js';
+import { type CallbackStage, startCallbackStage, textsOf } from './callback-stage.js';
 
 let stage: CallbackStage;
 let isLedgerDown = false;
@@ -44,12 +44,12 @@ const outcomeOf = async (id: string) => {
   const record = await stage.ledger.record({ id });
   return record && [record.send.outcome, record.receipt?.trackingId ?? null];
 };
-const sendEvents = async () => tell(await stage.reported()).filter((one) => one.startsWith('SEND '));
+const sendEvents = async () => textsOf(await stage.reported()).filter((one) => one.startsWith('SEND '));
 const accept = (id: string, trackingId: string) =>
   stage.ledger.accept(id, { vendorId: trackingId, receipt: sentCampaign(trackingId) });
 
 describe.each(BODIES)('a callback for a %s', (_, kind, body) => {
-  it('that is PENDING makes it ACCEPTED with the id in the body, and tells so once', async () => {
+  it('that is PENDING makes it ACCEPTED with the id in the body, and reports it once', async () => {
     const send = await stage.bind(kind, 'k', { __typename: 'Campaign', name: 'kept' });
     const settled = new Promise((resolve) => stage.ledger.onAccepted(send.id, resolve));
     const path = stage.pathOf({ send });
@@ -95,7 +95,7 @@ describe.each(BODIES)('a callback for a %s', (_, kind, body) => {
     ]);
   });
 
-  it('whose answer was accepted tells nothing of it', async () => {
+  it('whose answer was accepted reports nothing of it', async () => {
     const send = await stage.bind(kind, 'k');
     await accept(send.id, 'v');
     await stage.post(stage.pathOf({ send }), body('v'));
@@ -125,10 +125,10 @@ describe.each(BODIES)('a callback for a %s', (_, kind, body) => {
     expect(await stage.reported()).toHaveLength(1);
   });
 
-  it('replaces an id that a person told and the vendor did not confirm', async () => {
+  it('replaces an id that a person entered and the vendor did not confirm', async () => {
     const send = await stage.bind(kind, 'k');
     await stage.ledger.lose(send.id);
-    await stage.ledger.reconcile(send.id, { wasSent: true, vendorId: 'told', isBelieved: true });
+    await stage.ledger.reconcile(send.id, { wasSent: true, vendorId: 'entered', isBelieved: true });
     await stage.post(stage.pathOf({ send }), body('v'));
     expect(await outcomeOf(send.id)).toEqual(['ACCEPTED', 'v']);
     expect(stage.contradictions).toMatchObject([{ sendId: send.id }]);
@@ -147,10 +147,10 @@ describe.each(BODIES)('a callback for a %s', (_, kind, body) => {
     await stage.post(stage.pathOf({ tenantId: 'bank', send }), body('v'));
     expect(await outcomeOf(send.id)).toEqual(['PENDING', null]);
     expect(await sendEvents()).toEqual([]);
-    expect(tell(await stage.reported('bank'))).toHaveLength(1);
+    expect(textsOf(await stage.reported('bank'))).toHaveLength(1);
   });
 
-  it('is 503 where the ledger cannot be written: the state is told, and its repetition settles', async () => {
+  it('is 503 where the ledger cannot be written: the state is reported, and its repetition settles', async () => {
     const send = await stage.bind(kind, 'k');
     const path = stage.pathOf({ send });
     isLedgerDown = true;
@@ -188,7 +188,7 @@ describe('a callback about a message of a cancelled campaign', () => {
     return send;
   };
 
-  it.each(['SENT', 'DELIVERED', 'SEEN'])('that is %s undoes the cancel, and tells so once', async (name) => {
+  it.each(['SENT', 'DELIVERED', 'SEEN'])('that is %s undoes the cancel, and reports it once', async (name) => {
     const send = await cancelled();
     for (const path of [stage.pathOf({ send }), stage.pathOf()]) await stage.post(path, ofCampaign('c', 'm', name));
     expect((await outcomeOf(send.id))?.[0]).toBe('ACCEPTED');
@@ -216,22 +216,22 @@ describe('a callback for a campaign that was cancelled by its id before its send
     return send;
   }
 
-  it.each(ENDS)('tells that the send, which was %s, is CANCELLED, once', async (end) => {
+  it.each(ENDS)('reports that the send, which was %s, is CANCELLED, once', async (end) => {
     const send = await cancelledBefore(end);
     for (const path of [stage.pathOf({ send }), stage.pathOf({ send })]) await stage.post(path, ofCampaign('c'));
     expect(await outcomeOf(send.id)).toEqual(['CANCELLED', 'c']);
     expect(await sendEvents()).toEqual([`SEND ${send.id} CANCELLED`]);
   });
 
-  it('tells that a send, whose id a person had told wrongly, is CANCELLED, once', async () => {
+  it('reports that a send, whose id a person had entered wrongly, is CANCELLED, once', async () => {
     const send = await cancelledBefore('UNKNOWN');
-    await stage.ledger.reconcile(send.id, { wasSent: true, vendorId: 'told', isBelieved: true });
+    await stage.ledger.reconcile(send.id, { wasSent: true, vendorId: 'entered', isBelieved: true });
     for (const path of [stage.pathOf({ send }), stage.pathOf({ send })]) await stage.post(path, ofCampaign('c'));
     expect(await outcomeOf(send.id)).toEqual(['CANCELLED', 'c']);
     expect(await sendEvents()).toEqual([`SEND ${send.id} CANCELLED`]);
   });
 
-  it.each(ENDS)('tells that the send, which was %s, is ACCEPTED where a message of it went out', async (end) => {
+  it.each(ENDS)('reports that the send, which was %s, is ACCEPTED where a message of it went out', async (end) => {
     const send = await cancelledBefore(end);
     for (const path of [stage.pathOf({ send }), stage.pathOf({ send })])
       await stage.post(path, ofCampaign('c', 'm', 'SENT'));

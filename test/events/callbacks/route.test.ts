@@ -5,7 +5,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createCallbackTokens } from '../../../src/events/callbacks/callback-token.js';
 import { MessagingError } from '../../../src/errors/error.js';
 import { until } from '../../support/wait.js';
-import { type CallbackStage, type CallbackStageOptions, SECRET, startCallbackStage, tell } from './callback-stage.js';
+import {
+  type CallbackStage,
+  type CallbackStageOptions,
+  SECRET,
+  startCallbackStage,
+  textsOf,
+} from './callback-stage.js';
 
 let stage: CallbackStage;
 const start = async (options: CallbackStageOptions = {}) => (stage = await startCallbackStage(options));
@@ -23,7 +29,7 @@ describe('a callback', () => {
     await start();
     const response = await stage.post(stage.pathOf(), message());
     expect(response.status).toBe(200);
-    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    expect(textsOf(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
     expect(stage.observed).toMatchObject([
       { status: 200, target: { vendor: 'ROUTEE', tenantId: 'shop' }, outcome: { events: 1, ignored: 0, bad: 0 } },
     ]);
@@ -32,7 +38,7 @@ describe('a callback', () => {
   it('is taken below the path of PUBLIC_URL too, where no proxy removes it, and below no other', async () => {
     await start();
     expect((await stage.post(`/messaging${stage.pathOf()}`, message())).status).toBe(200);
-    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    expect(textsOf(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
     for (const other of ['/other', '/messaging/messaging', '/messagingx', '/callbacks/messaging'])
       expect((await stage.post(other + stage.pathOf(), message('n'))).status).toBe(404);
     expect((await stage.post('/messaging/graphql', {})).status).toBe(404);
@@ -41,7 +47,7 @@ describe('a callback', () => {
   it('changes nothing when it comes again', async () => {
     await start();
     for (let times = 0; times < 3; times++) await stage.post(stage.pathOf(), message());
-    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    expect(textsOf(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
   });
 
   it('is 404 with its body unread for a wrong, damaged, old or foreign token, whatever its method', async () => {
@@ -181,7 +187,7 @@ describe('a callback', () => {
       { ...good, message_id: 'h' },
     ]);
     expect(response.status).toBe(200);
-    expect(tell(await stage.reported())).toEqual(['DELIVERY_REPORT g DELIVERED', 'DELIVERY_REPORT h DELIVERED']);
+    expect(textsOf(await stage.reported())).toEqual(['DELIVERY_REPORT g DELIVERED', 'DELIVERY_REPORT h DELIVERED']);
     expect(stage.observed).toMatchObject([{ outcome: { events: 2, bad: 3 } }]);
     const { status } = await stage.post(stage.pathOf({ vendor: 'GMS' }), [null]);
     expect(status).toBe(200);
@@ -203,7 +209,7 @@ describe('a callback', () => {
     expect(await stage.reported()).toEqual([]);
     isDown = false;
     expect((await stage.post(stage.pathOf(), message())).status).toBe(200);
-    expect(tell(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
+    expect(textsOf(await stage.reported())).toEqual(['VIBER_MESSAGE m DELIVERED']);
     expect(stage.unexpected).toEqual([]);
   });
 

@@ -131,7 +131,7 @@ describe('a window on an honest list', () => {
     expectExact((await reader.read([read]))[0], rows, read);
   });
 
-  test('before the first item is empty, and tells the total in one call', async () => {
+  test('before the first item is empty, and has the total in one call', async () => {
     const rows = listOf(30);
     const { reader, requests } = readerOf(honest(rows));
     const read = { request: { from: 'END', before: 0, count: 10 }, rows: true } as const;
@@ -290,7 +290,7 @@ describe('a page whose rows lag behind its total', () => {
     expect(requests).toHaveLength(2 * lags.size);
   });
 
-  test.each(reads)('is told as it is when it lags again, and not read a third time: %j', async (read) => {
+  test.each(reads)('is reported as it is when it lags again, and not read a third time: %j', async (read) => {
     const { reader, requests } = readerOf(() => {
       throw lagging;
     });
@@ -299,7 +299,7 @@ describe('a page whose rows lag behind its total', () => {
     expect(requests).toHaveLength(2);
   });
 
-  test('is told apart from one that is wrong, which is not read again', async () => {
+  test('is distinguished from one that is wrong, which is not read again', async () => {
     const { reader, requests } = readerOf(() => {
       throw new MessagingError('UPSTREAM_BAD_RESPONSE');
     });

@@ -57,7 +57,7 @@ describe('who can be checked by headers is refused before the body is read', () 
     expect(service.begun).toEqual([]);
   });
 
-  test('a caller that expects 100-continue is not told to go on', async () => {
+  test('a caller that expects 100-continue gets no 100', async () => {
     const service = await refusing(401);
     const connection = await answerTo(service, head('expect: 100-continue', length(100)));
     await connection.closed; // its body may follow or not
@@ -65,7 +65,7 @@ describe('who can be checked by headers is refused before the body is read', () 
     expect(statusOf(connection)).toBe(401);
   });
 
-  test('one that may ask is told so after the checks, and answered', async () => {
+  test('one that may ask gets 100 after the checks, and an answer', async () => {
     const service = await start();
     const connection = await connect(service);
     connection.write(head('expect: 100-continue', length(2)));

@@ -6,14 +6,20 @@ import { openConnection, type RawConnection } from '../by-hand.js';
 const ORIGIN = 'https://shop.example';
 const BODY = '{"query":"{ __typename }"}';
 
-interface Told {
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** By hand, since fetch keeps Origin and preflights to itself. */
-async function ask(url: string, method: string, path: string, lines: readonly string[] = [], body = ''): Promise<Told> {
+async function ask(
+  url: string,
+  method: string,
+  path: string,
+  lines: readonly string[] = [],
+  body = '',
+): Promise<Answer> {
   const connection: RawConnection = await openConnection(url);
   const length = method === 'POST' ? [`content-length: ${body.length}`] : [];
   const head = [`${method} ${path} HTTP/1.1`, 'host: 127.0.0.1', 'connection: close', ...lines, ...length];
@@ -43,7 +49,7 @@ describe('where pages of an origin may call', () => {
       'access-control-request-headers: content-type, authorization',
     ]);
 
-  test('a preflight is told what it may send', async () => {
+  test('a preflight is answered with what it may send', async () => {
     const { status, headers, body } = await preflight(ORIGIN);
     expect({ status, body }).toEqual({ status: 204, body: '' });
     expect(headers).toMatchObject({
@@ -56,7 +62,7 @@ describe('where pages of an origin may call', () => {
     });
   });
 
-  test('a preflight of another origin is told nothing', async () => {
+  test('a preflight of another origin is answered with nothing', async () => {
     const { status, headers } = await preflight('https://evil.example');
     expect(status).toBe(204);
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
@@ -155,7 +161,7 @@ describe.each([
     expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow });
   });
 
-  test('OPTIONS tells the methods', async () => {
+  test('OPTIONS lists the methods', async () => {
     const { status, headers } = await ask(service.url, 'OPTIONS', '/graphql');
     expect({ status, allow: headers['allow'] }).toEqual({
       status: CORS_ORIGINS === 'off' ? 405 : 204,

@@ -153,7 +153,7 @@ describe('readiness', () => {
     expect(probes.length).toBeLessThanOrEqual(10);
   });
 
-  test('is told within 0.8 s, however long a vendor takes', async () => {
+  test('is reported within 0.8 s, however long a vendor takes', async () => {
     const time = createTime();
     const { vendor } = slowVendor(time, { ms: 4000 });
     const isReady = createReadiness({ isDraining, vendors: [vendor], probed: [vendor], ...time });

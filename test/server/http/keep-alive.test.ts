@@ -10,7 +10,7 @@ import { type HttpService, startHttpService } from './http-service.js';
 let service: HttpService;
 afterEach(() => service.stop());
 
-/** The headers of one answer that tell what becomes of its connection. */
+/** The headers of one answer that say what becomes of its connection. */
 const answerTo = (headers: Readonly<Record<string, string>>) =>
   new Promise((resolve, reject) => {
     const asked = request(`${service.url}/livez`, { headers }, (response) => {

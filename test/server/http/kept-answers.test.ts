@@ -56,7 +56,10 @@ describe('where everyone may call', () => {
     ['the cancel of a campaign', `{ campaign(trackingId: "${sandboxIds.campaign12}") { cancelledAt } }`],
     ['events', '{ deliveryEvents { nodes { id } } }'],
     ['the end of the events', '{ deliveryEventsEnd }'],
-    ['what events told of a message', `{ viberMessage(trackingId: "${sandboxIds.messageSeen}") { timeline { at } } }`],
+    [
+      'what events reported of a message',
+      `{ viberMessage(trackingId: "${sandboxIds.messageSeen}") { timeline { at } } }`,
+    ],
   ])(
     'an answer with %s of this graph’s own records is not kept, however long its other parts may be',
     async (_, own) => {

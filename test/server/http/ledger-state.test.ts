@@ -8,13 +8,13 @@ test.each([
   ['up', 'ready\n'],
   ['down', 'ready\nledger: "down"\n'],
   ['rolled back', 'ready\nledger: "rolled back"\n'],
-] as const)('GET /readyz is 200 and tells a ledger that is %s', async (state, body) => {
+] as const)('GET /readyz is 200 and shows a ledger that is %s', async (state, body) => {
   service = await startHttpService({ ledgerState: () => state });
   const response = await fetch(`${service.url}/readyz`);
   expect([response.status, await response.text()]).toEqual([200, body]);
 });
 
-test('GET /readyz is 503 where no vendor can be reached, and tells the stores all the same', async () => {
+test('GET /readyz is 503 where no vendor can be reached, and shows the stores all the same', async () => {
   service = await startHttpService({
     isReady: () => Promise.resolve(false),
     ledgerState: () => 'down',
@@ -24,7 +24,7 @@ test('GET /readyz is 503 where no vendor can be reached, and tells the stores al
   expect([response.status, await response.text()]).toEqual([503, 'not ready\nledger: "down"\nevents: "down"\n']);
 });
 
-test.each(['down', 'damaged'] as const)('GET /readyz is 200 and tells a log of events that is %s', async (state) => {
+test.each(['down', 'damaged'] as const)('GET /readyz is 200 and shows a log of events that is %s', async (state) => {
   service = await startHttpService({ ledgerState: () => 'down', eventsState: () => state });
   const response = await fetch(`${service.url}/readyz`);
   expect([response.status, await response.text()]).toEqual([200, `ready\nledger: "down"\nevents: "${state}"\n`]);

@@ -165,7 +165,7 @@ describe('more connections than there may be', () => {
 });
 
 describe('a fault while an answer is written', () => {
-  test('ends that connection alone, and is told', async () => {
+  test('ends that connection alone, and is reported', async () => {
     const service = await start({
       answerOperation: () => Promise.resolve({ ...answerOf('{}'), headers: { 'x-bad': 'a\nb' } }),
     });

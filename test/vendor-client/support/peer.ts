@@ -81,14 +81,14 @@ export async function deadUrl(): Promise<string> {
 async function listen(server: Server): Promise<Peer> {
   const open = new Set<Socket>();
   const all: Socket[] = [];
-  let tell: () => void = () => undefined;
+  let allClosed: () => void = () => undefined;
   server.on('connection', (socket: Socket) => {
     open.add(socket);
     all.push(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => {
       open.delete(socket);
-      if (open.size === 0) tell();
+      if (open.size === 0) allClosed();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -103,7 +103,7 @@ async function listen(server: Server): Promise<Peer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     connections: () => all.length,
-    abandoned: () => new Promise((resolve) => (open.size === 0 ? resolve() : (tell = resolve))),
+    abandoned: () => new Promise((resolve) => (open.size === 0 ? resolve() : (allClosed = resolve))),
     written: () => all.reduce((sum, socket) => sum + socket.bytesWritten, 0),
     close,
   };

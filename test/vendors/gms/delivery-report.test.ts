@@ -157,7 +157,7 @@ const smsDelivered = {
 const settled = { started: true, processing: false };
 
 describe('a detailed report of GMS', () => {
-  it('tells the attempts and the plan', async () => {
+  it('has the attempts and the plan', async () => {
     expect(await detailed(detailedExample)).toMatchObject({
       messageId: '9f60ac8f-e721-5027-b838-e6fcb95fcd7a',
       extraId: 'AD-6640-7006',
@@ -190,7 +190,7 @@ describe('a detailed report of GMS', () => {
   it.each([
     ['gms-report-simple', 'gms-report-detailed'],
     ['gms-report-template-simple', 'gms-report-template-detailed'],
-  ])('agrees with the simple one on all that both tell: %s', async (simpleName, detailedName) => {
+  ])('agrees with the simple one on all that both report: %s', async (simpleName, detailedName) => {
     const {
       asOf: _a,
       started: _s,
@@ -221,7 +221,7 @@ describe('a detailed report of GMS', () => {
     });
   });
 
-  it('keeps back the codes of an attempt while another may follow, but tells ids and time', async () => {
+  it('keeps back the codes of an attempt while another may follow, but reports ids and time', async () => {
     expect(await detailed({ started: true, processing: true, reports: [viberExpired] })).toMatchObject({
       codes: null,
       messageId: 'm',
@@ -331,7 +331,7 @@ describe.each(['simple', 'detailed'] as const)('what GMS refuses, asked for a %s
   });
 });
 
-describe('a report that was told', () => {
+describe('a report that was received', () => {
   it.each([
     ['is remembered for an hour when it is final', { ...simpleExample, clicks: undefined }, 3_599_000, 3_601_000],
     ['is remembered for a minute when clicks may still come', simpleExample, 59_000, 61_000],

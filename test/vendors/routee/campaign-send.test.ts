@@ -406,7 +406,7 @@ describe('a campaign sent through Routee', () => {
     if (typeof body === 'object') expect(reported.vendorCode).toBe(String(body.code));
   });
 
-  it('tells the digits of the cause', async () => {
+  it('reports the digits of the cause', async () => {
     const body = { code: '400019002', developerMessage: 'new (errorCode: 042)' };
     expect(await rejection(send({ status: 400, body }))).toMatchObject({
       code: 'UPSTREAM_REJECTED',

@@ -23,7 +23,7 @@ const read = async (body: unknown, request?: Partial<CampaignMessagesRequest>) =
 const rows = (count: number) => Array.from({ length: count }, (_, n) => ({ ...row, trackingId: `m${n}` }));
 
 describe('the messages of a campaign of Routee', () => {
-  it('tell what a message does not tell by its own id', async () => {
+  it('have what a message does not have by its own id', async () => {
     const messages = await read(page);
     expect(messages).toMatchObject({ total: 1, size: 20 });
     expect(messages?.rows).toEqual([
@@ -47,7 +47,7 @@ describe('the messages of a campaign of Routee', () => {
     ]);
   });
 
-  it('belong to the session that stands beside them, unless they tell their own', async () => {
+  it('belong to the session that stands beside them, unless they name their own', async () => {
     const messages = await read({
       content: [row, { ...row, sessionId: 'own' }],
       totalElements: 2,
@@ -56,7 +56,7 @@ describe('the messages of a campaign of Routee', () => {
     expect(messages?.rows.map((message) => message?.sessionId)).toEqual(['beside', 'own']);
   });
 
-  it('leave a place for a row that cannot be told', async () => {
+  it('leave a place for a row that cannot be read', async () => {
     const messages = await read({ content: [row, { ...row, trackingId: null }, null, 'x'], totalElements: 4 });
     expect(messages?.rows.map((message) => message?.trackingId ?? null)).toEqual([row.trackingId, null, null, null]);
   });
@@ -70,7 +70,7 @@ describe('the messages of a campaign of Routee', () => {
     ],
     ['a last page', { content: rows(5), totalElements: 25, size: 20, number: 1 }, 1, 20],
     ['a page behind the end', { content: [], totalElements: 20, size: 20, number: 1 }, 1, 20],
-    ['an envelope that tells nothing else', { content: rows(20), totalElements: 99 }, 1, 20],
+    ['an envelope that has nothing else', { content: rows(20), totalElements: 99 }, 1, 20],
   ])('come as %s', async (_what, body, number, size) =>
     expect(await read(body, { page: number })).toMatchObject({ size, total: body.totalElements }),
   );

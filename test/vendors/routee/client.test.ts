@@ -159,7 +159,7 @@ describe("Routee's token", () => {
     }),
   );
 
-  it('may live without telling how long, or for twenty years', () =>
+  it('may live without saying how long, or for twenty years', () =>
     withRoutee(async (routee, stub) => {
       stub.answer({ body: message });
       stub.answerToken(() => ({ body: { access_token: 't', expires_in: 631139040 } }));

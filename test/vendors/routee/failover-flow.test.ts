@@ -214,7 +214,7 @@ describe('a step of a failover flow', () => {
     });
   });
 
-  it('by voice tells of the call', async () => {
+  it('by voice has the call', async () => {
     const reported = {
       type: 'Voice',
       messageId: 'v',
@@ -402,7 +402,7 @@ describe('a search for failover flows', () => {
     expect(request?.path).toBe(`/failover/tracking?${query}&page=2&size=10`);
   });
 
-  it('gives a page, with a place for a flow that cannot be told', async () => {
+  it('gives a page, with a place for a flow that cannot be read', async () => {
     const { page } = await ask({}, { body: { content: [example, {}], totalElements: 22, size: 10, number: 2 } });
     expect(page).toMatchObject({ total: 22, size: 10, rows: [{ trackingId }, null] });
   });
@@ -415,7 +415,7 @@ describe('a search for failover flows', () => {
   });
 });
 
-describe('a flow that was told', () => {
+describe('a flow that was reported', () => {
   it.each([
     ['for an hour when nothing of it can change', example, 3_599_000, 3_601_000],
     [

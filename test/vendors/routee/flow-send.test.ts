@@ -124,7 +124,7 @@ describe('a failover flow sent through Routee', () => {
     [498, 8.3],
     [86_394, 1439.9],
     [86_400, 1440],
-  ])('tells %i seconds of a Viber step as %d minutes', async (ttlSeconds, ttl) => {
+  ])('writes %i seconds of a Viber step as %d minutes', async (ttlSeconds, ttl) => {
     expect(await stepsOf({ viber: { ...viber, ttlSeconds } })).toMatchObject([{ ttl }]);
     expect(await stepsOf({ viber: { ...templateStep, ttlSeconds } })).toMatchObject([{ ttl }]);
   });
@@ -132,7 +132,7 @@ describe('a failover flow sent through Routee', () => {
   it.each([
     [60, 1],
     [86_400, 1440],
-  ])('tells %i seconds of an SMS step as %i minutes', async (ttlSeconds, ttl) => {
+  ])('writes %i seconds of an SMS step as %i minutes', async (ttlSeconds, ttl) => {
     expect(await stepsOf({ sms: { ...sms, ttlSeconds } })).toMatchObject([{ ttl }]);
   });
 
@@ -154,7 +154,7 @@ describe('a failover flow sent through Routee', () => {
       { voice: { ...voice, failoverOn: ['DELIVERED', 'UNSENT', 'UNDELIVERED'] } },
       ['Completed', 'Unsent', 'Busy', 'NoAnswer'],
     ],
-  ])('tells the states of %j in Routee’s words', async (step, failoverOnStatuses) => {
+  ])('writes the states of %j in Routee’s words', async (step, failoverOnStatuses) => {
     expect(await stepsOf(step)).toMatchObject([{ failoverOnStatuses }]);
   });
 

@@ -43,7 +43,7 @@ const template: SendViberMessageInput = {
   },
 };
 
-/** What was asked, what came of it, and what the log was told. */
+/** What was asked, what came of it, and what was logged. */
 async function send(input: SendViberMessageInput, answer: Answer | StubAnswer) {
   const stub = await startVendorStub();
   const events: VendorEvent[] = [];

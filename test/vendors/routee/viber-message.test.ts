@@ -101,7 +101,7 @@ describe('a Viber message of Routee', () => {
     });
   });
 
-  it('never tells what only the tracking of a campaign knows', async () => {
+  it('never has what only the tracking of a campaign has', async () => {
     const row = (sample('routee-campaign-page').content as Record<string, unknown>[])[0];
     expect(await answered({ ...row, trackingId, sessionId: 's' })).toMatchObject({
       groups: null,
@@ -161,7 +161,7 @@ describe('a Viber message of Routee', () => {
     ['OTHER', action],
     ['OTHER', { ...file, ...text }],
     ['OTHER', {}],
-  ])('tells the layout %s by its parts', async (kind, reported) =>
+  ])('derives the layout %s from its parts', async (kind, reported) =>
     expect(await withMembers(reported)).toMatchObject({ content: { kind } }),
   );
 
@@ -176,7 +176,7 @@ describe('a Viber message of Routee', () => {
     ['UNSENT', 'UNSENT', true],
     ['Completed', 'UNKNOWN', false],
     ['constructor', 'UNKNOWN', false],
-  ])('is told %s as %s', async (reported, state, isFinal) => {
+  ])('reports %s as %s', async (reported, state, isFinal) => {
     const expected = { status: { state, isFinal, vendorStatus: reported } };
     expect(await withMembers({ status: { status: reported, date: '2021-01-01T00:00Z' } })).toMatchObject(expected);
     expect(await withMembers({ status: { name: reported } })).toMatchObject(expected);

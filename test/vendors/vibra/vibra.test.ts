@@ -143,7 +143,7 @@ describe('two tenants of a vendor that is second to serve a noun', () => {
     });
   });
 
-  it('are told which vendor is missing for ids without a vendor part', async () => {
+  it('get an error that names the missing vendor for ids without a vendor part', async () => {
     const { errors } = await ask('one', MESSAGE, { id: 'm' });
     expect(errors.map(({ extensions: { code, vendor } }) => [code, vendor])).toEqual([
       ['VENDOR_NOT_CONFIGURED', 'ROUTEE'],

@@ -162,7 +162,7 @@ describe('a subscription by multipart', () => {
   test.each([
     ['UNAUTHENTICATED', 'UNAUTHENTICATED'],
     ['DRAINING', 'OVERLOADED'],
-  ] as const)('tells the end %s as a fatal error %s', async (end, code) => {
+  ] as const)('reports the end %s as a fatal error %s', async (end, code) => {
     const service = await start();
     const [caller, stream] = await subscribe(service, MULTIPART);
     stream.finish(end);
@@ -184,7 +184,7 @@ describe.each([
     expect(stream.isReturned).toBe(false);
   });
 
-  test('tells the pipeline, which logs it, how many bytes were written, and no other line', async () => {
+  test('reports to the pipeline, which logs it, how many bytes were written, and no other line', async () => {
     const service = await start();
     const [caller, stream] = await subscribe(service, accept);
     stream.give(1);
@@ -262,7 +262,7 @@ describe.each([
     expect(streams[0]).toMatchObject({ isReturned: true, asked: 0 });
   });
 
-  test('ends where its source fails, which the log tells', async () => {
+  test('ends where its source fails, which the log reports', async () => {
     const service = await start({
       answerOperation: () =>
         Promise.resolve({
@@ -308,7 +308,7 @@ describe('a page of another site', () => {
     expect(await ask({ accept: 'application/json, text/event-stream' }, '{ n }')).toBe(400);
   });
 
-  test('may read the headers that tell it when to try again', async () => {
+  test('may read the headers that say when to try again', async () => {
     const service = await start({ corsOrigins: ['https://shop.example'] }, (stream) => stream.finish('COMPLETE'));
     const { headers } = await askByHand(subscriptionAddress(service.url), {
       accept: SSE,

@@ -117,7 +117,7 @@ describe('a WebSocket', () => {
     expect(service.answered).toMatchObject([{ requestId: 'mine-1', caller: 'shop/key', status: 200 }]);
   });
 
-  test('tells an operation that did not run by one error message, with its request', async () => {
+  test('reports an operation that did not run by one error message, with its request', async () => {
     const service = await start({
       answerOperation: () => Promise.reject(refuse(403, 'FORBIDDEN', 'not open')),
     });
@@ -293,7 +293,7 @@ describe('credentials of a WebSocket', () => {
     expect(service.begun).toEqual([]);
   });
 
-  test('that are over end the subscription with 4403, and nothing tells that it is complete', async () => {
+  test('that are over end the subscription with 4403, and nothing says that it is complete', async () => {
     const service = await start();
     const peer = await ready(service);
     peer.subscribe('a');
