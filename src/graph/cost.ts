@@ -19,7 +19,12 @@ export interface VendorCallCost {
   /** The campaign that the field gives, by its id: its walk counts once in an operation. */
   readonly walkOf?: (args: FieldArguments) => unknown;
   readonly items?: number | ((args: FieldArguments) => number);
+  /** In the place of `items`, where arguments name the type of each item: fragments on other types cost it nothing. */
+  readonly itemsOfTypes?: (args: FieldArguments) => ItemsOfTypes;
 }
+
+/** How many items are of each object type, by its name; null: of a type that is not known. */
+export type ItemsOfTypes = ReadonlyMap<string | null, number>;
 
 /** For `@Extensions`: the cost of a field. */
 export const costs = (cost: VendorCallCost): { cost: VendorCallCost } => ({ cost });
@@ -36,10 +41,24 @@ export const pageCalls = ({ last, before }: FieldArguments): number => (last != 
 /** Equal keys of a list cost once. */
 export const distinctItems =
   (argument: string) =>
-  (args: FieldArguments): number => {
-    const list = args[argument];
-    return Array.isArray(list) ? new Set(list.map((item) => JSON.stringify(item))).size : 1;
+  (args: FieldArguments): number =>
+    distinct(args[argument]).length;
+
+/** The same by type. @param typeOf the name of the object type that an item of the list names; null where it names none */
+export const distinctItemsOfTypes =
+  (argument: string, typeOf: (item: unknown) => string | null) =>
+  (args: FieldArguments): ItemsOfTypes => {
+    const counts = new Map<string | null, number>();
+    for (const item of distinct(args[argument])) {
+      const type = typeOf(item);
+      counts.set(type, (counts.get(type) ?? 0) + 1);
+    }
+    return counts;
   };
+
+/** A value that is no list is coerced to a list of one. */
+const distinct = (list: unknown): unknown[] =>
+  Array.isArray(list) ? [...new Map(list.map((item) => [JSON.stringify(item), item as unknown])).values()] : [list];
 
 /** Most flows have Viber, SMS and voice at most. Calls for further steps count when they are made. */
 export const STEPS_OF_A_FLOW = 3;

@@ -119,6 +119,18 @@ describe('fifty mixed references', () => {
   });
 });
 
+test('references of several types cost what is selected of each, and are not refused for the sum of all', async () => {
+  const messages = Array.from({ length: 200 }, (_, n) => ({ __typename: 'ViberMessage', trackingId: `m${n}` }));
+  const campaign = { __typename: 'Campaign', trackingId: sandboxIds.campaign12 };
+  const { data, errors } = await resolve(
+    '... on ViberMessage { to } ... on Campaign { messages(first: 5) { nodes { deliveryReport { status { state } } } } }',
+    [campaign, ...messages],
+  );
+  expect(errors.map(({ extensions }) => extensions['code'])).not.toContain('OPERATION_TOO_EXPENSIVE');
+  expect(data?._entities[0]).toMatchObject({ __typename: 'Campaign' });
+  expect(calls().length).toBeGreaterThan(200);
+});
+
 describe('a reference taken at its word', () => {
   test.each([
     ['Campaign', { trackingId: 'never-seen' }, 'id trackingId'],
@@ -138,6 +150,26 @@ describe('a reference taken at its word', () => {
     const id = stubs.data?._entities[0]?.['id'];
     const { data } = await resolve('... on FailoverFlow { id trackingId }', [{ __typename: 'FailoverFlow', id }]);
     expect(data?._entities).toEqual([{ __typename: 'FailoverFlow', id, trackingId: 'never-seen' }]);
+    expect(calls()).toEqual([]);
+  });
+
+  test('is read by the key that it has where another one is null', async () => {
+    const stubs = await resolve('... on ViberMessage { id } ... on DeliveryReport { id }', [
+      { __typename: 'ViberMessage', trackingId: 'never-seen' },
+      report({ messageId: 'never-seen' }),
+    ]);
+    const [message, ofMessage] = stubs.data!._entities.map((entity) => entity?.['id']);
+    const { data, errors } = await resolve('... on ViberMessage { trackingId } ... on DeliveryReport { __typename }', [
+      { __typename: 'ViberMessage', trackingId: null, id: message },
+      report({ messageId: null, id: ofMessage }),
+      report({ messageId: null, extraId: 'never-seen' }),
+    ]);
+    expect(errors).toEqual([]);
+    expect(data?._entities).toMatchObject([
+      { trackingId: 'never-seen' },
+      { __typename: 'DeliveryReport' },
+      { __typename: 'DeliveryReport' },
+    ]);
     expect(calls()).toEqual([]);
   });
 

@@ -73,6 +73,7 @@ function estimate(document: string): number {
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('an operation is needed');
   const costsOf = (type: string, set: typeof operation.selectionSet): CostedSelections => ({
     fragments: [],
+    types: null,
     costs: set.selections.flatMap((node) => {
       if (node.kind !== Kind.FIELD) return [];
       const parent = schema.getType(type) as ReturnType<typeof schema.getQueryType>;

@@ -44,6 +44,12 @@ const KEYS_BY_TYPE: Readonly<Record<string, string>> = {
   Send: 'id',
 };
 
+/** The type that a reference names; null where it names no entity. */
+export function typeOfReference(reference: unknown): string | null {
+  const type = (reference as Representation | null | undefined)?.['__typename'];
+  return typeof type === 'string' && Object.hasOwn(FIND_BY_TYPE, type) ? type : null;
+}
+
 /**
  * @returns null for an entity that is not there. No call is made while nothing but the fields of the
  *   reference itself is selected. @throws MessagingError BAD_USER_INPUT for one that is malformed
@@ -55,8 +61,8 @@ export async function findEntity(
   info: GraphQLResolveInfo,
 ): Promise<object | null> {
   const reference = representation as Representation;
-  const type = reference?.['__typename'];
-  if (typeof type !== 'string' || !Object.hasOwn(FIND_BY_TYPE, type)) {
+  const type = typeOfReference(representation);
+  if (type === null) {
     throw badUserInput(
       [...path, '__typename'],
       `__typename: the entity types of this graph are ${Object.keys(FIND_BY_TYPE).join(', ')}.`,
@@ -85,7 +91,7 @@ function readTrackingId(
   path: InputPath,
   context: GraphContext,
 ): string | null {
-  if (representation['trackingId'] !== undefined)
+  if (representation['trackingId'] != null)
     return requireVendorId(readText(representation, 'trackingId', path), [...path, 'trackingId']);
   const globalId = readGlobalId(context.tenant, readText(representation, 'id', path));
   return globalId?.type === type && isVendorId(globalId.key) ? globalId.key : null;
@@ -110,12 +116,12 @@ const stubFieldsOf = (representation: Representation, key: ReportKey): ReadonlyS
   new Set([
     '__typename',
     ...('messageId' in key ? ['messageId', 'id'] : ['extraId']),
-    ...(representation['messageId'] === undefined && representation['extraId'] === undefined ? ['id'] : []),
+    ...(representation['messageId'] == null && representation['extraId'] == null ? ['id'] : []),
   ]);
 
 function readReport(representation: Representation, path: InputPath, context: GraphContext): ReportKey | null {
   for (const name of ['messageId', 'extraId'] as const) {
-    if (representation[name] === undefined) continue;
+    if (representation[name] == null) continue; // a router sends null for a key that an entity lacks
     const id = requireVendorId(readText(representation, name, path), [...path, name]);
     return name === 'messageId' ? { messageId: id } : { extraId: id };
   }

@@ -10,9 +10,9 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from '../context.js';
-import { costs, distinctItems } from '../cost.js';
+import { costs, distinctItemsOfTypes } from '../cost.js';
 import { loadEach } from '../loading.js';
-import { findEntity } from './entity.lookup.js';
+import { findEntity, typeOfReference } from './entity.lookup.js';
 
 const hasKey = (type: GraphQLObjectType): boolean =>
   (type.astNode?.directives ?? []).some(({ name }) => name.value === 'key');
@@ -64,7 +64,7 @@ export function withFederation(schema: GraphQLSchema): GraphQLSchema {
           },
         },
         extensions: {
-          ...costs({ callsPerItem: 1, items: distinctItems('representations') }),
+          ...costs({ callsPerItem: 1, itemsOfTypes: distinctItemsOfTypes('representations', typeOfReference) }),
           references: 'representations',
         },
         resolve: (

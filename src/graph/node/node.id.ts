@@ -20,3 +20,7 @@ export function readGlobalId(tenant: Tenant, id: string): GlobalId | null {
   if (!type || digest !== tenant.digest || rest.length === 0) return null;
   return { type, key: rest.join(':') };
 }
+
+/** The type that an id names, whosever it is; null for one that is damaged. */
+export const typeOfGlobalId = (id: unknown): string | null =>
+  (typeof id === 'string' && decodeOpaque(id)?.split(':')[0]) || null;

@@ -2,8 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Extensions, ID, Info, Query, Resolver } from 'type-graphql';
 import { requireAtMost } from '../../errors/error.js';
 import type { GraphContext } from '../context.js';
-import { costs, distinctItems } from '../cost.js';
+import { costs, distinctItemsOfTypes } from '../cost.js';
 import { loadEach } from '../loading.js';
+import { typeOfGlobalId } from './node.id.js';
 import { findNode } from './node.lookup.js';
 import { Node } from './node.type.js';
 
@@ -24,7 +25,7 @@ export class NodeResolver {
     return findNode(id, context, info);
   }
 
-  @Extensions(costs({ callsPerItem: 1, items: distinctItems('ids') }))
+  @Extensions(costs({ callsPerItem: 1, itemsOfTypes: distinctItemsOfTypes('ids', typeOfGlobalId) }))
   @Query(() => [Node], {
     nullable: 'items',
     description:

@@ -7,6 +7,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface CostedSelections {
   readonly costs: readonly CallCost[];
   readonly fragments: readonly CostedSelections[];
+  /** Names of the object types that they are selected of; null where that is not known. */
+  readonly types: ReadonlySet<string> | null;
 }
 
 /** What one selected field may cost; it depends on nothing but the variables of a request. */
@@ -91,10 +93,11 @@ function holdsVariable(argument: NonNullable<FieldNode['arguments']>[number]): b
  * @param variables coerced, with own properties alone: a record without a prototype
  */
 export function estimateCalls(root: CostedSelections, variables: Variables): Estimate {
-  const known = new Map<CostedSelections, PartEstimate>();
+  const known = new Map<string | null, Map<CostedSelections, PartEstimate>>();
   /** The largest walk through each campaign that root fields name. */
   const walks = new Map<unknown, number>();
-  const ofSelections = ({ costs, fragments }: CostedSelections): PartEstimate => {
+  /** @param type of the object that they are selected of; null: of any, so that all fragments count */
+  const ofSelections = ({ costs, fragments }: CostedSelections, type: string | null = null): PartEstimate => {
     let calls = 0;
     let references = 0;
     let walk = 0;
@@ -104,15 +107,16 @@ export function estimateCalls(root: CostedSelections, variables: Variables): Est
       walk = Math.max(walk, estimate.walk);
     };
     for (const cost of costs) add(cost.isFixed ? (cost.estimate ??= ofField(cost)) : ofField(cost));
-    for (const fragment of fragments) {
-      let estimate = known.get(fragment);
-      if (!estimate) {
-        estimate = ofSelections(fragment);
-        known.set(fragment, estimate);
-      }
-      add(estimate);
-    }
+    for (const fragment of fragments)
+      if (type === null || fragment.types?.has(type) !== false) add(ofFragment(fragment, type));
     return { calls, references, walk };
+  };
+  const ofFragment = (fragment: CostedSelections, type: string | null): PartEstimate => {
+    const ofType = known.get(type) ?? new Map<CostedSelections, PartEstimate>();
+    known.set(type, ofType);
+    let estimate = ofType.get(fragment);
+    if (!estimate) ofType.set(fragment, (estimate = ofSelections(fragment, type)));
+    return estimate;
   };
   const ofField = ({ cost, readArguments, references, below }: CallCost): PartEstimate => {
     const inside = below ? ofSelections(below) : NOTHING;
@@ -121,9 +125,14 @@ export function estimateCalls(root: CostedSelections, variables: Variables): Est
     const referred = references === null ? undefined : args[references];
     const campaign = cost?.walkOf?.(args);
     if (campaign != null) walks.set(campaign, Math.max(walks.get(campaign) ?? 0, inside.walk));
-    const callsBelow = inside.calls + (campaign == null ? inside.walk : 0);
+    const callsBelow = (part: PartEstimate): number => part.calls + (campaign == null ? part.walk : 0);
+    const calls = cost?.itemsOfTypes
+      ? sumOfTypes(cost, args, (type) => callsBelow(below ? ofSelections(below, type) : NOTHING))
+      : cost
+        ? costOf(cost, args, callsBelow(inside))
+        : callsBelow(inside);
     return {
-      calls: cost ? costOf(cost, args, callsBelow) : callsBelow,
+      calls,
       references: inside.references + (Array.isArray(referred) ? referred.length : 0),
       walk: cost ? amount(cost.walk, args, 0) : 0,
     };
@@ -135,6 +144,13 @@ export function estimateCalls(root: CostedSelections, variables: Variables): Est
 /** With the walk among the calls. */
 const walked = (part: PartEstimate): PartEstimate =>
   part.walk === 0 ? part : { calls: part.calls + part.walk, references: part.references, walk: 0 };
+
+/** @param callsBelow of one item of a type */
+function sumOfTypes(cost: VendorCallCost, args: FieldArguments, callsBelow: (type: string | null) => number): number {
+  let sum = 0;
+  for (const [type, items] of cost.itemsOfTypes!(args)) sum += costOf({ ...cost, items }, args, callsBelow(type));
+  return sum;
+}
 
 function costOf({ calls, items, callsPerItem = 0 }: VendorCallCost, args: FieldArguments, below: number): number {
   const count = amount(items, args, 1);

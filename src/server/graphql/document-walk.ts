@@ -5,6 +5,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isInterfaceType,
   isObjectType,
   type OperationDefinitionNode,
@@ -28,6 +29,8 @@ export interface Selections extends SelectionSize {
   readonly costs: readonly CallCost[];
   /** The fragments that the set opens, inline ones included. */
   readonly fragments: readonly Selections[];
+  /** Names of the object types that the set is selected of; null where that is not known. */
+  readonly types: ReadonlySet<string> | null;
   /** Whether it, or anything below it, has @skip or @include on a fragment. */
   readonly hasConditionalFragments: boolean;
   readonly hasIntrospection: boolean;
@@ -87,6 +90,7 @@ class Walk {
   readonly #definitions = new Map<string, FragmentDefinitionNode>();
   /** Null while a fragment is being walked: one that spreads itself adds nothing, and validation refuses it. */
   readonly #fragments = new Map<string, Selections | null>();
+  readonly #types = new Map<GraphQLNamedType, ReadonlySet<string>>();
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -123,6 +127,7 @@ class Walk {
       paid,
       costs,
       fragments,
+      types: parent ? this.#objectTypes(parent) : null,
       hasConditionalFragments: false,
       hasIntrospection: false,
     };
@@ -142,6 +147,15 @@ class Walk {
       addBelow(found, fragment, fragment.depth);
     }
     return found;
+  }
+
+  #objectTypes(parent: GraphQLNamedType): ReadonlySet<string> {
+    let names = this.#types.get(parent);
+    if (names) return names;
+    const types = isAbstractType(parent) ? this.schema.getPossibleTypes(parent) : [parent];
+    names = new Set(types.map(({ name }) => name));
+    this.#types.set(parent, names);
+    return names;
   }
 
   #open(
