@@ -1,4 +1,5 @@
-import { GraphQLClient } from 'graphql-request';
+import type { GraphQLClient } from 'graphql-request';
+import { connect } from './client.js';
 import { type FollowOptions, readUntilSettled } from './follow.js';
 import {
   FollowCampaignDocument,
@@ -11,7 +12,7 @@ type Messages = NonNullable<NonNullable<FollowCampaignQuery['campaign']>['messag
 
 /** Sends a campaign and reads its messages until all are settled. @returns the state of each at the last read */
 export async function followCampaign(endpoint: string, input: SendViberCampaignInput, options?: FollowOptions) {
-  const client = new GraphQLClient(endpoint);
+  const client = connect(endpoint);
   const { sendViberCampaign: sent } = await client.request(SendCampaignDocument, { input });
   if (!sent) throw new Error('the campaign was not sent');
   const { trackingId } = sent.campaign;

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { ClientError, GraphQLClient } from 'graphql-request';
+import { ClientError, type GraphQLClient } from 'graphql-request';
+import { connect } from './client.js';
 import { DeliveryFeedDocument, type DeliveryFeedQuery, FeedEndDocument } from './generated/graphql.js';
 
 type FeedPage = NonNullable<DeliveryFeedQuery['deliveryEvents']>;
@@ -21,7 +22,7 @@ export interface Caught {
 
 /** Reads everything that has changed since the last time, page by page, and keeps it in a file. */
 export async function catchUp(endpoint: string, file: string): Promise<Caught> {
-  const client = new GraphQLClient(endpoint);
+  const client = connect(endpoint);
   const stored = await load(file);
   let known = stored ?? (await begin(client));
   let isAnew = stored === null;

@@ -1,10 +1,10 @@
-import { GraphQLClient } from 'graphql-request';
+import { connect } from './client.js';
 import { type FollowOptions, readUntilSettled } from './follow.js';
 import { FollowFlowDocument, SendFlowDocument, type SendFailoverFlowInput } from './generated/graphql.js';
 
 /** Sends a failover flow and reads it until nothing further can happen to it. @returns its steps at the last read */
 export async function followFlow(endpoint: string, input: SendFailoverFlowInput, options?: FollowOptions) {
-  const client = new GraphQLClient(endpoint);
+  const client = connect(endpoint);
   const { sendFailoverFlow: sent } = await client.request(SendFlowDocument, { input });
   if (!sent) throw new Error('the flow was not sent');
   const { trackingId } = sent.failoverFlow;

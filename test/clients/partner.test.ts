@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describeError } from '../../examples/partner/client.js';
 import { followCampaign } from '../../examples/partner/follow-campaign.js';
 import { followFlow } from '../../examples/partner/follow-flow.js';
 import type { SendFailoverFlowInput, SendViberCampaignInput } from '../../examples/partner/generated/graphql.js';
+import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { sandboxIds } from '../support/sandbox.js';
 import {
   type RunningService,
@@ -84,6 +86,32 @@ describe('the example of a partner', () => {
 
   test('gets the reason why a campaign is refused', async () => {
     await expect(follow('refused', ['+12025550101'])).rejects.toThrow('balance');
+  });
+});
+
+describe('the example of a partner, at a graph with API keys', () => {
+  const KEY = 'the-api-key-of-the-partner';
+  let locked: RunningService;
+  beforeAll(async () => {
+    locked = await startRunningService({ SANDBOX: 'on', ...writeTenants([{ id: 'shop', keys: [keyOf(KEY)] }]) });
+  });
+  afterEach(() => {
+    delete process.env['MESSAGING_GRAPH_KEY'];
+  });
+  afterAll(() => locked.stop());
+
+  test('sends with the key of MESSAGING_GRAPH_KEY, and says by its code why it is refused without one', async () => {
+    const flow: SendFailoverFlowInput = {
+      idempotencyKey: 'locked',
+      to: '+12025550162',
+      steps: [{ sms: { from: 'Shop', text: 'Your order 1842 arrives on Friday.' } }],
+    };
+    const send = () => followFlow(`${locked.url}/graphql`, flow, { pauseMilliseconds: 0, maxReads: 1 });
+    const refusal: unknown = await send().catch((error: unknown) => error);
+    expect(describeError(refusal)).toMatch(/^UNAUTHENTICATED: /);
+    expect(describeError(refusal)).not.toContain(flow.to);
+    process.env['MESSAGING_GRAPH_KEY'] = KEY;
+    expect((await send()).rows).toHaveLength(1);
   });
 });
 
