@@ -5,7 +5,8 @@ import { type Failure, firstHalf, type Reply, sendJson } from './reply.js';
  * Where a magic value is given: the id of a read, a recipient of a send, or the id of the application, at its token
  * request or at a read about the whole account.
  */
-export type MagicPlace = 'message' | 'campaign' | 'flow' | 'report' | 'recipient' | 'application' | 'prices' | 'balance';
+export type MagicPlace =
+  'message' | 'campaign' | 'flow' | 'report' | 'recipient' | 'application' | 'prices' | 'balance';
 
 /** What a magic value causes. */
 export type Effect =
