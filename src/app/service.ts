@@ -118,7 +118,7 @@ export async function startService(
   const trace = traces?.background ?? null;
   const deps = { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random };
   const tenants = openTenants(config, { ...deps, onUnexpected: unexpected });
-  const access = await createAccess(config, tenants.services);
+  const access = await createAccess(config, tenants.services, log);
   const limiter = new ConcurrencyLimiter({ limit: config.maxConcurrentOperations, tenants: config.tenants.length });
   const answering = await openAnswering(config, {
     listed,
@@ -138,6 +138,7 @@ export async function startService(
     vendors: () => tenants.vendors.map((vendor) => vendor.state()),
     ledgerState: () => ledger.state(),
     ratesUp: () => rates.isUp(),
+    jwksUp: access.jwksUp,
     ledgerSize: () => ledger.size(),
     eventsSize: () => events.size(),
     eventsState: () => events.state(),

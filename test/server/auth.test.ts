@@ -191,21 +191,30 @@ describe('tokens whose keys cannot be had', () => {
   });
 
   test.each([
-    ['fail', (keys: KeyServer) => keys.answer(500)],
-    ['are no keys', (keys: KeyServer) => keys.answer(200, 'nothing')],
+    ['fail', (keys: KeyServer) => keys.answer(500), 'HTTP 500'],
+    ['are no keys', (keys: KeyServer) => keys.answer(200, 'nothing'), 'NOT_JSON'],
   ])(
-    'because they %s are not called bad: 503, to be tried again; and few of them ask for the keys',
-    async (_name, answer) => {
+    'because they %s are not called bad: 503, to be tried again; few of them ask for the keys, and the log and a metric say why',
+    async (_name, answer, cause) => {
       const keys = await startKeyServer();
       stops.push(() => keys.close());
       answer(keys);
       const service = await startRunningService({
         SANDBOX: 'on',
+        METRICS_KEY: 'metrics-key',
         ...keys.settings,
         ...writeTenants([{ id: 'shop', keys: [keyOf('a-key')] }]),
       });
       stops.unshift(() => service.stop());
       const token = await keys.token({ tenant: 'shop', scope: 'read' });
+      const reported = async () => {
+        const page = await (await fetch(`${service.url}/metrics`, { headers: bearer('metrics-key') })).text();
+        return {
+          up: /^messaging_graph_jwks_up (.+)$/m.exec(page)?.[1],
+          lines: [...service.log().matchAll(/"event":"(jwks-[a-z]+)"(?:,"cause":"(.+?)")?/g)].map(([, ...of]) => of),
+        };
+      };
+      expect(await reported()).toEqual({ up: '1', lines: [] });
 
       stopTime(); // a failed load is not repeated for a second
       for (let time = 0; time < 5; time++) {
@@ -216,6 +225,18 @@ describe('tokens whose keys cannot be had', () => {
       }
       expect(keys.asked()).toBe(1);
       expect((await service.query('{ __typename }', {}, bearer('a-key'))).status).toBe(200);
+      expect(await reported()).toEqual({ up: '0', lines: [['jwks-unreachable', cause]] });
+
+      keys.answer(200);
+      jest.advanceTimersByTime(1000);
+      expect((await service.query('{ __typename }', {}, bearer(token))).status).toBe(200);
+      expect(await reported()).toEqual({
+        up: '1',
+        lines: [
+          ['jwks-unreachable', cause],
+          ['jwks-reachable', undefined],
+        ],
+      });
     },
   );
 });

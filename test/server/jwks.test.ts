@@ -14,10 +14,13 @@ const FLOOD = 500;
 
 let keys: KeyServer;
 let jwks: Jwks;
+/** Each cause that was reported; null where the set could be loaded again. */
+let changes: (string | null)[];
 beforeEach(async () => {
   keys = await startKeyServer();
   stopTime();
-  jwks = createJwks(new URL(keys.url));
+  changes = [];
+  jwks = createJwks(new URL(keys.url), (cause) => void changes.push(cause));
 });
 afterEach(async () => {
   jest.useRealTimers();
@@ -151,5 +154,69 @@ describe('while the renewal fails', () => {
     expect(await check(good)).toBe('unavailable');
     pass(SECOND);
     expect(await check(good)).toBe('good');
+  });
+});
+
+describe('a set that cannot be loaded', () => {
+  test.each([
+    ['is answered with a status', () => keys.answer(500), 'HTTP 500'],
+    ['is moved elsewhere', () => keys.answer(302), 'HTTP 302'],
+    ['is text', () => keys.answer(200, 'sign in, please'), 'NOT_JSON'],
+    ['is other JSON', () => keys.answer(200, '{"keys":1}'), 'NOT_A_KEY_SET'],
+    ['is refused by its machine', () => keys.close(), 'ECONNREFUSED'],
+  ])('is reported once with the cause where it %s', async (_name, fail, cause) => {
+    const token = await tokenOf();
+    await fail();
+    expect(await check(token)).toBe('unavailable');
+    pass(SECOND);
+    expect(await check(token)).toBe('unavailable');
+    expect(changes).toEqual([cause]);
+  });
+
+  test('that does not answer is reported within its time', async () => {
+    keys.hold();
+    const checked = check(await tokenOf());
+    await eventually(
+      () => Promise.resolve(keys.asked()),
+      (asked) => asked === 1,
+    );
+    jest.useRealTimers(); // the deadline is of the platform's own timers
+    expect(await checked).toBe('unavailable');
+    expect(changes).toEqual(['NO_ANSWER']);
+  });
+
+  test('is reported while its keys still serve, and loaded again by the next token', async () => {
+    const good = await tokenOf();
+    expect(await check(good)).toBe('good');
+    expect(changes).toEqual([]);
+    keys.answer(500);
+    pass(RENEWAL + 1);
+    await eventually(
+      () => check(good),
+      () => changes.length === 1,
+    );
+    expect(changes).toEqual(['HTTP 500']);
+    keys.answer(200);
+    pass(SECOND);
+    await eventually(
+      () => check(good),
+      () => changes.length === 2,
+    );
+    expect(changes).toEqual(['HTTP 500', null]);
+  });
+
+  test('is loaded again by a token of a known key also where one with an unknown key had it loaded', async () => {
+    const good = await tokenOf();
+    expect(await check(good)).toBe('good');
+    keys.answer(500);
+    pass(COOLDOWN);
+    expect(await check(await tokenOf('unknown'))).toBe('unavailable');
+    keys.answer(200);
+    pass(SECOND);
+    await eventually(
+      () => check(good),
+      () => changes.length === 2,
+    );
+    expect(changes).toEqual(['HTTP 500', null]);
   });
 });

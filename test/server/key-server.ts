@@ -14,6 +14,8 @@ export interface KeyServer {
   asked(): number;
   /** What is answered from now on. */
   answer(status: number, text?: string): void;
+  /** Nothing is answered from now on. */
+  hold(): void;
   /** Another key stands in the set from now on, and signs, and the one before is in it no more. */
   rotate(kid: string): Promise<void>;
   token(claims: JWTPayload, options?: TokenOptions): Promise<string>;
@@ -37,10 +39,12 @@ export async function startKeyServer(): Promise<KeyServer> {
   let asked = 0;
   let status = 200;
   let text: string | undefined;
+  let holds = false;
   let current = await createKey(KEY_ID);
 
   const server = createServer((_request, response) => {
     asked += 1;
+    if (holds) return;
     response
       .writeHead(status, { 'content-type': 'application/json' })
       .end(text ?? JSON.stringify({ keys: [current.shown] }));
@@ -61,6 +65,9 @@ export async function startKeyServer(): Promise<KeyServer> {
       status = nextStatus;
       text = nextText;
     },
+    hold() {
+      holds = true;
+    },
     async rotate(kid) {
       current = await createKey(kid);
     },
@@ -74,6 +81,7 @@ export async function startKeyServer(): Promise<KeyServer> {
       return (expiresIn === null ? signed : signed.setExpirationTime(now + expiresIn)).sign(key);
     },
     async close() {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

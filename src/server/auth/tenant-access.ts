@@ -15,13 +15,16 @@ export interface TenantAccessOptions {
   readonly jwt: JwtConfig | null;
   /** Of callers with a token, by its subject. */
   readonly tokenRates: CallerRates;
+  /** Called once when the issuer's keys cannot be loaded, with the cause, and once when they can be again. */
+  readonly onKeysChange: (cause: string | null) => void;
 }
 
 /**
  * Identifies callers by a key of the tenants' file, or by a token of the issuer that names one of its tenants. A known
  * credential costs one digest and a lookup.
  */
-export async function createTenantAccess({ tenants, jwt, tokenRates }: TenantAccessOptions): Promise<Identify> {
+export async function createTenantAccess(options: TenantAccessOptions): Promise<Identify> {
+  const { tenants, jwt } = options;
   // By digest: the time of a lookup depends on digests, which callers cannot choose, and not on keys.
   const keys = new Map(
     tenants.flatMap(({ service, keys: given }) => given.map((key) => [key.sha256, apiKeyOf(service, key)] as const)),
@@ -30,7 +33,7 @@ export async function createTenantAccess({ tenants, jwt, tokenRates }: TenantAcc
     const key = keys.get(hex);
     return key && timingSafeEqual(key.digest, digest) ? key.caller : undefined;
   };
-  const tokens = jwt && (await openTokenReader(jwt, tenants, tokenRates));
+  const tokens = jwt && (await openTokenReader(jwt, options));
 
   return ({ headers }) => {
     const credential = readCredential(headers);
@@ -50,13 +53,12 @@ export async function createTenantAccess({ tenants, jwt, tokenRates }: TenantAcc
 /** Loads the library for tokens, which nothing else needs. */
 async function openTokenReader(
   { jwksUrl, issuer, audience }: JwtConfig,
-  tenants: readonly TenantAccess[],
-  rates: CallerRates,
+  { tenants, tokenRates: rates, onKeysChange }: TenantAccessOptions,
 ): Promise<TokenReader> {
   const [{ createJwks }, { createTokenReader }] = await Promise.all([import('./jwks.js'), import('./token-reader.js')]);
   const services = new Map(tenants.map(({ service }) => [service.tenant.id, service]));
   return createTokenReader({
-    jwks: createJwks(new URL(jwksUrl)),
+    jwks: createJwks(new URL(jwksUrl), onKeysChange),
     issuer,
     audience,
     callerFor({ tenant, subject, scopes, expiresAt }) {

@@ -24,6 +24,8 @@ export interface ServerState {
   readonly ledgerState: () => string;
   /** Whether rates are counted where the settings say. */
   readonly ratesUp: () => boolean;
+  /** Whether the last load of the keys that verify bearer tokens succeeded. */
+  readonly jwksUp: () => boolean;
   /** Records of the ledger; may reject. */
   readonly ledgerSize: () => Promise<number>;
   /** Events of the log; may reject. */
@@ -38,7 +40,7 @@ const SIZE_KEPT_MS = 60_000;
 /** Gauges that are read when metrics are, and cost nothing in between. */
 export function addStateMetrics(
   registry: Registry,
-  { running, subscriptions, vendors, ledgerState, ratesUp, ledgerSize, eventsSize, eventsState }: ServerState,
+  { running, subscriptions, vendors, ledgerState, ratesUp, jwksUp, ledgerSize, eventsSize, eventsState }: ServerState,
 ): void {
   const registers = [registry];
   new Gauge({
@@ -112,6 +114,7 @@ export function addStateMetrics(
     'Rates of callers: 1 counted as configured, 0 by this server alone since Redis does not answer.',
     ratesUp,
   );
+  upGauge('jwks', 'The keys that verify bearer tokens: 1 loaded, or not used; 0 the last load failed.', jwksUp);
   addSizeGauge(registry, 'ledger_records', 'Sends in the ledger, counted at most once a minute.', ledgerSize);
   addSizeGauge(registry, 'events', 'Delivery events in the log, counted at most once a minute.', eventsSize);
 }
