@@ -5,7 +5,7 @@ import type { Trace } from '../../trace.js';
 /** Status in logs and metrics where the caller disconnected before its answer, as in nginx. */
 const DISCONNECTED = 499;
 
-/** One request by HTTP, or one operation on a WebSocket. */
+/** One request by HTTP, one operation on a WebSocket, or a WebSocket that is refused. */
 interface Answered {
   readonly requestId: string;
   readonly trace: Trace | null;
@@ -19,7 +19,7 @@ interface Answered {
 /** The record of an answer for logs and metrics. */
 export const answeredRequest = (
   { requestId, trace, startedAt, caller, isDisconnected }: Answered,
-  { status, codes, account }: Answer,
+  { status, codes, account }: Pick<Answer, 'status' | 'codes' | 'account'>,
 ): AnsweredRequest => ({
   account,
   requestId,

@@ -9,7 +9,6 @@ import type { Caller, Identify } from '../../auth/caller.js';
 import type { ConcurrencyLimiter } from '../../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../../graphql/graphql-handler.js';
 import type { RateLimiter } from '../../rates/rate-limiter.js';
-import type { RequestIds } from '../../../trace.js';
 import type { StartTrace } from '../../traces/traces.js';
 import { answeredRequest } from '../answered-request.js';
 import type { OpenStreams } from './open-streams.js';
@@ -60,20 +59,30 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
   const { identify, limiter, rates, observe } = options;
 
   async function connect({ extra: state, connectionParams = {} }: Context<Record<string, unknown>, SocketState>) {
+    const { requestId, trace } = state;
+    const startedAt = performance.now();
     state.headers = headersOfSocket(state.upgradeHeaders, connectionParams);
-    if (!(await identifyOn(state))) return;
+    try {
+      await identifyOn(state);
+    } catch (error) {
+      const refusal = errorAnswer(error, ACCEPT, (unexpected) => observe.unexpected(unexpected, state));
+      observe.answered(answeredRequest({ requestId, trace, caller: null, startedAt, isDisconnected: false }, refusal));
+      return;
+    }
     state.onAcknowledged();
   }
 
-  /** Closes the socket where its credentials are not valid (any more), or cannot be checked. */
-  async function identifyOn(state: SocketState, ids: RequestIds = state): Promise<Caller | null> {
+  /**
+   * Closes the socket where its credentials are not valid (any more), or cannot be checked.
+   * @throws the reason
+   */
+  async function identifyOn(state: SocketState): Promise<Caller> {
     try {
       return (state.caller = await identify({ headers: state.headers!, ip: state.ip }));
     } catch (error) {
-      if (!(error instanceof RequestError)) observe.unexpected(error, ids);
       if (error instanceof RequestError && error.status < 500) state.socket.close(CLOSE.forbidden, 'Forbidden');
       else state.socket.close(CLOSE.tryAgainLater, 'Try again later');
-      return null;
+      throw error;
     }
   }
 
@@ -83,8 +92,7 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
     try {
       if (id.length > MAX_ID)
         throw refuse(400, 'BAD_REQUEST', `The id of an operation has ${id.length} characters; ${MAX_ID} are allowed.`);
-      const caller = await identifyOn(state, operation);
-      if (!caller) throw refuse(401, 'UNAUTHENTICATED');
+      const caller = await identifyOn(state);
       operation.caller = caller;
       if (limiter.shedsLoad(caller.service.tenant.id)) {
         limiter.countRefusal();

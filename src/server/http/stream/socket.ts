@@ -3,6 +3,8 @@ import type { ExchangeConnection } from '../exchange.js';
 
 /** Close codes of the WebSocket protocol, and of graphql-transport-ws (4400 and above). */
 export const CLOSE = {
+  invalidFrame: 1002,
+  tooLarge: 1009,
   restart: 1012,
   tryAgainLater: 1013,
   invalid: 4400,
@@ -17,6 +19,8 @@ export interface SocketOptions {
   /** The tenant that what is written counts for; empty until it is known. */
   readonly tenant: () => string;
   readonly onMessage: (text: string) => void;
+  /** Called once where this server closes it, before `onClose`. */
+  readonly onClosing: (code: number) => void;
   readonly onClose: (code: number, reason: string) => void;
 }
 
@@ -34,7 +38,10 @@ export class Socket {
   constructor(socket: WebSocket, options: SocketOptions) {
     this.#socket = socket;
     this.#options = options;
-    socket.on('error', () => undefined); // of the protocol, or a message that is too large: `close` follows
+    // of the protocol, or a message that is too large: ws closes it, and `close` follows
+    socket.on('error', ({ code }: NodeJS.ErrnoException) =>
+      this.#reportClosing(code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? CLOSE.tooLarge : CLOSE.invalidFrame),
+    );
     socket.on('message', (data, isBinary) => this.#received(data, isBinary));
     socket.on('ping', (data) => {
       if (!this.isOpen) return;
@@ -77,9 +84,14 @@ export class Socket {
   /** @param reason at most 123 bytes */
   close(code: number, reason: string): void {
     if (!this.isOpen) return;
+    this.#reportClosing(code);
     if (this.#socket.isPaused) this.#socket.resume(); // to see the answer to the close frame
     this.#socket.close(code, reason);
     this.#closing = setTimeout(() => this.#socket.terminate(), this.#options.closeMs).unref();
+  }
+
+  #reportClosing(code: number): void {
+    if (this.#closing === null) this.#options.onClosing(code);
   }
 
   #received(data: RawData, isBinary: boolean): void {

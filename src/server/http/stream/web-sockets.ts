@@ -8,6 +8,7 @@ import type { HttpLimits } from '../limits.js';
 import type { AnswerWriter } from '../write-answer.js';
 import { CLOSE, Socket } from './socket.js';
 import type { SocketState } from './socket-operation.js';
+import { refusedSocket } from './socket-refusal.js';
 import { createSocketProtocol, type SocketProtocolOptions } from './socket-protocol.js';
 
 export interface WebSocketOptions extends Omit<SocketProtocolOptions, 'initMs'> {
@@ -58,6 +59,10 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
           socket.close(CLOSE.internal, 'Internal server error');
         });
       },
+      onClosing(code) {
+        const refused = refusedSocket(state, code);
+        if (refused) observe.answered(refused);
+      },
       onClose(code, reason) {
         uncount();
         streams.delete(whole);
@@ -90,7 +95,7 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
 
   return (exchange) => {
     const { request, connection, host } = exchange;
-    // names the trace in lines of the socket; its span ends, and is exported, only where no socket is opened
+    // names the trace in lines of the socket; its span ends, and is exported, only where the socket is refused
     if (startTrace !== null) exchange.trace = startTrace(request, exchange.path);
     const { origin } = request.headers;
     if (origin !== undefined && isForeignOrigin(origin, host, allowedOrigins))

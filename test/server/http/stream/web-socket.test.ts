@@ -269,13 +269,38 @@ describe('credentials of a WebSocket', () => {
     expect(peer.messages).toEqual([]);
   });
 
-  test('that cannot be checked are to be tried again, 1013', async () => {
-    const service = await start({ identify: () => Promise.reject(refuse(503, 'OVERLOADED')) });
-    const peer = await open(service);
-    await peer.init();
+  test.each<[string, unknown, number, object]>([
+    ['are not valid', refuse(401, 'UNAUTHENTICATED'), 4403, { status: 401, codes: ['UNAUTHENTICATED'] }],
+    ['cannot be checked', refuse(503, 'OVERLOADED'), 1013, { status: 503, codes: ['OVERLOADED'] }],
+    ['break the check', new Error('a mistake'), 1013, { status: 500, codes: ['INTERNAL_SERVER_ERROR'] }],
+  ])('that %s are one refused request of the socket, for log and metrics', async (_name, thrown, closed, refusal) => {
+    const service = await start({ identify: () => Promise.reject(thrown as Error) });
+    const peer = await open(service, { headers: { 'x-request-id': 'mine' } });
+    await peer.init({ token: 'guess' });
     await until(() => peer.closed !== null);
-    expect(peer.closed?.code).toBe(1013);
+    expect(peer.closed?.code).toBe(closed);
+    expect(service.answered).toEqual([expect.objectContaining({ requestId: 'mine', caller: null, ...refusal })]);
+    expect(service.unexpected).toEqual(thrown instanceof RequestError ? [] : [thrown]);
   });
+
+  test.each<[string, RequestError, number, object]>([
+    ['not valid any more', refuse(401, 'UNAUTHENTICATED'), 4403, { status: 401, codes: ['UNAUTHENTICATED'] }],
+    ['not to be checked', refuse(503, 'OVERLOADED'), 1013, { status: 503, codes: ['OVERLOADED'] }],
+  ])(
+    'that are %s at an operation are one refused request, of the operation',
+    async (_name, thrown, closed, refusal) => {
+      let isValid = true;
+      const service = await start({
+        identify: () => (isValid ? CALLER : Promise.reject(thrown)),
+      });
+      const peer = await ready(service, { headers: { 'x-request-id': 'mine' } });
+      isValid = false;
+      peer.subscribe('a', '{ n }');
+      await until(() => peer.closed !== null);
+      expect(peer.closed?.code).toBe(closed);
+      expect(service.answered).toEqual([expect.objectContaining({ requestId: 'mine-1', ...refusal })]);
+    },
+  );
 
   test('are checked at each operation', async () => {
     let isValid = true;
@@ -412,19 +437,23 @@ describe('a peer that does not keep to the protocol', () => {
     ['of acknowledgement', (peer) => peer.send({ type: 'connection_ack' }), 4400],
   ])('is closed at a message %s', async (_name, act, expected) => {
     const service = await start();
-    const peer = await open(service);
+    const peer = await open(service, { headers: { 'x-request-id': 'mine' } });
     act(peer);
     await until(() => peer.closed !== null);
     expect(peer.closed?.code).toBe(expected);
     expect(service.begun).toEqual([]);
+    const status = expected === 1009 ? 413 : 400;
+    expect(service.answered).toEqual([expect.objectContaining({ requestId: 'mine', status, codes: ['BAD_REQUEST'] })]);
     await until(() => service.server.connections.size === 0 && service.server.streams.size === 0);
   });
 
   test('is closed at a second connection_init', async () => {
-    const peer = await ready(await start());
+    const service = await start();
+    const peer = await ready(service);
     peer.send({ type: 'connection_init' });
     await until(() => peer.closed !== null);
     expect(peer.closed?.code).toBe(4429);
+    expect(service.answered).toMatchObject([{ caller: 'shop/key', status: 400, codes: ['BAD_REQUEST'] }]);
   });
 
   test('is closed at an id that is in use, with all its subscriptions', async () => {
@@ -436,6 +465,7 @@ describe('a peer that does not keep to the protocol', () => {
     peer.subscribe('a');
     await until(() => peer.closed !== null && service.streams.every(({ isReturned }) => isReturned));
     expect(peer.closed?.code).toBe(4409);
+    expect(service.answered).toMatchObject([{ status: 400, codes: ['BAD_REQUEST'] }]);
     expect(service.streams).toHaveLength(2);
   });
 
@@ -467,6 +497,7 @@ describe('a peer that does not keep to the protocol', () => {
     const { _socket: raw } = peer.socket as unknown as { _socket: { write(bytes: Buffer): void } };
     raw.write(Buffer.from('ffffffffffffffffffff', 'hex'));
     await until(() => peer.closed !== null && service.server.connections.size === 0);
+    expect(service.answered).toMatchObject([{ status: 400, codes: ['BAD_REQUEST'] }]);
   });
 
   test('is closed where it offers another protocol alone', async () => {
@@ -474,6 +505,17 @@ describe('a peer that does not keep to the protocol', () => {
     const peer = await open(service, { protocols: 'graphql-ws' });
     await until(() => service.server.connections.size === 0);
     expect(peer.messages).toEqual([]);
+    expect(service.answered).toMatchObject([{ status: 400, codes: ['BAD_REQUEST'] }]);
+  });
+
+  test('is no refusal where it leaves by itself, whatever code it gives', async () => {
+    const service = await start();
+    const peers = [await open(service), await ready(service), await ready(service)];
+    peers[0]!.socket.close(1000);
+    peers[1]!.socket.close(4400);
+    peers[2]!.socket.terminate();
+    await until(() => service.server.connections.size === 0 && service.server.streams.size === 0);
+    expect(service.answered).toEqual([]);
   });
 
   test('is closed without connection_init in its time', async () => {
@@ -481,6 +523,7 @@ describe('a peer that does not keep to the protocol', () => {
     const peer = await open(service);
     await until(() => peer.closed !== null);
     expect(peer.closed?.code).toBe(4408);
+    expect(service.answered).toMatchObject([{ status: 408, codes: ['BAD_REQUEST'] }]);
   });
 
   test('keeps no other from its place: so many sockets may be without connection_init', async () => {
