@@ -110,8 +110,8 @@ export const errorCatalogue = {
   },
   RATE_LIMITED: {
     category: 'RESOURCE_EXHAUSTED',
-    message: 'This caller has used up its rate limit.',
-    remedy: 'Wait for retryAfterSeconds.',
+    message: 'The rate limit of this caller does not allow this at the moment.',
+    remedy: 'Wait for retryAfterSeconds; an operation that needs fewer vendor calls may run before.',
     retryable: true,
   },
   OVERLOADED: {

@@ -79,13 +79,27 @@ describe('rates of keys', () => {
     // three of five are used, and three more do not fit
     const tooMany = await ask('five-calls', query(3));
     expect([tooMany.status, tooMany.errors[0]?.extensions.code]).toEqual([429, 'RATE_LIMITED']);
-    expect(tooMany.errors[0]?.message).toContain(': 5 vendor calls a minute are allowed.');
+    expect(tooMany.errors[0]?.message).toBe(
+      'This operation needs about 3 vendor calls: 5 a minute are allowed, 2 are left.',
+    );
+    const aboveTheRate = await ask(
+      'five-calls',
+      `{ ${[1, 2, 3, 4, 5, 6, 7].map((m) => `m${m}: viberMessage(trackingId: "ca000012-0000-4000-8000-00000000000${m}") { to }`).join(' ')} }`,
+    );
+    expect([aboveTheRate.status, aboveTheRate.errors[0]?.extensions.retryAfterSeconds]).toEqual([429, 60]);
+    expect(aboveTheRate.headers.get('ratelimit')).toBe('"vendor-calls";r=2;t=60');
+    expect(aboveTheRate.errors[0]?.message).toBe(
+      'This operation needs about 7 vendor calls: 5 a minute are allowed, 2 are left; it runs only in a minute of which nothing is used.',
+    );
     // two are left, one for each of these
     const one = (n: number) => `{ viberMessage(trackingId: "ca000012-0000-4000-8000-00000000001${n}") { to } }`;
     expect((await ask('five-calls', one(0))).status).toBe(200);
     expect((await ask('five-calls', one(1))).status).toBe(200);
     const refused = await ask('five-calls', '{ __typename }');
     expect([refused.status, refused.errors[0]?.extensions.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(refused.errors[0]?.message).toBe(
+      'This caller has used up its rate limit: 5 vendor calls a minute are allowed.',
+    );
   });
 });
 
@@ -136,7 +150,10 @@ function describeReservations(
     const limiter = await createLimiter();
     const caller = callerOf(10);
     await limiter.reserveCalls(caller, 8);
-    await expect(limiter.reserveCalls(caller, 3)).rejects.toMatchObject(REFUSED);
+    await expect(limiter.reserveCalls(caller, 3)).rejects.toMatchObject({
+      ...REFUSED,
+      message: 'This operation needs about 3 vendor calls: 10 a minute are allowed, 2 are left.',
+    });
     await limiter.reserveCalls(caller, 2); // a refused reservation took nothing
     limiter.refundCalls(caller, 8, 1);
     await limiter.reserveCalls(caller, 7);

@@ -281,7 +281,7 @@ export type MessagingErrorCode =
   | 'OVERLOADED'
   /** PersistedQueryNotFound Send the query with its hash; a server with PERSISTED_ONLY=on runs only the operations of its list. Category BAD_REQUEST. */
   | 'PERSISTED_QUERY_NOT_FOUND'
-  /** This caller has used up its rate limit. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  /** The rate limit of this caller does not allow this at the moment. Wait for retryAfterSeconds; an operation that needs fewer vendor calls may run before. Category RESOURCE_EXHAUSTED; retryable. */
   | 'RATE_LIMITED'
   /** The sender does not exist at the vendor. Check the sender id. Category NOT_FOUND. */
   | 'SENDER_NOT_FOUND'

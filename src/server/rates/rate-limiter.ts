@@ -40,7 +40,11 @@ export function createRateLimiter({ operations, calls }: RateStores): RateLimite
     },
     reserveCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated) {
       if (limit === null || estimated === 0) return undefined;
-      return calls.take(credential, Math.min(estimated, limit), limit).then((wait) => refuseFor(wait, limit, CALLS));
+      return calls.take(credential, Math.min(estimated, limit), limit).then((wait) => {
+        if (wait === null) return;
+        const left = Math.max(0, limit - (calls.known(credential)?.taken ?? limit));
+        throw limited(wait, tooManyCalls(estimated, limit, left));
+      });
     },
     refundCalls({ credential, rates: { upstreamCallsPerMinute: limit } }, estimated, used) {
       if (limit === null) return;
@@ -57,18 +61,28 @@ export function createRateLimiter({ operations, calls }: RateStores): RateLimite
   };
 
   async function admitWithin(credential: string, perMinute: number | null, callsPerMinute: number | null) {
-    if (callsPerMinute !== null) refuseFor(await calls.take(credential, 0, callsPerMinute - 1), callsPerMinute, CALLS);
-    if (perMinute !== null) refuseFor(await operations.take(credential, 1, perMinute), perMinute, OPERATIONS);
+    if (callsPerMinute !== null) {
+      const wait = await calls.take(credential, 0, callsPerMinute - 1);
+      if (wait !== null) throw limited(wait, usedUp(callsPerMinute, 'vendor calls'));
+    }
+    if (perMinute !== null) {
+      const wait = await operations.take(credential, 1, perMinute);
+      if (wait !== null) throw limited(wait, usedUp(perMinute, 'operations'));
+    }
   }
 }
 
-const OPERATIONS = 'operations';
-const CALLS = 'vendor calls';
+const usedUp = (perMinute: number, what: string): string =>
+  `This caller has used up its rate limit: ${perMinute} ${what} a minute are allowed.`;
 
-/** @param milliseconds until there is room; null where there is */
-function refuseFor(milliseconds: number | null, perMinute: number, what: string): void {
-  if (milliseconds === null) return;
+function tooManyCalls(estimated: number, perMinute: number, left: number): string {
+  const allowed = `${perMinute} a minute are allowed, ${left} are left`;
+  const alone = estimated > perMinute ? '; it runs only in a minute of which nothing is used' : '';
+  return `This operation needs about ${estimated} vendor calls: ${allowed}${alone}.`;
+}
+
+/** @param milliseconds until the window ends */
+function limited(milliseconds: number, message: string): RequestError {
   const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1000));
-  const message = `This caller has used up its rate limit: ${perMinute} ${what} a minute are allowed.`;
-  throw new RequestError(429, new MessagingError('RATE_LIMITED', { message, retryAfterSeconds }));
+  return new RequestError(429, new MessagingError('RATE_LIMITED', { message, retryAfterSeconds }));
 }
