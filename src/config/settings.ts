@@ -64,7 +64,7 @@ export const groups = {
     AUTH: optional(
       z.literal('none', { error: 'must be none, or not set' }),
       '-',
-      'none confirms that everyone who can connect to HOST may read and send',
+      'none confirms that everyone who can connect to HOST may read and send; a caller is then an address (IPv6: its /64), and X-Forwarded-For is not read: all callers behind a proxy share one rate and one limit',
     ),
     JWT_JWKS_URL: optional(address, '-', 'URL of the key set (JWKS) that verifies bearer tokens; needs TENANTS_FILE'),
     JWT_ISSUER: optional(anyText, '-', 'required `iss` of bearer tokens'),
@@ -132,17 +132,17 @@ export const groups = {
     MAX_SUBSCRIPTIONS_PER_CALLER: setting(
       wholeNumber(0, 1_000_000),
       '100',
-      'simultaneous subscriptions of one caller; a key in TENANTS_FILE may have its own limit (`subscriptions`)',
+      'simultaneous subscriptions of one caller, without keys of one address; a key in TENANTS_FILE may have its own limit (`subscriptions`)',
     ),
     RATE_OPERATIONS_PER_MINUTE: optional(
       rate,
       'unlimited',
-      'operations per minute and caller; a key in TENANTS_FILE may have its own limit',
+      'operations per minute and caller, without keys per address; a key in TENANTS_FILE may have its own limit',
     ),
     RATE_UPSTREAM_CALLS_PER_MINUTE: optional(
       rate,
       'unlimited',
-      'vendor calls per minute and caller; a key in TENANTS_FILE may have its own limit',
+      'vendor calls per minute and caller, without keys per address; a key in TENANTS_FILE may have its own limit',
     ),
   }),
   'Cache and storage': z.object({

@@ -49,7 +49,7 @@ describe('the log', () => {
         codes: ['VIBER_MESSAGE_NOT_FOUND'],
         requestId: 'mine-1',
         tenant: 'default',
-        caller: 'everyone',
+        caller: 'address:127.0.0.1',
         status: 200,
         milliseconds: expect.any(Number),
       },

@@ -7,18 +7,17 @@ import { type Caller, createCaller, type Identify, type TenantService } from './
 const EVERYTHING: ReadonlySet<Scope> = new Set(SCOPES);
 const MAX_ADDRESSES = 10_000;
 
-/** Every caller may do everything, as the one tenant. Only rates distinguish callers, by address. */
+/** Every caller may do everything, as the one tenant. A caller is an address; headers of proxies are not read. */
 export function createOpenAccess(service: TenantService, rates: CallerRates): Identify {
-  const callerNamed = (credential: string): Caller => createCaller({ service, credential, scopes: EVERYTHING, rates });
-  if (rates.operationsPerMinute === null && rates.upstreamCallsPerMinute === null) {
-    const everyone = callerNamed('everyone');
-    return () => everyone;
-  }
+  const hasRates = rates.operationsPerMinute !== null || rates.upstreamCallsPerMinute !== null;
+  const sharing = hasRates ? {} : { flight: 'everyone' };
+  const callerAt = (ip: string): Caller =>
+    createCaller({ service, credential: `address:${networkOf(ip)}`, scopes: EVERYTHING, rates, ...sharing });
   const callers = new LRUCache<string, Caller>({ max: MAX_ADDRESSES });
   return ({ ip }) => {
     const known = callers.get(ip);
     if (known) return known;
-    const caller = callerNamed(`address:${networkOf(ip)}`);
+    const caller = callerAt(ip);
     callers.set(ip, caller);
     return caller;
   };

@@ -2,6 +2,7 @@ import { MessagingError } from '../../errors/error.js';
 import { type Answer, type AnswerAccount, asJoined, NO_ACCOUNT } from '../answer/answer.js';
 import type { AnswerStream } from '../answer/answer-stream.js';
 import { overloadedAnswer } from '../answer/error-answer.js';
+import type { Caller } from '../auth/caller.js';
 import { checkOperation, type CheckOptions } from './check.js';
 import type { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { type DocumentStore, findOperation, type KnownDocument, type KnownOperation } from './document-store.js';
@@ -47,11 +48,13 @@ interface Step {
   readonly mayShare: boolean;
 }
 
+const flightOf = ({ flight, credential }: Caller): string => flight ?? credential;
+
 /** Whether two requests of the same text have the same answer, byte for byte: everything else that it depends on. */
 const isSame = (a: IncomingOperation, b: IncomingOperation): boolean =>
   a.method === b.method &&
   a.caller.view === b.caller.view &&
-  a.caller.credential === b.caller.credential &&
+  flightOf(a.caller) === flightOf(b.caller) &&
   a.headers['accept'] === b.headers['accept'] &&
   a.headers['content-type'] === b.headers['content-type'] &&
   a.headers['x-subgraph-secret'] === b.headers['x-subgraph-secret'] &&
