@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { describe, expect, test } from '@jest/globals';
+import { welcome } from '../../src/app/welcome.js';
+import { readConfig } from '../../src/config/config.js';
+import { startRunningService } from '../support/running-service.js';
+import { keyOf, writeTenants } from '../server/tenants-file.js';
+
+const SANDBOX = { SANDBOX: 'on', PORT: '0', LOG_LEVEL: 'silent' };
+const NO_CALLBACKS = { url: 'http://127.0.0.1:4000', callbackUrls: [] };
+
+const printed = (settings: Readonly<Record<string, string>>): Promise<string> =>
+  welcome(readConfig({ ...SANDBOX, ...settings }), NO_CALLBACKS, null);
+
+/** The command that the start prints, its variables replaced as by a shell. @returns the status and the data */
+async function runCommand(text: string, url: string, variables: Readonly<Record<string, string>>) {
+  const command = /^ {2}curl .*$/m.exec(text)![0];
+  const headers = [...command.matchAll(/ -H (["'])(.+?): (.+?)\1/g)].map(([, quote, name, value]): [string, string] => [
+    name!,
+    quote === '"' ? value!.replace(/\$(\w+)/g, (_, variable: string) => variables[variable]!) : value!,
+  ]);
+  const body = / -d '(.+)'$/.exec(command)![1]!;
+  const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+  return { status: response.status, text: await response.text() };
+}
+
+describe('the command that the start of the sandbox prints', () => {
+  test('is answered without a header where everyone may call', async () => {
+    const service = await startRunningService({ SANDBOX: 'on' });
+    const answer = await runCommand(await printed({}), service.url, {});
+    await service.stop();
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('"totalCount":12');
+    expect(await printed({})).not.toContain('KEY');
+  });
+
+  test('is answered with a key of TENANTS_FILE where callers have keys, and says so', async () => {
+    const settings = { SANDBOX: 'on', ...writeTenants([{ id: 'shop', keys: [keyOf('shop-key')] }]) };
+    const service = await startRunningService(settings);
+    const text = await printed(settings);
+    const answer = await runCommand(text, service.url, { KEY: 'shop-key' });
+    await service.stop();
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('"totalCount":12');
+    expect(text).toContain('KEY is a key of TENANTS_FILE with the scope read');
+    expect(text).toContain('in a browser, which asks for a key');
+  });
+
+  test('has a token where callers have tokens alone', async () => {
+    const text = await printed({
+      ...writeTenants([{ id: 'shop' }]),
+      JWT_JWKS_URL: 'https://issuer.example/keys',
+      JWT_ISSUER: 'https://issuer.example',
+      JWT_AUDIENCE: 'graph',
+    });
+    expect(text).toContain(`-H "authorization: Bearer $TOKEN"`);
+    expect(text).toContain('TOKEN is a token of JWT_ISSUER with the scope read');
+  });
+});
