@@ -21,7 +21,8 @@ export interface PaidSend<Receipt> {
   readonly scheduledAt: number | null;
   /** What is kept of the input, see BindRequest. */
   readonly facts?: SendFacts;
-  readonly draft?: object | null;
+  /** Called right before the bind, so of an input that keeps every rule. */
+  draft?(): object;
   /** As errors name it. */
   readonly vendor: string;
   /** Whether the key keeps its own rule; one that does not cannot be bound. */
@@ -104,7 +105,7 @@ class SendRun<Receipt> {
 
   async send(): Promise<SendResult<Receipt>> {
     const { ledger, paid } = this;
-    const { kind, key, input, scheduledAt, facts, draft } = paid;
+    const { kind, key, input, scheduledAt, facts } = paid;
     if (!paid.isKeyValid) paid.requireSendable(); // reports every other violation too
 
     let bound = await ledger.look(key, input);
@@ -116,7 +117,7 @@ class SendRun<Receipt> {
       paid.requireSendable();
       await paid.prepare();
       const requireInTime = startTimer(this.options.clocks ?? systemClocks);
-      const result = await ledger.bind({ key, kind, input, scheduledAt, facts, draft });
+      const result = await ledger.bind({ key, kind, input, scheduledAt, facts, draft: paid.draft?.() });
       if (result.isNew) return this.#request(result.send, requireInTime);
       bound = result.bound;
     }

@@ -332,7 +332,7 @@ describe('a message or flow that was sent', () => {
     },
   );
 
-  test('a flow whose answer was lost has the states after which its steps were tried, those of the default too', async () => {
+  test('a flow whose answer was lost has the states and words after which its steps were tried, those of the default too', async () => {
     const fake = await graph({ sendFlow: () => Promise.reject(new MessagingError('SEND_OUTCOME_UNKNOWN')) });
     const viber = { senderId: 'sender', message: { content: { text: 'Hello' } } };
     const voice = { from: '+306912345678', verbs: [{ play: { url: 'https://example.com/a.mp3' } }] };
@@ -340,15 +340,19 @@ describe('a message or flow that was sent', () => {
     await send(fake, flow, { steps: [{ viber }, { voice }, { sms }] });
     const record = await fake.ledger.record({ key: 'key' });
     await fake.ledger.acceptByCallback(record!.send.id, 'x1');
-    const fields = ['ViberStep', 'VoiceStep', 'SmsStep'].map((type) => `... on ${type} { failoverOnStates }`).join(' ');
-    const { data } = await fake.ask(`{ send(by: { trackingId: "x1" }) { failoverFlow { steps { ${fields} } } } }`);
+    const { data } = await fake.ask(
+      '{ send(by: { trackingId: "x1" }) { failoverFlow { steps { failoverOnStates failoverOn } } } }',
+    );
     expect(data).toEqual({
       send: {
         failoverFlow: {
           steps: [
-            { failoverOnStates: ['EXPIRED', 'FAILED', 'UNDELIVERED'] },
-            { failoverOnStates: ['UNDELIVERED'] },
-            { failoverOnStates: ['FAILED'] },
+            {
+              failoverOnStates: ['EXPIRED', 'FAILED', 'UNDELIVERED'],
+              failoverOn: ['EXPIRED', 'FAILED', 'UNDELIVERED'],
+            },
+            { failoverOnStates: ['UNDELIVERED'], failoverOn: ['Busy', 'NoAnswer'] },
+            { failoverOnStates: ['FAILED'], failoverOn: ['FAILED'] },
           ],
         },
       },

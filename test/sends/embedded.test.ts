@@ -435,7 +435,7 @@ describe('several ledgers of one directory', () => {
       key: 'key',
       input: inputOf('input'),
       scheduledAt: null,
-      draft: { trackingId: null },
+      draft: () => ({ trackingId: null }),
       vendor: 'ROUTEE',
       isKeyValid: true,
       requireSendable: () => undefined,

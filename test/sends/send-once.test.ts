@@ -93,7 +93,7 @@ describe('a send', () => {
 });
 
 describe('a callback that proves that a send was accepted', () => {
-  const draft = { name: 'Spring' };
+  const draft = () => ({ name: 'Spring' });
   const settle = (id: string) => ledger.acceptByCallback(id, 'c7');
   const answer = { receipt: { trackingId: 'c7', name: 'Spring' }, replayed: false, send: { outcome: 'ACCEPTED' } };
 
@@ -122,7 +122,7 @@ describe('a callback that proves that a send was accepted', () => {
 });
 
 describe('a request whose send a callback has answered', () => {
-  const draft = { name: 'Spring' };
+  const draft = () => ({ name: 'Spring' });
   /** A request whose callback comes first, and how it ends afterwards. */
   function answeredEarly() {
     let end: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;

@@ -38,6 +38,10 @@ import { openMemoryLog } from '../../src/events/log/memory-log.js';
 import type { DeliveryEvents } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { openMemoryLedger } from '../../src/sends/memory-store.js';
 import { Operation } from '../../src/operation.js';
+import { createCampaignSender } from '../../src/vendors/routee/campaigns.js';
+import { createFailoverFlowSender } from '../../src/vendors/routee/failover-flows.js';
+import type { RouteeApi } from '../../src/vendors/routee/routee-api.js';
+import { createViberMessageSender } from '../../src/vendors/routee/viber-message-sender.js';
 import { AS_OF, failoverFlow, sentCampaign, viberMessage } from './graph-samples.js';
 
 export const TENANT: Tenant = { id: 'tenant', digest: 'tenant-digest' };
@@ -130,6 +134,9 @@ export const CANCEL_DETAILS: Readonly<Record<CancelResult, CancelAnswer['details
 
 export const schema = buildGraphSchema();
 
+/** Routee's senders draft without a call. */
+const UNUSED = {} as RouteeApi;
+
 /** A property asks the same text hundreds of times. */
 const known = new Map<string, Prepared>();
 
@@ -191,11 +198,13 @@ export async function graph(world: World = {}): Promise<Graph> {
 
   function senderOf<Input, Receipt>(
     call: string,
+    { draft }: Pick<Sender<Input, Receipt>, 'draft'>,
     inputs: Input[],
     send: (input: Input, times: number) => Promise<Receipt>,
   ): Sender<Input, Receipt> | null {
     if (world.without?.includes('ROUTEE')) return null;
     return {
+      draft,
       prepare: async () => undefined,
       async send(input) {
         inputs.push(input);
@@ -210,7 +219,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   const maxPageSize = world.maxPageSize ?? 100;
   const routee = !world.without?.includes('ROUTEE');
   const gms = !world.without?.includes('GMS');
-  const campaignSender = senderOf('send', sentInputs, (input: SendViberCampaignInput, times) =>
+  const campaignSender = senderOf('send', createCampaignSender(UNUSED), sentInputs, (input, times) =>
     world.send ? world.send(input, times) : Promise.resolve(sentCampaign(`sent-${times}`)),
   );
   const vendorSources: Omit<Sources, 'unlimited' | 'snapshots'> = {
@@ -240,10 +249,10 @@ export async function graph(world: World = {}): Promise<Graph> {
         return { result, details: CANCEL_DETAILS[result] };
       },
     },
-    viberMessageSender: senderOf('send message', sentMessages, (input, times) =>
+    viberMessageSender: senderOf('send message', createViberMessageSender(UNUSED), sentMessages, (input, times) =>
       world.sendMessage ? world.sendMessage(input, times) : Promise.resolve(viberMessage(`sent-${times}`)),
     ),
-    failoverFlowSender: senderOf('send flow', sentFlows, (input, times) =>
+    failoverFlowSender: senderOf('send flow', createFailoverFlowSender(UNUSED), sentFlows, (input, times) =>
       world.sendFlow ? world.sendFlow(input, times) : Promise.resolve(failoverFlow(`sent-${times}`)),
     ),
     viberMessages: routee

@@ -2,7 +2,6 @@ import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
 import { toTheSecond } from '../scalar/date-time.scalar.js';
 import { contentKindOf } from '../sending/content.rules.js';
-import { draftCampaign } from '../sending/draft.js';
 import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
 import { textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberCampaignInput } from './campaign.input.js';
@@ -18,7 +17,6 @@ export const campaignSend: PaidSendKind<'VIBER_CAMPAIGN', SendViberCampaignInput
   violationsOf: violationsOfCampaign,
   warningsOf: ({ content, isSession }) => textWarnings(['input', 'content'], content, isSession === true),
   factsOf: factsOfCampaign,
-  draftOf: draftCampaign,
 };
 
 function factsOfCampaign({ recipients, content, ...input }: SendViberCampaignInput): SendFacts {

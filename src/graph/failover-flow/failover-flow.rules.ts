@@ -57,7 +57,8 @@ function stepWarnings(step: ViberStepInput, index: number, isLast: boolean): Sen
   const path = ['input', 'steps', index, 'viber'] as const;
   const { message, expireOnDelivery, failoverOn } = step;
   const warnings = textWarnings([...path, 'message', 'content'], message.content, false);
-  if (expireOnDelivery === true && !isLast && (failoverOn ?? FAILOVER_STATES.viber.default).includes('EXPIRED')) {
+  const triedAfter = failoverOn ?? FAILOVER_STATES.viber; // all of them where the input has none
+  if (expireOnDelivery === true && !isLast && triedAfter.includes('EXPIRED')) {
     warnings.push({
       code: 'STEP_AFTER_DELIVERY',
       message:

@@ -1,6 +1,5 @@
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
-import { draftFlow } from '../sending/draft.js';
 import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
 import { messageKindOf } from '../sending/viber-message.rules.js';
 import type { SendFailoverFlowInput } from './failover-flow.input.js';
@@ -21,7 +20,6 @@ export const flowSend: PaidSendKind<'FAILOVER_FLOW', SendFailoverFlowInput> = {
   violationsOf: violationsOfFlow,
   warningsOf: warningsOfFlow,
   factsOf: factsOfFlow,
-  draftOf: draftFlow,
 };
 
 function factsOfFlow({ to, steps: [first] }: SendFailoverFlowInput): SendFacts {

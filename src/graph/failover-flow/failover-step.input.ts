@@ -24,12 +24,12 @@ registerEnumType(MachineStrategy, {
   },
 });
 
-/** The states after which the next step can be tried, by channel; those of `default` where the input gives none. */
+/** The states after which the next step can be tried, by channel. */
 export const FAILOVER_STATES = {
-  viber: { allowed: ['EXPIRED', 'FAILED', 'UNDELIVERED'], default: ['EXPIRED', 'FAILED', 'UNDELIVERED'] },
-  sms: { allowed: ['FAILED', 'UNDELIVERED'], default: ['FAILED', 'UNDELIVERED'] },
-  voice: { allowed: ['UNDELIVERED', 'FAILED', 'UNSENT', 'DELIVERED'], default: ['UNDELIVERED'] },
-} as const satisfies Record<keyof FailoverStepInput, Record<'allowed' | 'default', readonly DeliveryState[]>>;
+  viber: ['EXPIRED', 'FAILED', 'UNDELIVERED'],
+  sms: ['FAILED', 'UNDELIVERED'],
+  voice: ['UNDELIVERED', 'FAILED', 'UNSENT', 'DELIVERED'],
+} as const satisfies Record<keyof FailoverStepInput, readonly DeliveryState[]>;
 
 /** Of every step. @param states those that are allowed, and what is taken when it is left out */
 const FailoverOn = (states: string) =>

@@ -46,7 +46,7 @@ function viberViolations(path: InputPath, step: ViberStepInput): Violation[] {
     ...ttlViolations([...path, 'ttlSeconds'], step.ttlSeconds, VIBER_STEP_TTL),
     ...labelViolations([...path, 'label'], label),
     ...publicUrlViolations([...path, 'inboundCallbackUrl'], inboundCallbackUrl),
-    ...failoverOnViolations([...path, 'failoverOn'], step.failoverOn, FAILOVER_STATES.viber.allowed),
+    ...failoverOnViolations([...path, 'failoverOn'], step.failoverOn, FAILOVER_STATES.viber),
   ];
 }
 
@@ -58,7 +58,7 @@ function smsViolations(path: InputPath, step: SmsStepInput): Violation[] {
     ...emptyViolations([...path, 'text'], step.text),
     ...ttlViolations([...path, 'ttlSeconds'], step.ttlSeconds, SMS_STEP_TTL),
     ...labelViolations([...path, 'label'], step.label),
-    ...failoverOnViolations([...path, 'failoverOn'], step.failoverOn, FAILOVER_STATES.sms.allowed),
+    ...failoverOnViolations([...path, 'failoverOn'], step.failoverOn, FAILOVER_STATES.sms),
   ];
 }
 
@@ -72,7 +72,7 @@ function voiceViolations(path: InputPath, { from, verbs, failoverOn }: VoiceStep
         ...(say ? sayViolations([...path, 'verbs', index, 'say'], say) : []),
         ...(play ? playViolations([...path, 'verbs', index, 'play'], play) : []),
       ]),
-    ...failoverOnViolations([...path, 'failoverOn'], failoverOn, FAILOVER_STATES.voice.allowed),
+    ...failoverOnViolations([...path, 'failoverOn'], failoverOn, FAILOVER_STATES.voice),
   ];
 }
 

@@ -47,8 +47,6 @@ export interface PaidSendKind<Kind extends keyof SendReceipts, Input extends { r
   violationsOf(input: Input, now: Date): readonly Violation[];
   warningsOf(input: Input): readonly SendWarning[];
   factsOf(input: Input): SendFacts;
-  /** The receipt as far as the input has it, see draft.ts. @param asOf ISO 8601 */
-  draftOf(input: Input, asOf: string): SendReceipts[Kind];
 }
 
 /** The input as the ledger compares it: without the key. */
@@ -95,10 +93,10 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends Se
       input: canonicalInputOf(send, input),
       scheduledAt,
       facts: { name, label, recipientCount, isTemplate: hasTemplate },
-      draft: {
-        ...send.draftOf(input, isoTime(operation.startedAt)),
+      draft: () => ({
+        ...sender().draft(input, isoTime(operation.startedAt)),
         isCalledBack: sources.callbacks !== null && !hasOwnAddress,
-      },
+      }),
       vendor,
       isKeyValid: isKeyValid(input.idempotencyKey),
       requireSendable() {

@@ -1,6 +1,5 @@
 import type { GraphContext } from '../context.js';
 import { configured } from '../loading.js';
-import { draftMessage } from '../sending/draft.js';
 import { type PaidSendKind, type SendFacts, sendPaid } from '../sending/paid-send.js';
 import { messageKindOf, textWarnings } from '../sending/viber-message.rules.js';
 import type { SendViberMessageInput } from './viber-message.input.js';
@@ -16,7 +15,6 @@ export const messageSend: PaidSendKind<'VIBER_MESSAGE', SendViberMessageInput> =
   warningsOf: ({ message, isSession }) =>
     textWarnings(['input', 'message', 'content'], message.content, isSession === true),
   factsOf: factsOfMessage,
-  draftOf: draftMessage,
 };
 
 function factsOfMessage({ to, message, isSession, label }: SendViberMessageInput): SendFacts {

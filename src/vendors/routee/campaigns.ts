@@ -6,6 +6,7 @@ import { KEEP_ABSENCE, keepPage, keepState } from '../freshness.js';
 import { interpretPage, isAbsent, JSON_HEADERS, maxPageBytes, type RouteeApi } from './routee-api.js';
 import { createSender } from './sender.js';
 import { campaignRequest, readCampaign } from './wire/campaign.js';
+import { DEFAULT_TTL_SECONDS } from './wire/content-request.js';
 import { readCampaignMessage, sortOf } from './wire/message.js';
 
 /** Routee docs: track the messages of a campaign. There is no record of a campaign itself to read. */
@@ -48,9 +49,8 @@ function keepMessages(page: VendorPage<ViberMessage> | null, { order }: Campaign
 
 /** Routee docs: send a Viber campaign. */
 export const createCampaignSender = (api: RouteeApi): Omit<CampaignSender, 'cancel'> =>
-  createSender(api, (input) => ({
-    path: '/viber/campaign',
-    body: campaignRequest(input),
-    read: readCampaign,
-    inputPathOf: (path) => path,
-  }));
+  createSender(api, (input) => {
+    const body = campaignRequest(input);
+    const echo = { ...body, to: body.to ?? [], ttl: body.ttl ?? DEFAULT_TTL_SECONDS };
+    return { path: '/viber/campaign', body, echo, read: readCampaign, inputPathOf: (path) => path };
+  });

@@ -62,6 +62,7 @@ export const createFailoverFlowSender = (api: RouteeApi): FailoverFlowSender =>
     return {
       path: isTransactional ? '/failover/transactional' : '/failover',
       body,
+      echo: {},
       ...(isTransactional ? { repeatsAfter403: true } : {}),
       read: (answer, asOf) => readSentFlow(body, isTransactional ? 'TRANSACTIONAL' : 'STANDARD', answer, asOf),
       inputPathOf: (path) => inputPathOf(path, input),

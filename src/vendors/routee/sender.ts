@@ -2,13 +2,15 @@ import { type InputPath, MessagingError } from '../../errors/error.js';
 import type { Sender } from '../../graph/sending/sender.js';
 import type { VendorAnswer } from '../../vendor-client/vendor-client.js';
 import { isSuccess, jsonOf } from '../answers.js';
-import { members } from '../reading.js';
+import { type Members, members } from '../reading.js';
 import { answers, JSON_BODY_HEADERS, type RouteeApi } from './routee-api.js';
 
 /** One send as Routee takes it. */
 export interface RouteeSend<Receipt> {
   readonly path: string;
   readonly body: unknown;
+  /** What `read` needs of an answer to show the request: that which it does not take from the request itself. */
+  readonly echo: Members;
   /** Of a path that refuses a dead token with 403. */
   readonly repeatsAfter403?: true;
   /** What was accepted; null for an answer without the id that identifies it. */
@@ -26,6 +28,12 @@ export function createSender<Input, Receipt extends { readonly trackingId: strin
   sendOf: (input: Input) => RouteeSend<Receipt>,
 ): Sender<Input, Receipt> {
   return {
+    draft(input, asOf) {
+      const { echo, read } = sendOf(input);
+      const draft = read({ ...echo, trackingId: ANY_ID }, asOf);
+      if (draft === null) throw new TypeError('an answer with an id cannot be read');
+      return { ...draft, trackingId: '' };
+    },
     prepare: () => client.prepareSend(),
     async send(input, operation, requireInTime) {
       const { path, body, repeatsAfter403, read, inputPathOf } = sendOf(input);
@@ -69,6 +77,9 @@ export function createSender<Input, Receipt extends { readonly trackingId: strin
     },
   };
 }
+
+/** In the place of the id that only an answer has. */
+const ANY_ID = 'draft';
 
 /** A timeout that the vendor's own front reports (408) says nothing of what is behind it. */
 const isRefused = ({ status }: VendorAnswer): boolean => status >= 400 && status < 500 && status !== 408;

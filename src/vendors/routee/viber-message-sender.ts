@@ -2,6 +2,7 @@ import type { InputPath } from '../../errors/error.js';
 import type { ViberMessageSender } from '../../graph/viber-message/viber-message.source.js';
 import type { RouteeApi } from './routee-api.js';
 import { createSender } from './sender.js';
+import { DEFAULT_TTL_SECONDS } from './wire/content-request.js';
 import { messageRequest, readSentMessage } from './wire/message-request.js';
 
 /** Routee docs: send a Viber message; with a template, transactional Viber messages. */
@@ -12,6 +13,7 @@ export const createViberMessageSender = (api: RouteeApi): ViberMessageSender =>
     return {
       path: isTemplate ? '/viber/transactional/messages' : '/viber',
       body,
+      echo: { ttl: body.ttl ?? DEFAULT_TTL_SECONDS },
       ...(isTemplate ? { repeatsAfter403: true } : {}),
       read: (answer, asOf) => readSentMessage(body, answer, asOf),
       inputPathOf: (path) => inputPathOf(path, isTemplate),

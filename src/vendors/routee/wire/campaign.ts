@@ -98,7 +98,7 @@ function readCounts<Entry>(counts: unknown, entryOf: (key: string, count: number
 }
 
 /** The body of a send (Routee docs: send a Viber campaign). Members that are undefined are left out by JSON. */
-export function campaignRequest(input: SendViberCampaignInput): unknown {
+export function campaignRequest(input: SendViberCampaignInput) {
   const { recipients } = input;
   return {
     senderInfoTrackingId: input.senderId,

@@ -3,6 +3,9 @@ import type { ViberContentInput, ViberTemplateInput } from '../../../graph/viber
 /** A member that JSON leaves out when there is none. */
 export const given = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
 
+/** 14 days: of a campaign and of a message that are sent without one. Their answers have it. */
+export const DEFAULT_TTL_SECONDS = 1_209_600;
+
 /** How the members with addresses are spelled; it differs from path to path. */
 export interface Spelling {
   readonly image: 'imageURL' | 'imageUrl';
