@@ -21,6 +21,11 @@ export class LedgerHealth {
     return this.#failures;
   }
 
+  /** @throws MessagingError LEDGER_UNAVAILABLE where no key can be bound, as far as is known before it is tried */
+  requireWritable(): void {
+    if (this.#state !== 'up') throw ledgerUnavailable(new Error(`the ledger is ${this.#state}`));
+  }
+
   up(): void {
     if (this.#state === 'down') this.#change('up', null);
   }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { CanonicalInput } from './canonical.js';
 import { ChangeWriter } from './change-writer.js';
 import { isSameInput } from './fingerprint.js';
-import { ledgerUnavailable } from './ledger-health.js';
 import { createLocalCancels } from './local-cancels.js';
 import { createLocalRecords } from './local-records.js';
 import { createLocalDecisions } from './local-decisions.js';
@@ -118,7 +117,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
   }
 
   async function writeBind(key: string, { kind, input, scheduledAt, facts, draft }: BindRequest): Promise<string> {
-    if (health.state !== 'up') throw ledgerUnavailable(new Error('the store is down'));
+    health.requireWritable();
     const at = clock.now();
     state.sweep(at - SWEEP_AFTER_MS);
     const id = randomUUID();
@@ -156,6 +155,7 @@ function createLocalLedger<Stored, Receipt>(parts: LocalTenant<Stored>): SendLed
 
   return {
     look,
+    requireWritable: () => health.requireWritable(),
 
     async bind(request) {
       const key = fingerprint('key', request.key);

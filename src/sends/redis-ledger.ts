@@ -114,11 +114,11 @@ export function createRedisLedger<Receipt>(tenantId: string, shared: RedisLedger
 
   return {
     look,
+    requireWritable: () => health.requireWritable(),
 
     async bind({ key: givenKey, kind, input, scheduledAt, facts = NO_FACTS, draft }) {
       const key = fingerprint('key', givenKey);
-      requireTrusted();
-      if (health.state !== 'up') throw ledgerUnavailable(new Error('redis is down'));
+      health.requireWritable();
       const id = randomUUID();
       const mine = abandoned.get(`${base} ${key}`)?.ids ?? new Set<string>();
       const keyLife = keyLifeOf(scheduledAt, Date.now());

@@ -153,6 +153,8 @@ export interface Cancels {
 export interface SendLedger<Receipt> extends Cancels {
   /** @returns the send that the key is bound to; null when it is free */
   look(key: string, input: CanonicalInput): Promise<BoundSend<Receipt> | null>;
+  /** @throws MessagingError LEDGER_UNAVAILABLE where `bind` refuses every new send by what is known already; asks nothing */
+  requireWritable(): void;
   /** Looks and binds in one atomic step, however many call at once. After a rejection the same process may bind again. */
   bind(request: BindRequest): Promise<BindResult<Receipt>>;
   /**

@@ -120,6 +120,35 @@ describe('a preview', () => {
     expect(await preview(fake, VERDICT)).toEqual({ shown: null, calls: [], codes: ['LEDGER_UNAVAILABLE'] });
   });
 
+  describe('while the ledger can be read and not written', () => {
+    const unwritable = async (): Promise<Graph> => {
+      const fake = await graph();
+      await fake.ask(SEND, { input });
+      fake.ledger.requireWritable = () => {
+        throw new MessagingError('LEDGER_UNAVAILABLE');
+      };
+      return fake;
+    };
+
+    test('is refused for a key that is free, as the send is', async () => {
+      expect(await preview(await unwritable(), VERDICT, { idempotencyKey: 'free' })).toEqual({
+        shown: null,
+        calls: [],
+        codes: ['LEDGER_UNAVAILABLE'],
+      });
+    });
+
+    test('answers for a key that would be replayed', async () => {
+      const { shown } = await preview(await unwritable(), VERDICT);
+      expect(shown).toEqual({ isSendable: true, keyState: 'SAME_INPUT', violations: [] });
+    });
+
+    test('shows the rules that a send breaks, which come first', async () => {
+      const { shown } = await preview(await unwritable(), VERDICT, { idempotencyKey: 'free', ttlSeconds: 1 });
+      expect(shown).toMatchObject({ isSendable: false, violations: [{ code: 'TTL_OUT_OF_RANGE' }] });
+    });
+  });
+
   test('is open to a caller who may send and not read', async () => {
     const { shown } = await preview(await graph(), 'isSendable balance { amount currency }', {}, { scopes: ['send'] });
     expect(shown).toEqual({ isSendable: true, balance: { amount: '41.37', currency: 'EUR' } });

@@ -89,6 +89,15 @@ describe.each(FAULTS)('a disk on which a write ends so: %s', (kind) => {
     ]);
   });
 
+  it('says that it cannot be written as long as it is down', async () => {
+    shop.ledger.requireWritable();
+    fault = kind;
+    await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);
+    expect(() => shop.ledger.requireWritable()).toThrow(expect.objectContaining(unavailable));
+    await recover();
+    shop.ledger.requireWritable();
+  });
+
   it('leaves the key to the process that failed to bind it, also for other input', async () => {
     fault = kind;
     await expect(shop.begin('key', 'input')).rejects.toMatchObject(unavailable);

@@ -85,8 +85,10 @@ describeWithRedis('a redis whose memory is full', () => {
     const store = await openRedisLedger({ url, campaignRecordDays: 1, sendTimeoutMs: 1000, checkMs: 20, onState });
     const ledger = keyedLedger(store, 'shop');
     try {
+      ledger.ledger.requireWritable();
       await begin();
       await expect(ledger.begin('key', 'input')).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+      expect(() => ledger.ledger.requireWritable()).toThrow(expect.objectContaining({ code: 'LEDGER_UNAVAILABLE' }));
       const refused = await refusedScripts();
       await until(async () => (await refusedScripts()) >= refused + 3 || states.length > 1);
       expect([store.state(), ...states]).toEqual(['down', 'down']);
@@ -94,6 +96,7 @@ describeWithRedis('a redis whose memory is full', () => {
       await until(() => store.state() === 'up');
       expect(states).toEqual(['down', 'up']);
       expect(causes).toEqual([code, null]);
+      ledger.ledger.requireWritable();
       expect(await ledger.begin('key', 'input')).toBeNull();
     } finally {
       await end();

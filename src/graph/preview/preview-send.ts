@@ -10,7 +10,7 @@ import type { IdempotencyKeyState, InputViolation, SendPreview, ViberBilling } f
 
 /**
  * What the send would do: the same key, the same rules, in the same order. It binds nothing and calls no vendor.
- * @throws MessagingError LEDGER_UNAVAILABLE, as the send itself
+ * @throws MessagingError LEDGER_UNAVAILABLE, as the send itself; not where only an attempt to bind the key would show it
  */
 export async function previewSend<Kind extends keyof SendReceipts, Input extends { readonly idempotencyKey: string }>(
   send: PaidSendKind<Kind, Input>,
@@ -27,10 +27,12 @@ export async function previewSend<Kind extends keyof SendReceipts, Input extends
         ...(sources[send.source] === null ? [NOT_CONFIGURED] : []),
         ...sortViolations(violationsOfSend(send, input, context)),
       ];
+  const isSendable = violations.length === 0 && (isAnswered || keyState === 'FREE');
+  if (isSendable && !isAnswered) sources.ledger.requireWritable();
   const facts = send.factsOf(input);
   let countries: readonly CountryCount[] | undefined;
   return {
-    isSendable: violations.length === 0 && (isAnswered || keyState === 'FREE'),
+    isSendable,
     violations: violations.map(shown),
     warnings: [...send.warningsOf(input)],
     keyState,
