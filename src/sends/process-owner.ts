@@ -31,9 +31,13 @@ export function isGone(owner: string): boolean {
   } catch (error) {
     return (error as { code?: unknown }).code === 'ESRCH';
   }
-  const now = startOf(Number(pid));
-  return now !== '-' && start !== '-' && now !== start; // another process has its number
+  const now = statOf(Number(pid));
+  if (ENDED.has(now.state)) return true;
+  return now.start !== '-' && start !== '-' && now.start !== start; // another process has its number
 }
+
+/** States of a process that has ended and whose number is still taken: its parent has not asked how it ended. */
+const ENDED: ReadonlySet<string> = new Set(['Z', 'X', 'x']);
 
 /** Whether the process is known to run, and has the monotonic clock of this one, which begins with the boot. */
 export const sharesClock = (owner: string): boolean => isOfThisPlace(owner) && !place.includes('-') && !isGone(owner);
@@ -42,13 +46,17 @@ export const sharesClock = (owner: string): boolean => isOfThisPlace(owner) && !
 const isOfThisPlace = (owner: string): boolean =>
   owner.split(' ', place.length).every((part, at) => part === place[at]);
 
-/** Clock ticks between the boot and the start of a process: field 22 of its stat, whose second is in brackets. */
-function startOf(pid: number): string {
-  return orDash(() => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
-  });
+/**
+ * Fields 3 and 22 of the stat of a process, whose second, in brackets, can hold any character: its state, and the clock
+ * ticks between the boot and its start. `-` for what is not known.
+ */
+function statOf(pid: number): { readonly state: string; readonly start: string } {
+  const stat = orDash(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] || '-', start: fields[19] ?? '-' };
 }
+
+const startOf = (pid: number): string => statOf(pid).start;
 
 function orDash(read: () => string): string {
   try {

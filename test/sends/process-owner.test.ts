@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeOwner, isGone, openOwner } from '../../src/sends/process-owner.js';
+import { until } from '../support/wait.js';
 
 const owner = openOwner();
 afterEach(() => closeOwner(owner));
@@ -30,6 +32,24 @@ describe('an owner', () => {
   ])('of another %s is never known to be gone', (_, at) => {
     expect(isGone(withField(at, 'another', withField(3, endedPid())))).toBe(false);
     expect(isGone(withField(at, 'another'))).toBe(false);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+
+  onLinux('is gone when its process has ended, though its parent has not reaped it', async () => {
+    // the shell becomes `sleep 60`, which never asks for its child
+    const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(printed);
+      const stat = (): string => readFileSync(`/proc/${pid}/stat`, 'latin1');
+      await until(() => /\) Z /.test(stat()));
+      const start = stat().split(') ')[1]!.split(' ')[19]!;
+      expect(isGone(withField(4, start, withField(3, pid)))).toBe(true);
+      expect(isGone(withField(4, '-', withField(3, pid)))).toBe(true);
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 
   it('is gone when another process has its number', async () => {
