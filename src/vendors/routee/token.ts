@@ -1,10 +1,11 @@
 import { MessagingError } from '../../errors/error.js';
 import type { Clock } from '../../clock.js';
-import { answerFailure, parseJson } from '../../vendor-client/answer.js';
+import { answerFailure } from '../../vendor-client/answer.js';
 import { createBasicAuthorization, type FetchedToken } from '../../vendor-client/authorization.js';
 import { postForm } from '../../vendor-client/fetch-once.js';
 import type { Observe } from '../../vendor-client/vendor-client.js';
 import { z } from 'zod';
+import { jsonOf } from '../answers.js';
 import { number } from '../reading.js';
 
 export interface TokenOptions {
@@ -17,6 +18,9 @@ export interface TokenOptions {
 }
 
 const VENDOR = 'ROUTEE';
+
+/** The catalogue's message could be about the answer to a send, which may have gone out. */
+const NO_TOKEN = 'The vendor’s answer to the request for a token could not be read; without a token nothing is sent.';
 
 /**
  * Asks for a token (Routee docs: authentication). There are no refresh tokens. @throws MessagingError
@@ -38,8 +42,8 @@ export function createTokenFetch({ authUrl, applicationId, applicationSecret, ob
     const answered = { vendor: VENDOR, vendorStatus: answer.status } as const;
     // 400 {error, error_description} refuses the credentials as 401 does.
     if (answer.status >= 400) throw new MessagingError('UPSTREAM_UNAUTHENTICATED', answered);
-    const token = readToken(parseJson(VENDOR, answer));
-    if (!token) throw new MessagingError('UPSTREAM_BAD_RESPONSE', answered);
+    const token = readToken(jsonOf(answer.body));
+    if (!token) throw new MessagingError('UPSTREAM_BAD_RESPONSE', { ...answered, message: NO_TOKEN });
     return token;
   };
 }

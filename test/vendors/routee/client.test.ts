@@ -159,6 +159,17 @@ describe("Routee's token", () => {
     }),
   );
 
+  it('that cannot be read fails a send with a message that says that nothing is sent', () =>
+    withRoutee(async (routee, stub) => {
+      stub.answerToken(() => ({ body: { access_token: '' } }));
+      const message = expect.stringContaining('request for a token could not be read; without a token nothing is sent');
+      expect(await rejection(routee.viberMessageSender.prepare())).toMatchObject({
+        code: 'UPSTREAM_BAD_RESPONSE',
+        message,
+      });
+      expect(stub.requests).toHaveLength(0);
+    }));
+
   it('may live without saying how long, or for twenty years', () =>
     withRoutee(async (routee, stub) => {
       stub.answer({ body: message });
