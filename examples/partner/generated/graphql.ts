@@ -446,7 +446,7 @@ export type SendViberCampaignInput = {
   name?: InputMaybe<Scalars['String']['input']>;
   /** Who it goes to. */
   recipients: CampaignRecipientsInput;
-  /** When to send, in the future, to the second (a fraction is left off); at once when left out. */
+  /** When to send, in the future, to the second; at once when left out. A fraction of a second is left off, but belongs to the input of the idempotency key: repeat with the same one. */
   scheduledAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Routee’s id of the sender. */
   senderId: Scalars['ID']['input'];

@@ -46,7 +46,8 @@ export class SendViberCampaignInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When to send, in the future, to the second (a fraction is left off); at once when left out.',
+    description:
+      'When to send, in the future, to the second; at once when left out. A fraction of a second is left off, but belongs to the input of the idempotency key: repeat with the same one.',
   })
   scheduledAt?: string | null;
 
