@@ -26,7 +26,7 @@ const sections: readonly (readonly [title: string, intro: string, places: readon
   ],
   [
     'Recipients of a send',
-    'Of campaigns, messages and flows alike. The first such number among the recipients decides for the whole send; how a message ends, and what becomes of a text outside a template, applies to its own message only. A send that is accepted and loses its answer becomes ACCEPTED with its first callback; one to `+12025550147` has none, and stays UNKNOWN until it is reconciled. Everything else of the request must be valid, or that is what is refused.',
+    'Of campaigns, messages and flows alike. The first such number among the recipients decides for the whole send; how a message ends, and what becomes of a text outside a template, applies to its own message only. A send that is accepted and loses its answer becomes ACCEPTED with its first callback; one to `+12025550147` has none, and stays UNKNOWN until it is reconciled: send a flow, whose tracking id `failoverFlows(filter: { recipient: "+12025550147" })` finds ([sends.md](sends.md#try-it) has the steps). One to `+12025550146` was not sent; `wasSent: false` is accepted from SEND_TIMEOUT_MS and 2 minutes after it. Everything else of the request must be valid, or that is what is refused.',
     ['recipient'],
   ],
   ['Application ids', 'Given as the application id, with any secret, when a token is requested.', ['application']],
