@@ -25,7 +25,7 @@ export interface HttpLimits {
   readonly heartbeatMs: number;
   /** From the opening of a WebSocket to its `connection_init`. */
   readonly initMs: number;
-  /** WebSockets without one. */
+  /** WebSockets without one; the next closes the oldest of them. */
   readonly socketsWithoutInit: number;
   /** From the server's close frame to the end of the connection. */
   readonly closeMs: number;

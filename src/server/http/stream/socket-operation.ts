@@ -22,7 +22,10 @@ export interface SocketState extends RequestIds {
   /** Of its lines in the log; each of its operations has one of its own. Null where traces are off. */
   readonly trace: Trace | null;
   operations: number;
-  readonly onAcknowledged: () => void;
+  /** Called when `connection_init` has come. */
+  readonly onInit: () => void;
+  /** Called when it is being closed for the credentials of `connection_init`. */
+  readonly onRefused: () => void;
 }
 
 /** One operation on a WebSocket. */

@@ -61,15 +61,15 @@ export function createSocketProtocol(options: SocketProtocolOptions) {
   async function connect({ extra: state, connectionParams = {} }: Context<Record<string, unknown>, SocketState>) {
     const { requestId, trace } = state;
     const startedAt = performance.now();
+    state.onInit();
     state.headers = headersOfSocket(state.upgradeHeaders, connectionParams);
     try {
       await identifyOn(state);
     } catch (error) {
+      if (!state.socket.isClosed) state.onRefused();
       const refusal = errorAnswer(error, ACCEPT, (unexpected) => observe.unexpected(unexpected, state));
       observe.answered(answeredRequest({ requestId, trace, caller: null, startedAt, isDisconnected: false }, refusal));
-      return;
     }
-    state.onAcknowledged();
   }
 
   /**

@@ -5,9 +5,12 @@ import { answeredRequest } from '../answered-request.js';
 import { CLOSE } from './socket.js';
 import type { SocketState } from './socket-operation.js';
 
-type Refusal = readonly [status: number, code: MessagingErrorCode];
+/** Status and code of a refusal. */
+export type Refusal = readonly [status: number, code: MessagingErrorCode];
 
 const NOT_THE_PROTOCOL: Refusal = [400, 'BAD_REQUEST'];
+/** Of a socket that makes room for another. */
+export const REPLACED: Refusal = [503, 'OVERLOADED'];
 
 /** What a request by HTTP would be refused with. Credentials are absent: who checks them has the reason. */
 const REFUSALS: ReadonlyMap<number, Refusal> = new Map<number, Refusal>([
@@ -22,16 +25,12 @@ const REFUSALS: ReadonlyMap<number, Refusal> = new Map<number, Refusal>([
   [CloseCode.TooManyInitialisationRequests, NOT_THE_PROTOCOL],
 ]);
 
-/**
- * The record, for logs and metrics, of a WebSocket that this server closes because of what its peer did.
- * @returns null for a close code that refuses nothing
- */
-export function refusedSocket({ requestId, trace, caller }: SocketState, closeCode: number): AnsweredRequest | null {
-  const refusal = REFUSALS.get(closeCode);
-  if (!refusal) return null;
-  const [status, code] = refusal;
-  return answeredRequest(
+/** The refusal of a peer that this server closes with a code; null for one that refuses nothing. */
+export const refusalOf = (closeCode: number): Refusal | null => REFUSALS.get(closeCode) ?? null;
+
+/** The record, for logs and metrics, of a WebSocket that is refused. */
+export const refusedSocket = ({ requestId, trace, caller }: SocketState, [status, code]: Refusal): AnsweredRequest =>
+  answeredRequest(
     { requestId, trace, caller, startedAt: performance.now(), isDisconnected: false },
     { status, codes: [code], account: NO_ACCOUNT },
   );
-}

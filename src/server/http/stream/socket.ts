@@ -19,7 +19,7 @@ export interface SocketOptions {
   /** The tenant that what is written counts for; empty until it is known. */
   readonly tenant: () => string;
   readonly onMessage: (text: string) => void;
-  /** Called once where this server closes it, before `onClose`. */
+  /** Called once where this server closes it otherwise than by `drop`, before `onClose`. */
   readonly onClosing: (code: number) => void;
   readonly onClose: (code: number, reason: string) => void;
 }
@@ -67,6 +67,10 @@ export class Socket {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
+  get isClosed(): boolean {
+    return this.#socket.readyState === this.#socket.CLOSED;
+  }
+
   /** Resolves when the caller has taken it; not where the socket is closed, which ends whoever waits. @returns its bytes */
   send(text: string): Promise<number> {
     return new Promise((resolve) => {
@@ -88,6 +92,12 @@ export class Socket {
     if (this.#socket.isPaused) this.#socket.resume(); // to see the answer to the close frame
     this.#socket.close(code, reason);
     this.#closing = setTimeout(() => this.#socket.terminate(), this.#options.closeMs).unref();
+  }
+
+  /** Closes it at once, also one that is being closed: nothing is held until the peer answers the close frame. */
+  drop(code: number, reason: string): void {
+    if (this.isOpen) this.#socket.close(code, reason);
+    this.#socket.terminate();
   }
 
   #reportClosing(code: number): void {

@@ -1,14 +1,13 @@
 import type { AllowedOrigins } from '../cors.js';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { overloaded } from '../../answer/error-answer.js';
 import { foreignPage, isForeignOrigin } from '../cross-site.js';
 import type { Exchange } from '../exchange.js';
 import type { HttpLimits } from '../limits.js';
 import type { AnswerWriter } from '../write-answer.js';
 import { CLOSE, Socket } from './socket.js';
 import type { SocketState } from './socket-operation.js';
-import { refusedSocket } from './socket-refusal.js';
+import { refusalOf, refusedSocket, REPLACED } from './socket-refusal.js';
 import { createSocketProtocol, type SocketProtocolOptions } from './socket-protocol.js';
 
 export interface WebSocketOptions extends Omit<SocketProtocolOptions, 'initMs'> {
@@ -35,16 +34,21 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
       offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : (false as const),
   };
   const server = new WebSocketServer(settings);
-  let withoutInit = 0;
+  /** Sockets that have not sent `connection_init`, or are being closed for it; the oldest first. */
+  const withoutInit = new Set<SocketState>();
+
+  /** Over the limit the oldest makes room, so that callers without credentials cannot keep others out. */
+  function addWithoutInit(state: SocketState): void {
+    withoutInit.add(state);
+    const [oldest] = withoutInit;
+    if (!oldest || withoutInit.size <= limits.socketsWithoutInit) return;
+    withoutInit.delete(oldest); // at once: its `close` event comes later
+    if (oldest.socket.isOpen) observe.answered(refusedSocket(oldest, REPLACED));
+    oldest.socket.drop(CLOSE.tryAgainLater, 'Too many connections without connection_init');
+  }
 
   function open(exchange: Exchange, webSocket: WebSocket): void {
     const { request, connection, requestId } = exchange;
-    let isCounted = true;
-    withoutInit += 1;
-    const uncount = (): void => {
-      if (isCounted) withoutInit -= 1;
-      isCounted = false;
-    };
     let receive = (_text: string): Promise<void> => Promise.resolve();
     let closed = (_code: number, _reason: string): Promise<void> => Promise.resolve();
     const unexpected = (error: unknown): void => observe.unexpected(error, exchange);
@@ -60,11 +64,11 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
         });
       },
       onClosing(code) {
-        const refused = refusedSocket(state, code);
-        if (refused) observe.answered(refused);
+        const refusal = refusalOf(code);
+        if (refusal) observe.answered(refusedSocket(state, refusal));
       },
       onClose(code, reason) {
-        uncount();
+        withoutInit.delete(state);
         streams.delete(whole);
         closed(code, reason).catch(unexpected);
       },
@@ -78,7 +82,8 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
       caller: null,
       trace: exchange.trace,
       operations: 0,
-      onAcknowledged: uncount,
+      onInit: () => withoutInit.delete(state),
+      onRefused: () => addWithoutInit(state),
     };
     const whole = { stop: () => socket.close(CLOSE.restart, 'Service restart') };
     closed = protocol.opened(
@@ -91,6 +96,7 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
       state,
     ) as typeof closed;
     streams.add(whole);
+    addWithoutInit(state);
   }
 
   return (exchange) => {
@@ -100,7 +106,6 @@ export function createWebSockets(options: WebSocketOptions): (exchange: Exchange
     const { origin } = request.headers;
     if (origin !== undefined && isForeignOrigin(origin, host, allowedOrigins))
       return write.refuse(exchange, foreignPage());
-    if (withoutInit >= limits.socketsWithoutInit) return write.refuse(exchange, overloaded());
     server.handleUpgrade(request, connection.upgraded(), exchange.upgrade!, (webSocket) => open(exchange, webSocket));
   };
 }

@@ -11,6 +11,9 @@ import { type FedService, giveUntilUnsent, startFedService, SUBSCRIPTION } from 
 
 const PROTOCOL = 'graphql-transport-ws';
 
+/** Longer than any test, milliseconds. */
+const LONG = 600_000;
+
 interface Message {
   readonly id?: string;
   readonly type: string;
@@ -526,15 +529,62 @@ describe('a peer that does not keep to the protocol', () => {
     expect(service.answered).toMatchObject([{ status: 408, codes: ['BAD_REQUEST'] }]);
   });
 
-  test('keeps no other from its place: so many sockets may be without connection_init', async () => {
-    const service = await start({ limits: { socketsWithoutInit: 3 } });
-    const waiting = await Promise.all(Array.from({ length: 3 }, () => open(service)));
-    expect((await open(service)).status).toBe(503);
+  test('keeps no other from its place: the oldest socket without connection_init is closed for a new one', async () => {
+    const service = await start({ limits: { socketsWithoutInit: 3, initMs: LONG } });
+    const waiting = [await open(service), await open(service), await open(service)];
     await waiting[0]!.init();
-    waiting[1]!.socket.terminate();
-    await until(() => service.server.streams.size === 2);
-    expect((await ready(service)).messages).toHaveLength(1);
-    expect((await ready(service)).messages).toHaveLength(1);
+    const another = await open(service);
+    expect(waiting.map(({ closed }) => closed)).toEqual([null, null, null]);
+
+    const caller = await ready(service);
+    await until(() => waiting[1]!.closed !== null);
+    expect(caller.messages).toEqual([{ type: 'connection_ack' }]);
+    expect(service.answered).toMatchObject([{ caller: null, status: 503, codes: ['OVERLOADED'] }]);
+
+    waiting[2]!.socket.terminate();
+    await until(() => service.server.streams.size === 3);
+    await ready(service);
+    await ready(service);
+    expect([waiting[0]!.closed, another.closed, service.answered.length]).toEqual([null, null, 1]);
+  });
+
+  test('takes no place from those whose credentials are being checked', async () => {
+    const checks: (() => void)[] = [];
+    const service = await start({
+      limits: { socketsWithoutInit: 1, initMs: LONG },
+      identify: () => new Promise((resolve) => checks.push(() => resolve(CALLER))),
+    });
+    const peers: Peer[] = [await open(service)];
+    peers[0]!.send({ type: 'connection_init' });
+    await until(() => checks.length === 1);
+    peers.push(await open(service), await open(service));
+    await until(() => peers[1]!.closed !== null);
+    checks[0]!();
+    await until(() => peers[0]!.messages.length === 1);
+    expect([peers[0]!.closed, peers[2]!.closed]).toEqual([null, null]);
+  });
+
+  test('is closed at once where it is replaced, also without its answer to the close frame', async () => {
+    const service = await start({ limits: { socketsWithoutInit: 1, initMs: LONG, closeMs: LONG } });
+    const silent = await open(service);
+    silent.socket.pause();
+    for (let round = 0; round < 5; round++) (await open(service)).socket.pause();
+    await until(() => service.server.connections.size === 1);
+  });
+
+  test('holds no connection where its credentials are refused and it does not answer the close frame', async () => {
+    const service = await start({
+      limits: { socketsWithoutInit: 1, initMs: LONG, closeMs: LONG },
+      identify: () => Promise.reject(refuse(401, 'UNAUTHENTICATED')),
+    });
+    for (let round = 1; round <= 5; round++) {
+      const peer = await open(service);
+      peer.send({ type: 'connection_init' });
+      peer.socket.pause();
+      await until(() => service.answered.length === round);
+    }
+    await until(() => service.server.connections.size === 1);
+    expect(service.answered.every(({ status }) => status === 401)).toBe(true);
   });
 
   test('is noticed at the second heartbeat where it is gone', async () => {
