@@ -1,11 +1,12 @@
 import type { Config } from '../config/config.type.js';
 import type { Environment } from '../config/files.js';
+import { sharedAccounts } from '../config/shared-accounts.js';
 import { readStartSettings } from './start-settings.js';
 import { refuseMissingTracePackages } from './trace-packages.js';
 
 /**
  * Reads the settings and every file that they name, as a start does, and opens nothing.
- * @returns one line about them
+ * @returns one line about them, and one for each warning
  * @throws ConfigError that lists every mistake; Error where packages are missing
  */
 export async function checkSettings(given: Environment): Promise<string> {
@@ -13,7 +14,7 @@ export async function checkSettings(given: Environment): Promise<string> {
   refuseMissingTracePackages(config);
   if (config.persisted !== null) (await import('./listed-operations.js')).readListedOperations(config); // it loads graphql
   const source = file ? `, ${file.names} of them from ${file.path}` : '';
-  return `The settings have no mistake${source}: ${describe(config)}.`;
+  return [`The settings have no mistake${source}: ${describe(config)}.`, ...sharedAccounts(config.tenants)].join('\n');
 }
 
 function describe({ listen, sandbox, tenants }: Config): string {

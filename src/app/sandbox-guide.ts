@@ -55,6 +55,8 @@ export function writeGuide(vendors: readonly Vendor[], standIns: readonly Titled
     '',
     'With `npm start` a few campaigns, messages and flows have been sent before anyone calls, so that `campaigns` and `sends` are not empty; the oldest campaign, of 300 messages, moves for the first four minutes, and the newest campaign has a value for every field and is scheduled for the next day.',
     '',
+    'It has one account at each vendor: all tenants of `TENANTS_FILE` share it, and read and cancel each other’s things.',
+    '',
     ...standIns.flatMap(({ title, credentials, notes = [] }) => [
       `Credentials of ${title}: ${writeCredentials(credentials)}.`,
       '',

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.type.js';
+import { sharedAccounts } from '../config/shared-accounts.js';
 import type { Service } from './service.js';
 
 export interface SettingsFile {
@@ -22,6 +23,7 @@ export async function welcome(
   const browser = config.auth.mode === 'none' ? 'in a browser' : 'in a browser, which asks for a key';
   if (config.explorer !== 'off') lines.push(`Explorer: open ${url}/graphql ${browser}`);
   if (config.console) lines.push(`Console: open ${url}/console/ ${browser}`);
+  lines.push(...sharedAccounts(config.tenants));
   if (config.sandbox) {
     const { OPERATIONS } = await import('./sandbox-examples.js');
     lines.push('', 'SANDBOX: every vendor is made up on this machine; nothing is sent and nothing is charged.');

@@ -135,6 +135,20 @@ describe('--check', () => {
     expect(connections).toBe(0);
   });
 
+  test('warns of tenants that have one account at a vendor, by their names, as the start does', async () => {
+    const routee = (applicationId: string) => ({ applicationId, applicationSecret: { env: 'SHOP_SECRET' } });
+    const keys = (digit: string) => [{ sha256: digit.repeat(64), scopes: ['read'] }];
+    const content = ['shop', 'market'].map((id, n) => ({ id, routee: routee('own-application'), keys: keys(`${n}`) }));
+    await writeFile(join(directory, 'shared.json'), JSON.stringify(content));
+    const settings = { TENANTS_FILE: 'shared.json', SHOP_SECRET: 'hidden-secret', PORT: '0' };
+    const { code, out } = await outcome(['--check'], settings);
+    expect([code, out]).toEqual([
+      0,
+      'The settings have no mistake: 127.0.0.1 port 0, 2 tenants.\n' +
+        'Warning: the tenants shop and market have the same Routee account: callers of one read and cancel what the others have there.\n',
+    ]);
+  });
+
   test('says that it has read .env', async () => {
     await writeFile(join(directory, '.env'), 'LOG_LEVEL=warn\n');
     try {

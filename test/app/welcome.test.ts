@@ -56,3 +56,44 @@ describe('the command that the start of the sandbox prints', () => {
     expect(text).toContain('TOKEN is a token of JWT_ISSUER with the scope read');
   });
 });
+
+describe('tenants with one account at a vendor', () => {
+  const routee = (applicationId: string, secret = 'ONE', more = {}) => ({
+    routee: { applicationId, applicationSecret: { env: secret }, ...more },
+  });
+  const gms = (login: string) => ({
+    gms: { reportUrl: 'https://gms.example', clientId: 'shop', login, password: { env: 'ONE' } },
+  });
+  const warningsOf = async (accounts: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+    const tenants = Object.entries(accounts).map(([id, account]) => ({
+      id,
+      ...(account as object),
+      keys: [keyOf(id)],
+    }));
+    const config = readConfig({ ONE: 'secret-one', TWO: 'secret-two', PORT: '0', ...writeTenants(tenants) });
+    const text = await welcome(config, NO_CALLBACKS, null);
+    expect(text).not.toMatch(/secret-|own-application/);
+    return text.match(/^Warning: .*$/gm) ?? [];
+  };
+
+  test('are named at the start, with the vendor, whatever their secrets are', async () => {
+    const same = routee('own-application');
+    const renewed = routee('own-application', 'TWO');
+    expect(await warningsOf({ shop: same, market: renewed, bank: { ...routee('other'), ...gms('a') } })).toEqual([
+      'Warning: the tenants shop and market have the same Routee account: callers of one read and cancel what the others have there.',
+    ]);
+    expect(await warningsOf({ shop: { ...same, ...gms('a') }, market: gms('a'), bank: same })).toEqual([
+      expect.stringContaining('the tenants shop and bank have the same Routee account'),
+      expect.stringContaining('the tenants shop and market have the same GMS account'),
+    ]);
+    expect(await warningsOf({ shop: same, market: same, bank: same })).toEqual([
+      expect.stringContaining('the tenants shop, market and bank have the same Routee account'),
+    ]);
+  });
+
+  test('are none where each has its own, or the vendor is at another address', async () => {
+    const elsewhere = routee('own-application', 'ONE', { apiUrl: 'https://test.example' });
+    expect(await warningsOf({ shop: routee('own-application'), market: elsewhere, bank: routee('two') })).toEqual([]);
+    expect(await warningsOf({ shop: gms('a'), market: gms('b') })).toEqual([]);
+  });
+});
