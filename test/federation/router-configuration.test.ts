@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { readHiveConfiguration } from './hive-configuration.js';
 
 describe('the configuration for Hive Gateway', () => {
+  test('loads without the package of the gateway, which npx installs outside of the project', async () => {
+    expect(() => createRequire(import.meta.url).resolve('@graphql-hive/gateway')).toThrow('Cannot find module');
+    expect((await readHiveConfiguration()).supergraph).toBe('examples/supergraph/supergraph.graphql');
+  });
+
   test('repeats queries and never a mutation', async () => {
     const { upstreamRetry } = await readHiveConfiguration();
     const retryOf = (text: string) => upstreamRetry({ executionRequest: { document: parse(text) } });
