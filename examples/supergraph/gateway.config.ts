@@ -10,7 +10,24 @@ interface Propagation {
 
 /** What is sent to a subgraph. */
 interface SubgraphRequest {
-  readonly document: { readonly definitions: readonly { readonly kind: string; readonly operation?: string }[] };
+  readonly operationType?: string;
+}
+
+/** What a subgraph answered. */
+interface SubgraphAnswer {
+  readonly response?: Response;
+  readonly executionResult?: { readonly errors?: readonly SubgraphError[] } | AsyncIterable<unknown>;
+}
+
+interface SubgraphError {
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** Where the connection gave no answer, or a 5xx without Retry-After. One with it would be held here for that time. */
+function shouldRetry({ response, executionResult }: SubgraphAnswer): boolean {
+  const errors = executionResult && 'errors' in executionResult ? executionResult.errors : undefined;
+  if (errors?.some(({ extensions }) => extensions?.['code'] === 'SUBREQUEST_HTTP_ERROR')) return true;
+  return response !== undefined && response.status >= 500 && !response.headers.has('retry-after');
 }
 
 export const gatewayConfig = {
@@ -28,13 +45,11 @@ export const gatewayConfig = {
       return headers;
     },
   },
-  // A mutation sends messages that are paid for: once, whatever the answer was. Queries may be asked again.
-  upstreamRetry({ executionRequest }: { readonly executionRequest: SubgraphRequest }) {
-    const isMutation = executionRequest.document.definitions.some(
-      (definition) => definition.kind === 'OperationDefinition' && definition.operation === 'mutation',
-    );
-    return isMutation ? undefined : { maxRetries: 1 };
-  },
-  // Longer than the graph's own deadlines: who gives up first loses the answer to a send.
-  upstreamTimeout: 50_000,
+  // A mutation sends messages that are paid for: once, whatever the answer was. A query may be asked again. The delay is
+  // Hive's before the second try, and also before it gives the second failure to the client.
+  upstreamRetry: ({ executionRequest }: { readonly executionRequest: SubgraphRequest }) =>
+    executionRequest.operationType === 'query' ? { maxRetries: 1, retryDelay: 200, shouldRetry } : undefined,
+  // Longer than the graph's own deadlines: who gives up first loses the answer to a send. A subscription has no end.
+  upstreamTimeout: ({ executionRequest }: { readonly executionRequest?: SubgraphRequest }) =>
+    executionRequest?.operationType === 'subscription' ? undefined : 50_000,
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'graphql';
+import { readConfig } from '../../src/config/config.js';
 import { readHiveConfiguration } from './hive-configuration.js';
 
 describe('the configuration for Hive Gateway', () => {
@@ -10,13 +10,13 @@ describe('the configuration for Hive Gateway', () => {
     expect((await readHiveConfiguration()).supergraph).toBe('examples/supergraph/supergraph.graphql');
   });
 
-  test('repeats queries and never a mutation', async () => {
-    const { upstreamRetry } = await readHiveConfiguration();
-    const retryOf = (text: string) => upstreamRetry({ executionRequest: { document: parse(text) } });
-    expect(retryOf('{ campaigns { totalCount } }')).toEqual({ maxRetries: 1 });
-    expect(retryOf('query Any { __typename } fragment F on Query { __typename }')).toEqual({ maxRetries: 1 });
-    expect(retryOf('mutation { __typename }')).toBeUndefined();
-    expect(retryOf('fragment F on Mutation { __typename } mutation Send { ...F }')).toBeUndefined();
+  test('waits for queries and mutations longer than the graph may take, and for subscriptions without an end', async () => {
+    const { upstreamTimeout } = await readHiveConfiguration();
+    const timeoutOf = (operationType: string) => upstreamTimeout({ executionRequest: { operationType } });
+    const { upstream, operationTimeoutMs } = readConfig({ SANDBOX: 'on' });
+    for (const type of ['query', 'mutation'])
+      expect(timeoutOf(type)).toBeGreaterThan(upstream.sendTimeoutMs + operationTimeoutMs);
+    expect(timeoutOf('subscription')).toBeUndefined();
   });
 
   test('hands on the authorization and the request id, and the secret to our subgraph alone', async () => {
