@@ -55,10 +55,10 @@ for (const [name, rates] of [
 
 test('callers without rates may join one another’s queries; with a rate each has its own', () => {
   const free = openTo(UNLIMITED);
-  expect(free('192.0.2.1').flight).toBeDefined();
-  expect(free('192.0.2.1').flight).toBe(free('192.0.2.2').flight);
+  expect(free('192.0.2.1').joinGroup).toBeDefined();
+  expect(free('192.0.2.1').joinGroup).toBe(free('192.0.2.2').joinGroup);
   const limited = openTo({ ...UNLIMITED, upstreamCallsPerMinute: 1000 });
-  expect(limited('192.0.2.1').flight).toBeUndefined();
+  expect(limited('192.0.2.1').joinGroup).toBeUndefined();
 });
 
 /** Other systems have no second address on loopback. */

@@ -24,8 +24,8 @@ export interface Caller {
   /** Names the tenant and the scopes: callers who share it get the same answers. */
   readonly view: string;
   readonly rates: CallerRates;
-  /** Callers of one view and one value join each other's queries in flight; absent where only those of the credential do. */
-  readonly flight?: string;
+  /** Callers of one view and one group join each other's queries in flight; absent where only those of the credential do. */
+  readonly joinGroup?: string;
   /** How many subscriptions it may have at once; null and absent for the number of the server. */
   readonly maxSubscriptions?: number | null;
   /** Epoch milliseconds from which on its credentials are refused; null and absent for those without an end. */

@@ -10,7 +10,7 @@ const MAX_ADDRESSES = 10_000;
 /** Every caller may do everything, as the one tenant. A caller is an address; headers of proxies are not read. */
 export function createOpenAccess(service: TenantService, rates: CallerRates): Identify {
   const hasRates = rates.operationsPerMinute !== null || rates.upstreamCallsPerMinute !== null;
-  const sharing = hasRates ? {} : { flight: 'everyone' };
+  const sharing = hasRates ? {} : { joinGroup: 'everyone' };
   const callerAt = (ip: string): Caller =>
     createCaller({ service, credential: `address:${networkOf(ip)}`, scopes: EVERYTHING, rates, ...sharing });
   const callers = new LRUCache<string, Caller>({ max: MAX_ADDRESSES });

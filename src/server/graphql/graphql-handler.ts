@@ -48,13 +48,13 @@ interface Step {
   readonly mayShare: boolean;
 }
 
-const flightOf = ({ flight, credential }: Caller): string => flight ?? credential;
+const joinGroupOf = ({ joinGroup, credential }: Caller): string => joinGroup ?? credential;
 
 /** Whether two requests of the same text have the same answer, byte for byte: everything else that it depends on. */
 const isSame = (a: IncomingOperation, b: IncomingOperation): boolean =>
   a.method === b.method &&
   a.caller.view === b.caller.view &&
-  flightOf(a.caller) === flightOf(b.caller) &&
+  joinGroupOf(a.caller) === joinGroupOf(b.caller) &&
   a.headers['accept'] === b.headers['accept'] &&
   a.headers['content-type'] === b.headers['content-type'] &&
   a.headers['x-subgraph-secret'] === b.headers['x-subgraph-secret'] &&
