@@ -2,10 +2,11 @@ import type { Config, TenantConfig } from '../config/config.type.js';
 import { createSnapshots } from '../graph/campaign/campaign.snapshots.js';
 import { configured } from '../graph/loading.js';
 import type { Sources } from '../graph/context.js';
+import { recordsSends } from '../graph/sending/send-event.js';
 import { combineSources } from '../graph/vendor-sources.js';
 import type { CallbackAddresses } from '../events/callbacks/callback-address.js';
 import type { EventLog } from '../events/log/event-log.js';
-import type { Clock } from '../clock.js';
+import { type Clock, systemClock } from '../clock.js';
 import type { LedgerStore } from '../sends/ledger-store.js';
 import type { TenantService } from '../server/auth/caller.js';
 import { createTenant } from '../server/auth/caller.js';
@@ -47,7 +48,19 @@ export interface TenantDeps {
 
 export function openTenants(config: Config, deps: TenantDeps): Tenants {
   const { tenants, upstream, vendorOptions } = config;
-  const { vendors, sandbox, ledger, events, addresses, watch, trace, workers, clock, random, onUnexpected } = deps;
+  const {
+    vendors,
+    sandbox,
+    ledger,
+    events,
+    addresses,
+    watch,
+    trace,
+    workers,
+    clock = systemClock,
+    random,
+    onUnexpected,
+  } = deps;
   const { timeoutMs, sendTimeoutMs, concurrency, cacheBytes, snapshotBytes } = upstream;
 
   const posting = new Set(vendors.flatMap(({ name, callbacks }) => (callbacks ? [name] : [])));
@@ -91,6 +104,7 @@ export function openTenants(config: Config, deps: TenantDeps): Tenants {
       ...sources,
       ledger: ledger.forTenant(id),
       events: tenantEvents,
+      recordSend: recordsSends({ events: tenantEvents, isAway: () => events.state() === 'down', clock }),
       snapshots,
       callbacks: addresses && {
         addressOf: (vendor, send) => (posting.has(vendor) ? addresses.addressOf({ vendor, tenantId: id, send }) : null),

@@ -6,6 +6,7 @@ import type { DeliveryReportSource } from './delivery-report/delivery-report.sou
 import type { FailoverFlowSender, FailoverFlowSource } from './failover-flow/failover-flow.source.js';
 import type { AccountSource } from './preview/preview.source.js';
 import type { SendCallbacks } from './sending/send-callback.js';
+import type { RecordSend } from './sending/send-event.js';
 import type { TenantLedger } from './sending/send-receipt.js';
 import type { Updates } from './subscription/updates.source.js';
 import type { ViberMessageSender, ViberMessageSource } from './viber-message/viber-message.source.js';
@@ -50,6 +51,7 @@ export interface IdVendor {
 export interface Sources extends VendorSources {
   readonly ledger: TenantLedger;
   readonly events: DeliveryEvents;
+  readonly recordSend: RecordSend;
   /** Null where vendors cannot call back. */
   readonly callbacks: SendCallbacks | null;
   readonly snapshots: CampaignSnapshots;

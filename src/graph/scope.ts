@@ -29,6 +29,7 @@ function forbidReads({
   account,
   ledger,
   events,
+  recordSend,
   callbacks,
   snapshots,
   unlimited,
@@ -45,6 +46,7 @@ function forbidReads({
     account,
     ledger: withMaskedReceipts(ledger),
     events: forbidEvents(events),
+    recordSend,
     callbacks,
     snapshots: { ...snapshots, head: forbidden, whole: forbidden },
     unlimited,
@@ -52,7 +54,7 @@ function forbidReads({
   };
 }
 
-/** Sends record theirs whatever the scopes. */
+/** What is learned is recorded whatever the scopes. */
 const forbidEvents = ({ record }: DeliveryEvents): DeliveryEvents => ({
   record,
   known: forbidden,
@@ -73,6 +75,7 @@ function maskRecipients({
   account,
   ledger,
   events,
+  recordSend,
   callbacks,
   snapshots,
   unlimited,
@@ -104,6 +107,7 @@ function maskRecipients({
     account,
     ledger: withMaskedReceipts(ledger),
     events,
+    recordSend,
     callbacks,
     snapshots,
     unlimited,

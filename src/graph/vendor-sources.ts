@@ -41,7 +41,7 @@ export function idPrefix(
  */
 export function combineSources(
   vendors: readonly VendorOfTenant[],
-): Omit<Sources, 'ledger' | 'events' | 'callbacks' | 'snapshots'> {
+): Omit<Sources, 'ledger' | 'events' | 'recordSend' | 'callbacks' | 'snapshots'> {
   const partsOf = <Name extends SourceName>(name: Name): Part<NounSources[Name]>[] =>
     vendors
       .filter(({ serves }) => serves.includes(name))

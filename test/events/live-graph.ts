@@ -5,6 +5,7 @@ import type { WalkCampaign } from '../../src/events/watch/campaign-watch.js';
 import { createSnapshots } from '../../src/graph/campaign/campaign.snapshots.js';
 import { type GraphContext, type Scope, SCOPES, type Sources } from '../../src/graph/context.js';
 import type { DeliveryEvents, LoggedEvent, NewReport } from '../../src/graph/delivery-event/delivery-event.source.js';
+import { recordsSends } from '../../src/graph/sending/send-event.js';
 import { configured } from '../../src/graph/loading.js';
 import { Operation } from '../../src/operation.js';
 import { createCaller } from '../../src/server/auth/caller.js';
@@ -49,7 +50,12 @@ export async function openLiveGraph(world: World, options: LiveOptions = {}): Pr
   const events = options.wrap?.(log) ?? log;
   const campaigns = () => configured(fake.sources, 'campaigns');
   const snapshots = createSnapshots({ campaigns, events, maxBytes: 2 ** 25 });
-  const sources: Sources = { ...fake.sources, events, snapshots };
+  const sources: Sources = {
+    ...fake.sources,
+    events,
+    recordSend: recordsSends({ events, isAway: () => false, clock }),
+    snapshots,
+  };
   const hub: Hub = createHub({
     sources,
     clock,

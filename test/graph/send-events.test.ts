@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MessagingError } from '../../src/errors/error.js';
+import { fakeClock } from '../support/fake-clock.js';
 import { graph, type Graph } from '../support/fake-sources.js';
 import { failoverFlow, viberMessage } from '../support/graph-samples.js';
+import { until } from '../support/wait.js';
 
 const LATER = '2999-01-01T12:00:00.000Z';
 const to = '+306912345678';
@@ -24,6 +26,26 @@ const sendIdOf = async ({ ledger }: Graph) => {
   const [record] = await ledger.records(any, { order: 'NEWEST_FIRST', beyond: null, limit: 1 });
   return record!.send.id;
 };
+
+/** @returns how its writes go on */
+function hang({ events }: Graph): () => Promise<unknown> {
+  const record = events.record.bind(events);
+  let resume: () => void = () => undefined;
+  const resumed = new Promise<void>((resolve) => (resume = resolve));
+  const writes: Promise<unknown>[] = [];
+  events.record = (reports) => {
+    const write = resumed.then(() => record(reports));
+    writes.push(write);
+    return write;
+  };
+  return () => {
+    resume();
+    return Promise.all(writes);
+  };
+}
+
+/** What needs no timer is done. */
+const allDone = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 describe('the vendor’s answer to a send', () => {
   test('makes a campaign’s send known, and is no event', async () => {
@@ -68,6 +90,32 @@ describe('the vendor’s answer to a send', () => {
       throw new MessagingError('EVENTS_UNAVAILABLE');
     };
     expect((await sendCampaign(fake)).errors).toEqual([]);
+  });
+
+  test('waits for a log that hangs 250 ms, and is recorded when the log goes on', async () => {
+    const clock = fakeClock();
+    const fake = await graph({ clock });
+    const resume = hang(fake);
+    const answer = sendCampaign(fake);
+    let isAnswered = false;
+    void answer.then(() => (isAnswered = true));
+    await until(() => clock.timers() > 0);
+    clock.advance(249);
+    await allDone();
+    expect(isAnswered).toBe(false);
+    clock.advance(1);
+    expect((await answer).errors).toEqual([]);
+    await resume();
+    const [known] = await fake.events.known([{ kind: 'SEND', id: await sendIdOf(fake) }]);
+    expect(known?.sendOutcome).toBe('ACCEPTED');
+  });
+
+  test('does not wait for a log that is known to be away', async () => {
+    const clock = fakeClock();
+    const fake = await graph({ clock, isLogAway: true });
+    hang(fake);
+    expect((await sendCampaign(fake)).errors).toEqual([]);
+    expect(clock.timers()).toBe(0);
   });
 });
 

@@ -14,7 +14,9 @@ import { MessagingError } from '../../src/errors/error.js';
 import type { AuditEntry } from '../../src/graph/audit.js';
 import { createSnapshots } from '../../src/graph/campaign/campaign.snapshots.js';
 import type { CampaignSnapshots, CancelAnswer, CancelResult } from '../../src/graph/campaign/campaign.source.js';
+import { recordsSends } from '../../src/graph/sending/send-event.js';
 import { configured } from '../../src/graph/loading.js';
+import { type Clock, systemClock } from '../../src/clock.js';
 import type { Clocks } from '../../src/sends/clock.js';
 import type { Contradiction } from '../../src/sends/ledger-store.js';
 import type { SendViberCampaignInput } from '../../src/graph/campaign/campaign.input.js';
@@ -70,6 +72,10 @@ export interface World {
   readonly callbacks?: SendCallbacks;
   /** Of the ledger. */
   readonly clocks?: Clocks;
+  /** Of what a send waits for the log. */
+  readonly clock?: Clock;
+  /** Whether the log is known to be away. */
+  readonly isLogAway?: boolean;
   readonly prices?: PriceList;
   readonly without?: readonly ('ROUTEE' | 'GMS')[];
 }
@@ -225,6 +231,7 @@ export async function graph(world: World = {}): Promise<Graph> {
   const vendorSources: Omit<Sources, 'unlimited' | 'snapshots'> = {
     ledger,
     events,
+    recordSend: recordsSends({ events, isAway: () => world.isLogAway ?? false, clock: world.clock ?? systemClock }),
     callbacks: world.callbacks ?? null,
     vendorOf: (name) =>
       name === 'deliveryReports' ? { vendor: 'GMS', isConfigured: gms } : { vendor: 'ROUTEE', isConfigured: routee },

@@ -29,7 +29,7 @@ export async function cancelCampaign(
     const cancel = new Cancel(trackingId, context, ledger);
     record = await ledger.find(KIND, trackingId);
     const cancelledAt = await cancel.run(record);
-    if (record) await recordOutcome(context.sources.events, record.send, 'CANCELLED', trackingId);
+    if (record) await recordOutcome(context.sources.recordSend, record.send, 'CANCELLED', trackingId);
     const payload = payloadOf(trackingId, record, cancelledAt);
     audit(trackingId, record, payload.send?.outcome ?? 'CANCELLED', null, context);
     return payload;

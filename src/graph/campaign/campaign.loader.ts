@@ -117,7 +117,7 @@ function makeKnownIfSent(trackingId: string, rows: readonly (ViberMessage | null
 
 /** A campaign of which a message was sent was not cancelled, whatever its record says. */
 export async function denyCancel(trackingId: string, context: GraphContext): Promise<void> {
-  const { ledger, events } = context.sources;
+  const { ledger, recordSend } = context.sources;
   try {
     const record = await requestedRecords(context).get(trackingId);
     const cancelledAt = record ? record.cancelledAt : await ledger.cancelledAt('VIBER_CAMPAIGN', trackingId);
@@ -125,7 +125,7 @@ export async function denyCancel(trackingId: string, context: GraphContext): Pro
     const known = record ?? (await findRecorded(trackingId, context));
     // The event comes before the ledger: without it the next read does both again.
     const send = known?.send && { id: known.send.sendId, kind: known.send.kind };
-    if (send) await recordOutcome(events, send, 'ACCEPTED', trackingId, 'READ');
+    if (send) await recordOutcome(recordSend, send, 'ACCEPTED', trackingId, 'READ');
     await ledger.denyCancel('VIBER_CAMPAIGN', trackingId, context.operation);
   } catch {
     // the next read tries again

@@ -23,7 +23,7 @@ export async function reconcileSend(input: ReconcileSendInput, context: GraphCon
     const decision = await context.sources.ledger.reconcile(id, finding, context.operation);
     known = 'record' in decision ? decision.record : known;
     requireDecided(decision, context);
-    await recordOutcome(context.sources.events, known.send, known.send.outcome, known.receipt?.trackingId ?? null);
+    await recordOutcome(context.sources.recordSend, known.send, known.send.outcome, known.receipt?.trackingId ?? null);
     audit(known, null, context);
     return { send: answeredSend(known) };
   } catch (error) {

@@ -109,7 +109,7 @@ export async function sendPaid<Kind extends keyof SendReceipts, Input extends Se
         const address = sources.callbacks?.addressOf(vendor, { id, kind }) ?? null;
         const answer = await sender().send(withCallback(input, kind, address), operation, requireInTime);
         const sent = withoutAddress(answer, sources.callbacks);
-        isKnown = recordAnswer(sources.events, { id, kind }, sent);
+        isKnown = recordAnswer(sources.recordSend, { id, kind }, sent);
         return { vendorId: sent.trackingId, receipt: { ...sent, isCalledBack: address !== null && !hasOwnAddress } };
       },
     },

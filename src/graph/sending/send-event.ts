@@ -1,7 +1,9 @@
+import type { Clock } from '../../clock.js';
 import type { SendOutcome } from '../../sends/send-ledger.js';
 import { NO_DETAILS } from '../delivery/no-details.js';
 import type { DeliveryEvents, EventSource, NewReport } from '../delivery-event/delivery-event.source.js';
 import type { SendKind } from '../send/send.type.js';
+import { endsWithin } from '../../wait-at-most.js';
 import { reportsOf } from '../subject-reports.js';
 import type { SendReceipt } from './send-receipt.js';
 
@@ -29,10 +31,30 @@ export const outcomeReport = (
   ifUnknown,
 });
 
+/** Records what became of a send. Resolves soon and never rejects: what was sent was sent, whatever the log does. */
+export type RecordSend = (reports: readonly NewReport[]) => Promise<void>;
+
+/** No send waits longer for the log, milliseconds. */
+const MOST_WAIT_MS = 250;
+
+export interface RecordSendOptions {
+  readonly events: DeliveryEvents;
+  /** Whether the log is known to be away: it is written to all the same, and not waited for. */
+  readonly isAway: () => boolean;
+  readonly clock: Clock;
+}
+
+export const recordsSends =
+  ({ events, isAway, clock }: RecordSendOptions): RecordSend =>
+  async (reports) => {
+    const recorded = events.record(reports).catch(() => undefined);
+    if (!isAway()) await endsWithin(clock, recorded, MOST_WAIT_MS);
+  };
+
 /** The vendor's answer makes known what was sent, and how the send ended: neither is an event. */
-export function recordAnswer(events: DeliveryEvents, send: NamedSend, receipt: SendReceipt): Promise<void> {
+export function recordAnswer(record: RecordSend, send: NamedSend, receipt: SendReceipt): Promise<void> {
   const subjects = receipt.__typename === 'Campaign' ? [] : reportsOf(receipt);
-  return record(events, [
+  return record([
     ...subjects.map((report) => ({ ...report, source: 'SEND', ifUnknown: 'KNOWN' }) as const),
     outcomeReport(send, 'ACCEPTED', receipt.trackingId, 'SEND', 'KNOWN'),
   ]);
@@ -40,16 +62,9 @@ export function recordAnswer(events: DeliveryEvents, send: NamedSend, receipt: S
 
 /** An outcome that became known otherwise than by the answer to the send. */
 export const recordOutcome = (
-  events: DeliveryEvents,
+  record: RecordSend,
   send: NamedSend,
   outcome: SendOutcome,
   vendorId: string | null,
   source: EventSource = 'SEND',
-): Promise<void> => record(events, [outcomeReport(send, outcome, vendorId, source, 'EVENT')]);
-
-/** What was sent was sent: a log that cannot be written changes no answer. */
-const record = (events: DeliveryEvents, reports: readonly NewReport[]): Promise<void> =>
-  events.record(reports).then(
-    () => undefined,
-    () => undefined,
-  );
+): Promise<void> => record([outcomeReport(send, outcome, vendorId, source, 'EVENT')]);
