@@ -6,6 +6,15 @@ const secret = process.env['SUBGRAPH_SECRET'];
 interface Propagation {
   readonly request: Request;
   readonly subgraphName: string;
+  /** Of a WebSocket: the payload of the client's connection_init. */
+  readonly context: { readonly connectionParams?: Readonly<Record<string, unknown>> };
+}
+
+/** A client's header. The one in connection_init replaces that of the upgrade, as at the graph itself. */
+function headerOf(name: string, { request, context }: Propagation): string | null {
+  const params = Object.entries(context.connectionParams ?? {});
+  const value = params.find(([given]) => given.toLowerCase() === name)?.[1];
+  return typeof value === 'string' ? value : request.headers.get(name);
 }
 
 /** What is sent to a subgraph. */
@@ -35,13 +44,13 @@ export const gatewayConfig = {
   host: '127.0.0.1',
   port: 4100,
   propagateHeaders: {
-    fromClientToSubgraphs({ request, subgraphName }: Propagation): Record<string, string> {
+    fromClientToSubgraphs(from: Propagation): Record<string, string> {
       const headers: Record<string, string> = {};
       for (const name of ['authorization', 'x-request-id']) {
-        const value = request.headers.get(name);
+        const value = headerOf(name, from);
         if (value !== null) headers[name] = value;
       }
-      if (subgraphName === 'messaging' && secret !== undefined) headers['x-subgraph-secret'] = secret;
+      if (from.subgraphName === 'messaging' && secret !== undefined) headers['x-subgraph-secret'] = secret;
       return headers;
     },
   },

@@ -50,6 +50,7 @@ export async function startHiveGateway(
     })),
     sockets,
   );
+  await gateway.getSchema(); // a WebSocket does not wait for it
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { readReply, type Reply } from '../support/running-service.js';
 import { until } from '../support/wait.js';
 import { type HiveGateway, startHiveGateway } from './hive-gateway.js';
@@ -8,6 +10,10 @@ import { type HiveGateway, startHiveGateway } from './hive-gateway.js';
 const QUERY = '{ campaigns { totalCount } }';
 const SEND = `mutation { sendViberCampaign(input: { idempotencyKey: "k", senderId: "s", recipients: { groups: ["g"] }, content: { text: "t" } }) { replayed } }`;
 const DATA = { campaigns: { totalCount: 7 } };
+
+const UPDATE = { data: { deliveryEventAdded: { cursor: 'c1' } } };
+/** A stream of one update, by server-sent events. */
+const UPDATES = `event: next\ndata: ${JSON.stringify(UPDATE)}\n\nevent: complete\ndata:\n\n`;
 
 type Answer = (response: ServerResponse) => void;
 
@@ -112,13 +118,12 @@ describe('Hive Gateway, as the example configures it,', () => {
 
 describe('a subscription through Hive Gateway, as the example configures it,', () => {
   let gateway: HiveGateway;
-  beforeEach(async () => {
+  beforeAll(async () => {
     gateway = await startHiveGateway(messaging, { timeoutDivisor: 1000 });
   });
-  afterEach(() => gateway.stop());
+  afterAll(() => gateway.stop());
 
   test('goes on when a query that began later has met the timeout', async () => {
-    const update = { deliveryEventAdded: { cursor: 'c1' } };
     answers = [
       (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n'),
       hang,
@@ -130,7 +135,39 @@ describe('a subscription through Hive Gateway, as the example configures it,', (
     await until(() => received.length === 1);
     const { errors } = await ask(gateway, QUERY);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['GATEWAY_TIMEOUT']);
-    received[0]!.response.end(`event: next\ndata: ${JSON.stringify({ data: update })}\n\nevent: complete\ndata:\n\n`);
-    expect(await stream.text()).toContain(JSON.stringify({ data: update }));
+    received[0]!.response.end(UPDATES);
+    expect(await stream.text()).toContain(JSON.stringify(UPDATE));
+  });
+
+  const subscribe = (connectionParams: Record<string, string>, headers: Record<string, string>) => {
+    class SocketWithHeaders extends WebSocket {
+      constructor(url: string, protocols: string) {
+        super(url, protocols, { headers });
+      }
+    }
+    const url = `${gateway.url.replace('http', 'ws')}/graphql`;
+    const client = createClient({ url, webSocketImpl: SocketWithHeaders, connectionParams, retryAttempts: 0 });
+    return client.iterate({ query: 'subscription { deliveryEventAdded { cursor } }' }).next();
+  };
+  test.each([
+    ['its connection_init', { authorization: 'Bearer one', 'x-request-id': 'r' }, {}],
+    ['its connection_init, in any case', { Authorization: 'Bearer one', 'X-Request-Id': 'r' }, {}],
+    ['its upgrade', {}, { authorization: 'Bearer one', 'x-request-id': 'r' }],
+    [
+      'both, of which the first comes first',
+      { authorization: 'Bearer one', 'x-request-id': 'r' },
+      { authorization: 'Bearer two' },
+    ],
+  ])('has the headers that a WebSocket gives in %s', async (_, connectionParams, headers) => {
+    answers = [(response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end(UPDATES)];
+    const all = { ...connectionParams, 'x-subgraph-secret': 'guess', 'x-other': '1' };
+    expect((await subscribe(all, headers)).value).toEqual(UPDATE);
+    expect(received).toHaveLength(1);
+    expect(received[0]!.headers).toMatchObject({
+      authorization: 'Bearer one',
+      'x-request-id': 'r',
+      'x-subgraph-secret': 'secret',
+    });
+    expect(received[0]!.headers).not.toHaveProperty('x-other');
   });
 });

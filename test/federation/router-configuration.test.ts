@@ -29,7 +29,8 @@ describe('the configuration for Hive Gateway', () => {
         'x-other': '1',
       },
     });
-    const headersFor = (subgraphName: string) => propagateHeaders.fromClientToSubgraphs({ request, subgraphName });
+    const headersFor = (subgraphName: string) =>
+      propagateHeaders.fromClientToSubgraphs({ request, subgraphName, context: {} });
     const shared = { authorization: 'Bearer one', 'x-request-id': 'request-1' };
     expect(headersFor('messaging')).toEqual({ ...shared, 'x-subgraph-secret': 'secret' });
     expect(headersFor('orders')).toEqual(shared);
