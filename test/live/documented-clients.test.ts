@@ -1,5 +1,5 @@
 import { ApolloClient, type ApolloLink, gql, InMemoryCache } from '@apollo/client';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Client as UrqlClient } from '@urql/core';
 import { EventSource } from 'eventsource';
 import { type GraphQLAbstractType, parse, print, printSchema, separateOperations } from 'graphql';
@@ -10,6 +10,9 @@ import { WebSocket } from 'ws';
 import { buildGraphSchema } from '../../src/graph/schema.js';
 import { compileForRelay, type RelayOperation } from '../clients/compile-for-relay.js';
 import { OF_THE_VENDOR, partsOf } from '../clients/parts.js';
+import { NO_ACCOUNT } from '../../src/server/answer/answer.js';
+import { answerOf } from '../server/http/http-service.js';
+import { type FedService, FedStream, startFedService, SUBSCRIPTION } from '../server/http/stream/fed-stream.js';
 import { APOLLO_OPTIONS } from '../support/apollo-options.js';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { until } from '../support/wait.js';
@@ -337,7 +340,67 @@ test('what docs/live.md prints for EventSource receives every event of a graph t
   await open.stop();
 });
 
-test('the operation and the steps that docs/live.md gives to partners process each event once', async () => {
+describe('a subscription that is refused with a code that may be repeated', () => {
+  const codes = ['EVENTS_UNAVAILABLE'];
+  const body = '{"errors":[{"message":"no","extensions":{"code":"EVENTS_UNAVAILABLE","retryable":true}}]}';
+  const account = { ...NO_ACCOUNT, operationType: 'subscription' };
+  let fed: FedService;
+  beforeEach(async () => {
+    let asked = 0;
+    fed = await startFedService({
+      answerOperation(incoming) {
+        asked += 1;
+        if (asked === 1) return Promise.resolve({ ...answerOf(body), status: 400, codes, account });
+        const stream = new FedStream(incoming);
+        stream.give(1);
+        return Promise.resolve(stream);
+      },
+    });
+  });
+  afterEach(() => fed.stop());
+  const shownOf = (results: readonly unknown[]): unknown =>
+    results.map((result) => {
+      const { data, errors } = result as { data?: unknown; errors?: { extensions: { code: string } }[] };
+      return data ?? errors?.map(({ extensions }) => extensions.code);
+    });
+
+  test('is opened again by what docs/live.md prints for EventSource', async () => {
+    const sources: EventSource[] = [];
+    class Kept extends EventSource {
+      constructor(url: string) {
+        super(url);
+        sources.push(this);
+      }
+    }
+    Object.assign(globalThis, { EventSource: Kept });
+    const shown: unknown[] = [];
+    const console = jest.spyOn(globalThis.console, 'log').mockImplementation((value) => void shown.push(value));
+    await run('EventSource', 0, fed);
+    await until(() => shown.length === 2);
+    console.mockRestore();
+    expect(shownOf(shown)).toEqual([codes, { n: 1 }]);
+    for (const source of sources) source.close();
+  });
+
+  test('is opened again by graphql-sse as docs/live.md sets it up', async () => {
+    const { client } = await run<{ client: SseClient }>('graphql-sse', 0, fed);
+    const shown: unknown[] = [];
+    const leave = client.subscribe(
+      { query: SUBSCRIPTION },
+      {
+        next: (result) => void shown.push(result),
+        error: (error) => void shown.push(error),
+        complete: () => undefined,
+      },
+    );
+    await until(() => shown.length === 2);
+    expect(shownOf(shown)).toEqual([codes, { n: 1 }]);
+    leave();
+    client.dispose();
+  });
+});
+
+test('the operation and the steps that docs/live.md gives to partners tell each event once', async () => {
   const { deliveryEventsEnd } = await service.read<{ deliveryEventsEnd: string }>('{ deliveryEventsEnd }', {}, HEADERS);
   const message = await service.sendMessage();
   await service.pass(3000);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServiceOptions } from '../../src/app/service.js';
 import type { Settings } from '../support/running-service.js';
+import { sandboxIds } from '../support/sandbox.js';
 import { until } from '../support/wait.js';
 import { type LiveSandbox, startLiveSandbox } from './live-sandbox.js';
 import { RAW_STREAMS, type RawStream, type RawTransport } from './raw-streams.js';
@@ -178,6 +179,10 @@ describe('a log in DATA_DIR whose disk is full', () => {
     expect(statesOf(await read(beginning))).toEqual([]);
     expect(await timelineOf(trackingId)).toEqual(['QUEUED', 'DELIVERED']); // the vendor itself was read
     expect(streams.map((stream) => stream.end())).toEqual(streams.map(() => null));
+    const variables = { trackingId: sandboxIds.messageSeen, after: null }; // which the log does not know
+    const refused = RAW_STREAMS.SSE({ endpoint: service.endpoint, query: WATCH, variables });
+    await until(() => refused.end() !== null);
+    expect(refused.text()).toMatch(/^:\n\nevent: next\ndata: \{"errors":\[.*"EVENTS_UNAVAILABLE".*\}\n\n$/);
 
     free = ENOUGH;
     await until(async () => (await readiness())[1] === 'ready\n');

@@ -138,7 +138,10 @@ class Subscription {
         return executor.execute(this.#checked, context, update);
       });
       const { position } = update;
-      return this.#write(result, position === null ? null : writeEventCursor(caller.service.tenant, position));
+      // the caller did not get an update without data, and goes on from the one before
+      const isEmpty = Object.values(result.data ?? {}).every((value) => value === null);
+      const isPlace = position !== null && !isEmpty;
+      return this.#write(result, isPlace ? writeEventCursor(caller.service.tenant, position) : null);
     } finally {
       this.#running = null;
       this.#sums.calls += operation.calls;

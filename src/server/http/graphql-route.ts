@@ -173,7 +173,11 @@ const asStream = (answer: Answer, stream: StreamType): Answer => ({
   ...answer,
   status: 200,
   headers: { ...answer.headers, ...STREAM_FORMATS[stream].headers },
-  body: streamOfOne(STREAM_FORMATS[stream], String(answer.body)),
+  body: streamOfOne(
+    STREAM_FORMATS[stream],
+    { body: String(answer.body), codes: answer.codes },
+    answer.account.operationType === 'subscription',
+  ),
 });
 
 const nothingNewer = (stream: AnswerStream): Answer => ({

@@ -1,4 +1,4 @@
-import type { AnswerStream } from '../../answer/answer-stream.js';
+import type { AnswerStream, StreamUpdate } from '../../answer/answer-stream.js';
 import { withRequestId } from '../../answer/error-format.js';
 import type { Exchange } from '../exchange.js';
 import type { AnswerWriter } from '../write-answer.js';
@@ -22,6 +22,8 @@ export function writeStream(
   if (!write.head(exchange, format.headers)) return streams.free(stream, exchange); // the caller has left
   exchange.release();
   let pending = 0;
+  /** The last update where it has errors. */
+  let last: StreamUpdate | null = null;
 
   /** Resolves when the caller has taken it; not where the connection is closed, which ends the run. */
   function send(text: string): Promise<number> {
@@ -46,13 +48,16 @@ export function writeStream(
   const run = streams.open(
     stream,
     {
-      write: ({ cursor, body, codes }) =>
-        send(format.update({ cursor, body: codes.length > 0 ? withRequestId(body, requestId) : body })),
+      write(update) {
+        const { cursor, body, codes } = update;
+        last = codes.length > 0 ? update : null;
+        return send(format.update({ cursor, body: codes.length > 0 ? withRequestId(body, requestId) : body }));
+      },
       end(end) {
         clearInterval(heartbeat);
-        const last = withRequestId(format.end(end), requestId);
-        response.end(last);
-        connection.written(Buffer.byteLength(last), tenant);
+        const rest = withRequestId(format.end(end, last), requestId);
+        response.end(rest);
+        connection.written(Buffer.byteLength(rest), tenant);
       },
     },
     exchange,

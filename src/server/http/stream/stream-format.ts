@@ -12,8 +12,12 @@ export interface StreamFormat {
   readonly start: string;
   readonly heartbeat: string;
   update(update: Pick<StreamUpdate, 'cursor' | 'body'>): string;
-  end(end: StreamEnd): string;
+  /** @param last the last result where it has errors; null else */
+  end(end: StreamEnd, last: Written | null): string;
 }
+
+/** A result as it was written. */
+export type Written = Pick<StreamUpdate, 'body' | 'codes'>;
 
 const errorsOf = (error: MessagingError) => [formatError(error)];
 const unauthenticated = () => errorsOf(new MessagingError('UNAUTHENTICATED'));
@@ -33,14 +37,14 @@ const eventStream: StreamFormat = {
   start: ':\n\n',
   heartbeat: ':\n\n',
   update: ({ cursor, body }) => `event: next\n${cursor === null ? '' : `id: ${cursor}\n`}data: ${body}\n\n`,
-  end(end) {
+  end(end, last) {
     switch (end) {
       case 'DRAINING':
         return ''; // clients connect again to what ends without `complete`
       case 'UNAUTHENTICATED':
         return `event: next\ndata: ${JSON.stringify({ errors: unauthenticated() })}\n\n${COMPLETE}`;
       default:
-        return COMPLETE;
+        return last !== null && isRetryableRefusal(last) ? '' : COMPLETE;
     }
   },
 };
@@ -80,6 +84,22 @@ export const STREAM_FORMATS: Readonly<Record<StreamType, StreamFormat>> = {
   'multipart/mixed': multipart,
 };
 
-/** One result as a whole stream. */
-export const streamOfOne = (format: StreamFormat, body: string): string =>
-  `${format.transport === 'multipart' ? format.start : ''}${format.update({ cursor: null, body })}${format.end('COMPLETE')}`;
+/** One result as a whole stream. @param isSubscription only these are begun again by clients */
+export function streamOfOne(format: StreamFormat, written: Written, isSubscription: boolean): string {
+  const start = format.transport === 'multipart' ? format.start : '';
+  const update = format.update({ cursor: null, body: written.body });
+  return `${start}${update}${format.end('COMPLETE', isSubscription ? written : null)}`;
+}
+
+interface Result {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly extensions?: { readonly retryable?: unknown } }[];
+}
+
+/** Whether nothing but errors was written, each of which may be gone when the caller asks again. */
+function isRetryableRefusal({ body, codes }: Written): boolean {
+  if (codes.length === 0) return false;
+  const { data, errors = [] } = JSON.parse(body) as Result;
+  const isEmpty = Object.values(data ?? {}).every((value) => value === null);
+  return isEmpty && errors.every(({ extensions }) => extensions?.retryable === true);
+}

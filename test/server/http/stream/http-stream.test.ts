@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { NO_ACCOUNT } from '../../../../src/server/answer/answer.js';
 import { closeServer } from '../../../../src/server/http/close-server.js';
 import { until } from '../../../support/wait.js';
+import { answerOf } from '../http-service.js';
 import { askByHand, openConnection, type RawConnection, rawPost } from '../../by-hand.js';
 import {
   type FedService,
@@ -126,6 +127,46 @@ describe('a subscription by server-sent events', () => {
       text,
     });
     expect(await askByHand(subscriptionAddress(service.url, '{ n }'), { accept: SSE })).toMatchObject({ text });
+  });
+
+  const refusal = (retryable: boolean, data = ''): string =>
+    `{"errors":[{"message":"no","extensions":{"code":"EVENTS_UNAVAILABLE","retryable":${retryable}}}]${data}}`;
+
+  test.each([
+    ['alone may be repeated', refusal(true), false],
+    ['may be repeated, with data that is null', refusal(true, ',"data":null'), false],
+    ['may be repeated, with a field that is null', refusal(true, ',"data":{"n":null}'), false],
+    ['is of a field beside data', refusal(true, ',"data":{"n":1}'), true],
+    ['may not be repeated', refusal(false), true],
+  ])(
+    'is complete unless its last result is a refusal that may be repeated: one that %s',
+    async (_name, body, isComplete) => {
+      const codes = ['EVENTS_UNAVAILABLE'];
+      for (const end of ['COMPLETE', 'FAILED'] as const) {
+        const service = await start();
+        const [caller, stream] = await subscribe(service, SSE);
+        stream.give(1);
+        stream.give(2, { cursor: null, body, codes });
+        stream.finish(end);
+        await caller.receives('0\r\n\r\n');
+        expect(caller.received()).toContain(body);
+        expect(caller.received().includes('event: complete')).toBe(isComplete);
+      }
+      const account = { ...NO_ACCOUNT, operationType: 'subscription' };
+      const refused = await start({
+        answerOperation: () => Promise.resolve({ ...answerOf(body), status: 400, codes, account }),
+      });
+      const { text } = await askByHand(subscriptionAddress(refused.url), { accept: SSE });
+      expect(text).toBe(`event: next\ndata: ${body}\n\n${isComplete ? 'event: complete\ndata:\n\n' : ''}`);
+    },
+  );
+
+  test('is complete for a query that is refused', async () => {
+    const service = await start({
+      answerOperation: () => Promise.resolve({ ...answerOf(refusal(true)), codes: ['EVENTS_UNAVAILABLE'] }),
+    });
+    const { text } = await askByHand(subscriptionAddress(service.url, '{ n }'), { accept: SSE });
+    expect(text).toMatch(/event: complete\ndata:\n\n$/);
   });
 
   test('ends without complete while the server drains, and the connection with it', async () => {
