@@ -9,6 +9,7 @@ import {
   callbackSecrets,
   countOrAuto,
   headerText,
+  keyText,
   listenAddress,
   oneOf,
   onOff,
@@ -192,11 +193,7 @@ export const groups = {
       'lowest level that is logged',
     ),
     METRICS_PORT: optional(port, '-', 'own port for /metrics; /metrics is off without METRICS_PORT and METRICS_KEY'),
-    METRICS_KEY: optional(
-      headerText,
-      '-',
-      'bearer token for /metrics; without METRICS_PORT it serves /metrics on PORT',
-    ),
+    METRICS_KEY: optional(keyText, '-', 'bearer token for /metrics; without METRICS_PORT it serves /metrics on PORT'),
   }),
   Traces: traceSettings,
 };

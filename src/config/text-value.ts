@@ -116,6 +116,12 @@ export const listenAddress = text(
 /** Text that a header can carry. */
 export const headerText = text((value) => /^[!-~]+$/.test(value), 'must be printable ASCII without spaces');
 
+/** A key that callers send as a bearer token or as `x-api-key`: what src/server/auth/credential.ts reads. */
+export const keyText = text(
+  (value) => /^[!-+\--~]{1,12000}$/.test(value),
+  'must be 1 to 12000 characters of printable ASCII without spaces and commas',
+);
+
 /** `off`, or origins with commas between. */
 export const origins = text(
   (value) => value === 'off' || splitList(value).every(isOrigin),

@@ -303,6 +303,13 @@ describe('a value that cannot work', () => {
     expect(names(mistakesOf({ ...accounts, [name]: `${right[name] ?? 'production'}\n` }))).toContain(name);
   });
 
+  test('METRICS_KEY with a space, a comma, a letter beyond ASCII or more than 12000 characters is refused', () => {
+    const expected = 'METRICS_KEY: must be 1 to 12000 characters of printable ASCII without spaces and commas';
+    for (const key of ['two words', 'one,two', 'κλειδί', 'k'.repeat(12_001)])
+      expect(mistakesOf({ ...accounts, METRICS_KEY: key })).toEqual([expected]);
+    expect(read({ ...accounts, METRICS_KEY: 'k'.repeat(12_000) }).metrics).toMatchObject({ port: null });
+  });
+
   test.each([
     'redis://',
     'redis:///0',

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { generateKeyPair } from 'jose';
+import { WebSocket } from 'ws';
 import { sandboxIds } from '../support/sandbox.js';
 import { type Reply, type RunningService, startRunningService } from '../support/running-service.js';
 import { stopTime } from '../support/still-time.js';
@@ -97,6 +99,46 @@ describe('keys of the tenants’ file', () => {
     await ask(bearer('not-a-key-at-all'));
     expect(service.log()).toMatch(/"tenant":"shop","caller":"shop\/office#[0-9a-f]{8}"/);
     expect(service.log()).not.toMatch(/all-of-it|not-a-key-at-all/);
+  });
+});
+
+describe('the characters of a key', () => {
+  const EVERY_CHARACTER = Array.from({ length: 94 }, (_, n) => String.fromCharCode(33 + n)).join('');
+  const GOOD: readonly string[] = [EVERY_CHARACTER.replace(',', ''), 'k', 'k'.repeat(12_000)];
+  const BAD: readonly string[] = ['two words', 'one,two', 'κλειδί', 'clé', 'tab\there', 'k'.repeat(12_001)];
+  let service: RunningService;
+  beforeAll(async () => {
+    const keys = [...GOOD, ...BAD].map((key) => keyOf(key));
+    service = await startRunningService({ SANDBOX: 'on', ...writeTenants([{ id: 'shop', keys }]) });
+  });
+  afterAll(() => service.stop());
+
+  /** As UTF-8, which is what curl sends. */
+  const inHeader = (key: string): string => Buffer.from(key).toString('latin1');
+  const byHeaders = async (headers: Record<string, string>): Promise<boolean> =>
+    (await post(service, headers)).status === 200;
+  const bySocket = async (payload: unknown): Promise<boolean> => {
+    const socket = new WebSocket(service.url.replace('http', 'ws') + '/graphql', 'graphql-transport-ws');
+    await once(socket, 'open');
+    const closed = once(socket, 'close') as Promise<[number]>;
+    const acknowledged = once(socket, 'message').then(() => true);
+    socket.send(JSON.stringify({ type: 'connection_init', payload }));
+    const isAccepted = await Promise.race([acknowledged, closed.then(([code]) => code !== 4403)]);
+    socket.terminate();
+    return isAccepted;
+  };
+  const PLACES: Readonly<Record<string, (key: string) => Promise<boolean>>> = {
+    'authorization: Bearer': (key) => byHeaders({ authorization: `Bearer ${inHeader(key)}` }),
+    'x-api-key': (key) => byHeaders({ 'x-api-key': inHeader(key) }),
+    'authorization of connection_init': (key) => bySocket({ authorization: `Bearer ${key}` }),
+    'x-api-key of connection_init': (key) => bySocket({ 'x-api-key': key }),
+    'token of connection_init': (key) => bySocket({ token: key }),
+    'connectionParams of a router': (key) => bySocket({ connectionParams: { token: key } }),
+  };
+
+  test.each(Object.entries(PLACES))('are the same by %s', async (_place, isAccepted) => {
+    for (const key of GOOD) expect([key, await isAccepted(key)]).toEqual([key, true]);
+    for (const key of BAD) expect([key, await isAccepted(key)]).toEqual([key, false]);
   });
 });
 

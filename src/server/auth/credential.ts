@@ -9,14 +9,22 @@ export interface Credential {
   readonly mayBeToken: boolean;
 }
 
-const BEARER = /^bearer +([^\s,]+) *$/i;
+/** Leaves 4 KB of the head of a request for its other headers. */
+const MAX_CREDENTIAL = 12_000;
+/** Printable ASCII without spaces and commas: every place carries it as it is, and two headers of one name are no key. */
+const BEARER = /^bearer +([!-+\--~]+) *$/i;
+const KEY = /^[!-+\--~]+$/;
 
-/** From `authorization: Bearer …`, else from `x-api-key`; null when neither holds one. */
+/**
+ * From `authorization: Bearer …`, else from `x-api-key`; null when neither holds one. `connection_init` is read as these
+ * headers are.
+ */
 export function readCredential(headers: IncomingHeaders): Credential | null {
   const { authorization, 'x-api-key': key } = headers;
   const bearer = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
-  if (bearer !== undefined) return { text: bearer, mayBeToken: true };
-  return typeof key === 'string' && key !== '' ? { text: key, mayBeToken: false } : null;
+  if (bearer !== undefined) return bearer.length > MAX_CREDENTIAL ? null : { text: bearer, mayBeToken: true };
+  if (typeof key !== 'string' || key.length > MAX_CREDENTIAL || !KEY.test(key)) return null;
+  return { text: key, mayBeToken: false };
 }
 
 /** The same for missing, unknown, expired and forged credentials, so that an answer does not reveal which. */
