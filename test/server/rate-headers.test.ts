@@ -6,6 +6,7 @@ import { describeWithRedis, type RedisServer, startRedisServer } from '../suppor
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 import { sandboxIds, startSandbox } from '../support/sandbox.js';
 import { stopTime } from '../support/still-time.js';
+import { openConnection } from './by-hand.js';
 import { bearer, keyOf, writeTenants } from './tenants-file.js';
 
 interface RateHeaders {
@@ -133,6 +134,40 @@ describe('the rates of a caller in the headers of answers', () => {
       policy: '"operations";q=10;w=60, "vendor-calls";q=500;w=60',
     });
     expect(limit).toMatch(new RegExp(`^"operations";r=${remaining};t=60, "vendor-calls";r=\\d+(;t=60)?$`));
+  });
+
+  const JSON_TYPE = { 'content-type': 'application/json' };
+  const LARGE = { 'content-length': '2000000', connection: 'close' };
+  test.each<[string, number, string, Readonly<Record<string, string>>]>([
+    ['a GET without a header of its own', 400, 'GET', {}],
+    ['an unknown media type', 415, 'POST', { 'content-type': 'image/png' }],
+    ['an Accept that nothing meets', 406, 'POST', { ...JSON_TYPE, accept: 'image/png' }],
+    ['a declared length above the limit', 413, 'POST', { ...JSON_TYPE, ...LARGE }],
+    ['an unknown encoding', 415, 'POST', { ...JSON_TYPE, 'content-encoding': 'zstd' }],
+    ['a method that is not allowed', 405, 'PUT', JSON_TYPE],
+    ['a stream of another origin', 403, 'GET', { accept: 'text/event-stream', origin: 'https://other.example' }],
+  ])('what is refused before its caller is identified has none: %s', async (_name, status, method, headers) => {
+    const connection = await openConnection(service.url);
+    const lines = Object.entries({ host: 'localhost', connection: 'close', ...bearer('odd'), ...headers });
+    connection.write(
+      `${method} /graphql?query={__typename} HTTP/1.1\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n`,
+    );
+    await connection.receives('\r\n\r\n');
+    connection.socket.destroy();
+    expect(connection.received()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(connection.received()).not.toMatch(/ratelimit/i);
+  });
+
+  test('what is refused after its caller is identified has them', async () => {
+    const policy = '"operations";q=10;w=60';
+    expect(await ask('odd', '{ unknown }')).toMatchObject({ policy });
+    expect(await ask('odd', '{')).toMatchObject({ policy });
+    const noRequest = await fetch(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, ...bearer('odd') },
+      body: '[',
+    });
+    expect(await rateHeadersOf(noRequest)).toMatchObject({ status: 400, policy });
   });
 
   test('answers without an operation and those to callers without limits have none', async () => {
