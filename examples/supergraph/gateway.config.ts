@@ -10,7 +10,7 @@ interface Propagation {
   readonly context: { readonly connectionParams?: Readonly<Record<string, unknown>> };
 }
 
-/** A client's header. The one in connection_init replaces that of the upgrade, as at the graph itself. */
+/** A client's header. The one in connection_init replaces that of the upgrade. */
 function headerOf(name: string, { request, context }: Propagation): string | null {
   const params = Object.entries(context.connectionParams ?? {});
   const value = params.find(([given]) => given.toLowerCase() === name)?.[1];
@@ -46,7 +46,7 @@ export const gatewayConfig = {
   propagateHeaders: {
     fromClientToSubgraphs(from: Propagation): Record<string, string> {
       const headers: Record<string, string> = {};
-      for (const name of ['authorization', 'x-request-id']) {
+      for (const name of ['authorization', 'x-api-key', 'x-request-id']) {
         const value = headerOf(name, from);
         if (value !== null) headers[name] = value;
       }

@@ -3,10 +3,8 @@ import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 
 /** What the gateway hands on from a client to every subgraph. */
-interface ClientHeaders {
-  readonly authorization?: string | undefined;
-  readonly 'x-request-id'?: string | undefined;
-}
+const PASSED_ON = ['authorization', 'x-api-key', 'x-request-id'] as const;
+type ClientHeaders = { readonly [Name in (typeof PASSED_ON)[number]]?: string };
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -26,7 +24,7 @@ export async function startGateway(options: GatewayOptions): Promise<{ url: stri
       new RemoteGraphQLDataSource<ClientHeaders>({
         ...(url === undefined ? {} : { url }),
         willSendRequest({ request, context }) {
-          for (const header of ['authorization', 'x-request-id'] as const) {
+          for (const header of PASSED_ON) {
             const value = context[header];
             if (value !== undefined) request.http?.headers.set(header, value);
           }
@@ -42,10 +40,8 @@ export async function startGateway(options: GatewayOptions): Promise<{ url: stri
   });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port: options.port },
-    context: async ({ req: { headers } }) => ({
-      authorization: headers.authorization,
-      'x-request-id': headers['x-request-id']?.toString(),
-    }),
+    context: async ({ req: { headers } }) =>
+      Object.fromEntries(PASSED_ON.map((name) => [name, headers[name]?.toString()])),
   });
   return { url, stop: () => server.stop() };
 }

@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { readConfig } from '../../src/config/config.js';
 import { readHiveConfiguration } from './hive-configuration.js';
+
+const PASSED_ON = ['authorization', 'x-api-key', 'x-request-id'];
+
+/** The rules of Apollo Router and Cosmo, of which each has its own words. */
+interface HeaderRules {
+  readonly all: { readonly request: readonly { readonly op?: string; readonly named?: string }[] };
+  readonly subgraphs: object;
+}
 
 describe('the configuration for Hive Gateway', () => {
   test('loads without the package of the gateway, which npx installs outside of the project', async () => {
@@ -19,11 +28,12 @@ describe('the configuration for Hive Gateway', () => {
     expect(timeoutOf('subscription')).toBeUndefined();
   });
 
-  test('hands on the authorization and the request id, and the secret to our subgraph alone', async () => {
+  test('hands on the credentials and the request id, and the secret to our subgraph alone', async () => {
     const { propagateHeaders } = await readHiveConfiguration();
     const request = new Request('http://gateway.example', {
       headers: {
         authorization: 'Bearer one',
+        'x-api-key': 'two',
         'x-request-id': 'request-1',
         'x-subgraph-secret': 'guess',
         'x-other': '1',
@@ -31,15 +41,32 @@ describe('the configuration for Hive Gateway', () => {
     });
     const headersFor = (subgraphName: string) =>
       propagateHeaders.fromClientToSubgraphs({ request, subgraphName, context: {} });
-    const shared = { authorization: 'Bearer one', 'x-request-id': 'request-1' };
+    const shared = { authorization: 'Bearer one', 'x-api-key': 'two', 'x-request-id': 'request-1' };
     expect(headersFor('messaging')).toEqual({ ...shared, 'x-subgraph-secret': 'secret' });
     expect(headersFor('orders')).toEqual(shared);
   });
 });
 
-test('the configuration for Apollo Router hands on the same headers and asks for no retry', () => {
-  const settings = readFileSync('examples/supergraph/router.yaml', 'utf8').replaceAll(/#.*$/gm, '');
-  for (const name of ['named: authorization', 'named: x-request-id', 'name: x-subgraph-secret'])
-    expect(settings).toContain(name);
-  expect(settings).not.toMatch(/retry|matching/);
+describe('the configuration for Apollo Router', () => {
+  const text = readFileSync('examples/supergraph/router.yaml', 'utf8');
+  const { headers } = parse(text) as { headers: HeaderRules };
+
+  test('hands on the credentials and the request id, and the secret to our subgraph alone', () => {
+    expect(headers.all.request).toEqual(PASSED_ON.map((named) => ({ propagate: { named } })));
+    const value = '${env.SUBGRAPH_SECRET:-none}';
+    expect(headers.subgraphs).toEqual({ messaging: { request: [{ insert: { name: 'x-subgraph-secret', value } }] } });
+  });
+
+  test('asks for no retry', () => {
+    expect(text.replaceAll(/#.*$/gm, '')).not.toContain('retry');
+  });
+});
+
+test('the configuration for Cosmo in docs/scaling.md hands on the same headers', () => {
+  const [, text = ''] = /```yaml\n(headers:[\s\S]+?)```/.exec(readFileSync('docs/scaling.md', 'utf8')) ?? [];
+  const { headers } = parse(text) as { headers: HeaderRules };
+  const propagated = headers.all.request.map(({ op, named }) => ({ op, named: named?.toLowerCase() }));
+  expect(propagated).toEqual(PASSED_ON.map((named) => ({ op: 'propagate', named })));
+  const secret = { op: 'set', name: 'X-Subgraph-Secret', value: '${SUBGRAPH_SECRET}' };
+  expect(headers.subgraphs).toEqual({ messaging: { request: [secret] } });
 });

@@ -117,15 +117,12 @@ describe('what the gateway sends to a subgraph', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('carries the authorization, the request id and, to this subgraph alone, its secret', async () => {
+  test('carries the credentials, the request id and, to this subgraph alone, its secret', async () => {
     received = [];
-    await ask(gateway.url, send, { authorization: 'Bearer one', 'x-request-id': 'request-1', 'x-other': '1' });
+    const passedOn = { authorization: 'Bearer one', 'x-api-key': 'two', 'x-request-id': 'request-1' };
+    await ask(gateway.url, send, { ...passedOn, 'x-other': '1' });
     await ask(gateway.url, '{ order(number: "1001") { customer } }');
-    expect(received[0]?.headers).toMatchObject({
-      authorization: 'Bearer one',
-      'x-request-id': 'request-1',
-      'x-subgraph-secret': SECRET,
-    });
+    expect(received[0]?.headers).toMatchObject({ ...passedOn, 'x-subgraph-secret': SECRET });
     expect(received[0]?.headers).not.toHaveProperty('x-other');
     expect(received[1]?.headers).not.toHaveProperty('x-subgraph-secret');
   });
