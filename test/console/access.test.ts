@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
@@ -84,6 +84,85 @@ describeWithBrowser('the console where keys are needed', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('It went out').waitFor();
     await shown.heading('Send');
+  });
+
+  describe('a send without an answer, with a key that may send alone', () => {
+    const draftKey = (): Promise<string> => visitor.page.locator('.actions code').innerText();
+    const sendButton = () => visitor.page.getByRole('button', { name: 'Send', exact: true });
+    beforeEach(async () => {
+      const shown = consolePage(visitor.page, service.url);
+      await shown.open('send');
+      await give(SEND_ONLY);
+      await visitor.page.getByRole('button', { name: 'Key: sends' }).waitFor();
+    });
+    async function send(name: string): Promise<string> {
+      const shown = consolePage(visitor.page, service.url);
+      await shown.fill({ Name: name, 'Phone numbers': '+12025550160', Sender: sandboxIds.sender });
+      await shown.fill({ 'Image address': 'https://example.com/a.jpg' });
+      await visitor.page.getByText('Ready to send').waitFor();
+      await sendButton().click();
+      return draftKey();
+    }
+
+    test('can be sent again under the same key where it did not get there', async () => {
+      const { page } = visitor;
+      await page.route('**/graphql', (route) =>
+        route.request().postData()?.includes('"SendCampaign"') ? route.abort('connectionrefused') : route.continue(),
+      );
+      const given = await send('Did not get there');
+      await page.getByText('The graph has no record of it').waitFor();
+      await page.getByText('not used yet').waitFor();
+      expect(await page.getByText(/This page follows it|We do not know/).count()).toBe(0);
+      await page.unroute('**/graphql');
+      expect(await draftKey()).toBe(given);
+      await sendButton().click();
+      await page.getByText('It went out').waitFor();
+      expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    });
+
+    test('is known to have gone out by the state of its key', async () => {
+      const { page } = visitor;
+      loseOutcomes(await faultyAnswers(page));
+      await send('Got there');
+      await page.getByText('It went out').waitFor();
+      await page.getByText('Sent already', { exact: true }).waitFor();
+      expect(await page.getByText('Ready to send').count()).toBe(0);
+      expect(await sendButton().isDisabled()).toBe(true);
+      expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    });
+
+    test('can be repeated where the vendor’s answer is lost, and is not said to be followed', async () => {
+      const { page } = visitor;
+      loseOutcomes(await faultyAnswers(page));
+      let isSent = false;
+      page.on('request', (one) => (isSent ||= one.postData()?.includes('"SendCampaign"') ?? false));
+      await page.route('**/graphql', async (route) => {
+        if (!isSent || !route.request().postData()?.includes('"PreviewCampaign"')) return route.fallback();
+        const { data } = (await (await route.fetch()).json()) as { readonly data: { readonly preview: object } };
+        const preview = { ...data.preview, isSendable: false, keyState: 'UNKNOWN_OUTCOME' };
+        return route.fulfill({ json: { data: { preview } } });
+      });
+      const given = await send('Lost at the vendor');
+      await page.getByText('This key may not read sends; send it again').waitFor();
+      await page.getByText('sent, its outcome is not known').waitFor();
+      expect(await page.getByText(/This page follows it|Ready to send/).count()).toBe(0);
+      const answer = page.waitForResponse((one) => one.request().postData()?.includes('"SendCampaign"') ?? false);
+      await sendButton().click();
+      expect((await answer).request().postData()).toContain(given);
+      await page.getByText('This key may not read sends; send it again').waitFor();
+
+      page.once('dialog', (dialog) => void dialog.accept());
+      await page.reload();
+      await give(SEND_ONLY);
+      const sends = page.locator('.card', { hasText: 'Last sends' });
+      await sends.getByText('This key may not read sends: give one that may').waitFor();
+      await sends.getByText(given).waitFor();
+      expect(await page.getByText('This page follows it').count()).toBe(0);
+      const asked: string[] = [];
+      page.on('dialog', (dialog) => (asked.push(dialog.type()), void dialog.accept()));
+      await page.reload();
+      expect(asked).toEqual([]);
+    });
   });
 
   test('says of a key that may send alone that it is known, and offers to send', async () => {

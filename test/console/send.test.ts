@@ -100,6 +100,18 @@ describeWithBrowser('sending from the console', () => {
     await screen().heading('Lost');
   });
 
+  test('the preview beside a send of unknown outcome does not say that it is ready to send', async () => {
+    const { page } = stage.visitor;
+    loseOutcomes(await faultyAnswers(page));
+    await screen().fill({ ...message, Name: 'Not ready', 'Phone numbers': '+12025550160' });
+    await page.getByText('Ready to send').waitFor();
+    await press('Send');
+    await page.getByText('We do not know whether it went out').waitFor();
+    await page.getByText('sent already: another send repeats its answer').waitFor();
+    await page.locator('.verdict', { hasText: 'Sent already' }).waitFor();
+    expect(await page.getByText(/Ready to send|not used yet/).count()).toBe(0);
+  });
+
   test('a scheduled campaign can be cancelled', async () => {
     const { page } = stage.visitor;
     const tomorrow = new Date(Date.now() + 24 * 3600 * 1000);

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { type FragmentType, graphql, unmask } from '../../generated/index.js';
 import type { SendPartsFragment } from '../../generated/graphql.js';
+import { useAccess } from '../../graph/access.js';
 import { problemsOf } from '../../graph/errors.js';
 import { useLive } from '../../graph/use-live.js';
 import { Notice } from '../../parts/notice.js';
@@ -82,6 +83,8 @@ interface UnknownOutcomeProps {
   readonly reported: ReportedOutcomes;
   /** Its draft is gone, or was never this page's: the key for the graph may be another one now. */
   readonly isEarlier: boolean;
+  /** Of the preview of its draft, for a key that may not read; null while it is not known. */
+  readonly keyState: string | null;
   /** What is known by now; null answers of the graph are no proof: a request may be on its way. */
   readonly found: (outcome: Outcome) => void;
   readonly children?: ReactNode;
@@ -91,7 +94,66 @@ interface UnknownOutcomeProps {
 const ASK_AGAIN_MS = 2000;
 
 /** A send whose answer was lost: it may have gone out. Followed until a callback, or a person, settles it. */
-export function UnknownOutcome({ idempotencyKey, reported, isEarlier, found, children }: UnknownOutcomeProps) {
+export function UnknownOutcome(props: UnknownOutcomeProps) {
+  const { reads } = useAccess();
+  return reads === 'forbidden' ? <UnreadableOutcome {...props} /> : <FollowedOutcome {...props} />;
+}
+
+/** By the state of its key, as previews report it. */
+const OUTCOMES: Readonly<Record<string, Outcome>> = { SAME_INPUT: 'sent', FREE: 'noRecord' };
+
+/** For a key that may send alone: the same input under the same key is what settles it. */
+function UnreadableOutcome({ idempotencyKey, isEarlier, keyState, found, children }: UnknownOutcomeProps) {
+  const outcome = isEarlier ? 'unreadable' : keyState === null ? null : (OUTCOMES[keyState] ?? 'unreadable');
+  useFound(outcome, found);
+  if (outcome === 'sent')
+    return (
+      <Notice title="It went out">
+        <p>The graph has accepted it under this key. This key may not read: it cannot be followed here.</p>
+      </Notice>
+    );
+  if (outcome === 'noRecord') return <NoRecord />;
+  return (
+    <Notice title={keyState === 'PENDING' ? 'It is being sent' : UNKNOWN} kind="warning">
+      {isEarlier ? (
+        <p>
+          The answer was lost: it may have been sent and charged. This key may not read sends: give one that may, to see
+          what became of it. The same content in a new draft could be sent twice.
+        </p>
+      ) : (
+        <p>
+          {keyState === 'PENDING'
+            ? 'Send it again to wait for its answer: '
+            : 'The answer was lost: it may have been sent and charged. This key may not read sends; send it again to see what is known: '}
+          within 24 hours the same key never goes out twice. A new draft could be a second send.
+        </p>
+      )}
+      <p>
+        Key <code>{idempotencyKey}</code> {children}
+      </p>
+    </Notice>
+  );
+}
+
+const UNKNOWN = 'We do not know whether it went out';
+
+const NoRecord = () => (
+  <Notice title="The graph has no record of it" kind="warning">
+    <p>
+      The connection was lost: it did not get there, was refused, or is still on its way. Send it again: the same key
+      never goes out twice. A new draft could be a second send.
+    </p>
+  </Notice>
+);
+
+function useFound(outcome: Outcome | null, found: UnknownOutcomeProps['found']): void {
+  const onFound = useEffectEvent(found);
+  useEffect(() => {
+    if (outcome) onFound(outcome);
+  }, [outcome]);
+}
+
+function FollowedOutcome({ idempotencyKey, reported, isEarlier, found, children }: UnknownOutcomeProps) {
   const { data, error, loading, refetch, startPolling, stopPolling } = useQuery(SendByKey, {
     variables: { key: idempotencyKey },
     fetchPolicy: 'network-only',
@@ -107,10 +169,7 @@ export function UnknownOutcome({ idempotencyKey, reported, isEarlier, found, chi
   const isSent = known?.outcome === 'ACCEPTED' || known?.outcome === 'CANCELLED';
   const isNotSent = known?.outcome === 'NOT_SENT';
   const outcome = isSent ? 'sent' : isNotSent ? 'notSent' : hasNoRecord ? 'noRecord' : known ? 'unknown' : null;
-  const onFound = useEffectEvent(found);
-  useEffect(() => {
-    if (outcome) onFound(outcome);
-  }, [outcome]);
+  useFound(outcome, found);
   const isRefused = problemsOf(error).some(({ retryable }) => !retryable);
   const isReported = known !== null && reported.ids.has(known.id);
   const asksAgain = known ? known.outcome === 'PENDING' || (known.outcome === 'UNKNOWN' && isReported) : !isRefused;
@@ -132,23 +191,16 @@ export function UnknownOutcome({ idempotencyKey, reported, isEarlier, found, chi
     );
   if (isNotSent)
     return <Notice title="It did not go out">{isEarlier ? key : <p>The same draft can be sent again.</p>}</Notice>;
-  if (hasNoRecord && !isEarlier)
-    return (
-      <Notice title="The graph has no record of it" kind="warning">
-        <p>
-          The connection was lost: it did not get there, was refused, or is still on its way. Send it again: the same
-          key never goes out twice. A new draft could be a second send.
-        </p>
-      </Notice>
-    );
+  if (hasNoRecord && !isEarlier) return <NoRecord />;
   return (
-    <Notice title="We do not know whether it went out" kind="warning">
+    <Notice title={UNKNOWN} kind="warning">
       <p>
         {hasNoRecord
           ? 'The graph does not show it under the key that is given now. It may be on its way there, may have been sent with another key, or never got there.'
-          : 'The answer was lost: it may have been sent and charged. It is not sent again under this key, and a new key could send it twice. This page follows it until its outcome is known.'}
+          : 'The answer was lost: it may have been sent and charged. It is not sent again under this key, and a new key could send it twice.'}
+        {!hasNoRecord && !isRefused && ' This page follows it until its outcome is known.'}
       </p>
-      {isRefused && <p>This key may not read sends: its outcome cannot be followed.</p>}
+      {isRefused && <p>The graph refuses to say what became of it: its outcome cannot be followed.</p>}
       {key}
     </Notice>
   );

@@ -31,7 +31,7 @@ export function PreviewCard({ preview, violations, error, isOld, retry }: Previe
   return (
     <Card title="Preview">
       <div aria-busy={isOld}>
-        <Verdict isSendable={preview.isSendable} broken={violations.length} />
+        <Verdict isSendable={preview.isSendable} broken={violations.length} keyState={keyState} />
         <Facts
           facts={[
             ['Recipients', recipientCount != null && !lacksRecipient && formatNumber(recipientCount)],
@@ -60,8 +60,21 @@ export function PreviewCard({ preview, violations, error, isOld, retry }: Previe
   );
 }
 
-const Verdict = ({ isSendable, broken }: { isSendable: boolean; broken: number }) => (
-  <p role="status" className={isSendable ? 'verdict is-delivered' : 'verdict is-waiting'}>
-    {isSendable ? 'Ready to send' : broken > 0 ? `${formatNumber(broken)} to correct` : 'Cannot be sent'}
-  </p>
-);
+/** In place of the verdict on a draft that is sent or being sent. */
+const SENT: Readonly<Record<string, string>> = { PENDING: 'Being sent', SAME_INPUT: 'Sent already' };
+
+interface VerdictProps {
+  readonly isSendable: boolean;
+  /** The number of rules. */
+  readonly broken: number;
+  readonly keyState?: string | null;
+}
+
+function Verdict({ isSendable, broken, keyState }: VerdictProps) {
+  const ready = SENT[keyState ?? ''] ?? 'Ready to send';
+  return (
+    <p role="status" className={isSendable ? 'verdict is-delivered' : 'verdict is-waiting'}>
+      {isSendable ? ready : broken > 0 ? `${formatNumber(broken)} to correct` : 'Cannot be sent'}
+    </p>
+  );
+}

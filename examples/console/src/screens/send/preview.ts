@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { graphql, unmask } from '../../generated/index.js';
 import type { PreviewFragment } from '../../generated/graphql.js';
 import type { Violation } from '../../graph/errors.js';
+import type { State } from './sending.js';
 import { campaignInput, type Draft, flowInput, messageInput, violationsOf } from './draft.js';
 
 const Preview = graphql(/* GraphQL */ `
@@ -75,8 +76,12 @@ export interface PreviewState {
   readonly retry: () => void;
 }
 
-/** What the graph says about the draft, after each pause in typing. Nothing is sent and no key is used up. */
-export function usePreview(draft: Draft): PreviewState {
+/**
+ * What the graph says about the draft, after each pause in typing and where its key may have been used since. Nothing is sent
+ * and no key is used up.
+ * @param state of the send; while it is sent, the last answer is shown
+ */
+export function usePreview(draft: Draft, state: State): PreviewState {
   const [paused, setPaused] = useState(draft);
   useEffect(() => {
     const timer = setTimeout(() => setPaused(draft), PAUSE_MS);
@@ -99,6 +104,18 @@ export function usePreview(draft: Draft): PreviewState {
   );
   const { data, previousData, error, loading, refetch } = { campaign, message, flow }[paused.kind];
   const retry = useCallback(() => void refetch().catch(() => undefined), [refetch]);
+  const [judged, setJudged] = useState(state);
+  // another draft is asked about after the pause
+  const asksAgain = state !== judged && state !== 'sending' && kind !== null && paused.key === draft.key;
+  if (state !== judged && !asksAgain) setJudged(state);
+  useEffect(() => {
+    if (!asksAgain) return;
+    let isOver = false;
+    void refetch()
+      .catch(() => undefined)
+      .then(() => isOver || setJudged(state));
+    return () => void (isOver = true);
+  }, [asksAgain, state, refetch]);
   useEffect(() => {
     if (!error) return;
     addEventListener('online', retry);
@@ -108,8 +125,8 @@ export function usePreview(draft: Draft): PreviewState {
   const [hasFailed, setHasFailed] = useState(false);
   const fails = loading ? hasFailed : error !== undefined;
   if (fails !== hasFailed) setHasFailed(fails);
-  const hasNone = fails || kind === null || unwritable.length > 0;
+  const hasNone = fails || asksAgain || kind === null || unwritable.length > 0;
   const preview = hasNone ? null : unmask(Preview, (data ?? previousData)?.preview ?? null);
   const violations = [...unwritable, ...(preview?.violations ?? [])];
-  return { preview, violations, error, isOld: loading || paused !== draft, retry };
+  return { preview, violations, error, isOld: loading || asksAgain || paused !== draft, retry };
 }

@@ -6,7 +6,7 @@ import { problemsOf } from '../../graph/errors.js';
 import { Card } from '../../parts/card.js';
 import { Empty, Loading, ProblemNotice } from '../../parts/notice.js';
 import { linkOfSend, SendParts, type ReportedOutcomes, UnknownOutcome } from './outcome.js';
-import { forgetSend, sendSettled, type Unsettled } from './unsettled.js';
+import { forgetSend, sendSettled, sendUnreadable, type Unsettled } from './unsettled.js';
 
 const Recent = graphql(/* GraphQL */ `
   query Recent {
@@ -53,8 +53,10 @@ export function RecentSends({ reported, unsettled }: RecentSendsProps) {
             idempotencyKey={idempotencyKey}
             reported={reported}
             isEarlier
+            keyState={null}
             found={(outcome) => {
               if (outcome === 'sent' || outcome === 'notSent') sendSettled(idempotencyKey);
+              else sendUnreadable(idempotencyKey, outcome === 'unreadable');
             }}
           >
             <button type="button" className="small" onClick={() => forgetSend(idempotencyKey)}>

@@ -95,7 +95,8 @@ function SendForm({ owner }: { owner: string | null }) {
     if (lastState.current === 'sending' && isLost) (state === 'unknown' ? outcome : submit).current?.focus();
     lastState.current = state;
   }, [state]);
-  const preview = usePreview(draft);
+  // without reading, what is known of the outcome comes from the preview itself
+  const preview = usePreview(draft, hasOutcome && reads === 'forbidden' ? 'unknown' : state);
   const senders = useSenders();
   const senderName = senders.find(({ id }) => id === draft.senderId)?.name ?? null;
   const firstSender = senders[0]?.id;
@@ -221,6 +222,7 @@ function SendForm({ owner }: { owner: string | null }) {
                 idempotencyKey={draft.key}
                 reported={reported}
                 isEarlier={false}
+                keyState={preview.isOld ? null : (preview.preview?.keyState ?? (preview.error ? 'UNKNOWN' : null))}
                 found={(found) => draftFound(owner, draft.key, found)}
               />
             </div>

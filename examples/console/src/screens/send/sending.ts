@@ -53,11 +53,12 @@ const SendFlow = graphql(/* GraphQL */ `
 `);
 
 /**
- * Of a send without an answer: `unknown`; `noRecord` while the graph has no record of it, since it may be on its way there;
- * and what became known since. A draft that was not sent may be sent again.
+ * Of a send without an answer: `unknown`; `unreadable` where the key may not read what became of it; `noRecord` while the
+ * graph has no record of it, since it may be on its way there; and what became known since. A draft that was not sent may
+ * be sent again.
  */
-type State = 'draft' | 'sending' | Outcome;
-export type Outcome = 'unknown' | 'noRecord' | 'sent' | 'notSent';
+export type State = 'draft' | 'sending' | Outcome;
+export type Outcome = 'unknown' | 'unreadable' | 'noRecord' | 'sent' | 'notSent';
 
 /** A draft and what became of it. */
 export interface Sending {
@@ -70,13 +71,15 @@ export interface Sending {
   readonly sentLink: string | null;
 }
 
-export const isLocked = ({ state }: Sending): boolean => ['sending', 'unknown', 'noRecord', 'sent'].includes(state);
+export const isLocked = ({ state }: Sending): boolean => state !== 'draft' && state !== 'notSent';
 
 /** Its content cannot be changed while it may be on its way; the same under the same key never goes out twice. */
-export const maySend = (sending: Sending): boolean => sending.state === 'noRecord' || !isLocked(sending);
+export const maySend = (sending: Sending): boolean =>
+  sending.state === 'noRecord' || sending.state === 'unreadable' || !isLocked(sending);
 
 /** Whether it may have gone out, so that the same content under another key could be a second send. */
-export const mayBeOut = ({ state }: Sending): boolean => state === 'unknown' || state === 'noRecord';
+export const mayBeOut = ({ state }: Sending): boolean =>
+  state === 'unknown' || state === 'unreadable' || state === 'noRecord';
 
 /** By the key for the graph: a draft belongs to the key it was made under. They outlive the screen; a reload forgets them. */
 const all = new Map<string | null, Sending>();

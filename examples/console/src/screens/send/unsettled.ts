@@ -14,6 +14,8 @@ interface Entry extends Unsettled {
   readonly sentWith?: string | null;
   /** Its outcome became known; shown until the page is closed. */
   readonly isSettled?: boolean;
+  /** Its draft is gone and the key may not read: whoever stays on the page learns no more than whoever leaves it. */
+  readonly isUnreadable?: boolean;
 }
 
 const STORE = 'unsettled-sends';
@@ -39,7 +41,7 @@ function set(changed: readonly Entry[]): void {
 
 function apply(): void {
   const open = entries.filter(({ isSettled }) => !isSettled);
-  if (open.length > 0) addEventListener('beforeunload', warn);
+  if (open.some(({ isUnreadable }) => !isUnreadable)) addEventListener('beforeunload', warn);
   else removeEventListener('beforeunload', warn);
   const kept = open.map(({ idempotencyKey, kind, hasKey }): Unsettled => ({ idempotencyKey, kind, hasKey }));
   try {
@@ -63,6 +65,10 @@ export const forgetSend = (idempotencyKey: string): void =>
 
 export const sendSettled = (idempotencyKey: string): void =>
   set(entries.map((entry) => (entry.idempotencyKey === idempotencyKey ? { ...entry, isSettled: true } : entry)));
+
+/** Whether the outcome of a send without its draft cannot be read with the key that is given now. */
+export const sendUnreadable = (idempotencyKey: string, isUnreadable: boolean): void =>
+  set(entries.map((entry) => (entry.idempotencyKey === idempotencyKey ? { ...entry, isUnreadable } : entry)));
 
 const listen = (listener: () => void): (() => void) => {
   listeners.add(listener);
