@@ -4,6 +4,7 @@ import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { type RunningService, type Settings, startRunningService } from '../support/running-service.js';
+import { eventually } from '../support/wait.js';
 import { consolePage } from './console-page.js';
 import { faultyAnswers, loseOutcomes } from './faulty-answers.js';
 
@@ -211,6 +212,24 @@ describeWithBrowser('the console where keys are needed', () => {
     expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
     const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage])');
     expect(kept).not.toContain(SENDER);
+  });
+
+  test('leaves no number in the title of the window when its key is gone', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('flows');
+    for (const next of ['', 'no-such-key']) {
+      await give(SENDER);
+      if (next === '') await page.locator('tbody a').first().click();
+      await eventually(
+        () => page.title(),
+        (title) => title.includes('+'),
+      );
+      await page.getByRole('button', { name: /^Key:/ }).click();
+      await give(next);
+      await shown.heading('A key is needed');
+      expect(await page.title()).toBe('Failover flows · Messaging console');
+    }
   });
 
   test('keeps the key in memory alone', async () => {

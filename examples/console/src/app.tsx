@@ -48,12 +48,12 @@ export function App() {
   }, [access.reads]);
 
   const screen = route.path.join('/');
-  // before the effects of the screens, which know more than the menu
+  useLayoutEffect(() => void scrollTo(0, 0), [screen]);
+  // before the effects of the screens, which know more than the menu; with another key, or none, what they knew is gone
   useLayoutEffect(() => {
     const names: Readonly<Record<string, string>> = { messages: 'Message', [NOT_FOUND]: 'Not found' };
     document.title = titleOf(MENU.find(([path]) => path === section)?.[1] ?? names[section]!);
-    scrollTo(0, 0);
-  }, [screen, section]);
+  }, [screen, section, access.key, access.reads]);
 
   return (
     <div className="app">
