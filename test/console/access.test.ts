@@ -214,6 +214,30 @@ describeWithBrowser('the console where keys are needed', () => {
     expect(kept).not.toContain(SENDER);
   });
 
+  test('offers nothing that is not known to be allowed, and asks again for what a key may do', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('send');
+    const answers = await faultyAnswers(page);
+    answers.replace('MayRead', 'campaigns', { code: 'OVERLOADED', retryable: true });
+    answers.replace('MaySend', 'previewViberMessage', { code: 'OVERLOADED', retryable: true });
+    await give(READER);
+    await page.getByRole('alert').getByText('Overloaded').waitFor();
+    await page.getByRole('button', { name: 'Key: being checked' }).waitFor();
+    const sendLink = page.getByRole('link', { name: 'Send', exact: true });
+    expect([await sendLink.count(), await page.getByLabel('Text').count()]).toEqual([0, 0]);
+    answers.restore('MayRead');
+    await page.getByText('This key may not send').waitFor();
+    answers.restore('MaySend');
+    await page.getByRole('button', { name: 'Key: reads' }).click();
+    answers.replace('MayRead', 'campaigns', { code: 'OVERLOADED', retryable: true });
+    await give(SENDER);
+    await page.getByRole('alert').getByText('Overloaded').waitFor();
+    answers.restore('MayRead');
+    await page.getByRole('button', { name: 'Key: reads and sends' }).waitFor();
+    await sendLink.waitFor();
+  });
+
   test('leaves no number in the title of the window when its key is gone', async () => {
     const { page } = visitor;
     const shown = consolePage(page, service.url);

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 're
 import { applyKey, useAccess } from './graph/access.js';
 import { type Connection, useConnection } from './graph/connection.js';
 import { Boundary } from './parts/boundary.js';
-import { Empty, Loading } from './parts/notice.js';
+import { Empty, Loading, ProblemNotice } from './parts/notice.js';
 import { linkTo, type Route, useRoute } from './route.js';
 import { CampaignsScreen } from './screens/campaigns.js';
 import { titleOf } from './title.js';
@@ -86,7 +86,12 @@ export function App() {
             </Empty>
           </>
         ) : access.reads === 'unknown' ? (
-          <Loading lines={8} />
+          <>
+            {access.problem && (
+              <ProblemNotice problem={access.problem} retry={() => void applyKey(client, access.key)} />
+            )}
+            <Loading lines={8} />
+          </>
         ) : (
           <Boundary address={`${screen}?${String(route.search)}`}>
             <Suspense fallback={<Loading lines={8} />}>
@@ -181,11 +186,13 @@ function KeyField() {
       <button type="button" className="small" autoFocus={wasOpen} onClick={open}>
         {key === null
           ? 'Key: none'
-          : reads === 'forbidden'
-            ? 'Key: sends'
-            : sends
-              ? 'Key: reads and sends'
-              : 'Key: reads'}
+          : reads === 'unknown'
+            ? 'Key: being checked'
+            : reads === 'forbidden'
+              ? 'Key: sends'
+              : sends
+                ? 'Key: reads and sends'
+                : 'Key: reads'}
       </button>
     );
   return (

@@ -1,7 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { useSyncExternalStore } from 'react';
 import { graphql } from '../generated/index.js';
-import { problemsOf } from './errors.js';
+import { type Problem, problemsOf } from './errors.js';
 
 /** What the caller may do, as far as it is known. */
 export interface Access {
@@ -9,10 +9,15 @@ export interface Access {
   readonly key: string | null;
   /** `forbidden`: the graph knows the key, which may not read; `refused`: it requires a key, or this one is unknown. */
   readonly reads: 'unknown' | 'allowed' | 'forbidden' | 'refused';
+  /** False also while it is not known. */
   readonly sends: boolean;
+  /** Why it is not known yet; it is asked again by itself. */
+  readonly problem: Problem | null;
 }
 
-let access: Access = { key: null, reads: 'unknown', sends: false };
+const nothingKnown = { reads: 'unknown', sends: false, problem: null } as const;
+
+let access: Access = { key: null, ...nothingKnown };
 const listeners = new Set<() => void>();
 
 export const currentKey = (): string | null => access.key;
@@ -49,26 +54,57 @@ const MaySend = graphql(/* GraphQL */ `
 `);
 const nothing = { idempotencyKey: '-', senderId: '-', to: '-', message: { content: { text: '-' } } };
 
-/** The graph has stopped accepting the key. */
-export const keyRefused = (): void => set({ reads: 'refused', sends: false });
+/** Each question about a key has a number; a later one ends it. */
+let asked = 0;
 
-/** Finds out what a key may do: the graph has no field for it. */
-export async function applyKey(client: ApolloClient, key: string | null): Promise<void> {
-  set({ key, reads: 'unknown', sends: false });
-  await client.clearStore();
-  const [read, send] = await Promise.all([
-    client.query({ query: MayRead, fetchPolicy: 'no-cache' }).catch((error: unknown) => ({ error })),
-    client
-      .query({ query: MaySend, variables: { input: nothing }, fetchPolicy: 'no-cache' })
-      .catch((error: unknown) => ({ error })),
-  ]);
-  if (access.key !== key) return; // another one was given meanwhile
-  const fails = ({ error }: { error?: unknown }, code: string): boolean =>
-    problemsOf(error).some((problem) => problem.code === code);
-  const isForbidden = (answer: { error?: unknown }): boolean => fails(answer, 'FORBIDDEN');
-  const isRefused = fails(read, 'UNAUTHENTICATED') || fails(send, 'UNAUTHENTICATED');
-  set({
-    reads: isRefused ? 'refused' : isForbidden(read) ? 'forbidden' : 'allowed',
-    sends: !isRefused && !isForbidden(send),
-  });
+/** The graph has stopped accepting the key. */
+export function keyRefused(): void {
+  asked += 1;
+  set({ reads: 'refused', sends: false, problem: null });
 }
+
+type Verdict = 'allowed' | 'forbidden' | 'refused';
+
+/** @returns a problem where it says nothing about the key, such as no answer or a rate limit */
+function verdictOf({ error }: { error?: unknown }): Verdict | Problem {
+  const problems = problemsOf(error);
+  if (problems.some(({ code }) => code === 'UNAUTHENTICATED')) return 'refused';
+  if (problems.some(({ code }) => code === 'FORBIDDEN')) return 'forbidden';
+  return problems.find(({ retryable }) => retryable) ?? 'allowed';
+}
+
+const LONGEST_WAIT_MS = 15_000;
+
+/** Before the next question; the network may be back sooner. */
+const pause = (failures: number, { retryAfterSeconds }: Problem): Promise<void> =>
+  new Promise((resolve) => {
+    const wait = Math.max(Math.min(500 * 2 ** failures, LONGEST_WAIT_MS), (retryAfterSeconds ?? 0) * 1000);
+    setTimeout(resolve, wait);
+    addEventListener('online', () => resolve(), { once: true });
+  });
+
+/** Finds out what a key may do: the graph has no field for it. What is not known to be allowed is not offered. */
+export async function applyKey(client: ApolloClient, key: string | null): Promise<void> {
+  const own = (asked += 1);
+  const isOver = (): boolean => own !== asked; // another key was given meanwhile
+  set({ key, ...nothingKnown });
+  await client.clearStore();
+  const failed = (error: unknown): { error: unknown } => ({ error });
+  const options = { fetchPolicy: 'no-cache' } as const;
+  const read = async () => verdictOf(await client.query({ ...options, query: MayRead }).catch(failed));
+  const send = async () =>
+    verdictOf(await client.query({ ...options, query: MaySend, variables: { input: nothing } }).catch(failed));
+  let reads: Verdict | Problem | null = null;
+  let sends: Verdict | Problem | null = null;
+  for (let failures = 1; !isOver(); failures += 1) {
+    [reads, sends] = await Promise.all([isVerdict(reads) ? reads : read(), isVerdict(sends) ? sends : send()]);
+    if (isOver()) return;
+    if (reads === 'refused' || sends === 'refused') return keyRefused();
+    const problem = [reads, sends].find((one) => !isVerdict(one)) as Problem | undefined;
+    set({ reads: isVerdict(reads) ? reads : 'unknown', sends: sends === 'allowed', problem: problem ?? null });
+    if (!problem) return;
+    await pause(failures, problem);
+  }
+}
+
+const isVerdict = (one: Verdict | Problem | null): one is Verdict => typeof one === 'string';
