@@ -256,6 +256,23 @@ describeWithBrowser('the console where keys are needed', () => {
     }
   });
 
+  test('says how long a rate limit lasts instead of waiting for it in silence', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    await shown.open('campaigns');
+    const extensions = { code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 42 };
+    await page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('"May')
+        ? route.continue()
+        : route.fulfill({ json: { errors: [{ message: 'This caller has used up its rate limit.', extensions }] } }),
+    );
+    await give(READER);
+    await page.getByText('Possible again after 42 seconds.').first().waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByText('Possible again after').first().waitFor({ state: 'detached' });
+  });
+
   test('keeps the key in memory alone', async () => {
     const { page } = visitor;
     const shown = consolePage(page, service.url);

@@ -46,6 +46,11 @@ const fetchInTime: typeof fetch = (input, options) => {
 };
 
 const TRIES = 4;
+/** A longer wait that the graph asks for is shown, with a way to try again, instead of made in silence. */
+const LONGEST_WAIT_SECONDS = 5;
+
+const waitOf = (error: unknown): number =>
+  Math.max(0, ...problemsOf(error).map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0));
 
 const isQuery = (operation: ApolloLink.Operation): boolean => operation.operationType === 'query';
 
@@ -68,9 +73,12 @@ const refusals = new ApolloLink((operation, forward) =>
 /** Repeats queries alone: a mutation may have sent already. */
 const retries = new RetryLink({
   attempts: (count, operation, error) =>
-    isQuery(operation) && count < TRIES && problemsOf(error).every(({ retryable }) => retryable),
+    isQuery(operation) &&
+    count < TRIES &&
+    waitOf(error) <= LONGEST_WAIT_SECONDS &&
+    problemsOf(error).every(({ retryable }) => retryable),
   delay: (count, _operation, error) => {
-    const seconds = Math.max(0, ...problemsOf(error).map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0));
+    const seconds = waitOf(error);
     return seconds > 0 ? seconds * 1000 : 250 * 2 ** count * (0.5 + Math.random());
   },
 });

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Problem } from '../graph/errors.js';
-import { words } from '../format.js';
+import { formatNumber, words } from '../format.js';
 
 interface NoticeProps {
   readonly title: string;
@@ -21,10 +21,15 @@ const TITLES: Readonly<Record<string, string>> = {
   FORBIDDEN: 'This key may not see this',
 };
 
+/** How long the graph asks to wait before the next try. */
+export const waitFor = (seconds: number): string =>
+  `Possible again after ${formatNumber(seconds)} ${seconds === 1 ? 'second' : 'seconds'}.`;
+
 /** What went wrong, in the graph's own words, and a way to try again where that can help. */
 export const ProblemNotice = ({ problem, retry }: { problem: Problem; retry?: () => void }) => (
   <Notice title={TITLES[problem.code] ?? words(problem.code)} kind="problem">
     <p>{problem.message}</p>
+    {problem.retryAfterSeconds !== null && <p className="note">{waitFor(problem.retryAfterSeconds)}</p>}
     {retry && (problem.retryable || problem.code === 'NETWORK') && (
       <button type="button" onClick={retry}>
         Try again
