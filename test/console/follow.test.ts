@@ -74,7 +74,7 @@ describe('following a subscription', () => {
       const { id, type, payload } = JSON.parse(data.toString()) as Message;
       if (type === 'ping') say({ type: 'pong' });
       if (type === 'connection_init') {
-        keys.push(payload?.['x-api-key'] ?? null);
+        keys.push(payload?.authorization ?? null);
         say({ type: 'connection_ack' });
       }
       if (type !== 'subscribe') return;
@@ -100,7 +100,7 @@ describe('following a subscription', () => {
     let missed = 0;
     const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
     stop = follow<{ campaignUpdated: { cursor: string } }, { trackingId: string }>(
-      createClient({ uri, key: () => 'a key', silenceMs: SILENCE_MS, webSocketImpl: WebSocket }),
+      createClient({ uri, key: () => 'a-key', silenceMs: SILENCE_MS, webSocketImpl: WebSocket }),
       query,
       { trackingId: 't' },
       {
@@ -192,7 +192,7 @@ describe('following a subscription', () => {
   it('gives its key when it connects, and ends where the key is no longer accepted', async () => {
     const { states, codes } = start([({ close }) => close(4403)]);
     await until(() => states.includes('refused'));
-    expect(keys).toEqual(['a key']);
+    expect(keys).toEqual(['Bearer a-key']);
     expect(codes.at(-1)).toBe('UNAUTHENTICATED');
   });
 });

@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { useSyncExternalStore } from 'react';
 import { graphql } from '../generated/index.js';
+import { isSendable } from './credential.js';
 import { type Problem, problemsOf } from './errors.js';
 
 /** What the caller may do, as far as it is known. */
@@ -89,6 +90,8 @@ export async function applyKey(client: ApolloClient, key: string | null): Promis
   const isOver = (): boolean => own !== asked; // another key was given meanwhile
   set({ key, ...nothingKnown });
   await client.clearStore();
+  if (isOver()) return;
+  if (key !== null && !isSendable(key)) return keyRefused(); // it cannot reach the graph, so none of its keys is it
   const failed = (error: unknown): { error: unknown } => ({ error });
   const options = { fetchPolicy: 'no-cache' } as const;
   const read = async () => verdictOf(await client.query({ ...options, query: MayRead }).catch(failed));

@@ -5,6 +5,7 @@ import { RetryLink } from '@apollo/client/link/retry';
 import { OperationTypeNode } from 'graphql';
 import { map } from 'rxjs';
 import { createCache } from './cache.js';
+import { credentialOf } from './credential.js';
 import { problemsOf } from './errors.js';
 import { createSocketLink, type SocketOptions } from './socket.js';
 
@@ -92,13 +93,10 @@ export const createClient = ({ uri, ...options }: ClientOptions): ApolloClient =
       ApolloLink.from([
         retries,
         refusals,
-        new SetContextLink(({ headers }, { operationType }) => {
-          const given = options.key();
-          return {
-            headers: given === null ? headers : { ...headers, 'x-api-key': given },
-            fetchOptions: operationType === OperationTypeNode.QUERY ? QUERY : MUTATION,
-          };
-        }),
+        new SetContextLink(({ headers }, { operationType }) => ({
+          headers: { ...headers, ...credentialOf(options.key()) },
+          fetchOptions: operationType === OperationTypeNode.QUERY ? QUERY : MUTATION,
+        })),
         new HttpLink({ uri, fetch: fetchInTime }),
       ]),
     ),

@@ -2,6 +2,7 @@ import { ApolloLink, Observable } from '@apollo/client';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { print } from '@apollo/client/utilities';
 import { type Client, createClient } from 'graphql-ws';
+import { credentialOf } from './credential.js';
 
 export interface SocketOptions {
   /** `ws:` or `wss:` */
@@ -69,10 +70,7 @@ function createSocket({ url, key, silenceMs = SILENCE_MS, webSocketImpl }: Socke
   const client: Client = createClient({
     url,
     webSocketImpl,
-    connectionParams: () => {
-      const given = key();
-      return given === null ? undefined : { 'x-api-key': given };
-    },
+    connectionParams: () => credentialOf(key()),
     keepAlive: silenceMs,
     retryAttempts: 0, // each subscription goes on from its own cursor: see follow.ts
     on: {
