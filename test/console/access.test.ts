@@ -132,6 +132,24 @@ describeWithBrowser('the console where keys are needed', () => {
       expect(await page.evaluate('sessionStorage.length')).toBe(0);
     });
 
+    test('stays as it was where the graph refuses the repeat before it looks for the key', async () => {
+      const { page } = visitor;
+      const refused = { code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 30 };
+      await page.route('**/graphql', (route) =>
+        route.request().postData()?.includes('"SendCampaign"') ? route.abort('connectionrefused') : route.fallback(),
+      );
+      const given = await send('Refused a moment');
+      await page.getByText('The graph has no record of it').waitFor();
+      await page.unroute('**/graphql');
+      const answers = await faultyAnswers(page);
+      answers.replace('SendCampaign', 'sendViberCampaign', refused);
+      await sendButton().click();
+      await page.getByText('Possible again after 30 seconds.').waitFor();
+      await page.getByText('It went out').waitFor(); // the repeat got there, and its answer was replaced
+      expect(await page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
+      expect(await draftKey()).toBe(given);
+    });
+
     test('can be repeated where the vendor’s answer is lost, and is not said to be followed', async () => {
       const { page } = visitor;
       loseOutcomes(await faultyAnswers(page));

@@ -112,6 +112,37 @@ describeWithBrowser('sending from the console', () => {
     expect(await page.getByText(/Ready to send|not used yet/).count()).toBe(0);
   });
 
+  test('a refusal says what can be done about it, and shows what the vendor says of a field beside it', async () => {
+    const { page } = stage.visitor;
+    const answers = await faultyAnswers(page);
+    await screen().fill({ ...message, Name: 'Cannot be corrected', 'Phone numbers': '+12025550160' });
+    await page.getByText('Ready to send').waitFor();
+    const refuse = async (extensions: Readonly<Record<string, unknown>>): Promise<void> => {
+      answers.replace('SendCampaign', 'sendViberCampaign', extensions);
+      await press('Send');
+    };
+    const says = (text: string) => page.getByRole('alert').getByText(text).waitFor();
+    await refuse({ code: 'UPSTREAM_FORBIDDEN', retryable: false, requestId: 'request-1' });
+    await says('Report it to the operator');
+    await says('request-1');
+    await refuse({ code: 'UPSTREAM_RATE_LIMITED', retryable: true, retryAfterSeconds: 30 });
+    await says('Possible again after 30 seconds.');
+    await refuse({ code: 'UPSTREAM_REJECTED', retryable: false, vendorCode: '400019999' });
+    await says('400019999');
+    expect(await page.getByText('orrect it and send again').count()).toBe(0);
+    const inputPath = ['input', 'content', 'imageUrl'];
+    await refuse({ code: 'INVALID_IMAGE_URL', retryable: false, vendor: 'ROUTEE', inputPath });
+    await page.locator('.field', { hasText: 'Image address' }).getByText('Replaced by the test.').waitFor();
+  });
+
+  test('a rule about a parameter says which line it is about', async () => {
+    const { page } = stage.visitor;
+    await page.getByLabel('Message', { exact: true }).check({ force: true });
+    await page.getByLabel('A template that Viber has approved').check();
+    await screen().fill({ Recipient: '+12025550160', 'Template id': 'any', Parameters: 'day = Friday\nday = Sunday' });
+    await page.locator('.field', { hasText: 'Parameters' }).getByText('Entry 2: ').waitFor();
+  });
+
   test('a scheduled campaign can be cancelled', async () => {
     const { page } = stage.visitor;
     const tomorrow = new Date(Date.now() + 24 * 3600 * 1000);

@@ -7,7 +7,12 @@ export interface Problem {
   readonly path: readonly (string | number)[];
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | null;
+  /** One at least where a part of the input is wrong, also where the vendor alone found it. */
   readonly violations: readonly Violation[];
+  /** The vendor's own code. */
+  readonly vendorCode: string | null;
+  /** For the operator of the graph. */
+  readonly requestId: string | null;
 }
 
 export interface Violation {
@@ -24,6 +29,8 @@ const NETWORK: Problem = {
   retryable: true,
   retryAfterSeconds: null,
   violations: [],
+  vendorCode: null,
+  requestId: null,
 };
 
 interface GivenError {
@@ -32,15 +39,22 @@ interface GivenError {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+const textOf = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+
 function problemOf({ message, path = [], extensions = {} }: GivenError): Problem {
-  const seconds = extensions['retryAfterSeconds'];
+  const { retryAfterSeconds: seconds, inputPath, vendorCode, requestId } = extensions;
+  const code = String(extensions['code'] ?? 'INTERNAL_SERVER_ERROR');
+  const own = Array.isArray(inputPath) ? [{ code, message, inputPath }] : [];
   return {
-    code: String(extensions['code'] ?? 'INTERNAL_SERVER_ERROR'),
+    code,
     message,
     path,
     retryable: extensions['retryable'] === true,
     retryAfterSeconds: typeof seconds === 'number' ? seconds : null,
-    violations: (extensions['violations'] ?? []) as Violation[],
+    violations: (extensions['violations'] ?? own) as Violation[],
+    vendorCode: textOf(vendorCode),
+    requestId: textOf(requestId),
   };
 }
 

@@ -88,7 +88,7 @@ export function Field({ label, path, value, set, hint, rows, type = 'text', list
       )}
       <div id={`${id}-rules`}>
         {hint && broken.length === 0 && <p className="note">{hint}</p>}
-        <Broken rules={broken} />
+        <Broken rules={broken} path={path} />
         {doubtful.map(({ code, message }) => (
           <p key={code} className="doubt">
             {message}
@@ -116,16 +116,18 @@ export function GroupRules({ path, isEmpty }: { path: string; isEmpty: boolean }
   );
 }
 
-export const Broken = ({ rules }: { rules: readonly Violation[] }) =>
+/** @param path of the field that they are shown beside */
+export const Broken = ({ rules, path }: { rules: readonly Violation[]; path?: string }) =>
   rules.map(({ inputPath, message }) => (
     <p key={`${inputPath.join('.')} ${message}`} className="broken">
-      {entryOf(inputPath)}
+      {entryOf(inputPath, path)}
       {message}
     </p>
   ));
 
-/** `entry 2` of a list, counted from one. */
-const entryOf = (inputPath: Violation['inputPath']): string => {
-  const last = inputPath.at(-1);
-  return last !== undefined && /^\d+$/.test(String(last)) ? `Entry ${Number(last) + 1}: ` : '';
+/** `Entry 2: ` of the list that a field holds, counted from one; elsewhere of the list that the path ends with. */
+const entryOf = (inputPath: Violation['inputPath'], path?: string): string => {
+  const within = path === undefined ? inputPath.slice(-1) : inputPath.slice(path.split('.').length);
+  const index = within.find((part) => /^\d+$/.test(String(part)));
+  return index === undefined ? '' : `Entry ${Number(index) + 1}: `;
 };

@@ -13,6 +13,7 @@ import { UnknownOutcome, useOutcomes } from './outcome.js';
 import { PreviewCard } from './preview-card.js';
 import { usePreview } from './preview.js';
 import { RecentSends } from './recent.js';
+import { Refusal } from './refusal.js';
 import {
   changeDraft,
   draftFound,
@@ -210,10 +211,7 @@ function SendForm({ owner }: { owner: string | null }) {
             </datalist>
           </Card>
           {refusals.map((problem) => (
-            <Notice key={problem.code} title="Not sent" kind="problem">
-              <p>{problem.message}</p>
-              <p className="note">{problem.code}: correct it and send again; the key stays the same.</p>
-            </Notice>
+            <Refusal key={problem.code} problem={problem} />
           ))}
           {hasOutcome && (
             <div ref={outcome} tabIndex={-1}>

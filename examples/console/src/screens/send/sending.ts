@@ -166,9 +166,22 @@ export async function sendDraft(client: ApolloClient, key: string | null): Promi
   // without an answer of the graph too it may have gone out
   if (problems.length === 0 || problems.some(({ code }) => code === 'SEND_OUTCOME_UNKNOWN' || code === 'NETWORK'))
     return put(key, { state: 'unknown' });
+  // the graph has not looked for the key: what became of an earlier request is as open as before
+  if (mayBeOut(sending) && problems.every(({ code }) => BEFORE_THE_KEY.has(code)))
+    return put(key, { state: 'unknown', problems });
   forgetSend(draft.key);
   put(key, { state: 'draft', problems });
 }
+
+/** Refusals that say nothing about an earlier send under the same key. */
+const BEFORE_THE_KEY: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'LEDGER_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+]);
 
 /** The answer is not kept in the cache: another key may be in use when it comes. */
 const options = { fetchPolicy: 'no-cache' } as const;
