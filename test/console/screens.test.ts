@@ -125,6 +125,30 @@ describeWithBrowser('every screen of the console', () => {
     }
   });
 
+  test('a long word in a name does not push the page sideways', async () => {
+    const { page } = stage.visitor;
+    const input = {
+      idempotencyKey: 'long-word',
+      name: 'Sommerschlussverkauferinnerung',
+      senderId: sandboxIds.sender,
+      recipients: { phoneNumbers: ['+12025550160'] },
+      content: { imageUrl: 'https://example.com/a.jpg' },
+    };
+    const { sendViberCampaign } = await stage.service.read<{
+      sendViberCampaign: { campaign: { trackingId: string } };
+    }>('mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }', {
+      input,
+    });
+    const shown = consolePage(page, stage.service.url);
+    for (const width of [320, 375])
+      for (const place of [`campaigns/${sendViberCampaign.campaign.trackingId}`, 'send', 'campaigns']) {
+        await page.setViewportSize({ width, height: 640 });
+        await shown.open(place);
+        await page.getByText(input.name).first().waitFor();
+        expect([place, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([place, width]);
+      }
+  });
+
   test('forced colours keep the bars, the funnel and the mark of the present screen', async () => {
     const { page } = stage.visitor;
     await page.emulateMedia({ forcedColors: 'active' });
