@@ -167,6 +167,26 @@ describeWithBrowser('the console by keyboard alone', () => {
     await focusOf('BUTTON Send');
   });
 
+  test('what is removed or shown gives the focus to what is next', async () => {
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    await shown.open('send');
+    await shown.fill({ 'Image address': 'https://example.com/a.jpg' });
+    await page.route('https://example.com/a.jpg', (route) =>
+      route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+    );
+    await button('Show image').focus();
+    await press('Enter');
+    await eventually(focused, (now) => !now.startsWith('BODY'));
+    await page.getByLabel('Failover flow', { exact: true }).check({ force: true });
+    await button('Add Voice').click();
+    await button('Remove step 2').focus();
+    await press('Enter');
+    await focusOf('BUTTON Remove step 2');
+    await press('Enter');
+    await focusOf('BUTTON Add Viber');
+  });
+
   test('a report is looked up, and the field for a key opened and left', async () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);

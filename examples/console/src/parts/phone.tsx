@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 
 export const Content = graphql(/* GraphQL */ `
@@ -74,10 +74,25 @@ export function PhoneView({ content, sender }: { content: ShownContent; sender: 
 /** Loaded when asked for: its server learns who looks. */
 function Picture({ url, isVideo }: { url: string; isVideo: boolean }) {
   const [state, setState] = useState<'hidden' | 'shown' | 'failed'>('hidden');
+  const image = useRef<HTMLImageElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // the button that had the focus is gone, and so may be the picture
+    if (state !== 'hidden' && document.activeElement === document.body) (image.current ?? place.current)?.focus();
+  }, [state]);
   if (state === 'shown')
-    return <img src={url} alt="" referrerPolicy="no-referrer" onError={() => setState('failed')} />;
+    return (
+      <img
+        ref={image}
+        tabIndex={-1}
+        src={url}
+        alt={nameOf(url)}
+        referrerPolicy="no-referrer"
+        onError={() => setState('failed')}
+      />
+    );
   return (
-    <div className="picture">
+    <div className="picture" ref={place} tabIndex={-1}>
       <span className="name">{nameOf(url)}</span>
       {state === 'failed' ? (
         <span>It could not be loaded.</span>

@@ -1,4 +1,4 @@
-import { useContext } from 'react';
+import { useContext, useEffect, useRef } from 'react';
 import { words } from '../../format.js';
 import { type Draft, newStep, type StepChannel, type StepDraft } from './draft.js';
 import { Field, Rules } from './field.js';
@@ -17,8 +17,18 @@ export function StepFields({ draft: { steps, senderId }, change }: StepFieldsPro
   const { isLocked } = useContext(Rules);
   const changeStep = (id: number, part: Partial<StepDraft>): void =>
     change({ steps: steps.map((step) => (step.id === id ? { ...step, ...part } : step)) });
+  const place = useRef<HTMLDivElement>(null);
+  const removed = useRef<number | null>(null);
+  useEffect(() => {
+    // the button that removed a step is gone with it: that of the step in its place is next, else the last one, or that to add
+    if (removed.current === null) return;
+    const buttons = [...(place.current?.querySelectorAll<HTMLElement>('.remove') ?? [])];
+    const next = buttons[removed.current] ?? buttons.at(-1) ?? place.current?.querySelector('.actions button');
+    removed.current = null;
+    (next as HTMLElement | null | undefined)?.focus();
+  }, [steps]);
   return (
-    <>
+    <div className="steps-to-send" ref={place}>
       {steps.map((step, index) => (
         <fieldset key={step.id}>
           <legend>
@@ -32,9 +42,12 @@ export function StepFields({ draft: { steps, senderId }, change }: StepFieldsPro
           {steps.length > 1 && (
             <button
               type="button"
-              className="small"
+              className="small remove"
               disabled={isLocked}
-              onClick={() => change({ steps: steps.filter(({ id }) => id !== step.id) })}
+              onClick={() => {
+                removed.current = index;
+                change({ steps: steps.filter(({ id }) => id !== step.id) });
+              }}
             >
               Remove step {index + 1}
             </button>
@@ -56,7 +69,7 @@ export function StepFields({ draft: { steps, senderId }, change }: StepFieldsPro
           ))}
         </div>
       )}
-    </>
+    </div>
   );
 }
 
