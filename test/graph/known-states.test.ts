@@ -4,11 +4,12 @@ import { forgetOnEvents } from '../../src/app/follow-events.js';
 import { openMemoryLog } from '../../src/events/log/memory-log.js';
 import type { DeliveryEvents, NewReport, SubjectName } from '../../src/graph/delivery-event/delivery-event.source.js';
 import { knownOf } from '../../src/graph/known-states.js';
+import { writeGlobalId } from '../../src/graph/node/node.id.js';
 import { NO_DETAILS } from '../../src/graph/delivery/no-details.js';
 import type { DeliveryStatus } from '../../src/graph/delivery/delivery-status.type.js';
 import { Operation } from '../../src/operation.js';
 import type { FailoverFlow } from '../../src/graph/failover-flow/failover-flow.type.js';
-import { graph, type Graph, schema } from '../support/fake-sources.js';
+import { graph, type Graph, schema, TENANT } from '../support/fake-sources.js';
 import {
   deliveryReport,
   deliveryStatus,
@@ -409,6 +410,32 @@ describe('groups and session of a message that is read by its own id', () => {
     };
     expect(campaign.messages.nodes).toEqual([own]);
     expect(own).toMatchObject({ groups: ['staff'], sessionId: 's1' });
+  });
+
+  it.each([
+    ['viberMessage(trackingId: "m1")', (data: unknown) => (data as { one: unknown }).one],
+    ['node(id: $id)', (data: unknown) => (data as { one: unknown }).one],
+    [
+      'deliveryEvents(first: 1)',
+      (data: unknown) => (data as { one: { nodes: { subject: unknown }[] } }).one.nodes[0]!.subject,
+    ],
+  ])('are joined by what only tracking by its own id has: %s', async (lookup, findIn) => {
+    const created = await graph({
+      campaigns: { c1: [viberMessage('m1', { ...ofCampaign, expireOnDelivery: null })] },
+      messages: [viberMessage('m1', { ...alone, expireOnDelivery: true })],
+    });
+    await created.events.record([reported({ kind: 'VIBER_MESSAGE', id: 'm1', status: delivered })]);
+    const fields = '... on ViberMessage { groups sessionId expireOnDelivery }';
+    const selection = lookup.startsWith('deliveryEvents') ? `{ nodes { subject { ${fields} } } }` : `{ ${fields} }`;
+    const variables = lookup.includes('$id') ? { id: writeGlobalId(TENANT, { type: 'ViberMessage', key: 'm1' }) } : {};
+    const { data } = await created.ask(
+      `query ${lookup.includes('$id') ? '($id: ID!)' : ''} {
+        one: ${lookup} ${selection}
+        campaign(trackingId: "c1") { messages(first: 1) { nodes { groups } } }
+      }`,
+      variables,
+    );
+    expect(findIn(data)).toEqual({ groups: ['staff'], sessionId: 's1', expireOnDelivery: true });
   });
 });
 

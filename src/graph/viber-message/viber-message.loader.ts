@@ -34,6 +34,7 @@ function findRead(context: GraphContext, trackingId: string): ViberMessage | nul
 }
 
 /**
+ * What is shown of one that was also tracked by its own id is its page's row, but for what only the latter has.
  * Calls: one for each message that no page of this operation held, in parallel. One that tracking does not have yet is
  * read from the record of its send.
  */
@@ -47,7 +48,9 @@ export const viberMessageLoader = perContext(
         const tracked = await configured(sources, 'viberMessages').get(trackingId, operation);
         const pending = pendingPages(context);
         if (pending.size > 0) await Promise.allSettled(pending);
-        return findRead(context, trackingId) ?? tracked ?? findReceipt(sources.ledger, 'VIBER_MESSAGE', trackingId);
+        const row = findRead(context, trackingId);
+        if (row) return { ...row, expireOnDelivery: row.expireOnDelivery ?? tracked?.expireOnDelivery ?? null };
+        return tracked ?? findReceipt(sources.ledger, 'VIBER_MESSAGE', trackingId);
       });
       const shown = await showKnown<ViberMessage>(read, sources.events);
       return shown.map((message) => (message instanceof Error ? message : message && placed(message, context)));
