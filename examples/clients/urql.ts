@@ -1,4 +1,4 @@
-import { Client, fetchExchange } from '@urql/core';
+import { Client, type CombinedError, fetchExchange, makeOperation, mapExchange } from '@urql/core';
 import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { retryExchange } from '@urql/exchange-retry';
@@ -67,15 +67,35 @@ export const cacheOptions: CacheExchangeOpts = {
   },
 };
 
-/** Repeats queries alone: a mutation may have sent already. */
+/** Errors of answers with `data`: what came is shown, and nothing is repeated. */
+const partial = new WeakSet<CombinedError>();
+const notePartial = mapExchange({
+  onResult({ data, error }) {
+    if (error && data != null) partial.add(error);
+  },
+});
+
+/** `retryExchange` waits at least so many times the `delay` of its context. */
+const LEAST_FACTOR = 1.5;
+
+/** Repeats queries alone: a mutation may have sent already. It waits for `retryAfterSeconds`, or up to 1.7 times as long. */
 const retries = retryExchange({
   initialDelayMs: 250,
+  maxDelayMs: 2 ** 31 - 1, // 15 s, its default, would cut `retryAfterSeconds` short
   maxNumberAttempts: 4,
-  retryIf: ({ networkError, graphQLErrors }, { kind }) =>
+  retryIf: (error, { kind }) =>
     kind === 'query' &&
-    (graphQLErrors.length > 0
-      ? graphQLErrors.every(({ extensions }) => extensions['retryable'] === true)
-      : networkError !== undefined),
+    !partial.has(error) &&
+    (error.graphQLErrors.length > 0
+      ? error.graphQLErrors.every(({ extensions }) => extensions['retryable'] === true)
+      : error.networkError !== undefined),
+  retryWith({ graphQLErrors }, operation) {
+    const seconds = Math.max(0, ...graphQLErrors.map(({ extensions }) => Number(extensions['retryAfterSeconds'] ?? 0)));
+    if (seconds === 0) return operation;
+    const { count = 0 } = (operation.context['retry'] ?? {}) as { count?: number };
+    const retry = { count, delay: (seconds * 1000) / LEAST_FACTOR };
+    return makeOperation(operation.kind, operation, { ...operation.context, retry });
+  },
 });
 
 /**
@@ -92,5 +112,5 @@ export const createUrqlClient = (
     preferGetMethod: false, // a query may be longer than an address
     fetchOptions: { headers },
     fetchSubscriptions: true, // Server-Sent Events over the same address
-    exchanges: [cacheExchange({ ...cacheOptions, schema }), retries, fetchExchange],
+    exchanges: [cacheExchange({ ...cacheOptions, schema }), retries, notePartial, fetchExchange],
   });

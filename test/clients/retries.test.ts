@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gql } from '@apollo/client';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { createRelayEnvironment } from '../../examples/clients/relay.js';
 import { createUrqlClient } from '../../examples/clients/urql.js';
 import { readSchema } from '../../examples/clients/urql-schema.js';
 import { createClient } from '../../examples/console/src/graph/client.js';
 
-const QUERY = 'query Campaign { campaign(trackingId: "t") { __typename id trackingId } }';
+const QUERY = 'query Campaign { campaign(trackingId: "t") { __typename id trackingId name } }';
 const MUTATION = 'mutation Cancel { cancelViberCampaign(input: { trackingId: "t" }) { send { id } } }';
 
 /** One operation by a client as it is set up; resolves whatever comes of it. */
@@ -63,17 +63,52 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const refusal = (status: number, code: string, retryable: boolean) => ({
+  const refusal = (status: number, code: string, retryable: boolean, more: object = {}) => ({
     status,
-    body: { errors: [{ message: code, extensions: { code, retryable } }] },
+    body: { errors: [{ message: code, extensions: { code, retryable, ...more } }] },
   });
-  const data = { campaign: { __typename: 'Campaign', id: 'a', trackingId: 't' } };
+  const data = { campaign: { __typename: 'Campaign', id: 'a', trackingId: 't', name: 'Spring' } };
   const found = { status: 200, body: { data } };
 
   it('repeats a query that is refused for now', async () => {
     answers = [refusal(503, 'OVERLOADED', true), found];
     expect(await run(QUERY)).toMatchObject({ data });
     expect(requests).toBe(2);
+  });
+
+  it('waits for retryAfterSeconds before it repeats', async () => {
+    const { setTimeout: start } = globalThis;
+    const waits: number[] = [];
+    const timers = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, milliseconds = 0) => {
+      waits.push(milliseconds);
+      return start(run, 0);
+    }) as typeof setTimeout);
+    try {
+      answers = [40, 25].map((seconds) => refusal(429, 'RATE_LIMITED', true, { retryAfterSeconds: seconds }));
+      answers.push(found);
+      expect(await run(QUERY)).toMatchObject({ data });
+    } finally {
+      timers.mockRestore();
+    }
+    expect(requests).toBe(3);
+    const [first, second, ...others] = waits.filter((milliseconds) => milliseconds >= 1000);
+    expect(others).toEqual([]);
+    for (const [wait, seconds] of [
+      [first!, 40],
+      [second!, 25],
+    ] as const) {
+      expect(wait).toBeGreaterThanOrEqual(seconds * 1000);
+      expect(wait).toBeLessThan(seconds * 1700);
+    }
+  });
+
+  it('shows an answer with data at once, also where a part of it may be had later', async () => {
+    const extensions = { code: 'UPSTREAM_RATE_LIMITED', retryable: true, retryAfterSeconds: 2 };
+    const errors = [{ message: 'Slow down.', path: ['campaign', 'name'], extensions }];
+    const part = { campaign: { ...data.campaign, name: null } };
+    answers = [{ status: 200, body: { data: part, errors } }, found];
+    expect(await run(QUERY)).toMatchObject({ data: part });
+    expect(requests).toBe(1);
   });
 
   it('does not repeat a query that is refused for good', async () => {
