@@ -61,7 +61,8 @@ export const errorCatalogue = {
   BAD_REQUEST: {
     category: 'BAD_REQUEST',
     message: 'The HTTP request is not a GraphQL request.',
-    remedy: 'Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says.',
+    remedy:
+      'Send a JSON object with `query` by POST; or a query, and no mutation, by GET, with the header apollo-require-preflight: 1.',
   },
   GRAPHQL_PARSE_FAILED: {
     category: 'BAD_REQUEST',
@@ -76,7 +77,7 @@ export const errorCatalogue = {
   OPERATION_RESOLUTION_FAILURE: {
     category: 'BAD_REQUEST',
     message: 'The document has no operation of that name, or several and `operationName` is missing.',
-    remedy: 'Send `operationName` where a document has several operations; use POST for mutations.',
+    remedy: 'Send `operationName` where a document has several operations.',
   },
   PERSISTED_QUERY_NOT_FOUND: {
     category: 'BAD_REQUEST',

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { errorCatalogue } from '../../src/errors/catalogue.js';
 import { readReply, type RunningService, startRunningService } from '../support/running-service.js';
 import { bearer, keyOf, writeTenants } from '../server/tenants-file.js';
 
@@ -289,6 +290,24 @@ describe('the choice of an operation', () => {
     if (message === null) expect(errors).not.toEqual([]);
     else expect(errors.map((error) => error.message)).toEqual([message]);
   });
+
+  test.each([
+    ['?query={__typename}', /needs a header .*apollo-require-preflight: 1/],
+    ['?extensions={}', /needs a header .*apollo-require-preflight: 1/],
+    ['', /has no `query`/],
+    ['?variables={}', /has no `query`/],
+  ])(
+    'by GET without a header that browsers ask for first, with "%s", is refused for its reason',
+    async (search, why) => {
+      const response = await fetch(`${service.url}/graphql${search}`, { headers: bearer('all') });
+      const { errors } = await readReply(response);
+      expect(response.status).toBe(400);
+      expect(errors.map(({ message, extensions: { code } }) => [code, message])).toEqual([
+        ['BAD_REQUEST', expect.stringMatching(why)],
+      ]);
+      expect(errorCatalogue.BAD_REQUEST.remedy).toContain('apollo-require-preflight: 1');
+    },
+  );
 
   test('an empty name is as good as none, by GET and by POST', async () => {
     const headers = { 'content-type': 'application/json', ...bearer('all') };

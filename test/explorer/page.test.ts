@@ -58,6 +58,13 @@ describe('the page', () => {
     expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
   });
 
+  it('is for browsers that open an address with a query, which is not run', async () => {
+    for (const search of ['?query={__typename}', '?query=mutation{__typename}', '?extensions={}']) {
+      const response = await fetch(`${service.url}/graphql${search}`, { headers: html });
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    }
+  });
+
   it('may run only scripts of its own, and stands in no frame', async () => {
     const { headers } = await fetch(`${service.url}/graphql`, { headers: html });
     const policy = headers.get('content-security-policy') ?? '';

@@ -219,7 +219,7 @@ export type MessageDirection =
 
 /** The codes of `errors[].extensions.code` and of violations; generate the list of your client from it. */
 export type MessagingErrorCode =
-  /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
+  /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST; or a query, and no mutation, by GET, with the header apollo-require-preflight: 1. Category BAD_REQUEST. */
   | 'BAD_REQUEST'
   /** The input breaks a rule. See `violations`: one entry for each rule, with its path and what is allowed. Category BAD_REQUEST. */
   | 'BAD_USER_INPUT'
@@ -273,7 +273,7 @@ export type MessagingErrorCode =
   | 'LEDGER_UNAVAILABLE'
   /** The operation is larger than this server accepts. Select fewer fields or split the operation; in a router lower the batch size of `_entities`. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_LIMIT_EXCEEDED'
-  /** The document has no operation of that name, or several and `operationName` is missing. Send `operationName` where a document has several operations; use POST for mutations. Category BAD_REQUEST. */
+  /** The document has no operation of that name, or several and `operationName` is missing. Send `operationName` where a document has several operations. Category BAD_REQUEST. */
   | 'OPERATION_RESOLUTION_FAILURE'
   /** The operation may need more vendor calls than this server allows for one operation. Use smaller pages or select fewer fields that cost vendor calls. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_TOO_EXPENSIVE'

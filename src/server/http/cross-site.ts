@@ -1,5 +1,5 @@
 import type { AllowedOrigins } from './cors.js';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Exchange } from './exchange.js';
 import { refuse, type RequestError } from '../answer/request-error.js';
 import { isLoopback } from '../../loopback.js';
@@ -37,16 +37,28 @@ function essenceOf(contentType: string | undefined): string | undefined {
  * A POST is JSON, which browsers send to another origin only after a preflight; a GET has a header that they do not send
  * without one (CSRF prevention, by the rules of Apollo Server). @returns why a request is refused; null where it is not
  */
-export function refusalByType(method: 'GET' | 'POST', headers: IncomingHttpHeaders): RequestError | null {
+export function refusalByType(
+  method: 'GET' | 'POST',
+  { headers, url }: Pick<IncomingMessage, 'headers' | 'url'>,
+): RequestError | null {
   const type = essenceOf(headers['content-type']);
   if (method === 'POST') return type === 'application/json' ? null : notJson();
-  const isPreflighted =
-    (type !== undefined && !SIMPLE_TYPES.has(type)) ||
-    isPresent(headers['apollo-require-preflight']) ||
-    isPresent(headers['x-apollo-operation-name']);
-  if (!isPreflighted) return crossSite();
+  if (!isPreflighted(headers)) return hasOperation(url) ? crossSite() : noQuery();
   return type === undefined || type === 'application/json' ? null : notJson();
 }
+
+/** Whether a browser asks the server before it sends such a GET to another site. */
+export function isPreflighted(headers: IncomingHttpHeaders): boolean {
+  const type = essenceOf(headers['content-type']);
+  return (
+    (type !== undefined && !SIMPLE_TYPES.has(type)) ||
+    isPresent(headers['apollo-require-preflight']) ||
+    isPresent(headers['x-apollo-operation-name'])
+  );
+}
+
+/** Whether an address names an operation: by its text, or by the hash in `extensions`. */
+export const hasOperation = (url: string | undefined): boolean => /[?&](query|extensions)=/.test(url ?? '');
 
 /** A page's own origin has the host of the address that it asks, or is one of a list. Schemes differ behind a proxy. */
 export function isForeignOrigin(origin: string, host: string | undefined, allowedOrigins: AllowedOrigins): boolean {
@@ -80,6 +92,12 @@ const isPresent = (value: string | string[] | undefined): boolean => value !== u
 
 const notJson = (): RequestError =>
   refuse(415, 'BAD_REQUEST', 'The body is JSON with the content type application/json.');
+const noQuery = (): RequestError =>
+  refuse(
+    400,
+    'BAD_REQUEST',
+    'The address has no `query`; send one by POST, as a JSON object with `query`, or by GET, with the header apollo-require-preflight: 1.',
+  );
 const crossSite = (): RequestError =>
   refuse(
     400,

@@ -7,7 +7,7 @@ import { type AcceptedTypes, acceptedTypes, type StreamType } from '../answer/me
 import { refuse } from '../answer/request-error.js';
 import type { Caller, Identify } from '../auth/caller.js';
 import type { ByteBudget } from './limits.js';
-import { refusalByOrigin, refusalByType } from './cross-site.js';
+import { hasOperation, isPreflighted, refusalByOrigin, refusalByType } from './cross-site.js';
 import type { Exchange } from './exchange.js';
 import type { ConcurrencyLimiter } from '../graphql/concurrency-limiter.js';
 import type { AnswerOperation } from '../graphql/graphql-handler.js';
@@ -74,9 +74,10 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): Route {
   function receive(exchange: Exchange, method: 'GET' | 'POST'): void {
     if (startTrace !== null) exchange.trace = startTrace(exchange.request, GRAPHQL_PATH);
     if (shedLoad(exchange, null)) return;
-    const { headers } = exchange.request;
-    const isStream = method === 'GET' && acceptedTypes(headers.accept).prefersStream;
-    const refusal = isStream ? refusalByOrigin(exchange, options.allowedOrigins) : refusalByType(method, headers);
+    const isStream = method === 'GET' && takesStream(exchange);
+    const refusal = isStream
+      ? refusalByOrigin(exchange, options.allowedOrigins)
+      : refusalByType(method, exchange.request);
     if (refusal) return write.refuse(exchange, refusal);
     if (!isAcceptable(exchange)) return write.refuse(exchange, notAcceptable());
     if (method === 'POST') {
@@ -204,6 +205,11 @@ function isAcceptable({ request: { headers, method } }: Exchange): boolean {
 
 const unknownEncoding = () => refuse(415, 'BAD_REQUEST', UNKNOWN_ENCODING);
 
-/** A browser that opens the address, not a client that sends a query. */
-const wantsPage = ({ request }: Exchange): boolean =>
-  (request.headers.accept ?? '').includes('text/html') && !/[?&](query|extensions)=/.test(request.url ?? '');
+const takesStream = ({ request: { headers } }: Exchange): boolean => acceptedTypes(headers.accept).prefersStream;
+
+/** A browser that opens the address, also one with a query, which it may not run; not a client that sends a query. */
+function wantsPage(exchange: Exchange): boolean {
+  const { headers, url } = exchange.request;
+  if (!(headers.accept ?? '').includes('text/html')) return false;
+  return !hasOperation(url) || !(isPreflighted(headers) || takesStream(exchange));
+}
