@@ -1,3 +1,4 @@
+import type { FaultKind } from '../vendor-client/fault.js';
 import type { Observe, VendorEvent } from '../vendor-client/vendor-client.js';
 import { idsOf, type Log } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
@@ -13,13 +14,19 @@ export function createVendorWatch(log: Log, metrics: Metrics, traces: Traces | n
         case 'REQUEST': {
           countersOf(event.request.vendor)(event.kind).answered(event.request, event.fault);
           if (event.kind === 'TOKEN' && traces) traceTokenCall(traces, event);
-          if (isTrouble(event)) logTrouble(log, tenant, event);
+          if (isTrouble(event)) logTrouble(log, tenant, event, event.request, event.fault, event.code);
           return;
+        }
+        case 'UNUSABLE': {
+          const { request, misfit } = event;
+          countersOf(request.vendor)(event.kind).unusable(request);
+          return logTrouble(log, tenant, event, { ...request, milliseconds: null }, 'UNREADABLE', misfit);
         }
         case 'REFUSED':
           return countersOf(event.vendor)(event.kind).refused(event.reason);
         case 'NO_TRACKING_ID': {
           const { vendor, route, status, members } = event;
+          countersOf(vendor)('SEND').unusable(event);
           return void log.warn({ event: 'no-tracking-id', ...idsOf(event), tenant, vendor, route, status, members });
         }
         case 'CIRCUIT': {
@@ -33,9 +40,15 @@ export function createVendorWatch(log: Log, metrics: Metrics, traces: Traces | n
 
 type RequestEvent = Extract<VendorEvent, { type: 'REQUEST' }>;
 
-/** No answer, the vendor's own failure, or one that an operator must see to: credentials, rates. */
+/** A request, without its time where it was logged before. */
+type Loggable = Omit<RequestEvent['request'], 'milliseconds'> & { readonly milliseconds: number | null };
+
+/** Of 4xx those that an operator must see to: credentials and rates, and the timeout of a vendor's front. */
+const TROUBLE_4XX: readonly number[] = [401, 403, 408, 429];
+
+/** No answer, the vendor's own failure, a redirect, which no request of these has, or one that an operator must see to. */
 const isTrouble = ({ request: { status } }: RequestEvent): boolean =>
-  status === null || status >= 500 || status === 401 || status === 403 || status === 429;
+  status === null || (status >= 300 && status < 400) || status >= 500 || TROUBLE_4XX.includes(status);
 
 /** A token is fetched for many operations: its span is a trace of its own. */
 function traceTokenCall({ background }: Traces, { kind, request, origin, fault }: RequestEvent): void {
@@ -46,13 +59,16 @@ function traceTokenCall({ background }: Traces, { kind, request, origin, fault }
     ?.end({ status, fault, traces: [null] });
 }
 
+/** @param fault why no whole answer came, or none that can be used. @param code of that */
 function logTrouble(
   log: Log,
   tenant: string,
-  { kind, request, requestId = null, trace = null, fault, code }: RequestEvent,
+  { kind, requestId = null, trace = null }: Pick<RequestEvent, 'kind' | 'requestId' | 'trace'>,
+  { vendor, method, route, status, milliseconds }: Loggable,
+  fault: FaultKind | null,
+  code: string | null = null,
 ): void {
-  const { vendor, method, route, status, milliseconds } = request;
-  const event = 'vendor-trouble';
   const ids = idsOf({ requestId, trace });
-  log.warn({ event, ...ids, tenant, kind, vendor, method, route, status, fault, code: code ?? null, milliseconds });
+  const call = { tenant, kind, vendor, method, route, status };
+  log.warn({ event: 'vendor-trouble', ...ids, ...call, fault, code, milliseconds });
 }

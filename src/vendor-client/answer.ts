@@ -1,7 +1,7 @@
-import { MessagingError } from '../errors/error.js';
+import { type ErrorDetails, MessagingError } from '../errors/error.js';
 import type { MessagingErrorCode } from '../errors/catalogue.js';
 import { retryAfterSeconds } from './rate-limit.js';
-import type { Vendor, VendorAnswer } from './vendor-client.js';
+import type { Misfit, Vendor, VendorAnswer } from './vendor-client.js';
 
 /**
  * The error that an answer's status stands for, at any vendor.
@@ -25,16 +25,31 @@ function codeOf(status: number): MessagingErrorCode | null {
   return 'UPSTREAM_BAD_RESPONSE';
 }
 
+/** The error of an answer that cannot be used. */
+export const badAnswer = (
+  vendor: Vendor,
+  { status }: VendorAnswer,
+  misfit: Misfit,
+  details: ErrorDetails = {},
+): MessagingError =>
+  new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor, vendorStatus: status, ...details, cause: misfit });
+
+/** Why an answer with success cannot be used; null for every other error. */
+export const misfitOf = (error: unknown): Misfit | null =>
+  error instanceof MessagingError && error.code === 'UPSTREAM_BAD_RESPONSE' && typeof error.cause === 'string'
+    ? (error.cause as Misfit)
+    : null;
+
 /**
  * The JSON of an answer, its texts well-formed.
  * @throws UPSTREAM_BAD_RESPONSE for anything that is not JSON, whatever the content type says
  */
-export function parseJson(vendor: Vendor, { status, body }: VendorAnswer): unknown {
+export function parseJson(vendor: Vendor, answer: VendorAnswer): unknown {
   try {
-    return JSON.parse(wellFormedJson(body));
+    return JSON.parse(wellFormedJson(answer.body));
   } catch {
     // The parser's own error quotes the text.
-    throw new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor, vendorStatus: status });
+    throw badAnswer(vendor, answer, 'NOT_JSON');
   }
 }
 

@@ -2,6 +2,7 @@ import { MessagingError } from '../errors/error.js';
 import type { Operation } from '../operation.js';
 import type { Trace } from '../trace.js';
 import type { CallPolicy } from './call-policy.js';
+import { misfitOf } from './answer.js';
 import { waitAtMost } from '../wait-at-most.js';
 import type { Outcome } from './exchange.js';
 import { Fault } from './fault.js';
@@ -23,7 +24,7 @@ interface Waiter {
 
 /** Reads: from the cache, else by joining the same read in flight (single-flight), else by a call. */
 export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
-  const { vendor, clock } = policy;
+  const { vendor, kind, clock, observe } = policy;
   const inflight = new Map<string, InflightRead>();
 
   function read<Value>(read: VendorRead<Value>, operation: Operation): Promise<Value> {
@@ -86,11 +87,20 @@ export function createReads(policy: CallPolicy, cache: ReadCache): Reads {
         resolve(value);
       }
     } catch (error) {
+      reportMisfit(read, outcome, error, waiters[0]?.operation);
       for (const { operation, reject } of waiters) {
         operation.limitMaxAge(0);
         reject(error as Error);
       }
     }
+  }
+
+  function reportMisfit({ method, route }: VendorRequest, outcome: Outcome, error: unknown, first?: Operation): void {
+    const misfit = outcome instanceof Error ? null : misfitOf(error);
+    if (misfit === null) return;
+    const { status } = outcome as VendorAnswer;
+    const { requestId = null, trace = null } = first ?? {};
+    observe({ type: 'UNUSABLE', kind, request: { vendor, method, route, status }, requestId, trace, misfit });
   }
 
   function answerOf(outcome: Outcome): VendorAnswer {

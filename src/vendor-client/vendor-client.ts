@@ -76,6 +76,9 @@ export type CallKind = 'TOKEN' | 'READ' | 'SEND';
 /** Why a call was not sent. */
 export type RefusalReason = 'RATE_LIMITED' | 'CIRCUIT_OPEN' | 'OVERLOADED' | 'QUEUED_TOO_LONG';
 
+/** What of an answer with success cannot be used: it is no JSON, it lacks what identifies the thing, or rows that it counts. */
+export type Misfit = 'NOT_JSON' | 'OTHER_SHAPE' | 'FEWER_ROWS';
+
 /** For logs and metrics. It identifies no caller, no resource and no secret. */
 export type VendorEvent =
   | {
@@ -97,6 +100,15 @@ export type VendorEvent =
       readonly kind: CallKind;
       readonly vendor: Vendor;
       readonly reason: RefusalReason;
+    }
+  /** A read or a token was answered with success, and the answer cannot be used; comes after its REQUEST, in the same turn. */
+  | {
+      readonly type: 'UNUSABLE';
+      readonly kind: CallKind;
+      readonly request: Pick<UpstreamRequest, 'vendor' | 'method' | 'route' | 'status'>;
+      readonly requestId?: string | null;
+      readonly trace?: Trace | null;
+      readonly misfit: Misfit;
     }
   /** A send was answered with success, but without the id of what was accepted. */
   | {

@@ -1,7 +1,7 @@
 import type { ErrorCategory, MessagingErrorCode } from '../errors/catalogue.js';
 import { type ErrorDetails, type InputPath, MessagingError } from '../errors/error.js';
-import { answerFailure, parseJson, wellFormedJson } from '../vendor-client/answer.js';
-import type { VendorAnswer } from '../vendor-client/vendor-client.js';
+import { answerFailure, badAnswer, parseJson, wellFormedJson } from '../vendor-client/answer.js';
+import type { Misfit, VendorAnswer } from '../vendor-client/vendor-client.js';
 import { text } from './reading.js';
 import type { VendorCause } from './vendor.js';
 
@@ -33,7 +33,7 @@ export interface Answers {
    * request held the caller's input: where in it the input of a cause is, or null.
    */
   refusal(answer: VendorAnswer, inputPathOf?: (path: InputPath) => InputPath | null): MessagingError;
-  badResponse(answer: VendorAnswer, details?: ErrorDetails): MessagingError;
+  badResponse(answer: VendorAnswer, misfit: Misfit, details?: ErrorDetails): MessagingError;
 }
 
 const CATEGORIES: Readonly<Record<number, ErrorCategory>> = { 404: 'NOT_FOUND', 409: 'CONFLICT' };
@@ -54,13 +54,10 @@ export function createAnswers({ vendor, causes, readError, codesUnderAnyStatus }
         (sentence === undefined || sentence.test(raw.text)),
     );
 
-  const badResponse: Answers['badResponse'] = ({ status }, details) =>
-    new MessagingError('UPSTREAM_BAD_RESPONSE', { vendor, vendorStatus: status, ...details });
-
   return {
     value(answer, read) {
       const value = read(parseJson(vendor, answer), answer.receivedAt);
-      if (value === null) throw badResponse(answer);
+      if (value === null) throw badAnswer(vendor, answer, 'OTHER_SHAPE');
       return value;
     },
     meaningOf: (answer) => causeOf(rawRefusal(answer))?.meaning ?? null,
@@ -80,7 +77,7 @@ export function createAnswers({ vendor, causes, readError, codesUnderAnyStatus }
         ...(raw.errorCode === null ? {} : { vendorErrorCode: raw.errorCode }),
       });
     },
-    badResponse,
+    badResponse: (answer, misfit, details) => badAnswer(vendor, answer, misfit, details),
   };
 }
 

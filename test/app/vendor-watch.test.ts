@@ -28,6 +28,44 @@ test('the failure of a call that belongs to no request is logged without one', (
   expect(lineOf({ kind: 'TOKEN' })).toMatchObject({ event: 'vendor-trouble', kind: 'TOKEN', requestId: null });
 });
 
+test.each([302, 401, 403, 408, 429, 503])('an answer %i is logged', (status) => {
+  const request = { vendor: 'ROUTEE', method: 'GET', route: '/{id}', status, milliseconds: 1 } as const;
+  expect(lineOf({ request })).toMatchObject({ event: 'vendor-trouble', status, fault: null });
+});
+
+test('an answer that cannot be used is logged with what does not fit, and counted as UNREADABLE instead of 2xx', async () => {
+  let text = '';
+  const metrics = createMetrics();
+  const log = createLog('info', { write: (line) => void (text += line) });
+  const observe = createVendorWatch(log, metrics, null)('shop');
+  const request = { vendor: 'ROUTEE', method: 'GET', route: '/{id}', status: 200 } as const;
+  for (let times = 0; times < 3; times++)
+    observe({
+      type: 'REQUEST',
+      kind: 'READ',
+      request: { ...request, milliseconds: 1 },
+      fault: null,
+      code: undefined,
+    });
+  expect(text).toBe('');
+  observe({ type: 'UNUSABLE', kind: 'READ', request, requestId: 'mine-1', trace: null, misfit: 'NOT_JSON' });
+  expect(JSON.parse(text)).toMatchObject({
+    event: 'vendor-trouble',
+    requestId: 'mine-1',
+    tenant: 'shop',
+    kind: 'READ',
+    ...request,
+    fault: 'UNREADABLE',
+    code: 'NOT_JSON',
+    milliseconds: null,
+  });
+  const page = await metrics.text();
+  const counted = (outcome: string): string | undefined =>
+    page.split('\n').find((line) => line.includes('vendor_requests_total{') && line.includes(`outcome="${outcome}"`));
+  expect(counted('2xx')).toMatch(/ 2$/);
+  expect(counted('UNREADABLE')).toMatch(/ 1$/);
+});
+
 test('an accepted send without an id is logged with the names of the members of its answer', () => {
   const [vendor, route] = ['ROUTEE', '/viber/transactional/messages'];
   const members = ['messageToken', 'status'];

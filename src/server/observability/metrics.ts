@@ -133,6 +133,8 @@ function createContradictionMetric(registry: Registry): () => void {
 export interface VendorCallMetrics {
   /** @param fault why no whole answer came, in one word; null when one came */
   answered(request: UpstreamRequest, fault: string | null): void;
+  /** An answer cannot be used; called in the turn of the event loop in which it was counted, so that no page of metrics is between. */
+  unusable(request: Pick<UpstreamRequest, 'route' | 'status'>): void;
   /** A call that was not sent. */
   refused(reason: string): void;
 }
@@ -172,6 +174,11 @@ function createVendorMetrics(registry: Registry): (tenant: string, vendor: strin
       answered({ route, status, milliseconds }, fault) {
         countOf(route)(fault ?? outcomeOf(status)).value++;
         duration(milliseconds / 1000);
+      },
+      unusable({ route, status }) {
+        const counts = countOf(route);
+        counts(outcomeOf(status)).value--;
+        counts('UNREADABLE').value++;
       },
       refused: (reason) => void refusalsOf(reason).value++,
     };

@@ -8,7 +8,7 @@ export const NO_METRICS: Metrics = {
   subscriptionEnded: nothing,
   calledBack: nothing,
   contradicted: nothing,
-  vendorCalls: () => ({ answered: nothing, refused: nothing }),
+  vendorCalls: () => ({ answered: nothing, unusable: nothing, refused: nothing }),
   spans: () => ({ exported: { value: 0 }, dropped: () => ({ value: 0 }) }),
   show: nothing,
   contentType: 'text/plain',

@@ -86,6 +86,6 @@ export function interpretPage<Row>(
   readRow: (row: unknown, asOf: string, sessionId: string | null) => Row | null,
 ): VendorPage<Row> {
   const page = interpret(answer, (body, asOf) => readPage(body, request, asOf, readRow));
-  if (lacksRows(page, request)) throw answers.badResponse(answer, { retryable: true });
+  if (lacksRows(page, request)) throw answers.badResponse(answer, 'FEWER_ROWS', { retryable: true });
   return page;
 }

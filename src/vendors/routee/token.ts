@@ -1,11 +1,10 @@
 import { MessagingError } from '../../errors/error.js';
 import type { Clock } from '../../clock.js';
-import { answerFailure } from '../../vendor-client/answer.js';
+import { answerFailure, badAnswer, misfitOf, parseJson } from '../../vendor-client/answer.js';
 import { createBasicAuthorization, type FetchedToken } from '../../vendor-client/authorization.js';
 import { postForm } from '../../vendor-client/fetch-once.js';
 import type { Observe } from '../../vendor-client/vendor-client.js';
 import { z } from 'zod';
-import { jsonOf } from '../answers.js';
 import { number } from '../reading.js';
 
 export interface TokenOptions {
@@ -18,6 +17,7 @@ export interface TokenOptions {
 }
 
 const VENDOR = 'ROUTEE';
+const ROUTE = '/oauth/token';
 
 /** The catalogue's message could be about the answer to a send, which may have gone out. */
 const NO_TOKEN = 'The vendor’s answer to the request for a token could not be read; without a token nothing is sent.';
@@ -30,8 +30,8 @@ export function createTokenFetch({ authUrl, applicationId, applicationSecret, ob
   return async (deadline: number): Promise<FetchedToken> => {
     const answer = await postForm(
       {
-        route: '/oauth/token',
-        url: `${authUrl}/oauth/token`,
+        route: ROUTE,
+        url: `${authUrl}${ROUTE}`,
         headers: { accept: 'application/json', authorization: await basic.header(deadline) },
         form: { grant_type: 'client_credentials' },
       },
@@ -42,9 +42,17 @@ export function createTokenFetch({ authUrl, applicationId, applicationSecret, ob
     const answered = { vendor: VENDOR, vendorStatus: answer.status } as const;
     // 400 {error, error_description} refuses the credentials as 401 does.
     if (answer.status >= 400) throw new MessagingError('UPSTREAM_UNAUTHENTICATED', answered);
-    const token = readToken(jsonOf(answer.body));
-    if (!token) throw new MessagingError('UPSTREAM_BAD_RESPONSE', { ...answered, message: NO_TOKEN });
-    return token;
+    try {
+      const token = readToken(parseJson(VENDOR, answer));
+      if (!token) throw badAnswer(VENDOR, answer, 'OTHER_SHAPE');
+      return token;
+    } catch (error) {
+      const misfit = misfitOf(error);
+      if (misfit === null) throw error;
+      const request = { vendor: VENDOR, method: 'POST', route: ROUTE, status: answer.status } as const;
+      observe?.({ type: 'UNUSABLE', kind: 'TOKEN', request, misfit });
+      throw new MessagingError('UPSTREAM_BAD_RESPONSE', { ...answered, message: NO_TOKEN, cause: error });
+    }
   };
 }
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Operation } from '../../../src/operation.js';
 import { describeVendorContract } from '../vendor-contract.js';
 import { rejection } from '../rejection.js';
-import { sample } from '../vendor-stub.js';
-import { routeeAt, withRoutee } from './routee-under-test.js';
+import type { VendorEvent } from '../../../src/vendor-client/vendor-client.js';
+import { sample, startVendorStub, type VendorStub } from '../vendor-stub.js';
+import { type Routee, routeeAt, withRoutee } from './routee-under-test.js';
 
 const MEBIBYTE = 1024 * 1024;
 const search = {
@@ -15,6 +16,82 @@ const search = {
   recipient: null,
   kind: null,
 };
+
+describe('an answer with success that cannot be used', () => {
+  /** What is observed of answers that cannot be used. */
+  const unusable = (events: readonly VendorEvent[]) => events.filter(({ type }) => type === 'UNUSABLE');
+
+  async function observed(run: (routee: Routee, stub: VendorStub) => Promise<unknown>): Promise<VendorEvent[]> {
+    const stub = await startVendorStub();
+    const events: VendorEvent[] = [];
+    const routee = routeeAt(stub.url, { observe: (event) => void events.push(event) });
+    try {
+      await run(routee, stub).catch(() => undefined);
+      return events;
+    } finally {
+      await routee.close();
+      await stub.close();
+    }
+  }
+
+  const route = '/viber/tracking/{trackingId}';
+  it.each([
+    ['NOT_JSON', ''],
+    ['NOT_JSON', '<html>4711</html>'],
+    ['OTHER_SHAPE', '{"balance":"4711"}'],
+  ])('is observed as %s where it is %j, after its request and without its data', async (misfit, body) => {
+    const events = await observed((routee, stub) => {
+      stub.answer({ body });
+      return routee.viberMessages.get('m', new Operation({ requestId: 'mine-1' }));
+    });
+    expect(events.map(({ type }) => type)).toEqual(['REQUEST', 'REQUEST', 'UNUSABLE']);
+    expect(unusable(events)).toEqual([
+      {
+        type: 'UNUSABLE',
+        kind: 'READ',
+        request: { vendor: 'ROUTEE', method: 'GET', route, status: 200 },
+        requestId: 'mine-1',
+        trace: null,
+        misfit,
+      },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('4711');
+  });
+
+  it('is observed as FEWER_ROWS where a page has fewer rows than it counts', async () => {
+    const request = { page: 0, size: 20 };
+    const body = { content: [], number: 0, size: 20, totalElements: 3, totalPages: 1, numberOfElements: 0 };
+    const events = await observed((routee, stub) => {
+      stub.answer({ body });
+      return routee.campaigns.messages({ trackingId: 'c', order: null, ...request }, new Operation());
+    });
+    expect(unusable(events)).toMatchObject([{ kind: 'READ', misfit: 'FEWER_ROWS' }]);
+  });
+
+  it.each([
+    ['NOT_JSON', 'OK'],
+    ['OTHER_SHAPE', '{"token":"4711"}'],
+  ])('is observed as %s of a token, too', async (misfit, body) => {
+    const events = await observed((routee, stub) => {
+      stub.answerToken(() => ({ body }));
+      return routee.viberMessages.get('m', new Operation());
+    });
+    expect(unusable(events)[0]).toEqual({
+      type: 'UNUSABLE',
+      kind: 'TOKEN',
+      request: { vendor: 'ROUTEE', method: 'POST', route: '/oauth/token', status: 200 },
+      misfit,
+    });
+  });
+
+  it.each([302, 404, 503])('is none where its status is %i', async (status) => {
+    const events = await observed((routee, stub) => {
+      stub.answer({ status, body: 'OK' });
+      return routee.viberMessages.get('m', new Operation());
+    });
+    expect(unusable(events)).toEqual([]);
+  });
+});
 
 describeVendorContract({
   vendor: 'ROUTEE',
