@@ -2,13 +2,15 @@ import type { Page } from 'playwright-core';
 
 /** What a page is answered instead of the graph's own answers, by the name of its operation. */
 export interface FaultyAnswers {
-  /** The graph gets it; its answer is replaced by this error, with the field null. */
+  /** The graph gets it; its answer is replaced by this error, with the field null. @param field with those around it, by dots */
   replace(operationName: string, field: string, extensions: Readonly<Record<string, unknown>>): void;
   /** From now on the graph's own answer. */
   restore(operationName: string): void;
   /** Keeps it from the graph. @returns lets it go on */
   hold(operationName: string): () => void;
 }
+
+type Answer = Record<string, unknown>;
 
 interface Fault {
   readonly field?: string;
@@ -24,9 +26,13 @@ export async function faultyAnswers(page: Page): Promise<FaultyAnswers> {
     const fault = faults.get(operationName);
     if (fault?.held) await fault.held;
     if (!fault?.field) return route.continue().catch(() => undefined); // the page that asked may be gone
-    await route.fetch();
-    const errors = [{ message: 'Replaced by the test.', path: [fault.field], extensions: fault.extensions }];
-    return route.fulfill({ json: { data: { [fault.field]: null }, errors } });
+    const response = await route.fetch();
+    const path = fault.field.split('.');
+    const errors = [{ message: 'Replaced by the test.', path, extensions: fault.extensions }];
+    const data = path.length > 1 ? ((await response.json()) as { data: Answer }).data : {};
+    const around = path.slice(0, -1).reduce((object, name) => object[name] as Answer, data);
+    around[path.at(-1)!] = null;
+    return route.fulfill({ json: { data, errors } });
   });
   return {
     replace: (operationName, field, extensions) => void faults.set(operationName, { field, extensions }),

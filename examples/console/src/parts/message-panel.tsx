@@ -3,9 +3,10 @@ import { useEffect, useRef } from 'react';
 import { formatAmount, formatCountry, formatDate, formatSeconds, words } from '../format.js';
 import { graphql } from '../generated/index.js';
 import { problemAt, problemsOf } from '../graph/errors.js';
+import { READ_AGAIN } from '../graph/read-again.js';
 import { linkTo } from '../route.js';
 import { Facts } from './card.js';
-import { Loading, ProblemNotice } from './notice.js';
+import { Loading, NotRead, ProblemNotice } from './notice.js';
 import { StateBadge } from './state-badge.js';
 import { Timeline } from './timeline.js';
 
@@ -43,7 +44,7 @@ const Message = graphql(/* GraphQL */ `
 export function MessageDetails({ trackingId }: { trackingId: string }) {
   const { data, error, loading, refetch } = useQuery(Message, {
     variables: { trackingId },
-    fetchPolicy: 'cache-and-network',
+    ...READ_AGAIN,
   });
   const message = data?.viberMessage;
   const [problem] = problemsOf(error);
@@ -55,7 +56,13 @@ export function MessageDetails({ trackingId }: { trackingId: string }) {
   }, [version, refetch]);
 
   if (!message)
-    return problem ? <ProblemNotice problem={problem} retry={() => void refetch()} /> : loading ? <Loading /> : null;
+    return problem ? (
+      <ProblemNotice problem={problem} retry={() => void refetch()} />
+    ) : loading ? (
+      <Loading />
+    ) : (
+      <NotRead retry={() => void refetch()} />
+    );
   const { status, timeline, deliveryReport } = message;
   const timelineProblem = problemAt(error, 'viberMessage.timeline');
   return (
@@ -67,9 +74,11 @@ export function MessageDetails({ trackingId }: { trackingId: string }) {
       {timeline ? (
         <Timeline entries={timeline} />
       ) : timelineProblem ? (
-        <ProblemNotice problem={timelineProblem} />
-      ) : (
+        <ProblemNotice problem={timelineProblem} retry={() => void refetch()} />
+      ) : loading ? (
         <Loading lines={2} />
+      ) : (
+        <NotRead retry={() => void refetch()} />
       )}
       <Facts
         facts={[

@@ -38,6 +38,15 @@ export const ProblemNotice = ({ problem, retry }: { problem: Problem; retry?: ()
   </Notice>
 );
 
+/** For what is neither there nor being read, where no problem is known: its last reading failed. */
+export const NotRead = ({ retry }: { retry: () => void }) => (
+  <Notice title="This could not be read" kind="warning">
+    <button type="button" onClick={retry}>
+      Try again
+    </button>
+  </Notice>
+);
+
 /** Grey lines in the place of what is being read. */
 export const Loading = ({ lines = 4 }: { lines?: number }) => (
   <div className="loading" role="status" aria-label="Loading">

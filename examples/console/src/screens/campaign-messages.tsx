@@ -4,8 +4,9 @@ import { formatAmount, formatCountry, formatNumber, formatMoment, formatDate, wo
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { DeliveryState } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
+import { READ_AGAIN } from '../graph/read-again.js';
 import { Card } from '../parts/card.js';
-import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
+import { Empty, Loading, NotRead, ProblemNotice } from '../parts/notice.js';
 import { MessagePanel } from '../parts/message-panel.js';
 import { StateBadge } from '../parts/state-badge.js';
 import { linkTo } from '../route.js';
@@ -87,8 +88,10 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
     state || country ? { ...(state ? { states: [state] } : {}), ...(country ? { countries: [country] } : {}) } : null;
   const { data, previousData, error, loading, refetch } = useQuery(Messages, {
     variables: { trackingId, filter, ...present },
+    ...READ_AGAIN,
   });
-  const page = (data ?? previousData)?.campaign?.messages;
+  // of another filter only until this one is answered, with rows or with an error
+  const page = (data ?? (loading ? previousData : undefined))?.campaign?.messages;
   const [problem] = problemsOf(error);
   const turn = (next: Place): void => {
     if (!loading) setPlace({ filterOf: filterKey, place: next });
@@ -133,7 +136,7 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
         )}
       </form>
       {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
-      {!page && loading && <Loading lines={8} />}
+      {!page && !problem && (loading ? <Loading lines={8} /> : <NotRead retry={() => void refetch()} />)}
       {page && shown.length === 0 && (
         <Empty title={filter ? 'No message matches' : 'No messages yet'}>
           {filter ? 'Choose another state or country.' : 'Routee shows the messages of a new campaign after a moment.'}

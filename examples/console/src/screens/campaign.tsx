@@ -3,12 +3,13 @@ import { formatTotal, formatDate, formatNumber, formatSeconds } from '../format.
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { useAccess } from '../graph/access.js';
 import { problemAt, problemsOf } from '../graph/errors.js';
+import { READ_AGAIN } from '../graph/read-again.js';
 import { useLive } from '../graph/use-live.js';
 import { Card, Facts } from '../parts/card.js';
 import { CampaignState, isScheduled } from '../parts/campaign-state.js';
 import { CountryTable } from '../parts/country-table.js';
 import { Funnel } from '../parts/funnel.js';
-import { Loading, Notice, ProblemNotice } from '../parts/notice.js';
+import { Loading, Notice, NotRead, ProblemNotice } from '../parts/notice.js';
 import { Phone } from '../parts/phone.js';
 import { Legend, Progress, ProgressBar } from '../parts/progress-bar.js';
 import { StatesOverTime } from '../parts/states-over-time.js';
@@ -77,7 +78,7 @@ const CampaignUpdated = graphql(/* GraphQL */ `
 `);
 
 export function CampaignScreen({ trackingId, search }: { trackingId: string; search: URLSearchParams }) {
-  const { data, error, loading, refetch } = useQuery(Campaign, { variables: { trackingId } });
+  const { data, error, loading, refetch } = useQuery(Campaign, { variables: { trackingId }, ...READ_AGAIN });
   const campaign = data?.campaign;
   const live = useLive(CampaignUpdated, { trackingId });
   const [problem] = problemsOf(error);
@@ -92,7 +93,13 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
             <h1 tabIndex={-1}>Campaign</h1>
           </div>
         </header>
-        {problem ? <ProblemNotice problem={problem} retry={() => void refetch()} /> : loading && <Loading lines={10} />}
+        {problem ? (
+          <ProblemNotice problem={problem} retry={() => void refetch()} />
+        ) : loading ? (
+          <Loading lines={10} />
+        ) : (
+          <NotRead retry={() => void refetch()} />
+        )}
       </>
     );
   const head = unmask(CampaignHead, campaign);
@@ -132,7 +139,13 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
             />
           ) : (
             <Card title="Delivery">
-              {notCounted ? <ProblemNotice problem={notCounted} retry={() => void refetch()} /> : <Loading />}
+              {notCounted ? (
+                <ProblemNotice problem={notCounted} retry={() => void refetch()} />
+              ) : loading ? (
+                <Loading />
+              ) : (
+                <NotRead retry={() => void refetch()} />
+              )}
             </Card>
           )}
         </div>

@@ -5,6 +5,7 @@ import { formatTotal, formatDate, formatMessages, formatNumber, isolate } from '
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { CampaignRowFragment } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
+import { READ_AGAIN } from '../graph/read-again.js';
 import { useLive } from '../graph/use-live.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
@@ -106,8 +107,7 @@ const GATHER_MS = 1000;
 export function CampaignsScreen() {
   const { data, error, loading, refetch, fetchMore } = useQuery(Campaigns, {
     variables: { first: PAGE },
-    fetchPolicy: 'cache-and-network',
-    nextFetchPolicy: 'cache-first',
+    ...READ_AGAIN,
   });
   const list = data?.campaigns;
   const rows = list?.edges.flatMap((edge) => (edge?.node ? [unmask(CampaignRow, edge.node)] : [])) ?? [];

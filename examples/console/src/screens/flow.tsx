@@ -11,10 +11,11 @@ import {
 } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { problemsOf } from '../graph/errors.js';
+import { READ_AGAIN } from '../graph/read-again.js';
 import { useLive } from '../graph/use-live.js';
 import { Card, Facts } from '../parts/card.js';
 import { FlowBadge } from '../parts/flow-badge.js';
-import { Loading, ProblemNotice } from '../parts/notice.js';
+import { Loading, NotRead, ProblemNotice } from '../parts/notice.js';
 import { StateBadge } from '../parts/state-badge.js';
 import { Timeline } from '../parts/timeline.js';
 import { Phone } from '../parts/phone.js';
@@ -110,7 +111,7 @@ const StepParts = graphql(/* GraphQL */ `
 `);
 
 export function FlowScreen({ trackingId }: { trackingId: string }) {
-  const { data, error, loading, refetch } = useQuery(Flow, { variables: { trackingId } });
+  const { data, error, loading, refetch } = useQuery(Flow, { variables: { trackingId }, ...READ_AGAIN });
   useLive(FlowUpdated, { trackingId });
   const flow = data?.failoverFlow ? unmask(FlowParts, data.failoverFlow) : null;
   const [problem] = problemsOf(error);
@@ -130,7 +131,7 @@ export function FlowScreen({ trackingId }: { trackingId: string }) {
         </div>
       </header>
       {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
-      {!flow && loading && <Loading lines={8} />}
+      {!flow && !problem && (loading ? <Loading lines={8} /> : <NotRead retry={() => void refetch()} />)}
       {flow && (
         <div className="columns">
           <div className="main">

@@ -1,10 +1,12 @@
-import { useQuery, skipToken } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
+import { useState } from 'react';
 import { formatDate, formatNumber, formatSeconds, words } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { problemsOf } from '../graph/errors.js';
+import { READ_AGAIN } from '../graph/read-again.js';
 import { useLive } from '../graph/use-live.js';
 import { Card, Facts } from '../parts/card.js';
-import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
+import { Empty, Loading, NotRead, ProblemNotice } from '../parts/notice.js';
 import { StateBadge } from '../parts/state-badge.js';
 import { TimelineItem } from '../parts/timeline.js';
 import { useFieldValues } from '../parts/use-field-values.js';
@@ -76,6 +78,7 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
   const by = byOf(search);
   const values = { kind: by && 'messageId' in by ? 'messageId' : 'extraId', id: by ? Object.values(by)[0]! : '' };
   const form = useFieldValues(values);
+  const [repeats, setRepeats] = useState(0);
   return (
     <>
       <header className="head">
@@ -91,7 +94,10 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
         onSubmit={(event) => {
           event.preventDefault();
           const given = new FormData(event.currentTarget);
-          go(linkTo(['reports'], { [String(given.get('kind'))]: String(given.get('id') ?? '').trim() }));
+          const kind = String(given.get('kind'));
+          const id = String(given.get('id') ?? '').trim();
+          if (kind === values.kind && id === values.id) setRepeats((before) => before + 1);
+          else go(linkTo(['reports'], { [kind]: id }));
         }}
       >
         <label>
@@ -110,7 +116,7 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
         </button>
       </form>
       {by ? (
-        <ReportView key={JSON.stringify(by)} by={by} />
+        <ReportView key={`${JSON.stringify(by)} ${repeats}`} by={by} />
       ) : (
         <Empty title="No report yet">Give an id to see what became of its message.</Empty>
       )}
@@ -119,11 +125,11 @@ export function ReportsScreen({ search }: { search: URLSearchParams }) {
 }
 
 function ReportView({ by }: { by: By }) {
-  const { data, error, loading, refetch } = useQuery(Report, by ? { variables: { by } } : skipToken);
+  const { data, error, loading, refetch } = useQuery(Report, { variables: { by }, ...READ_AGAIN });
   useLive(ReportUpdated, data?.deliveryReport ? { by } : null);
   const [problem] = problemsOf(error);
   if (problem && !data?.deliveryReport) return <ProblemNotice problem={problem} retry={() => void refetch()} />;
-  if (!data?.deliveryReport) return loading ? <Loading lines={6} /> : <Empty title="There is no such report" />;
+  if (!data?.deliveryReport) return loading ? <Loading lines={6} /> : <NotRead retry={() => void refetch()} />;
   return <Found report={data.deliveryReport} />;
 }
 
