@@ -5,6 +5,10 @@ import { eventually } from '../support/wait.js';
 import { consolePage } from './console-page.js';
 import { stageConsole } from './console-stage.js';
 
+interface List {
+  readonly data: { readonly campaigns: { edges: readonly { readonly node: { readonly trackingId: string } }[] } };
+}
+
 describeWithBrowser('the console while things happen', () => {
   const stage = stageConsole({ times: 5 });
 
@@ -42,6 +46,77 @@ describeWithBrowser('the console while things happen', () => {
     expect(
       await page.getByRole('region', { name: 'Table of states over time' }).locator('tbody tr').count(),
     ).toBeGreaterThan(1);
+  });
+
+  async function sendDirectly(phoneNumbers: readonly string[], idempotencyKey: string): Promise<string> {
+    const content = { imageUrl: 'https://example.com/a.jpg' };
+    const name = idempotencyKey;
+    const input = { idempotencyKey, name, senderId: sandboxIds.sender, recipients: { phoneNumbers }, content };
+    const { sendViberCampaign } = await stage.service.read<{ sendViberCampaign: { campaign: { trackingId: string } } }>(
+      'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }',
+      { input },
+    );
+    return sendViberCampaign.campaign.trackingId;
+  }
+
+  test('rows that moved while another screen was open are as the counts when one is back', async () => {
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    const trackingId = await sendDirectly(['+12025550160', '+12025550162'], 'Left and back');
+    await shown.open(`campaigns/${trackingId}`);
+    await shown.rows().first().waitFor();
+    await shown.open('campaigns');
+    await page
+      .locator('.row', { hasText: 'Left and back' })
+      .locator('.badge', { hasText: /Finished|Settled/ })
+      .waitFor();
+    await shown.open(`campaigns/${trackingId}`);
+    await eventually(shown.states, (states) => [...states].sort().join(' ') === 'Seen Undelivered');
+  });
+
+  test('a filter that nothing matched shows the rows that match it later', async () => {
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    const trackingId = await sendDirectly(['+12025550160', '+12025550162'], 'Matched later');
+    await shown.open(`campaigns/${trackingId}?state=SEEN`);
+    await page.getByText('No message matches').waitFor();
+    await eventually(shown.states, (states) => states.join(' ') === 'Seen');
+    expect(await page.getByText('No message matches').count()).toBe(0);
+  });
+
+  test('the list of campaigns asks once for a campaign that it does not have, however often that changes', async () => {
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    const trackingId = await sendDirectly(
+      Array.from({ length: 40 }, (_, n) => `+3069000002${String(n).padStart(2, '0')}`),
+      'Left out of it',
+    );
+    await page.route('**/graphql', async (route) => {
+      if ((route.request().postDataJSON() as { operationName: string }).operationName !== 'Campaigns')
+        return route.fallback();
+      const response = await route.fetch();
+      const json = (await response.json()) as List;
+      const { edges } = json.data.campaigns;
+      json.data.campaigns.edges = edges.filter(({ node }) => node.trackingId !== trackingId);
+      return route.fulfill({ response, json }).catch(() => undefined); // the page that asked may be gone
+    });
+    const asked = shown.watchOperations();
+    let events = 0;
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('deliveryEventAdded') && String(payload).includes(trackingId)) events += 1;
+      }),
+    );
+    await shown.open('campaigns');
+    await page.locator('.row').first().waitFor();
+    await eventually(
+      () => events,
+      (count) => count >= 5,
+    );
+    await eventually(
+      () => asked.count('Campaigns'),
+      (count) => count === 2,
+    );
   });
 
   test('a message that is sent moves to its end, with its timeline', async () => {

@@ -1,8 +1,8 @@
 import { useQuery } from '@apollo/client/react';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { formatAmount, formatCountry, formatNumber, formatMoment, formatDate, words } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
-import type { DeliveryState } from '../generated/graphql.js';
+import type { DeliveryState, ProgressFragment } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
 import { READ_AGAIN } from '../graph/read-again.js';
 import { Card } from '../parts/card.js';
@@ -70,11 +70,13 @@ interface Place {
 interface CampaignMessagesProps {
   readonly trackingId: string;
   readonly search: URLSearchParams;
-  readonly countries: readonly string[];
+  /** The counts as they are now; null where they are not known. */
+  readonly progress: ProgressFragment | null;
   readonly choose: (choice: Readonly<Record<string, string | null>>) => void;
 }
 
-export function CampaignMessages({ trackingId, search, countries, choose }: CampaignMessagesProps) {
+export function CampaignMessages({ trackingId, search, progress, choose }: CampaignMessagesProps) {
+  const countries = progress?.countries.flatMap(({ country }) => country ?? []) ?? [];
   const state = search.get('state') as DeliveryState | null;
   const country = search.get('country');
   const message = search.get('message');
@@ -99,6 +101,15 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
   const shown = page ? unmask(MessageRow, page.nodes) : [];
   // a live page keeps its rows: those that no longer match the filter are counted
   const gone = state ? shown.filter((row) => row.status.state !== state).length : 0;
+
+  const counted = countOf(progress, state, country);
+  const isMissing = page != null && shown.length === 0 && counted > 0;
+  const readAgain = (): void => void refetch();
+  useRepeats(isMissing && !loading, readAgain);
+  const [countedAtRead, setCountedAtRead] = useState(counted);
+  if (loading && countedAtRead !== counted) setCountedAtRead(counted);
+  // what still differs after it was read again is not offered again
+  const isOther = page != null && shown.length > 0 && counted !== page.totalCount && counted !== countedAtRead;
 
   return (
     <Card
@@ -129,15 +140,22 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
             ))}
           </select>
         </label>
-        {gone > 0 && (
-          <button type="button" className="link" onClick={() => void refetch()}>
+        {gone > 0 ? (
+          <button type="button" className="link" onClick={readAgain}>
             {formatNumber(gone)} moved on since this page was read: read it again
           </button>
+        ) : (
+          isOther && (
+            <button type="button" className="link" onClick={readAgain}>
+              {formatNumber(counted)} now: read this page again
+            </button>
+          )
         )}
       </form>
       {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
       {!page && !problem && (loading ? <Loading lines={8} /> : <NotRead retry={() => void refetch()} />)}
-      {page && shown.length === 0 && (
+      {isMissing && <Loading lines={2} />}
+      {page && shown.length === 0 && !isMissing && (
         <Empty title={filter ? 'No message matches' : 'No messages yet'}>
           {filter ? 'Choose another state or country.' : 'Routee shows the messages of a new campaign after a moment.'}
         </Empty>
@@ -172,6 +190,30 @@ export function CampaignMessages({ trackingId, search, countries, choose }: Camp
       )}
     </Card>
   );
+}
+
+/** How many messages the counts have for a choice; 0 where they are not known. */
+function countOf(progress: ProgressFragment | null, state: DeliveryState | null, country: string | null): number {
+  const part = country ? progress?.countries.find((one) => one.country === country) : progress;
+  if (!part) return 0;
+  return state ? (part.states.find((one) => one.state === state)?.count ?? 0) : part.total;
+}
+
+const SHORTEST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Reads again while it is needed, after pauses that double: a vendor may list messages later than it counts them. */
+function useRepeats(isNeeded: boolean, read: () => void): void {
+  const [pause, setPause] = useState(SHORTEST_PAUSE_MS);
+  const readNow = useEffectEvent(() => {
+    setPause(Math.min(pause * 2, LONGEST_PAUSE_MS));
+    read();
+  });
+  useEffect(() => {
+    if (!isNeeded) return;
+    const timer = setTimeout(() => readNow(), pause);
+    return () => clearTimeout(timer);
+  }, [isNeeded, pause]);
 }
 
 interface TurnProps {

@@ -173,7 +173,7 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
           </Card>
         </aside>
       </div>
-      <CampaignMessages trackingId={trackingId} search={search} choose={choose} countries={countriesOf(progress)} />
+      <CampaignMessages trackingId={trackingId} search={search} choose={choose} progress={unmask(Progress, progress)} />
     </>
   );
 }
@@ -185,9 +185,6 @@ const Crumbs = () => (
 );
 
 type ProgressPart = FragmentType<typeof Progress>;
-
-const countriesOf = (progress: ProgressPart | null): string[] =>
-  progress ? unmask(Progress, progress).countries.flatMap(({ country }) => country ?? []) : [];
 
 interface CountsProps {
   readonly trackingId: string;

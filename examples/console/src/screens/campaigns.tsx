@@ -1,6 +1,6 @@
 import { useFragment, useQuery } from '@apollo/client/react';
 import { useApolloClient } from '@apollo/client/react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatTotal, formatDate, formatMessages, formatNumber, isolate } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { CampaignRowFragment } from '../generated/graphql.js';
@@ -103,6 +103,8 @@ const PAGE = 20;
 const FOLLOWED_AT_ONCE = 5;
 const COUNTED_AT_ONCE = 8;
 const GATHER_MS = 1000;
+/** What the graph gives at once. */
+const LONGEST_PAGE = 100;
 
 export function CampaignsScreen() {
   const { data, error, loading, refetch, fetchMore } = useQuery(Campaigns, {
@@ -118,11 +120,22 @@ export function CampaignsScreen() {
     from: rows.map(({ trackingId }) => ({ __typename: 'Campaign', trackingId }) as const),
   }).data.map((one) => (one && 'progress' in one && one.progress ? (one.progress as ProgressPart) : null));
   const followed = followedOf(rows, progress);
+  const [hasOther, setHasOther] = useState(false);
+  const lookFor = useSearch(async () => {
+    const { data: read } = await refetch({ first: Math.min(LONGEST_PAGE, Math.max(PAGE, rows.length)) });
+    return read?.campaigns?.edges.flatMap((edge) => edge?.node?.id ?? []) ?? null;
+  });
+  const readAgain = (): void => {
+    setHasOther(false);
+    document.querySelector<HTMLElement>('main h1')?.focus(); // its button is gone then
+    void refetch({ first: PAGE });
+  };
   useLive(Changes, {}, ({ deliveryEventAdded }) => {
     const id = deliveryEventAdded?.campaign?.id;
     if (id === undefined || followed.has(id)) return;
     if (rows.some((row) => row.id === id)) count(id);
-    else if (rows.length <= 100) void refetch({ first: Math.max(PAGE, rows.length) });
+    else if (list && rows.length > LONGEST_PAGE) setHasOther(true);
+    else lookFor(id);
   });
   const [problem] = problemsOf(error);
 
@@ -139,6 +152,11 @@ export function CampaignsScreen() {
         </div>
         <OpenById label="Open by tracking id" path="campaigns" />
       </header>
+      {hasOther && (
+        <button type="button" onClick={readAgain}>
+          A campaign that is not shown has changed: read the list again
+        </button>
+      )}
       {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
       {!list && loading && <Loading lines={8} />}
       {list && rows.length === 0 && (
@@ -213,6 +231,34 @@ function Row({ row, progress, isFollowed }: RowProps) {
       </span>
     </li>
   );
+}
+
+/**
+ * Looks for campaigns that are not shown, at most once a second, and for each that the list does not have only once.
+ * @param read gives the ids that the list has; null where it could not be read @returns asks for one
+ */
+function useSearch(read: () => Promise<readonly string[] | null>): (id: string) => void {
+  const wanted = useRef(new Set<string>());
+  const missed = useRef(new Set<string>());
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const latest = useRef(read);
+  useEffect(() => void (latest.current = read));
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const look = async (): Promise<void> => {
+    const asked = [...wanted.current];
+    const ids = await latest.current().catch(() => null);
+    timer.current = undefined;
+    for (const id of asked) {
+      wanted.current.delete(id);
+      if (ids && !ids.includes(id)) missed.current.add(id);
+    }
+    if (wanted.current.size > 0) timer.current = setTimeout(() => void look(), GATHER_MS);
+  };
+  return (id) => {
+    if (missed.current.has(id)) return;
+    wanted.current.add(id);
+    timer.current ??= setTimeout(() => void look(), GATHER_MS);
+  };
 }
 
 /** Counts what is shown, then what changes, at most once a second. @returns asks for one to be counted again */
