@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { words } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import { Progress } from './progress-bar.js';
@@ -50,3 +51,19 @@ function stateOf(campaign: Facts, progress: Count | null): { kind: string; text:
 /** Whether it can still be cancelled. */
 export const isScheduled = ({ scheduledAt, cancelledAt }: Facts): boolean =>
   !cancelledAt && scheduledAt != null && Date.parse(scheduledAt) > Date.now();
+
+/** What a timer of a browser can wait at most. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Shows a component again at the next of these times: `isScheduled` is another then. */
+export function useShownAgainAt(times: readonly (string | null | undefined)[]): void {
+  const [passed, setPassed] = useState(0);
+  const key = times.filter(Boolean).join(' ');
+  useEffect(() => {
+    const waits = key.split(' ').map((time) => Date.parse(time) - Date.now());
+    const wait = Math.min(...waits.filter((one) => one > 0), LONGEST_TIMER_MS);
+    if (!waits.some((one) => one > 0)) return;
+    const timer = setTimeout(() => setPassed((before) => before + 1), wait);
+    return () => clearTimeout(timer);
+  }, [key, passed]);
+}

@@ -6,7 +6,7 @@ import { problemAt, problemsOf } from '../graph/errors.js';
 import { READ_AGAIN } from '../graph/read-again.js';
 import { useLive } from '../graph/use-live.js';
 import { Card, Facts } from '../parts/card.js';
-import { CampaignState, isScheduled } from '../parts/campaign-state.js';
+import { CampaignState, isScheduled, useShownAgainAt } from '../parts/campaign-state.js';
 import { CountryTable } from '../parts/country-table.js';
 import { Funnel } from '../parts/funnel.js';
 import { Loading, Notice, NotRead, ProblemNotice } from '../parts/notice.js';
@@ -82,6 +82,7 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
   const campaign = data?.campaign;
   const live = useLive(CampaignUpdated, { trackingId });
   const [problem] = problemsOf(error);
+  useShownAgainAt([campaign && unmask(CampaignHead, campaign).scheduledAt]);
   useTitle((campaign && unmask(CampaignHead, campaign).name) ?? 'Campaign');
 
   if (!campaign)
@@ -120,7 +121,7 @@ export function CampaignScreen({ trackingId, search }: { trackingId: string; sea
             <CampaignState campaign={head} progress={progress} /> <code>{trackingId}</code>
           </p>
         </div>
-        {isScheduled(head) && <Cancel trackingId={trackingId} />}
+        {isScheduled(head) && <Cancel trackingId={trackingId} readAgain={() => void refetch()} />}
       </header>
       {live.problem && live.state === 'refused' && (
         <Notice title="This page does not move" kind="warning">
@@ -236,7 +237,7 @@ const CancelCampaign = graphql(/* GraphQL */ `
   }
 `);
 
-function Cancel({ trackingId }: { trackingId: string }) {
+function Cancel({ trackingId, readAgain }: { trackingId: string; readAgain: () => void }) {
   const { sends } = useAccess();
   const [cancel, { loading, error }] = useMutation(CancelCampaign, {
     variables: { trackingId },
@@ -244,6 +245,10 @@ function Cancel({ trackingId }: { trackingId: string }) {
     onCompleted: () => document.querySelector<HTMLElement>('main h1')?.focus(),
   });
   const [problem] = problemsOf(error);
+  const confirmed = async (): Promise<void> => {
+    const { error: refusal } = await cancel();
+    if (problemsOf(refusal).some(({ code }) => code === 'CAMPAIGN_NOT_SCHEDULED')) readAgain();
+  };
   if (!sends) return null;
   return (
     <div className="actions">
@@ -251,7 +256,7 @@ function Cancel({ trackingId }: { trackingId: string }) {
         type="button"
         className="danger"
         aria-disabled={loading} // a disabled one would lose the focus
-        onClick={() => !loading && confirm('Cancel this campaign? It will not be sent.') && void cancel()}
+        onClick={() => !loading && confirm('Cancel this campaign? It will not be sent.') && void confirmed()}
       >
         {loading ? 'Cancelling…' : 'Cancel campaign'}
       </button>
