@@ -115,7 +115,34 @@ describeWithBrowser('the console of a graph that vendors cannot call back', () =
     expect(asked.count('ProgressOf')).toBe(1);
     expect(asked.count('Changes')).toBe(1);
   });
+
+  test('the list of flows follows a flow that is under way, and says that it no longer matches its filter', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    now = Date.now();
+    const message = { content: { imageUrl: 'https://example.com/a.jpg' } };
+    const steps = [{ viber: { senderId: sandboxIds.sender, message } }, { sms: { from: 'Shop', text: 'Half price.' } }];
+    const { sendFailoverFlow } = await service.read<{ sendFailoverFlow: { failoverFlow: FlowSent } }>(
+      'mutation ($input: SendFailoverFlowInput!) { sendFailoverFlow(input: $input) { failoverFlow { trackingId status } } }',
+      { input: { idempotencyKey: 'followed-flow', to: '+12025550163', steps } },
+    );
+    const { trackingId, status } = sendFailoverFlow.failoverFlow;
+    const asked = shown.watchOperations();
+    await shown.open(`flows?status=${status}`);
+    const row = page.locator('tbody tr', { has: page.locator(`a[href$="${trackingId}"]`) });
+    await row.waitFor();
+    now += 10 * 60 * SECOND;
+    await row.locator('.badge', { hasText: 'Succeeded' }).waitFor();
+    expect(asked.count('Flows')).toBe(1);
+    await page.getByRole('button', { name: 'moved on since this list was read' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
 });
+
+interface FlowSent {
+  readonly trackingId: string;
+  readonly status: string;
+}
 
 /** Elements of the chart and of its table, which has 40 rows of seven at most. */
 const CHART = 40 * 7 + 100;

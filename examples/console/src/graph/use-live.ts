@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { keyRefused } from './access.js';
 import type { Problem } from './errors.js';
 import { follow, type FollowState } from './follow.js';
+import { readShownAgain } from './read-again.js';
 import { reportConnection } from './connection.js';
 
 export interface Live {
@@ -14,15 +15,18 @@ export interface Live {
 /**
  * Follows a subscription while the component is shown. Its updates are written to the cache, so that everything on the
  * screen that shows the same object moves with them. @param variables null for not yet
+ * @param onMissed what is on the screen is read again, since something may have been missed; a list of more than 100 rows is not
  */
 export function useLive<Data extends object, Variables extends OperationVariables>(
   query: TypedDocumentNode<Data, Variables & { after?: string | null }>,
   variables: Variables | null,
   onUpdate: (data: Data) => void = () => undefined,
+  onMissed: () => void = () => undefined,
 ): Live {
   const client = useApolloClient();
   const [live, setLive] = useState<Live>({ state: 'connecting', problem: null });
   const update = useEffectEvent(onUpdate);
+  const missed = useEffectEvent(onMissed);
   const key = variables && JSON.stringify(variables);
   useEffect(() => {
     if (key === null) return;
@@ -34,7 +38,10 @@ export function useLive<Data extends object, Variables extends OperationVariable
         if (problem?.code === 'UNAUTHENTICATED') keyRefused();
         setLive({ state, problem });
       },
-      missed: () => void client.refetchQueries({ include: 'active' }),
+      missed() {
+        readShownAgain(client);
+        missed();
+      },
     });
     return () => {
       stop();

@@ -5,13 +5,14 @@ import { formatTotal, formatDate, formatMessages, formatNumber, isolate } from '
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { CampaignRowFragment } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
-import { READ_AGAIN } from '../graph/read-again.js';
+import { isTooLong, LONGEST_PAGE, READ_AGAIN } from '../graph/read-again.js';
 import { useLive } from '../graph/use-live.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
 import { Progress, ProgressBar } from '../parts/progress-bar.js';
+import { focusSoon } from '../parts/focus-soon.js';
 import { linkTo } from '../route.js';
-import { CampaignFacts, CampaignState, isScheduled } from '../parts/campaign-state.js';
+import { CampaignFacts, CampaignState, isScheduled, useShownAgainAt } from '../parts/campaign-state.js';
 
 const Campaigns = graphql(/* GraphQL */ `
   query Campaigns($first: Int!, $after: String) {
@@ -103,8 +104,6 @@ const PAGE = 20;
 const FOLLOWED_AT_ONCE = 5;
 const COUNTED_AT_ONCE = 8;
 const GATHER_MS = 1000;
-/** What the graph gives at once. */
-const LONGEST_PAGE = 100;
 
 export function CampaignsScreen() {
   const { data, error, loading, refetch, fetchMore } = useQuery(Campaigns, {
@@ -119,6 +118,7 @@ export function CampaignsScreen() {
     fragmentName: 'CampaignProgressOf',
     from: rows.map(({ trackingId }) => ({ __typename: 'Campaign', trackingId }) as const),
   }).data.map((one) => (one && 'progress' in one && one.progress ? (one.progress as ProgressPart) : null));
+  useShownAgainAt(rows.map((row) => unmask(CampaignFacts, row).scheduledAt));
   const followed = followedOf(rows, progress);
   const [hasOther, setHasOther] = useState(false);
   const lookFor = useSearch(async () => {
@@ -130,13 +130,24 @@ export function CampaignsScreen() {
     document.querySelector<HTMLElement>('main h1')?.focus(); // its button is gone then
     void refetch({ first: PAGE });
   };
-  useLive(Changes, {}, ({ deliveryEventAdded }) => {
-    const id = deliveryEventAdded?.campaign?.id;
-    if (id === undefined || followed.has(id)) return;
-    if (rows.some((row) => row.id === id)) count(id);
-    else if (list && rows.length > LONGEST_PAGE) setHasOther(true);
-    else lookFor(id);
-  });
+  useLive(
+    Changes,
+    {},
+    ({ deliveryEventAdded }) => {
+      const id = deliveryEventAdded?.campaign?.id;
+      if (id === undefined || followed.has(id)) return;
+      if (rows.some((row) => row.id === id)) count(id);
+      else if (isTooLong(rows.length)) setHasOther(true);
+      else lookFor(id);
+    },
+    () => isTooLong(rows.length) && setHasOther(true),
+  );
+  const items = useRef<HTMLUListElement>(null);
+  const showMore = async (): Promise<void> => {
+    const { data: more } = await fetchMore({ variables: { first: PAGE, after: list?.pageInfo.endCursor ?? null } });
+    // its button is gone after the last page
+    if (more?.campaigns?.pageInfo.hasNextPage === false) focusSoon(() => items.current?.children[rows.length]);
+  };
   const [problem] = problemsOf(error);
 
   return (
@@ -163,18 +174,14 @@ export function CampaignsScreen() {
         <Empty title="No campaign yet">A campaign that you send appears here at once.</Empty>
       )}
       {rows.length > 0 && (
-        <ul className="rows">
+        <ul className="rows" ref={items}>
           {rows.map((row, index) => (
             <Row key={row.id} row={row} progress={progress[index] ?? null} isFollowed={followed.has(row.id)} />
           ))}
         </ul>
       )}
       {list?.pageInfo.hasNextPage && (
-        <button
-          type="button"
-          aria-disabled={loading}
-          onClick={() => !loading && void fetchMore({ variables: { first: PAGE, after: list.pageInfo.endCursor } })}
-        >
+        <button type="button" aria-disabled={loading} onClick={() => !loading && void showMore()}>
           Show more
         </button>
       )}

@@ -5,7 +5,7 @@ import { fieldTimeOf, instantOf } from '../instant.js';
 import { useFieldValues } from '../parts/use-field-values.js';
 import { go, goInPlace, linkTo } from '../route.js';
 
-const STATUSES: readonly FailoverStatus[] = ['QUEUED', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED'];
+const STATUSES: readonly FailoverStatus[] = ['QUEUED', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED', 'UNKNOWN'];
 const CHANNELS: readonly Channel[] = ['VIBER', 'SMS', 'VOICE'];
 const KINDS: readonly FailoverFlowKind[] = ['STANDARD', 'TRANSACTIONAL'];
 
@@ -80,7 +80,11 @@ export function Filter({ search, hidesNumbers }: FilterProps) {
         </label>
       )}
       {search.size > 0 && (
-        <a className="clear" href={linkTo(['flows'])}>
+        <a
+          className="clear"
+          href={linkTo(['flows'])}
+          onClick={() => form.current?.querySelector('select')?.focus()} // it is gone then
+        >
           Clear
         </a>
       )}

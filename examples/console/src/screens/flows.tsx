@@ -1,14 +1,22 @@
 import { useQuery } from '@apollo/client/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { formatAmount, formatDate, formatNumber, isMasked, words } from '../format.js';
 import { instantOf } from '../instant.js';
 import { graphql, unmask } from '../generated/index.js';
-import type { Channel, FailoverFlowFilter, FailoverFlowKind, FailoverStatus } from '../generated/graphql.js';
+import type {
+  Channel,
+  FailoverFlowFilter,
+  FailoverFlowKind,
+  FailoverStatus,
+  FlowRowFragment,
+} from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
+import { isTooLong, READ_AGAIN } from '../graph/read-again.js';
 import { useLive } from '../graph/use-live.js';
 import { Empty, Loading, Notice, ProblemNotice } from '../parts/notice.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { FlowBadge } from '../parts/flow-badge.js';
+import { focusSoon } from '../parts/focus-soon.js';
 import { linkTo } from '../route.js';
 import { groupOf } from '../states.js';
 import { Filter } from './flows-filter.js';
@@ -70,7 +78,24 @@ const FlowChanges = graphql(/* GraphQL */ `
   }
 `);
 
+/** One flow that is under way. The graph reads its vendor for it where nothing is called back. */
+const FlowFollowed = graphql(/* GraphQL */ `
+  subscription FlowFollowed($trackingId: ID!, $after: String) {
+    failoverFlowUpdated(trackingId: $trackingId, after: $after) {
+      cursor
+      isLast
+      failoverFlow {
+        id
+        trackingId
+        ...FlowRow
+      }
+    }
+  }
+`);
+
 const PAGE = 25;
+/** As many as the list of campaigns follows: each is read at its vendor, and is one subscription of the key. */
+const FOLLOWED_AT_ONCE = 5;
 const TIMES = ['from', 'until'] as const;
 
 /** The filter in the address, so that a search can be passed on. */
@@ -91,19 +116,43 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
   const filter = filterOf(search);
   const { data, previousData, error, loading, refetch, fetchMore } = useQuery(Flows, {
     variables: { filter, first: PAGE },
+    ...READ_AGAIN,
   });
-  const list = (data ?? previousData)?.failoverFlows;
+  // of another filter only until this one is answered, with rows or with an error
+  const list = (data ?? (loading ? previousData : undefined))?.failoverFlows;
   const flows = list?.edges.flatMap((edge) => (edge?.node ? [unmask(FlowRow, edge.node)] : [])) ?? [];
-  const [hasNewer, setHasNewer] = useState(false);
-  useLive(FlowChanges, {}, ({ deliveryEventAdded }) => {
-    const subject = deliveryEventAdded?.subject;
-    if (!subject || !('trackingId' in subject)) return;
-    if (list && !flows.some(({ trackingId }) => trackingId === subject.trackingId)) setHasNewer(true);
-  });
+  const address = search.toString();
+  const [newerIn, setNewerIn] = useState<string | null>(null); // the address of the list that lacks one
+  const hasNewer = newerIn === address;
+  const followed = new Set(
+    flows
+      .filter(({ status }) => status === 'QUEUED' || status === 'IN_PROGRESS')
+      .slice(0, FOLLOWED_AT_ONCE)
+      .map(({ trackingId }) => trackingId),
+  );
+  // a live list keeps its rows: those that no longer match the filter are counted
+  const gone = filter.status && !loading ? flows.filter(({ status }) => status !== filter.status).length : 0;
+  useLive(
+    FlowChanges,
+    {},
+    ({ deliveryEventAdded }) => {
+      const subject = deliveryEventAdded?.subject;
+      if (!subject || !('trackingId' in subject)) return;
+      if (!list || flows.some(({ trackingId }) => trackingId === subject.trackingId)) return;
+      if (matches(filter, unmask(FlowRow, subject))) setNewerIn(address);
+    },
+    () => isTooLong(flows.length) && setNewerIn(address),
+  );
   const readAgain = (): void => {
-    setHasNewer(false);
+    setNewerIn(null);
     document.querySelector<HTMLElement>('main h1')?.focus(); // its button is gone then
     void refetch();
+  };
+  const table = useRef<HTMLTableElement>(null);
+  const showMore = async (): Promise<void> => {
+    const { data: more } = await fetchMore({ variables: { first: PAGE, after: list?.pageInfo.endCursor ?? null } });
+    // its button is gone after the last page
+    if (more?.failoverFlows?.pageInfo.hasNextPage === false) focusSoon(() => table.current?.rows[1 + flows.length]);
   };
   const [problem] = problemsOf(error);
   const isRefused = problem?.code === 'FORBIDDEN' && search.has('recipient');
@@ -129,17 +178,23 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
           <p>A time in the address is written as 2026-11-30T10:00:00Z.</p>
         </Notice>
       )}
-      {hasNewer && (
+      {hasNewer ? (
         <button type="button" onClick={readAgain}>
           Another flow has changed: read the list again
         </button>
+      ) : (
+        gone > 0 && (
+          <button type="button" onClick={readAgain}>
+            {formatNumber(gone)} moved on since this list was read: read it again
+          </button>
+        )
       )}
       {problem && <ProblemNotice problem={problem} retry={() => void refetch()} />}
       {!list && loading && <Loading lines={8} />}
       {list && flows.length === 0 && <Empty title="No flow matches">Choose fewer filters, or a longer time.</Empty>}
       {flows.length > 0 && (
         <div className="card scroll" tabIndex={0} role="region" aria-label="Table of flows" aria-busy={loading}>
-          <table className="hover">
+          <table className="hover" ref={table}>
             <thead>
               <tr>
                 <th scope="col">Recipient</th>
@@ -155,41 +210,61 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
               </tr>
             </thead>
             <tbody>
-              {flows.map(({ trackingId, status, kind, steps, createdAt, totalPrice }) => (
-                <tr key={trackingId}>
-                  <th scope="row">
-                    <a href={linkTo(['flows', trackingId])}>{steps[0]?.to ?? trackingId}</a>
-                  </th>
-                  <td>
-                    <FlowBadge status={status} />
-                  </td>
-                  <td>
-                    <ol className="channels">
-                      {steps.map((step, index) => (
-                        <li key={index} className={step.status ? `is-${groupOf(step.status.state)}` : ''}>
-                          {words(step.channel)}
-                        </li>
-                      ))}
-                    </ol>
-                  </td>
-                  <td className="note">{words(kind)}</td>
-                  <td className="number">{createdAt && formatDate(createdAt)}</td>
-                  <td className="number">{totalPrice == null ? '' : formatAmount(totalPrice)}</td>
-                </tr>
+              {flows.map((flow) => (
+                <Row key={flow.trackingId} flow={flow} isFollowed={followed.has(flow.trackingId)} />
               ))}
             </tbody>
           </table>
         </div>
       )}
       {list?.pageInfo.hasNextPage && (
-        <button
-          type="button"
-          aria-disabled={loading}
-          onClick={() => !loading && void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
-        >
+        <button type="button" aria-disabled={loading} onClick={() => !loading && void showMore()}>
           Show more
         </button>
       )}
     </>
+  );
+}
+
+function Row({ flow, isFollowed }: { flow: FlowRowFragment; isFollowed: boolean }) {
+  const { trackingId, status, kind, steps, createdAt, totalPrice } = flow;
+  useLive(FlowFollowed, isFollowed ? { trackingId } : null);
+  return (
+    <tr>
+      <th scope="row">
+        <a href={linkTo(['flows', trackingId])}>{steps[0]?.to ?? trackingId}</a>
+      </th>
+      <td>
+        <FlowBadge status={status} />
+      </td>
+      <td>
+        <ol className="channels">
+          {steps.map((step, index) => (
+            <li key={index} className={step.status ? `is-${groupOf(step.status.state)}` : ''}>
+              {words(step.channel)}
+            </li>
+          ))}
+        </ol>
+      </td>
+      <td className="note">{words(kind)}</td>
+      <td className="number">{createdAt && formatDate(createdAt)}</td>
+      <td className="number">{totalPrice == null ? '' : formatAmount(totalPrice)}</td>
+    </tr>
+  );
+}
+
+/** Whether a list of this filter would have it. A masked number may be that of the filter. */
+function matches(filter: FailoverFlowFilter, flow: FlowRowFragment): boolean {
+  const { status, kind, channel, terminationChannel, recipient, createdFrom, createdUntil } = filter;
+  const createdAt = flow.createdAt ? Date.parse(flow.createdAt) : null;
+  const digits = (text: string): string => text.replaceAll(/\D/g, '').replace(/^0+/, '');
+  return (
+    (!status || flow.status === status) &&
+    (!kind || flow.kind === kind) &&
+    (!channel || flow.steps.some((step) => step.channel === channel)) &&
+    (!terminationChannel || flow.terminationChannel === terminationChannel) &&
+    (!recipient || flow.steps.some(({ to }) => to == null || isMasked(to) || digits(to) === digits(recipient))) &&
+    (!createdFrom || createdAt === null || createdAt >= Date.parse(createdFrom)) &&
+    (!createdUntil || createdAt === null || createdAt <= Date.parse(createdUntil))
   );
 }
