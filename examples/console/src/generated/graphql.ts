@@ -158,7 +158,7 @@ export type MachineStrategy =
 
 /** The codes of `errors[].extensions.code` and of violations; generate the list of your client from it. */
 export type MessagingErrorCode =
-  /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST, or a query by GET, as GraphQL over HTTP says. Category BAD_REQUEST. */
+  /** The HTTP request is not a GraphQL request. Send a JSON object with `query` by POST; or a query, and no mutation, by GET, with the header apollo-require-preflight: 1. Category BAD_REQUEST. */
   | 'BAD_REQUEST'
   /** The input breaks a rule. See `violations`: one entry for each rule, with its path and what is allowed. Category BAD_REQUEST. */
   | 'BAD_USER_INPUT'
@@ -212,7 +212,7 @@ export type MessagingErrorCode =
   | 'LEDGER_UNAVAILABLE'
   /** The operation is larger than this server accepts. Select fewer fields or split the operation; in a router lower the batch size of `_entities`. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_LIMIT_EXCEEDED'
-  /** The document has no operation of that name, or several and `operationName` is missing. Send `operationName` where a document has several operations; use POST for mutations. Category BAD_REQUEST. */
+  /** The document has no operation of that name, or several and `operationName` is missing. Send `operationName` where a document has several operations. Category BAD_REQUEST. */
   | 'OPERATION_RESOLUTION_FAILURE'
   /** The operation may need more vendor calls than this server allows for one operation. Use smaller pages or select fewer fields that cost vendor calls. Category RESOURCE_EXHAUSTED. */
   | 'OPERATION_TOO_EXPENSIVE'
@@ -220,7 +220,7 @@ export type MessagingErrorCode =
   | 'OVERLOADED'
   /** PersistedQueryNotFound Send the query with its hash; a server with PERSISTED_ONLY=on runs only the operations of its list. Category BAD_REQUEST. */
   | 'PERSISTED_QUERY_NOT_FOUND'
-  /** This caller has used up its rate limit. Wait for retryAfterSeconds. Category RESOURCE_EXHAUSTED; retryable. */
+  /** The rate limit of this caller does not allow this at the moment. Wait for retryAfterSeconds; an operation that needs fewer vendor calls may run before. Category RESOURCE_EXHAUSTED; retryable. */
   | 'RATE_LIMITED'
   /** The sender does not exist at the vendor. Check the sender id. Category NOT_FOUND. */
   | 'SENDER_NOT_FOUND'
@@ -347,7 +347,7 @@ export type SendViberCampaignInput = {
   name?: string | null | undefined;
   /** Who it goes to. */
   recipients: CampaignRecipientsInput;
-  /** When to send, in the future, to the second (a fraction is left off); at once when left out. */
+  /** When to send, in the future, to the second; at once when left out. A fraction of a second is left off, but belongs to the input of the idempotency key: repeat with the same one. */
   scheduledAt?: string | null | undefined;
   /** Routee’s id of the sender. */
   senderId: string | number;
