@@ -105,7 +105,7 @@ export function CampaignMessages({ trackingId, search, progress, choose }: Campa
   const counted = countOf(progress, state, country);
   const isMissing = page != null && shown.length === 0 && counted > 0;
   const readAgain = (): void => void refetch();
-  useRepeats(isMissing && !loading, readAgain);
+  useRepeats(filterKey, isMissing && !loading, readAgain);
   const [countedAtRead, setCountedAtRead] = useState(counted);
   if (loading && countedAtRead !== counted) setCountedAtRead(counted);
   // what still differs after it was read again is not offered again
@@ -202,18 +202,19 @@ function countOf(progress: ProgressFragment | null, state: DeliveryState | null,
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Reads again while it is needed, after pauses that double: a vendor may list messages later than it counts them. */
-function useRepeats(isNeeded: boolean, read: () => void): void {
-  const [pause, setPause] = useState(SHORTEST_PAUSE_MS);
+/** Reads again while it is needed, after pauses that double, from the shortest for each key: a vendor may list messages later than it counts them. */
+function useRepeats(key: string, isNeeded: boolean, read: () => void): void {
+  const [last, setLast] = useState({ key, pause: SHORTEST_PAUSE_MS });
+  const pause = last.key === key ? last.pause : SHORTEST_PAUSE_MS;
   const readNow = useEffectEvent(() => {
-    setPause(Math.min(pause * 2, LONGEST_PAUSE_MS));
+    setLast({ key, pause: Math.min(pause * 2, LONGEST_PAUSE_MS) });
     read();
   });
   useEffect(() => {
     if (!isNeeded) return;
     const timer = setTimeout(() => readNow(), pause);
     return () => clearTimeout(timer);
-  }, [isNeeded, pause]);
+  }, [key, isNeeded, pause]);
 }
 
 interface TurnProps {
