@@ -80,8 +80,13 @@ const LONGEST_WAIT_MS = 15_000;
 const pause = (failures: number, { retryAfterSeconds }: Problem): Promise<void> =>
   new Promise((resolve) => {
     const wait = Math.max(Math.min(500 * 2 ** failures, LONGEST_WAIT_MS), (retryAfterSeconds ?? 0) * 1000);
-    setTimeout(resolve, wait);
-    addEventListener('online', () => resolve(), { once: true });
+    const goOn = (): void => {
+      clearTimeout(timer);
+      removeEventListener('online', goOn);
+      resolve();
+    };
+    const timer = setTimeout(goOn, wait);
+    addEventListener('online', goOn);
   });
 
 /** Finds out what a key may do: the graph has no field for it. What is not known to be allowed is not offered. */
