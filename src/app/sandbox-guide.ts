@@ -2,6 +2,7 @@ import { standInPort } from '../config/settings-list.js';
 import { variablesOf } from '../config/vendor-settings.js';
 import { sandboxIds } from '../sandbox/ids.js';
 import type { MagicValue, MagicPlace } from '../sandbox/magic.js';
+import { describeTemplate } from '../sandbox/templates.js';
 import type { StandIn, Vendor } from '../vendors/vendor.js';
 
 /** The stand-in of a vendor, with the vendor's title. */
@@ -14,7 +15,10 @@ export const loadStandIns = (vendors: readonly Vendor[]): Promise<readonly Title
 
 /** Ids worth reading, each with what it shows. */
 export const listIds = (standIns: readonly StandIn[]): readonly (readonly [id: string, shows: string])[] => [
-  ...Object.entries(sandboxIds).map(([name, id]) => [id, name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase()] as const),
+  ...Object.entries(sandboxIds).map(([name, id]) => {
+    const form = describeTemplate(id);
+    return [id, `${name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase()}${form === null ? '' : `: ${form}`}`] as const;
+  }),
   ...standIns.flatMap(({ ids = [] }) => ids),
 ];
 
@@ -75,6 +79,8 @@ export function writeGuide(vendors: readonly Vendor[], standIns: readonly Titled
     '## Magic values',
     '',
     'Values that cause what cannot be had by waiting. What follows a `~` in an id is free: `magic-429~1` and `magic-429~2` are two ids with the same magic. After a 429 with `Retry-After` the graph makes no further call of that kind (reads, sends or tokens) to that vendor until the time is over, as it would with the real vendor: `magic-429-long` stops all reads of its vendor for two minutes.',
+    '',
+    'Values that are tried in turn open the circuit, as a vendor that is down does: after five failures (a 5xx, a broken connection, no answer) of different ids without a success between, or where half of 20 or more calls in 10 s fail, all calls of that kind are UPSTREAM_UNAVAILABLE for a second, without a call, or for a longer Retry-After. Read one of the ids above after every few. Reads are repeated at most ten times in 10 s, or for a tenth of the calls if that is more; then `magic-503-first` and `magic-reset-first` fail too (UPSTREAM_UNAVAILABLE), and pass when they are read again. The line `circuit` of the log shows the former ([operating.md](operating.md)).',
     ...sections.flatMap(([title, intro, places]) => ['', `### ${title}`, '', intro, '', ...magicTable(magic, places)]),
     '',
     'A refused connection (UPSTREAM_UNAVAILABLE; for a send a proof that nothing was sent) needs no value: stop the sandbox.',

@@ -118,7 +118,7 @@ export const readFaults = (reads: readonly MagicPlace[], absent = 'the NOT_FOUND
   ['magic-502', reads, html(502, 'Bad Gateway'), '502 with an HTML body', 'UPSTREAM_UNAVAILABLE'],
   ['magic-503', reads, nothing(503, { 'retry-after': '1' }), '503 with Retry-After: 1 and no body', 'UPSTREAM_UNAVAILABLE'],
   ['magic-reset', reads, failure('reset'), 'the connection is reset', 'UPSTREAM_UNAVAILABLE'],
-  ['magic-429-first', reads, tooMany('0'), '429 with Retry-After: 0 the first time, then the usual answer', null, once],
+  ['magic-429-first', reads, tooMany('0'), '429 with Retry-After: 0 the first time, which the graph does not repeat, then the usual answer', 'UPSTREAM_RATE_LIMITED', once],
   ['magic-503-first', reads, nothing(503), '503 the first time, then the usual answer', null, once],
   ['magic-reset-first', reads, failure('reset'), 'a reset the first time, then the usual answer', null, once],
   ['magic-empty', reads, nothing(200), '200 without a body', 'UPSTREAM_BAD_RESPONSE'],

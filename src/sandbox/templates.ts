@@ -29,6 +29,14 @@ const templates: readonly Template[] = [
   { id: sandboxIds.templateDeleted, senderId: sandboxIds.sender, languages: ['en'], parameters: [], isDeleted: true },
 ];
 
+/** The languages and placeholders of a template, for people; null for another id. */
+export function describeTemplate(id: string): string | null {
+  const template = templates.find((one) => one.id === id);
+  if (!template) return null;
+  const placeholders = template.parameters.map((name) => `{{${name}}}`).join(' and ');
+  return `${template.languages.join(' or ')}, ${placeholders || 'no placeholders'}`;
+}
+
 /** The template that a sender may use; null when there is none. */
 export const findTemplate = (id: string, senderId: string): Template | null =>
   templates.find((one) => one.id === id && one.senderId === senderId && !one.isDeleted) ?? null;

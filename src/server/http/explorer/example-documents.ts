@@ -47,7 +47,8 @@ query CampaignProgress($liveCampaign: ID!) {
 `;
 
 export const WATCH = `# A campaign as it moves: each change comes
-# by itself, until isLast.
+# by itself, until isLast. The sandbox's sample
+# moves for about four minutes after the start.
 subscription WatchCampaign($watched: ID!) {
   campaignUpdated(trackingId: $watched) {
     cursor

@@ -19,7 +19,7 @@ export const standIn: StandIn = {
   magic: gmsMagic,
   ids: reportCases.map(({ extraId, shows }) => [extraId, `GMS report by extra id: ${shows}`]),
   notes: [
-    'Four in five messages of a campaign, and all that are sent by themselves, have a GMS report under their tracking id. The GMS message id is the tracking id with the version digit 5; that of a named report is `gms-` and its extra id. `24033` stands for seen by Viber: that code is not documented.',
+    'Four in five messages of a campaign, and all that are sent by themselves, have a GMS report under their tracking id; one that is UNSENT has none. The GMS message id is the tracking id with the version digit 5; that of a named report is `gms-` and its extra id. `24033` stands for seen by Viber: that code is not documented.',
     'GMS pushes the final report of every message that is sent to the address that the account has set: that of a single message alone, those of campaigns together, every five seconds, at most 100. What is seen is not pushed.',
   ],
   async start(world, port) {

@@ -104,7 +104,7 @@ const to = (nn: string) => `+120255501${nn}`;
 export const routeeMagic = magicOf([
   ...readFaults(reads),
   ...readFaults(account, 'UPSTREAM_REJECTED'),
-  ['magic-401-once', [...reads, ...account], access(401, 'new token'), '401 and the token is withdrawn; accepted with a new token', null],
+  ['magic-401-once', [...reads, ...account], access(401, 'new token'), '401 and the token is withdrawn; accepted with a new token. One at a time: two at once withdraw each other’s tokens (UPSTREAM_UNAUTHENTICATED)', null],
   ['magic-403-once', [...reads, ...account], access(403, 'new token'), '403; accepted with a new token', null],
   ['magic-404', ['message'], refusal('messageNotFound'), '404 with code 404019006, as for any unknown id', 'VIBER_MESSAGE_NOT_FOUND'],
   ['magic-404', ['campaign'], refusal('campaignNotFound'), '404 with code 404009001, as for any unknown id', 'CAMPAIGN_NOT_FOUND'],
