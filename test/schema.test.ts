@@ -130,6 +130,12 @@ describe('the schema', () => {
     },
   );
 
+  it('describes a campaign’s name as what tracking may have, too', () => {
+    for (const place of ['Campaign', 'Campaign.name'])
+      expect(descriptionOf(place)).toMatch(/of a campaign that this graph did not send/);
+    expect(descriptionOf('Campaign.name')).toContain('from the tracking of its messages');
+  });
+
   it('describes the vendorStatus of a GMS report without a final one', () => {
     expect(descriptionOf('DeliveryStatus.vendorStatus')).toContain('hyber_status, else its status, else `-1`');
   });

@@ -27,14 +27,16 @@ export async function welcome(
   if (config.sandbox) {
     const { OPERATIONS } = await import('./sandbox-examples.js');
     lines.push('', 'SANDBOX: every vendor is made up on this machine; nothing is sent and nothing is charged.');
-    lines.push('', 'Three operations to paste:', '');
-    for (const query of OPERATIONS) lines.push(`  ${query}`, '');
-    const credential = credentialOf(config);
-    lines.push(
-      credential === null ? 'From a shell:' : `From a shell, where ${credential.meaning}:`,
-      '',
-      `  curl -s ${url}/graphql -H 'content-type: application/json'${credential?.option ?? ''} -d '${JSON.stringify({ query: OPERATIONS[0] })}'`,
-    );
+    if (!config.persisted?.only) {
+      lines.push('', 'Three operations to paste:', '');
+      for (const query of OPERATIONS) lines.push(`  ${query}`, '');
+      const credential = credentialOf(config);
+      lines.push(
+        credential === null ? 'From a shell:' : `From a shell, where ${credential.meaning}:`,
+        '',
+        `  curl -s ${url}/graphql -H 'content-type: application/json'${credential?.option ?? ''} -d '${JSON.stringify({ query: OPERATIONS[0] })}'`,
+      );
+    }
     lines.push('', 'Addresses that the vendors call, as they would be set in their consoles:', '');
     for (const { tenantId, title, url: address } of callbackUrls) lines.push(`  ${tenantId}  ${title}  ${address}`);
   }

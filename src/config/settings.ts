@@ -102,8 +102,16 @@ export const groups = {
     ),
     CONSOLE: optional(onOff, 'on in the sandbox, else off', 'whether examples/console is served at /console'),
     NODE_FIELDS: setting(onOff, 'on', 'whether the fields `node` and `nodes` exist'),
-    PERSISTED_OPERATIONS: optional(anyText, '-', 'JSON file of persisted operations'),
-    PERSISTED_ONLY: setting(onOff, 'off', 'on refuses operations that are not in that file'),
+    PERSISTED_OPERATIONS: optional(
+      anyText,
+      '-',
+      'JSON file of persisted operations: a manifest of Apollo’s generate-persisted-query-manifest (format apollo-persisted-query-manifest, version 1)',
+    ),
+    PERSISTED_ONLY: setting(
+      onOff,
+      'off',
+      'on refuses operations that are not in that file, those of the explorer and the console too',
+    ),
     UPSTREAM_REPORT: optional(
       onOff,
       'on in the sandbox, else off',

@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { welcome } from '../../src/app/welcome.js';
 import { readConfig } from '../../src/config/config.js';
@@ -55,6 +58,20 @@ describe('the command that the start of the sandbox prints', () => {
     expect(text).toContain(`-H "authorization: Bearer $TOKEN"`);
     expect(text).toContain('TOKEN is a token of JWT_ISSUER with the scope read');
   });
+});
+
+test('the operations to try are left out where only listed ones run', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'welcome-'));
+  const file = join(directory, 'operations.json');
+  await writeFile(file, JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [] }));
+  const text = await printed({ PERSISTED_OPERATIONS: file, PERSISTED_ONLY: 'on' });
+  const beside = await printed({ PERSISTED_OPERATIONS: file });
+  await rm(directory, { recursive: true });
+  expect(text).toContain('SANDBOX');
+  for (const words of ['to paste', 'campaign(', 'curl']) {
+    expect(text).not.toContain(words);
+    expect(beside).toContain(words);
+  }
 });
 
 describe('tenants with one account at a vendor', () => {

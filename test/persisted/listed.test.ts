@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readManifest } from '../../src/server/graphql/persisted-manifest.js';
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { codesOf, get, persistedQuery, post, sha256 } from './persisted-request.js';
 
@@ -120,6 +121,20 @@ test.each([
 test('without it a listed operation runs by its id and its text together', async () => {
   const request = { query: NODE, extensions: persistedQuery('node-by-id'), variables: { id: 'nothing' } };
   expect((await post(beside.url, request)).data).toEqual({ node: null });
+});
+
+test('the sample of docs/clients.md is a list, and its request runs', async () => {
+  const page = await readFile('docs/clients.md', 'utf8');
+  const [list, request] = [...page.slice(page.indexOf('## Persisted operations')).matchAll(/```json\n([^]*?)```/g)].map(
+    ([, text]) => JSON.parse(text!) as unknown,
+  );
+  expect(readManifest(list).size).toBe(1);
+  const file = join(directory, 'sample.json');
+  await writeFile(file, JSON.stringify(list));
+  const service = await startRunningService({ PERSISTED_OPERATIONS: file, PERSISTED_ONLY: 'on' });
+  const { data, errors } = await post(service.url, request);
+  await service.stop();
+  expect([errors, data]).toEqual([[], { campaigns: { nodes: expect.any(Array) } }]);
 });
 
 describe('a file that cannot be used stops the start', () => {

@@ -41,7 +41,7 @@ const FROM_THE_SEND = 'From Routee’s answer to the send; null for a campaign t
   implements: Node,
   simpleResolvers: true,
   description:
-    'A Viber campaign. Routee serves no record of a campaign: `applicationName`, the messages and what is counted over them come from tracking, all other fields from Routee’s answer to the send, if this graph sent it.',
+    'A Viber campaign. Routee serves no record of a campaign: `applicationName`, the messages and what is counted over them come from tracking, and so does the `name` of a campaign that this graph did not send; all other fields come from Routee’s answer to the send, if this graph sent it.',
 })
 export class Campaign {
   readonly __typename!: 'Campaign';
@@ -49,7 +49,11 @@ export class Campaign {
   @Field(() => ID, { description: 'Routee’s tracking id of the campaign.' })
   trackingId!: string;
 
-  @Field(() => String, { nullable: true, description: 'The name, unique in the account.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The name, unique in the account: from Routee’s answer to the send, or, of a campaign that this graph did not send, from the tracking of its messages; null where that has none.',
+  })
   name!: string | null;
 
   @Field(() => DateTime, { description: 'When the vendor reported these values.' })
