@@ -6,7 +6,7 @@ import { consolePage } from './console-page.js';
 import { stageConsole } from './console-stage.js';
 
 interface List {
-  readonly data: { readonly campaigns: { edges: readonly { readonly node: { readonly trackingId: string } }[] } };
+  readonly data: { readonly campaigns: { edges: readonly { readonly node: { readonly name: string | null } }[] } };
 }
 
 describeWithBrowser('the console while things happen', () => {
@@ -87,30 +87,33 @@ describeWithBrowser('the console while things happen', () => {
   test('the list of campaigns asks once for a campaign that it does not have, however often that changes', async () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);
-    const trackingId = await sendDirectly(
-      Array.from({ length: 40 }, (_, n) => `+3069000002${String(n).padStart(2, '0')}`),
-      'Left out of it',
-    );
+    const name = 'Left out of it';
     await page.route('**/graphql', async (route) => {
       if ((route.request().postDataJSON() as { operationName: string }).operationName !== 'Campaigns')
         return route.fallback();
       const response = await route.fetch();
       const json = (await response.json()) as List;
       const { edges } = json.data.campaigns;
-      json.data.campaigns.edges = edges.filter(({ node }) => node.trackingId !== trackingId);
+      json.data.campaigns.edges = edges.filter(({ node }) => node.name !== name);
       return route.fulfill({ response, json }).catch(() => undefined); // the page that asked may be gone
     });
     const asked = shown.watchOperations();
-    let events = 0;
-    page.on('websocket', (socket) =>
-      socket.on('framereceived', ({ payload }) => {
-        if (String(payload).includes('deliveryEventAdded') && String(payload).includes(trackingId)) events += 1;
-      }),
-    );
+    let trackingId = '';
+    const frames: string[] = [];
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => void frames.push(String(payload))));
     await shown.open('campaigns');
     await page.locator('.row').first().waitFor();
     await eventually(
-      () => events,
+      () => frames.some((frame) => frame.includes('connection_ack')),
+      (isOpen) => isOpen,
+    );
+    trackingId = await sendDirectly(
+      Array.from({ length: 40 }, (_, n) => `+3069000002${String(n).padStart(2, '0')}`),
+      name,
+    );
+    const isEvent = (frame: string): boolean => frame.includes('deliveryEventAdded') && frame.includes(trackingId);
+    await eventually(
+      () => frames.filter(isEvent).length,
       (count) => count >= 5,
     );
     await eventually(
