@@ -1,4 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
+import type { RedisOutage } from './redis-outage.js';
 
 /**
  * How every connection to Redis behaves: nothing is queued or sent again by itself.
@@ -27,6 +28,8 @@ export interface RedisConnectionOptions {
   readonly connectTimeoutMs?: number;
   /** No call waits longer for redis; milliseconds. */
   readonly commandTimeoutMs: number;
+  /** Of what is in this Redis; absent where it is not reported. */
+  readonly outage?: RedisOutage;
   /** Called for every broken connection; calls are refused meanwhile, and it is tried again for ever. */
   readonly onConnectionError: (error: Error) => void;
 }
@@ -37,9 +40,10 @@ export interface RedisConnectionOptions {
  * @throws Error that names the setting; never the address, which may hold a password
  */
 export async function connectRedis(options: RedisConnectionOptions): Promise<Redis> {
-  const { url, setting, commandTimeoutMs, connectTimeoutMs = commandTimeoutMs, onConnectionError } = options;
+  const { url, setting, commandTimeoutMs, connectTimeoutMs = commandTimeoutMs, outage, onConnectionError } = options;
   let firstError: Error | null = null; // those after it say only that the connection is closed
   const redis = new Redis(url, redisOptions(connectTimeoutMs, commandTimeoutMs));
+  outage?.watch(redis);
   redis.on('error', (error: Error) => {
     firstError ??= error;
     onConnectionError(error);
@@ -55,8 +59,14 @@ export async function connectRedis(options: RedisConnectionOptions): Promise<Red
 }
 
 /** A connection for what can do without Redis for a time: tried once before it is given, then for ever. */
-export async function openRedis(url: string, connectTimeoutMs: number, commandTimeoutMs: number): Promise<Redis> {
+export async function openRedis(
+  url: string,
+  connectTimeoutMs: number,
+  commandTimeoutMs: number,
+  outage?: RedisOutage,
+): Promise<Redis> {
   const redis = new Redis(url, redisOptions(connectTimeoutMs, commandTimeoutMs));
+  outage?.watch(redis);
   redis.on('error', () => undefined); // the commands that fail for it are noticed
   await redis.connect().catch(() => undefined);
   return redis;

@@ -1,5 +1,15 @@
+/** The cause where all that is known is that the connection was closed. */
+export const DISCONNECTED = 'DISCONNECTED';
+
+/** What the system says of a connection that was closed, by whichever side writes or reads first. */
+const OF_CLOSE: readonly string[] = ['ECONNRESET', 'EPIPE'];
+
 /** How ioredis says that there is no connection, with advice for programmers instead of a code. */
-const WITHOUT_CODE = /^(Reached the max retries|Connection is closed|Stream isn't writeable|Command timed out)/;
+const WITHOUT_CONNECTION =
+  /^(Reached the max retries|Connection is closed|Stream isn't writeable|Command aborted due to connection close)/;
+
+/** What a Redis that was demoted answers a call that waits for events, as it answers READONLY to writes. */
+const OF_DEMOTION = /^UNBLOCKED .*master -> replica/;
 
 /** What a Redis answers an error with begins with its code: OOM, NOPERM, READONLY. `ERR` and `UNBLOCKED` alone say nothing. */
 const REPLY_CODE = /^(?!ERR |UNBLOCKED )[A-Z]{3,}(?= )/;
@@ -7,16 +17,18 @@ const REPLY_CODE = /^(?!ERR |UNBLOCKED )[A-Z]{3,}(?= )/;
 const MOST_CHARACTERS = 200;
 
 /**
- * Why a store is away, for the log: the code of the error or of Redis's answer, NO_ANSWER for a Redis that has none, else its first words,
- * which the system, LMDB and Redis make without data of callers.
+ * Why a store is away, for the log: the code of the error or of Redis's answer, NO_ANSWER for a Redis that has none, DISCONNECTED
+ * without a connection, else its first words, which the system, LMDB and Redis make without data of callers.
  */
 export function storeFault(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause).slice(0, MOST_CHARACTERS);
-  const { code } = cause as { code?: unknown };
-  if (typeof code === 'string') return code;
-  const [word] = (cause.name === 'ReplyError' && REPLY_CODE.exec(cause.message)) || [];
+  if (typeof cause !== 'object' || cause === null) return String(cause).slice(0, MOST_CHARACTERS);
+  const { code, name, message = '' } = cause as Partial<Error> & { readonly code?: unknown };
+  if (typeof code === 'string') return OF_CLOSE.includes(code) ? DISCONNECTED : code;
+  const [word] = (name === 'ReplyError' && REPLY_CODE.exec(message)) || [];
   if (word !== undefined) return word;
-  return WITHOUT_CODE.test(cause.message) ? 'NO_ANSWER' : cause.message.slice(0, MOST_CHARACTERS);
+  if (OF_DEMOTION.test(message)) return 'READONLY';
+  if (message === 'Command timed out') return 'NO_ANSWER';
+  return WITHOUT_CONNECTION.test(message) ? DISCONNECTED : message.slice(0, MOST_CHARACTERS);
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -28,13 +28,18 @@ export async function openRates(config: Config, log: Log, workers: WorkerLink | 
   }
   const { createRedisRateStore, shareRedis } = await import('../server/rates/redis-rate-store.js');
   const { openRedis } = await import('../redis-connection.js'); // its client takes 15 MB
-  const redis = await openRedis(config.ledger.url, CONNECT_TIMEOUT_MS, COMMAND_TIMEOUT_MS);
+  const { RedisOutage } = await import('../redis-outage.js');
+  const outage = new RedisOutage();
+  const report = outage.explain((state: 'up' | 'down', cause) => {
+    if (state === 'up') log.info({ event: 'rates-reachable' });
+    else log.error({ event: 'rates-unreachable', cause });
+  });
+  const redis = await openRedis(config.ledger.url, CONNECT_TIMEOUT_MS, COMMAND_TIMEOUT_MS, outage);
   let isUp = true;
   const shared = shareRedis(redis, {
     onChange(cause) {
       isUp = cause === null;
-      if (isUp) log.info({ event: 'rates-reachable' });
-      else log.error({ event: 'rates-unreachable', cause });
+      report(isUp ? 'up' : 'down', cause);
     },
   });
   return {
@@ -44,6 +49,7 @@ export async function openRates(config: Config, log: Log, workers: WorkerLink | 
       calls: createRedisRateStore(shared, 'calls', memory.calls),
     }),
     close: async () => {
+      outage.settle();
       if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
       else redis.disconnect();
     },

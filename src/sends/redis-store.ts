@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
 import { connectRedis, requireWrites, startFault } from '../redis-connection.js';
+import { RedisOutage } from '../redis-outage.js';
+import { DISCONNECTED } from '../store-fault.js';
 import { type RedisFacts, readFacts, requireFit } from '../redis-facts.js';
 import { createFingerprint, createSecret, identityOf } from './fingerprint.js';
 import { LedgerHealth } from './ledger-health.js';
@@ -40,17 +42,19 @@ const RETRY_MS = 500;
 export async function openRedisLedger(options: RedisLedgerOptions): Promise<LedgerStore> {
   const { url, prefix = 'messaging-graph', commandTimeoutMs = 2000, waitReplicas = 0, checkMs = 10_000 } = options;
   const { onWarning = () => undefined } = options;
+  const outage = new RedisOutage();
+  const report = outage.explain(options.onState ?? (() => undefined));
   let checkSoon: () => void = () => undefined;
   const health = new LedgerHealth({
     ...options,
     onState(state, cause) {
       if (state === 'down') checkSoon();
-      options.onState?.(state, cause);
+      report(state, cause);
     },
   });
   let isOpen = false; // what keeps it from opening is thrown, and reported once
   const onConnectionError = (error: Error): void => void (isOpen && health.down(error));
-  const redis = await connectRedis({ url, setting: SETTING, commandTimeoutMs, onConnectionError });
+  const redis = await connectRedis({ url, setting: SETTING, commandTimeoutMs, outage, onConnectionError });
   const names = `${prefix}:sends`;
   const secretName = `${names}:secret`;
   const tenantsName = `${names}:tenants`;
@@ -86,7 +90,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     client.noticeAnswer();
     if (now.isReplica) {
       redis.disconnect(true); // a new connection may lead to the new primary
-      return health.down('redis is a replica now, which takes no writes');
+      return health.down('READONLY');
     }
     if (secretNow !== secret) return seen.rolledBack(BEGUN_ANEW);
     await client.checkSequences();
@@ -119,7 +123,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
   };
   redis.on('ready', () => void checkAndWait());
   // What another process has seen of the store before is asked again before anything is bound on a new connection.
-  redis.on('close', () => isClosed || health.down('the connection was closed'));
+  redis.on('close', () => isClosed || health.down(DISCONNECTED));
   await seen.learn();
   await client.checkSequences().catch((error: unknown) => health.down(error));
   timer = setTimeout(() => void checkAndWait(), checkMs).unref();
@@ -148,6 +152,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     async close() {
       isClosed = true;
       clearTimeout(timer);
+      outage.settle();
       if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
       else if (redis.status !== 'end') redis.disconnect(); // a refused QUIT would keep its timer running
       waiters.wakeAll(); // they look again, and are refused

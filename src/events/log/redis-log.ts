@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { type EventLog, type EventLogOptions, eventLifeMs } from './event-log.js';
 import { EventLogHealth } from './event-log-health.js';
 import { connectRedis, requireWrites, startFault } from '../../redis-connection.js';
+import { RedisOutage } from '../../redis-outage.js';
 import { readFacts, requireFit } from '../../redis-facts.js';
 import { BLOCK_MS, createRedisReader } from './redis-reader.js';
 import { createRedisTenant, type RedisTenant } from './redis-tenant.js';
@@ -29,7 +30,9 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
   const tenants = new Map<string, RedisTenant>();
   const onError = (error: unknown): void => health.down(error);
   let isOpen = false;
-  const health = new EventLogHealth(options, async () => {
+  const outage = new RedisOutage();
+  const onState = outage.explain(options.onState ?? (() => undefined));
+  const health = new EventLogHealth({ ...options, onState }, async () => {
     await requireWrites(calls, CHECK_NAME);
     await Promise.all([...tenants.values()].map((tenant) => tenant.begin()));
   });
@@ -39,6 +42,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
       setting,
       connectTimeoutMs: COMMAND_MS,
       commandTimeoutMs,
+      outage,
       onConnectionError: (error) => void (isOpen && onError(error)),
     });
   const calls = await connect(COMMAND_MS);
@@ -107,6 +111,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     },
     async close() {
       health.close();
+      outage.settle();
       reader.close();
       readerConnection.disconnect();
       if (calls.status === 'ready') await calls.quit().catch(() => calls.disconnect());

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
+import { DISCONNECTED, storeFault } from '../../store-fault.js';
 import { MAX_NAMES, type RateStore, type RateWindow, WINDOW_MS } from './rate-store.js';
 
 /**
@@ -48,7 +49,7 @@ export function shareRedis(redis: Redis, { onChange }: RedisRateHealth): SharedR
   return {
     async run(script, key, args) {
       if (isSuspended || redis.status !== 'ready') {
-        if (isAnswering) onChange('DISCONNECTED');
+        if (isAnswering) onChange(DISCONNECTED);
         isAnswering = false;
         throw new Error('Redis does not answer');
       }
@@ -65,7 +66,7 @@ export function shareRedis(redis: Redis, { onChange }: RedisRateHealth): SharedR
           redis.disconnect(true);
         }
         // the first word of a reply is its code: READONLY, OOM, LOADING, NOPERM
-        if (isAnswering) onChange(isReply ? (/^[A-Z]+/.exec(message)?.[0] ?? 'ERROR') : 'NO_ANSWER');
+        if (isAnswering) onChange(isReply ? (/^[A-Z]+/.exec(message)?.[0] ?? 'ERROR') : storeFault(error));
         isAnswering = false;
         throw error;
       }
