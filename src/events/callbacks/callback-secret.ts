@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncDirectory, writeWholeFile } from '../../durable-file.js';
@@ -14,7 +15,7 @@ export const createCallbackSecret = (): string => randomBytes(32).toString('base
  * @throws an Error that names the file where it cannot be read or written, or is damaged
  */
 export async function readSecretFile(directory: string): Promise<string> {
-  const path = join(directory, 'callback-secret');
+  const path = pathIn(directory);
   try {
     const known = await readSecret(path);
     if (known !== null) return known;
@@ -32,6 +33,11 @@ export async function readSecretFile(directory: string): Promise<string> {
     );
   }
 }
+
+/** Whether a server was started on this directory; false also where it is absent. Makes nothing. */
+export const hasSecretFile = (directory: string): boolean => existsSync(pathIn(directory));
+
+const pathIn = (directory: string): string => join(directory, 'callback-secret');
 
 /** @returns null where there is no file */
 async function readSecret(path: string): Promise<string | null> {

@@ -68,13 +68,24 @@ describe('npm run callback-urls', () => {
     });
 
   it('prints the addresses of every tenant and vendor, the same at every run', async () => {
+    const [first, second] = await urlsOf(); // as the start does
     const { stdout, status } = run(settings());
     expect(status).toBe(0);
-    const [first, second] = await urlsOf();
     expect(stdout).toBe(`default\tRoutee\t${first}\ndefault\tGMS\t${second}\n`);
     expect(first).toMatch(/^https:\/\/graph\.example\/callbacks\/routee\/[\w-]{52}$/);
     expect(second).toMatch(/^https:\/\/graph\.example\/callbacks\/gms\/[\w-]{52}$/);
     expect(run(settings()).stdout).toBe(stdout);
+  });
+
+  it.each(['', 'absent'])('makes no secret and no directory where a server was never started: DATA_DIR/%s', (name) => {
+    const dataDir = join(directory, name);
+    expect(run({ ...settings(), DATA_DIR: dataDir })).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: `DATA_DIR ${dataDir} has no callback secret: start the server once, or set CALLBACK_SECRETS\n`,
+    });
+    expect(readdirSync(directory)).toEqual([]);
+    expect(run({ ...settings(), DATA_DIR: dataDir, CALLBACK_SECRETS: '1'.repeat(32) }).status).toBe(0);
   });
 
   it('says what is missing', () => {
