@@ -160,6 +160,7 @@ const SERVICE_NAME = 'messaging-graph';
 /** @returns null where traces are off */
 export function readTraces(settings: Settings, vendors: readonly string[], mistakes: Mistakes): TracesConfig | null {
   const contextVendors = readVendors(settings, vendors, mistakes);
+  const protocol = readProtocol(settings, mistakes);
   const queueSize = settings.OTEL_BSP_MAX_QUEUE_SIZE;
   const batchSize = settings.OTEL_BSP_MAX_EXPORT_BATCH_SIZE;
   const endpoint = settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? commonEndpoint(settings);
@@ -169,7 +170,7 @@ export function readTraces(settings: Settings, vendors: readonly string[], mista
   return {
     endpoint,
     headers: { ...settings.OTEL_EXPORTER_OTLP_HEADERS, ...settings.OTEL_EXPORTER_OTLP_TRACES_HEADERS },
-    protocol: readProtocol(settings, mistakes),
+    protocol,
     timeoutMs: settings.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ?? settings.OTEL_EXPORTER_OTLP_TIMEOUT,
     compression: settings.OTEL_EXPORTER_OTLP_TRACES_COMPRESSION ?? settings.OTEL_EXPORTER_OTLP_COMPRESSION,
     serviceName: settings.OTEL_SERVICE_NAME ?? (resourceAttributes['service.name'] || SERVICE_NAME),

@@ -178,6 +178,14 @@ describe('a wrong value is reported by what is allowed, never by what was set', 
     else expect(mistake?.slice(name.length + 2)).toMatch(expected);
     expect(mistake).not.toContain('secret');
   });
+
+  test('of the protocol are reported beside one of the endpoint', () => {
+    const mistakes = mistakesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'x', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' });
+    expect(mistakes.map((mistake) => mistake.split(':')[0]).sort()).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'OTEL_EXPORTER_OTLP_PROTOCOL',
+    ]);
+  });
 });
 
 describe('the name of a standard setting', () => {
