@@ -13,14 +13,27 @@ export interface TitledStandIn extends StandIn {
 export const loadStandIns = (vendors: readonly Vendor[]): Promise<readonly TitledStandIn[]> =>
   Promise.all(vendors.map(async ({ title, standIn }) => ({ title, ...(await standIn()) })));
 
-/** Ids worth reading, each with what it shows. */
-export const listIds = (standIns: readonly StandIn[]): readonly (readonly [id: string, shows: string])[] => [
+/** What `npm start` sends: it is not in the sandbox that `npm run sandbox` starts alone. */
+const isSentByStart = (id: string): boolean => id === sandboxIds.campaignLive;
+
+type ShownId = readonly [id: string, shows: string];
+
+/** Ids worth reading wherever the sandbox runs, each with what it shows. */
+export const listIds = (standIns: readonly StandIn[]): readonly ShownId[] =>
+  listAllIds(standIns).filter(([id]) => !isSentByStart(id));
+
+const listAllIds = (standIns: readonly StandIn[]): readonly ShownId[] => [
   ...Object.entries(sandboxIds).map(([name, id]) => {
     const form = describeTemplate(id);
-    return [id, `${name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase()}${form === null ? '' : `: ${form}`}`] as const;
+    return [id, `${shownBy(name, id)}${form === null ? '' : `: ${form}`}`] as const;
   }),
   ...standIns.flatMap(({ ids = [] }) => ids),
 ];
+
+function shownBy(name: string, id: string): string {
+  const words = name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase();
+  return isSentByStart(id) ? `${words} (with \`npm start\` alone)` : words;
+}
 
 const sections: readonly (readonly [title: string, intro: string, places: readonly MagicPlace[]])[] = [
   [
@@ -73,7 +86,7 @@ export function writeGuide(vendors: readonly Vendor[], standIns: readonly Titled
     '',
     ...table(
       ['id', 'what it is'],
-      listIds(standIns).map(([id, shows]) => [`\`${id}\``, shows]),
+      listAllIds(standIns).map(([id, shows]) => [`\`${id}\``, shows]),
     ),
     '',
     '## Magic values',

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sandboxIds } from '../../src/sandbox/ids.js';
 import { compileProgram, type Program } from '../support/program.js';
 
 let program: Program;
@@ -28,7 +29,7 @@ async function outputOf(variables: NodeJS.Dict<string>): Promise<string> {
   await new Promise<void>((resolve) => {
     const add = (data: Buffer): void => {
       output += data.toString();
-      if (output.includes('GMS_PASSWORD=')) child.kill();
+      if (/docs\/sandbox\.md\):[^]*\n\n$/.test(output)) child.kill();
     };
     child.stdout.on('data', add);
     child.stderr.on('data', add);
@@ -46,6 +47,14 @@ describe('npm run sandbox', () => {
     const output = await outputOf({ SANDBOX_ROUTEE_PORT: '', SANDBOX_GMS_PORT: '0' });
     for (const setting of ['ROUTEE_API_URL', 'GMS_REPORT_URL'])
       expect([4010, 4020, Number.NaN]).not.toContain(portOf(output, setting));
+  });
+
+  test('prints no id of what `npm start` alone sends', async () => {
+    const output = await outputOf({ SANDBOX_ROUTEE_PORT: '0', SANDBOX_GMS_PORT: '0' });
+    expect(output).not.toContain(sandboxIds.campaignLive);
+    expect(await readFile('docs/sandbox.md', 'utf8')).toMatch(
+      new RegExp(`^\\| \`${sandboxIds.campaignLive}\` +\\| campaign live \\(with \`npm start\` alone\\)`, 'm'),
+    );
   });
 
   test('refuses a wrong port of .env, and names the setting', async () => {
