@@ -30,5 +30,5 @@ export const standInPort = ({ vendor: { name, title } }: VendorVariables, index:
   name: `SANDBOX_${name}_PORT`,
   defaultText: String(4010 + 10 * index),
   isFixed: true,
-  meaning: `port of the simulated ${title}`,
+  meaning: `port of the simulated ${title} (of \`npm run sandbox\` alone)`,
 });

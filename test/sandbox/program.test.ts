@@ -57,6 +57,12 @@ describe('npm run sandbox', () => {
     );
   });
 
+  test('has ports whose description says that `npm start` does not read them', async () => {
+    const described = (await readFile('README.md', 'utf8')).split('\n').filter((line) => /SANDBOX_\w+_PORT/.test(line));
+    expect(described).toHaveLength(2);
+    for (const line of described) expect(line).toContain('(of `npm run sandbox` alone)');
+  });
+
   test('refuses a wrong port of .env, and names the setting', async () => {
     await writeFile(join(directory, '.env'), 'SANDBOX_ROUTEE_PORT=70000\n');
     expect(await outputOf({})).toBe('SANDBOX_ROUTEE_PORT must be a port from 0 to 65535\n');
