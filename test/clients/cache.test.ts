@@ -61,7 +61,7 @@ describe('the client of the console', () => {
       let text = '';
       request.on('data', (chunk: Buffer) => (text += chunk.toString()));
       request.on('end', () => {
-        asked.push({ body: JSON.parse(text), key: request.headers['x-api-key'] as string | undefined });
+        asked.push({ body: JSON.parse(text), key: request.headers.authorization });
         const answer = answers.shift();
         if (!answer) return void request.socket.destroy();
         response.writeHead(answer.status, { 'content-type': 'application/graphql-response+json' });
@@ -101,6 +101,6 @@ describe('the client of the console', () => {
   it('sends the key of the moment with every request', async () => {
     answers = [total];
     await client('secret').query({ query });
-    expect(asked[0]!.key).toBe('secret');
+    expect(asked[0]!.key).toBe('Bearer secret');
   });
 });

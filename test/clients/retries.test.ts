@@ -84,7 +84,7 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
       return start(run, 0);
     }) as typeof setTimeout);
     try {
-      answers = [40, 25].map((seconds) => refusal(429, 'RATE_LIMITED', true, { retryAfterSeconds: seconds }));
+      answers = [4, 3].map((seconds) => refusal(429, 'RATE_LIMITED', true, { retryAfterSeconds: seconds }));
       answers.push(found);
       expect(await run(QUERY)).toMatchObject({ data });
     } finally {
@@ -94,8 +94,8 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, create) => {
     const [first, second, ...others] = waits.filter((milliseconds) => milliseconds >= 1000);
     expect(others).toEqual([]);
     for (const [wait, seconds] of [
-      [first!, 40],
-      [second!, 25],
+      [first!, 4],
+      [second!, 3],
     ] as const) {
       expect(wait).toBeGreaterThanOrEqual(seconds * 1000);
       expect(wait).toBeLessThan(seconds * 1700);

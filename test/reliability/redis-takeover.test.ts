@@ -168,7 +168,7 @@ describeWithRedis('two instances on a redis with two replicas, of which each wri
       expect((await ask('{ deliveryEventsEnd }')).errors).toMatchObject([
         { extensions: { code: 'EVENTS_UNAVAILABLE' } },
       ]);
-      expect(logged).toContain('"rates-unreachable"');
+      await until(() => logged.includes('"rates-unreachable"'));
 
       expect(await offsetOf(ahead)).toBeGreaterThan(await offsetOf(behind));
       await ahead.admin.replicaof('NO', 'ONE');

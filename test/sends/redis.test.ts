@@ -227,6 +227,7 @@ describeWithRedis('the ledger in redis', () => {
           shop.campaignCount(),
           shop.settled('waiting', 'input', performance.now() + 60_000),
         ]);
+      await until(() => states.length > 0); // a second later at most, where no error says why
       expect(states).toEqual([['down', expect.any(String)]]);
     });
 
