@@ -105,7 +105,9 @@ export function CampaignMessages({ trackingId, search, progress, choose }: Campa
   const counted = countOf(progress, state, country);
   const isMissing = page != null && shown.length === 0 && counted > 0;
   const readAgain = (): void => void refetch();
-  useRepeats(filterKey, isMissing && !loading, readAgain);
+  // a change after the rows were read and before the campaign is followed is in the counts alone
+  const isOld = page != null && !filter && shown.length === page.totalCount && !haveCounts(shown, progress);
+  useRepeats(filterKey, (isMissing || isOld) && !loading, readAgain);
   const [countedAtRead, setCountedAtRead] = useState(counted);
   if (loading && countedAtRead !== counted) setCountedAtRead(counted);
   // what still differs after it was read again is not offered again
@@ -199,10 +201,19 @@ function countOf(progress: ProgressFragment | null, state: DeliveryState | null,
   return state ? (part.states.find((one) => one.state === state)?.count ?? 0) : part.total;
 }
 
+/** Whether the rows, which are all of the campaign, are in the states that are counted. */
+function haveCounts(rows: readonly Row[], progress: ProgressFragment | null): boolean {
+  if (progress?.total !== rows.length) return true; // one of both is under way
+  return progress.states.every(({ state, count }) => rows.filter((row) => row.status.state === state).length === count);
+}
+
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Reads again while it is needed, after pauses that double, from the shortest for each key: a vendor may list messages later than it counts them. */
+/**
+ * Reads again while it is needed, after pauses that double, from the shortest for each key: a vendor may list messages later
+ * than it counts them.
+ */
 function useRepeats(key: string, isNeeded: boolean, read: () => void): void {
   const [last, setLast] = useState({ key, pause: SHORTEST_PAUSE_MS });
   const pause = last.key === key ? last.pause : SHORTEST_PAUSE_MS;
