@@ -147,8 +147,9 @@ const walked = (part: PartEstimate): PartEstimate =>
 
 /** @param callsBelow of one item of a type */
 function sumOfTypes(cost: VendorCallCost, args: FieldArguments, callsBelow: (type: string | null) => number): number {
-  let sum = 0;
-  for (const [type, items] of cost.itemsOfTypes!(args)) sum += costOf({ ...cost, items }, args, callsBelow(type));
+  const { calls = 0, callsPerItem = 0, itemsOfTypes } = cost;
+  let sum = costOf({ calls, items: 0 }, args, 0);
+  for (const [type, items] of itemsOfTypes!(args)) sum += costOf({ items, callsPerItem }, args, callsBelow(type));
   return sum;
 }
 
