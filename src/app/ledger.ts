@@ -7,16 +7,22 @@ import { createTenant } from '../server/auth/caller.js';
 import { idsOf, type Log, logStoreState } from '../server/observability/log.js';
 import type { Metrics } from '../server/observability/metrics.js';
 
+export interface SendLedgerOptions {
+  /** What the other workers have seen of its store; null, or left out, where this process is the only one. */
+  readonly seen?: SharedSeen | null;
+  /** Whether no other process of the instance has started with these tenants: those behind it take them as they are. */
+  readonly isFirst?: boolean;
+}
+
 /**
  * The record of sends, reported to the log and to metrics.
- * @param seen what the other workers have seen of its store; null where this process is the only one
  * @throws an Error that names the setting when it cannot be opened, or has keys that answer and none of a listed tenant
  */
 export async function openSendLedger(
   { ledger, tenants, campaignRecordDays, upstream: { sendTimeoutMs } }: Config,
   log: Log,
   metrics: Pick<Metrics, 'contradicted'>,
-  seen: SharedSeen | null = null,
+  { seen = null, isFirst = true }: SendLedgerOptions = {},
 ): Promise<LedgerStore> {
   const store = await openLedger(ledger, {
     campaignRecordDays,
@@ -30,9 +36,13 @@ export async function openSendLedger(
     },
     onWarning: (event, details) => log.warn({ event, ...details }),
   });
+  if (!isFirst) return store;
   try {
-    const ids = tenants.map(({ id }) => id);
-    await checkUnlistedKeys(store, ids, log);
+    await checkUnlistedKeys(
+      store,
+      tenants.map(({ id }) => id),
+      log,
+    );
     return store;
   } catch (error) {
     await store.close();

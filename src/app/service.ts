@@ -108,7 +108,12 @@ export async function startService(
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
   onStep(ledgerStep(config));
   const metrics = config.metrics ? (await import('../server/observability/metrics.js')).createMetrics() : NO_METRICS;
-  const ledger = await openSendLedger(config, log, metrics, workers && workers.seen);
+  const ledger = await openSendLedger(
+    config,
+    log,
+    metrics,
+    workers ? { seen: workers.seen, isFirst: workers.place.isFirst } : {},
+  );
   onStep(eventsStep(config));
   const events = await openEvents(config, log, { clock, freeBytes, onUnexpected: unexpected });
   const addresses = await openCallbackAddresses(config, workers);

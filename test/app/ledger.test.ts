@@ -45,13 +45,16 @@ describe('a record of sends whose keys are of tenants that are not listed', () =
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  const open = (...ids: string[]): Promise<LedgerStore> => {
+  const open = (...ids: string[]): Promise<LedgerStore> => openFor(ids, true);
+  const openBehindTheFirst = (...ids: string[]): Promise<LedgerStore> => openFor(ids, false);
+  const openFor = (ids: readonly string[], isFirst: boolean): Promise<LedgerStore> => {
     const config = read(routee);
     const [first] = config.tenants;
     return openSendLedger(
       { ...config, ledger: { kind: 'embedded', directory }, tenants: ids.map((id) => ({ ...first!, id })) },
       createLog('info', { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }),
       { contradicted: () => undefined },
+      { isFirst },
     );
   };
 
@@ -91,6 +94,16 @@ describe('a record of sends whose keys are of tenants that are not listed', () =
     expect(lines).toMatchObject([
       { level: 'warn', event: 'ledger-unlisted-tenants', keys: 1, open: 0, withoutSends: 'new' },
     ]);
+  });
+
+  test('keeps no worker from starting behind the first of its instance, and is no second warning', async () => {
+    await sent('default');
+    const store = await openBehindTheFirst('shop');
+    expect(store.state()).toBe('up');
+    await store.close();
+    await sent('default', 'other');
+    await (await openBehindTheFirst('other', 'new')).close();
+    expect(lines).toEqual([]);
   });
 
   test('is free for another start after the refusal', async () => {

@@ -64,6 +64,8 @@ export interface WorkerPosition {
   readonly count: number;
   /** Where those before it listen; null for what the settings say. */
   readonly ports: Ports | null;
+  /** Whether no worker has listened before it. */
+  readonly isFirst: boolean;
 }
 
 export interface WorkerStart {

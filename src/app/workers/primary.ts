@@ -68,7 +68,10 @@ export async function startPrimary(settings: StartSettings, log: Log, program: s
     switch (request.about) {
       case 'place':
         if (listening.size === 0) named = ports;
-        return Promise.resolve({ place: { index, count, ports: named }, settings } satisfies WorkerStart);
+        return Promise.resolve({
+          place: { index, count, ports: named, isFirst: ports === null },
+          settings,
+        } satisfies WorkerStart);
       case 'rate':
         return takeRate(rates[request.kind], request.name, request.amount, request.limit);
       case 'token':

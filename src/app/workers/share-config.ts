@@ -5,7 +5,7 @@ import type { WorkerPosition } from './messages.js';
  * The settings of one worker: its share of the calls to vendors, of which each worker has at least one, and where the
  * others listen.
  */
-export function shareConfig(config: Config, { index, count, ports }: WorkerPosition): Config {
+export function shareConfig(config: Config, { index, count, ports }: Omit<WorkerPosition, 'isFirst'>): Config {
   const { upstream, listen, metrics } = config;
   const { concurrency } = upstream;
   return {
