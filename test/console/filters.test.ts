@@ -34,6 +34,28 @@ describeWithBrowser('the filter of flows', () => {
     await eventually(values, (all) => all.every((value) => value === ''));
   });
 
+  test('follows the address where Back comes before the browser has announced what was chosen', async () => {
+    await consolePage(stage.visitor.page, stage.service.url).open('flows');
+    const { page, end } = await visit(await startBrowser());
+    await page.addInitScript(HELD_ANNOUNCEMENTS);
+    const shown = consolePage(page, stage.service.url);
+    await shown.open('flows?status=FAILED');
+    await shown.sign('Live');
+    await shown.settled();
+    const status = page.getByRole('combobox', { name: 'Status' });
+    await page.evaluate('holdsAnnouncements = true');
+    await status.selectOption('SUCCEEDED');
+    await page.waitForURL(/status=SUCCEEDED/);
+    await page.goBack();
+    await page.waitForURL(/status=FAILED/);
+    await page.evaluate('holdsAnnouncements = false; dispatchEvent(new HashChangeEvent("hashchange"))');
+    await eventually(
+      () => status.inputValue(),
+      (value) => value === 'FAILED',
+    );
+    await end();
+  });
+
   test('asks once for a number that is typed, keeps one entry of the history, and says nothing while it is incomplete', async () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);
@@ -107,3 +129,9 @@ describeWithBrowser('the filter of flows', () => {
     for (const { end } of readers) await end();
   });
 });
+
+/** A busy browser dispatches its own events some time after the change. */
+const HELD_ANNOUNCEMENTS = `
+  window.holdsAnnouncements = false;
+  addEventListener('hashchange', (event) => holdsAnnouncements && event.isTrusted && event.stopImmediatePropagation());
+`;

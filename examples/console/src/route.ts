@@ -34,10 +34,16 @@ export function linkTo(path: readonly string[], choices: Readonly<Record<string,
   return `#/${path.map(encodeURIComponent).join('/')}${query ? `?${query}` : ''}`;
 }
 
-export const go = (link: string): void => void (location.hash = link);
+/** As a new entry of the history. */
+export function go(link: string): void {
+  if (link !== location.hash) show(() => history.pushState(null, '', link));
+}
 
 /** In the place of the present entry of the history. */
-export function goInPlace(link: string): void {
-  history.replaceState(history.state, '', link);
-  dispatchEvent(new HashChangeEvent('hashchange')); // the browser dispatches it for other changes alone
+export const goInPlace = (link: string): void => show(() => history.replaceState(history.state, '', link));
+
+/** The browser dispatches none for these changes, and for others late: Back can come before it. */
+function show(change: () => void): void {
+  change();
+  dispatchEvent(new HashChangeEvent('hashchange'));
 }
