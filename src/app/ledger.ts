@@ -64,7 +64,7 @@ async function checkUnlistedKeys(store: LedgerStore, listed: readonly string[], 
     `TENANTS_FILE: the record of sends has ${keys} idempotency keys that answer until ${until}${isOpen}, all of tenants that ` +
       `are not listed${isDefault ? ` (${DEFAULT_TENANT}, the tenant without a file)` : ''}, and nothing of ${firstOf(listed)}. ` +
       'A tenant under a new id sends again what it has sent under the former one. Keep the former id, or list it beside the ' +
-      'new one until that time ("keys": [] lets nobody in)',
+      'new one until that time ("keys": [] lets nobody in). Another deployment needs a DATA_DIR or Redis database of its own',
   );
 }
 
