@@ -1,4 +1,4 @@
-import{C as e,S as t,b as n,f as r,l as i,n as a,o,t as s,u as c,w as l}from"./use-live-BEfoTX92.js";import{c as u,i as d,m as f,n as p,o as m,p as h,r as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{t as x}from"./flow-badge-DJwHyjeZ.js";import{r as S,t as C}from"./timeline-BCf4OW7d.js";import{t as w}from"./phone-DDw70OxK.js";import{g as T,n as E}from"./index-h3FHJhzO.js";var D=v(),O=t(`
+import{C as e,S as t,b as n,f as r,l as i,n as a,o,t as s,u as c,w as l}from"./use-live-BEfoTX92.js";import{c as u,i as d,m as f,n as p,o as m,p as h,r as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{t as x}from"./flow-badge-DJwHyjeZ.js";import{r as S,t as C}from"./timeline-Bs2EIRkE.js";import{t as w}from"./phone-DDw70OxK.js";import{g as T,n as E}from"./index-D1uchVRY.js";var D=v(),O=t(`
   query Flow($trackingId: ID!) {
     failoverFlow(trackingId: $trackingId) {
       id

@@ -1,4 +1,4 @@
-import{S as e,o as t,t as n,v as r}from"./use-live-BEfoTX92.js";import{t as i}from"./card-CY1nQSVA.js";import{t as a}from"./message-panel-BQc7QE-v.js";import{t as o}from"./jsx-runtime-DFPEc5xb.js";var s=o(),c=e(`
+import{S as e,o as t,t as n,v as r}from"./use-live-BEfoTX92.js";import{t as i}from"./card-CY1nQSVA.js";import{t as a}from"./message-panel-Cx4uCfca.js";import{t as o}from"./jsx-runtime-DFPEc5xb.js";var s=o(),c=e(`
   subscription MessageUpdated($trackingId: ID!, $after: String) {
     viberMessageUpdated(trackingId: $trackingId, after: $after) {
       cursor

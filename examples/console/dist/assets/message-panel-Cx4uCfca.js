@@ -1,4 +1,4 @@
-import{S as e,b as t,f as n,l as r,n as i,o as a,u as o,w as s,y as c}from"./use-live-BEfoTX92.js";import{_ as l,c as u,h as d,i as f,m as p,n as m,r as h,t as g}from"./jsx-runtime-DFPEc5xb.js";import{n as _}from"./card-CY1nQSVA.js";import{r as v,t as y}from"./timeline-BCf4OW7d.js";var b=l(d(),1),x=g(),S=e(`
+import{S as e,b as t,f as n,l as r,n as i,o as a,u as o,w as s,y as c}from"./use-live-BEfoTX92.js";import{_ as l,c as u,h as d,i as f,m as p,n as m,r as h,t as g}from"./jsx-runtime-DFPEc5xb.js";import{n as _}from"./card-CY1nQSVA.js";import{r as v,t as y}from"./timeline-Bs2EIRkE.js";var b=l(d(),1),x=g(),S=e(`
   query Message($trackingId: ID!) {
     viberMessage(trackingId: $trackingId) {
       id

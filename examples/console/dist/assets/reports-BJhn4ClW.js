@@ -1,4 +1,4 @@
-import{C as e,S as t,b as n,c as r,f as i,i as a,l as o,n as s,o as c,t as l,u,w as d}from"./use-live-BEfoTX92.js";import{_ as f,c as p,h as m,i as h,m as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{n as x,r as S}from"./timeline-BCf4OW7d.js";import{t as C}from"./use-field-values-C_C6DQVE.js";import{g as w}from"./index-h3FHJhzO.js";var T=f(m(),1),E=v(),D=t(`
+import{C as e,S as t,b as n,c as r,f as i,i as a,l as o,n as s,o as c,t as l,u,w as d}from"./use-live-BEfoTX92.js";import{_ as f,c as p,h as m,i as h,m as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{n as x,r as S}from"./timeline-Bs2EIRkE.js";import{t as C}from"./use-field-values-C_C6DQVE.js";import{g as w}from"./index-D1uchVRY.js";var T=f(m(),1),E=v(),D=t(`
   query Report($by: DeliveryReportBy!) {
     deliveryReport(by: $by) {
       id
