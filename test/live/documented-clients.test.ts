@@ -210,8 +210,7 @@ describe('the function of docs/live.md that goes on where a stream was cut', () 
     const states: string[] = [];
     const following = follow(client, WATCH, message, (update) => states.push(update.viberMessage!.status.state));
     await until(() => states.length === 1);
-    proxy.cut();
-    await whileAway();
+    await proxy.cutDuring(whileAway); // the client would be back in a second
     await following;
     await client.dispose();
     proxy.close();
