@@ -38,7 +38,12 @@ describeWithBrowser('the console while things happen', () => {
     await page.locator('.legend li', { hasText: 'Seen' }).getByText('1').waitFor();
     await page.locator('.legend li', { hasText: 'Not delivered' }).getByText('1').waitFor();
     await page.locator('.head .badge', { hasText: 'Finished' }).waitFor();
-    expect(await shown.states()).toEqual(expect.arrayContaining(['Seen', 'Undelivered']));
+    // where it had ended before its page was shown, its rows and its subscription come after its counts
+    await eventually(shown.states, (states) => [...states].sort().join(' ') === 'Seen Undelivered');
+    await eventually(
+      () => asked.count('CampaignUpdated'),
+      (count) => count > 0,
+    );
     expect(asked.count('CampaignUpdated')).toBe(1);
     expect(asked.count('Campaign')).toBe(1);
     await page.locator('.chart canvas').waitFor();
@@ -72,16 +77,6 @@ describeWithBrowser('the console while things happen', () => {
       .waitFor();
     await shown.open(`campaigns/${trackingId}`);
     await eventually(shown.states, (states) => [...states].sort().join(' ') === 'Seen Undelivered');
-  });
-
-  test('a filter that nothing matched shows the rows that match it later', async () => {
-    const { page } = stage.visitor;
-    const shown = consolePage(page, stage.service.url);
-    const trackingId = await sendDirectly(['+12025550160', '+12025550162'], 'Matched later');
-    await shown.open(`campaigns/${trackingId}?state=SEEN`);
-    await page.getByText('No message matches').waitFor();
-    await eventually(shown.states, (states) => states.join(' ') === 'Seen');
-    expect(await page.getByText('No message matches').count()).toBe(0);
   });
 
   test('the list of campaigns asks once for a campaign that it does not have, however often that changes', async () => {

@@ -116,6 +116,17 @@ describeWithBrowser('the console of a graph that vendors cannot call back', () =
     expect(asked.count('Changes')).toBe(1);
   });
 
+  test('a filter that nothing matched shows the rows that match it later', async () => {
+    const { page } = visitor;
+    const shown = consolePage(page, service.url);
+    const trackingId = await send('Matched later', ['+12025550160', '+12025550162']);
+    await shown.open(`campaigns/${trackingId}?state=SEEN`);
+    await page.getByText('No message matches').waitFor();
+    now += 60 * SECOND;
+    await eventually(shown.states, (states) => states.join(' ') === 'Seen');
+    expect(await page.getByText('No message matches').count()).toBe(0);
+  });
+
   test('the list of flows follows a flow that is under way, and says that it no longer matches its filter', async () => {
     const { page } = visitor;
     const shown = consolePage(page, service.url);
