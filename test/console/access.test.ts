@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Browser } from 'playwright-core';
 import { keyOf, writeTenants } from '../server/tenants-file.js';
 import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { type RunningService, type Settings, startRunningService } from '../support/running-service.js';
 import { eventually } from '../support/wait.js';
@@ -307,14 +308,15 @@ describeWithBrowser('the console where keys are needed', () => {
 
   test('leads back to the field for a key where the key is no longer accepted under an open screen', async () => {
     const { page } = visitor;
-    const before = await startWithKeys([reader]);
+    const settings = { PORT: String(await freePort()) };
+    const before = await startWithKeys([reader], settings);
     const shown = consolePage(page, before.url);
     await shown.open('campaigns');
     await give(READER);
     await shown.heading('Campaigns');
     await shown.sign('Live');
     await before.stop();
-    const after = await startWithKeys([sender], { PORT: new URL(before.url).port });
+    const after = await startWithKeys([sender], settings);
     await shown.heading('A key is needed');
     await page.getByText('The graph does not accept this key').waitFor();
     await give(SENDER);

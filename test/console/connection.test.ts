@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, startBrowser, type Visit, visit, visitOnKeptPage } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
@@ -13,10 +14,12 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
   let browser: Browser;
   /** The vendor's clock: what was sent moves only when the test says so. */
   let now = Date.now();
-  const start = (port: string) => startRunningService({ ...accountsOf(sandbox), CONSOLE: 'on', PORT: port });
+  let port: number;
+  const start = (port: number) => startRunningService({ ...accountsOf(sandbox), CONSOLE: 'on', PORT: String(port) });
   beforeAll(async () => {
     sandbox = await startSandbox({ now: () => now });
-    service = await start('0');
+    port = await freePort();
+    service = await start(port);
     browser = await startBrowser();
   });
   afterAll(async () => {
@@ -37,7 +40,6 @@ describeWithBrowser('a server that ends and comes back under an open screen', ()
     await shown.open(`campaigns/${trackingId}`);
     await shown.sign('Live');
     await shown.rows().first().waitFor(); // it is live before its rows are there
-    const port = new URL(service.url).port;
     await service.stop();
     await shown.sign('Connection lost');
     expect(await shown.rows().count()).toBeGreaterThan(0);

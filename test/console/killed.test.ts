@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, startBrowser, visit } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { compileProgram, type Program, type RunningProgram } from '../support/program.js';
 import { accountsOf } from '../support/running-service.js';
 import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
@@ -97,21 +97,6 @@ describeWithBrowser('a server that is killed under an open screen, with its log 
     PATIENCE_MS,
   );
 });
-
-/** Below 32768 no port is given to outgoing connections, so that it is still free when the server comes back. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((settle) => {
-      server.once('error', () => settle(false));
-      server.listen(port, '127.0.0.1', () => settle(true));
-    });
-    if (!isFree) continue;
-    await new Promise((closed) => server.close(closed));
-    return port;
-  }
-}
 
 async function ask<Data>(url: string, query: string): Promise<Data> {
   const response = await fetch(`${url}/graphql`, {
