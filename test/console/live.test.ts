@@ -140,9 +140,14 @@ describeWithBrowser('the console while things happen', () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);
     const numbers = Array.from({ length: 60 }, (_, n) => `+3069000001${String(n).padStart(2, '0')}`);
-    await sendCampaign(numbers, 'Many pages');
     const asked = shown.watchOperations();
+    await sendCampaign(numbers, 'Many pages');
     await eventually(shown.recipients, (all) => all.length === 25);
+    await eventually(
+      () => asked.count('CampaignUpdated'),
+      (count) => count > 0,
+    );
+    asked.clear();
     const first = await shown.recipients();
     await page.getByRole('button', { name: 'Next' }).click();
     const second = await eventually(shown.recipients, (all) => all[0] !== first[0]);
@@ -182,6 +187,10 @@ describeWithBrowser('the console while things happen', () => {
     await shown.open(`campaigns/${sandboxIds.campaign5000}`);
     await shown.rows().first().waitFor();
     await page.locator('.funnel').getByText('5,000').first().waitFor();
+    await eventually(
+      () => asked.count('CampaignUpdated'), // by a connection of its own, which may open later
+      (count) => count > 0,
+    );
     const opened = [...asked.names].sort();
     expect(opened).toEqual(['Campaign', 'CampaignUpdated', 'MayRead', 'MaySend', 'Messages']);
     asked.clear();
