@@ -588,7 +588,7 @@ describe('a peer that does not keep to the protocol', () => {
   });
 
   test('is noticed at the second heartbeat where it is gone', async () => {
-    const service = await start({ limits: { heartbeatMs: 30 } });
+    const service = await start({ limits: { heartbeatMs: 500 } }); // a peer in the same process answers within it
     const peer = await open(service);
     const alive = await ready(service);
     peer.socket.pause(); // it sees no ping
