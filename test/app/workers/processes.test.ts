@@ -195,8 +195,8 @@ describe('WORKERS=2', () => {
       pairs.useNew(async (running) => {
         await pairs.whileNoneCanStart(async () => {
           process.kill(startedWorkers(running)[1]!, 'SIGKILL');
-          await until(() => linesOf(running, 'worker-ended').length === 4);
-          const ends = linesOf(running, 'worker-ended');
+          await until(() => linesOf(running, 'worker-ended').length >= 4);
+          const ends = linesOf(running, 'worker-ended').slice(0, 4);
           expect(ends.map(({ worker, code, restartMs }) => [worker, code, restartMs])).toEqual([
             [2, null, 100],
             [2, 1, 200],
