@@ -16,7 +16,7 @@ describeWithBrowser('the addresses of the console', () => {
     await shown.rows().first().waitFor();
     const name = await page.locator('h1').innerText();
     expect(name).not.toBe('Campaign');
-    expect(await title()).toBe(`${name} · Messaging console`);
+    await eventually(title, (now) => now === `${name} · Messaging console`);
     await shown.open('campaigns');
     await eventually(title, (now) => now === 'Campaigns · Messaging console');
     await shown.open(`flows/${flowId(1)}`);

@@ -52,6 +52,7 @@ describeWithBrowser('a campaign that is scheduled', () => {
     answers.replace('CancelCampaign', 'cancelViberCampaign', { code: 'CAMPAIGN_NOT_SCHEDULED', retryable: false });
     await shown.open(`campaigns/${await schedule('Refused cancel')}`);
     page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Cancel campaign' }).waitFor(); // it was read for the first time
     const asked = shown.watchOperations();
     await page.getByRole('button', { name: 'Cancel campaign' }).click();
     await eventually(

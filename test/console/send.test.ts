@@ -262,7 +262,10 @@ describeWithBrowser('sending from the console', () => {
     await ready();
     await press('Send');
     await page.getByText('We do not know whether it went out').waitFor();
-    expect(await page.evaluate('document.activeElement.textContent')).toContain('We do not know');
+    await eventually(
+      () => page.evaluate<string>('document.activeElement.textContent'),
+      (text) => text.includes('We do not know'),
+    );
     expect(await page.evaluate('JSON.stringify(sessionStorage)')).toContain(given);
     expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/2025550160|Half price|Loaded anew/);
 
