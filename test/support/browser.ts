@@ -66,6 +66,9 @@ export interface Visit {
   end(): Promise<void>;
 }
 
+/** Handlers that still run may fail: what they would answer is gone. */
+const IN_FLIGHT = { behavior: 'ignoreErrors' } as const;
+
 const VIEWPORT = { width: 1440, height: 900 };
 
 /** On a page of its own. */
@@ -118,7 +121,7 @@ function watch(page: Page, leave: () => Promise<void>): Visit {
 /** As a page is before it has loaded anything. */
 async function clear(page: Page): Promise<void> {
   const context = page.context();
-  await Promise.all([page.unrouteAll(), context.unrouteAll(), context.setOffline(false)]);
+  await Promise.all([page.unrouteAll(IN_FLIGHT), context.unrouteAll(IN_FLIGHT), context.setOffline(false)]);
   const { origin } = new URL(page.url());
   await page.evaluate('sessionStorage.clear()');
   await page.goto('about:blank');
