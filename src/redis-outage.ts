@@ -9,6 +9,7 @@ export class RedisOutage {
   #word: string | null = null;
   #report: ((cause: string) => void) | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   /** To be called before the connection is made. */
   watch(redis: Redis): void {
@@ -22,16 +23,22 @@ export class RedisOutage {
    */
   explain<State>(report: (state: State, cause: string | null) => void): (state: State, cause: string | null) => void {
     return (state, cause) => {
-      this.settle();
+      if (this.#isClosed) return;
+      this.#settle(DISCONNECTED);
       if (cause !== DISCONNECTED) return report(state, cause);
       if (this.#word !== null) return report(state, this.#word);
       this.#report = (known) => report(state, known);
-      this.#timer = setTimeout(() => this.settle(), CAUSE_MS).unref();
+      this.#timer = setTimeout(() => this.#settle(DISCONNECTED), CAUSE_MS).unref();
     };
   }
 
-  /** Reports what waits. */
-  settle(cause: string = DISCONNECTED): void {
+  /** Reports what waits. What fails later was under way as its store closed, and is no outage. */
+  close(): void {
+    this.#settle(DISCONNECTED);
+    this.#isClosed = true;
+  }
+
+  #settle(cause: string): void {
     clearTimeout(this.#timer);
     const report = this.#report;
     this.#report = null;
@@ -41,6 +48,6 @@ export class RedisOutage {
   #failed(word: string): void {
     if (word === DISCONNECTED) return; // what follows the first error
     this.#word = word;
-    this.settle(word);
+    this.#settle(word);
   }
 }

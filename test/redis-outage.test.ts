@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openRates, type Rates } from '../src/app/rates.js';
@@ -114,6 +115,21 @@ describeWithRedis(
       await admin.call('client', 'kill', 'type', 'normal', 'skipme', 'yes');
       await allReported();
       expect(causes).toEqual({ ledger: ['DISCONNECTED'], events: ['DISCONNECTED'], rates: ['DISCONNECTED'] });
+    });
+
+    it('but not for what was under way as they were closed', async () => {
+      address.holdAnswers();
+      await until(() => address.heldAnswers() !== ''); // those of a check of the ledger
+      const closing = Promise.all([rates.close(), log.close(), ledger.close()]);
+      address.cut();
+      await closing;
+      await admit();
+      await log
+        .forTenant('shop')
+        .end()
+        .catch(() => undefined);
+      await setTimeout(1100); // a close alone is reported after a second
+      expect(causes).toEqual({ ledger: [], events: [], rates: [] });
     });
   },
 );

@@ -49,7 +49,7 @@ export async function openRates(config: Config, log: Log, workers: WorkerLink | 
       calls: createRedisRateStore(shared, 'calls', memory.calls),
     }),
     close: async () => {
-      outage.settle();
+      outage.close();
       if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
       else redis.disconnect();
     },

@@ -152,7 +152,7 @@ export async function openRedisLedger(options: RedisLedgerOptions): Promise<Ledg
     async close() {
       isClosed = true;
       clearTimeout(timer);
-      outage.settle();
+      outage.close();
       if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
       else if (redis.status !== 'end') redis.disconnect(); // a refused QUIT would keep its timer running
       waiters.wakeAll(); // they look again, and are refused

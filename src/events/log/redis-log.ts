@@ -111,7 +111,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     },
     async close() {
       health.close();
-      outage.settle();
+      outage.close();
       reader.close();
       readerConnection.disconnect();
       if (calls.status === 'ready') await calls.quit().catch(() => calls.disconnect());
