@@ -84,7 +84,7 @@ describeWithBrowser('the console where keys are needed', () => {
     await shown.fill({ 'Image address': 'https://example.com/a.jpg' });
     await page.getByText('Ready to send').waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.getByText('It went out').waitFor();
+    await page.getByText('It went out', { exact: true }).waitFor();
     await shown.heading('Send');
   });
 
@@ -118,7 +118,7 @@ describeWithBrowser('the console where keys are needed', () => {
       await page.unroute('**/graphql');
       expect(await draftKey()).toBe(given);
       await sendButton().click();
-      await page.getByText('It went out').waitFor();
+      await page.getByText('It went out', { exact: true }).waitFor();
       expect(await page.evaluate('sessionStorage.length')).toBe(0);
     });
 
@@ -126,7 +126,7 @@ describeWithBrowser('the console where keys are needed', () => {
       const { page } = visitor;
       loseOutcomes(await faultyAnswers(page));
       await send('Got there');
-      await page.getByText('It went out').waitFor();
+      await page.getByText('It went out', { exact: true }).waitFor();
       await page.getByText('Sent already', { exact: true }).waitFor();
       expect(await page.getByText('Ready to send').count()).toBe(0);
       expect(await sendButton().isDisabled()).toBe(true);
@@ -146,7 +146,7 @@ describeWithBrowser('the console where keys are needed', () => {
       answers.replace('SendCampaign', 'sendViberCampaign', refused);
       await sendButton().click();
       await page.getByText('Possible again after 30 seconds.').waitFor();
-      await page.getByText('It went out').waitFor(); // the repeat got there, and its answer was replaced
+      await page.getByText('It went out', { exact: true }).waitFor(); // the repeat got there, and its answer was replaced
       expect(await page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
       expect(await draftKey()).toBe(given);
     });
@@ -226,7 +226,7 @@ describeWithBrowser('the console where keys are needed', () => {
     expect(await page.getByText(/did not reach|We do not know/).count()).toBe(0);
 
     await open(SENDER);
-    await page.getByText('It went out').waitFor();
+    await page.getByText('It went out', { exact: true }).waitFor();
     expect(await draftKey()).toBe(given);
     expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
     const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage])');

@@ -141,7 +141,7 @@ describeWithBrowser('a console without a network', () => {
     expect(await page.locator('.actions code').innerText()).toBe(key);
     const headers = { 'content-type': 'application/json' };
     expect((await fetch(`${service.url}/graphql`, { method: 'POST', headers, body: late })).status).toBe(200);
-    await page.getByText('It went out').waitFor();
+    await page.getByText('It went out', { exact: true }).waitFor();
     expect(await send.isDisabled()).toBe(true);
   });
 

@@ -4,9 +4,17 @@ import { gql } from '@apollo/client';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createClient } from '../../examples/console/src/graph/client.js';
-import { follow, type FollowState } from '../../examples/console/src/graph/follow.js';
+import { follow, type FollowOptions, type FollowState } from '../../examples/console/src/graph/follow.js';
 import { until } from '../support/wait.js';
 
+/** A feed: its first update is not the present state. */
+const feed = gql`
+  subscription Feed($after: String) {
+    deliveryEventAdded(after: $after) {
+      cursor
+    }
+  }
+`;
 const query = gql`
   subscription Updates($trackingId: ID!, $after: String) {
     campaignUpdated(trackingId: $trackingId, after: $after) {
@@ -33,12 +41,21 @@ type Script = (stream: {
 interface Message {
   readonly id: string;
   readonly type: string;
-  readonly payload: { readonly variables: { readonly after: string | null }; readonly [key: string]: unknown };
+  readonly payload: {
+    readonly query: string;
+    readonly variables: { readonly after: string | null };
+    readonly [key: string]: unknown;
+  };
 }
 
 const NEVER_BY_TIME = 2 ** 30;
 const SILENCE_MS = 60_000;
 const LONGEST_FIRST_WAIT_MS = 500;
+
+interface StartOptions extends FollowOptions {
+  readonly followed?: typeof query;
+  readonly after?: string | null;
+}
 
 describe('following a subscription', () => {
   let server: Server;
@@ -48,12 +65,20 @@ describe('following a subscription', () => {
   let keys: unknown[];
   let stop: (() => void) | null;
   let unanswered: number;
+  /** Where the log ends, as the graph answers it; null where it cannot. */
+  let ends: (string | null)[];
   beforeEach(async () => {
     afters = [];
     keys = [];
     stop = null;
     unanswered = 0;
-    server = createServer();
+    ends = [];
+    server = createServer((_request, response) => {
+      const end = ends.shift() ?? null;
+      const errors = [{ message: 'away', path: ['deliveryEventsEnd'], extensions: { retryable: true } }];
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ data: { deliveryEventsEnd: end }, ...(end === null && { errors }) }));
+    });
     sockets = new WebSocketServer({ server });
     sockets.on('connection', answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -80,8 +105,14 @@ describe('following a subscription', () => {
       if (type !== 'subscribe') return;
       afters.push(payload.variables.after);
       const next = (data: unknown): void => say({ id, type: 'next', payload: { data } });
+      const isFeed = payload.query.includes('deliveryEventAdded');
       scripts.shift()?.({
-        update: (cursor, isLast = false) => next({ campaignUpdated: { __typename: 'CampaignUpdate', cursor, isLast } }),
+        update: (cursor, isLast = false) =>
+          next(
+            isFeed
+              ? { deliveryEventAdded: { __typename: 'DeliveryEvent', cursor } }
+              : { campaignUpdated: { __typename: 'CampaignUpdate', cursor, isLast } },
+          ),
         fail: (code, more = {}) =>
           say({ id, type: 'error', payload: [{ message: code, extensions: { code, ...more } }] }),
         complete: () => say({ id, type: 'complete' }),
@@ -92,26 +123,31 @@ describe('following a subscription', () => {
     });
   }
 
-  function start(all: readonly Script[], openAfterMs = NEVER_BY_TIME) {
+  type Update = Readonly<Record<string, { readonly cursor: string }>>;
+
+  function start(
+    all: readonly Script[],
+    { followed = query, after = null as string | null, ...options }: StartOptions = {},
+  ) {
     scripts = [...all];
     const cursors: string[] = [];
     const states: FollowState[] = [];
     const codes: (string | null)[] = [];
     let missed = 0;
     const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-    stop = follow<{ campaignUpdated: { cursor: string } }, { trackingId: string }>(
+    stop = follow<Update, { trackingId?: string }>(
       createClient({ uri, key: () => 'a-key', silenceMs: SILENCE_MS, webSocketImpl: WebSocket }),
-      query,
-      { trackingId: 't' },
+      followed,
+      { ...(followed === query && { trackingId: 't' }), after },
       {
-        update: ({ campaignUpdated }) => cursors.push(campaignUpdated.cursor),
+        update: (data) => cursors.push(Object.values(data)[0]!.cursor),
         state(state, problem) {
           states.push(state);
           codes.push(problem?.code ?? null);
         },
         missed: () => (missed += 1),
       },
-      openAfterMs,
+      { openAfterMs: NEVER_BY_TIME, ...options },
     );
     return { cursors, states, codes, missed: () => missed };
   }
@@ -148,7 +184,7 @@ describe('following a subscription', () => {
   });
 
   it('is live once its subscription is taken, however long no update comes', async () => {
-    const { cursors, states } = start([() => undefined], 0);
+    const { cursors, states } = start([() => undefined], { openAfterMs: 0 });
     await until(() => states.includes('live'));
     expect(states).toEqual(['connecting', 'live']);
     expect(cursors).toEqual([]);
@@ -194,5 +230,49 @@ describe('following a subscription', () => {
     await until(() => states.includes('refused'));
     expect(keys).toEqual(['Bearer a-key']);
     expect(codes.at(-1)).toBe('UNAUTHENTICATED');
+  });
+
+  const ofFeed = { followed: feed, isFeed: true };
+
+  it('begins a feed at the end of the log, which is known before it is opened', async () => {
+    ends = ['e1'];
+    const { cursors } = start([({ update }) => update('c1')], ofFeed);
+    await until(() => cursors.includes('c1'));
+    expect(afters).toEqual(['e1']);
+  });
+
+  it('begins a feed at the cursor that it is given', async () => {
+    const { cursors } = start([({ update }) => update('c1')], { ...ofFeed, after: 'c0' });
+    await until(() => cursors.includes('c1'));
+    expect(afters).toEqual(['c0']);
+  });
+
+  it('goes on with a feed from the end of the log where the log has lost its cursor', async () => {
+    ends = ['d0'];
+    const { cursors, missed } = start([({ fail }) => fail('INVALID_EVENT_CURSOR'), ({ update }) => update('d1')], {
+      ...ofFeed,
+      after: 'c0',
+    });
+    await until(() => cursors.includes('d1'));
+    expect(afters).toEqual(['c0', 'd0']);
+    expect(missed()).toBe(1);
+  });
+
+  it('tries again where the end of the log cannot be read, and says that something may have been missed', async () => {
+    ends = [null, 'e1'];
+    const { cursors, states, missed } = start([({ update }) => update('c1')], ofFeed);
+    await until(() => cursors.includes('c1'));
+    expect(afters).toEqual(['e1']);
+    expect(states).toEqual(['connecting', 'waiting', 'live']);
+    expect(missed()).toBe(1);
+  });
+
+  it('asks nothing more where it is ended before the end of the log is known', async () => {
+    ends = ['e1'];
+    const { states } = start([({ update }) => update('c1')], ofFeed);
+    stop?.();
+    await until(() => ends.length === 0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([afters, states]).toEqual([[], ['connecting']]);
   });
 });

@@ -217,14 +217,10 @@ describeWithBrowser('the console while things happen', () => {
       'mutation ($input: SendViberCampaignInput!) { sendViberCampaign(input: $input) { campaign { trackingId } } }',
       { input },
     );
-    const follows = (): number => stage.service.log().split('"operation":"Changes"').length - 1;
-    const before = follows();
     await shown.open('campaigns');
     const row = page.locator('.row', { hasText: input.name });
     await row.locator('.badge', { hasText: 'Scheduled' }).waitFor();
     expect(await row.locator('.note').innerText()).toMatch(/ 1 message$/);
-    await shown.sign('Live');
-    await eventually(follows, (count) => count > before); // by the graph's account, which alone says that no change is missed
     const { trackingId } = sendViberCampaign.campaign;
     await stage.service.read(
       'mutation ($input: CancelViberCampaignInput!) { cancelViberCampaign(input: $input) { campaign { id } } }',
@@ -255,7 +251,6 @@ describeWithBrowser('the console while flows happen', () => {
     const asked = shown.watchOperations();
     await shown.open('flows');
     await page.locator('tbody tr').first().waitFor();
-    await shown.sign('Live');
     const input = {
       idempotencyKey: 'flow-in-the-list',
       to: '+12025550163',

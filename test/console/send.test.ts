@@ -92,9 +92,13 @@ describeWithBrowser('sending from the console', () => {
     await screen().fill({ ...message, Name: 'Lost', 'Phone numbers': LOST });
     await page.getByText('Ready to send').waitFor();
     await press('Send');
-    await page.getByText('We do not know whether it went out').or(page.getByText('It went out')).first().waitFor();
+    await page
+      .getByText('We do not know whether it went out')
+      .or(page.getByText('It went out', { exact: true }))
+      .first()
+      .waitFor();
     expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
-    await page.getByText('It went out').waitFor();
+    await page.getByText('It went out', { exact: true }).waitFor();
     expect(asked.count('SendCampaign')).toBe(1);
     await page.getByRole('link', { name: 'Follow it' }).click();
     await screen().heading('Lost');
@@ -237,7 +241,7 @@ describeWithBrowser('sending from the console', () => {
     const { page } = stage.visitor;
     await sendAndLookAway({ Name: 'Meanwhile', 'Phone numbers': '+12025550160' });
     await comeBack();
-    await page.getByText('It went out').waitFor();
+    await page.getByText('It went out', { exact: true }).waitFor();
     expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe('');
     await page.getByRole('link', { name: 'Follow it' }).click();
     await screen().heading('Meanwhile');
@@ -247,7 +251,7 @@ describeWithBrowser('sending from the console', () => {
     await sendAndLookAway({ Name: 'Lost meanwhile', 'Phone numbers': LOST });
     await comeBack();
     const { page } = stage.visitor;
-    await page.getByText('It went out').waitFor();
+    await page.getByText('It went out', { exact: true }).waitFor();
     expect(await sendButton().isDisabled()).toBe(true);
     await page.getByRole('link', { name: 'Follow it' }).click();
     await screen().heading('Lost meanwhile');
@@ -278,7 +282,7 @@ describeWithBrowser('sending from the console', () => {
     await sends.getByText(given).waitFor();
     expect(await key()).not.toBe(given);
     answers.restore('SendByKey');
-    await sends.getByText('It went out').waitFor();
+    await sends.getByText('It went out', { exact: true }).waitFor();
     await eventually(
       () => page.evaluate<number>('sessionStorage.length'),
       (count) => count === 0,
@@ -342,7 +346,7 @@ describeWithBrowser('sending from the console', () => {
     const sends = page.locator('.card', { hasText: 'Last sends' });
     await sends.getByText(given).waitFor();
     answers.restore('SendByKey');
-    await sends.getByText('It went out').waitFor();
+    await sends.getByText('It went out', { exact: true }).waitFor();
   });
 
   test('a draft that is being sent cannot be changed', async () => {

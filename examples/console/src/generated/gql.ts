@@ -16,6 +16,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 type Documents = {
     "\n  query MayRead {\n    campaigns(first: 1) {\n      totalCount\n    }\n  }\n": typeof types.MayReadDocument,
     "\n  query MaySend($input: SendViberMessageInput!) {\n    previewViberMessage(input: $input) {\n      isSendable\n    }\n  }\n": typeof types.MaySendDocument,
+    "\n  query EventsEnd {\n    deliveryEventsEnd\n  }\n": typeof types.EventsEndDocument,
     "\n  fragment CampaignFacts on Campaign {\n    state\n    scheduledAt\n    cancelledAt\n    send {\n      id\n      outcome\n    }\n  }\n": typeof types.CampaignFactsFragmentDoc,
     "\n  query Message($trackingId: ID!) {\n    viberMessage(trackingId: $trackingId) {\n      id\n      trackingId\n      to\n      from\n      country\n      price\n      ttlSeconds\n      status {\n        state\n        isFinal\n        detailedStatus\n        description\n        vendorStatus\n        updatedAt\n      }\n      timeline {\n        ...TimelineEntryParts\n      }\n      deliveryReport {\n        id\n        extraId\n        deliveredVia\n      }\n    }\n  }\n": typeof types.MessageDocument,
     "\n  fragment Content on ViberContent {\n    kind\n    text\n    imageUrl\n    action {\n      caption\n      targetUrl\n    }\n    file {\n      name\n      type\n      url\n    }\n    video {\n      url\n      thumbnailUrl\n      durationSeconds\n    }\n  }\n": typeof types.ContentFragmentDoc,
@@ -62,6 +63,7 @@ type Documents = {
 const documents: Documents = {
     "\n  query MayRead {\n    campaigns(first: 1) {\n      totalCount\n    }\n  }\n": types.MayReadDocument,
     "\n  query MaySend($input: SendViberMessageInput!) {\n    previewViberMessage(input: $input) {\n      isSendable\n    }\n  }\n": types.MaySendDocument,
+    "\n  query EventsEnd {\n    deliveryEventsEnd\n  }\n": types.EventsEndDocument,
     "\n  fragment CampaignFacts on Campaign {\n    state\n    scheduledAt\n    cancelledAt\n    send {\n      id\n      outcome\n    }\n  }\n": types.CampaignFactsFragmentDoc,
     "\n  query Message($trackingId: ID!) {\n    viberMessage(trackingId: $trackingId) {\n      id\n      trackingId\n      to\n      from\n      country\n      price\n      ttlSeconds\n      status {\n        state\n        isFinal\n        detailedStatus\n        description\n        vendorStatus\n        updatedAt\n      }\n      timeline {\n        ...TimelineEntryParts\n      }\n      deliveryReport {\n        id\n        extraId\n        deliveredVia\n      }\n    }\n  }\n": types.MessageDocument,
     "\n  fragment Content on ViberContent {\n    kind\n    text\n    imageUrl\n    action {\n      caption\n      targetUrl\n    }\n    file {\n      name\n      type\n      url\n    }\n    video {\n      url\n      thumbnailUrl\n      durationSeconds\n    }\n  }\n": types.ContentFragmentDoc,
@@ -128,6 +130,10 @@ export function graphql(source: "\n  query MayRead {\n    campaigns(first: 1) {\
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query MaySend($input: SendViberMessageInput!) {\n    previewViberMessage(input: $input) {\n      isSendable\n    }\n  }\n"): (typeof documents)["\n  query MaySend($input: SendViberMessageInput!) {\n    previewViberMessage(input: $input) {\n      isSendable\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EventsEnd {\n    deliveryEventsEnd\n  }\n"): (typeof documents)["\n  query EventsEnd {\n    deliveryEventsEnd\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,5 +1,6 @@
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { type Problem, problemsOf } from './errors.js';
+import { readEventsEnd } from './events-end.js';
 import type { SocketContext } from './socket.js';
 
 /** `waiting`: the connection was lost and is tried again; `ended`: nothing more will come; `refused`: see the problem. */
@@ -18,6 +19,12 @@ export interface Follower<Data> {
   readonly missed?: () => void;
 }
 
+export interface FollowOptions {
+  /** Its first update is not the present state: without a cursor it begins at the end of the log, which is read first. */
+  readonly isFeed?: boolean;
+  readonly openAfterMs?: number;
+}
+
 /** Without events outside browsers. */
 const page = globalThis as Partial<EventTarget>;
 
@@ -28,16 +35,16 @@ const CURSOR_LOST = 'INVALID_EVENT_CURSOR';
 
 /**
  * A subscription that goes on after each loss of its connection, from its last cursor, so that nothing is lost or reported
- * twice. @returns ends it
+ * twice. @param variables with the cursor that it begins at, if any @returns ends it
  */
 export function follow<Data extends object, Variables extends OperationVariables>(
   client: ApolloClient,
   query: TypedDocumentNode<Data, Variables & { after?: string | null }>,
-  variables: Variables,
+  variables: Variables & { after?: string | null },
   follower: Follower<Data>,
-  openAfterMs = OPEN_AFTER_MS,
+  { isFeed = false, openAfterMs = OPEN_AFTER_MS }: FollowOptions = {},
 ): () => void {
-  let cursor: string | null = null;
+  let cursor = variables.after ?? null;
   let failures = 0;
   let isOver = false;
   let stream: { unsubscribe(): void } | null = null;
@@ -46,6 +53,24 @@ export function follow<Data extends object, Variables extends OperationVariables
   function open(): void {
     clearTimeout(timer);
     stream?.unsubscribe();
+    if (isFeed && cursor === null) findEnd();
+    else subscribe();
+  }
+
+  function findEnd(): void {
+    let isDone = false;
+    stream = { unsubscribe: () => void (isDone = true) };
+    readEventsEnd(client).then(
+      (end) => {
+        if (isDone) return;
+        cursor = end;
+        subscribe();
+      },
+      (error: unknown) => isDone || lost(problemsOf(error)),
+    );
+  }
+
+  function subscribe(): void {
     let isDone = false; // one stream fails or completes once
     let isOpen = false;
     const opened = (): void => {

@@ -3,7 +3,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { keyRefused } from './access.js';
 import type { Problem } from './errors.js';
-import { follow, type FollowState } from './follow.js';
+import { follow, type FollowOptions, type FollowState } from './follow.js';
 import { readShownAgain } from './read-again.js';
 import { reportConnection } from './connection.js';
 
@@ -19,9 +19,10 @@ export interface Live {
  */
 export function useLive<Data extends object, Variables extends OperationVariables>(
   query: TypedDocumentNode<Data, Variables & { after?: string | null }>,
-  variables: Variables | null,
+  variables: (Variables & { after?: string | null }) | null,
   onUpdate: (data: Data) => void = () => undefined,
   onMissed: () => void = () => undefined,
+  { isFeed = false }: FollowOptions = {},
 ): Live {
   const client = useApolloClient();
   const [live, setLive] = useState<Live>({ state: 'connecting', problem: null });
@@ -31,9 +32,9 @@ export function useLive<Data extends object, Variables extends OperationVariable
   useEffect(() => {
     if (key === null) return;
     const report = reportConnection();
-    const stop = follow(client, query, JSON.parse(key) as Variables, {
+    const follower = {
       update,
-      state(state, problem) {
+      state(state: FollowState, problem: Problem | null) {
         report(state);
         if (problem?.code === 'UNAUTHENTICATED') keyRefused();
         setLive({ state, problem });
@@ -42,11 +43,23 @@ export function useLive<Data extends object, Variables extends OperationVariable
         readShownAgain(client);
         missed();
       },
-    });
+    };
+    const stop = follow(client, query, JSON.parse(key) as Variables, follower, { isFeed });
     return () => {
       stop();
       report(null);
     };
-  }, [client, query, key]);
+  }, [client, query, key, isFeed]);
   return live;
 }
+
+/**
+ * Follows a feed of events, whose first update is not the present state.
+ * @param after the cursor that it begins at, null for the end of the log; undefined for not yet
+ */
+export const useFeed = <Data extends object>(
+  query: TypedDocumentNode<Data, { after?: string | null }>,
+  after: string | null | undefined,
+  onUpdate: (data: Data) => void,
+  onMissed?: () => void,
+): Live => useLive(query, after === undefined ? null : { after }, onUpdate, onMissed, { isFeed: true });

@@ -1,12 +1,13 @@
-import { useFragment, useQuery } from '@apollo/client/react';
+import { useFragment } from '@apollo/client/react';
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useRef, useState } from 'react';
 import { formatTotal, formatDate, formatMessages, formatNumber, isolate } from '../format.js';
 import { type FragmentType, graphql, unmask } from '../generated/index.js';
 import type { CampaignRowFragment } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
-import { isTooLong, LONGEST_PAGE, READ_AGAIN } from '../graph/read-again.js';
-import { useLive } from '../graph/use-live.js';
+import { isTooLong, LONGEST_PAGE } from '../graph/read-again.js';
+import { useList } from '../graph/use-list.js';
+import { useFeed, useLive } from '../graph/use-live.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { Empty, Loading, ProblemNotice } from '../parts/notice.js';
 import { Progress, ProgressBar } from '../parts/progress-bar.js';
@@ -106,10 +107,7 @@ const COUNTED_AT_ONCE = 8;
 const GATHER_MS = 1000;
 
 export function CampaignsScreen() {
-  const { data, error, loading, refetch, fetchMore } = useQuery(Campaigns, {
-    variables: { first: PAGE },
-    ...READ_AGAIN,
-  });
+  const { data, error, loading, refetch, fetchMore, after } = useList(Campaigns, { first: PAGE });
   const list = data?.campaigns;
   const rows = list?.edges.flatMap((edge) => (edge?.node ? [unmask(CampaignRow, edge.node)] : [])) ?? [];
   const count = useProgress(rows.map(({ id }) => id));
@@ -130,9 +128,9 @@ export function CampaignsScreen() {
     document.querySelector<HTMLElement>('main h1')?.focus(); // its button is gone then
     void refetch({ first: PAGE });
   };
-  useLive(
+  useFeed(
     Changes,
-    {},
+    after,
     ({ deliveryEventAdded }) => {
       const id = deliveryEventAdded?.campaign?.id;
       if (id === undefined || followed.has(id)) return;

@@ -1,4 +1,3 @@
-import { useQuery } from '@apollo/client/react';
 import { useRef, useState } from 'react';
 import { formatAmount, formatDate, formatNumber, isMasked, words } from '../format.js';
 import { instantOf } from '../instant.js';
@@ -11,8 +10,9 @@ import type {
   FlowRowFragment,
 } from '../generated/graphql.js';
 import { problemsOf } from '../graph/errors.js';
-import { isTooLong, READ_AGAIN } from '../graph/read-again.js';
-import { useLive } from '../graph/use-live.js';
+import { isTooLong } from '../graph/read-again.js';
+import { useList } from '../graph/use-list.js';
+import { useFeed, useLive } from '../graph/use-live.js';
 import { Empty, Loading, Notice, ProblemNotice } from '../parts/notice.js';
 import { OpenById } from '../parts/open-by-id.js';
 import { FlowBadge } from '../parts/flow-badge.js';
@@ -114,10 +114,7 @@ function filterOf(search: URLSearchParams): FailoverFlowFilter {
 
 export function FlowsScreen({ search }: { search: URLSearchParams }) {
   const filter = filterOf(search);
-  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(Flows, {
-    variables: { filter, first: PAGE },
-    ...READ_AGAIN,
-  });
+  const { data, previousData, error, loading, refetch, fetchMore, after } = useList(Flows, { filter, first: PAGE });
   // of another filter only until this one is answered, with rows or with an error
   const list = (data ?? (loading ? previousData : undefined))?.failoverFlows;
   const flows = list?.edges.flatMap((edge) => (edge?.node ? [unmask(FlowRow, edge.node)] : [])) ?? [];
@@ -132,9 +129,9 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
   );
   // a live list keeps its rows: those that no longer match the filter are counted
   const gone = filter.status && !loading ? flows.filter(({ status }) => status !== filter.status).length : 0;
-  useLive(
+  useFeed(
     FlowChanges,
-    {},
+    after,
     ({ deliveryEventAdded }) => {
       const subject = deliveryEventAdded?.subject;
       if (!subject || !('trackingId' in subject)) return;
