@@ -9,7 +9,7 @@ import type { LedgerStore } from '../../src/sends/ledger-store.js';
 import { keyedLedger } from '../sends/keyed-ledger.js';
 import { describeWithRedis, startRedisServer, type RedisServer } from '../support/redis-server.js';
 
-const options = { campaignRecordDays: 1, sendTimeoutMs: 1000 };
+const options = { campaignRecordDays: 1, sendTimeoutMs: 60_000 };
 
 let store: LedgerStore | null = null;
 afterEach(async () => {
@@ -52,7 +52,7 @@ describe('a key that is freed while others ask for it lets one of them send', ()
     afterAll(() => redis.stop());
 
     it('for one server', async () => {
-      await requireOneSender(await openRedisLedger({ ...options, url: redis.url }));
+      await requireOneSender(await openRedisLedger({ ...options, url: redis.url, commandTimeoutMs: 60_000 }));
     });
   });
 });

@@ -41,6 +41,7 @@ describeWithRedis('damage of the ledger in redis', () => {
       url: server.url,
       campaignRecordDays: 2,
       sendTimeoutMs: 30_000,
+      commandTimeoutMs: 60_000, // no command takes so long, also on a busy machine
       onWarning: (...warning) => void warnings.push(warning),
     });
     stores.push(store);

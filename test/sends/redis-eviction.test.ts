@@ -11,6 +11,9 @@ import { reportOf } from '../events/reports.js';
 import { keyedLedger } from './keyed-ledger.js';
 import { type RedisServer, describeWithRedis, startRedisServer } from '../support/redis-server.js';
 
+/** No command takes so long, also on a busy machine. */
+const PATIENT = { campaignRecordDays: 1, sendTimeoutMs: 60_000, commandTimeoutMs: 60_000 };
+
 describeWithRedis('a redis whose memory is full', () => {
   let server: RedisServer;
   let admin: Redis;
@@ -53,7 +56,7 @@ describeWithRedis('a redis whose memory is full', () => {
   async function open(url = server.url): Promise<Opened> {
     let warned = 0;
     const onWarning = (event: string): void => void (warned += event === 'ledger-eviction-unknown' ? 1 : 0);
-    const options = { url, campaignRecordDays: 1, sendTimeoutMs: 1000, onWarning };
+    const options = { url, ...PATIENT, onWarning };
     try {
       const store = await openRedisLedger(options);
       await store.close();
@@ -82,7 +85,7 @@ describeWithRedis('a redis whose memory is full', () => {
       states.push(state);
       causes.push(cause);
     };
-    const store = await openRedisLedger({ url, campaignRecordDays: 1, sendTimeoutMs: 1000, checkMs: 20, onState });
+    const store = await openRedisLedger({ url, ...PATIENT, checkMs: 20, onState });
     const ledger = keyedLedger(store, 'shop');
     try {
       ledger.ledger.requireWritable();
@@ -123,7 +126,7 @@ describeWithRedis('a redis whose memory is full', () => {
     const rights = '+@read +@write +@scripting +@connection +info +config|get +time +wait'.split(' ');
     await admin.acl('SETUSER', 'ledger', 'reset', 'on', '>word', '~messaging-graph:*', ...rights);
     const url = server.url.replace('//', '//ledger:word@');
-    const store = await openRedisLedger({ url, campaignRecordDays: 1, sendTimeoutMs: 1000 });
+    const store = await openRedisLedger({ url, ...PATIENT });
     const log = await openRedisLog({ url, setting: 'REDIS_URL', days: 1, max: 10 });
     try {
       const ledger = keyedLedger(store, 'shop');

@@ -23,7 +23,7 @@ describeWithRedis('a redis primary with a replica', () => {
       url: address.url,
       campaignRecordDays: 2,
       sendTimeoutMs: 30_000,
-      commandTimeoutMs: 800,
+      commandTimeoutMs: 60_000, // no command takes so long, also on a busy machine
       checkMs: 50,
       onState: (...state) => void states.push(state),
       onWarning: (event) => void warnings.push(event),
@@ -33,6 +33,12 @@ describeWithRedis('a redis primary with a replica', () => {
   }
   const replicate = () => admins[1].replicaof('127.0.0.1', Number(new URL(servers[0].url).port));
   const inSync = async () => /master_link_status:up/.test(await admins[1].info('replication'));
+  /** Ends the WAIT of a client. @returns false where none waits */
+  const endWait = async (): Promise<boolean> => {
+    const clients = (await admins[0].client('LIST')) as string;
+    const id = /^id=(\d+) .* flags=b .* cmd=wait /m.exec(clients)?.[1];
+    return id !== undefined && (await admins[0].client('UNBLOCK', id)) === 1;
+  };
   const promote = () => admins[1].replicaof('NO', 'ONE');
 
   beforeEach(async () => {
@@ -131,7 +137,7 @@ describeWithRedis('a redis primary with a replica', () => {
 
   it('waits for as many replicas as are configured, and frees the key where they do not come', async () => {
     await store.close();
-    await open({ waitReplicas: 1, commandTimeoutMs: 6000 }); // replicas have half of it: enough on a slow machine too
+    await open({ waitReplicas: 1, commandTimeoutMs: 10_000 }); // replicas have half of it: enough on a slow machine too
     expect(await shop.begin('first', 'input')).toBeNull();
     await shop.accept('first', campaignOf('c1'));
     servers[1].hang();
@@ -144,7 +150,7 @@ describeWithRedis('a redis primary with a replica', () => {
 
   it('is not up again by a check that was asked before a write failed', async () => {
     await store.close();
-    await open({ waitReplicas: 1, commandTimeoutMs: 6000, checkMs: 5 });
+    await open({ waitReplicas: 1, checkMs: 5 });
     const request = { key: 'key', kind: 'VIBER_CAMPAIGN', input: inputOf('input'), scheduledAt: null } as const;
     const bound = await shop.ledger.bind(request);
     const id = bound.isNew ? bound.send.id : '';
@@ -154,6 +160,7 @@ describeWithRedis('a redis primary with a replica', () => {
     address.holdAnswers();
     await until(() => address.heldAnswers() !== ''); // those of a check
     const refused = expect(shop.ledger.reconcile(id, { wasSent: false })).rejects.toMatchObject(unavailable);
+    await until(endWait); // as when its time is over
     await until(() => address.heldAnswers().endsWith(':0\r\n:0\r\n')); // of the script, and of WAIT
     address.passAnswers();
     address.holdAnswers(); // no later check may end
@@ -167,7 +174,7 @@ describeWithRedis('a redis primary with a replica', () => {
 
   it('is healthy when a check and the binds after it are answered at once', async () => {
     await store.close();
-    await open({ commandTimeoutMs: 20_000, checkMs: 5 });
+    await open({ checkMs: 5 });
     await shop.begin('first', 'input');
     const sequence = (await admins[0].keys('*:sequence'))[0]!;
     address.holdAnswers();
