@@ -3,9 +3,14 @@ import { Redis } from 'ioredis';
 import type { EventLog, EventLogState } from '../../src/events/log/event-log.js';
 import { openRedisLog } from '../../src/events/log/redis-log.js';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.js';
-import { until } from '../support/wait.js';
+import { eventually, until } from '../support/wait.js';
 import { reportOf } from './reports.js';
 import { eventLogContract } from './log-contract.js';
+
+/** No command takes so long, also on a busy machine. */
+const PATIENT_MS = 60_000;
+/** For a command that gets no answer. */
+const RUNS_OUT_MS = 2000;
 
 describeWithRedis('the event log in redis', () => {
   let server: RedisServer;
@@ -22,7 +27,8 @@ describeWithRedis('the event log in redis', () => {
 
   eventLogContract(
     {
-      open: async (options) => openRedisLog({ ...options, url: server.url, setting: 'REDIS_URL' }),
+      open: async (options) =>
+        openRedisLog({ ...options, url: server.url, setting: 'REDIS_URL', commandTimeoutMs: PATIENT_MS }),
       beginAnew: async () => void (await redis.flushall()),
     },
     { isShared: true },
@@ -32,12 +38,14 @@ describeWithRedis('the event log in redis', () => {
     let log: EventLog;
     let other: EventLog;
     let states: EventLogState[];
+    async function openBoth(commandTimeoutMs = PATIENT_MS): Promise<void> {
+      const options = { url: server.url, setting: 'REDIS_URL', days: 7, max: 1000 };
+      log = await openRedisLog({ ...options, commandTimeoutMs, onState: (state) => void states.push(state) });
+      other = await openRedisLog({ ...options, commandTimeoutMs: PATIENT_MS });
+    }
     beforeEach(async () => {
       await redis.flushall();
       states = [];
-      const options = { url: server.url, setting: 'REDIS_URL', days: 7, max: 1000 };
-      log = await openRedisLog({ ...options, onState: (state) => void states.push(state) });
-      other = await openRedisLog(options);
     });
     afterEach(async () => {
       server.resume();
@@ -46,6 +54,7 @@ describeWithRedis('the event log in redis', () => {
     const UNAVAILABLE = { code: 'EVENTS_UNAVAILABLE', retryable: true };
 
     it('is down while it is full, and not up between two events', async () => {
+      await openBoth();
       const events = log.forTenant('shop');
       await events.record([reportOf('a', 'QUEUED', 1)]);
       const refusedScripts = async (): Promise<number> =>
@@ -66,6 +75,7 @@ describeWithRedis('the event log in redis', () => {
     it.each(['hangs', 'is killed'] as const)(
       'answers EVENTS_UNAVAILABLE within its deadline and goes on by itself, when it %s',
       async (fault) => {
+        await openBoth(fault === 'hangs' ? RUNS_OUT_MS : PATIENT_MS);
         const events = log.forTenant('shop');
         await events.record([reportOf('a', 'QUEUED', 1)]);
         const received: string[] = [];
@@ -93,11 +103,13 @@ describeWithRedis('the event log in redis', () => {
         );
         await until(() => received.includes('b QUEUED'));
         expect(received.filter((one) => one === 'b QUEUED')).toHaveLength(1);
-        expect(states).toEqual(['down', 'up']);
+        // RUNS_OUT_MS may be too short for a later command on a busy machine
+        expect(fault === 'hangs' ? states.slice(0, 2) : states).toEqual(['down', 'up']);
       },
     );
 
     it('is not asked for what reads show once it is known to hang', async () => {
+      await openBoth(RUNS_OUT_MS);
       const events = log.forTenant('shop');
       await events.end();
       server.hang();
@@ -107,11 +119,12 @@ describeWithRedis('the event log in redis', () => {
       const nextTurn = new Promise((resolve) => setImmediate(resolve, 'Redis was asked'));
       expect(await Promise.race([known(), nextTurn])).toBe('EVENTS_UNAVAILABLE');
       server.resume();
-      await until(() => log.state() === 'up');
-      expect(await known()).toEqual([null]);
+      // RUNS_OUT_MS may be too short for a command on a busy machine
+      expect(await eventually(known, (answer) => answer !== 'EVENTS_UNAVAILABLE')).toEqual([null]);
     });
 
     it('sends an instance that was cut off what the others recorded meanwhile, once and in order', async () => {
+      await openBoth();
       const received: string[] = [];
       const events = log.forTenant('shop');
       events.listen((found) => void received.push(...found.map(({ id }) => id)));

@@ -127,7 +127,7 @@ describeWithRedis('a redis whose memory is full', () => {
     await admin.acl('SETUSER', 'ledger', 'reset', 'on', '>word', '~messaging-graph:*', ...rights);
     const url = server.url.replace('//', '//ledger:word@');
     const store = await openRedisLedger({ url, ...PATIENT });
-    const log = await openRedisLog({ url, setting: 'REDIS_URL', days: 1, max: 10 });
+    const log = await openRedisLog({ url, setting: 'REDIS_URL', days: 1, max: 10, commandTimeoutMs: 60_000 });
     try {
       const ledger = keyedLedger(store, 'shop');
       expect(await ledger.begin('key', 'input')).toBeNull();

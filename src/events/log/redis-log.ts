@@ -13,11 +13,11 @@ export interface RedisLogOptions extends EventLogOptions {
   readonly setting: string;
   /** Replicas that have to acknowledge each write. */
   readonly waitReplicas?: number;
+  /** No call waits longer for redis, milliseconds. */
+  readonly commandTimeoutMs?: number;
 }
 
 const CHECK_NAME = 'messaging-graph:events:check';
-/** No call waits longer for Redis, milliseconds. */
-const COMMAND_MS = 2000;
 /** Commands without an answer in a row, and the connection counts as dead. */
 const SILENCE = 3;
 
@@ -26,7 +26,7 @@ const SILENCE = 3;
  * @throws Error that names the setting where Redis cannot be reached, may drop the log, is a replica or too old
  */
 export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> {
-  const { url, setting, waitReplicas = 0 } = options;
+  const { url, setting, waitReplicas = 0, commandTimeoutMs = 2000 } = options;
   const tenants = new Map<string, RedisTenant>();
   const onError = (error: unknown): void => health.down(error);
   let isOpen = false;
@@ -36,23 +36,23 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     await requireWrites(calls, CHECK_NAME);
     await Promise.all([...tenants.values()].map((tenant) => tenant.begin()));
   });
-  const connect = (commandTimeoutMs: number): Promise<Redis> =>
+  const connect = (blockMs = 0): Promise<Redis> =>
     connectRedis({
       url,
       setting,
-      connectTimeoutMs: COMMAND_MS,
-      commandTimeoutMs,
+      connectTimeoutMs: commandTimeoutMs,
+      commandTimeoutMs: commandTimeoutMs + blockMs,
       outage,
       onConnectionError: (error) => void (isOpen && onError(error)),
     });
-  const calls = await connect(COMMAND_MS);
+  const calls = await connect();
   let readerConnection: Redis;
   try {
     const facts = await readFacts(calls);
     requireFit(facts, setting, 'delivery events that were dropped are missed');
     requireVersion(facts.version, setting);
     await requireWrites(calls, CHECK_NAME);
-    readerConnection = await connect(BLOCK_MS + COMMAND_MS); // its calls wait for events
+    readerConnection = await connect(BLOCK_MS); // its calls wait for events
   } catch (error) {
     calls.disconnect();
     throw startFault(setting, error);
@@ -68,7 +68,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
   async function run(script: string, keys: readonly string[], args: readonly (string | number)[], isWrite: boolean) {
     try {
       const answered = calls.eval(script, keys.length, ...keys, ...args);
-      const waited = isWrite && waitReplicas > 0 ? calls.wait(waitReplicas, COMMAND_MS / 2) : null;
+      const waited = isWrite && waitReplicas > 0 ? calls.wait(waitReplicas, commandTimeoutMs / 2) : null;
       const [answer, replicas] = await Promise.all([answered, waited]);
       silent = 0;
       if (replicas !== null && replicas < waitReplicas)
@@ -96,6 +96,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
         onUnexpected: options.onUnexpected ?? (() => undefined),
         now: now ?? (() => Date.now()),
         depth: options,
+        deadlineMs: 2.5 * commandTimeoutMs,
         run: (script, keys, args, isWrite = false) => run(script, keys, [...common(), ...args], isWrite),
         get: (keys) => calls.mget(...keys),
       });

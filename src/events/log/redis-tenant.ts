@@ -23,6 +23,8 @@ export interface RedisTenantParts {
     isWrite?: boolean,
   ) => Promise<unknown>;
   readonly get: (keys: readonly string[]) => Promise<(string | null)[]>;
+  /** Of a call and its repetitions, milliseconds. */
+  readonly deadlineMs: number;
 }
 
 export interface RedisTenant {
@@ -35,8 +37,6 @@ export interface RedisTenant {
   size(): Promise<number>;
 }
 
-/** A call and its repetitions, milliseconds. */
-const DEADLINE_MS = 5000;
 /** Another instance may write the same subject between reading and writing. */
 const MAX_ATTEMPTS = 100;
 const REMEMBERED_SUBJECTS = 10_000;
@@ -57,7 +57,7 @@ const storedOf = (value: string | null): Stored =>
     : { token: ownText(value.slice(0, TOKEN_LENGTH)), state: JSON.parse(value.slice(TOKEN_LENGTH)) as SubjectState };
 
 export function createRedisTenant(tenantId: string, parts: RedisTenantParts): RedisTenant {
-  const { health, run, get, now } = parts;
+  const { health, run, get, now, deadlineMs } = parts;
   const base = `messaging-graph:events:{${keyDigest(tenantId)}}`;
   const names = [`${base}:log`, `${base}:meta`];
   const nameOf = (key: string): string => `${base}:subject:${keyDigest(key)}`;
@@ -127,13 +127,13 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
   }
 
   const events: DeliveryEvents = {
-    record: (reports) => health.watch(write(reports.map(cleanReport)), DEADLINE_MS),
+    record: (reports) => health.watch(write(reports.map(cleanReport)), deadlineMs),
     async known(subjects) {
       const keys = subjects.map(subjectKey);
       if (keys.length === 0) return [];
       try {
         if (health.state === 'down') throw eventsUnavailable(null); // else each read would wait for the deadline of Redis
-        return await health.watch(readStates(keys), DEADLINE_MS);
+        return await health.watch(readStates(keys), deadlineMs);
       } catch (error) {
         // as they were last; what was never asked for is not known
         if (keys.every((key) => remembered.has(key)))
@@ -155,12 +155,12 @@ export function createRedisTenant(tenantId: string, parts: RedisTenantParts): Re
             hasMore: entries.length > limit,
           };
         })(),
-        DEADLINE_MS,
+        deadlineMs,
       ),
     end: () =>
       health.watch(
         readEnd().then(({ end }) => end),
-        DEADLINE_MS,
+        deadlineMs,
       ),
     listen(listener) {
       const from = seen;
