@@ -1,15 +1,18 @@
 import type { Redis } from 'ioredis';
 import { DISCONNECTED, storeFault } from './store-fault.js';
 
-/** After a close so long is waited for the error with which the connection cannot be made again, milliseconds. */
-const CAUSE_MS = 1000;
-
 /** Why Redis is away, for the log: the last error of its connections since they were ready says it, a close alone does not. */
 export class RedisOutage {
   #word: string | null = null;
   #report: ((cause: string) => void) | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  readonly #causeMs: number;
+
+  /** @param connectTimeoutMs half of it is waited after a close for the error with which the connection cannot be made again */
+  constructor(connectTimeoutMs: number) {
+    this.#causeMs = connectTimeoutMs / 2;
+  }
 
   /** To be called before the connection is made. */
   watch(redis: Redis): void {
@@ -19,7 +22,7 @@ export class RedisOutage {
 
   /**
    * Wraps what reports the states of a store: one whose connection was closed is reported with what the next attempt to
-   * connect says, or within a second as DISCONNECTED; the states after it come later.
+   * connect says, or in time as DISCONNECTED; the states after it come later.
    */
   explain<State>(report: (state: State, cause: string | null) => void): (state: State, cause: string | null) => void {
     return (state, cause) => {
@@ -28,7 +31,7 @@ export class RedisOutage {
       if (cause !== DISCONNECTED) return report(state, cause);
       if (this.#word !== null) return report(state, this.#word);
       this.#report = (known) => report(state, known);
-      this.#timer = setTimeout(() => this.#settle(DISCONNECTED), CAUSE_MS).unref();
+      this.#timer = setTimeout(() => this.#settle(DISCONNECTED), this.#causeMs).unref();
     };
   }
 

@@ -15,6 +15,11 @@ import { createRedisAddress, type RedisAddress } from './sends/redis-address.js'
 import { describeWithRedis, type RedisServer, startRedisServer } from './support/redis-server.js';
 import { until } from './support/wait.js';
 
+/** No connection takes so long, also on a busy machine. */
+const PATIENT_MS = 60_000;
+/** So long after it a close alone is reported: half of the time for a connection. */
+const REPORTED_MS = 2000;
+
 describeWithRedis(
   'a redis that goes away is reported by the ledger, the events and the rates with the same cause',
   () => {
@@ -33,12 +38,14 @@ describeWithRedis(
       admin = new Redis(server.url, { password: 'first' });
       admin.on('error', () => undefined);
       causes = { ledger: [], events: [], rates: [] };
+    });
+    async function open(redisTimeoutMs = PATIENT_MS): Promise<void> {
       const url = address.url.replace('//', '//:first@');
       ledger = await openRedisLedger({
         url,
         campaignRecordDays: 2,
         sendTimeoutMs: 30_000,
-        commandTimeoutMs: 800,
+        commandTimeoutMs: redisTimeoutMs,
         checkMs: 50,
         onState: (_state, cause) => void causes.ledger.push(cause),
       });
@@ -47,6 +54,7 @@ describeWithRedis(
         setting: 'REDIS_URL',
         days: 7,
         max: 1000,
+        commandTimeoutMs: redisTimeoutMs,
         onState: (_state, cause) => void causes.events.push(cause),
       });
       await log.forTenant('shop').end();
@@ -55,9 +63,9 @@ describeWithRedis(
         if (event.startsWith('rates-')) causes.rates.push(cause);
       };
       const config = read({ ...routee, REDIS_URL: url, RATE_OPERATIONS_PER_MINUTE: '1000000' });
-      rates = await openRates(config, createLog('info', { write }), null);
+      rates = await openRates(config, createLog('info', { write }), null, redisTimeoutMs);
       await admit();
-    });
+    }
     afterEach(async () => {
       await rates.close();
       await log.close();
@@ -81,6 +89,7 @@ describeWithRedis(
       });
 
     it('ECONNREFUSED where nothing listens any more', async () => {
+      await open();
       address.leadTo('redis://127.0.0.1:1');
       await address.close();
       await allReported();
@@ -88,6 +97,7 @@ describeWithRedis(
     });
 
     it('WRONGPASS where its password was changed', async () => {
+      await open();
       await admin.config('SET', 'requirepass', 'second');
       address.cut();
       await allReported();
@@ -101,6 +111,7 @@ describeWithRedis(
     });
 
     it('READONLY where it was demoted', async () => {
+      await open();
       await admin.replicaof('127.0.0.1', 1);
       await log
         .forTenant('shop')
@@ -111,6 +122,7 @@ describeWithRedis(
     });
 
     it('DISCONNECTED where its address closes every connection', async () => {
+      await open(2 * REPORTED_MS);
       address.refuseNew();
       await admin.call('client', 'kill', 'type', 'normal', 'skipme', 'yes');
       await allReported();
@@ -118,6 +130,7 @@ describeWithRedis(
     });
 
     it('but not for what was under way as they were closed', async () => {
+      await open(2 * REPORTED_MS);
       address.holdAnswers();
       await until(() => address.heldAnswers() !== ''); // those of a check of the ledger
       const closing = Promise.all([rates.close(), log.close(), ledger.close()]);
@@ -128,7 +141,7 @@ describeWithRedis(
         .forTenant('shop')
         .end()
         .catch(() => undefined);
-      await setTimeout(1100); // a close alone is reported after a second
+      await setTimeout(REPORTED_MS + 100);
       expect(causes).toEqual({ ledger: [], events: [], rates: [] });
     });
   },

@@ -10,15 +10,18 @@ export interface EventsOptions {
   /** In the place of what is free on the disk of DATA_DIR, bytes. */
   readonly freeBytes?: () => number;
   readonly onUnexpected: (error: unknown) => void;
+  /** Of Redis, in the place of the usual one. */
+  readonly redisTimeoutMs?: number;
 }
 
 /** @throws an Error that names the setting when the log of delivery events cannot be opened */
 export const openEvents = (
   { events: { place, days, max } }: Config,
   log: Log,
-  { clock, freeBytes, onUnexpected }: EventsOptions,
+  { clock, freeBytes, onUnexpected, redisTimeoutMs }: EventsOptions,
 ): Promise<EventLog> =>
   openEventLog(place, {
+    commandTimeoutMs: redisTimeoutMs,
     days,
     max,
     onState: (state, cause) => logStoreState(log, { event: 'events' }, state, cause),

@@ -12,6 +12,8 @@ export interface SendLedgerOptions {
   readonly seen?: SharedSeen | null;
   /** Whether no other process of the instance has started with these tenants: those behind it take them as they are. */
   readonly isFirst?: boolean;
+  /** Of Redis, in the place of the usual one. */
+  readonly commandTimeoutMs?: number;
 }
 
 /**
@@ -22,12 +24,13 @@ export async function openSendLedger(
   { ledger, tenants, campaignRecordDays, upstream: { sendTimeoutMs } }: Config,
   log: Log,
   metrics: Pick<Metrics, 'contradicted'>,
-  { seen = null, isFirst = true }: SendLedgerOptions = {},
+  { seen = null, isFirst = true, commandTimeoutMs }: SendLedgerOptions = {},
 ): Promise<LedgerStore> {
   const store = await openLedger(ledger, {
     campaignRecordDays,
     sendTimeoutMs,
     seen,
+    commandTimeoutMs,
     onState: (state, cause) => logStoreState(log, { event: 'ledger' }, state, cause),
     onContradiction({ tenantId, sendId, kind, what, request }) {
       const id = sendId && writeGlobalId(createTenant(tenantId), { type: 'Send', key: sendId });

@@ -18,8 +18,14 @@ const CONNECT_TIMEOUT_MS = 2000;
 /**
  * The rates of callers: counted in Redis, together with other servers, where the ledger is there, else in memory, together
  * with the other workers.
+ * @param redisTimeoutMs in the place of both times
  */
-export async function openRates(config: Config, log: Log, workers: WorkerLink | null): Promise<Rates> {
+export async function openRates(
+  config: Config,
+  log: Log,
+  workers: WorkerLink | null,
+  redisTimeoutMs?: number,
+): Promise<Rates> {
   const memory = workers
     ? { operations: workers.rateStore('operations'), calls: workers.rateStore('calls') }
     : { operations: createMemoryRateStore(), calls: createMemoryRateStore() };
@@ -29,12 +35,13 @@ export async function openRates(config: Config, log: Log, workers: WorkerLink | 
   const { createRedisRateStore, shareRedis } = await import('../server/rates/redis-rate-store.js');
   const { openRedis } = await import('../redis-connection.js'); // its client takes 15 MB
   const { RedisOutage } = await import('../redis-outage.js');
-  const outage = new RedisOutage();
+  const connectMs = redisTimeoutMs ?? CONNECT_TIMEOUT_MS;
+  const outage = new RedisOutage(connectMs);
   const report = outage.explain((state: 'up' | 'down', cause) => {
     if (state === 'up') log.info({ event: 'rates-reachable' });
     else log.error({ event: 'rates-unreachable', cause });
   });
-  const redis = await openRedis(config.ledger.url, CONNECT_TIMEOUT_MS, COMMAND_TIMEOUT_MS, outage);
+  const redis = await openRedis(config.ledger.url, connectMs, redisTimeoutMs ?? COMMAND_TIMEOUT_MS, outage);
   let isUp = true;
   const shared = shareRedis(redis, {
     onChange(cause) {

@@ -81,6 +81,8 @@ export interface ServiceOptions {
   readonly workers?: WorkerLink | null;
   /** Of connections and streams, in the place of the usual ones. */
   readonly httpLimits?: ServerOptions['limits'];
+  /** For a connection or a command, in the place of the usual times, milliseconds. */
+  readonly redisTimeoutMs?: number;
 }
 
 /** Puts everything together, from the vendors outwards, and listens. */
@@ -98,6 +100,7 @@ export async function startService(
     freeBytes,
     httpLimits,
     workers = null,
+    redisTimeoutMs,
   }: ServiceOptions = {},
 ): Promise<Service> {
   const { host, port } = config.listen;
@@ -108,16 +111,12 @@ export async function startService(
   const sandbox = config.sandbox ? await openSandbox(vendors, sandboxOptions) : null;
   onStep(ledgerStep(config));
   const metrics = config.metrics ? (await import('../server/observability/metrics.js')).createMetrics() : NO_METRICS;
-  const ledger = await openSendLedger(
-    config,
-    log,
-    metrics,
-    workers ? { seen: workers.seen, isFirst: workers.place.isFirst } : {},
-  );
+  const shared = workers ? { seen: workers.seen, isFirst: workers.place.isFirst } : {};
+  const ledger = await openSendLedger(config, log, metrics, { ...shared, commandTimeoutMs: redisTimeoutMs });
   onStep(eventsStep(config));
-  const events = await openEvents(config, log, { clock, freeBytes, onUnexpected: unexpected });
+  const events = await openEvents(config, log, { clock, freeBytes, onUnexpected: unexpected, redisTimeoutMs });
   const addresses = await openCallbackAddresses(config, workers);
-  const rates = await openRates(config, log, workers);
+  const rates = await openRates(config, log, workers, redisTimeoutMs);
   const traces = await openTraces(config, log, metrics);
   const watch = createVendorWatch(log, metrics, traces);
   const trace = traces?.background ?? null;

@@ -18,7 +18,10 @@ export type LedgerPlace =
     };
 
 /** @throws an Error that names the setting when the place cannot be opened */
-export async function openLedger(place: LedgerPlace, options: LedgerOptions): Promise<LedgerStore> {
+export async function openLedger(
+  place: LedgerPlace,
+  options: LedgerOptions & { readonly commandTimeoutMs?: number },
+): Promise<LedgerStore> {
   switch (place.kind) {
     case 'memory':
       return openMemoryLedger(options);

@@ -42,7 +42,7 @@ const RETRY_MS = 500;
 export async function openRedisLedger(options: RedisLedgerOptions): Promise<LedgerStore> {
   const { url, prefix = 'messaging-graph', commandTimeoutMs = 2000, waitReplicas = 0, checkMs = 10_000 } = options;
   const { onWarning = () => undefined } = options;
-  const outage = new RedisOutage();
+  const outage = new RedisOutage(commandTimeoutMs);
   const report = outage.explain(options.onState ?? (() => undefined));
   let checkSoon: () => void = () => undefined;
   const health = new LedgerHealth({

@@ -17,7 +17,7 @@ describeWithRedis('the rates of a server whose redis does not answer at the star
     redis = await startRedisServer();
     await redis.kill();
     const config = read({ ...routee, REDIS_URL: redis.url, RATE_OPERATIONS_PER_MINUTE: '1' });
-    rates = await openRates(config, createLog('info', { write: (line) => void (logged += line) }), null);
+    rates = await openRates(config, createLog('info', { write: (line) => void (logged += line) }), null, 60_000);
   });
   afterEach(async () => {
     await rates.close();

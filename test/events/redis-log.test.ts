@@ -89,7 +89,7 @@ describeWithRedis('the event log in redis', () => {
           { status: { state: 'QUEUED' } },
         ]);
         await expect(events.known([{ kind: 'VIBER_MESSAGE', id: 'b' }])).rejects.toMatchObject(UNAVAILABLE);
-        await until(() => states.length > 0); // a second later at most, where no error says why
+        await until(() => states.length > 0);
         expect([log.state(), states]).toEqual(['down', ['down']]);
         if (fault === 'hangs') server.resume();
         else await server.restart();

@@ -89,7 +89,9 @@ describeWithRedis('two instances on a redis with two replicas, of which each wri
       OPERATION_TIMEOUT_MS: '60000',
       UPSTREAM_TIMEOUT_MS: '60000',
     });
-    return startService(config, createLog(config.log.level, { write: (line) => void (logged += line) }));
+    return startService(config, createLog(config.log.level, { write: (line) => void (logged += line) }), {
+      redisTimeoutMs: 60_000,
+    });
   }
 
   async function ask<Data>(query: string, variables: object = {}, at = 0) {

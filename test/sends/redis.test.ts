@@ -243,7 +243,7 @@ describeWithRedis('the ledger in redis', () => {
           shop.campaignCount(),
           shop.settled('waiting', 'input', performance.now() + 60_000),
         ]);
-      await until(() => states.length > 0); // a second later at most, where no error says why
+      await until(() => states.length > 0);
       expect(states).toEqual([['down', expect.any(String)]]);
     });
 

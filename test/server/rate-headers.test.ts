@@ -197,8 +197,8 @@ describeWithRedis('the rates of a caller whose servers count together', () => {
       ...accountsOf(sandbox),
     });
     const [one, two] = [
-      await startService(config, createLog('silent', process.stdout)),
-      await startService(config, createLog('silent', process.stdout)),
+      await startService(config, createLog('silent', process.stdout), { redisTimeoutMs: 60_000 }),
+      await startService(config, createLog('silent', process.stdout), { redisTimeoutMs: 60_000 }),
     ];
     const leftOf = async ({ url }: { url: string }, query: string): Promise<string> => {
       const response = await fetch(`${url}/graphql`, {

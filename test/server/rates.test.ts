@@ -197,11 +197,12 @@ async function timeOf(redis: Redis): Promise<number> {
 describeWithRedis('rates in redis', () => {
   let server: RedisServer;
   const connections: Redis[] = [];
-  const connect = async (): Promise<Redis> => {
+  /** No command takes so long, also on a busy machine. */
+  const connect = async (commandTimeoutMs = 60_000): Promise<Redis> => {
     const redis = await connectRedis({
       url: server.url,
       setting: 'REDIS_URL',
-      commandTimeoutMs: 250,
+      commandTimeoutMs,
       onConnectionError: () => undefined,
     });
     connections.push(redis);
@@ -276,7 +277,7 @@ describeWithRedis('rates in redis', () => {
   });
 
   test('a Redis that falls silent is asked once, and again when it was connected anew', async () => {
-    const redis = await connect();
+    const redis = await connect(2000); // the time runs out once
     const commands = jest.spyOn(redis, 'eval');
     const changes: (string | null)[] = [];
     const limiter = limiterOf(redis, changes);
@@ -338,7 +339,7 @@ describeWithRedis('rates in redis', () => {
       ROUTEE_APPLICATION_ID: 'a',
       ROUTEE_APPLICATION_SECRET: 'b',
     });
-    const service = await startService(config, createLog('silent', process.stdout));
+    const service = await startService(config, createLog('silent', process.stdout), { redisTimeoutMs: 60_000 });
     await fetch(`${service.url}/graphql?query={__typename}`, { headers: { 'apollo-require-preflight': '1' } });
     await service.stop();
     expect(await redis.get('messaging-graph:rate:operations:address:127.0.0.1')).toBe('1');

@@ -8,7 +8,10 @@ export type EventLogPlace =
   | { readonly kind: 'redis'; readonly url: string; readonly setting: string; readonly waitReplicas: number };
 
 /** @throws an Error that names the setting when the place cannot be opened */
-export async function openEventLog(place: EventLogPlace, options: EventLogOptions): Promise<EventLog> {
+export async function openEventLog(
+  place: EventLogPlace,
+  options: EventLogOptions & { readonly commandTimeoutMs?: number },
+): Promise<EventLog> {
   switch (place.kind) {
     case 'memory':
       return openMemoryLog(options);

@@ -30,7 +30,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
   const tenants = new Map<string, RedisTenant>();
   const onError = (error: unknown): void => health.down(error);
   let isOpen = false;
-  const outage = new RedisOutage();
+  const outage = new RedisOutage(commandTimeoutMs);
   const onState = outage.explain(options.onState ?? (() => undefined));
   const health = new EventLogHealth({ ...options, onState }, async () => {
     await requireWrites(calls, CHECK_NAME);
