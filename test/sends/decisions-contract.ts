@@ -20,7 +20,7 @@ const DAY = 24 * 60 * MINUTE;
 const draft = { trackingId: '', name: 'Spring' };
 const ANY = { kinds: null, outcomes: null, createdFrom: null, createdUntil: null };
 const REQUEST: RequestIds = { requestId: 'r1', trace: null };
-const soon = () => performance.now() + 5000;
+const soon = () => performance.now() + 200_000;
 
 /** What callbacks, persons and cancels make of sends, and how these are listed: the same in every store. */
 export function decisionsContract({ store, passTime, contradictions }: SettlingPlace): void {

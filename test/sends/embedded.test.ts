@@ -404,7 +404,7 @@ describe('several ledgers of one directory', () => {
     const [here, there] = [await openShop(), await openShop()];
     await here.begin('key', 'input');
     expect(await there.begin('key', 'input')).toEqual({ state: 'PENDING', sameInput: true });
-    const waiting = there.settled('key', 'input', performance.now() + 5000);
+    const waiting = there.settled('key', 'input', performance.now() + 200_000);
     await here.accept('key', campaignOf('c1'));
     expect(await waiting).toEqual({ state: 'ACCEPTED', sameInput: true, campaign: campaignOf('c1') });
   });

@@ -21,7 +21,7 @@ export interface LedgerPlace {
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
-const soon = () => performance.now() + 5000;
+const soon = () => performance.now() + 200_000;
 const all: CampaignListRequest = { order: 'NEWEST_FIRST', beyond: null, limit: 100 };
 
 export function ledgerContract(createPlace: () => Promise<LedgerPlace>): void {
