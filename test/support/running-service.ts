@@ -60,8 +60,11 @@ const TEST_SETTINGS = {
   UPSTREAM_TIMEOUT_MS: '60000',
 };
 
-/** Longer than any test: a request on a connection that its server closes at this moment fails. */
-const KEEP_ALIVE_MS = 600_000;
+/** Longer than any test, milliseconds. */
+const LONG = 600_000;
+
+/** A request on a connection that its server closes at this moment fails; a busy page is late with its connection_init. */
+const TEST_LIMITS = { keepAliveMs: LONG, initMs: LONG };
 
 /** The service as `npm start` runs it, in this process. */
 export async function startRunningService(
@@ -83,7 +86,7 @@ export async function startRunningService(
   const place = embedded ?? (isStored ? config.events.place : memory);
   const events = { ...config.events, place };
   const inMemory = { ...config, ...patient, ledger: memory, events };
-  const httpLimits = { keepAliveMs: KEEP_ALIVE_MS, ...options.httpLimits };
+  const httpLimits = { ...TEST_LIMITS, ...options.httpLimits };
   const service = await startService(inMemory, log, { shortcuts: !longWay, ...options, httpLimits });
 
   const query: RunningService['query'] = async (document, variables = {}, headers = {}) =>
