@@ -45,6 +45,10 @@ interface SentMessage {
   readonly payload?: { readonly operationName: string };
 }
 
+/** Has a page that is not loaded yet wait for each answer, however late; else it asks again after 15 s. */
+export const awaitEveryAnswer = (page: Page): Promise<unknown> =>
+  page.addInitScript('AbortSignal.timeout = () => new AbortController().signal');
+
 /** The console as its user sees it. */
 export const consolePage = (page: Page, url: string) => ({
   /** @param place such as `campaigns/ca000012-…?state=SEEN` */

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { describeWithBrowser, startBrowser, type Visit, visitOnKeptPage } from '../support/browser.js';
+import { describeWithBrowser, startBrowser, type Visit, visit } from '../support/browser.js';
 import { accountsOf, type RunningService, startRunningService } from '../support/running-service.js';
 import { type Sandbox, sandboxIds, startSandbox } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
-import { consolePage } from './console-page.js';
+import { awaitEveryAnswer, consolePage } from './console-page.js';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -33,7 +33,8 @@ describeWithBrowser('the console of a graph that vendors cannot call back', () =
     await sandbox?.close();
   });
   beforeEach(async () => {
-    visitor = await visitOnKeptPage(browser);
+    visitor = await visit(browser);
+    await awaitEveryAnswer(visitor.page);
   });
   afterEach(async () => {
     expect(visitor.complaints).toEqual([]);
