@@ -200,6 +200,20 @@ describe('following a subscription', () => {
     expect(afters).toEqual([null, 'c1', 'c2']);
   });
 
+  it('goes on from its cursor on another network, and says that something may have been missed', async () => {
+    const page = new EventTarget();
+    const names = ['addEventListener', 'removeEventListener'] as const;
+    for (const name of names)
+      Object.defineProperty(globalThis, name, { value: page[name].bind(page), configurable: true });
+    const { cursors, missed } = start([({ update }) => update('c1'), ({ update }) => update('c2')]);
+    await until(() => cursors.includes('c1'));
+    page.dispatchEvent(new Event('online'));
+    await until(() => cursors.includes('c2'));
+    for (const name of names) Reflect.deleteProperty(globalThis, name);
+    expect(afters).toEqual([null, 'c1']);
+    expect(missed()).toBe(1);
+  });
+
   it('starts anew where the log has lost its cursor', async () => {
     const { cursors, missed } = start([
       ({ update, drop }) => (update('c1'), setImmediate(drop)),

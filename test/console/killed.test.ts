@@ -89,7 +89,7 @@ describeWithBrowser('a server that is killed under an open screen, with its log 
       const { deliveryEvents } = await ask<Events>(server.url, EVENTS);
       const states = deliveryEvents.nodes.map(({ subject, status }) => `${subject.trackingId} ${status.state}`);
       expect(new Set(states).size).toBe(states.length);
-      const unreachable = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection/;
+      const unreachable = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection/;
       expect(complaints.filter((one) => !unreachable.test(one))).toEqual([]);
       await context.close();
       await server.kill();

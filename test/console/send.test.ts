@@ -240,6 +240,10 @@ describeWithBrowser('sending from the console', () => {
   test('a send that goes out while one looks elsewhere leaves one there, and is linked on return', async () => {
     const { page } = stage.visitor;
     await sendAndLookAway({ Name: 'Meanwhile', 'Phone numbers': '+12025550160' });
+    await eventually(
+      () => page.evaluate<number>('sessionStorage.length'), // nothing is open once the page has its answer
+      (length) => length === 0,
+    );
     await comeBack();
     await page.getByText('It went out', { exact: true }).waitFor();
     expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe('');

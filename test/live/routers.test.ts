@@ -24,7 +24,7 @@ let open: { stop(): void }[];
 beforeAll(async () => {
   service = await startLiveSandbox(writeTenants([{ id: 'shop', keys: [keyOf(KEY)] }]), {
     headers: { 'x-api-key': KEY },
-    httpLimits: { heartbeatMs: 1000 }, // a peer in the same process answers within it
+    httpLimits: { heartbeatMs: 3000 }, // a peer in the same process answers within it
   });
 });
 afterAll(() => service.stop());

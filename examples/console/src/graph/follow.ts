@@ -119,16 +119,22 @@ export function follow<Data extends object, Variables extends OperationVariables
     timer = setTimeout(open, Math.max(wait, (problem?.retryAfterSeconds ?? 0) * 1000));
   }
 
+  /** On another network the connection is over, and nothing may have reported it. */
+  function reopen(): void {
+    failures ||= 1;
+    open();
+  }
+
   function end(state: FollowState, problem: Problem | null): void {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
-    page.removeEventListener?.('online', open);
+    page.removeEventListener?.('online', reopen);
     stream?.unsubscribe();
     if (state !== 'connecting') follower.state?.(state, problem);
   }
 
-  page.addEventListener?.('online', open);
+  page.addEventListener?.('online', reopen);
   follower.state?.('connecting', null);
   open();
   return () => end('connecting', null);

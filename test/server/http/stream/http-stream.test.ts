@@ -252,7 +252,7 @@ describe.each([
   });
 
   test('is closed where its caller does not read, and not for being long', async () => {
-    const service = await start({ limits: { writeMs: 100, checkMs: 10, heartbeatMs: 5 } });
+    const service = await start({ limits: { writeMs: 2000, checkMs: 10, heartbeatMs: 5 } });
     const [reader] = await subscribe(service, accept);
     const [caller, stream] = await subscribe(service, accept);
     caller.socket.pause();

@@ -588,7 +588,7 @@ describe('a peer that does not keep to the protocol', () => {
   });
 
   test('is noticed at the second heartbeat where it is gone', async () => {
-    const service = await start({ limits: { heartbeatMs: 500 } }); // a peer in the same process answers within it
+    const service = await start({ limits: { heartbeatMs: 2000 } }); // a peer in the same process answers within it
     const peer = await open(service);
     const alive = await ready(service);
     peer.socket.pause(); // it sees no ping
@@ -599,7 +599,7 @@ describe('a peer that does not keep to the protocol', () => {
 
 describe('a WebSocket that is not read', () => {
   test('holds one update of a subscription, and is closed after the write deadline', async () => {
-    const service = await start({ limits: { writeMs: 200, checkMs: 10 } });
+    const service = await start({ limits: { writeMs: 2000, checkMs: 10 } });
     const peer = await ready(service);
     peer.subscribe('a');
     await until(() => service.streams.length === 1);
