@@ -67,13 +67,21 @@ describe('following a subscription', () => {
   let unanswered: number;
   /** Where the log ends, as the graph answers it; null where it cannot. */
   let ends: (string | null)[];
+  /** How often it was asked. */
+  let asked: number;
+  /** The connection ends without an answer. */
+  let isCut: boolean;
   beforeEach(async () => {
     afters = [];
     keys = [];
     stop = null;
     unanswered = 0;
     ends = [];
+    asked = 0;
+    isCut = false;
     server = createServer((_request, response) => {
+      asked += 1;
+      if (isCut) return void response.destroy();
       const end = ends.shift() ?? null;
       const errors = [{ message: 'away', path: ['deliveryEventsEnd'], extensions: { retryable: true } }];
       response.setHeader('content-type', 'application/json');
@@ -279,6 +287,21 @@ describe('following a subscription', () => {
     expect(afters).toEqual(['e1']);
     expect(states).toEqual(['connecting', 'waiting', 'live']);
     expect(missed()).toBe(1);
+  });
+
+  it('says that something may have been missed where what is shown was read before its end of the log was', async () => {
+    ends = ['e1'];
+    const { cursors, states, missed } = start([({ update }) => update('c1')], { ...ofFeed, isLate: true });
+    await until(() => cursors.includes('c1'));
+    expect(states).toEqual(['connecting', 'live']);
+    expect(missed()).toBe(1);
+  });
+
+  it('asks once for the end of the log before it says that it waits', async () => {
+    isCut = true;
+    const { states } = start([], ofFeed);
+    await until(() => states.includes('waiting'));
+    expect(asked).toBe(1);
   });
 
   it('asks nothing more where it is ended before the end of the log is known', async () => {

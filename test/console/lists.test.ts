@@ -117,6 +117,35 @@ describeWithBrowser('the lists of the console', () => {
     expect(page.url()).toMatch(/status=UNKNOWN$/);
   });
 
+  test('of flows offer what came to match a new filter while its list was read', async () => {
+    const { page } = stage.visitor;
+    const shown = consolePage(page, stage.service.url);
+    const seen: string[] = [];
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => seen.push(String(payload))));
+    const moving = await sendFlow('+12025550163', 'moving-under-a-filter');
+    await shown.open('flows');
+    await page.locator(`tbody a[href$="${moving}"]`).waitFor();
+    await shown.sign('Live');
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/graphql', async (route) => {
+      if (askedOf(route.request())?.operationName !== 'Flows') return route.continue();
+      const response = await route.fetch();
+      await released;
+      await route.fulfill({ response });
+    });
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('SUCCEEDED');
+    await page.locator('.card[aria-busy=true]').waitFor();
+    await eventually(
+      () =>
+        seen.some((one) => one.includes('"deliveryEventAdded"') && one.includes(moving) && one.includes('SUCCEEDED')),
+      (isSeen) => isSeen,
+    );
+    expect(await button('Another flow has changed').count()).toBe(0);
+    release();
+    await button('Another flow has changed').waitFor();
+  });
+
   test('of flows offer no flow of another recipient than that of the filter', async () => {
     const { page } = stage.visitor;
     const shown = consolePage(page, stage.service.url);

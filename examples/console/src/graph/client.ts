@@ -35,6 +35,14 @@ interface Patience {
   readonly answerMs: number;
 }
 
+/** In the context of a query. */
+export interface QueryContext {
+  /** Without an answer it fails; other queries are repeated. */
+  readonly isAskedOnce?: boolean;
+  /** In the place of the usual time. */
+  readonly answerMs?: number;
+}
+
 /** Above the deadlines of the graph, 10 s for a query and 30 s for a send: no answer comes after it. */
 const QUERY: Patience = { answerMs: 15_000 };
 const MUTATION: Patience = { answerMs: 45_000 };
@@ -75,6 +83,7 @@ const refusals = new ApolloLink((operation, forward) =>
 const retries = new RetryLink({
   attempts: (count, operation, error) =>
     isQuery(operation) &&
+    !(operation.getContext() as QueryContext).isAskedOnce &&
     count < TRIES &&
     waitOf(error) <= LONGEST_WAIT_SECONDS &&
     problemsOf(error).every(({ retryable }) => retryable),
@@ -93,9 +102,9 @@ export const createClient = ({ uri, ...options }: ClientOptions): ApolloClient =
       ApolloLink.from([
         retries,
         refusals,
-        new SetContextLink(({ headers }, { operationType }) => ({
+        new SetContextLink(({ headers, answerMs = QUERY.answerMs }, { operationType }) => ({
           headers: { ...headers, ...credentialOf(options.key()) },
-          fetchOptions: operationType === OperationTypeNode.QUERY ? QUERY : MUTATION,
+          fetchOptions: operationType === OperationTypeNode.QUERY ? { answerMs } : MUTATION,
         })),
         new HttpLink({ uri, fetch: fetchInTime }),
       ]),

@@ -22,6 +22,8 @@ export interface Follower<Data> {
 export interface FollowOptions {
   /** Its first update is not the present state: without a cursor it begins at the end of the log, which is read first. */
   readonly isFeed?: boolean;
+  /** What is on the screen was read before the place that it begins at was known: `missed` is called once it is open. */
+  readonly isLate?: boolean;
   readonly openAfterMs?: number;
 }
 
@@ -42,10 +44,11 @@ export function follow<Data extends object, Variables extends OperationVariables
   query: TypedDocumentNode<Data, Variables & { after?: string | null }>,
   variables: Variables & { after?: string | null },
   follower: Follower<Data>,
-  { isFeed = false, openAfterMs = OPEN_AFTER_MS }: FollowOptions = {},
+  { isFeed = false, isLate = false, openAfterMs = OPEN_AFTER_MS }: FollowOptions = {},
 ): () => void {
   let cursor = variables.after ?? null;
   let failures = 0;
+  let mayHaveMissed = isLate;
   let isOver = false;
   let stream: { unsubscribe(): void } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,7 +81,8 @@ export function follow<Data extends object, Variables extends OperationVariables
       isOpen = true;
       clearTimeout(timer);
       follower.state?.('live', null);
-      if (failures > 0) follower.missed?.();
+      if (mayHaveMissed) follower.missed?.();
+      mayHaveMissed = false;
       failures = 0;
     };
     const failed = (problems: readonly Problem[]): void => {
@@ -112,6 +116,7 @@ export function follow<Data extends object, Variables extends OperationVariables
   function lost(problems: readonly Problem[]): void {
     const [problem = null] = problems;
     failures += 1;
+    mayHaveMissed = true;
     if (problem?.code === CURSOR_LOST) cursor = null;
     else if (problem && !problem.retryable) return end('refused', problem);
     follower.state?.('waiting', problem);
@@ -121,7 +126,7 @@ export function follow<Data extends object, Variables extends OperationVariables
 
   /** On another network the connection is over, and nothing may have reported it. */
   function reopen(): void {
-    failures ||= 1;
+    mayHaveMissed = true;
     open();
   }
 

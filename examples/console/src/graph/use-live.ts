@@ -22,7 +22,7 @@ export function useLive<Data extends object, Variables extends OperationVariable
   variables: (Variables & { after?: string | null }) | null,
   onUpdate: (data: Data) => void = () => undefined,
   onMissed: () => void = () => undefined,
-  { isFeed = false }: FollowOptions = {},
+  { isFeed = false, isLate = false }: FollowOptions = {},
 ): Live {
   const client = useApolloClient();
   const [live, setLive] = useState<Live>({ state: 'connecting', problem: null });
@@ -44,22 +44,33 @@ export function useLive<Data extends object, Variables extends OperationVariable
         missed();
       },
     };
-    const stop = follow(client, query, JSON.parse(key) as Variables, follower, { isFeed });
+    const stop = follow(client, query, JSON.parse(key) as Variables, follower, { isFeed, isLate });
     return () => {
       stop();
       report(null);
     };
-  }, [client, query, key, isFeed]);
+  }, [client, query, key, isFeed, isLate]);
   return live;
 }
 
 /**
- * Follows a feed of events, whose first update is not the present state.
- * @param after the cursor that it begins at, null for the end of the log; undefined for not yet
+ * Follows the feed of events that keeps a list current; connecting until the list is read.
+ * @param after the cursor that it begins at, undefined until the list is read; null where the list was read without it, and
+ * is read again once the feed is open
  */
-export const useFeed = <Data extends object>(
+export function useFeed<Data extends object>(
   query: TypedDocumentNode<Data, { after?: string | null }>,
   after: string | null | undefined,
   onUpdate: (data: Data) => void,
   onMissed?: () => void,
-): Live => useLive(query, after === undefined ? null : { after }, onUpdate, onMissed, { isFeed: true });
+): Live {
+  const isEarly = after === undefined;
+  useEffect(() => {
+    if (!isEarly) return;
+    const report = reportConnection();
+    report('connecting');
+    return () => report(null);
+  }, [isEarly]);
+  const options = { isFeed: true, isLate: after === null };
+  return useLive(query, isEarly ? null : { after }, onUpdate, onMissed, options);
+}

@@ -119,8 +119,9 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
   const list = (data ?? (loading ? previousData : undefined))?.failoverFlows;
   const flows = list?.edges.flatMap((edge) => (edge?.node ? [unmask(FlowRow, edge.node)] : [])) ?? [];
   const address = search.toString();
-  const [newerIn, setNewerIn] = useState<string | null>(null); // the address of the list that lacks one
-  const hasNewer = newerIn === address;
+  const [newer, setNewer] = useState<Newer>(NONE_NEWER);
+  const isShown = (id: string): boolean => flows.some(({ trackingId }) => trackingId === id);
+  const hasNewer = newer.address === address && (newer.isAny || (data && !newer.ids.every(isShown)));
   const followed = new Set(
     flows
       .filter(({ status }) => status === 'QUEUED' || status === 'IN_PROGRESS')
@@ -135,13 +136,15 @@ export function FlowsScreen({ search }: { search: URLSearchParams }) {
     ({ deliveryEventAdded }) => {
       const subject = deliveryEventAdded?.subject;
       if (!subject || !('trackingId' in subject)) return;
-      if (!list || flows.some(({ trackingId }) => trackingId === subject.trackingId)) return;
-      if (matches(filter, unmask(FlowRow, subject))) setNewerIn(address);
+      const id = subject.trackingId;
+      // what is being read may be without it, also where the rows before it are not
+      if (!loading && (!list || hasNewer || isShown(id))) return;
+      if (matches(filter, unmask(FlowRow, subject))) setNewer((all) => withNewer(all, address, id));
     },
-    () => isTooLong(flows.length) && setNewerIn(address),
+    () => isTooLong(flows.length) && setNewer({ address, ids: [], isAny: true }),
   );
   const readAgain = (): void => {
-    setNewerIn(null);
+    setNewer(NONE_NEWER);
     document.querySelector<HTMLElement>('main h1')?.focus(); // its button is gone then
     void refetch();
   };
@@ -249,6 +252,23 @@ function Row({ flow, isFollowed }: { flow: FlowRowFragment; isFollowed: boolean 
     </tr>
   );
 }
+
+/** Flows that the list of an address lacks, unless it was being read as they changed. */
+interface Newer {
+  readonly address: string | null;
+  readonly ids: readonly string[];
+  /** It may lack others. */
+  readonly isAny: boolean;
+}
+
+const NONE_NEWER: Newer = { address: null, ids: [], isAny: false };
+
+const withNewer = (all: Newer, address: string, id: string): Newer =>
+  all.address !== address
+    ? { address, ids: [id], isAny: false }
+    : all.ids.includes(id)
+      ? all
+      : { ...all, ids: [...all.ids, id] };
 
 /** Whether a list of this filter would have it. A masked number may be that of the filter. */
 function matches(filter: FailoverFlowFilter, flow: FlowRowFragment): boolean {

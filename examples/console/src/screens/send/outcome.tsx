@@ -4,7 +4,7 @@ import { type FragmentType, graphql, unmask } from '../../generated/index.js';
 import type { SendPartsFragment } from '../../generated/graphql.js';
 import { useAccess } from '../../graph/access.js';
 import { problemsOf } from '../../graph/errors.js';
-import { useFeed } from '../../graph/use-live.js';
+import { useLive } from '../../graph/use-live.js';
 import { Notice } from '../../parts/notice.js';
 import { linkTo } from '../../route.js';
 import type { Outcome } from './sending.js';
@@ -71,10 +71,16 @@ export interface ReportedOutcomes {
 
 export function useOutcomes(): ReportedOutcomes {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  const { state } = useFeed(Outcomes, null, ({ deliveryEventAdded: event }) => {
-    const subject = event?.subject;
-    setIds((all) => new Set(subject && 'id' in subject ? [...all, subject.id] : all));
-  });
+  const { state } = useLive(
+    Outcomes,
+    {},
+    ({ deliveryEventAdded: event }) => {
+      const subject = event?.subject;
+      setIds((all) => new Set(subject && 'id' in subject ? [...all, subject.id] : all));
+    },
+    undefined,
+    { isFeed: true },
+  );
   return { isLive: state === 'live', ids };
 }
 

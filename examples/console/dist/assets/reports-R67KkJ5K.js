@@ -1,4 +1,4 @@
-import{E as e,S as t,T as n,c as r,d as i,f as a,i as o,m as s,n as c,o as l,u,w as d}from"./use-live-BrZMxFvz.js";import{_ as f,c as p,h as m,i as h,m as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{n as x,r as S}from"./timeline-CfmsdE44.js";import{t as C}from"./use-field-values-C_C6DQVE.js";import{g as w}from"./index-CZpinKHL.js";var T=f(m(),1),E=v(),D=d(`
+import{E as e,S as t,T as n,c as r,d as i,f as a,i as o,m as s,n as c,o as l,u,w as d}from"./use-live-BPHwvYDi.js";import{_ as f,c as p,h as m,i as h,m as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{n as x,r as S}from"./timeline-BYF5_ThX.js";import{t as C}from"./use-field-values-C_C6DQVE.js";import{g as w}from"./index-CNu2LjW3.js";var T=f(m(),1),E=v(),D=d(`
   query Report($by: DeliveryReportBy!) {
     deliveryReport(by: $by) {
       id

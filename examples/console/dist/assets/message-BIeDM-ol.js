@@ -1,4 +1,4 @@
-import{b as e,c as t,n,w as r}from"./use-live-BrZMxFvz.js";import{t as i}from"./card-CY1nQSVA.js";import{t as a}from"./message-panel-DfqCbw7F.js";import{t as o}from"./jsx-runtime-DFPEc5xb.js";var s=o(),c=r(`
+import{b as e,c as t,n,w as r}from"./use-live-BPHwvYDi.js";import{t as i}from"./card-CY1nQSVA.js";import{t as a}from"./message-panel-CQKCnmoy.js";import{t as o}from"./jsx-runtime-DFPEc5xb.js";var s=o(),c=r(`
   subscription MessageUpdated($trackingId: ID!, $after: String) {
     viberMessageUpdated(trackingId: $trackingId, after: $after) {
       cursor

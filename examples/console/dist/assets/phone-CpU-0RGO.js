@@ -1,4 +1,4 @@
-import{_ as e,h as t,t as n}from"./jsx-runtime-DFPEc5xb.js";import{T as r,w as i}from"./use-live-BrZMxFvz.js";var a=e(t(),1),o=n(),s=i(`
+import{_ as e,h as t,t as n}from"./jsx-runtime-DFPEc5xb.js";import{T as r,w as i}from"./use-live-BPHwvYDi.js";var a=e(t(),1),o=n(),s=i(`
   fragment Content on ViberContent {
     kind
     text

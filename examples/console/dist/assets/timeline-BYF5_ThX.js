@@ -1,4 +1,4 @@
-import{i as e,m as t,o as n,t as r}from"./jsx-runtime-DFPEc5xb.js";import{T as i,w as a}from"./use-live-BrZMxFvz.js";import{g as o}from"./index-CZpinKHL.js";var s=r(),c=({state:e})=>(0,s.jsx)(`span`,{className:`badge is-${o(e)}`,children:t(e)}),l=a(`
+import{i as e,m as t,o as n,t as r}from"./jsx-runtime-DFPEc5xb.js";import{T as i,w as a}from"./use-live-BPHwvYDi.js";import{g as o}from"./index-CNu2LjW3.js";var s=r(),c=({state:e})=>(0,s.jsx)(`span`,{className:`badge is-${o(e)}`,children:t(e)}),l=a(`
   fragment TimelineEntryParts on TimelineEntry {
     at
     order

@@ -1,4 +1,4 @@
-import{E as e,S as t,T as n,c as r,d as i,f as a,i as o,m as s,n as c,w as l}from"./use-live-BrZMxFvz.js";import{c as u,i as d,m as f,n as p,o as m,p as h,r as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{t as x}from"./flow-badge-DJwHyjeZ.js";import{r as S,t as C}from"./timeline-CfmsdE44.js";import{t as w}from"./phone-4wZ0TDaM.js";import{g as T,n as E}from"./index-CZpinKHL.js";var D=v(),O=l(`
+import{E as e,S as t,T as n,c as r,d as i,f as a,i as o,m as s,n as c,w as l}from"./use-live-BPHwvYDi.js";import{c as u,i as d,m as f,n as p,o as m,p as h,r as g,s as _,t as v}from"./jsx-runtime-DFPEc5xb.js";import{n as y,t as b}from"./card-CY1nQSVA.js";import{t as x}from"./flow-badge-DJwHyjeZ.js";import{r as S,t as C}from"./timeline-BYF5_ThX.js";import{t as w}from"./phone-CpU-0RGO.js";import{g as T,n as E}from"./index-CNu2LjW3.js";var D=v(),O=l(`
   query Flow($trackingId: ID!) {
     failoverFlow(trackingId: $trackingId) {
       id

@@ -1,4 +1,4 @@
-import{E as e,S as t,c as n,d as r,f as i,i as a,m as o,w as s,x as c}from"./use-live-BrZMxFvz.js";import{_ as l,c as u,h as d,i as f,m as p,n as m,r as h,t as g}from"./jsx-runtime-DFPEc5xb.js";import{n as _}from"./card-CY1nQSVA.js";import{r as v,t as y}from"./timeline-CfmsdE44.js";var b=l(d(),1),x=g(),S=s(`
+import{E as e,S as t,c as n,d as r,f as i,i as a,m as o,w as s,x as c}from"./use-live-BPHwvYDi.js";import{_ as l,c as u,h as d,i as f,m as p,n as m,r as h,t as g}from"./jsx-runtime-DFPEc5xb.js";import{n as _}from"./card-CY1nQSVA.js";import{r as v,t as y}from"./timeline-BYF5_ThX.js";var b=l(d(),1),x=g(),S=s(`
   query Message($trackingId: ID!) {
     viberMessage(trackingId: $trackingId) {
       id
