@@ -42,7 +42,8 @@ beforeEach(async () => {
 });
 afterEach(() => program.killAll());
 
-const openLog = (url: string): Promise<EventLog> => openRedisLog({ url, setting: 'REDIS_URL', days: 7, max: 10_000 });
+const openLog = (url: string): Promise<EventLog> =>
+  openRedisLog({ url, setting: 'REDIS_URL', days: 7, max: 10_000, commandTimeoutMs: 60_000 });
 
 interface Trial {
   readonly log: EventLog;

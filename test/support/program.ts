@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readStartCommand } from '../../bin/start-command.js';
 import { compiledSources } from './compiled-sources.js';
@@ -36,6 +36,8 @@ export interface LaunchedProgram {
 }
 
 const START_OPTIONS = readStartCommand('.').options;
+/** Also for its workers. */
+const PATIENT_REDIS = { NODE_OPTIONS: `--require "${resolve('test/support/patient-redis.cjs')}"` };
 
 export async function compileProgram(): Promise<Program> {
   const directory = await compiledSources();
@@ -46,7 +48,13 @@ export async function compileProgram(): Promise<Program> {
   ): { readonly child: ChildProcess; readonly launched: LaunchedProgram } {
     const child = spawn(process.execPath, [...START_OPTIONS, join(directory, 'main.js')], {
       cwd,
-      env: { PATH: process.env['PATH'], PORT: '0', DRAIN_SECONDS: '0', ...settings },
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        DRAIN_SECONDS: '0',
+        ...(settings['REDIS_URL'] === undefined ? {} : PATIENT_REDIS),
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.push(child);
