@@ -4,7 +4,7 @@ import { describeWithBrowser, startBrowser, type Visit, visit } from '../support
 import { type RunningService, startRunningService } from '../support/running-service.js';
 import { sandboxIds } from '../support/sandbox.js';
 import { eventually } from '../support/wait.js';
-import { consolePage } from './console-page.js';
+import { awaitEveryAnswer, consolePage } from './console-page.js';
 
 const AWAY = {
   data: { deliveryEventsEnd: null },
@@ -59,6 +59,7 @@ describeWithBrowser('a list for which the end of the log of events is not known'
   });
 
   test('is read again once its subscription is open, since something may have changed before', async () => {
+    await awaitEveryAnswer(visitor.page);
     answers = [away, onceReleased];
     await shown().open('flows');
     await rows().first().waitFor();
@@ -85,6 +86,7 @@ describeWithBrowser('a list for which the end of the log of events is not known'
 
   test('keeps its rows on the screen until those of another filter are there', async () => {
     const { page } = visitor;
+    await awaitEveryAnswer(page);
     answers = [];
     await shown().open('flows');
     await rows().first().waitFor();
